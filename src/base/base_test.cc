@@ -1,0 +1,56 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace hebb {
+
+TEST_CASE("SHA-256 agrees with the standard's example", "[base]") {
+  CHECK(to_hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("fields of a digest do not run together", "[base]") {
+  CHECK(Sha256().field("ab").field("c").finish() != Sha256().field("a").field("bc").finish());
+  CHECK(Sha256().field(1).finish() != Sha256().field("1").finish());
+}
+
+TEST_CASE("ids are version 8 UUIDs and survive their text", "[base]") {
+  const auto id = MemoryId::of(sha256("abc"));
+  const std::string text = id.text();
+  REQUIRE(text.size() == 36);
+  CHECK(text[14] == '8');
+  CHECK(std::string("89ab").contains(text[19]));
+  CHECK(MemoryId::parse(text) == id);
+  CHECK_FALSE(MemoryId::parse("ba7816bf8f01cfea414140de5dae2223"));
+  CHECK_FALSE(MemoryId::parse("ba7816bf-8f01-cfea-4141-40de5dae222g"));
+}
+
+TEST_CASE("RFC 3339 times round-trip and bad ones are refused", "[base]") {
+  for (const char* text : {"2026-03-05T14:00:00Z", "1999-12-31T23:59:59.250Z", "2024-02-29T00:00:00Z"}) {
+    const auto instant = parse_rfc3339(text);
+    REQUIRE(instant);
+    CHECK(rfc3339(*instant) == text);
+  }
+  CHECK(rfc3339(*parse_rfc3339("2026-03-05T14:00:00+02:00")) == "2026-03-05T12:00:00Z");
+  CHECK(rfc3339(*parse_rfc3339("2026-03-05")) == "2026-03-05T00:00:00Z");
+  CHECK(rfc3339(*parse_rfc3339("2026-03-05 14:30")) == "2026-03-05T14:30:00Z");
+  for (const char* text :
+       {"", "2026", "2026-13-01", "2026-02-30", "2026-03-05T25:00", "2026-03-05T14:00:00x", "05/03/2026"}) {
+    CHECK_FALSE(parse_rfc3339(text));
+  }
+}
+
+TEST_CASE("clock text is short and unambiguous", "[base]") {
+  CHECK(clock_text(Milliseconds(0)) == "0:00");
+  CHECK(clock_text(Milliseconds(754'999)) == "12:34");
+  CHECK(clock_text(Milliseconds(3'723'000)) == "1:02:03");
+}
+
+TEST_CASE("a broken contract throws and names the place", "[base]") {
+  CHECK_THROWS_AS(HEBB_CHECK(1 == 2), ContractViolation);
+  CHECK_NOTHROW(HEBB_CHECK(1 == 1));
+}
+
+}  // namespace hebb

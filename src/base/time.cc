@@ -1,0 +1,97 @@
+#include "base/time.h"
+
+#include <array>
+#include <cctype>
+#include <format>
+
+namespace hebb {
+namespace {
+
+// Reads exactly `width` digits and moves on.
+std::optional<int> digits(std::string_view& text, std::size_t width) {
+  if (text.size() < width) return std::nullopt;
+  int value = 0;
+  for (char c : text.substr(0, width)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  text.remove_prefix(width);
+  return value;
+}
+
+bool take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<Milliseconds> fraction(std::string_view& text) {
+  if (!take(text, '.')) return Milliseconds(0);
+  int value = 0;
+  int scale = 100;
+  std::size_t length = 0;
+  for (; length < text.size() && text[length] >= '0' && text[length] <= '9'; ++length, scale /= 10) {
+    value += (text[length] - '0') * scale;
+  }
+  if (length == 0) return std::nullopt;
+  text.remove_prefix(length);
+  return Milliseconds(value);
+}
+
+std::optional<std::chrono::minutes> offset(std::string_view& text) {
+  if (text.empty() || take(text, 'Z') || take(text, 'z')) return std::chrono::minutes(0);
+  const int sign = text.front() == '-' ? -1 : 1;
+  if (!take(text, '+') && !take(text, '-')) return std::nullopt;
+  const auto hours = digits(text, 2);
+  take(text, ':');
+  const auto minutes = digits(text, 2);
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  return std::chrono::minutes(sign * (*hours * 60 + *minutes));
+}
+
+}  // namespace
+
+std::string rfc3339(Instant instant) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
+  const auto rest = (instant - seconds).count();
+  const std::string text = std::format("{:%Y-%m-%dT%H:%M:%S}", seconds);
+  return rest == 0 ? text + "Z" : std::format("{}.{:03}Z", text, rest);
+}
+
+std::optional<Instant> parse_rfc3339(std::string_view text) {
+  using namespace std::chrono;
+  const auto y = digits(text, 4);
+  if (!y || !take(text, '-')) return std::nullopt;
+  const auto m = digits(text, 2);
+  if (!m || !take(text, '-')) return std::nullopt;
+  const auto d = digits(text, 2);
+  if (!d) return std::nullopt;
+  const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
+  if (!date.ok()) return std::nullopt;
+  Instant instant = time_point_cast<Milliseconds>(sys_days{date});
+  if (text.empty()) return instant;
+  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
+  const auto hour = digits(text, 2);
+  if (!hour || !take(text, ':')) return std::nullopt;
+  const auto minute = digits(text, 2);
+  if (!minute) return std::nullopt;
+  int second = 0;
+  if (take(text, ':')) {
+    const auto seconds = digits(text, 2);
+    if (!seconds) return std::nullopt;
+    second = *seconds;
+  }
+  const auto sub = fraction(text);
+  const auto zone = offset(text);
+  if (!sub || !zone || !text.empty() || *hour > 23 || *minute > 59 || second > 60) return std::nullopt;
+  return instant + hours(*hour) + minutes(*minute) + seconds(second) + *sub - *zone;
+}
+
+std::string clock_text(Milliseconds offset) {
+  const auto total = std::chrono::duration_cast<std::chrono::seconds>(offset).count();
+  const auto hours = total / 3600;
+  if (hours > 0) return std::format("{}:{:02}:{:02}", hours, total / 60 % 60, total % 60);
+  return std::format("{}:{:02}", total / 60, total % 60);
+}
+
+}  // namespace hebb

@@ -1,0 +1,21 @@
+// Instants in UTC and their RFC 3339 text. Not a clock: the present is always an argument.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hebb {
+
+using Milliseconds = std::chrono::milliseconds;
+using Instant = std::chrono::sys_time<Milliseconds>;
+
+std::string rfc3339(Instant instant);  // 2026-03-05T14:00:00Z, with .mmm only where it is not zero
+// A full date-time with an offset, one without (taken as UTC), or a date alone (its midnight, UTC).
+std::optional<Instant> parse_rfc3339(std::string_view text);
+
+// h:mm:ss, or m:ss below one hour.
+std::string clock_text(Milliseconds offset);
+
+}  // namespace hebb

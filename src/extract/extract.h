@@ -1,0 +1,37 @@
+// Turns to memories: what is kept, its type, importance, features, contexts and connections. Front header of extract/.
+// It neither reads transcripts (text/) nor stores anything (store/).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "embed/encoder.h"
+#include "model/domain.h"
+
+namespace hebb {
+
+struct ExtractOptions {
+  std::size_t max_words = 60;         // of one memory
+  std::size_t merge_below_words = 5;  // a shorter turn joins the memory before it, if that is at most three turns back
+};
+
+struct ExtractReport {
+  std::uint32_t turns = 0;
+  std::uint32_t turns_remembered = 0;            // turns with at least one memory
+  std::map<std::string, std::uint32_t> dropped;  // reason (backchannel, marks_only, empty) -> turns
+};
+
+struct Extraction {
+  std::vector<Memory> memories;         // L2 by position, then L1 by position
+  std::vector<Connection> connections;  // sequential along L2; part_of from L2 to its L1
+  ExtractReport report;
+};
+
+// Deterministic. Errors: the encoder's.
+Result<Extraction> extract_memories(const Meeting& meeting, const std::vector<Turn>& turns, const Encoder& encoder,
+                                    const ExtractOptions& options = {});
+
+}  // namespace hebb

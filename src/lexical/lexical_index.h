@@ -1,0 +1,73 @@
+// BM25 over an inverted index (Robertson & Zaragoza 2009). Derived from the store. Front header of lexical/.
+// Document frequencies and lengths never cross a project's boundary.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "model/selection.h"
+
+namespace hebb {
+
+struct Bm25Options {
+  float k1 = 1.2f;
+  float b = 0.6f;
+};
+
+struct LexicalDocument {
+  Ordinal ordinal = 0;
+  Level level = Level::episode;
+  std::string_view text;
+};
+
+struct LexicalQuery {
+  std::vector<std::string> terms;  // as index_terms() gives them; a repeated term counts twice
+  std::string_view project;
+  Level level = Level::episode;
+  std::size_t k = 10;                   // SIZE_MAX: every document with a score above 0
+  const Selection* selected = nullptr;  // applied inside the search; null: everything
+};
+
+class LexicalView;
+
+// An index of immutable segments; adding makes a new segment, like-sized segments are merged (log-structured).
+// Thread safety: writes from one thread at a time, `view` from any.
+class LexicalIndex {
+ public:
+  explicit LexicalIndex(Bm25Options options = {});
+  ~LexicalIndex();
+
+  // Requires: ordinals new and ascending over all calls.
+  void add(std::string_view project, std::span<const LexicalDocument> documents);
+  void erase(std::string_view project, std::span<const Ordinal> ordinals);
+  std::shared_ptr<const LexicalView> view() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// An immutable state. Thread safety: thread-safe.
+class LexicalView {
+ public:
+  struct State;
+  explicit LexicalView(std::shared_ptr<const State> state);
+  ~LexicalView();
+
+  // The k best by BM25 (score > 0, larger is better), best first. Erased documents count in no statistic.
+  std::vector<Hit> search(const LexicalQuery& query) const;
+  std::size_t documents(std::string_view project, Level level) const;
+  std::size_t document_frequency(std::string_view project, Level level, std::string_view term) const;
+  std::size_t resident_bytes() const;
+
+ private:
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace hebb
