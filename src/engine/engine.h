@@ -1,0 +1,72 @@
+// The facade that every surface calls: import, ask, list, rename, erase. Owns the threads and the derived indexes.
+// It knows no transport and no concrete backend.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "embed/encoder.h"
+#include "engine/types.h"
+#include "store/memory_store.h"
+#include "vector/vector_index.h"
+
+namespace hebb {
+
+struct EngineOptions {
+  std::size_t threads = 0;          // of the pool behind `submit`; 0: the cores
+  std::size_t queue_limit = 256;    // tasks waiting in the pool, and writes waiting for the writer
+  std::size_t max_results = 100;    // MAX_MEMORIES_PER_QUERY
+  bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
+  std::size_t max_turns = 100'000;  // of one meeting
+  std::size_t max_text_bytes = 64u << 20;
+};
+
+// Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
+// Errors: each call says which of its own it adds to invalid_argument, unavailable (queue full, store locked),
+// resource_exhausted (disk full), corruption and internal.
+class Engine {
+ public:
+  // Checks the encoder against the store's probe (conflict), then builds the derived indexes from the store.
+  static Result<std::unique_ptr<Engine>> open(std::unique_ptr<MemoryStore> store, std::unique_ptr<VectorIndex> vectors,
+                                              std::unique_ptr<Encoder> encoder, const EngineOptions& options);
+  ~Engine();  // stops intake, finishes what was accepted, joins
+
+  // All or nothing and durable on return. The same content again is no error: created is false.
+  // Errors: invalid_argument (unreadable transcript, no turns, too many).
+  Result<IngestReply> ingest(const IngestRequest& request, Instant now);
+  Result<QueryReply> query(const QueryRequest& request);
+
+  Result<MeetingPage> meetings(const MeetingQuery& query) const;
+  Result<MeetingDetail> meeting(const MeetingId& id) const;  // not_found
+  Result<std::vector<Turn>> transcript(const MeetingId& id, std::uint32_t first,
+                                       std::uint32_t last) const;      // not_found
+  Result<std::vector<Memory>> memories_of(const MeetingId& id) const;  // not_found; without vectors
+  Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const;
+  // Merges when `to` exists. not_found.
+  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to);
+  // `dry_run` only counts. not_found when an id names no meeting.
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run);
+  Result<EraseCounts> erase_project(const std::string& project, bool dry_run);
+
+  // Drops the derived indexes and builds them again from the store; answers go on from the old ones meanwhile.
+  Result<Seq> reindex();
+  Result<void> fold();
+  Health health() const;
+  Result<EngineStats> stats() const;
+  const Encoder& encoder() const;
+
+  // Runs a task on the engine's threads. Errors: unavailable when the queue is full or the engine is stopping.
+  Result<void> submit(std::move_only_function<void()> task);
+
+ private:
+  class Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hebb

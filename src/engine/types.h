@@ -1,0 +1,135 @@
+// What goes into the engine and what comes out: plain structs, named as in spec/api.md. api/ gives them their JSON.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/domain.h"
+#include "model/selection.h"
+#include "store/memory_store.h"
+#include "text/transcript.h"
+
+namespace hebb {
+
+struct IngestRequest {
+  std::variant<std::string, std::vector<Turn>> transcript;  // bytes of any known format, or turns as values
+  std::optional<std::string> title;                         // else the file's own, its name, or "Untitled meeting"
+  std::vector<std::string> participants;
+  std::optional<Instant> started_at;
+  std::string project{kDefaultProject};
+  std::optional<std::string> external_id;
+  std::optional<std::string> format;
+  std::optional<std::string> language;
+  std::string file_name;        // without folders; empty where there is none
+  std::string metadata = "{}";  // a JSON object
+};
+
+struct IngestReply {
+  MeetingId meeting_id;
+  std::string title;
+  bool created = false;
+  std::string format;
+  std::optional<Instant> started_at;
+  DateSource date_source = DateSource::none;
+  std::optional<std::string> language;
+  std::uint32_t turns = 0;
+  std::uint32_t turns_remembered = 0;
+  std::array<std::uint32_t, kLevels> memories{};  // by level
+  std::map<std::string, std::uint32_t> by_type;   // memory type name -> memories
+  std::map<std::string, std::uint32_t> dropped;   // reason -> turns that gave no memory
+  std::uint32_t connections = 0;
+  std::uint32_t skipped_entries = 0;
+  std::vector<TranscriptWarning> warnings;
+  std::uint32_t warning_count = 0;
+  std::int64_t processing_time_ms = 0;
+};
+
+struct QueryRequest {
+  std::string query;  // 1..1000 characters
+  std::size_t limit_per_level = 10;
+  bool enable_activation = true;
+  bool enable_bridges = true;
+  std::size_t max_activations = 50;
+  MemoryFilter filters;
+  std::size_t limit = 20;
+  bool include_dimensions = false;
+  bool explain = false;
+};
+
+// The parts of a score, each standardised over the candidates (z), weighted sums of which rank.
+struct ScoreParts {
+  float semantic = 0;
+  float lexical = 0;
+  float activation = 0;
+  float type_prior = 0;
+};
+
+struct MemoryResult {
+  Memory memory;  // without its vector
+  float score = 0;
+  std::string meeting_title;
+  std::string project;
+  std::optional<Instant> occurred_at;  // meeting start + memory start; the start alone where there are no times
+  ScoreParts parts;
+  std::optional<std::string> explanation;  // with QueryRequest::explain
+};
+
+struct ActivatedResult {
+  MemoryResult result;
+  float activation_strength = 0;  // [0,1]
+  std::uint32_t depth = 0;
+  std::vector<MemoryId> path;  // from a seed to this one
+  std::string classification;  // core | contextual | peripheral
+};
+
+struct BridgeResult {
+  MemoryResult result;
+  float novelty_score = 0;
+  float connection_score = 0;
+  std::vector<MemoryId> connecting_memories;
+  std::string explanation;
+};
+
+struct QueryReply {
+  std::string query;
+  std::array<std::vector<MemoryResult>, kLevels> direct_results;
+  std::vector<ActivatedResult> activated_memories;
+  std::vector<BridgeResult> bridge_memories;
+  std::vector<MemoryResult> results;
+  std::int64_t processing_time_ms = 0;
+  std::size_t total_results = 0;  // distinct memories of the three groups
+  std::optional<std::vector<float>> query_dimensions;
+  std::vector<std::string> degraded;
+  bool cached = false;
+  std::map<std::string, std::int64_t> timings;  // stage -> microseconds, with explain
+};
+
+struct MeetingDetail {
+  MeetingSummary summary;
+  std::vector<Memory> contexts;  // the L1 segments, in order, without vectors
+  std::map<std::string, std::uint32_t> by_type;
+};
+
+struct Health {
+  bool healthy = false;
+  std::string version;
+  std::vector<std::string> degraded;
+};
+
+struct EngineStats {
+  StoreCounts store;
+  Seq seq = 0;
+  Seq applied_seq = 0;
+  std::size_t index_bytes = 0;
+  std::size_t indexed = 0;
+  bool folding = false;
+  std::string model;
+  std::string precision;
+};
+
+}  // namespace hebb
