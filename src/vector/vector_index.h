@@ -33,6 +33,10 @@ class VectorView {
   virtual ~VectorView() = default;
   // The k best by cosine (score in [-1,1], larger is better), best first; fewer if fewer are selected.
   virtual Result<std::vector<Hit>> search(const VectorQuery& query) const = 0;
+  // The exact cosine of each given memory, in the order asked for; NaN for one that this state does not hold.
+  // Fastest for ascending ordinals (a sequential scan). How recall scores a whole scope and standardises.
+  virtual Result<std::vector<float>> score(std::span<const float> vector, Level level,
+                                           std::span<const Ordinal> ordinals) const = 0;
   virtual std::size_t size(Level level) const = 0;
   virtual std::size_t resident_bytes() const = 0;
 };
