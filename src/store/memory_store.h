@@ -2,6 +2,7 @@
 // It does not search; indexes are built from its scans.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -22,7 +24,7 @@ struct MeetingSummary {
   Meeting meeting;
   std::uint32_t turns = 0;
   std::array<std::uint32_t, kLevels> memories{};
-  std::optional<Milliseconds> duration;  // end of the last timed turn
+  std::optional<Milliseconds> duration;  // the greatest end (or start, where there is no end) of its turns
   Instant created_at{};
   Seq seq = 0;
 
@@ -31,9 +33,11 @@ struct MeetingSummary {
 
 struct MeetingQuery {
   std::optional<std::string> project;
-  std::size_t limit = 100;
+  std::size_t limit = 100;            // clipped to 1..kMeetingPageLimit
   std::optional<std::string> cursor;  // of the page before
 };
+inline constexpr std::size_t kMeetingPageLimit = 1000;
+
 struct MeetingPage {
   std::vector<MeetingSummary> meetings;  // newest start first, those without a date last; then by id
   std::optional<std::string> next;
@@ -42,7 +46,7 @@ struct MeetingPage {
 struct SpeakerSummary {
   std::string project;
   std::string name;
-  std::uint32_t meetings = 0;
+  std::uint32_t meetings = 0;  // in which they have turns or memories
   std::uint32_t turns = 0;
   std::uint32_t memories = 0;
 
@@ -51,13 +55,16 @@ struct SpeakerSummary {
 
 struct PutOutcome {
   bool created = false;  // false: the meeting was there already and nothing was changed
-  Seq seq = 0;
+  Seq seq = 0;           // of the write that stored it
 };
 
 struct EraseCounts {
   std::uint64_t meetings = 0, turns = 0, memories = 0, vectors = 0, connections = 0;
-  std::vector<MeetingId> erased;  // whole meetings that are gone
+  std::vector<MeetingId> erased;  // whole meetings that are gone, in the order asked for
   Seq seq = 0;
+  // True: the erasure is durable, but a reader of the state before it still pins old bytes in the backend's log. The
+  // next write, or closing or opening the store, wipes them.
+  bool traces_remain = false;
 };
 
 struct StoreCounts {
@@ -71,7 +78,22 @@ struct Change {
   enum class Kind : std::uint8_t { meeting_added = 0, meeting_erased = 1, speaker_renamed = 2 };
   Seq seq = 0;
   Kind kind = Kind::meeting_added;
-  MeetingId meeting;
+  MeetingId meeting;    // all zero for speaker_renamed
+  std::string project;  // empty for meeting_erased: nothing of an erased meeting is kept but its id
+
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+// One meeting as a scan delivers it.
+struct StoredMeeting {
+  MeetingSummary summary;
+  std::vector<Memory> memories;         // L2 first, by position
+  std::vector<Connection> connections;  // those that start in this meeting, by (from, to, type)
+};
+// What a scan reads beside the memories' text; what is left out stays empty.
+struct ScanParts {
+  bool vectors = true;
+  bool connections = true;
 };
 
 // Thread safety: reads from any thread, concurrently with one writing thread; writes from one thread at a time.
@@ -81,12 +103,14 @@ class MemoryStore {
  public:
   virtual ~MemoryStore() = default;
 
-  // One transaction, durable when it returns. Requires: ids unique, vectors of kVectorDimension, turns numbered from 0.
+  // One transaction, durable when it returns. Requires: check_record(record).
+  // Errors: conflict (a memory's id belongs to another meeting, a parent or a connection's end is neither in the record
+  // nor in the store).
   virtual Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) = 0;
   // Whole meetings with everything derived from them; unknown ids are ignored. `dry_run` only counts.
   virtual Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) = 0;
-  // Renames in one project, turns' and memories' shown speaker alike; merges when `to` exists. Ids do not change.
-  // Errors: not_found (no such speaker).
+  // Renames in one project, turns', memories' and participants' shown name alike; merges when `to` exists. Ids do not
+  // change. Errors: not_found (no such speaker or participant), invalid_argument (`to` is empty).
   virtual Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to) = 0;
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
@@ -101,19 +125,39 @@ class MemoryStore {
   virtual Result<std::vector<Memory>> memories(std::span<const MemoryId> ids, bool with_vectors) const = 0;
   // All memories of one meeting, L2 first, by position.
   virtual Result<std::vector<Memory>> memories_of(const MeetingId& id, bool with_vectors) const = 0;
+  // Those that start or end there, by (from, to, type).
   virtual Result<std::vector<Connection>> connections_of(const MemoryId& id) const = 0;
+  // Those that start in a memory of this meeting, by (from, to, type).
+  virtual Result<std::vector<Connection>> connections_from(const MeetingId& id) const = 0;
+  // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;
   virtual Result<StoreCounts> counts() const = 0;
 
-  // Every meeting with its memories (vectors included, turns not), in order of seq, in one consistent state;
-  // returns the seq of that state. Stops early when the visitor returns an error.
-  using Visitor = std::function<Result<void>(const MeetingSummary&, std::vector<Memory>&&)>;
-  virtual Result<Seq> scan(const Visitor& visit) const = 0;
+  // Every meeting with its memories, in order of seq, in one consistent state; returns the seq of that state. Stops
+  // early when the visitor returns an error, and returns that. The visitor must not call the store.
+  using Visitor = std::function<Result<void>(StoredMeeting&&)>;
+  virtual Result<Seq> scan(const ScanParts& parts, const Visitor& visit) const = 0;
   // Changes with a seq greater than `after`, oldest first, at most `limit`.
   virtual Result<std::vector<Change>> changes(Seq after, std::size_t limit) const = 0;
 
-  // Reads everything and checks what the schema cannot: counts, ids, vectors. For `hebb doctor`.
+  // Reads everything and checks what the schema cannot: counts, ids, vectors. Empty: healthy. For `hebb doctor`.
   virtual Result<std::vector<std::string>> check() const = 0;
+};
+
+// What put_meeting requires: ids distinct and memories of this meeting, vectors of kVectorDimension finite numbers,
+// turns numbered 0, 1, 2 …, positions distinct within a level, turn ranges inside the meeting, connections distinct by
+// (from, to, type), scores in [0,1]. Throws ContractViolation.
+void check_record(const MeetingRecord& record);
+// MeetingSummary::duration of these turns.
+std::optional<Milliseconds> duration_of(const std::vector<Turn>& turns);
+
+// Where the next page of meetings begins; its text is the cursor that callers hand back.
+struct MeetingCursor {
+  std::optional<Instant> started_at;
+  MeetingId id;
+
+  std::string text() const;
+  static Result<MeetingCursor> parse(std::string_view text);  // invalid_argument
 };
 
 }  // namespace hebb
