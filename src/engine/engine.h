@@ -17,6 +17,8 @@
 
 namespace hebb {
 
+using VectorIndexFactory = std::function<Result<std::unique_ptr<VectorIndex>>()>;
+
 struct EngineOptions {
   std::size_t threads = 0;          // of the pool behind `submit`; 0: the cores
   std::size_t queue_limit = 256;    // tasks waiting in the pool, and writes waiting for the writer
@@ -32,7 +34,7 @@ struct EngineOptions {
 class Engine {
  public:
   // Checks the encoder against the store's probe (conflict), then builds the derived indexes from the store.
-  static Result<std::unique_ptr<Engine>> open(std::unique_ptr<MemoryStore> store, std::unique_ptr<VectorIndex> vectors,
+  static Result<std::unique_ptr<Engine>> open(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_vectors,
                                               std::unique_ptr<Encoder> encoder, const EngineOptions& options);
   ~Engine();  // stops intake, finishes what was accepted, joins
 

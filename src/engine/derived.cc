@@ -1,0 +1,83 @@
+#include "engine/derived.h"
+
+#include <utility>
+
+namespace hebb {
+namespace {
+
+std::span<const float> semantic_part(const Memory& memory) {
+  HEBB_CHECK(memory.vector.size() == kVectorDimension);
+  return std::span(memory.vector).first(kSemanticDimension);
+}
+
+}  // namespace
+
+DerivedIndexes::DerivedIndexes(std::unique_ptr<VectorIndex> vectors)
+    : vectors_(std::move(vectors)), view_(std::make_shared<RecallView>()) {
+  publish(0);
+}
+
+Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory> memories) {
+  const Ordinal first = catalog_.end();
+  std::vector<VectorPoint> points;
+  std::vector<LexicalDocument> documents;
+  Ordinal ordinal = first;
+  for (const Memory& memory : memories) {
+    points.push_back({.ordinal = ordinal, .id = memory.id, .level = memory.level, .vector = semantic_part(memory)});
+    documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text});
+    ++ordinal;
+  }
+  if (auto added = vectors_->add(points); !added) return added;
+  lexical_.add(meeting.project, documents);
+  catalog_ = catalog_.with(catalog_meeting(meeting, memories, first));
+  return {};
+}
+
+void DerivedIndexes::publish(Seq seq) {
+  view_.set(std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
+                                                    .vectors = vectors_->view(),
+                                                    .lexical = lexical_.view(),
+                                                    .applied_seq = seq}));
+}
+
+Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
+  if (auto loaded = load(meeting, memories); !loaded) return loaded;
+  publish(seq);
+  return {};
+}
+
+Result<void> DerivedIndexes::erase(std::span<const MeetingId> meetings, Seq seq) {
+  for (const MeetingId& id : meetings) {
+    const CatalogMeeting* meeting = catalog_.meeting(id);
+    if (meeting == nullptr) continue;
+    std::vector<Ordinal> ordinals;
+    for (Ordinal ordinal = meeting->first; ordinal < meeting->end(); ++ordinal) ordinals.push_back(ordinal);
+    if (auto erased = vectors_->erase(ordinals); !erased) return erased;
+    lexical_.erase(meeting->project, ordinals);
+  }
+  catalog_ = catalog_.without(meetings);
+  publish(seq);
+  return {};
+}
+
+void DerivedIndexes::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
+                                    Seq seq) {
+  catalog_ = catalog_.with_speaker_renamed(project, from, to);
+  publish(seq);
+}
+
+void DerivedIndexes::publish_fold() {
+  publish(view_.get()->applied_seq);
+}
+
+Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors) {
+  auto derived = std::make_unique<DerivedIndexes>(std::move(vectors));
+  const auto seq = store.scan({.vectors = true, .connections = false}, [&](StoredMeeting&& stored) {
+    return derived->load(stored.summary.meeting, stored.memories);
+  });
+  if (!seq) return std::unexpected(seq.error());
+  derived->publish(*seq);
+  return derived;
+}
+
+}  // namespace hebb

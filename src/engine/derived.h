@@ -1,0 +1,46 @@
+// The derived indexes of one store (catalog, vectors, terms), kept together and published as one consistent view.
+// Changed by the writer thread alone; read through `view` by any.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/published.h"
+#include "lexical/lexical_index.h"
+#include "recall/recall.h"
+#include "store/memory_store.h"
+#include "vector/vector_index.h"
+
+namespace hebb {
+
+class DerivedIndexes {
+ public:
+  explicit DerivedIndexes(std::unique_ptr<VectorIndex> vectors);
+
+  // Adds without publishing, for building from a scan.
+  Result<void> load(const Meeting& meeting, std::span<const Memory> memories);
+  void publish(Seq seq);
+
+  Result<void> add(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
+  Result<void> erase(std::span<const MeetingId> meetings, Seq seq);
+  void rename_speaker(const std::string& project, const std::string& from, const std::string& to, Seq seq);
+
+  std::shared_ptr<const RecallView> view() const { return view_.get(); }
+  bool wants_fold() const { return vectors_->wants_fold(); }
+  // Long; from one background thread, while the writer goes on. The folded base shows in views after `publish_fold`.
+  Result<void> fold() { return vectors_->fold(); }
+  void publish_fold();  // writer thread
+
+ private:
+  std::unique_ptr<VectorIndex> vectors_;
+  LexicalIndex lexical_;
+  Catalog catalog_;
+  Published<RecallView> view_;
+};
+
+// Everything in the store, indexed. Errors: the store's.
+Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors);
+
+}  // namespace hebb

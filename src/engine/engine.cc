@@ -1,0 +1,241 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+#include "engine/engine_impl.h"
+
+namespace hebb {
+namespace {
+
+std::size_t or_cores(std::size_t threads) {
+  return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+// The first open writes the probe, every later one compares with it.
+Result<void> match_encoder(MemoryStore& store, const Encoder& encoder) {
+  const auto present = make_probe(encoder);
+  if (!present) return std::unexpected(present.error());
+  const auto stored = store.probe();
+  if (!stored) return std::unexpected(stored.error());
+  return *stored ? check_probe(**stored, *present) : store.put_probe(*present);
+}
+
+}  // namespace
+
+Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_vectors,
+                   std::unique_ptr<Encoder> encoder, std::unique_ptr<DerivedIndexes> derived,
+                   const EngineOptions& options)
+    : options_(options),
+      store_(std::move(store)),
+      make_vectors_(std::move(make_vectors)),
+      encoder_(std::move(encoder)),
+      derived_(std::move(derived)),
+      writer_("writer", 1, options.queue_limit),
+      pool_("engine", or_cores(options.threads), options.queue_limit) {
+  if (options_.background) {
+    folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
+    wake_folder();
+  }
+}
+
+Engine::Impl::~Impl() = default;
+
+void Engine::Impl::note(const Result<void>& applied) {
+  if (applied) return;
+  background_error_.with([&](auto& error) {
+    if (!error) error = applied.error();
+  });
+}
+
+void Engine::Impl::wake_folder() {
+  {
+    std::lock_guard lock(fold_mutex_);
+    fold_wanted_ = true;
+  }
+  fold_wake_.notify_one();
+}
+
+void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
+  for (;;) {
+    {
+      std::unique_lock lock(fold_mutex_);
+      if (!fold_wake_.wait(lock, stop, [this] { return fold_wanted_; })) return;
+      fold_wanted_ = false;
+    }
+    if (derived()->wants_fold()) note(fold());
+  }
+}
+
+Result<void> Engine::Impl::fold() {
+  const auto folding = derived();
+  folding_ = true;
+  auto folded = folding->fold();
+  folding_ = false;
+  if (!folded) return folded;
+  return write([folding]() -> Result<void> {
+    folding->publish_fold();
+    return {};
+  });
+}
+
+Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::string& from, const std::string& to) {
+  return write([&, this]() -> Result<Seq> {
+    const auto seq = store_->rename_speaker(project, from, to);
+    if (seq) derived()->rename_speaker(project, from, to, *seq);
+    return seq;
+  });
+}
+
+Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run) {
+  for (const MeetingId& id : ids) {
+    const auto known = store_->has_meeting(id);
+    if (!known) return std::unexpected(known.error());
+    if (!*known) return fail(ErrorCode::not_found, "no meeting " + id.text());
+  }
+  return write([&, this]() -> Result<EraseCounts> {
+    auto counts = store_->erase_meetings(ids, dry_run);
+    if (counts && !dry_run) {
+      note(derived()->erase(counts->erased, counts->seq));
+      wake_folder();
+    }
+    return counts;
+  });
+}
+
+Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run) {
+  std::vector<MeetingId> ids;
+  MeetingQuery query{.project = project, .limit = 1000};
+  do {
+    auto page = store_->meetings(query);
+    if (!page) return std::unexpected(page.error());
+    for (const auto& summary : page->meetings) ids.push_back(summary.meeting.id);
+    query.cursor = page->next;
+  } while (query.cursor);
+  if (ids.empty()) return fail(ErrorCode::not_found, "no meetings in project \"" + project + "\"");
+  return erase_meetings(ids, dry_run);
+}
+
+Result<Seq> Engine::Impl::reindex() {
+  return write([this]() -> Result<Seq> {
+    auto vectors = make_vectors_();
+    if (!vectors) return std::unexpected(vectors.error());
+    auto built = build_derived(*store_, std::move(*vectors));
+    if (!built) return std::unexpected(built.error());
+    std::shared_ptr<DerivedIndexes> next = std::move(*built);
+    const Seq seq = next->view()->applied_seq;
+    derived_.with([&](auto& current) { current.swap(next); });
+    background_error_.with([](auto& error) { error.reset(); });
+    wake_folder();
+    return seq;
+  });
+}
+
+Health Engine::Impl::health() const {
+  Health health{.healthy = store_->seq().has_value(), .version = HEBB_VERSION};
+  if (!health.healthy) health.degraded.push_back("database");
+  if (background_error_.with([](const auto& error) { return error.has_value(); })) health.degraded.push_back("index");
+  return health;
+}
+
+Result<EngineStats> Engine::Impl::stats() const {
+  auto counts = store_->counts();
+  if (!counts) return std::unexpected(counts.error());
+  const auto seq = store_->seq();
+  if (!seq) return std::unexpected(seq.error());
+  const auto current = view();
+  EngineStats stats{.store = std::move(*counts), .seq = *seq, .applied_seq = current->applied_seq};
+  stats.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();
+  for (std::size_t i = 0; i < kLevels; ++i) stats.indexed += current->vectors->size(static_cast<Level>(i));
+  stats.folding = folding_;
+  stats.model = encoder_->description().name;
+  stats.precision = encoder_->description().precision;
+  return stats;
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_vectors,
+                                             std::unique_ptr<Encoder> encoder, const EngineOptions& options) {
+  if (auto matched = match_encoder(*store, *encoder); !matched) return std::unexpected(matched.error());
+  auto vectors = make_vectors();
+  if (!vectors) return std::unexpected(vectors.error());
+  auto derived = build_derived(*store, std::move(*vectors));
+  if (!derived) return std::unexpected(derived.error());
+  return std::unique_ptr<Engine>(new Engine(std::make_unique<Impl>(std::move(store), std::move(make_vectors),
+                                                                   std::move(encoder), std::move(*derived), options)));
+}
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::~Engine() = default;
+
+Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now) {
+  return impl_->ingest(request, now);
+}
+Result<QueryReply> Engine::query(const QueryRequest& request) {
+  return impl_->query(request);
+}
+Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
+  return impl_->store().meetings(query);
+}
+
+Result<MeetingDetail> Engine::meeting(const MeetingId& id) const {
+  auto summary = impl_->store().meeting(id);
+  if (!summary) return std::unexpected(summary.error());
+  if (!*summary) return fail(ErrorCode::not_found, "no meeting " + id.text());
+  auto memories = impl_->store().memories_of(id, false);
+  if (!memories) return std::unexpected(memories.error());
+  MeetingDetail detail{.summary = std::move(**summary)};
+  for (Memory& memory : *memories) {
+    ++detail.by_type[std::string(to_string(memory.type))];
+    if (memory.level == Level::context) detail.contexts.push_back(std::move(memory));
+  }
+  return detail;
+}
+
+Result<std::vector<Turn>> Engine::transcript(const MeetingId& id, std::uint32_t first, std::uint32_t last) const {
+  const auto known = impl_->store().has_meeting(id);
+  if (!known) return std::unexpected(known.error());
+  if (!*known) return fail(ErrorCode::not_found, "no meeting " + id.text());
+  return impl_->store().turns(id, first, last);
+}
+
+Result<std::vector<Memory>> Engine::memories_of(const MeetingId& id) const {
+  const auto known = impl_->store().has_meeting(id);
+  if (!known) return std::unexpected(known.error());
+  if (!*known) return fail(ErrorCode::not_found, "no meeting " + id.text());
+  return impl_->store().memories_of(id, false);
+}
+
+Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::string>& project) const {
+  return impl_->store().speakers(project);
+}
+Result<Seq> Engine::rename_speaker(const std::string& project, const std::string& from, const std::string& to) {
+  return impl_->rename_speaker(project, from, to);
+}
+Result<EraseCounts> Engine::erase_meetings(std::span<const MeetingId> ids, bool dry_run) {
+  return impl_->erase_meetings(ids, dry_run);
+}
+Result<EraseCounts> Engine::erase_project(const std::string& project, bool dry_run) {
+  return impl_->erase_project(project, dry_run);
+}
+Result<Seq> Engine::reindex() {
+  return impl_->reindex();
+}
+Result<void> Engine::fold() {
+  return impl_->fold();
+}
+Health Engine::health() const {
+  return impl_->health();
+}
+Result<EngineStats> Engine::stats() const {
+  return impl_->stats();
+}
+const Encoder& Engine::encoder() const {
+  return impl_->encoder();
+}
+Result<void> Engine::submit(std::move_only_function<void()> task) {
+  return impl_->submit(std::move(task));
+}
+
+}  // namespace hebb

@@ -1,0 +1,72 @@
+// The engine's state, shared by the files that implement it. Private to engine/.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "base/published.h"
+#include "engine/derived.h"
+#include "engine/engine.h"
+#include "engine/worker_pool.h"
+
+namespace hebb {
+
+class Engine::Impl {
+ public:
+  Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_vectors, std::unique_ptr<Encoder> encoder,
+       std::unique_ptr<DerivedIndexes> derived, const EngineOptions& options);
+  ~Impl();
+
+  Result<IngestReply> ingest(const IngestRequest& request, Instant now);
+  Result<QueryReply> query(const QueryRequest& request);
+  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to);
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run);
+  Result<EraseCounts> erase_project(const std::string& project, bool dry_run);
+  Result<Seq> reindex();
+  Result<void> fold();
+  Health health() const;
+  Result<EngineStats> stats() const;
+
+  const MemoryStore& store() const { return *store_; }
+  const Encoder& encoder() const { return *encoder_; }
+  Result<void> submit(std::move_only_function<void()> task) { return pool_.submit(std::move(task)); }
+
+ private:
+  std::shared_ptr<DerivedIndexes> derived() const {
+    return derived_.with([](const auto& current) { return current; });
+  }
+  std::shared_ptr<const RecallView> view() const { return derived()->view(); }
+  // Runs on the writer thread, where alone the store and the derived indexes are changed.
+  template <class F>
+  auto write(F work) {
+    return writer_.run(std::move(work));
+  }
+  Result<IngestReply> report_of_known(const MeetingId& id, IngestReply reply) const;
+  // A derived index that could not take a change is behind the truth: remembered, shown in health, mended by reindex.
+  void note(const Result<void>& applied);
+  void fold_when_worth_it(const std::stop_token& stop);
+  void wake_folder();
+  Result<std::vector<MemoryResult>> hydrate(const RecallView& view, const std::vector<Fused>& scored,
+                                            const QueryRequest& request) const;
+
+  const EngineOptions options_;
+  std::unique_ptr<MemoryStore> store_;
+  VectorIndexFactory make_vectors_;
+  std::unique_ptr<Encoder> encoder_;
+  Guarded<std::shared_ptr<DerivedIndexes>> derived_;  // replaced by reindex; changed only on the writer thread
+  Guarded<std::optional<Error>> background_error_;
+  WorkerPool writer_;
+  WorkerPool pool_;
+
+  std::mutex fold_mutex_;
+  std::condition_variable_any fold_wake_;
+  bool fold_wanted_ = false;  // guarded by fold_mutex_
+  std::atomic<bool> folding_ = false;
+  std::jthread folder_;  // last: it uses all of the above
+};
+
+}  // namespace hebb

@@ -1,0 +1,141 @@
+// One transcript's way in: bytes -> turns -> memories -> one store transaction -> published to the indexes.
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <format>
+
+#include "base/digest.h"
+#include "engine/engine_impl.h"
+#include "extract/extract.h"
+
+namespace hebb {
+namespace {
+
+Result<Transcript> transcript_of(const IngestRequest& request, const EngineOptions& options) {
+  if (const auto* bytes = std::get_if<std::string>(&request.transcript)) {
+    if (bytes->size() > options.max_text_bytes) {
+      return fail(ErrorCode::invalid_argument, std::format("the transcript has {} bytes; at most {} are taken",
+                                                           bytes->size(), options.max_text_bytes));
+    }
+    return read_transcript(*bytes, {.file_name = request.file_name, .format = request.format});
+  }
+  Transcript transcript{.format = "json_turns", .turns = std::get<std::vector<Turn>>(request.transcript)};
+  std::uint32_t number = 0;
+  for (Turn& turn : transcript.turns) turn.number = number++;
+  transcript.language = guess_language(transcript.turns);
+  return transcript;
+}
+
+// Declared participants first, then whoever speaks, in order of their first word.
+std::vector<std::string> all_participants(const IngestRequest& request, const Transcript& transcript) {
+  std::vector<std::string> names;
+  const auto add = [&](const std::string& name) {
+    if (!name.empty() && !std::ranges::contains(names, name)) names.push_back(name);
+  };
+  for (const auto& name : request.participants) add(name);
+  for (const auto& name : transcript.participants) add(name);
+  for (const Turn& turn : transcript.turns) {
+    if (turn.speaker) add(*turn.speaker);
+  }
+  return names;
+}
+
+std::string title_of(const IngestRequest& request, const Transcript& transcript) {
+  if (request.title && !request.title->empty()) return *request.title;
+  if (transcript.title && !transcript.title->empty()) return *transcript.title;
+  const std::string stem = std::filesystem::path(request.file_name).stem().string();
+  return stem.empty() ? "Untitled meeting" : stem;
+}
+
+Meeting meeting_of(const IngestRequest& request, const Transcript& transcript) {
+  Meeting meeting;
+  meeting.project = request.project;
+  meeting.title = title_of(request, transcript);
+  meeting.external_id = request.external_id;
+  meeting.started_at = request.started_at ? request.started_at : transcript.started_at;
+  meeting.date_source = request.started_at ? DateSource::given : transcript.date_source;
+  meeting.participants = all_participants(request, transcript);
+  meeting.format = transcript.format;
+  if (const auto* bytes = std::get_if<std::string>(&request.transcript)) meeting.source_digest = to_hex(sha256(*bytes));
+  meeting.language = request.language ? request.language : transcript.language;
+  meeting.metadata = request.metadata;
+  meeting.id = meeting_id_of(meeting, transcript.turns);
+  return meeting;
+}
+
+IngestReply report_of(const Meeting& meeting, const Transcript& transcript) {
+  IngestReply reply;
+  reply.meeting_id = meeting.id;
+  reply.title = meeting.title;
+  reply.format = meeting.format;
+  reply.started_at = meeting.started_at;
+  reply.date_source = meeting.date_source;
+  reply.language = meeting.language;
+  reply.turns = static_cast<std::uint32_t>(transcript.turns.size());
+  reply.skipped_entries = transcript.skipped_entries;
+  reply.warnings = transcript.warnings;
+  reply.warning_count = transcript.warning_count;
+  return reply;
+}
+
+}  // namespace
+
+Result<IngestReply> Engine::Impl::report_of_known(const MeetingId& id, IngestReply reply) const {
+  const auto summary = store_->meeting(id);
+  if (!summary) return std::unexpected(summary.error());
+  if (!*summary)
+    return fail(ErrorCode::conflict, "meeting " + id.text() + " was erased while it was imported; import it again");
+  reply.title = (*summary)->meeting.title;
+  reply.turns = (*summary)->turns;
+  reply.memories = (*summary)->memories;
+  return reply;
+}
+
+Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant now) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto finish = [&](IngestReply reply) {
+    const auto spent = std::chrono::steady_clock::now() - began;
+    reply.processing_time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(spent).count();
+    return reply;
+  };
+  auto transcript = transcript_of(request, options_);
+  if (!transcript) return std::unexpected(transcript.error());
+  if (transcript->turns.empty()) return fail(ErrorCode::invalid_argument, "the transcript has no turns");
+  if (transcript->turns.size() > options_.max_turns) {
+    return fail(ErrorCode::invalid_argument, std::format("the transcript has {} turns; at most {} are taken",
+                                                         transcript->turns.size(), options_.max_turns));
+  }
+  MeetingRecord record{.meeting = meeting_of(request, *transcript)};
+  IngestReply reply = report_of(record.meeting, *transcript);
+  const auto known = store_->has_meeting(record.meeting.id);
+  if (!known) return std::unexpected(known.error());
+  if (*known) return report_of_known(record.meeting.id, std::move(reply)).transform(finish);
+
+  auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_);
+  if (!extraction) return std::unexpected(extraction.error());
+  record.turns = std::move(transcript->turns);
+  record.memories = std::move(extraction->memories);
+  record.connections = std::move(extraction->connections);
+  const auto put = write([&, this]() -> Result<PutOutcome> {
+    const auto outcome = store_->put_meeting(record, now);
+    if (outcome && outcome->created) {
+      note(derived()->add(record.meeting, record.memories, outcome->seq));
+      wake_folder();
+    }
+    return outcome;
+  });
+  if (!put) return std::unexpected(put.error());
+  if (!put->created) return report_of_known(record.meeting.id, std::move(reply)).transform(finish);
+
+  reply.created = true;
+  reply.turns_remembered = extraction->report.turns_remembered;
+  reply.dropped = extraction->report.dropped;
+  reply.connections = static_cast<std::uint32_t>(record.connections.size());
+  for (const Memory& memory : record.memories) {
+    ++reply.memories[static_cast<std::size_t>(memory.level)];
+    ++reply.by_type[std::string(to_string(memory.type))];
+  }
+  return finish(std::move(reply));
+}
+
+}  // namespace hebb

@@ -1,0 +1,149 @@
+#include "recall/catalog.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "base/error.h"
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+// Names are compared by their words, so that case and spacing do not matter.
+bool same_name(const std::string& a, const std::string& b) {
+  return a == b || words_of(a) == words_of(b);
+}
+
+bool has_project(const MemoryFilter& filter, const CatalogMeeting& meeting) {
+  if (filter.project && *filter.project != meeting.project) return false;
+  return filter.meetings.empty() || std::ranges::contains(filter.meetings, meeting.id);
+}
+
+// Which of a meeting's speakers the filter names; all when it names none.
+std::vector<bool> wanted_speakers(const MemoryFilter& filter, const CatalogMeeting& meeting) {
+  std::vector<bool> wanted(meeting.speakers.size(), filter.speakers.empty());
+  if (filter.speakers.empty()) return wanted;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    wanted[i] =
+        std::ranges::any_of(filter.speakers, [&](const auto& name) { return same_name(name, meeting.speakers[i]); });
+  }
+  return wanted;
+}
+
+bool in_time(const MemoryFilter& filter, const CatalogMeeting& meeting, const CatalogMemory& memory) {
+  if (!filter.since && !filter.until) return true;
+  if (!meeting.started_at) return false;
+  const Instant moment = *meeting.started_at + Milliseconds(std::max<std::int64_t>(memory.start_ms, 0));
+  return (!filter.since || moment >= *filter.since) && (!filter.until || moment < *filter.until);
+}
+
+bool passes(const MemoryFilter& filter, const CatalogMeeting& meeting, const std::vector<bool>& speakers,
+            const CatalogMemory& memory) {
+  if (!filter.include_archived && memory.state == MemoryState::archived) return false;
+  if (!filter.types.empty() && !std::ranges::contains(filter.types, memory.type)) return false;
+  if (filter.min_importance && memory.importance < *filter.min_importance) return false;
+  if (!filter.speakers.empty() && (memory.speaker < 0 || !speakers[static_cast<std::size_t>(memory.speaker)]))
+    return false;
+  return in_time(filter, meeting, memory);
+}
+
+}  // namespace
+
+Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) const {
+  HEBB_CHECK(meeting->first == end_);
+  Catalog next = *this;
+  next.end_ = meeting->end();
+  for (const auto& memory : meeting->memories) ++next.counts_[static_cast<std::size_t>(memory.level)];
+  next.meetings_.push_back(std::move(meeting));
+  return next;
+}
+
+Catalog Catalog::without(std::span<const MeetingId> meetings) const {
+  Catalog next;
+  next.end_ = end_;  // an ordinal is not used twice
+  for (const auto& meeting : meetings_) {
+    if (std::ranges::contains(meetings, meeting->id)) continue;
+    for (const auto& memory : meeting->memories) ++next.counts_[static_cast<std::size_t>(memory.level)];
+    next.meetings_.push_back(meeting);
+  }
+  return next;
+}
+
+Catalog Catalog::with_speaker_renamed(const std::string& project, const std::string& from,
+                                      const std::string& to) const {
+  Catalog next = *this;
+  for (auto& meeting : next.meetings_) {
+    if (meeting->project != project || !std::ranges::contains(meeting->speakers, from)) continue;
+    auto renamed = std::make_shared<CatalogMeeting>(*meeting);
+    std::ranges::replace(renamed->speakers, from, to);
+    meeting = std::move(renamed);
+  }
+  return next;
+}
+
+const CatalogMeeting* Catalog::meeting(const MeetingId& id) const {
+  const auto found = std::ranges::find(meetings_, id, [](const auto& m) { return m->id; });
+  return found == meetings_.end() ? nullptr : found->get();
+}
+
+const CatalogMeeting& Catalog::meeting_of(Ordinal ordinal) const {
+  const auto after = std::ranges::upper_bound(meetings_, ordinal, {}, [](const auto& m) { return m->first; });
+  HEBB_CHECK(after != meetings_.begin());
+  const CatalogMeeting& meeting = **std::prev(after);
+  HEBB_CHECK(ordinal < meeting.end());
+  return meeting;
+}
+
+const CatalogMemory& Catalog::memory(Ordinal ordinal) const {
+  const auto& meeting = meeting_of(ordinal);
+  return meeting.memories[ordinal - meeting.first];
+}
+
+Scope Catalog::scope(const MemoryFilter& filter, Level level) const {
+  Scope scope;
+  if (!filter.levels.empty() && !std::ranges::contains(filter.levels, level)) return scope;
+  for (const auto& meeting : meetings_) {
+    if (!has_project(filter, *meeting)) continue;
+    const auto speakers = wanted_speakers(filter, *meeting);
+    Ordinal ordinal = meeting->first;
+    for (const auto& memory : meeting->memories) {
+      if (memory.level == level && passes(filter, *meeting, speakers, memory)) scope.ordinals.push_back(ordinal);
+      ++ordinal;
+    }
+  }
+  scope.everything = scope.ordinals.size() == memories(level);
+  if (scope.everything) return scope;
+  scope.selected = Selection(end_);
+  for (Ordinal ordinal : scope.ordinals) scope.selected.add(ordinal);
+  return scope;
+}
+
+std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, std::span<const Memory> memories,
+                                                      Ordinal first) {
+  auto entry = std::make_shared<CatalogMeeting>();
+  entry->id = meeting.id;
+  entry->project = meeting.project;
+  entry->title = meeting.title;
+  entry->started_at = meeting.started_at;
+  entry->first = first;
+  entry->memories.reserve(memories.size());
+  for (const Memory& memory : memories) {
+    std::int32_t speaker = -1;
+    if (memory.speaker) {
+      const auto known = std::ranges::find(entry->speakers, *memory.speaker);
+      speaker = static_cast<std::int32_t>(known - entry->speakers.begin());
+      if (known == entry->speakers.end()) entry->speakers.push_back(*memory.speaker);
+    }
+    entry->memories.push_back({.id = memory.id,
+                               .start_ms = memory.start ? memory.start->count() : -1,
+                               .speaker = speaker,
+                               .position = memory.position,
+                               .importance = memory.importance,
+                               .level = memory.level,
+                               .type = memory.type,
+                               .state = memory.state});
+  }
+  return entry;
+}
+
+}  // namespace hebb

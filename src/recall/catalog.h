@@ -1,0 +1,83 @@
+// What every memory is, in this process's memory: its meeting, place, type, speaker and time. Derived from the store.
+// It holds no text and no vectors.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/domain.h"
+#include "model/selection.h"
+
+namespace hebb {
+
+struct CatalogMemory {
+  MemoryId id;
+  std::int64_t start_ms = -1;  // -1: no time
+  std::int32_t speaker = -1;   // index into CatalogMeeting::speakers; -1: none
+  std::uint32_t position = 0;
+  float importance = 0;
+  Level level = Level::episode;
+  MemoryType type = MemoryType::context;
+  MemoryState state = MemoryState::active;
+};
+
+// The memories of one meeting have consecutive ordinals: L2 in order of position, then L1 in order of position, so that
+// a run along a meeting is a run along an array.
+struct CatalogMeeting {
+  MeetingId id;
+  std::string project;
+  std::string title;
+  std::optional<Instant> started_at;
+  Ordinal first = 0;
+  std::vector<CatalogMemory> memories;
+  std::vector<std::string> speakers;  // as shown
+
+  Ordinal end() const { return first + static_cast<Ordinal>(memories.size()); }
+};
+
+// The memories of one level that a query may return. `everything`: no filter cuts, `selected` is empty and not needed.
+struct Scope {
+  bool everything = false;
+  Selection selected;
+  std::vector<Ordinal> ordinals;  // ascending; filled also for everything
+
+  const Selection* selection() const { return everything ? nullptr : &selected; }
+};
+
+// An immutable state; a change makes a new one that shares the meetings it did not touch.
+// Thread safety: thread-safe. Cost of a change: one pointer a meeting.
+class Catalog {
+ public:
+  Catalog() = default;
+
+  // Requires: meeting.first == end().
+  Catalog with(std::shared_ptr<const CatalogMeeting> meeting) const;
+  Catalog without(std::span<const MeetingId> meetings) const;
+  Catalog with_speaker_renamed(const std::string& project, const std::string& from, const std::string& to) const;
+
+  Ordinal end() const { return end_; }
+  std::size_t memories(Level level) const { return counts_[static_cast<std::size_t>(level)]; }
+  const std::vector<std::shared_ptr<const CatalogMeeting>>& meetings() const { return meetings_; }
+  const CatalogMeeting* meeting(const MeetingId& id) const;  // null when unknown
+  // Requires: the ordinal is of a meeting that is here.
+  const CatalogMeeting& meeting_of(Ordinal ordinal) const;
+  const CatalogMemory& memory(Ordinal ordinal) const;
+
+  Scope scope(const MemoryFilter& filter, Level level) const;
+
+ private:
+  std::vector<std::shared_ptr<const CatalogMeeting>> meetings_;  // by ordinal, ascending
+  std::array<std::size_t, kLevels> counts_{};
+  Ordinal end_ = 0;
+};
+
+std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, std::span<const Memory> memories,
+                                                      Ordinal first);
+
+}  // namespace hebb

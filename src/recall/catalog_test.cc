@@ -1,0 +1,80 @@
+#include "recall/catalog.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace hebb {
+namespace {
+
+Memory memory(const MeetingId& meeting, std::uint32_t position, std::optional<std::string> speaker, MemoryType type) {
+  Memory m;
+  m.id = memory_id_of(meeting, Level::episode, "statement", position, 0);
+  m.meeting = meeting;
+  m.position = position;
+  m.speaker = std::move(speaker);
+  m.type = type;
+  m.start = Milliseconds(position * 60'000);
+  m.importance = 0.1f * static_cast<float>(position);
+  return m;
+}
+
+struct Fixture {
+  Meeting kickoff{.project = "p", .title = "Kick-off", .started_at = parse_rfc3339("2026-03-01T10:00:00Z")};
+  Meeting review{.project = "q", .title = "Review"};
+  Catalog catalog;
+
+  Fixture() {
+    kickoff.id = meeting_id_of(kickoff, {});
+    review.id = meeting_id_of(review, {});
+    const std::vector first{memory(kickoff.id, 0, "Anna", MemoryType::decision),
+                            memory(kickoff.id, 1, "Ben", MemoryType::idea),
+                            memory(kickoff.id, 2, "Anna", MemoryType::idea)};
+    const std::vector second{memory(review.id, 0, std::nullopt, MemoryType::context)};
+    catalog = catalog.with(catalog_meeting(kickoff, first, 0)).with(catalog_meeting(review, second, 3));
+  }
+  std::vector<Ordinal> selected(const MemoryFilter& filter) const {
+    return catalog.scope(filter, Level::episode).ordinals;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a scope holds what every part of the filter lets through", "[recall]") {
+  const Fixture f;
+  CHECK(f.selected({}) == std::vector<Ordinal>{0, 1, 2, 3});
+  CHECK(f.catalog.scope({}, Level::episode).everything);
+  CHECK(f.selected({.project = "p"}) == std::vector<Ordinal>{0, 1, 2});
+  CHECK(f.selected({.meetings = {f.review.id}}) == std::vector<Ordinal>{3});
+  CHECK(f.selected({.speakers = {"anna"}}) == std::vector<Ordinal>{0, 2});
+  CHECK(f.selected({.speakers = {"anna", "Ben"}, .types = {MemoryType::idea}}) == std::vector<Ordinal>{1, 2});
+  CHECK(f.selected({.levels = {Level::context}}).empty());
+  CHECK(f.selected({.min_importance = 0.15f}) == std::vector<Ordinal>{2});
+  CHECK(f.selected({.project = "nowhere"}).empty());
+}
+
+TEST_CASE("a time filter knows moments within a meeting and leaves out the undated", "[recall]") {
+  const Fixture f;
+  CHECK(f.selected({.since = parse_rfc3339("2026-03-01T10:01:00Z")}) == std::vector<Ordinal>{1, 2});
+  CHECK(f.selected({.until = parse_rfc3339("2026-03-01T10:01:00Z")}) == std::vector<Ordinal>{0});
+}
+
+TEST_CASE("erasing a meeting keeps the other ordinals", "[recall]") {
+  const Fixture f;
+  const std::array gone{f.kickoff.id};
+  const Catalog rest = f.catalog.without(gone);
+  CHECK(rest.scope({}, Level::episode).ordinals == std::vector<Ordinal>{3});
+  CHECK(rest.end() == 4);
+  CHECK(rest.memories(Level::episode) == 1);
+  CHECK(rest.meeting(f.kickoff.id) == nullptr);
+  CHECK(rest.meeting_of(3).title == "Review");
+  CHECK_THROWS_AS(rest.memory(0), ContractViolation);
+  CHECK(f.catalog.memories(Level::episode) == 4);  // the old state is untouched
+}
+
+TEST_CASE("a renamed speaker is found under the new name only", "[recall]") {
+  const Fixture f;
+  const Catalog renamed = f.catalog.with_speaker_renamed("p", "Anna", "Anna Berg");
+  CHECK(renamed.scope({.speakers = {"Anna Berg"}}, Level::episode).ordinals == std::vector<Ordinal>{0, 2});
+  CHECK(renamed.scope({.speakers = {"Anna"}}, Level::episode).ordinals.empty());
+}
+
+}  // namespace hebb

@@ -1,0 +1,44 @@
+// Fuses cosine and BM25 into one score: a weighted sum of the two, each standardised over the whole scope.
+// It does not search; recall.h does.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "model/selection.h"
+
+namespace hebb {
+
+// Mean and deviation of one score over a scope.
+struct Moments {
+  double mean = 0;
+  double deviation = 0;  // of the population
+
+  // 0 when nothing deviates: a score that is the same everywhere tells nothing.
+  float standardise(double value) const {
+    return deviation > 1e-12 ? static_cast<float>((value - mean) / deviation) : 0.0f;
+  }
+};
+
+// `zeros` more values of 0 belong to the scope besides those given.
+Moments moments_of(std::span<const float> values, std::size_t zeros = 0);
+
+struct FusionWeights {
+  float semantic = 0.7f;  // weighted hybrid of docs/quality.md
+  float lexical = 0.3f;
+};
+
+struct Fused {
+  Ordinal ordinal = 0;
+  float score = 0;
+  float cosine = 0;    // [-1,1]
+  float bm25 = 0;      // >= 0
+  float semantic = 0;  // cosine, standardised
+  float lexical = 0;   // bm25, standardised
+};
+
+// Sets semantic, lexical and score of each from its cosine and bm25.
+void fuse(std::span<Fused> candidates, const Moments& cosine, const Moments& bm25, const FusionWeights& weights);
+
+}  // namespace hebb

@@ -1,0 +1,31 @@
+#include "recall/fusion.h"
+
+#include <array>
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+namespace hebb {
+
+TEST_CASE("moments count the scope's zeros", "[recall]") {
+  const std::array values{2.0f, 4.0f};
+  const Moments moments = moments_of(values, 2);
+  CHECK(moments.mean == Catch::Approx(1.5));
+  CHECK(moments.deviation == Catch::Approx(std::sqrt(2.75)));
+}
+
+TEST_CASE("a score that is the same everywhere tells nothing", "[recall]") {
+  const std::array values{0.4f, 0.4f, 0.4f};
+  CHECK(moments_of(values).standardise(0.4) == 0);
+  CHECK(moments_of({}).standardise(1) == 0);
+}
+
+TEST_CASE("fusion weighs the two standardised scores", "[recall]") {
+  std::array candidates{Fused{.ordinal = 0, .cosine = 0.5f, .bm25 = 0}, Fused{.ordinal = 1, .cosine = 0.1f, .bm25 = 3}};
+  fuse(candidates, {.mean = 0.1, .deviation = 0.2}, {.mean = 1, .deviation = 1}, {.semantic = 0.7f, .lexical = 0.3f});
+  CHECK(candidates[0].score == Catch::Approx(0.7 * 2 - 0.3));
+  CHECK(candidates[1].score == Catch::Approx(0.3 * 2));
+  CHECK(candidates[0].semantic == Catch::Approx(2));
+}
+
+}  // namespace hebb
