@@ -9,7 +9,8 @@ pkg_check_modules(yyjson REQUIRED IMPORTED_TARGET yyjson)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
-pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
+# The command line's loopback client. Not libcurl: its trixie package cannot be installed beside bookworm's curl.
+pkg_check_modules(cpphttplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(onnxruntime REQUIRED IMPORTED_TARGET libonnxruntime)
 
 # Debian's reflect-cpp CMake file asks for every format's library; the headers and these two suffice.

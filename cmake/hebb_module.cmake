@@ -19,14 +19,30 @@ function(hebb_module name)
   endif()
 endfunction()
 
-# hebb_test(NAME SOURCES … LINK folders … [THIRD_PARTY …]): one Catch2 program, each case a ctest of its own group.
+# hebb_test(NAME SOURCES … LINK folders … [THIRD_PARTY …]): one Catch2 program. Its cases tagged [.deep] run as a ctest
+# of their own, labelled deep; each run leaves a JUnit report for tool/test_summary.
 function(hebb_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK;THIRD_PARTY" ${ARGN})
   find_package(Catch2 3 REQUIRED)
   list(TRANSFORM arg_LINK PREPEND hebb_ OUTPUT_VARIABLE folders)
   add_executable(hebb_${name} ${arg_SOURCES})
   target_link_libraries(hebb_${name} PRIVATE ${folders} hebb_flags ${arg_THIRD_PARTY} Catch2::Catch2WithMain)
-  target_include_directories(hebb_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/test)
+  target_include_directories(hebb_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(hebb_${name} PRIVATE HEBB_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HEBB_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  add_test(NAME ${name} COMMAND hebb_${name} --order rand --rng-seed time --skip-benchmarks)
+  set(report ${PROJECT_BINARY_DIR}/reports/${name})
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/reports)
+  add_test(NAME ${name} COMMAND hebb_${name} --order rand --rng-seed time --skip-benchmarks
+    --allow-running-no-tests --reporter console --reporter junit::out=${report}.xml)
+  add_test(NAME ${name}_deep COMMAND hebb_${name} [deep] --order rand --rng-seed time
+    --allow-running-no-tests --reporter console --reporter junit::out=${report}_deep.xml)
+  set_tests_properties(${name} ${name}_deep PROPERTIES SKIP_RETURN_CODE 4)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  set_tests_properties(${name}_deep PROPERTIES LABELS deep TIMEOUT 1500)
+endfunction()
+
+# hebb_python_test(NAME SCRIPT): a unittest file that drives the real binary, which it finds in HEBB_BINARY.
+function(hebb_python_test name script)
+  add_test(NAME ${name} COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/support/run_unittest.py
+    ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${PROJECT_BINARY_DIR}/reports/${name}.xml)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT "HEBB_BINARY=$<TARGET_FILE:hebb>")
 endfunction()
