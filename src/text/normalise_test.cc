@@ -1,0 +1,165 @@
+#include "text/normalise.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <thread>
+
+namespace hebb {
+namespace {
+
+using Words = std::vector<std::string>;
+using Views = std::vector<std::string_view>;
+
+struct Cleaning {
+  std::string_view given;
+  std::string_view clean;
+};
+
+TEST_CASE("clean_text removes transcription marks") {
+  const auto [given, clean] = GENERATE(values<Cleaning>({
+      {"So {vocalsound} we start {disfmarker} now .", "So we start now."},
+      {"[laughter] Fine [inaudible 00:03:21] then", "Fine then"},
+      {"<v Anna>Hello</v> there", "Hello there"},
+      {"if x < 6 and y > 2", "if x < 6 and y > 2"},
+      {"half a { bracket", "half a bracket"},
+      {"half a ] bracket", "half a bracket"},
+      {"{gap}", ""},
+      {"", ""},
+      {" . , and so", "and so"},
+      {"a\tb\r\nc\xC2\xA0"
+       "d",
+       "a b c d"},
+      {"\xEF\xBB\xBFWell", "Well"},
+      {"bad \xFF\xFE bytes", "bad bytes"},
+  }));
+  CHECK(clean_text(given) == clean);
+}
+
+TEST_CASE("clean_text keeps an opening bracket from swallowing a speech") {
+  const std::string speech(500, 'x');
+  CHECK(clean_text("[ " + speech + " ]") == speech);
+}
+
+TEST_CASE("clean_text joins what annotation split") {
+  const auto [given, clean] = GENERATE(values<Cleaning>({
+      {"it 's what we 've got , I 'm sure", "it's what we've got, I'm sure"},
+      {"I do n't and ca n't", "I don't and can't"},
+      {"the L_C_D_ and T_ V_ set", "the LCD and TV set"},
+      {"A_ plan", "A plan"},
+      {"snake_case stays", "snake_case stays"},
+      {"he said ' so '", "he said ' so '"},
+      {"what ? no !", "what? no!"},
+      {"rock ' n ' roll", "rock ' n ' roll"},
+  }));
+  CHECK(clean_text(given) == clean);
+}
+
+TEST_CASE("split_sentences ends at marks before white space") {
+  CHECK(split_sentences("We go. Really? Yes! Fine") == Views{"We go.", "Really?", "Yes!", "Fine"});
+  CHECK(split_sentences("He said \"stop.\" Then he left.") == Views{"He said \"stop.\"", "Then he left."});
+  CHECK(split_sentences("okay. so we start").size() == 2);
+  CHECK(split_sentences("Well... we try. Then… We see").size() == 3);
+  CHECK(split_sentences("What?! No.").size() == 2);
+  CHECK(split_sentences("  ").empty());
+  CHECK(split_sentences("").empty());
+  CHECK(split_sentences(" . ").size() == 1);
+}
+
+TEST_CASE("split_sentences leaves words that own their full stop") {
+  const auto text = GENERATE("Mr. Smith met Dr. Jones.", "J. R. Smith left at 3.5 past.",
+                             "Use e.g. the red one, i.e. this one.", "It is item no. 5 on the list.",
+                             "See hebb.example/index.html now.", "At 5 p.m. we meet.", "Version 1.2.3 is out.",
+                             "Apples, pears etc. are fruit.", "Acme Inc. sells it.", "We met St. John there.");
+  CHECK(split_sentences(text) == Views{text});
+}
+
+TEST_CASE("split_sentences ends after an abbreviation when a new sentence begins") {
+  CHECK(split_sentences("We meet at 5 p.m. Bring the plan.").size() == 2);
+  CHECK(split_sentences("Oh no. We lost it.").size() == 2);
+  CHECK(split_sentences("So do I. We both do.").size() == 2);
+}
+
+TEST_CASE("words_of gives runs of letters and digits") {
+  CHECK(words_of("Don't e-mail the 3rd one -- it's 3.5%!") ==
+        Words{"don't", "e-mail", "the", "3rd", "one", "it's", "3", "5"});
+  CHECK(words_of("It\u2019s the \uFB01nal CAF\u00C9 \uFF21\uFF11") == Words{"it's", "the", "final", "caf\u00E9", "a1"});
+  CHECK(words_of("cafe\u0301") == words_of("caf\u00E9"));
+  CHECK(words_of("_a_ 'b' -c- \xFF"
+                 "d") == Words{"a", "b", "c", "d"});
+  CHECK(words_of("...").empty());
+  CHECK(count_words("Don't e-mail the 3rd one") == 5);
+  CHECK(count_words("caf\u00E9 \u2014 bar") == 2);
+}
+
+TEST_CASE("index_terms are stems of content words") {
+  CHECK(index_terms("We were discussing the remote controls' prices") == Words{"discuss", "remot", "control", "price"});
+  CHECK(index_terms("The discussion's e-mail follow-up, yeah") == Words{"discuss", "email", "follow"});
+  CHECK(index_terms("um, you know, that's it").empty());
+  CHECK(is_stop_word("the"));
+  CHECK(is_stop_word("she's"));
+  CHECK_FALSE(is_stop_word("price"));
+  CHECK(index_terms(std::string(1000, 'x')) == Words{std::string(64, 'x')});
+}
+
+TEST_CASE("index_terms may be called from several threads at once") {
+  const std::string text = "discussing prices and remote controls";
+  const auto expected = index_terms(text);
+  std::array<bool, 4> same{};
+  {
+    std::vector<std::jthread> threads;
+    for (auto& ok : same)
+      threads.emplace_back([&] {
+        ok = true;
+        for (int i = 0; i < 200; ++i)
+          ok = ok && index_terms(text + " " + std::to_string(i)).size() == expected.size() + 1;
+      });
+  }
+  for (const bool ok : same) CHECK(ok);
+}
+
+// Text over an alphabet in which every rule has its characters, so that they meet in all orders.
+std::string random_text(std::mt19937& random) {
+  static constexpr std::array<std::string_view, 40> kPieces{
+      "a",  "B",  "s",   "n't",    "T_",     "_",    "'",        "\u2019", "-",      ".",
+      ",",  "?",  "!",   " ",      " ",      " ",    "{",        "}",      "[",      "]",
+      "<",  ">",  "/",   "\u00E9", "\u2026", "\xFF", "\xE2\x80", "\uFEFF", "re",     "\t",
+      "Mr", "no", "p.m", "5",      ":",      ";",    "\"",       "\u00A0", "\u65E5", "\xF0\x9F\x98\x80"};
+  std::string text;
+  const auto pieces = random() % 40;
+  for (std::uint32_t i = 0; i < pieces; ++i) text += kPieces[random() % kPieces.size()];
+  return text;
+}
+
+bool is_blank(std::string_view text) {
+  return words_of(text).empty() && text.find_first_not_of(" \t\r\n") == text.npos;
+}
+
+TEST_CASE("normalisation holds its properties on any text") {
+  std::mt19937 random(20260305);
+  for (int i = 0; i < 20000; ++i) {
+    const auto text = random_text(random);
+    INFO("text: " << text);
+    const auto clean = clean_text(text);
+    REQUIRE(clean.size() <= text.size());
+    REQUIRE(clean_text(clean) == clean);
+    REQUIRE(count_words(text) == words_of(text).size());
+    for (const std::string& subject : {text, clean}) {
+      const std::string_view whole = subject;
+      std::size_t at = 0;
+      for (const auto sentence : split_sentences(whole)) {
+        REQUIRE_FALSE(sentence.empty());
+        const auto begin = static_cast<std::size_t>(sentence.data() - whole.data());
+        REQUIRE(begin >= at);
+        REQUIRE((begin + sentence.size()) <= whole.size());
+        if (&subject == &clean) REQUIRE(is_blank(whole.substr(at, begin - at)));
+        at = begin + sentence.size();
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace hebb
