@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "base/error.h"
@@ -32,6 +33,7 @@ class VectorView {
  public:
   virtual ~VectorView() = default;
   // The k best by cosine (score in [-1,1], larger is better), best first; fewer if fewer are selected.
+  // Errors: invalid_argument for a query of another dimension or with a number that is not finite.
   virtual Result<std::vector<Hit>> search(const VectorQuery& query) const = 0;
   // The exact cosine of each given memory, in the order asked for; NaN for one that this state does not hold.
   // Fastest for ascending ordinals (a sequential scan). How recall scores a whole scope and standardises.
@@ -41,18 +43,20 @@ class VectorView {
   virtual std::size_t resident_bytes() const = 0;
 };
 
-// Thread safety: `add`, `erase` and `fold` from one thread at a time; `view` from any.
+// Thread safety: `add` and `erase` from one thread at a time, `fold` from one other; `view` and `wants_fold` from any.
 class VectorIndex {
  public:
   virtual ~VectorIndex() = default;
-  // Visible in the views taken after it returns. Requires: ordinals new and ascending.
+  // Visible in the views taken after it returns. Requires: ordinals new and ascending over all calls.
+  // Errors: invalid_argument for a number that is not finite; then nothing is added.
   virtual Result<void> add(std::span<const VectorPoint> points) = 0;
+  // An ordinal that is not here, or erased already, is passed over.
   virtual Result<void> erase(std::span<const Ordinal> ordinals) = 0;
   virtual std::shared_ptr<const VectorView> view() const = 0;
   // Whether folding what was added and erased into the base is worth it; `fold` does it (long: background thread).
-  // Adding and erasing go on meanwhile.
+  // Adding and erasing go on meanwhile. Errors: cancelled (soon after `stop` is requested; nothing is lost).
   virtual bool wants_fold() const = 0;
-  virtual Result<void> fold() = 0;
+  virtual Result<void> fold(std::stop_token stop = {}) = 0;
 };
 
 }  // namespace hebb

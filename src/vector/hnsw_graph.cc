@@ -1,0 +1,166 @@
+#include "vector/hnsw_graph.h"
+
+#include <hnswlib/hnswlib.h>
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <string>
+
+#include "vector/dot.h"
+
+namespace hebb {
+namespace {
+
+using Hnsw = hnswlib::HierarchicalNSW<float>;
+
+// Where row numbers lead; hnswlib hands it to the distance functions. Both distances are 1 - cosine.
+struct RowVectors {
+  std::vector<const float*> blocks;
+  float (*dot)(const float* a, const float* b) = dot_kernels().one;
+
+  const float* at(const void* row_number) const {
+    RowNumber row;
+    std::memcpy(&row, row_number, sizeof row);
+    return blocks[row / kBlockRows] + row % kBlockRows * kSemanticDimension;
+  }
+};
+
+float distance_of_rows(const void* a, const void* b, const void* vectors) {
+  const auto& rows = *static_cast<const RowVectors*>(vectors);
+  return 1 - rows.dot(rows.at(a), rows.at(b));
+}
+
+// While searching, hnswlib's first argument is always the query.
+float distance_to_query(const void* query, const void* row, const void* vectors) {
+  const auto& rows = *static_cast<const RowVectors*>(vectors);
+  return 1 - rows.dot(static_cast<const float*>(query), rows.at(row));
+}
+
+class RowSpace : public hnswlib::SpaceInterface<float> {
+ public:
+  explicit RowSpace(RowVectors& vectors) : vectors_(vectors) {}
+  std::size_t get_data_size() override { return sizeof(RowNumber); }
+  hnswlib::DISTFUNC<float> get_dist_func() override { return distance_of_rows; }
+  void* get_dist_func_param() override { return &vectors_; }
+
+ private:
+  RowVectors& vectors_;
+};
+
+class LabelFilter : public hnswlib::BaseFilterFunctor {
+ public:
+  explicit LabelFilter(const RowFilter& filter) : filter_(filter) {}
+  bool operator()(hnswlib::labeltype label) override { return filter_.admits(static_cast<RowNumber>(label)); }
+
+ private:
+  const RowFilter& filter_;
+};
+
+// hnswlib can only append to an index in place, which its readers forbid; so the links are copied first.
+void copy_links(const Hnsw& from, Hnsw& to) {
+  const std::size_t count = from.cur_element_count;
+  if (count > to.max_elements_ || from.size_data_per_element_ != to.size_data_per_element_) {
+    throw std::logic_error("the graphs differ in shape");
+  }
+  std::memcpy(to.data_level0_memory_, from.data_level0_memory_, count * from.size_data_per_element_);
+  for (std::size_t i = 0; i < count; ++i) {
+    const int level = from.element_levels_[i];
+    if (level > 0) {
+      const std::size_t bytes = from.size_links_per_element_ * static_cast<std::size_t>(level) + 1;
+      to.linkLists_[i] = static_cast<char*>(std::malloc(bytes));
+      if (to.linkLists_[i] == nullptr) throw std::bad_alloc();
+      std::memcpy(to.linkLists_[i], from.linkLists_[i], bytes);
+    }
+    to.element_levels_[i] = level;
+    to.cur_element_count = i + 1;  // what its destructor frees
+  }
+  to.maxlevel_ = from.maxlevel_;
+  to.enterpoint_node_ = from.enterpoint_node_;
+}
+
+}  // namespace
+
+struct HnswGraph::State {
+  std::vector<std::shared_ptr<const RowBlock>> blocks;  // kept alive for `vectors`
+  RowVectors vectors;
+  RowSpace space{vectors};
+  std::unique_ptr<Hnsw> hnsw;
+
+  // After this only searches are right. Frees what only inserting needs (some 100 bytes a row).
+  void freeze() {
+    hnsw->fstdistfunc_ = distance_to_query;
+    std::vector<std::mutex>().swap(hnsw->link_list_locks_);
+    std::vector<std::mutex>().swap(hnsw->label_op_locks_);
+    decltype(hnsw->label_lookup_)().swap(hnsw->label_lookup_);
+  }
+};
+
+HnswGraph::HnswGraph(std::unique_ptr<State> state) : state_(std::move(state)) {}
+HnswGraph::~HnswGraph() = default;
+
+Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, const HnswGraph* previous,
+                                                          const HnswGraphOptions& options, std::stop_token stop) {
+  auto state = std::make_unique<State>();
+  for (const RowSlice& slice : rows.slices()) {
+    state->blocks.push_back(slice.block);
+    state->vectors.blocks.push_back(slice.block->vector(0));
+  }
+  const std::size_t first = previous ? previous->slices() : 0;
+  HEBB_CHECK(first <= rows.slices().size());
+  // A seed of its own for every start, so that levels are drawn anew behind `previous`, yet the same on every run.
+  const std::size_t seed = options.seed + (previous ? previous->rows() : 0);
+  try {
+    state->hnsw = std::make_unique<Hnsw>(&state->space, std::max<std::size_t>(1, rows.live()), options.M,
+                                         options.ef_construction, seed);
+    state->hnsw->setEf(options.ef_search);
+    if (previous) copy_links(*previous->state_->hnsw, *state->hnsw);
+    for (std::size_t slice = first; slice < rows.slices().size(); ++slice) {
+      for (std::size_t i = 0; i < rows.slices()[slice].rows; ++i) {
+        const auto row = static_cast<RowNumber>(slice * kBlockRows + i);
+        if (rows.is_dead(row)) continue;
+        if (stop.stop_requested()) return fail(ErrorCode::cancelled, "vector index: building the graph was cancelled");
+        state->hnsw->addPoint(&row, row);
+      }
+    }
+    state->freeze();
+  } catch (const std::runtime_error& error) {
+    return fail(ErrorCode::internal, std::string("vector index: hnswlib could not build the graph: ") + error.what());
+  }
+  return std::shared_ptr<const HnswGraph>(new HnswGraph(std::move(state)));
+}
+
+std::vector<ScoredRow> HnswGraph::search(const float* query, std::size_t k, const RowFilter* filter) const {
+  std::vector<ScoredRow> found;
+  if (k == 0) return found;
+  std::optional<LabelFilter> label_filter;
+  if (filter != nullptr) label_filter.emplace(*filter);
+  auto queue = state_->hnsw->searchKnn(query, k, label_filter ? &*label_filter : nullptr);
+  found.resize(queue.size());
+  for (auto place = found.rbegin(); place != found.rend(); ++place) {
+    *place = {.row = static_cast<RowNumber>(queue.top().second), .score = 1 - queue.top().first};
+    queue.pop();
+  }
+  return found;
+}
+
+std::size_t HnswGraph::slices() const {
+  return state_->blocks.size();
+}
+
+std::size_t HnswGraph::rows() const {
+  return state_->hnsw->cur_element_count;
+}
+
+std::size_t HnswGraph::bytes() const {
+  const Hnsw& hnsw = *state_->hnsw;
+  std::size_t upper = 0;
+  for (std::size_t i = 0; i < rows(); ++i) {
+    upper += static_cast<std::size_t>(hnsw.element_levels_[i]) * hnsw.size_links_per_element_;
+  }
+  constexpr std::size_t kVisitedBytes = sizeof(hnswlib::vl_type);  // one list; another for each concurrent search
+  return rows() * (hnsw.size_data_per_element_ + sizeof(char*) + sizeof(int) + kVisitedBytes) + upper;
+}
+
+}  // namespace hebb

@@ -1,0 +1,136 @@
+#include "vector/row_list.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "base/error.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kRowBytes = kSemanticDimension * sizeof(float);
+constexpr std::size_t kCacheLine = 64;
+
+float* allocate_vectors() {
+  void* pointer = std::aligned_alloc(kCacheLine, kBlockRows * kRowBytes);
+  if (pointer == nullptr) throw std::bad_alloc();
+  return static_cast<float*>(pointer);
+}
+
+}  // namespace
+
+void RowBlock::Free::operator()(float* pointer) const {
+  std::free(pointer);
+}
+
+RowBlock::RowBlock()
+    : vectors_(allocate_vectors()),
+      ordinals_(std::make_unique<std::array<Ordinal, kBlockRows>>()),
+      ids_(std::make_unique<std::array<MemoryId, kBlockRows>>()) {}
+
+void RowBlock::append(Ordinal ordinal, const MemoryId& id, const float* vector) {
+  HEBB_CHECK(written_ < kBlockRows && (written_ == 0 || this->ordinal(written_ - 1) < ordinal));
+  std::memcpy(vectors_.get() + written_ * kSemanticDimension, vector, kRowBytes);
+  (*ordinals_)[written_] = ordinal;
+  (*ids_)[written_] = id;
+  ++written_;
+}
+
+std::size_t RowList::bytes() const {
+  return rows() * (kRowBytes + sizeof(Ordinal) + sizeof(MemoryId)) + slices_.size() * sizeof(RowSlice);
+}
+
+std::optional<RowNumber> RowList::find(Ordinal ordinal, RowNumber hint) const {
+  std::size_t slice = hint / kBlockRows;
+  if (slice >= slices_.size() || slices_[slice].block->ordinal(0) > ordinal) slice = 0;
+  const auto covers = [&](std::size_t i) {
+    return i + 1 == slices_.size() || slices_[i + 1].block->ordinal(0) > ordinal;
+  };
+  if (slices_.empty() || slices_[slice].block->ordinal(0) > ordinal) return std::nullopt;
+  if (!covers(slice)) {
+    const auto after = std::ranges::upper_bound(slices_.begin() + static_cast<std::ptrdiff_t>(slice), slices_.end(),
+                                                ordinal, {}, [](const RowSlice& s) { return s.block->ordinal(0); });
+    slice = static_cast<std::size_t>(after - slices_.begin()) - 1;
+  }
+  const RowSlice& found = slices_[slice];
+  const auto ordinals = found.block->ordinals(found.rows);
+  std::size_t row = hint / kBlockRows == slice ? hint % kBlockRows : 0;
+  if (row >= ordinals.size() || ordinals[row] > ordinal) row = 0;
+  if (ordinals[row] != ordinal && !(++row < ordinals.size() && ordinals[row] == ordinal)) {
+    row = static_cast<std::size_t>(std::ranges::lower_bound(ordinals, ordinal) - ordinals.begin());
+    if (row == ordinals.size() || ordinals[row] != ordinal) return std::nullopt;
+  }
+  if (found.is_dead(row)) return std::nullopt;
+  return static_cast<RowNumber>(slice * kBlockRows + row);
+}
+
+void RowList::push_back(RowSlice slice) {
+  HEBB_CHECK(slice.rows > 0);
+  live_ += slice.live();
+  dead_ += slice.rows - slice.live();
+  slices_.push_back(std::move(slice));
+}
+
+void RowList::grow_last(std::size_t rows) {
+  RowSlice& last = slices_.back();
+  HEBB_CHECK(rows >= last.rows && rows <= kBlockRows);
+  live_ += rows - last.rows;
+  last.rows = static_cast<std::uint32_t>(rows);
+}
+
+std::size_t RowList::erase(std::span<const Ordinal> ordinals) {
+  std::vector<RowNumber> rows;
+  RowNumber hint = 0;
+  for (const Ordinal ordinal : ordinals) {
+    const auto row = find(ordinal, hint);
+    if (!row) continue;
+    rows.push_back(*row);
+    hint = *row;
+  }
+  std::ranges::sort(rows);
+  rows.erase(std::ranges::unique(rows).begin(), rows.end());
+  for (auto row = rows.begin(); row != rows.end();) {
+    RowSlice& slice = slices_[*row / kBlockRows];
+    auto dead = std::make_shared<DeadRows>(slice.dead ? *slice.dead : DeadRows{});
+    const auto next_slice = static_cast<RowNumber>((*row / kBlockRows + 1) * kBlockRows);
+    for (; row != rows.end() && *row < next_slice; ++row) dead->set(*row % kBlockRows);
+    slice.dead = std::move(dead);
+  }
+  live_ -= rows.size();
+  dead_ += rows.size();
+  return rows.size();
+}
+
+RowList packed(const RowList& list, std::size_t first) {
+  RowList out;
+  const auto& slices = list.slices();
+  for (std::size_t i = 0; i < first; ++i) out.push_back(slices[i]);
+  std::shared_ptr<RowBlock> open;
+  const auto close = [&] {
+    if (open && open->written() > 0) {
+      const auto rows = static_cast<std::uint32_t>(open->written());
+      out.push_back({.block = std::move(open), .rows = rows, .dead = nullptr});
+    }
+    open = nullptr;
+  };
+  for (std::size_t i = first; i < slices.size(); ++i) {
+    const RowSlice& slice = slices[i];
+    if (slice.live() == slice.rows && slice.rows >= kBlockRows / 2) {
+      close();
+      out.push_back({.block = slice.block, .rows = slice.rows, .dead = nullptr});
+      continue;
+    }
+    for (std::size_t row = 0; row < slice.rows; ++row) {
+      if (slice.is_dead(row)) continue;
+      if (open && open->written() == kBlockRows) close();
+      if (!open) open = std::make_shared<RowBlock>();
+      open->append(slice.block->ordinal(row), slice.block->id(row), slice.block->vector(row));
+    }
+  }
+  close();
+  return out;
+}
+
+}  // namespace hebb

@@ -1,0 +1,91 @@
+// The vectors of one level as immutable versions of a list of blocks, each vector held once. Not a search structure.
+// Ownership: versions share their blocks.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/domain.h"
+#include "model/selection.h"
+
+namespace hebb {
+
+inline constexpr std::size_t kBlockRows = 1024;
+
+// Up to kBlockRows vectors. One writer appends; readers touch only the rows that a published version of the list
+// counts, and those are never written again. Invariants: (1) ordinals ascend.
+class RowBlock {
+ public:
+  RowBlock();
+
+  // Requires: written() < kBlockRows.
+  void append(Ordinal ordinal, const MemoryId& id, const float* vector);
+  std::size_t written() const { return written_; }  // writer's thread only
+
+  const float* vector(std::size_t row) const { return vectors_.get() + row * kSemanticDimension; }
+  Ordinal ordinal(std::size_t row) const { return (*ordinals_)[row]; }
+  const MemoryId& id(std::size_t row) const { return (*ids_)[row]; }
+  std::span<const Ordinal> ordinals(std::size_t rows) const { return {ordinals_->data(), rows}; }
+
+ private:
+  struct Free {
+    void operator()(float* pointer) const;
+  };
+  std::unique_ptr<float[], Free> vectors_;  // on cache lines; left unset so that unused pages cost nothing
+  std::unique_ptr<std::array<Ordinal, kBlockRows>> ordinals_;
+  std::unique_ptr<std::array<MemoryId, kBlockRows>> ids_;
+  std::size_t written_ = 0;
+};
+
+using DeadRows = std::bitset<kBlockRows>;
+
+struct RowSlice {
+  std::shared_ptr<const RowBlock> block;
+  std::uint32_t rows = 0;                // the first so many of the block
+  std::shared_ptr<const DeadRows> dead;  // null: none
+
+  bool is_dead(std::size_t row) const { return dead && dead->test(row); }
+  std::size_t live() const { return rows - (dead ? dead->count() : 0); }
+};
+
+// Slice number times kBlockRows plus the row within it.
+using RowNumber = std::uint32_t;
+
+// Invariants: (1) ordinals ascend over all slices; (2) no slice is empty. Thread safety: thread-compatible.
+class RowList {
+ public:
+  const std::vector<RowSlice>& slices() const { return slices_; }
+  std::size_t live() const { return live_; }
+  std::size_t dead() const { return dead_; }
+  std::size_t rows() const { return live_ + dead_; }
+  std::size_t bytes() const;
+
+  const float* vector(RowNumber row) const { return slices_[row / kBlockRows].block->vector(row % kBlockRows); }
+  bool is_dead(RowNumber row) const { return slices_[row / kBlockRows].is_dead(row % kBlockRows); }
+  Ordinal ordinal(RowNumber row) const { return slices_[row / kBlockRows].block->ordinal(row % kBlockRows); }
+  const MemoryId& id(RowNumber row) const { return slices_[row / kBlockRows].block->id(row % kBlockRows); }
+
+  // None for an ordinal that is not here or erased. `hint`: the answer for a lower ordinal, or 0; makes runs cheap.
+  std::optional<RowNumber> find(Ordinal ordinal, RowNumber hint = 0) const;
+
+  void push_back(RowSlice slice);
+  // Rows that the last slice's block has got since. Requires: rows >= the present number.
+  void grow_last(std::size_t rows);
+  // Returns how many were here and live.
+  std::size_t erase(std::span<const Ordinal> ordinals);
+
+ private:
+  std::vector<RowSlice> slices_;
+  std::size_t live_ = 0;
+  std::size_t dead_ = 0;
+};
+
+// `list` from slice `first` on without its dead rows, slices of few rows joined; the slices before `first` as they are.
+RowList packed(const RowList& list, std::size_t first);
+
+}  // namespace hebb
