@@ -1,0 +1,156 @@
+#include "lexical/segment.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::uint32_t kDropped = std::numeric_limits<std::uint32_t>::max();
+
+struct Occurrence {
+  std::uint32_t document;
+  std::uint32_t count;
+};
+
+std::uint16_t saturated(std::uint32_t count) {
+  return static_cast<std::uint16_t>(std::min<std::uint32_t>(count, std::numeric_limits<std::uint16_t>::max()));
+}
+
+}  // namespace
+
+std::shared_ptr<const Segment> Segment::of(std::span<const LexicalDocument* const> documents) {
+  auto segment = std::make_shared<Segment>();
+  std::unordered_map<std::string, std::vector<Occurrence>> occurrences;
+  for (const LexicalDocument* document : documents) {
+    const auto position = static_cast<std::uint32_t>(segment->ordinals_.size());
+    auto terms = index_terms(document->text);
+    segment->add_document(document->ordinal, static_cast<std::uint32_t>(terms.size()));
+    for (std::string& term : terms) {
+      auto& list = occurrences[std::move(term)];
+      if (list.empty() || list.back().document != position) list.push_back({.document = position, .count = 0});
+      ++list.back().count;
+    }
+  }
+  std::vector<std::pair<std::string_view, const std::vector<Occurrence>*>> sorted;
+  sorted.reserve(occurrences.size());
+  for (const auto& [term, list] : occurrences) sorted.emplace_back(term, &list);
+  std::ranges::sort(sorted, {}, [](const auto& entry) { return entry.first; });
+  for (const auto& [term, list] : sorted) {
+    for (const Occurrence& occurrence : *list) segment->add_posting(occurrence.document, saturated(occurrence.count));
+    segment->end_term(term);
+  }
+  segment->shrink();
+  return segment;
+}
+
+std::shared_ptr<const Segment> Segment::merged(std::span<const std::shared_ptr<const Segment>> segments,
+                                               std::span<const Ordinal> without) {
+  auto merged = std::make_shared<Segment>();
+  std::vector<std::vector<std::uint32_t>> positions;  // of each segment's documents in the merged one
+  for (const auto& segment : segments) {
+    auto& places = positions.emplace_back();
+    for (std::size_t i = 0; i < segment->ordinals_.size(); ++i) {
+      const Ordinal ordinal = segment->ordinals_[i];
+      const bool dropped = std::ranges::binary_search(without, ordinal);
+      places.push_back(dropped ? kDropped : static_cast<std::uint32_t>(merged->ordinals_.size()));
+      if (!dropped) merged->add_document(ordinal, segment->lengths_[i]);
+    }
+  }
+  if (merged->ordinals_.empty()) return nullptr;
+  std::vector<std::size_t> next(segments.size());  // term of each segment
+  while (true) {
+    std::optional<std::string_view> least;
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+      if (next[s] == segments[s]->terms()) continue;
+      const auto term = segments[s]->term(next[s]);
+      if (!least || term < *least) least = term;
+    }
+    if (!least) break;
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+      if (next[s] == segments[s]->terms() || segments[s]->term(next[s]) != *least) continue;
+      const Postings postings = segments[s]->postings(next[s]++);
+      for (std::size_t i = 0; i < postings.documents.size(); ++i) {
+        const auto place = positions[s][postings.documents[i]];
+        if (place != kDropped) merged->add_posting(place, postings.frequencies[i]);
+      }
+    }
+    merged->end_term(*least);
+  }
+  merged->shrink();
+  return merged;
+}
+
+Segment::Postings Segment::find(std::string_view wanted) const {
+  std::size_t low = 0;
+  std::size_t high = terms();
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (term(middle) < wanted) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low < terms() && term(low) == wanted ? postings(low) : Postings{};
+}
+
+bool Segment::holds_any(std::span<const Ordinal> ascending) const {
+  const auto first = std::ranges::lower_bound(ascending, ordinals_.front());
+  return std::any_of(first, std::ranges::upper_bound(ascending, ordinals_.back()),
+                     [&](Ordinal ordinal) { return std::ranges::binary_search(ordinals_, ordinal); });
+}
+
+std::size_t Segment::bytes() const {
+  return sizeof *this + ordinals_.capacity() * sizeof(Ordinal) + text_.capacity() +
+         (lengths_.capacity() + text_ends_.capacity() + posting_ends_.capacity() + documents_.capacity()) *
+             sizeof(std::uint32_t) +
+         frequencies_.capacity() * sizeof(std::uint16_t);
+}
+
+std::string_view Segment::term(std::size_t i) const {
+  const std::size_t begin = i == 0 ? 0 : text_ends_[i - 1];
+  return std::string_view(text_).substr(begin, text_ends_[i] - begin);
+}
+
+Segment::Postings Segment::postings(std::size_t i) const {
+  const std::size_t begin = i == 0 ? 0 : posting_ends_[i - 1];
+  const std::size_t count = posting_ends_[i] - begin;
+  return {.documents = std::span(documents_).subspan(begin, count),
+          .frequencies = std::span(frequencies_).subspan(begin, count)};
+}
+
+void Segment::add_document(Ordinal ordinal, std::uint32_t length) {
+  ordinals_.push_back(ordinal);
+  lengths_.push_back(length);
+  total_length_ += length;
+}
+
+void Segment::add_posting(std::uint32_t document, std::uint16_t frequency) {
+  documents_.push_back(document);
+  frequencies_.push_back(frequency);
+}
+
+void Segment::end_term(std::string_view term) {
+  const std::size_t before = posting_ends_.empty() ? 0 : posting_ends_.back();
+  if (documents_.size() == before) return;
+  text_ += term;
+  HEBB_CHECK(std::max(text_.size(), documents_.size()) < std::numeric_limits<std::uint32_t>::max());
+  text_ends_.push_back(static_cast<std::uint32_t>(text_.size()));
+  posting_ends_.push_back(static_cast<std::uint32_t>(documents_.size()));
+}
+
+void Segment::shrink() {
+  ordinals_.shrink_to_fit();
+  lengths_.shrink_to_fit();
+  text_.shrink_to_fit();
+  text_ends_.shrink_to_fit();
+  posting_ends_.shrink_to_fit();
+  documents_.shrink_to_fit();
+  frequencies_.shrink_to_fit();
+}
+
+}  // namespace hebb

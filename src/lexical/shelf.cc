@@ -1,0 +1,141 @@
+#include "lexical/shelf.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hebb {
+namespace {
+
+struct WeightedTerm {
+  std::string_view text;
+  double weight = 0;  // idf, times the term's count in the query, times k1 + 1
+};
+
+// score = sum of weight * tf / (tf + fixed + per_term * length)
+struct LengthNorm {
+  double fixed;
+  double per_term;
+};
+
+class BestHits {
+ public:
+  explicit BestHits(std::size_t k) : k_(k) {}
+
+  void offer(Hit hit) {
+    if (hits_.size() < k_) {
+      hits_.push_back(hit);
+      if (hits_.size() == k_) std::ranges::make_heap(hits_, better);
+    } else if (better(hit, hits_.front())) {
+      std::ranges::pop_heap(hits_, better);
+      hits_.back() = hit;
+      std::ranges::push_heap(hits_, better);
+    }
+  }
+  std::vector<Hit> take() {
+    std::ranges::sort(hits_, better);
+    return std::move(hits_);
+  }
+
+ private:
+  static bool better(const Hit& a, const Hit& b) {
+    return a.score != b.score ? a.score > b.score : a.ordinal < b.ordinal;
+  }
+
+  std::size_t k_;
+  std::vector<Hit> hits_;  // a heap with the worst in front once there are k
+};
+
+// Term at a time, in the order of `terms`: the order of summation is the same in every segment.
+void accumulate(const Segment& segment, std::span<const WeightedTerm> terms, LengthNorm norm,
+                std::vector<double>& scores) {
+  scores.assign(segment.ordinals().size(), 0);
+  for (const WeightedTerm& term : terms) {
+    const auto postings = segment.find(term.text);
+    for (std::size_t i = 0; i < postings.documents.size(); ++i) {
+      const std::uint32_t document = postings.documents[i];
+      const double frequency = postings.frequencies[i];
+      scores[document] +=
+          term.weight * frequency / (frequency + norm.fixed + norm.per_term * segment.lengths()[document]);
+    }
+  }
+}
+
+}  // namespace
+
+void Shelf::add(std::shared_ptr<const Segment> segment) {
+  segments_.push_back(std::move(segment));
+  std::size_t first = segments_.size();
+  std::size_t behind = 0;  // documents in the segments after i
+  for (std::size_t i = segments_.size(); i-- > 0;) {
+    const std::size_t own = segments_[i]->ordinals().size();
+    if (behind >= (kFanIn - 1) * own) first = i;
+    behind += own;
+  }
+  if (first < segments_.size()) {
+    auto merged = Segment::merged(std::span(segments_).subspan(first), {});
+    segments_.resize(first);
+    segments_.push_back(std::move(merged));
+  }
+  count();
+}
+
+void Shelf::erase(std::span<const Ordinal> ordinals) {
+  for (auto& segment : segments_) {
+    if (segment->holds_any(ordinals)) segment = Segment::merged(std::span(&segment, 1), ordinals);
+  }
+  std::erase(segments_, nullptr);
+  count();
+}
+
+void Shelf::count() {
+  documents_ = 0;
+  total_length_ = 0;
+  for (const auto& segment : segments_) {
+    documents_ += segment->ordinals().size();
+    total_length_ += segment->total_length();
+  }
+}
+
+std::size_t Shelf::document_frequency(std::string_view term) const {
+  std::size_t sum = 0;
+  for (const auto& segment : segments_) sum += segment->find(term).documents.size();
+  return sum;
+}
+
+std::size_t Shelf::bytes() const {
+  std::size_t sum = 0;
+  for (const auto& segment : segments_) sum += segment->bytes();
+  return sum;
+}
+
+std::vector<Hit> Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
+  if (total_length_ == 0 || query.k == 0) return {};
+  auto sorted = query.terms;
+  std::ranges::sort(sorted);
+  std::vector<WeightedTerm> terms;
+  const double k1 = options.k1;
+  for (auto term = sorted.begin(); term != sorted.end();) {
+    const auto next = std::ranges::upper_bound(term, sorted.end(), *term);
+    if (const auto df = static_cast<double>(document_frequency(*term)); df > 0) {
+      const double idf = std::log(1 + (static_cast<double>(documents_) - df + 0.5) / (df + 0.5));
+      terms.push_back({.text = *term, .weight = idf * (k1 + 1) * static_cast<double>(next - term)});
+    }
+    term = next;
+  }
+  if (terms.empty()) return {};
+  const double average = static_cast<double>(total_length_) / static_cast<double>(documents_);
+  const LengthNorm norm{.fixed = k1 * (1 - options.b), .per_term = k1 * options.b / average};
+  BestHits best(query.k);
+  std::vector<double> scores;
+  for (const auto& segment : segments_) {
+    accumulate(*segment, terms, norm, scores);
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const Ordinal ordinal = segment->ordinals()[i];
+      if (scores[i] <= 0 || (query.selected && !query.selected->contains(ordinal))) continue;
+      best.offer({.ordinal = ordinal, .score = static_cast<float>(scores[i])});
+    }
+  }
+  return best.take();
+}
+
+}  // namespace hebb

@@ -1,0 +1,40 @@
+// The documents of one project at one level: segments and the statistics of BM25, which are exact at any time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "lexical/segment.h"
+
+namespace hebb {
+
+// A value; copies share the segments. Thread safety: thread-compatible.
+// Invariants: (1) ordinals ascend over the segments; (2) after adding, no segment is followed by kFanIn - 1 times as
+// many documents as it has: so there are O(log documents) of them, and each document is rewritten as many times.
+class Shelf {
+ public:
+  static constexpr std::size_t kFanIn = 4;
+
+  void add(std::shared_ptr<const Segment> segment);
+  // Rewrites the segments that hold one of `ordinals` (ascending): nothing of an erased document stays.
+  void erase(std::span<const Ordinal> ordinals);
+
+  // The k best by BM25. The score of a document depends on the documents on the shelf alone, to the bit, not on how
+  // they came there.
+  std::vector<Hit> search(const LexicalQuery& query, const Bm25Options& options) const;
+  std::size_t documents() const { return documents_; }
+  std::size_t document_frequency(std::string_view term) const;
+  std::size_t segments() const { return segments_.size(); }
+  std::size_t bytes() const;
+
+ private:
+  void count();
+
+  std::vector<std::shared_ptr<const Segment>> segments_;
+  std::size_t documents_ = 0;
+  std::uint64_t total_length_ = 0;
+};
+
+}  // namespace hebb
