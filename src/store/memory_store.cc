@@ -1,0 +1,76 @@
+#include "store/memory_store.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+#include <tuple>
+#include <unordered_set>
+
+namespace hebb {
+namespace {
+
+bool is_share(float value) {
+  return value >= 0 && value <= 1;  // false for NaN
+}
+
+bool is_finite(const Vector& vector) {
+  return std::ranges::all_of(vector, [](float x) { return std::isfinite(x); });
+}
+
+void check_memory(const Memory& memory, const MeetingRecord& record) {
+  HEBB_CHECK(memory.meeting == record.meeting.id);
+  HEBB_CHECK(memory.first_turn <= memory.last_turn && memory.last_turn < record.turns.size());
+  HEBB_CHECK(memory.vector.size() == kVectorDimension && is_finite(memory.vector));
+  HEBB_CHECK(is_share(memory.importance) && is_share(memory.type_confidence));
+}
+
+}  // namespace
+
+void check_record(const MeetingRecord& record) {
+  for (std::size_t i = 0; i < record.turns.size(); ++i) HEBB_CHECK(record.turns[i].number == i);
+  std::unordered_set<MemoryId> ids;
+  std::set<std::pair<Level, std::uint32_t>> positions;
+  for (const Memory& memory : record.memories) {
+    check_memory(memory, record);
+    HEBB_CHECK(ids.insert(memory.id).second);
+    HEBB_CHECK(positions.emplace(memory.level, memory.position).second);
+  }
+  std::set<std::tuple<MemoryId, MemoryId, ConnectionType>> connections;
+  for (const Connection& connection : record.connections) {
+    HEBB_CHECK(is_share(connection.weight));
+    HEBB_CHECK(connections.emplace(connection.from, connection.to, connection.type).second);
+  }
+}
+
+std::optional<Milliseconds> duration_of(const std::vector<Turn>& turns) {
+  std::optional<Milliseconds> duration;
+  for (const Turn& turn : turns) {
+    const auto last = turn.end ? turn.end : turn.start;
+    if (last && (!duration || *last > *duration)) duration = last;
+  }
+  return duration;
+}
+
+std::string MeetingCursor::text() const {
+  return (started_at ? std::to_string(started_at->time_since_epoch().count()) : std::string()) + "~" + id.text();
+}
+
+Result<MeetingCursor> MeetingCursor::parse(std::string_view text) {
+  const auto bad =
+      fail(ErrorCode::invalid_argument, "cursor: not one that a page of meetings gave; leave it out to begin anew");
+  const auto separator = text.find('~');
+  if (separator == std::string_view::npos) return bad;
+  const auto id = MeetingId::parse(text.substr(separator + 1));
+  if (!id) return bad;
+  MeetingCursor cursor{.started_at = {}, .id = *id};
+  if (separator > 0) {
+    std::int64_t count = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + separator, count);
+    if (code != std::errc() || end != text.data() + separator) return bad;
+    cursor.started_at = Instant(Milliseconds(count));
+  }
+  return cursor.text() == text ? Result<MeetingCursor>(cursor) : bad;
+}
+
+}  // namespace hebb

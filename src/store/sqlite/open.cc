@@ -1,0 +1,120 @@
+#include "store/sqlite/open.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <system_error>
+
+#include "store/sqlite/schema.h"
+
+namespace hebb::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_of(const fs::path& file) {
+  return fs::absolute(file).parent_path();
+}
+
+bool has_write_permission(const fs::path& path) {
+  constexpr auto kAnyWrite = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+  std::error_code error;
+  const auto permissions = fs::status(path, error).permissions();
+  return !error && (permissions & kAnyWrite) != fs::perms::none && ::access(path.c_str(), W_OK) == 0;
+}
+
+// A new name in a folder outlives a power loss only when the folder itself is synced.
+void sync_folder(const fs::path& folder) {
+  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (handle < 0) return;
+  ::fsync(handle);
+  ::close(handle);
+}
+
+bool log_is_empty(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(fs::path(file) += "-wal", error);
+  return error || size == 0;
+}
+
+void expect_whole_file(Database& database) {
+  const auto expected = database.integer("PRAGMA page_count") * database.integer("PRAGMA page_size");
+  std::error_code error;
+  const auto actual = fs::file_size(database.file(), error);
+  if (error || static_cast<std::int64_t>(actual) >= expected) return;
+  throw Failure(
+      {ErrorCode::corruption, "the database " + database.file().string() + " is cut short (" + std::to_string(actual) +
+                                  " of " + std::to_string(expected) +
+                                  " bytes); restore a backup or import the meetings into a new data directory"});
+}
+
+void set_up_writer(Database& writer, const SqliteOptions& options) {
+  const bool full = options.durability == SqliteOptions::Durability::full;
+  writer.execute(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  writer.execute("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864");
+}
+
+void start_log(Database& writer) {
+  Query mode = writer.query("PRAGMA journal_mode = WAL");
+  if (mode.step() && mode.text(0) == "wal") return;
+  throw Failure({ErrorCode::unsupported, "the file system of " + writer.file().string() +
+                                             " does not allow a write-ahead log (shared memory); choose a local disk"});
+}
+
+std::unique_ptr<Database> open_writer(const SqliteOptions& options, const DatabaseOptions& base) {
+  create_private_file(options.file);
+  auto open = base;
+  open.access = Access::write;
+  auto writer = std::make_unique<Database>(open);
+  const auto state = schema_state(*writer);
+  refuse_foreign(state, migrations().back().to, options.file);
+  set_up_writer(*writer, options);
+  if (state.empty) writer->execute("PRAGMA page_size = " + std::to_string(kPageBytes));
+  start_log(*writer);
+  migrate(*writer, migrations());
+  if (state.empty) sync_folder(folder_of(options.file));
+  expect_present_schema(*writer);
+  try {  // what a crash or an erasure left in the log; not needed for reading, so a full disk does not stop the start
+    if (writer->truncate_log()) expect_whole_file(*writer);
+  } catch (const Failure& failure) {
+    if (failure.error().code != ErrorCode::resource_exhausted) throw;
+  }
+  return writer;
+}
+
+void check_for_reading(const DatabaseOptions& options) {
+  Database reader(options);
+  const auto state = schema_state(reader);
+  refuse_foreign(state, migrations().back().to, options.file);
+  if (state.version < migrations().back().to) {
+    throw Failure({ErrorCode::unavailable, "the database " + options.file.string() +
+                                               " is read-only and of an older version; make it and its folder writable "
+                                               "for this user once, so that it can be brought up to date"});
+  }
+  expect_present_schema(reader);
+  expect_whole_file(reader);
+}
+
+}  // namespace
+
+bool may_write(const fs::path& file) {
+  std::error_code error;
+  return has_write_permission(folder_of(file)) && (!fs::exists(file, error) || has_write_permission(file));
+}
+
+Opened open_database(const SqliteOptions& options) {
+  DatabaseOptions base{
+      .file = options.file, .access = Access::read, .busy_timeout = options.busy_timeout, .vfs = options.vfs};
+  std::error_code error;
+  if (may_write(options.file) || !fs::exists(options.file, error)) return {open_writer(options, base), base};
+  if (!options.read_only_ok) {
+    throw Failure({ErrorCode::unavailable, "the database " + options.file.string() +
+                                               " or its folder is read-only; make both writable for this user"});
+  }
+  // Without a log nothing but the file is needed; with one, SQLite needs its shared memory beside it.
+  if (log_is_empty(options.file)) base.access = Access::immutable;
+  check_for_reading(base);
+  return {nullptr, base};
+}
+
+}  // namespace hebb::sqlite

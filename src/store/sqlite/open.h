@@ -1,0 +1,23 @@
+// From a path to connections: creating, migrating, or falling back to reading alone.
+#pragma once
+
+#include <memory>
+
+#include "store/sqlite/database.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace hebb::sqlite {
+
+struct Opened {
+  std::unique_ptr<Database> writer;  // none: the file or its folder may not be written
+  DatabaseOptions reader;            // how further connections are opened
+};
+
+// Throws Failure.
+Opened open_database(const SqliteOptions& options);
+
+// Nobody has taken away the permission to write file and folder. A file without any write bit counts as read-only even
+// for root, who could write it.
+bool may_write(const std::filesystem::path& file);
+
+}  // namespace hebb::sqlite

@@ -1,0 +1,287 @@
+#include "store/sqlite/read.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "store/sqlite/rows.h"
+
+// Column lists shared by several statements, so that one function decodes each.
+#define MEETING_COLUMNS                                                                                   \
+  "key, id, seq, created_at_ms, state, project, title, external_id, started_at_ms, date_source, format, " \
+  "source_digest, language, metadata, turns, duration_ms, concepts, contexts, episodes "
+#define MEMORY_COLUMNS                                                                                          \
+  "m.id, g.id, m.level, m.position, m.type, m.state, m.first_turn, m.last_turn, s.name, m.start_ms, m.end_ms, " \
+  "m.importance, m.type_confidence, p.id, m.keywords, m.text "
+#define MEMORY_TABLES                                                                              \
+  "FROM memories m JOIN meetings g ON g.key = m.meeting LEFT JOIN memories p ON p.key = m.parent " \
+  "LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker "
+#define CONNECTION_COLUMNS "a.id, b.id, c.type, c.weight, c.reason "
+#define CONNECTION_ENDS "JOIN memories a ON a.key = c.source JOIN memories b ON b.key = c.target "
+
+namespace hebb::sqlite {
+namespace {
+
+constexpr int kVectorColumn = 16;  // after MEMORY_COLUMNS
+
+std::vector<std::string> read_participants(Database& database, std::int64_t meeting) {
+  std::vector<std::string> names;
+  Query row =
+      database.query("SELECT name FROM speakers WHERE meeting = ?1 AND participant = 1 ORDER BY number", meeting);
+  while (row.step()) {  // two that a rename made one are shown once
+    if (std::ranges::find(names, row.text(0)) == names.end()) names.emplace_back(row.text(0));
+  }
+  return names;
+}
+
+struct MeetingRow {
+  std::int64_t key = 0;
+  MeetingSummary summary;
+};
+
+MeetingRow meeting_at(Database& database, const Query& row) {
+  MeetingRow read{.key = row.integer(0), .summary = {}};
+  MeetingSummary& summary = read.summary;
+  Meeting& meeting = summary.meeting;
+  meeting.id = id_of<MeetingId>(row.blob(1));
+  summary.seq = number_at<Seq>(row, 2);
+  summary.created_at = Instant(Milliseconds(row.integer(3)));
+  meeting.state = number_at<MeetingState>(row, 4);
+  meeting.project = row.text(5);
+  meeting.title = row.text(6);
+  meeting.external_id = text_at(row, 7);
+  if (const auto started = milliseconds_at(row, 8)) meeting.started_at = Instant(*started);
+  meeting.date_source = number_at<DateSource>(row, 9);
+  meeting.format = row.text(10);
+  meeting.source_digest = row.text(11);
+  meeting.language = text_at(row, 12);
+  meeting.metadata = row.text(13);
+  summary.turns = number_at<std::uint32_t>(row, 14);
+  summary.duration = milliseconds_at(row, 15);
+  for (int level = 0; level < static_cast<int>(kLevels); ++level) {
+    summary.memories[static_cast<std::size_t>(level)] = number_at<std::uint32_t>(row, 16 + level);
+  }
+  meeting.participants = read_participants(database, read.key);
+  return read;
+}
+
+[[noreturn]] void refuse_row(const Database& database) {
+  throw Failure(
+      {ErrorCode::corruption, "the database " + database.file().string() +
+                                  " holds a value that no Hebb writes; run `hebb doctor`, then restore a backup"});
+}
+
+MemoryType type_at(const Database& database, const Query& row, int column) {
+  const auto type = row.integer(column);
+  if (type < 0 || type >= static_cast<std::int64_t>(kMemoryTypes)) refuse_row(database);
+  return static_cast<MemoryType>(type);
+}
+
+Memory memory_at(const Database& database, const Query& row, bool with_vectors) {
+  Memory memory;
+  memory.id = id_of<MemoryId>(row.blob(0));
+  memory.meeting = id_of<MeetingId>(row.blob(1));
+  memory.level = number_at<Level>(row, 2);
+  memory.position = number_at<std::uint32_t>(row, 3);
+  memory.type = type_at(database, row, 4);
+  memory.state = number_at<MemoryState>(row, 5);
+  memory.first_turn = number_at<std::uint32_t>(row, 6);
+  memory.last_turn = number_at<std::uint32_t>(row, 7);
+  memory.speaker = text_at(row, 8);
+  memory.start = milliseconds_at(row, 9);
+  memory.end = milliseconds_at(row, 10);
+  memory.importance = static_cast<float>(row.real(11));
+  memory.type_confidence = static_cast<float>(row.real(12));
+  if (!row.is_null(13)) memory.parent = id_of<MemoryId>(row.blob(13));
+  memory.keywords = decode_words(row.text(14), database.file());
+  memory.text = row.text(15);
+  if (!with_vectors) return memory;
+  memory.vector = floats_of(row.blob(kVectorColumn));
+  if (memory.vector.size() != kVectorDimension) refuse_row(database);
+  return memory;
+}
+
+std::vector<Connection> connections_at(Query row) {
+  std::vector<Connection> connections;
+  while (row.step()) {
+    connections.push_back({.from = id_of<MemoryId>(row.blob(0)),
+                           .to = id_of<MemoryId>(row.blob(1)),
+                           .type = number_at<ConnectionType>(row, 2),
+                           .weight = static_cast<float>(row.real(3)),
+                           .reason = std::string(row.text(4))});
+  }
+  std::ranges::sort(connections, {}, [](const Connection& c) { return std::tie(c.from, c.to, c.type); });
+  return connections;
+}
+
+Query page_query(Database& database, const MeetingQuery& query, const std::optional<MeetingCursor>& after,
+                 std::int64_t limit) {
+  // ?2 NULL: from the beginning; ?3 NULL: within those without a date, which come last.
+#define AFTER_CURSOR                                                                                                 \
+  "(?2 IS NULL OR (started_at_ms IS ?3 AND id > ?2) OR (?3 IS NOT NULL AND (started_at_ms < ?3 OR started_at_ms IS " \
+  "NULL))) ORDER BY started_at_ms DESC, id LIMIT ?4"
+  constexpr const char* kAll = "SELECT " MEETING_COLUMNS "FROM meetings WHERE ?1 IS NULL AND " AFTER_CURSOR;
+  constexpr const char* kProject = "SELECT " MEETING_COLUMNS "FROM meetings WHERE project = ?1 AND " AFTER_CURSOR;
+#undef AFTER_CURSOR
+  const auto id = after ? std::optional(after->id) : std::nullopt;
+  const auto start = after ? after->started_at : std::nullopt;
+  return database.query(query.project ? kProject : kAll, query.project, id, start, limit);
+}
+
+}  // namespace
+
+Seq read_seq(Database& database) {
+  return static_cast<Seq>(database.integer("SELECT max(seq) FROM changes"));
+}
+
+std::optional<EncoderProbe> read_probe(Database& database) {
+  Query row = database.query("SELECT model, vectors FROM encoder_probe");
+  if (!row.step()) return std::nullopt;
+  return EncoderProbe{.model = std::string(row.text(0)), .vectors = floats_of(row.blob(1))};
+}
+
+std::optional<std::int64_t> meeting_key(Database& database, const MeetingId& id) {
+  Query row = database.query("SELECT key FROM meetings WHERE id = ?1", id);
+  return row.step() ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+std::optional<MeetingSummary> read_meeting(Database& database, const MeetingId& id) {
+  Query row = database.query("SELECT " MEETING_COLUMNS "FROM meetings WHERE id = ?1", id);
+  return row.step() ? std::optional(meeting_at(database, row).summary) : std::nullopt;
+}
+
+MeetingPage read_page(Database& database, const MeetingQuery& query, const std::optional<MeetingCursor>& after) {
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, kMeetingPageLimit);
+  MeetingPage page;
+  Query row = page_query(database, query, after, static_cast<std::int64_t>(limit) + 1);
+  while (page.meetings.size() < limit && row.step()) page.meetings.push_back(meeting_at(database, row).summary);
+  if (page.meetings.size() == limit && row.step()) {
+    const Meeting& last = page.meetings.back().meeting;
+    page.next = MeetingCursor{.started_at = last.started_at, .id = last.id}.text();
+  }
+  return page;
+}
+
+std::vector<Turn> read_turns(Database& database, const MeetingId& id, std::uint32_t first, std::uint32_t last) {
+  std::vector<Turn> turns;
+  Query row = database.query(
+      "SELECT t.number, s.name, t.start_ms, t.end_ms, t.text FROM meetings g JOIN turns t ON t.meeting = g.key "
+      "LEFT JOIN speakers s ON s.meeting = t.meeting AND s.number = t.speaker "
+      "WHERE g.id = ?1 AND t.number BETWEEN ?2 AND ?3 ORDER BY t.number",
+      id, first, last);
+  while (row.step()) {
+    turns.push_back({.number = number_at<std::uint32_t>(row, 0),
+                     .speaker = text_at(row, 1),
+                     .start = milliseconds_at(row, 2),
+                     .end = milliseconds_at(row, 3),
+                     .text = std::string(row.text(4))});
+  }
+  return turns;
+}
+
+std::vector<Memory> read_memories(Database& database, std::span<const MemoryId> ids, bool with_vectors) {
+  constexpr const char* kWithout = "SELECT " MEMORY_COLUMNS MEMORY_TABLES "WHERE m.id = ?1";
+  constexpr const char* kWith =
+      "SELECT " MEMORY_COLUMNS ", v.vector " MEMORY_TABLES "JOIN vectors v ON v.memory = m.key WHERE m.id = ?1";
+  std::vector<Memory> memories;
+  for (const MemoryId& id : ids) {
+    Query row = database.query(with_vectors ? kWith : kWithout, id);
+    if (row.step()) memories.push_back(memory_at(database, row, with_vectors));
+  }
+  return memories;
+}
+
+std::vector<Memory> read_memories_of(Database& database, std::int64_t meeting, bool with_vectors) {
+  constexpr const char* kWithout =
+      "SELECT " MEMORY_COLUMNS MEMORY_TABLES "WHERE m.meeting = ?1 ORDER BY m.level DESC, m.position";
+  constexpr const char* kWith = "SELECT " MEMORY_COLUMNS ", v.vector " MEMORY_TABLES
+                                "JOIN vectors v ON v.memory = m.key WHERE m.meeting = ?1 "
+                                "ORDER BY m.level DESC, m.position";
+  std::vector<Memory> memories;
+  Query row = database.query(with_vectors ? kWith : kWithout, meeting);
+  while (row.step()) memories.push_back(memory_at(database, row, with_vectors));
+  return memories;
+}
+
+std::vector<Connection> read_connections_of(Database& database, const MemoryId& id) {
+  return connections_at(database.query(
+      "SELECT " CONNECTION_COLUMNS "FROM memories m JOIN connections c ON c.source = m.key " CONNECTION_ENDS
+      "WHERE m.id = ?1 UNION SELECT " CONNECTION_COLUMNS
+      "FROM memories m JOIN connections c ON c.target = m.key " CONNECTION_ENDS "WHERE m.id = ?1",
+      id));
+}
+
+std::vector<Connection> read_connections_from(Database& database, std::int64_t meeting) {
+  return connections_at(database.query("SELECT " CONNECTION_COLUMNS
+                                       "FROM memories a JOIN connections c ON c.source = a.key "
+                                       "JOIN memories b ON b.key = c.target WHERE a.meeting = ?1",
+                                       meeting));
+}
+
+std::vector<SpeakerSummary> read_speakers(Database& database, const std::optional<std::string>& project) {
+  constexpr const char* kSpeakers =
+      "SELECT g.project, s.name, count(DISTINCT s.meeting), sum(s.turns), sum(s.memories) "
+      "FROM speakers s JOIN meetings g ON g.key = s.meeting "
+      "WHERE s.turns + s.memories > 0 AND (?1 IS NULL OR g.project = ?1) "
+      "GROUP BY g.project, s.name ORDER BY g.project, s.name";
+  std::vector<SpeakerSummary> speakers;
+  Query row = database.query(kSpeakers, project);
+  while (row.step()) {
+    speakers.push_back({.project = std::string(row.text(0)),
+                        .name = std::string(row.text(1)),
+                        .meetings = number_at<std::uint32_t>(row, 2),
+                        .turns = number_at<std::uint32_t>(row, 3),
+                        .memories = number_at<std::uint32_t>(row, 4)});
+  }
+  return speakers;
+}
+
+StoreCounts read_counts(Database& database) {
+  StoreCounts counts;
+  Query meetings = database.query(
+      "SELECT count(DISTINCT project), count(*), sum(turns), sum(concepts), sum(contexts), sum(episodes) FROM "
+      "meetings");
+  meetings.step();
+  counts.projects = number_at<std::uint64_t>(meetings, 0);
+  counts.meetings = number_at<std::uint64_t>(meetings, 1);
+  counts.turns = number_at<std::uint64_t>(meetings, 2);
+  for (int level = 0; level < static_cast<int>(kLevels); ++level) {
+    counts.memories[static_cast<std::size_t>(level)] = number_at<std::uint64_t>(meetings, 3 + level);
+  }
+  counts.connections = static_cast<std::uint64_t>(database.integer("SELECT count(*) FROM connections"));
+  Query types = database.query("SELECT type, count(*) FROM memories GROUP BY type");
+  while (types.step()) {
+    counts.by_type[std::string(to_string(type_at(database, types, 0)))] = number_at<std::uint64_t>(types, 1);
+  }
+  return counts;
+}
+
+std::vector<Change> read_changes(Database& database, Seq after, std::size_t limit) {
+  constexpr Seq kLast = std::numeric_limits<std::int64_t>::max();
+  std::vector<Change> changes;
+  Query row = database.query(
+      "SELECT c.seq, c.kind, c.meeting, coalesce(c.project, g.project) FROM changes c "
+      "LEFT JOIN meetings g ON g.id = c.meeting AND c.kind = 0 WHERE c.seq > ?1 ORDER BY c.seq LIMIT ?2",
+      std::min(after, kLast), std::min<std::uint64_t>(limit, kLast));
+  while (row.step()) {
+    changes.push_back({.seq = number_at<Seq>(row, 0),
+                       .kind = number_at<Change::Kind>(row, 1),
+                       .meeting = id_of<MeetingId>(row.blob(2)),
+                       .project = std::string(row.text(3))});
+  }
+  return changes;
+}
+
+Result<Seq> scan(Database& database, const ScanParts& parts, const MemoryStore::Visitor& visit) {
+  Query row = database.query("SELECT " MEETING_COLUMNS "FROM meetings ORDER BY seq");
+  while (row.step()) {
+    auto [key, summary] = meeting_at(database, row);
+    StoredMeeting stored{
+        .summary = std::move(summary), .memories = read_memories_of(database, key, parts.vectors), .connections = {}};
+    if (parts.connections) stored.connections = read_connections_from(database, key);
+    if (auto visited = visit(std::move(stored)); !visited) return std::unexpected(visited.error());
+  }
+  return read_seq(database);
+}
+
+}  // namespace hebb::sqlite

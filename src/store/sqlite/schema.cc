@@ -1,0 +1,189 @@
+#include "store/sqlite/schema.h"
+
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+namespace hebb::sqlite {
+namespace {
+
+// Explained in docs/format.md, whose copy of these statements a test compares with the real ones.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meetings (
+  key INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  seq INTEGER NOT NULL UNIQUE,
+  created_at_ms INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  project TEXT NOT NULL,
+  title TEXT NOT NULL,
+  external_id TEXT,
+  started_at_ms INTEGER,
+  date_source INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  source_digest TEXT NOT NULL,
+  language TEXT,
+  metadata TEXT NOT NULL,
+  turns INTEGER NOT NULL,
+  duration_ms INTEGER,
+  concepts INTEGER NOT NULL,
+  contexts INTEGER NOT NULL,
+  episodes INTEGER NOT NULL
+) STRICT;
+CREATE INDEX meetings_by_start ON meetings (started_at_ms DESC, id);
+CREATE INDEX meetings_by_project ON meetings (project, started_at_ms DESC, id);
+
+CREATE TABLE speakers (
+  meeting INTEGER NOT NULL REFERENCES meetings ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  imported_name TEXT NOT NULL,
+  participant INTEGER NOT NULL CHECK (participant IN (0, 1)),
+  turns INTEGER NOT NULL,
+  memories INTEGER NOT NULL,
+  PRIMARY KEY (meeting, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speakers_by_name ON speakers (name);
+
+CREATE TABLE turns (
+  meeting INTEGER NOT NULL REFERENCES meetings ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  speaker INTEGER,
+  start_ms INTEGER,
+  end_ms INTEGER,
+  text TEXT NOT NULL,
+  PRIMARY KEY (meeting, number),
+  FOREIGN KEY (meeting, speaker) REFERENCES speakers
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE memories (
+  key INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  meeting INTEGER NOT NULL REFERENCES meetings ON DELETE CASCADE,
+  level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 2),
+  position INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  first_turn INTEGER NOT NULL,
+  last_turn INTEGER NOT NULL,
+  speaker INTEGER,
+  start_ms INTEGER,
+  end_ms INTEGER,
+  importance REAL NOT NULL CHECK (importance BETWEEN 0 AND 1),
+  type_confidence REAL NOT NULL CHECK (type_confidence BETWEEN 0 AND 1),
+  parent INTEGER REFERENCES memories ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+  keywords TEXT NOT NULL,
+  text TEXT NOT NULL,
+  FOREIGN KEY (meeting, speaker) REFERENCES speakers
+) STRICT;
+CREATE UNIQUE INDEX memories_by_meeting ON memories (meeting, level DESC, position);
+CREATE INDEX memories_by_parent ON memories (parent) WHERE parent IS NOT NULL;
+CREATE INDEX memories_by_type ON memories (type);
+
+CREATE TABLE vectors (
+  memory INTEGER PRIMARY KEY REFERENCES memories ON DELETE CASCADE,
+  vector BLOB NOT NULL CHECK (length(vector) = 1600)
+) STRICT;
+
+CREATE TABLE connections (
+  source INTEGER NOT NULL REFERENCES memories ON DELETE CASCADE,
+  target INTEGER NOT NULL REFERENCES memories ON DELETE CASCADE,
+  type INTEGER NOT NULL,
+  weight REAL NOT NULL CHECK (weight BETWEEN 0 AND 1),
+  reason TEXT NOT NULL,
+  PRIMARY KEY (source, target, type)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX connections_by_target ON connections (target);
+
+CREATE TABLE changes (
+  seq INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  meeting BLOB CHECK (length(meeting) = 16),
+  project TEXT
+) STRICT;
+CREATE INDEX changes_by_meeting ON changes (meeting) WHERE meeting IS NOT NULL;
+
+CREATE TABLE encoder_probe (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  model TEXT NOT NULL,
+  vectors BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}};
+
+void set_version(Database& writer, int version) {
+  writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
+                 "; PRAGMA user_version = " + std::to_string(version));
+}
+
+std::filesystem::path copy_path(const std::filesystem::path& file) {
+  auto path = file;
+  return path += ".pre-migration";
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return kMigrations;
+}
+
+SchemaState schema_state(Database& database) {
+  return {.application_id = database.integer("PRAGMA application_id"),
+          .version = database.integer("PRAGMA user_version"),
+          .empty = database.integer("SELECT count(*) FROM sqlite_schema") == 0};
+}
+
+void refuse_foreign(const SchemaState& state, int newest, const std::filesystem::path& file) {
+  const bool fresh = state.empty && state.version == 0 && state.application_id == 0;
+  if (fresh) return;
+  if (state.application_id != kApplicationId || state.version == 0) {
+    throw Failure({ErrorCode::unsupported, file.string() +
+                                               " is the database of another program; choose another file with "
+                                               "DATABASE_PATH or another folder with --data-dir"});
+  }
+  if (state.version > newest) {
+    throw Failure({ErrorCode::unsupported, "the database " + file.string() + " was written by a newer Hebb (schema " +
+                                               std::to_string(state.version) + ", this one knows up to " +
+                                               std::to_string(newest) + "); install that version or a later one"});
+  }
+}
+
+void migrate(Database& writer, std::span<const Migration> steps) {
+  const auto state = schema_state(writer);
+  const auto copy = copy_path(writer.file());
+  std::error_code ignored;
+  const bool behind = state.version < steps.back().to;
+  if (behind && state.version > 0) {
+    std::filesystem::remove(copy, ignored);  // one left by a crash is of this same state or older
+    writer.copy_to(copy);
+  }
+  if (behind) {
+    Transaction transaction(writer, Transaction::Kind::write);
+    for (const Migration& step : steps) {
+      if (step.to > state.version) writer.execute(step.script);
+    }
+    set_version(writer, steps.back().to);
+    transaction.commit();
+  }
+  std::filesystem::remove(copy, ignored);
+}
+
+std::string schema_text(Database& database) {
+  std::string text;
+  Query query = database.query(
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name");
+  while (query.step()) text.append(query.text(0)).append(";\n\n");
+  return text;
+}
+
+void expect_present_schema(Database& database) {
+  Database fresh({.file = ":memory:", .access = Access::write, .busy_timeout = {}, .vfs = {}});
+  for (const Migration& step : kMigrations) fresh.execute(step.script);
+  if (schema_text(fresh) == schema_text(database)) return;
+  throw Failure({ErrorCode::corruption, "the database " + database.file().string() +
+                                            " does not have the tables of its version; restore a backup or import the "
+                                            "meetings into a new data directory"});
+}
+
+}  // namespace hebb::sqlite

@@ -1,0 +1,213 @@
+#include "store/sqlite/sqlite_store.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "store/sqlite/check.h"
+#include "store/sqlite/open.h"
+#include "store/sqlite/read.h"
+#include "store/sqlite/reader_pool.h"
+#include "store/sqlite/write.h"
+
+namespace hebb {
+namespace {
+
+using sqlite::Database;
+using sqlite::Failure;
+using sqlite::Transaction;
+
+std::size_t readers_of(const SqliteOptions& options) {
+  return options.readers > 0 ? options.readers : std::max(1u, std::thread::hardware_concurrency());
+}
+
+std::unexpected<Error> cannot(const char* action, const Failure& failure) {
+  return fail(failure.error().code, std::string("cannot ") + action + ": " + failure.error().message);
+}
+
+class SqliteStore final : public MemoryStore {
+ public:
+  SqliteStore(const SqliteOptions& options, sqlite::Opened opened)
+      : options_(options), writer_(std::move(opened.writer)), readers_(std::move(opened.reader), readers_of(options)) {}
+
+  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override {
+    check_record(record);
+    return writing("store the meeting", [&](Database& writer) -> PutOutcome {
+      Transaction transaction(writer, Transaction::Kind::write);
+      if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
+        return {.created = false, .seq = present->seq};
+      const auto seq = sqlite::insert_meeting(writer, record, now);
+      transaction.commit();
+      return {.created = true, .seq = seq};
+    });
+  }
+
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) override {
+    if (dry_run) {
+      return reading("count what would be erased", [&](Database& database) {
+        auto counts = sqlite::count_erasure(database, meetings);
+        counts.seq = sqlite::read_seq(database);
+        return counts;
+      });
+    }
+    auto counts = writing("erase", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      auto erased = sqlite::count_erasure(writer, meetings);
+      erased.seq = sqlite::delete_meetings(writer, erased.erased);
+      transaction.commit();
+      return erased;
+    });
+    if (counts && counts->meetings > 0) counts->traces_remain = !wipe(options_.wipe_timeout);
+    return counts;
+  }
+
+  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to) override {
+    return writing("rename the speaker", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto seq = sqlite::rename_speaker(writer, project, from, to);
+      transaction.commit();
+      return seq;
+    });
+  }
+
+  Result<void> put_probe(const EncoderProbe& probe) override {
+    auto written = writing("store the encoder's probe", [&](Database& writer) {
+      sqlite::write_probe(writer, probe);
+      return true;
+    });
+    return written ? Result<void>() : std::unexpected(std::move(written.error()));
+  }
+
+  Result<Seq> seq() const override { return reading("read the state", sqlite::read_seq); }
+  Result<std::optional<EncoderProbe>> probe() const override {
+    return reading("read the encoder's probe", sqlite::read_probe);
+  }
+  Result<bool> has_meeting(const MeetingId& id) const override {
+    return reading("look for a meeting",
+                   [&](Database& database) { return sqlite::meeting_key(database, id).has_value(); });
+  }
+  Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const override {
+    return reading("read a meeting", [&](Database& database) { return sqlite::read_meeting(database, id); });
+  }
+  Result<MeetingPage> meetings(const MeetingQuery& query) const override {
+    std::optional<MeetingCursor> after;
+    if (query.cursor) {
+      const auto parsed = MeetingCursor::parse(*query.cursor);
+      if (!parsed) return std::unexpected(parsed.error());
+      after = *parsed;
+    }
+    return reading("list meetings", [&](Database& database) { return sqlite::read_page(database, query, after); });
+  }
+  Result<std::vector<Turn>> turns(const MeetingId& id, std::uint32_t first, std::uint32_t last) const override {
+    return reading("read turns", [&](Database& database) { return sqlite::read_turns(database, id, first, last); });
+  }
+  Result<std::vector<Memory>> memories(std::span<const MemoryId> ids, bool with_vectors) const override {
+    return reading("read memories",
+                   [&](Database& database) { return sqlite::read_memories(database, ids, with_vectors); });
+  }
+  Result<std::vector<Memory>> memories_of(const MeetingId& id, bool with_vectors) const override {
+    return reading("read memories", [&](Database& database) -> std::vector<Memory> {
+      const auto key = sqlite::meeting_key(database, id);
+      if (!key) return {};
+      return sqlite::read_memories_of(database, *key, with_vectors);
+    });
+  }
+  Result<std::vector<Connection>> connections_of(const MemoryId& id) const override {
+    return reading("read connections", [&](Database& database) { return sqlite::read_connections_of(database, id); });
+  }
+  Result<std::vector<Connection>> connections_from(const MeetingId& id) const override {
+    return reading("read connections", [&](Database& database) -> std::vector<Connection> {
+      const auto key = sqlite::meeting_key(database, id);
+      if (!key) return {};
+      return sqlite::read_connections_from(database, *key);
+    });
+  }
+  Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const override {
+    return reading("list speakers", [&](Database& database) { return sqlite::read_speakers(database, project); });
+  }
+  Result<StoreCounts> counts() const override { return reading("count", sqlite::read_counts); }
+
+  Result<Seq> scan(const ScanParts& parts, const Visitor& visit) const override {
+    auto seq = reading("read the memories", [&](Database& database) { return sqlite::scan(database, parts, visit); });
+    return seq ? std::move(*seq) : Result<Seq>(std::unexpected(std::move(seq.error())));
+  }
+  Result<std::vector<Change>> changes(Seq after, std::size_t limit) const override {
+    return reading("read changes", [&](Database& database) { return sqlite::read_changes(database, after, limit); });
+  }
+  Result<std::vector<std::string>> check() const override {
+    return reading("check the database", sqlite::check_database);
+  }
+
+ private:
+  // One consistent state for the whole of `read`.
+  template <class Read>
+  auto reading(const char* action, Read&& read) const -> Result<std::invoke_result_t<Read, Database&>> {
+    try {
+      const auto lease = readers_.lease();
+      const Transaction transaction(lease.database(), Transaction::Kind::read);
+      return read(lease.database());
+    } catch (const Failure& failure) {
+      return cannot(action, failure);
+    }
+  }
+
+  template <class Write>
+  auto writing(const char* action, Write&& write) -> Result<std::invoke_result_t<Write, Database&>> {
+    try {
+      auto result = write(writer());
+      if (wipe_pending_) wipe(Milliseconds(0));
+      return result;
+    } catch (const Failure& failure) {
+      return cannot(action, failure);
+    }
+  }
+
+  // A store that could only be read becomes writable as soon as its file is.
+  Database& writer() {
+    if (writer_) return *writer_;
+    if (!sqlite::may_write(options_.file)) {
+      throw Failure({ErrorCode::unavailable, "the database " + options_.file.string() +
+                                                 " or its folder is read-only; make both writable for this user"});
+    }
+    readers_.reopen([&] {  // they hold the file for unchanging until they are closed
+      auto opened = sqlite::open_database(options_);
+      writer_ = std::move(opened.writer);
+      return opened.reader;
+    });
+    HEBB_CHECK(writer_ != nullptr);
+    return *writer_;
+  }
+
+  // Empties the write-ahead log, where erased text lives on until then. The erasure itself is durable already, so a
+  // failure here only leaves the wiping to the next write.
+  bool wipe(Milliseconds patience) {
+    bool wiped = false;
+    writer_->wait_for_locks(patience);
+    try {
+      wiped = writer_->truncate_log();
+    } catch (const Failure&) {
+      wiped = false;
+    }
+    writer_->wait_for_locks(options_.busy_timeout);
+    wipe_pending_ = !wiped;
+    return wiped;
+  }
+
+  const SqliteOptions options_;
+  // Confined to the writing thread. Declared before the readers, so that it closes last and with it the log.
+  std::unique_ptr<Database> writer_;
+  bool wipe_pending_ = false;
+  mutable sqlite::ReaderPool readers_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<MemoryStore>> open_sqlite_store(const SqliteOptions& options) {
+  try {
+    return std::make_unique<SqliteStore>(options, sqlite::open_database(options));
+  } catch (const Failure& failure) {
+    return std::unexpected(failure.error());
+  }
+}
+
+}  // namespace hebb

@@ -1,0 +1,34 @@
+// MemoryStore in one SQLite file: what `hebb` uses unless told otherwise. The file's layout: docs/format.md.
+//
+// Persistence – schema version 1, application id "Hebb". An older schema is migrated at open, a newer one refused.
+// Cost – opening reads the schema and what a crash left in the write-ahead log; it does not read the memories.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "store/memory_store.h"
+
+namespace hebb {
+
+struct SqliteOptions {
+  enum class Durability { full, normal };  // normal: a power loss may take the latest writes, never a part of one
+
+  std::filesystem::path file;
+  std::size_t readers = 0;  // connections for reading, at most; 0: one for each core. More readers than that wait
+  Durability durability = Durability::full;
+  // True: a file or folder that may not be written is opened for reading, writes then say so. False: open refuses.
+  bool read_only_ok = true;
+  Milliseconds busy_timeout{5000};  // how long to wait for another process's lock
+  Milliseconds wipe_timeout{1000};  // how long an erasure waits for readers of the state before it
+  std::string vfs;                  // name of a registered SQLite VFS; empty: the system's. For fault tests
+};
+
+// Creates the file (mode 0600) where there is none; its folder must exist. One process at a time may write.
+// Errors: not_found (no such folder), unavailable (no permission, or locked), corruption (damaged, or not SQLite),
+// unsupported (another program's file, or a newer Hebb's), resource_exhausted (disk full), internal.
+Result<std::unique_ptr<MemoryStore>> open_sqlite_store(const SqliteOptions& options);
+
+}  // namespace hebb

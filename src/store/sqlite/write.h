@@ -1,0 +1,25 @@
+// The writing half of the port, on the one writing connection, each inside a write transaction of the caller. All
+// throw Failure.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/memory_store.h"
+#include "store/sqlite/database.h"
+
+namespace hebb::sqlite {
+
+// Requires: check_record(record), and the meeting is not there yet. Returns the seq of the change.
+Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now);
+
+// What erasing these meetings takes with it; `erased` are those that exist, each once. Reads only.
+EraseCounts count_erasure(Database& database, std::span<const MeetingId> meetings);
+// Returns the seq of the last change. Requires: the meetings exist.
+Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings);
+
+Seq rename_speaker(Database& writer, const std::string& project, const std::string& from, const std::string& to);
+void write_probe(Database& writer, const EncoderProbe& probe);
+
+}  // namespace hebb::sqlite
