@@ -1,0 +1,370 @@
+#include "api/json_reader.h"
+
+#include <yyjson.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <format>
+
+namespace hebb::api {
+namespace {
+
+constexpr std::size_t kNameShown = 100;  // bytes of an unknown field's name that are told back
+
+// The bytes of the UTF-8 sequence that `text` begins with; 0 where it is none (overlong, surrogate, cut off).
+std::size_t sequence_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto tail = [&](std::size_t n) {
+    if (text.size() <= n) return false;
+    for (std::size_t i = 1; i <= n; ++i) {
+      if ((byte(i) & 0xC0) != 0x80) return false;
+    }
+    return true;
+  };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    if (!tail(2) || (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F)) return 0;
+    return 3;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    if (!tail(3) || (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F)) return 0;
+    return 4;
+  }
+  return 0;
+}
+
+std::optional<std::size_t> count_characters(std::string_view text) {
+  std::size_t count = 0;
+  for (; !text.empty(); ++count) {
+    const std::size_t bytes = sequence_length(text);
+    if (bytes == 0) return std::nullopt;
+    text.remove_prefix(bytes);
+  }
+  return count;
+}
+
+// White space of Unicode, and the byte-order mark, which editors leave at beginnings.
+constexpr auto kSpaces = std::to_array<std::string_view>(
+    {" ",      "\t",     "\n",     "\r",     "\v",     "\f",     "\u0085", "\u00A0", "\u1680",
+     "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+     "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF"});
+
+void trim(std::string& text) {
+  std::string_view rest = text;
+  const auto cut = [&](auto fits, auto remove) {
+    const auto space = std::ranges::find_if(kSpaces, fits);
+    if (space != kSpaces.end()) remove(space->size());
+    return space != kSpaces.end();
+  };
+  while (cut([&](auto s) { return rest.starts_with(s); }, [&](auto n) { rest.remove_prefix(n); })) {
+  }
+  while (cut([&](auto s) { return rest.ends_with(s); }, [&](auto n) { rest.remove_suffix(n); })) {
+  }
+  text = std::string(rest);
+}
+
+std::string_view type_name(yyjson_val* value) {
+  if (yyjson_is_str(value)) return "a string";
+  if (yyjson_is_bool(value)) return "a boolean";
+  if (yyjson_is_int(value)) return "an integer";
+  if (yyjson_is_num(value)) return "a number with a fraction";
+  if (yyjson_is_arr(value)) return "an array";
+  if (yyjson_is_obj(value)) return "an object";
+  return "null";
+}
+
+std::string expected(std::string_view what, yyjson_val* value) {
+  return std::format("must be {}, not {}", what, type_name(value));
+}
+
+std::string text_of(yyjson_val* value) {
+  return {yyjson_get_str(value), yyjson_get_len(value)};
+}
+
+std::string range_text(std::string_view what, auto min, auto max) {
+  return std::format("must be {} from {} to {}", what, min, max);
+}
+
+// Depth and number of values, before the parser spends memory on them: one pass over the bytes.
+Result<void> check_shape(std::string_view bytes) {
+  std::size_t depth = 0;
+  std::size_t values = 1;
+  bool quoted = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      quoted = c != '"';
+      continue;
+    }
+    if (c == '"') quoted = true;
+    if (c == ',' || c == ':') ++values;
+    if (c == '[' || c == '{') {
+      ++values;
+      if (++depth > kJsonDepth) {
+        return fail(ErrorCode::invalid_argument,
+                    std::format("the JSON is nested deeper than {} levels (byte {})", kJsonDepth, i));
+      }
+    }
+    if ((c == ']' || c == '}') && depth > 0) --depth;
+  }
+  if (values > kJsonValues) {
+    return fail(ErrorCode::invalid_argument, std::format("the JSON has more than {} values", kJsonValues));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> check_text(std::string& text, const TextRule& rule) {
+  if (text.contains('\0')) return "must not hold the character U+0000";
+  if (rule.trim) trim(text);
+  const auto characters = count_characters(text);
+  if (!characters) return "must be UTF-8";
+  if (*characters >= rule.min && *characters <= rule.max) return std::nullopt;
+  if (*characters == 0) return "must not be empty";
+  return std::format("must have {} to {} characters, has {}", rule.min, rule.max, *characters);
+}
+
+std::optional<std::string> check_range(std::int64_t number, std::int64_t min, std::int64_t max) {
+  if (number >= min && number <= max) return std::nullopt;
+  return range_text("an integer", min, max);
+}
+
+void JsonDocument::Free::operator()(yyjson_doc* document) const {
+  yyjson_doc_free(document);
+}
+
+yyjson_val* JsonDocument::root() const {
+  return yyjson_doc_get_root(document_.get());
+}
+
+Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (const auto shape = check_shape(bytes); !shape) return std::unexpected(shape.error());
+  yyjson_read_err error{};
+  // Without the in-situ flag the input is only read.
+  yyjson_doc* document =
+      yyjson_read_opts(const_cast<char*>(bytes.data()), bytes.size(), YYJSON_READ_NOFLAG, nullptr, &error);
+  if (document == nullptr) {
+    if (error.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) throw std::bad_alloc();
+    return fail(ErrorCode::invalid_argument,
+                std::format("the body is not valid JSON: {} at byte {}", error.msg, error.pos));
+  }
+  JsonDocument parsed;
+  parsed.document_.reset(document);
+  return parsed;
+}
+
+bool is_foreign_transcript(const JsonDocument& document) {
+  yyjson_val* root = document.root();
+  if (yyjson_is_arr(root)) return true;
+  yyjson_val* transcript = yyjson_obj_get(root, "transcript");
+  if (transcript != nullptr) return yyjson_is_obj(transcript);
+  constexpr auto kEntries = std::to_array<const char*>(
+      {"sentences", "segments", "entries", "transcriptEntries", "transcript_entries", "turns", "utterances", "data"});
+  return std::ranges::any_of(kEntries, [&](const char* name) { return yyjson_is_ctn(yyjson_obj_get(root, name)); });
+}
+
+ObjectReader::ObjectReader(yyjson_val* object, std::string prefix, std::vector<FieldError>& errors)
+    : object_(object), prefix_(std::move(prefix)), errors_(&errors) {}
+
+ObjectReader ObjectReader::of(const JsonDocument& document, std::vector<FieldError>& errors) {
+  yyjson_val* root = document.root();
+  if (!yyjson_is_obj(root)) errors.push_back({"", "the request " + expected("an object", root)});
+  return {root, "", errors};
+}
+
+yyjson_val* ObjectReader::take(std::string_view name) {
+  known_.push_back(name);
+  yyjson_val* value = yyjson_obj_getn(object_, name.data(), name.size());
+  return yyjson_is_null(value) ? nullptr : value;
+}
+
+void ObjectReader::complain(std::string_view name, std::string message) {
+  if (errors_->size() < kFieldErrorLimit) errors_->push_back({prefix_ + std::string(name), std::move(message)});
+}
+
+std::string ObjectReader::item_name(std::string_view name, std::size_t index) const {
+  return std::format("{}[{}]", name, index);
+}
+
+std::optional<std::string> ObjectReader::text(std::string_view name, const TextRule& rule) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (!yyjson_is_str(value)) {
+    complain(name, expected("a string", value));
+    return std::nullopt;
+  }
+  std::string text = text_of(value);
+  if (auto wrong = check_text(text, rule)) {
+    complain(name, std::move(*wrong));
+    return std::nullopt;
+  }
+  return text;
+}
+
+std::optional<std::int64_t> ObjectReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (!yyjson_is_int(value)) {
+    complain(name, expected("an integer", value));
+    return std::nullopt;
+  }
+  // An unsigned one beyond the signed range would read as negative.
+  const bool huge = yyjson_is_uint(value) && yyjson_get_uint(value) > static_cast<std::uint64_t>(INT64_MAX);
+  const std::int64_t number = yyjson_get_sint(value);
+  if (huge || check_range(number, min, max)) {
+    complain(name, range_text("an integer", min, max));
+    return std::nullopt;
+  }
+  return number;
+}
+
+std::optional<double> ObjectReader::number(std::string_view name, double min, double max) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (!yyjson_is_num(value)) {
+    complain(name, expected("a number", value));
+    return std::nullopt;
+  }
+  const double number = yyjson_get_num(value);
+  if (number >= min && number <= max) return number;
+  complain(name, range_text("a number", min, max));
+  return std::nullopt;
+}
+
+std::optional<bool> ObjectReader::boolean(std::string_view name) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (yyjson_is_bool(value)) return yyjson_get_bool(value);
+  complain(name, expected("true or false", value));
+  return std::nullopt;
+}
+
+std::optional<Instant> ObjectReader::instant(std::string_view name) {
+  const auto written = text(name, {.max = 40});
+  if (!written) return std::nullopt;
+  const auto instant = parse_rfc3339(*written);
+  if (!instant) complain(name, "must be a time as RFC 3339 writes it, like 2026-03-05T14:00:00Z, or a date");
+  return instant;
+}
+
+std::optional<std::string> ObjectReader::json_object(std::string_view name, std::size_t max_bytes) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (!yyjson_is_obj(value)) {
+    complain(name, expected("an object", value));
+    return std::nullopt;
+  }
+  std::size_t length = 0;
+  const std::unique_ptr<char, decltype(&std::free)> written(yyjson_val_write(value, YYJSON_WRITE_NOFLAG, &length),
+                                                            &std::free);
+  if (!written) throw std::bad_alloc();
+  if (length <= max_bytes) return std::string(written.get(), length);
+  complain(name, std::format("must have at most {} bytes as JSON, has {}", max_bytes, length));
+  return std::nullopt;
+}
+
+std::optional<std::vector<yyjson_val*>> ObjectReader::elements(std::string_view name, std::size_t max_items) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (!yyjson_is_arr(value)) {
+    complain(name, expected("an array", value));
+    return std::nullopt;
+  }
+  if (yyjson_arr_size(value) > max_items) {
+    complain(name, std::format("must have at most {} items, has {}", max_items, yyjson_arr_size(value)));
+    return std::nullopt;
+  }
+  std::vector<yyjson_val*> items;
+  items.reserve(yyjson_arr_size(value));
+  yyjson_arr_iter each = yyjson_arr_iter_with(value);
+  while (yyjson_val* item = yyjson_arr_iter_next(&each)) items.push_back(item);
+  return items;
+}
+
+std::optional<ObjectReader> ObjectReader::element(std::string_view name, std::size_t index, yyjson_val* value) {
+  if (yyjson_is_obj(value)) return ObjectReader(value, prefix_ + item_name(name, index) + ".", *errors_);
+  complain(item_name(name, index), expected("an object", value));
+  return std::nullopt;
+}
+
+std::vector<std::string> ObjectReader::texts(std::string_view name, std::size_t max_items, const TextRule& rule,
+                                             const Refuse& refuse) {
+  const auto items = elements(name, max_items);
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; items && i < items->size(); ++i) {
+    if (!yyjson_is_str((*items)[i])) {
+      complain(item_name(name, i), expected("a string", (*items)[i]));
+      continue;
+    }
+    std::string text = text_of((*items)[i]);
+    auto wrong = check_text(text, rule);
+    if (!wrong && refuse) wrong = refuse(text);
+    if (wrong) {
+      complain(item_name(name, i), std::move(*wrong));
+    } else {
+      texts.push_back(std::move(text));
+    }
+  }
+  return texts;
+}
+
+std::vector<std::int64_t> ObjectReader::integers(std::string_view name, std::size_t max_items, std::int64_t min,
+                                                 std::int64_t max) {
+  const auto items = elements(name, max_items);
+  std::vector<std::int64_t> numbers;
+  for (std::size_t i = 0; items && i < items->size(); ++i) {
+    yyjson_val* item = (*items)[i];
+    if (!yyjson_is_int(item)) {
+      complain(item_name(name, i), expected("an integer", item));
+    } else if (check_range(yyjson_get_sint(item), min, max)) {
+      complain(item_name(name, i), range_text("an integer", min, max));
+    } else {
+      numbers.push_back(yyjson_get_sint(item));
+    }
+  }
+  return numbers;
+}
+
+std::optional<ObjectReader> ObjectReader::object(std::string_view name) {
+  yyjson_val* value = take(name);
+  if (value == nullptr) return std::nullopt;
+  if (yyjson_is_obj(value)) return ObjectReader(value, prefix_ + std::string(name) + ".", *errors_);
+  complain(name, expected("an object", value));
+  return std::nullopt;
+}
+
+bool ObjectReader::is_text(std::string_view name) const {
+  return yyjson_is_str(yyjson_obj_getn(object_, name.data(), name.size()));
+}
+
+void ObjectReader::require(std::string_view name) {
+  if (yyjson_is_obj(object_) && take(name) == nullptr) complain(name, "is required");
+}
+
+void ObjectReader::refuse_unknown() {
+  if (!yyjson_is_obj(object_)) return;
+  std::vector<std::string_view> seen;
+  yyjson_obj_iter each = yyjson_obj_iter_with(object_);
+  while (yyjson_val* key = yyjson_obj_iter_next(&each)) {
+    const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
+    if (!std::ranges::contains(known_, name)) {
+      std::size_t shown = std::min(name.size(), kNameShown);
+      while (shown < name.size() && (static_cast<unsigned char>(name[shown]) & 0xC0) == 0x80) --shown;
+      complain(name.substr(0, shown), "unknown field");
+    } else if (std::ranges::contains(seen, name)) {
+      complain(name, "is given twice");
+    } else {
+      seen.push_back(name);
+    }
+    if (errors_->size() >= kFieldErrorLimit) return;
+  }
+}
+
+}  // namespace hebb::api

@@ -1,0 +1,144 @@
+#include <rfl.hpp>
+#include <rfl/json.hpp>
+
+#include "api/replies.h"
+#include "api/wire.h"
+
+namespace hebb::api {
+namespace {
+
+struct Parts {
+  double semantic;
+  double lexical;
+  double activation;
+  double type_prior;
+};
+
+struct Explanation {
+  std::string text;
+  Parts score;
+};
+
+struct Result {
+  std::string memory_id;
+  std::string content;
+  std::string memory_type;
+  double score;
+  int level;
+  MemoryMetadata metadata;
+  std::optional<Explanation> explanation;  // with `explain`
+};
+
+struct Activated {
+  rfl::Flatten<Result> result;
+  double activation_strength;
+  std::uint32_t depth;
+  std::vector<std::string> path;
+  std::string classification;
+};
+
+struct Bridge {
+  std::string memory_id;
+  std::string content;
+  std::string memory_type;
+  double score;
+  int level;
+  MemoryMetadata metadata;
+  double novelty_score;
+  double connection_score;
+  std::vector<std::string> connecting_memories;
+  std::string explanation;
+};
+
+struct Wire {
+  std::string query;
+  std::map<std::string, std::vector<Result>> direct_results;
+  std::vector<Activated> activated_memories;
+  std::vector<Bridge> bridge_memories;
+  std::vector<Result> results;
+  std::int64_t processing_time_ms;
+  std::uint64_t total_results;
+  OrNull<std::vector<double>> query_dimensions;
+  std::vector<std::string> degraded;
+  bool cached;
+  std::optional<std::map<std::string, std::int64_t>> timings;  // with `explain`
+};
+
+std::vector<std::string> texts_of(const std::vector<MemoryId>& ids) {
+  std::vector<std::string> texts;
+  for (const MemoryId& id : ids) texts.push_back(id.text());
+  return texts;
+}
+
+Result wire_of(const MemoryResult& one, bool explain) {
+  Result wire{.memory_id = one.memory.id.text(),
+              .content = one.memory.text,
+              .memory_type = std::string(to_string(one.memory.type)),
+              .score = shortest(one.score),
+              .level = static_cast<int>(one.memory.level),
+              .metadata = metadata_of(one.memory, one.meeting_title, one.project, one.occurred_at)};
+  if (explain) {
+    wire.explanation = Explanation{.text = one.explanation.value_or(""),
+                                   .score = {.semantic = shortest(one.parts.semantic),
+                                             .lexical = shortest(one.parts.lexical),
+                                             .activation = shortest(one.parts.activation),
+                                             .type_prior = shortest(one.parts.type_prior)}};
+  }
+  return wire;
+}
+
+std::vector<Result> wire_of(const std::vector<MemoryResult>& results, bool explain) {
+  std::vector<Result> wire;
+  wire.reserve(results.size());
+  for (const MemoryResult& one : results) wire.push_back(wire_of(one, explain));
+  return wire;
+}
+
+Activated wire_of(const ActivatedResult& one, bool explain) {
+  return {.result = wire_of(one.result, explain),
+          .activation_strength = shortest(one.activation_strength),
+          .depth = one.depth,
+          .path = texts_of(one.path),
+          .classification = one.classification};
+}
+
+// A bridge's explanation is a sentence and always there, so it takes the place of the parts of a score.
+Bridge wire_of(const BridgeResult& one) {
+  Result result = wire_of(one.result, false);
+  return {.memory_id = std::move(result.memory_id),
+          .content = std::move(result.content),
+          .memory_type = std::move(result.memory_type),
+          .score = result.score,
+          .level = result.level,
+          .metadata = std::move(result.metadata),
+          .novelty_score = shortest(one.novelty_score),
+          .connection_score = shortest(one.connection_score),
+          .connecting_memories = texts_of(one.connecting_memories),
+          .explanation = one.explanation};
+}
+
+}  // namespace
+
+std::string json_of(const QueryReply& reply, bool explain) {
+  Wire wire{.query = reply.query,
+            .results = wire_of(reply.results, explain),
+            .processing_time_ms = reply.processing_time_ms,
+            .total_results = reply.total_results,
+            .degraded = reply.degraded,
+            .cached = reply.cached};
+  for (std::size_t i = 0; i < kLevels; ++i) {
+    wire.direct_results[std::to_string(i)] = wire_of(reply.direct_results[i], explain);
+  }
+  for (const auto& one : reply.activated_memories) wire.activated_memories.push_back(wire_of(one, explain));
+  for (const auto& one : reply.bridge_memories) wire.bridge_memories.push_back(wire_of(one));
+  if (reply.query_dimensions) {
+    std::vector<double> numbers;
+    numbers.reserve(reply.query_dimensions->size());
+    for (const float number : *reply.query_dimensions) numbers.push_back(shortest(number));
+    wire.query_dimensions = std::optional(std::move(numbers));
+  }
+  if (explain) wire.timings = reply.timings;
+  return rfl::json::write(wire);
+}
+
+}  // namespace hebb::api

@@ -1,0 +1,305 @@
+#include "api/replies.h"
+
+#include <rfl.hpp>
+#include <rfl/json.hpp>
+
+#include "api/wire.h"
+
+namespace hebb::api {
+namespace {
+
+using Counts = std::map<std::string, std::uint64_t>;
+
+Counts widened(const std::map<std::string, std::uint32_t>& counts) {
+  return {counts.begin(), counts.end()};
+}
+
+struct MemoryCounts {
+  std::uint64_t total;
+  Counts by_level;
+  std::optional<Counts> by_type;
+};
+
+struct Warning {
+  std::string code;
+  std::string message;
+  OrNull<std::uint32_t> line;
+};
+
+struct Ingested {
+  std::string meeting_id;
+  std::string title;
+  bool created;
+  std::string format;
+  OrNull<std::string> started_at;
+  std::string date_source;
+  OrNull<std::string> language;
+  std::uint32_t turns;
+  std::uint32_t turns_remembered;
+  Counts dropped;
+  std::uint32_t skipped_entries;
+  MemoryCounts memories;
+  std::uint32_t connections;
+  std::vector<Warning> warnings;
+  std::uint32_t warning_count;
+  std::int64_t processing_time_ms;
+};
+
+struct MeetingWire {
+  std::string meeting_id;
+  std::string title;
+  std::string project;
+  OrNull<std::string> external_id;
+  OrNull<std::string> started_at;
+  std::string date_source;
+  OrNull<std::int64_t> duration_ms;
+  std::vector<std::string> participants;
+  std::string format;
+  OrNull<std::string> language;
+  std::string state;
+  std::uint32_t turns;
+  MemoryCounts memories;
+  std::string created_at;
+  rfl::Generic metadata;
+};
+
+struct MemoryWire {
+  std::string memory_id;
+  std::string content;
+  std::string memory_type;
+  int level;
+  MemoryMetadata metadata;
+};
+
+struct DetailWire {
+  rfl::Flatten<MeetingWire> meeting;
+  std::vector<MemoryWire> contexts;
+};
+
+struct Page {
+  std::vector<MeetingWire> meetings;
+  OrNull<std::string> next;
+};
+
+struct TurnWire {
+  std::uint32_t number;
+  OrNull<std::string> speaker;
+  OrNull<std::int64_t> start_ms;
+  OrNull<std::int64_t> end_ms;
+  std::string text;
+};
+
+struct TranscriptWire {
+  std::string meeting_id;
+  std::string title;
+  std::uint32_t total_turns;
+  std::vector<TurnWire> turns;
+};
+
+struct MemoryList {
+  std::string meeting_id;
+  std::uint64_t total;
+  std::vector<MemoryWire> memories;
+};
+
+struct SpeakerList {
+  std::vector<SpeakerSummary> speakers;
+};
+
+struct Renamed {
+  std::string project;
+  std::string from;
+  std::string to;
+  Seq seq;
+};
+
+struct Erased {
+  bool dry_run;
+  std::uint64_t meetings;
+  std::uint64_t turns;
+  std::uint64_t memories;
+  std::uint64_t vectors;
+  std::uint64_t connections;
+  std::vector<std::string> erased;
+  bool traces_remain;
+  Seq seq;
+};
+
+struct IndexWire {
+  std::uint64_t size;
+  std::uint64_t bytes;
+  bool folding;
+  Seq applied_seq;
+};
+
+struct ModelWire {
+  std::string name;
+  std::string precision;
+};
+
+struct StatsWire {
+  std::uint64_t projects;
+  std::uint64_t meetings;
+  std::uint64_t turns;
+  MemoryCounts memories;
+  std::uint64_t connections;
+  Seq seq;
+  IndexWire index;
+  ModelWire model;
+};
+
+struct Reindexed {
+  Seq seq;
+};
+
+struct HealthWire {
+  std::string status;
+  std::string version;
+  std::vector<std::string> degraded;
+};
+
+MeetingWire wire_of(const MeetingSummary& summary) {
+  const Meeting& meeting = summary.meeting;
+  const auto metadata = rfl::json::read<rfl::Generic>(meeting.metadata);
+  return {.meeting_id = meeting.id.text(),
+          .title = meeting.title,
+          .project = meeting.project,
+          .external_id = meeting.external_id,
+          .started_at = instant_or_null(meeting.started_at),
+          .date_source = std::string(to_string(meeting.date_source)),
+          .duration_ms = ms_or_null(summary.duration),
+          .participants = meeting.participants,
+          .format = meeting.format,
+          .language = meeting.language,
+          .state = meeting.state == MeetingState::open ? "open" : "closed",
+          .turns = summary.turns,
+          .memories = {.total = sum(summary.memories), .by_level = by_level(summary.memories)},
+          .created_at = rfc3339(summary.created_at),
+          .metadata = metadata ? *metadata : rfl::Generic(rfl::Generic::Object())};
+}
+
+MemoryWire wire_of(const Memory& memory, const Meeting& meeting) {
+  std::optional<Instant> occurred_at = meeting.started_at;
+  if (occurred_at) *occurred_at += memory.start.value_or(Milliseconds(0));
+  return {.memory_id = memory.id.text(),
+          .content = memory.text,
+          .memory_type = std::string(to_string(memory.type)),
+          .level = static_cast<int>(memory.level),
+          .metadata = metadata_of(memory, meeting.title, meeting.project, occurred_at)};
+}
+
+std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting& meeting) {
+  std::vector<MemoryWire> wire;
+  wire.reserve(memories.size());
+  for (const Memory& memory : memories) wire.push_back(wire_of(memory, meeting));
+  return wire;
+}
+
+}  // namespace
+
+std::string json_of(const IngestReply& reply) {
+  Ingested wire{.meeting_id = reply.meeting_id.text(),
+                .title = reply.title,
+                .created = reply.created,
+                .format = reply.format,
+                .started_at = instant_or_null(reply.started_at),
+                .date_source = std::string(to_string(reply.date_source)),
+                .language = reply.language,
+                .turns = reply.turns,
+                .turns_remembered = reply.turns_remembered,
+                .dropped = widened(reply.dropped),
+                .skipped_entries = reply.skipped_entries,
+                .memories = {.total = sum(reply.memories),
+                             .by_level = by_level(reply.memories),
+                             .by_type = widened(reply.by_type)},
+                .connections = reply.connections,
+                .warning_count = reply.warning_count,
+                .processing_time_ms = reply.processing_time_ms};
+  for (const auto& warning : reply.warnings) wire.warnings.push_back({warning.code, warning.message, warning.line});
+  return rfl::json::write(wire);
+}
+
+std::string json_of(const MeetingPage& page) {
+  Page wire{.next = page.next};
+  for (const auto& summary : page.meetings) wire.meetings.push_back(wire_of(summary));
+  return rfl::json::write(wire);
+}
+
+std::string json_of(const MeetingDetail& detail) {
+  MeetingWire meeting = wire_of(detail.summary);
+  meeting.memories.by_type = widened(detail.by_type);
+  return rfl::json::write(
+      DetailWire{.meeting = std::move(meeting), .contexts = wire_of(detail.contexts, detail.summary.meeting)});
+}
+
+std::string transcript_json(const MeetingSummary& meeting, std::span<const Turn> turns) {
+  TranscriptWire wire{
+      .meeting_id = meeting.meeting.id.text(), .title = meeting.meeting.title, .total_turns = meeting.turns};
+  wire.turns.reserve(turns.size());
+  for (const Turn& turn : turns) {
+    wire.turns.push_back({.number = turn.number,
+                          .speaker = turn.speaker,
+                          .start_ms = ms_or_null(turn.start),
+                          .end_ms = ms_or_null(turn.end),
+                          .text = turn.text});
+  }
+  return rfl::json::write(wire);
+}
+
+std::string memories_json(const MeetingSummary& meeting, std::span<const Memory> memories) {
+  return rfl::json::write(MemoryList{.meeting_id = meeting.meeting.id.text(),
+                                     .total = memories.size(),
+                                     .memories = wire_of(memories, meeting.meeting)});
+}
+
+std::string json_of(std::span<const SpeakerSummary> speakers) {
+  return rfl::json::write(SpeakerList{.speakers = {speakers.begin(), speakers.end()}});
+}
+
+std::string json_of(const RenameRequest& renamed, Seq seq) {
+  return rfl::json::write(Renamed{.project = renamed.project, .from = renamed.from, .to = renamed.to, .seq = seq});
+}
+
+std::string json_of(const EraseCounts& counts, bool dry_run) {
+  Erased wire{.dry_run = dry_run,
+              .meetings = counts.meetings,
+              .turns = counts.turns,
+              .memories = counts.memories,
+              .vectors = counts.vectors,
+              .connections = counts.connections,
+              .traces_remain = counts.traces_remain,
+              .seq = counts.seq};
+  for (const MeetingId& id : counts.erased) wire.erased.push_back(id.text());
+  return rfl::json::write(wire);
+}
+
+std::string json_of(const EngineStats& stats) {
+  return rfl::json::write(StatsWire{.projects = stats.store.projects,
+                                    .meetings = stats.store.meetings,
+                                    .turns = stats.store.turns,
+                                    .memories = {.total = sum(stats.store.memories),
+                                                 .by_level = by_level(stats.store.memories),
+                                                 .by_type = stats.store.by_type},
+                                    .connections = stats.store.connections,
+                                    .seq = stats.seq,
+                                    .index = {.size = stats.indexed,
+                                              .bytes = stats.index_bytes,
+                                              .folding = stats.folding,
+                                              .applied_seq = stats.applied_seq},
+                                    .model = {.name = stats.model, .precision = stats.precision}});
+}
+
+std::string reindexed_json(Seq seq) {
+  return rfl::json::write(Reindexed{.seq = seq});
+}
+
+std::string json_of(const Health& health) {
+  const bool whole = health.healthy && health.degraded.empty();
+  return rfl::json::write(HealthWire{.status = whole            ? "healthy"
+                                               : health.healthy ? "degraded"
+                                                                : "unhealthy",
+                                     .version = health.version,
+                                     .degraded = health.degraded});
+}
+
+}  // namespace hebb::api

@@ -1,0 +1,28 @@
+// The engine's replies as JSON, field for field as spec/api.md and docs/api.md name them. Private to api/.
+// Invariants: (1) a field that the contract lists is always there; one without a value is null, unless the contract
+// says that it comes only on request. (2) The same reply gives the same bytes.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "api/requests.h"
+#include "engine/types.h"
+
+namespace hebb::api {
+
+std::string json_of(const IngestReply& reply);
+std::string json_of(const QueryReply& reply, bool explain);
+std::string json_of(const MeetingPage& page);
+std::string json_of(const MeetingDetail& detail);
+std::string transcript_json(const MeetingSummary& meeting, std::span<const Turn> turns);
+std::string memories_json(const MeetingSummary& meeting, std::span<const Memory> memories);
+std::string json_of(std::span<const SpeakerSummary> speakers);
+std::string json_of(const RenameRequest& renamed, Seq seq);
+std::string json_of(const EraseCounts& counts, bool dry_run);
+std::string json_of(const EngineStats& stats);
+std::string reindexed_json(Seq seq);
+std::string json_of(const Health& health);
+
+}  // namespace hebb::api

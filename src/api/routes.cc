@@ -1,0 +1,178 @@
+#include "api/routes.h"
+
+#include <array>
+#include <chrono>
+
+#include "api/replies.h"
+
+namespace hebb::api {
+namespace {
+
+Instant now() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
+template <class T>
+std::unexpected<Problem> failed(const hebb::Result<T>& result) {
+  return std::unexpected(problem_of(result.error()));
+}
+
+Parsed<Answer> ingest(const Call& call) {
+  const auto request = read_ingest(call.request);
+  if (!request) return std::unexpected(request.error());
+  const auto reply = call.engine.ingest(*request, now());
+  if (!reply) return failed(reply);
+  return Answer{json_of(*reply)};
+}
+
+Parsed<Answer> query(const Call& call) {
+  const auto request = read_query(call.request);
+  if (!request) return std::unexpected(request.error());
+  const auto reply = call.engine.query(*request);
+  if (!reply) return failed(reply);
+  return Answer{json_of(*reply, request->explain)};
+}
+
+Parsed<Answer> meetings(const Call& call) {
+  const auto query = read_meeting_query(call.request);
+  if (!query) return std::unexpected(query.error());
+  const auto page = call.engine.meetings(*query);
+  if (!page) return failed(page);
+  return Answer{json_of(*page)};
+}
+
+Parsed<Answer> meeting(const Call& call) {
+  const auto id = read_id(call.argument);
+  if (!id) return std::unexpected(id.error());
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  const auto detail = call.engine.meeting(*id);
+  if (!detail) return failed(detail);
+  return Answer{json_of(*detail)};
+}
+
+Parsed<Answer> transcript(const Call& call) {
+  const auto id = read_id(call.argument);
+  if (!id) return std::unexpected(id.error());
+  const auto range = read_turn_range(call.request);
+  if (!range) return std::unexpected(range.error());
+  const auto detail = call.engine.meeting(*id);
+  if (!detail) return failed(detail);
+  const auto turns = call.engine.transcript(*id, range->first, range->last);
+  if (!turns) return failed(turns);
+  return Answer{transcript_json(detail->summary, *turns)};
+}
+
+Parsed<Answer> memories(const Call& call) {
+  const auto id = read_meeting_parameter(call.request);
+  if (!id) return std::unexpected(id.error());
+  const auto detail = call.engine.meeting(*id);
+  if (!detail) return failed(detail);
+  const auto list = call.engine.memories_of(*id);
+  if (!list) return failed(list);
+  return Answer{memories_json(detail->summary, *list)};
+}
+
+Parsed<Answer> erase_meeting(const Call& call) {
+  const auto id = read_id(call.argument);
+  if (!id) return std::unexpected(id.error());
+  const auto dry_run = read_dry_run(call.request);
+  if (!dry_run) return std::unexpected(dry_run.error());
+  const auto counts = call.engine.erase_meetings(std::array{*id}, *dry_run);
+  if (!counts) return failed(counts);
+  return Answer{json_of(*counts, *dry_run)};
+}
+
+Parsed<Answer> erase_project(const Call& call) {
+  const auto project = read_project(call.argument);
+  if (!project) return std::unexpected(project.error());
+  const auto dry_run = read_dry_run(call.request);
+  if (!dry_run) return std::unexpected(dry_run.error());
+  const auto counts = call.engine.erase_project(*project, *dry_run);
+  if (!counts) return failed(counts);
+  return Answer{json_of(*counts, *dry_run)};
+}
+
+Parsed<Answer> speakers(const Call& call) {
+  const auto project = read_project_parameter(call.request);
+  if (!project) return std::unexpected(project.error());
+  const auto list = call.engine.speakers(*project);
+  if (!list) return failed(list);
+  return Answer{json_of(*list)};
+}
+
+Parsed<Answer> rename_speaker(const Call& call) {
+  const auto request = read_rename(call.request);
+  if (!request) return std::unexpected(request.error());
+  const auto seq = call.engine.rename_speaker(request->project, request->from, request->to);
+  if (!seq) return failed(seq);
+  return Answer{json_of(*request, *seq)};
+}
+
+Parsed<Answer> stats(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  const auto stats = call.engine.stats();
+  if (!stats) return failed(stats);
+  return Answer{json_of(*stats)};
+}
+
+Parsed<Answer> reindex(const Call& call) {
+  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  const auto seq = call.engine.reindex();
+  if (!seq) return failed(seq);
+  return Answer{reindexed_json(*seq)};
+}
+
+// A degraded server still answers questions, so only one without its store is 503.
+Parsed<Answer> health(const Call& call) {
+  const Health health = call.engine.health();
+  return Answer{.body = json_of(health), .status = health.healthy ? 200 : 503};
+}
+
+// Says only that the process answers: no store is asked.
+Parsed<Answer> livez(const Call&) {
+  return Answer{R"({"status":"alive"})"};
+}
+
+constexpr auto kRoutes = std::to_array<Route>({
+    {"POST", "/api/v2/ingest", BodyKind::transcript, ingest},
+    {"POST", "/ingest", BodyKind::transcript, ingest},
+    {"POST", "/api/v2/query", BodyKind::json, query},
+    {"GET", "/api/v2/meetings", BodyKind::none, meetings},
+    {"GET", "/api/v2/meetings/{id}", BodyKind::none, meeting},
+    {"DELETE", "/api/v2/meetings/{id}", BodyKind::none, erase_meeting},
+    {"GET", "/api/v2/meetings/{id}/transcript", BodyKind::none, transcript},
+    {"GET", "/api/v2/memories", BodyKind::none, memories},
+    {"DELETE", "/api/v2/projects/{name}", BodyKind::none, erase_project},
+    {"GET", "/api/v2/speakers", BodyKind::none, speakers},
+    {"PATCH", "/api/v2/speakers", BodyKind::json, rename_speaker},
+    {"GET", "/api/v2/stats", BodyKind::none, stats},
+    {"POST", "/api/v2/reindex", BodyKind::none, reindex},
+    {"GET", "/health", BodyKind::none, health},
+    {"GET", "/livez", BodyKind::none, livez},
+    {"GET", "/readyz", BodyKind::none, health},
+    {"GET", "/healthz", BodyKind::none, health},
+});
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+std::optional<std::string_view> match(std::string_view path_template, std::string_view path) {
+  const auto open = path_template.find('{');
+  if (open == std::string_view::npos) {
+    return path == path_template ? std::optional<std::string_view>("") : std::nullopt;
+  }
+  const std::string_view before = path_template.substr(0, open);
+  const std::string_view after = path_template.substr(path_template.find('}') + 1);
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) {
+    return std::nullopt;
+  }
+  const std::string_view argument = path.substr(before.size(), path.size() - before.size() - after.size());
+  const bool takes_rest = path_template.ends_with("{name}");
+  if (!takes_rest && argument.contains('/')) return std::nullopt;
+  return argument;
+}
+
+}  // namespace hebb::api

@@ -1,0 +1,38 @@
+// Which paths there are and what they take. Private to api/.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/requests.h"
+
+namespace hebb::api {
+
+struct Call {
+  Engine& engine;
+  const Request& request;
+  std::string_view argument;  // what stands for the {placeholder} of the path
+};
+
+struct Answer {
+  std::string body;
+  int status = 200;
+};
+
+enum class BodyKind : std::uint8_t { none, json, transcript };
+
+struct Route {
+  std::string_view method;
+  std::string_view path;  // with at most one {placeholder}; one at the end takes the rest, slashes and all
+  BodyKind body;
+  Parsed<Answer> (*answer)(const Call& call);
+};
+
+std::span<const Route> routes();
+
+// The placeholder's text when `path` fits the template.
+std::optional<std::string_view> match(std::string_view path_template, std::string_view path);
+
+}  // namespace hebb::api

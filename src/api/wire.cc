@@ -1,0 +1,41 @@
+#include "api/wire.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace hebb::api {
+
+OrNull<std::string> instant_or_null(const std::optional<Instant>& instant) {
+  return instant ? std::optional(rfc3339(*instant)) : std::nullopt;
+}
+
+OrNull<std::int64_t> ms_or_null(const std::optional<Milliseconds>& offset) {
+  return offset ? std::optional<std::int64_t>(offset->count()) : std::nullopt;
+}
+
+double shortest(float number) {
+  HEBB_CHECK(std::isfinite(number));
+  std::array<char, 32> text{};
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), number);
+  double exact = 0;
+  std::from_chars(text.data(), written.ptr, exact);
+  return exact;
+}
+
+MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
+                           const std::optional<Instant>& occurred_at) {
+  return {.meeting_id = memory.meeting.text(),
+          .meeting_title = meeting_title,
+          .project = project,
+          .speaker = memory.speaker,
+          .occurred_at = instant_or_null(occurred_at),
+          .start_ms = ms_or_null(memory.start),
+          .end_ms = ms_or_null(memory.end),
+          .turns = {memory.first_turn, memory.last_turn},
+          .importance = shortest(memory.importance),
+          .keywords = memory.keywords};
+}
+
+}  // namespace hebb::api

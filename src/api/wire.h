@@ -1,0 +1,56 @@
+// Small conversions that every reply needs. Private to api/.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/domain.h"
+
+namespace hebb::api {
+
+// A field that is null when it has no value; reflect-cpp leaves a bare optional out.
+template <class T>
+using OrNull = std::variant<std::optional<T>>;
+
+OrNull<std::string> instant_or_null(const std::optional<Instant>& instant);
+OrNull<std::int64_t> ms_or_null(const std::optional<Milliseconds>& offset);
+// The double whose shortest text is the float's own: 0.3, not 0.30000001192092896. Requires: finite.
+double shortest(float number);
+
+template <class Count>
+std::map<std::string, std::uint64_t> by_level(const std::array<Count, kLevels>& counts) {
+  std::map<std::string, std::uint64_t> named;
+  for (std::size_t i = 0; i < kLevels; ++i) named[std::to_string(i)] = counts[i];
+  return named;
+}
+
+template <class Count>
+std::uint64_t sum(const std::array<Count, kLevels>& counts) {
+  std::uint64_t total = 0;
+  for (const auto count : counts) total += count;
+  return total;
+}
+
+// `metadata` of a memory, in every list of memories.
+struct MemoryMetadata {
+  std::string meeting_id;
+  std::string meeting_title;
+  std::string project;
+  OrNull<std::string> speaker;
+  OrNull<std::string> occurred_at;
+  OrNull<std::int64_t> start_ms;
+  OrNull<std::int64_t> end_ms;
+  std::array<std::uint32_t, 2> turns{};  // numbers of the first and last turn
+  double importance = 0;
+  std::vector<std::string> keywords;
+};
+
+MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
+                           const std::optional<Instant>& occurred_at);
+
+}  // namespace hebb::api
