@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ class DerivedIndexes {
   std::shared_ptr<const RecallView> view() const { return view_.get(); }
   bool wants_fold() const { return vectors_->wants_fold(); }
   // Long; from one background thread, while the writer goes on. The folded base shows in views after `publish_fold`.
-  Result<void> fold() { return vectors_->fold(); }
+  Result<void> fold(std::stop_token stop) { return vectors_->fold(std::move(stop)); }
   void publish_fold();  // writer thread
 
  private:

@@ -65,14 +65,16 @@ void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
       if (!fold_wake_.wait(lock, stop, [this] { return fold_wanted_; })) return;
       fold_wanted_ = false;
     }
-    if (derived()->wants_fold()) note(fold());
+    if (!derived()->wants_fold()) continue;
+    const auto folded = fold(stop);
+    if (folded || folded.error().code != ErrorCode::cancelled) note(folded);
   }
 }
 
-Result<void> Engine::Impl::fold() {
+Result<void> Engine::Impl::fold(std::stop_token stop) {
   const auto folding = derived();
   folding_ = true;
-  auto folded = folding->fold();
+  auto folded = folding->fold(std::move(stop));
   folding_ = false;
   if (!folded) return folded;
   return write([folding]() -> Result<void> {

@@ -27,7 +27,7 @@ class Engine::Impl {
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run);
   Result<Seq> reindex();
-  Result<void> fold();
+  Result<void> fold(std::stop_token stop = {});
   Health health() const;
   Result<EngineStats> stats() const;
 

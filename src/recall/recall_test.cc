@@ -1,0 +1,164 @@
+#include "recall/recall.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <random>
+#include <ranges>
+
+#include "text/normalise.h"
+#include "vector/hnsw_index.h"
+
+namespace hebb {
+namespace {
+
+constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
+
+// Meetings of memories whose vectors and words are drawn at random, seeded.
+class Fixture {
+ public:
+  explicit Fixture(std::uint32_t meetings, std::uint32_t memories_each = 50) {
+    for (std::uint32_t i = 0; i < meetings; ++i) add_meeting(i, memories_each);
+    view = {.catalog = std::make_shared<Catalog>(catalog_), .vectors = vectors_->view(), .lexical = lexical_.view()};
+  }
+
+  RecallView view;
+
+  std::vector<float> random_vector() {
+    std::normal_distribution<float> normal;
+    std::vector<float> vector(kSemanticDimension);
+    double norm = 0;
+    for (float& x : vector) norm += std::pow(x = normal(random_), 2);
+    for (float& x : vector) x /= static_cast<float>(std::sqrt(norm));
+    return vector;
+  }
+
+ private:
+  void add_meeting(std::uint32_t number, std::uint32_t count) {
+    static constexpr std::array kWords{"battery", "launch", "price", "gasket", "mount", "supplier", "cold", "alarm"};
+    Meeting meeting{.project = number % 2 == 0 ? "p" : "q", .title = std::to_string(number)};
+    meeting.id = meeting_id_of(meeting, {});
+    std::vector<Memory> memories(count);
+    std::vector<VectorPoint> points;
+    std::vector<LexicalDocument> documents;
+    const Ordinal first = catalog_.end();
+    std::uniform_int_distribution<std::size_t> word(0, kWords.size() - 1);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      Memory& m = memories[i];
+      m.id = memory_id_of(meeting.id, Level::episode, "statement", i, 0);
+      m.position = i;
+      m.vector = random_vector();
+      m.text = std::string(kWords[word(random_)]) + " " + kWords[word(random_)];
+      points.push_back({.ordinal = first + i, .id = m.id, .level = Level::episode, .vector = m.vector});
+      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text});
+    }
+    REQUIRE(vectors_->add(points));
+    lexical_.add(meeting.project, documents);
+    catalog_ = catalog_.with(catalog_meeting(meeting, memories, first));
+  }
+
+  std::mt19937 random_{7};
+  std::unique_ptr<VectorIndex> vectors_ = make_hnsw_index();
+  LexicalIndex lexical_;
+  Catalog catalog_;
+};
+
+RecallQuery query_for(std::span<const float> vector, std::string_view text, std::size_t limit) {
+  RecallQuery query{.vector = vector, .terms = index_terms(text)};
+  query.limits[kEpisodes] = limit;
+  return query;
+}
+
+std::vector<Ordinal> ordinals_of(const std::vector<Fused>& list) {
+  auto view = list | std::views::transform(&Fused::ordinal);
+  return {view.begin(), view.end()};
+}
+
+// A vector store that cannot be reached.
+class AwayView final : public VectorView {
+ public:
+  Result<std::vector<Hit>> search(const VectorQuery&) const override { return away(); }
+  Result<std::vector<float>> score(std::span<const float>, Level, std::span<const Ordinal>) const override {
+    return away();
+  }
+  std::size_t size(Level) const override { return 0; }
+  std::size_t resident_bytes() const override { return 0; }
+
+ private:
+  static std::unexpected<Error> away() { return fail(ErrorCode::unavailable, "away"); }
+};
+
+}  // namespace
+
+TEST_CASE("recall ranks by the weighted sum of both standardised scores", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  const auto recalled = recall(f.view, query_for(vector, "battery price", 200));
+  const auto& list = recalled.direct[kEpisodes];
+  REQUIRE(list.size() > 20);
+  CHECK(std::ranges::is_sorted(list, std::greater{}, &Fused::score));
+  for (const Fused& one : list) {
+    CHECK(std::abs(one.score - (0.7f * one.semantic + 0.3f * one.lexical)) < 1e-5f);
+    CHECK((one.cosine > 0 || one.bm25 > 0));
+  }
+  CHECK(recalled.direct[0].empty());
+  CHECK(recalled.degraded.empty());
+}
+
+TEST_CASE("recall returns only what the filter lets through, and the same as without it in the same order",
+          "[recall]") {
+  Fixture f(6);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "gasket", 1000);
+  query.filter.project = "q";
+  const auto filtered = recall(f.view, query).direct[kEpisodes];
+  REQUIRE_FALSE(filtered.empty());
+  for (const Fused& one : filtered) CHECK(f.view.catalog->meeting_of(one.ordinal).project == "q");
+  query.filter.project = "nowhere";
+  CHECK(recall(f.view, query).direct[kEpisodes].empty());
+}
+
+TEST_CASE("recall from candidates finds what scoring everything finds", "[recall]") {
+  Fixture f(40);  // 2,000 memories
+  std::size_t same = 0;
+  for (int i = 0; i < 10; ++i) {
+    const auto vector = f.random_vector();
+    const auto query = query_for(vector, "cold alarm", 10);
+    auto exact = ordinals_of(recall(f.view, query).direct[kEpisodes]);
+    auto found = ordinals_of(recall(f.view, query, {.exact_scope = 100}).direct[kEpisodes]);
+    std::ranges::sort(exact);
+    std::ranges::sort(found);
+    std::vector<Ordinal> both;
+    std::ranges::set_intersection(exact, found, std::back_inserter(both));
+    same += both.size();
+  }
+  CHECK(same >= 90);  // of 100
+}
+
+TEST_CASE("recall is the same each time", "[recall]") {
+  Fixture f(10);
+  const auto vector = f.random_vector();
+  const auto query = query_for(vector, "launch supplier", 50);
+  CHECK(ordinals_of(recall(f.view, query).direct[kEpisodes]) == ordinals_of(recall(f.view, query).direct[kEpisodes]));
+}
+
+TEST_CASE("recall without its vector store answers by words and says so", "[recall]") {
+  Fixture f(4);
+  f.view.vectors = std::make_shared<AwayView>();
+  const auto vector = f.random_vector();
+  for (const std::size_t exact_scope : {std::size_t{20'000}, std::size_t{10}}) {
+    const auto recalled = recall(f.view, query_for(vector, "mount", 20), {.exact_scope = exact_scope});
+    CHECK(recalled.degraded == std::vector<std::string>{"vector_store"});
+    REQUIRE(recalled.direct[kEpisodes].size() == 20);
+    CHECK(recalled.direct[kEpisodes].front().bm25 > 0);
+  }
+}
+
+TEST_CASE("a question with nothing in common gets nothing", "[recall]") {
+  Fixture f(2);
+  f.view.vectors = std::make_shared<AwayView>();
+  const auto vector = f.random_vector();
+  CHECK(recall(f.view, query_for(vector, "xylophone", 20)).direct[kEpisodes].empty());
+}
+
+}  // namespace hebb
