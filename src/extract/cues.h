@@ -1,0 +1,65 @@
+// The phrases by which types and features are told. Private to extract/.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "extract/phrases.h"
+
+namespace hebb {
+
+enum class Cue : std::uint16_t {
+  // decision
+  decided,    // "we agreed to", "motion carried"
+  choice,     // "let's go with": a proposal as often as a decision
+  undecided,  // "haven't decided", "have to decide": takes `decided` back
+  // action
+  commitment,    // "I'll", "we're going to"; a verb must follow
+  obligation,    // "you need to"; a verb must follow
+  request,       // "could you"; a verb must follow
+  durable_verb,  // "send", "schedule": outlives the meeting
+  weak_verb,     // "check", "ask": outlives it only with a date
+  action_word,   // "action item"
+  procedure,     // "next slide", "take that as a yes": what runs the meeting itself
+  later,         // "tomorrow", "by friday", "after the meeting"
+  // the other types
+  question_start,
+  idea,
+  weak_idea,
+  issue,
+  issue_solved,  // "solves", "no problem": the issue words after it do not count
+  risk,
+  assumption,
+  finding,
+  // features
+  negation,
+  hypothetical,  // "if", "whether", "would have"
+  urgency,
+  deadline_before,  // "by", "before", "until", "due"
+  moment,           // "friday", "end of the month"
+  sequence,
+  certainty,
+  hedge,
+  intensity,
+  we,
+  you,
+  i,
+  dependency,
+  risk_word,
+  change,
+  filler,  // "you know", "i mean"
+  count_,
+};
+
+using CueHit = PhraseHit;
+
+inline bool is(const CueHit& hit, Cue cue) {
+  return hit.label == static_cast<std::uint16_t>(cue);
+}
+
+// All cues in lower-case words, by their end. Thread-safe.
+std::vector<CueHit> find_cues(std::span<const std::string> words);
+
+}  // namespace hebb

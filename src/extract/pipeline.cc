@@ -1,0 +1,168 @@
+#include "extract/pipeline.h"
+
+#include <algorithm>
+#include <format>
+#include <numeric>
+#include <span>
+
+#include "extract/contexts.h"
+#include "extract/features.h"
+#include "extract/key_phrases.h"
+#include "extract/reading.h"
+#include "extract/statements.h"
+#include "extract/terms.h"
+#include "extract/types.h"
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kKeywords = 8;
+constexpr float kTurnsToHalf = 4;     // turns between two statements that halve their connection
+constexpr float kSecondsToHalf = 60;  // silence (or dropped talk) between them that does
+constexpr float kWeakest = 0.05F;
+
+// What kinds of statement are worth to whoever comes back to a meeting; for `context` the words must tell.
+float worth_of(MemoryType type) {
+  switch (type) {
+    case MemoryType::decision:
+      return 1.0F;
+    case MemoryType::action:
+      return 0.95F;
+    case MemoryType::issue:
+    case MemoryType::risk:
+      return 0.75F;
+    case MemoryType::idea:
+    case MemoryType::finding:
+      return 0.7F;
+    case MemoryType::question:
+    case MemoryType::assumption:
+      return 0.6F;
+    default:
+      return 0.3F;
+  }
+}
+
+// Half for its kind, so far as that is sure, the rest for substance and for what came of it. In [0,1]: weights add
+// to 1.
+float importance_of(const TypeGuess& type, const Features& features, std::size_t terms) {
+  const auto worth = type.type == MemoryType::context ? worth_of(type.type) : worth_of(type.type) * type.confidence;
+  const auto n = static_cast<float>(terms);
+  const float importance = 0.50F * worth + 0.20F * (n / (n + 8)) + 0.10F * features[Feature::impact] +
+                           0.08F * features[Feature::influence] + 0.07F * features[Feature::deadline] +
+                           0.05F * features[Feature::urgency];
+  return std::clamp(importance, 0.0F, 1.0F);
+}
+
+// A meeting is taken as punctuated when a fair part of its statements ends with a mark.
+MeetingManner manner_of(const std::vector<Statement>& statements, const std::vector<Reading>& readings) {
+  MeetingManner manner;
+  std::size_t marked = 0;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const auto own = statements[i].own();
+    marked += own.ends_with('.') || own.ends_with('?') || own.ends_with('!') || readings[i].sentences.size() > 1;
+    if (!statements[i].speaker) continue;
+    for (auto& word : words_of(*statements[i].speaker)) {
+      if (word.size() > 2 && !is_stop_word(word)) manner.members.insert(std::move(word));
+    }
+  }
+  manner.punctuated = marked * 4 >= statements.size();
+  return manner;
+}
+
+Memory memory_of(const Meeting& meeting, const Statement& statement, std::uint32_t position) {
+  Memory memory;
+  memory.id = memory_id_of(meeting.id, Level::episode, "statement", statement.first_turn, statement.offset);
+  memory.meeting = meeting.id;
+  memory.level = Level::episode;
+  memory.text = statement.text;
+  memory.position = position;
+  memory.first_turn = statement.first_turn;
+  memory.last_turn = statement.last_turn;
+  memory.speaker = statement.speaker;
+  memory.start = statement.start;
+  memory.end = statement.end;
+  return memory;
+}
+
+Connection sequence_of(const Memory& from, const Memory& to) {
+  const auto turns = to.first_turn > from.last_turn ? to.first_turn - from.last_turn : 0;
+  Connection connection{.from = from.id, .to = to.id, .type = ConnectionType::sequential};
+  connection.weight = turns > 1 ? kTurnsToHalf / (kTurnsToHalf + static_cast<float>(turns - 1)) : 1.0F;
+  connection.reason = turns == 0   ? "goes on in the same turn"
+                      : turns == 1 ? "the next turn"
+                                   : std::format("{} turns later", turns);
+  const auto left = from.end ? from.end : from.start;
+  if (turns > 0 && left && to.start && *to.start > *left) {
+    const auto gap = *to.start - *left;
+    connection.weight *= kSecondsToHalf / (kSecondsToHalf + static_cast<float>(gap.count()) / 1000);
+    if (gap >= std::chrono::seconds(1)) connection.reason += std::format(", after {}", clock_text(gap));
+  }
+  connection.weight = std::clamp(connection.weight, kWeakest, 1.0F);
+  return connection;
+}
+
+Connection part_of(const Memory& episode, const Memory& context) {
+  const auto cosine = std::inner_product(episode.vector.begin(), episode.vector.begin() + kSemanticDimension,
+                                         context.vector.begin(), 0.0F);
+  const std::string about = context.keywords.empty() ? "" : " about " + context.keywords.front();
+  return {.from = episode.id,
+          .to = context.id,
+          .type = ConnectionType::part_of,
+          .weight = std::clamp(cosine, kWeakest, 1.0F),
+          .reason = std::format("said in the part{}, turns {} to {}", about, context.first_turn, context.last_turn)};
+}
+
+std::vector<Connection> connections_of(const std::vector<Memory>& episodes, const std::vector<Memory>& contexts) {
+  std::vector<Connection> connections;
+  for (std::size_t i = 0; i + 1 < episodes.size(); ++i)
+    connections.push_back(sequence_of(episodes[i], episodes[i + 1]));
+  std::size_t context = 0;
+  for (const auto& episode : episodes) {
+    while (contexts[context].id != *episode.parent) ++context;
+    connections.push_back(part_of(episode, contexts[context]));
+  }
+  return connections;
+}
+
+}  // namespace
+
+Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>& turns, const Encode& encode,
+                                const ExtractOptions& options) {
+  auto [statements, report] = statements_of(turns, options);
+  Extraction extraction{.report = std::move(report)};
+  if (statements.empty()) return extraction;
+  std::vector<std::string_view> texts;
+  for (const auto& statement : statements) texts.push_back(statement.text);
+  const auto vectors = encode(texts);
+  if (!vectors) return std::unexpected(vectors.error());
+  if (vectors->size() != texts.size() * kSemanticDimension)
+    return fail(ErrorCode::internal,
+                std::format("the encoder gave {} numbers for {} texts", vectors->size(), texts.size()));
+
+  std::vector<Reading> readings;
+  for (const auto& statement : statements) readings.push_back(read(statement.own()));
+  const auto manner = manner_of(statements, readings);
+  const auto terms = terms_of(texts);
+  const auto features = features_of(statements, readings, terms, *vectors);
+  const KeyPhrases phrases(texts);
+  auto& memories = extraction.memories;
+  for (std::uint32_t i = 0; i < statements.size(); ++i) {
+    auto memory = memory_of(meeting, statements[i], i);
+    const auto type = type_of(readings[i], manner);
+    memory.type = type.type;
+    memory.type_confidence = type.confidence;
+    memory.importance = importance_of(type, features[i], terms.of[i].size());
+    memory.keywords = phrases.of(i, i + 1, kKeywords);
+    const auto row = std::span(*vectors).subspan(i * kSemanticDimension, kSemanticDimension);
+    memory.vector.assign(row.begin(), row.end());
+    memory.vector.insert(memory.vector.end(), features[i].values.begin(), features[i].values.end());
+    memories.push_back(std::move(memory));
+  }
+  auto contexts = contexts_of(memories, phrases);
+  extraction.connections = connections_of(memories, contexts);
+  std::ranges::move(contexts, std::back_inserter(memories));
+  return extraction;
+}
+
+}  // namespace hebb

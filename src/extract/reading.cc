@@ -1,0 +1,102 @@
+#include "extract/reading.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+// Sorted lists.
+constexpr std::array kFillers =
+    std::to_array<std::string_view>({"ah", "eh", "er", "erm", "hm", "hmm", "mm", "mmm", "uh", "um"});
+constexpr std::array kOpeners = std::to_array<std::string_view>(
+    {"actually", "ah", "alright", "also", "and",  "anyway", "because", "but", "cause", "guess",
+     "huh",      "i",  "just",    "know", "like", "mean",   "no",      "now", "oh",    "ok",
+     "okay",     "or", "right",   "so",   "then", "well",   "yeah",    "yep", "yes",   "you"});
+constexpr std::array kUnfinished = std::to_array<std::string_view>(
+    {"a",     "about", "an",    "and",  "are",  "as",   "at",    "be",   "because", "but",   "by",     "can",  "could",
+     "don't", "for",   "from",  "have", "how",  "i",    "i'm",   "i've", "if",      "in",    "is",     "just", "like",
+     "my",    "of",    "on",    "or",   "our",  "so",   "that",  "the",  "there's", "these", "they",   "to",   "was",
+     "we",    "we're", "we've", "were", "what", "when", "which", "will", "with",    "would", "you're", "your"});
+constexpr std::array kTags = std::to_array<std::string_view>(
+    {"correct", "eh", "huh", "know", "no", "ok", "okay", "right", "true", "yeah", "yes", "you"});
+static_assert(std::ranges::is_sorted(kFillers) && std::ranges::is_sorted(kOpeners));
+static_assert(std::ranges::is_sorted(kUnfinished) && std::ranges::is_sorted(kTags));
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& sorted, std::string_view word) {
+  return std::ranges::binary_search(sorted, word);
+}
+
+// "You know" opens a sentence, "you need" does not: the pronouns count only with their verb.
+std::size_t opening_of(const std::vector<std::string>& words) {
+  std::size_t at = 0;
+  while (at < words.size() && is_one_of(kOpeners, words[at])) {
+    if (words[at] == "i" || words[at] == "you") {
+      if (at + 1 >= words.size()) break;
+      const std::string_view verb = words[at + 1];
+      if (verb != "know" && verb != "mean" && verb != "guess") break;
+      ++at;
+    }
+    ++at;
+  }
+  return std::min(at, words.size());
+}
+
+bool is_tag_only(std::string_view text, std::size_t words) {
+  const auto comma = text.rfind(',');
+  if (comma == std::string_view::npos) return false;
+  const auto tag = words_of(text.substr(comma));
+  return tag.size() <= 2 && words >= tag.size() + 2 &&
+         std::ranges::all_of(tag, [](const auto& w) { return is_one_of(kTags, w); });
+}
+
+std::string_view without_closers(std::string_view text) {
+  while (!text.empty() && (text.back() == '"' || text.back() == '\'' || text.back() == ')')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+bool Sentence::has(Cue cue) const {
+  return std::ranges::any_of(cues, [&](const CueHit& hit) { return is(hit, cue); });
+}
+
+std::size_t Sentence::count(Cue cue) const {
+  return static_cast<std::size_t>(std::ranges::count_if(cues, [&](const CueHit& hit) { return is(hit, cue); }));
+}
+
+std::size_t Reading::count(Cue cue) const {
+  std::size_t sum = 0;
+  for (const auto& sentence : sentences) sum += sentence.count(cue);
+  return sum;
+}
+
+Reading read(std::string_view clean_text) {
+  Reading reading;
+  for (const auto text : split_sentences(clean_text)) {
+    Sentence sentence{.text = text};
+    for (auto& word : words_of(text)) {
+      if (is_one_of(kFillers, word)) continue;
+      if (!sentence.words.empty() && sentence.words.back() == word) continue;
+      sentence.words.push_back(std::move(word));
+    }
+    if (sentence.words.empty()) continue;
+    const auto core = without_closers(text);
+    sentence.asks = core.ends_with('?');
+    sentence.exclaims = core.ends_with('!');
+    sentence.tag_only = sentence.asks && is_tag_only(core, sentence.words.size());
+    const bool dash =
+        core.ends_with('-') || core.ends_with("\u2014") || core.ends_with("\u2026") || core.ends_with("..");
+    sentence.cut_off = dash || (!sentence.asks && is_one_of(kUnfinished, sentence.words.back()));
+    sentence.opening = opening_of(sentence.words);
+    sentence.cues = find_cues(sentence.words);
+    reading.words += sentence.words.size();
+    reading.sentences.push_back(std::move(sentence));
+  }
+  return reading;
+}
+
+}  // namespace hebb

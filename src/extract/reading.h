@@ -1,0 +1,36 @@
+// A statement read once: its sentences as words with the cues found in them. Private to extract/.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extract/cues.h"
+
+namespace hebb {
+
+struct Sentence {
+  std::string_view text;           // into what was read
+  std::vector<std::string> words;  // lower case, without "um", "uh" and words said twice in a row
+  std::vector<CueHit> cues;        // over `words`
+  std::size_t opening = 0;         // index of the first word after "okay so, well"; words.size() when there is none
+  bool asks = false;               // ends with '?'
+  bool tag_only = false;           // the '?' is that of a ", right?" after a statement
+  bool cut_off = false;            // ends in the middle: with a dash, or with a word that asks for another
+  bool exclaims = false;
+
+  bool has(Cue cue) const;
+  std::size_t count(Cue cue) const;
+};
+
+struct Reading {
+  std::vector<Sentence> sentences;  // in order, none without words
+  std::size_t words = 0;
+
+  std::size_t count(Cue cue) const;
+};
+
+Reading read(std::string_view clean_text);
+
+}  // namespace hebb

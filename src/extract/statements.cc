@@ -1,0 +1,231 @@
+#include "extract/statements.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kFewestWords = 8;       // of ExtractOptions::max_words
+constexpr std::size_t kNothingSaidWords = 2;  // an utterance of so few is noise, unless it asks or answers
+constexpr std::uint32_t kJoinTurnsBack = 3;
+constexpr std::size_t kLongestToken = 512;      // bytes without white space; more is cut
+constexpr std::size_t kLongestSentence = 4096;  // bytes; a longer one is looked at token by token
+constexpr std::string_view kOtherVoice = " \u2014 ";
+
+// Sorted.
+constexpr std::array kBackchannelWords = std::to_array<std::string_view>(
+    {"a",    "absolutely", "actually", "ah",         "all",    "alright", "and",   "anyway",  "because", "but",
+     "bye",  "cool",       "course",   "definitely", "eh",     "er",      "erm",   "exactly", "fine",    "god",
+     "good", "gosh",       "got",      "great",      "hello",  "hey",     "hi",    "hm",      "hmm",     "huh",
+     "i",    "if",         "in",       "is",         "it",     "it's",    "just",  "know",    "like",    "mean",
+     "mhm",  "mm",         "mm-hmm",   "mmhmm",      "mmm",    "my",      "nah",   "no",      "nope",    "now",
+     "of",   "oh",         "ok",       "okay",       "or",     "really",  "right", "see",     "so",      "sorry",
+     "sure", "thank",      "thanks",   "that",       "that's", "the",     "then",  "there",   "this",    "to",
+     "true", "uh",         "uh-huh",   "uhhuh",      "um",     "we",      "well",  "wow",     "yah",     "yay",
+     "yea",  "yeah",       "yep",      "yes",        "you",    "yup"});
+static_assert(std::ranges::is_sorted(kBackchannelWords));
+
+bool is_backchannel_word(std::string_view word) {
+  return std::ranges::binary_search(kBackchannelWords, word);
+}
+
+struct Token {
+  std::string_view text;  // without white space
+  std::size_t words = 0;
+};
+
+void add_token(std::string_view token, std::size_t max_words, std::vector<Token>& tokens) {
+  // What has no white space may be anything; a piece of max_words bytes has at most max_words words.
+  const auto longest = count_words(token) > max_words ? max_words : kLongestToken;
+  while (token.size() > longest) {
+    auto end = longest;
+    while ((static_cast<unsigned char>(token[end]) & 0xC0) == 0x80) --end;
+    tokens.push_back({token.substr(0, end), std::max<std::size_t>(1, count_words(token.substr(0, end)))});
+    token.remove_prefix(end);
+  }
+  tokens.push_back({token, count_words(token)});
+}
+
+std::vector<Token> tokens_of(std::string_view sentence, std::size_t max_words) {
+  std::vector<Token> tokens;
+  for (std::size_t at = 0; at < sentence.size();) {
+    const auto end = std::min(sentence.find(' ', at), sentence.size());
+    if (end > at) add_token(sentence.substr(at, end - at), max_words, tokens);
+    at = end + 1;
+  }
+  return tokens;
+}
+
+std::string join(const std::vector<Token>& tokens, std::size_t begin, std::size_t end) {
+  std::string text;
+  for (auto i = begin; i < end; ++i) {
+    if (!text.empty()) text += ' ';
+    text += tokens[i].text;
+  }
+  return text;
+}
+
+// How well a sentence may be cut before token i: after a comma best, before a conjunction well.
+int cut_quality(const std::vector<Token>& tokens, std::size_t i) {
+  static constexpr std::array<std::string_view, 8> kConjunctions{"and", "but",   "so",   "because",
+                                                                 "or",  "which", "then", "although"};
+  const char last = tokens[i - 1].text.back();
+  if (last == ',' || last == ';' || last == ':') return 2;
+  return std::ranges::contains(kConjunctions, tokens[i].text) ? 1 : 0;
+}
+
+struct Piece {
+  std::string text;
+  std::size_t words = 0;
+};
+
+// A sentence of more than max_words words in pieces of like length, cut at a comma near the even place if there is one.
+void cut_long(const std::vector<Token>& tokens, std::size_t max_words, std::vector<Piece>& pieces) {
+  std::size_t words = 0;
+  for (const auto& token : tokens) words += token.words;
+  std::size_t begin = 0;
+  while (words > max_words) {
+    const auto even = words / ((words + max_words - 1) / max_words);
+    std::size_t best = begin + 1;
+    std::size_t best_words = tokens[begin].words;
+    int best_quality = -1;
+    std::size_t best_off = words;
+    std::size_t before = 0;
+    for (auto i = begin; i + 1 < tokens.size(); ++i) {
+      before += tokens[i].words;
+      if (before > max_words) break;
+      const auto off = before > even ? before - even : even - before;
+      const int quality = off * 4 <= even ? cut_quality(tokens, i + 1) : -1;
+      if (quality > best_quality || (quality == best_quality && off < best_off)) {
+        best = i + 1;
+        best_words = before;
+        best_quality = quality;
+        best_off = off;
+      }
+    }
+    pieces.push_back({join(tokens, begin, best), best_words});
+    begin = best;
+    words -= best_words;
+  }
+  if (begin < tokens.size()) pieces.push_back({join(tokens, begin, tokens.size()), words});
+}
+
+void append(std::string& text, std::string_view more, std::string_view between = " ") {
+  if (!text.empty()) text += between;
+  text += more;
+}
+
+enum class Verdict { keep, empty, marks_only, backchannel };
+
+struct Utterance {
+  std::string text;
+  std::size_t words = 0;
+  bool asks = false;
+};
+
+// Joins a short turn to the statement before it, where the rules allow.
+bool joined(const Utterance& utterance, const Turn& turn, const ExtractOptions& options, bool answers_only,
+            std::vector<Statement>& list) {
+  if (list.empty() || utterance.words >= options.merge_below_words) return false;
+  Statement& before = list.back();
+  if (turn.number - before.last_turn > kJoinTurnsBack) return false;
+  if (answers_only && !before.text.ends_with('?')) return false;
+  if (count_words(before.text) + utterance.words > options.max_words) return false;
+  const bool same_voice = before.speaker == turn.speaker;
+  const bool all_own = before.own_bytes == before.text.size();
+  append(before.text, utterance.text, same_voice && all_own ? " " : kOtherVoice);
+  if (same_voice && all_own) before.own_bytes = before.text.size();
+  before.last_turn = turn.number;
+  before.end = turn.end;
+  return true;
+}
+
+Verdict remember(const Turn& turn, const ExtractOptions& options, std::vector<Statement>& list) {
+  if (turn.text.find_first_not_of(" \t\r\n") == std::string::npos) return Verdict::empty;
+  Utterance utterance{.text = clean_text(turn.text)};
+  utterance.words = count_words(utterance.text);
+  utterance.asks = utterance.text.contains('?');
+  if (utterance.words == 0) return Verdict::marks_only;
+  if (is_backchannel(utterance.text)) {
+    // "Anna." says nothing, unless somebody asked who does it.
+    const bool only_backchannel = std::ranges::all_of(words_of(utterance.text), is_backchannel_word);
+    const bool answers = !only_backchannel && joined(utterance, turn, options, true, list);
+    return answers ? Verdict::keep : Verdict::backchannel;
+  }
+  if (joined(utterance, turn, options, false, list)) return Verdict::keep;
+  std::uint32_t offset = 0;
+  for (auto& piece : packed(utterance.text, options.max_words, options.merge_below_words)) {
+    const auto bytes = piece.size();
+    list.push_back({std::move(piece), bytes, turn.number, turn.number, offset++, turn.speaker, turn.start, turn.end});
+  }
+  return Verdict::keep;
+}
+
+}  // namespace
+
+bool is_backchannel(std::string_view clean_utterance) {
+  if (clean_utterance.contains('?')) return false;
+  const auto words = words_of(clean_utterance);
+  return words.size() <= kNothingSaidWords || std::ranges::all_of(words, is_backchannel_word);
+}
+
+std::vector<std::string> packed(std::string_view clean_turn, std::size_t max_words, std::size_t merge_below_words) {
+  std::vector<Piece> pieces;
+  Piece open;
+  const auto close = [&] {
+    if (!open.text.empty()) pieces.push_back(std::move(open));
+    open = {};
+  };
+  for (const auto sentence : split_sentences(clean_turn)) {
+    std::vector<Piece> parts;
+    if (const auto words = count_words(sentence); words <= max_words && sentence.size() <= kLongestSentence) {
+      parts.push_back({std::string(sentence), words});
+    } else {
+      cut_long(tokens_of(sentence, max_words), max_words, parts);
+    }
+    for (auto& part : parts) {
+      if (open.words + part.words > max_words) close();
+      append(open.text, part.text);
+      open.words += part.words;
+    }
+  }
+  // A tail too short to stand alone goes with what it follows.
+  if (!pieces.empty() && open.words < merge_below_words && pieces.back().words + open.words <= max_words) {
+    append(pieces.back().text, open.text);
+    open = {};
+  }
+  close();
+  std::vector<std::string> texts;
+  for (auto& piece : pieces) texts.push_back(std::move(piece.text));
+  return texts;
+}
+
+Statements statements_of(const std::vector<Turn>& turns, const ExtractOptions& options) {
+  HEBB_CHECK(options.max_words >= kFewestWords);
+  Statements statements;
+  statements.report.turns = static_cast<std::uint32_t>(turns.size());
+  auto& dropped = statements.report.dropped;
+  for (const Turn& turn : turns) {
+    switch (remember(turn, options, statements.list)) {
+      case Verdict::keep:
+        ++statements.report.turns_remembered;
+        break;
+      case Verdict::empty:
+        ++dropped["empty"];
+        break;
+      case Verdict::marks_only:
+        ++dropped["marks_only"];
+        break;
+      case Verdict::backchannel:
+        ++dropped["backchannel"];
+        break;
+    }
+  }
+  return statements;
+}
+
+}  // namespace hebb
