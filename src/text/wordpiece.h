@@ -20,8 +20,8 @@ class WordPiece {
   WordPiece(WordPiece&&) noexcept;
   WordPiece& operator=(WordPiece&&) noexcept;
 
-  // [CLS] … [SEP], truncated to `max_tokens` (>= 2) in all. Invalid UTF-8 is read as U+FFFD. Linear in the input up to
-  // what max_tokens needs.
+  // [CLS] … [SEP], truncated to `max_tokens` (>= 2) in all. Invalid UTF-8 is read as U+FFFD, and names
+  // of special tokens ("[SEP]") as text. Linear in the input up to what max_tokens needs.
   std::vector<std::int32_t> encode(std::string_view text, std::size_t max_tokens) const;
   std::size_t vocabulary_size() const;
 
