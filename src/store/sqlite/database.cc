@@ -79,7 +79,8 @@ void Query::set(int index, std::string_view value) {
   expect_ok(sqlite3_bind_text64(statement_, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 void Query::set(int index, std::span<const std::byte> value) {
-  expect_ok(sqlite3_bind_blob64(statement_, index, value.data(), value.size(), SQLITE_TRANSIENT));
+  const void* bytes = value.data() == nullptr ? "" : static_cast<const void*>(value.data());  // empty is not NULL
+  expect_ok(sqlite3_bind_blob64(statement_, index, bytes, value.size(), SQLITE_TRANSIENT));
 }
 
 void Query::expect_ok(int code) const {

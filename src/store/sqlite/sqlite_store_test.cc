@@ -2,40 +2,65 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "store/contract_checks.h"
+#include "store/memory_store_contract.h"
 #include "store/store_fixture.h"
 
 namespace hebb {
 namespace {
 
-using store_fixture::make_record;
+using store_contract::got;
 using store_fixture::ScratchFolder;
 
-constexpr Instant kNow{Milliseconds(1'770'000'000'000)};
+class Folder {
+ public:
+  std::unique_ptr<MemoryStore> open_new() { return open(std::to_string(++files_) + ".db"); }
+  std::unique_ptr<MemoryStore> reopen(std::unique_ptr<MemoryStore> store) {
+    store.reset();
+    return open(std::to_string(files_) + ".db");
+  }
 
-std::unique_ptr<MemoryStore> open_in(const ScratchFolder& folder) {
-  auto store = open_sqlite_store({.file = folder.path() / "hebb.db"});
-  INFO((store ? "" : store.error().message));
-  REQUIRE(store);
-  return std::move(*store);
-}
+ private:
+  std::unique_ptr<MemoryStore> open(const std::string& name) {
+    return got(open_sqlite_store({.file = folder_.path() / name}));
+  }
+  ScratchFolder folder_;
+  int files_ = 0;
+};
 
 }  // namespace
 
-TEST_CASE("what is stored is there after closing and opening", "[store]") {
-  const ScratchFolder folder;
-  const auto record = make_record({});
-  {
-    const auto store = open_in(folder);
-    const auto outcome = store->put_meeting(record, kNow);
-    INFO((outcome ? "" : outcome.error().message));
-    REQUIRE(outcome);
-    CHECK(outcome->created);
-    CHECK(outcome->seq == 1);
+TEST_CASE("SQLite keeps the contract of stores", "[store]") {
+  Folder folder;
+  const StoreFactory make = [&] { return folder.open_new(); };
+  const StoreReopener reopen = [&](std::unique_ptr<MemoryStore> store) { return folder.reopen(std::move(store)); };
+  SECTION("reading") {
+    check_reading_contract(make);
   }
-  const auto store = open_in(folder);
-  CHECK(store->memories_of(record.meeting.id, true) == record.memories);
-  CHECK(store->turns(record.meeting.id, 0, 100) == record.turns);
-  CHECK(store->check() == std::vector<std::string>{});
+  SECTION("paging") {
+    check_paging_contract(make);
+  }
+  SECTION("writing") {
+    check_writing_contract(make);
+  }
+  SECTION("renaming") {
+    check_renaming_contract(make);
+  }
+  SECTION("erasure") {
+    check_erasure_contract(make);
+  }
+  SECTION("changes") {
+    check_changes_contract(make);
+  }
+  SECTION("random operations") {
+    check_random_operations(make, reopen, 300);
+  }
+}
+
+TEST_CASE("SQLite keeps the contract for long", "[.deep][store]") {
+  Folder folder;
+  check_random_operations([&] { return folder.open_new(); },
+                          [&](std::unique_ptr<MemoryStore> store) { return folder.reopen(std::move(store)); }, 5000);
 }
 
 }  // namespace hebb

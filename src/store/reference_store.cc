@@ -1,0 +1,306 @@
+#include "store/reference_store.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace hebb {
+namespace {
+
+struct Kept {
+  MeetingSummary summary;
+  std::vector<Turn> turns;
+  std::vector<Memory> memories;
+};
+
+using ConnectionKey = std::tuple<MemoryId, MemoryId, ConnectionType>;
+
+std::vector<std::string> distinct(const std::vector<std::string>& names) {
+  std::vector<std::string> kept;
+  for (const std::string& name : names) {
+    if (std::ranges::find(kept, name) == kept.end()) kept.push_back(name);
+  }
+  return kept;
+}
+
+auto place_of(const Memory& memory) {
+  return std::pair(-static_cast<int>(memory.level), memory.position);
+}
+
+auto page_place(const MeetingSummary& summary) {
+  const auto& start = summary.meeting.started_at;
+  return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, summary.meeting.id);
+}
+
+void rename_in(std::optional<std::string>& name, const std::string& from, const std::string& to, bool& found) {
+  if (name != from) return;
+  name = to;
+  found = true;
+}
+
+class ReferenceStore final : public MemoryStore {
+ public:
+  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override {
+    check_record(record);
+    if (const auto known = meetings_.find(record.meeting.id); known != meetings_.end()) {
+      return PutOutcome{.created = false, .seq = known->second.summary.seq};
+    }
+    if (auto fits = fits_store(record); !fits) return std::unexpected(fits.error());
+
+    Kept kept{.summary = {.meeting = record.meeting}, .turns = record.turns, .memories = record.memories};
+    MeetingSummary& summary = kept.summary;
+    summary.meeting.participants = distinct(record.meeting.participants);
+    summary.turns = static_cast<std::uint32_t>(record.turns.size());
+    for (const Memory& memory : record.memories) ++summary.memories.at(static_cast<std::size_t>(memory.level));
+    summary.duration = duration_of(record.turns);
+    summary.created_at = now;
+    summary.seq = log(Change::Kind::meeting_added, record.meeting.id, record.meeting.project);
+    std::ranges::sort(kept.memories, {}, place_of);
+    meetings_.emplace(record.meeting.id, std::move(kept));
+    for (const Connection& c : record.connections) connections_.emplace(ConnectionKey(c.from, c.to, c.type), c);
+    return PutOutcome{.created = true, .seq = seq_};
+  }
+
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) override {
+    if (dry_run) {
+      ReferenceStore copy = *this;
+      auto counts = copy.erase_meetings(meetings, false);
+      if (counts) counts->seq = seq_;
+      return counts;
+    }
+    EraseCounts counts;
+    for (const MeetingId& id : meetings) {
+      const auto known = meetings_.find(id);
+      if (known == meetings_.end()) continue;
+      ++counts.meetings;
+      counts.turns += known->second.turns.size();
+      counts.memories += known->second.memories.size();
+      counts.vectors += known->second.memories.size();
+      for (const Memory& memory : known->second.memories) counts.connections += forget(memory.id);
+      meetings_.erase(known);
+      counts.erased.push_back(id);
+      std::erase_if(changes_, [&](const Change& change) { return change.meeting == id; });
+      log(Change::Kind::meeting_erased, id, "");
+    }
+    std::set<std::string> projects;
+    for (const auto& [id, kept] : meetings_) projects.insert(kept.summary.meeting.project);
+    std::erase_if(changes_, [&](const Change& change) {
+      return change.kind == Change::Kind::speaker_renamed && !projects.contains(change.project);
+    });
+    counts.seq = seq_;
+    return counts;
+  }
+
+  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to) override {
+    if (to.empty()) return fail(ErrorCode::invalid_argument, "to is empty");
+    bool found = false;
+    for (auto& [id, kept] : meetings_) {
+      Meeting& meeting = kept.summary.meeting;
+      if (meeting.project != project) continue;
+      for (Turn& turn : kept.turns) rename_in(turn.speaker, from, to, found);
+      for (Memory& memory : kept.memories) rename_in(memory.speaker, from, to, found);
+      for (std::string& name : meeting.participants) {
+        if (name == from) found = true, name = to;
+      }
+      meeting.participants = distinct(meeting.participants);
+    }
+    if (!found) return fail(ErrorCode::not_found, "nobody of that name");
+    return from == to ? seq_ : log(Change::Kind::speaker_renamed, {}, project);
+  }
+
+  Result<void> put_probe(const EncoderProbe& probe) override {
+    probe_ = probe;
+    return {};
+  }
+
+  Result<Seq> seq() const override { return seq_; }
+  Result<std::optional<EncoderProbe>> probe() const override { return probe_; }
+  Result<bool> has_meeting(const MeetingId& id) const override { return meetings_.contains(id); }
+  Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const override {
+    const auto known = meetings_.find(id);
+    return known == meetings_.end() ? std::nullopt : std::optional(known->second.summary);
+  }
+
+  Result<MeetingPage> meetings(const MeetingQuery& query) const override {
+    std::optional<MeetingSummary> after;
+    if (query.cursor) {
+      const auto cursor = MeetingCursor::parse(*query.cursor);
+      if (!cursor) return std::unexpected(cursor.error());
+      after = MeetingSummary{.meeting = {.id = cursor->id, .started_at = cursor->started_at}};
+    }
+    std::vector<MeetingSummary> found;
+    for (const auto& [id, kept] : meetings_) {
+      if (query.project && kept.summary.meeting.project != *query.project) continue;
+      if (!after || page_place(kept.summary) > page_place(*after)) found.push_back(kept.summary);
+    }
+    std::ranges::sort(found, {}, page_place);
+    const auto limit = std::clamp<std::size_t>(query.limit, 1, kMeetingPageLimit);
+    MeetingPage page{.meetings = found, .next = {}};
+    if (found.size() > limit) {
+      page.meetings.resize(limit);
+      const Meeting& last = page.meetings.back().meeting;
+      page.next = MeetingCursor{.started_at = last.started_at, .id = last.id}.text();
+    }
+    return page;
+  }
+
+  Result<std::vector<Turn>> turns(const MeetingId& id, std::uint32_t first, std::uint32_t last) const override {
+    std::vector<Turn> found;
+    const auto known = meetings_.find(id);
+    if (known == meetings_.end()) return found;
+    for (const Turn& turn : known->second.turns) {
+      if (turn.number >= first && turn.number <= last) found.push_back(turn);
+    }
+    return found;
+  }
+
+  Result<std::vector<Memory>> memories(std::span<const MemoryId> ids, bool with_vectors) const override {
+    std::vector<Memory> found;
+    for (const MemoryId& id : ids) {
+      if (const Memory* memory = find(id)) found.push_back(*memory);
+    }
+    return without_vectors(std::move(found), with_vectors);
+  }
+  Result<std::vector<Memory>> memories_of(const MeetingId& id, bool with_vectors) const override {
+    const auto known = meetings_.find(id);
+    if (known == meetings_.end()) return std::vector<Memory>{};
+    return without_vectors(known->second.memories, with_vectors);
+  }
+  Result<std::vector<Connection>> connections_of(const MemoryId& id) const override {
+    return connections_if([&](const Connection& c) { return c.from == id || c.to == id; });
+  }
+  Result<std::vector<Connection>> connections_from(const MeetingId& id) const override {
+    return connections_if([&](const Connection& c) { return find(c.from)->meeting == id; });
+  }
+
+  Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const override {
+    std::map<std::pair<std::string, std::string>, SpeakerSummary> found;
+    for (const auto& [id, kept] : meetings_) {
+      const std::string& place = kept.summary.meeting.project;
+      if (project && place != *project) continue;
+      std::set<std::string> here;
+      const auto count = [&](const std::optional<std::string>& name, std::uint32_t SpeakerSummary::* field) {
+        if (!name) return;
+        SpeakerSummary& speaker = found[{place, *name}];
+        speaker.project = place;
+        speaker.name = *name;
+        ++(speaker.*field);
+        if (here.insert(*name).second) ++speaker.meetings;
+      };
+      for (const Turn& turn : kept.turns) count(turn.speaker, &SpeakerSummary::turns);
+      for (const Memory& memory : kept.memories) count(memory.speaker, &SpeakerSummary::memories);
+    }
+    std::vector<SpeakerSummary> list;
+    for (auto& [name, speaker] : found) list.push_back(std::move(speaker));
+    return list;
+  }
+
+  Result<StoreCounts> counts() const override {
+    StoreCounts counts;
+    std::set<std::string> projects;
+    for (const auto& [id, kept] : meetings_) {
+      projects.insert(kept.summary.meeting.project);
+      ++counts.meetings;
+      counts.turns += kept.turns.size();
+      for (const Memory& memory : kept.memories) {
+        ++counts.memories.at(static_cast<std::size_t>(memory.level));
+        ++counts.by_type[std::string(to_string(memory.type))];
+      }
+    }
+    counts.projects = projects.size();
+    counts.connections = connections_.size();
+    return counts;
+  }
+
+  Result<Seq> scan(const ScanParts& parts, const Visitor& visit) const override {
+    std::vector<const Kept*> in_order;
+    for (const auto& [id, kept] : meetings_) in_order.push_back(&kept);
+    std::ranges::sort(in_order, {}, [](const Kept* kept) { return kept->summary.seq; });
+    for (const Kept* kept : in_order) {
+      StoredMeeting stored{
+          .summary = kept->summary, .memories = without_vectors(kept->memories, parts.vectors), .connections = {}};
+      if (parts.connections) stored.connections = *connections_from(kept->summary.meeting.id);
+      if (auto visited = visit(std::move(stored)); !visited) return std::unexpected(visited.error());
+    }
+    return seq_;
+  }
+  Result<std::vector<Change>> changes(Seq after, std::size_t limit) const override {
+    std::vector<Change> found;
+    for (const Change& change : changes_) {
+      if (change.seq > after && found.size() < limit) found.push_back(change);
+    }
+    return found;
+  }
+  Result<std::vector<std::string>> check() const override { return std::vector<std::string>{}; }
+
+ private:
+  Result<void> fits_store(const MeetingRecord& record) const {
+    const auto known = [&](const MemoryId& id) {
+      if (std::ranges::find(record.memories, id, &Memory::id) != record.memories.end()) return true;
+      const Memory* memory = find(id);
+      return memory != nullptr && meetings_.at(memory->meeting).summary.meeting.project == record.meeting.project;
+    };
+    for (const Memory& memory : record.memories) {
+      if (find(memory.id) != nullptr) return fail(ErrorCode::conflict, "the memory belongs to another meeting");
+      if (memory.parent && !known(*memory.parent)) return fail(ErrorCode::conflict, "unknown parent");
+    }
+    for (const Connection& connection : record.connections) {
+      if (!known(connection.from) || !known(connection.to)) return fail(ErrorCode::conflict, "unknown end");
+    }
+    return {};
+  }
+
+  Seq log(Change::Kind kind, const MeetingId& meeting, const std::string& project) {
+    changes_.push_back({.seq = ++seq_, .kind = kind, .meeting = meeting, .project = project});
+    return seq_;
+  }
+
+  const Memory* find(const MemoryId& id) const {
+    for (const auto& [meeting, kept] : meetings_) {
+      const auto found = std::ranges::find(kept.memories, id, &Memory::id);
+      if (found != kept.memories.end()) return &*found;
+    }
+    return nullptr;
+  }
+
+  // Connections and parents that point to it; returns how many connections.
+  std::size_t forget(const MemoryId& id) {
+    for (auto& [meeting, kept] : meetings_) {
+      for (Memory& memory : kept.memories) {
+        if (memory.parent == id) memory.parent.reset();
+      }
+    }
+    return std::erase_if(connections_,
+                         [&](const auto& entry) { return entry.second.from == id || entry.second.to == id; });
+  }
+
+  template <class Predicate>
+  std::vector<Connection> connections_if(Predicate&& predicate) const {
+    std::vector<Connection> found;
+    for (const auto& [key, connection] : connections_) {
+      if (predicate(connection)) found.push_back(connection);
+    }
+    return found;
+  }
+
+  static std::vector<Memory> without_vectors(std::vector<Memory> memories, bool with_vectors) {
+    if (!with_vectors) {
+      for (Memory& memory : memories) memory.vector.clear();
+    }
+    return memories;
+  }
+
+  Seq seq_ = 0;
+  std::map<MeetingId, Kept> meetings_;
+  std::map<ConnectionKey, Connection> connections_;
+  std::vector<Change> changes_;
+  std::optional<EncoderProbe> probe_;
+};
+
+}  // namespace
+
+std::unique_ptr<MemoryStore> make_reference_store() {
+  return std::make_unique<ReferenceStore>();
+}
+
+}  // namespace hebb
