@@ -1,0 +1,178 @@
+// WebVTT and SubRip, which differ in so little that one reader takes both, and what lies between them.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "text/format_readers.h"
+#include "text/markup.h"
+#include "text/transcript_source.h"
+#include "text/transcript_speakers.h"
+#include "text/transcript_times.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kLinesToTheFirstCue = 200;
+
+struct Cue {
+  std::optional<TimeRange> range;
+  std::vector<Spoken> parts;
+  std::uint32_t line = 0;
+};
+
+// "7", "00000000-0000-0000-0000-000000000000/12-0": what may stand before a timing without a blank line before it.
+bool is_cue_number(std::string_view line) {
+  line = trimmed(line);
+  if (line.empty()) return false;
+  if (std::ranges::all_of(line, is_digit)) return true;
+  return line.size() >= 36 && line[8] == '-' && line[13] == '-' && !line.contains(' ');
+}
+
+class CueReader {
+ public:
+  CueReader(std::string_view text, TranscriptBuilder& out) : lines_(text), out_(&out) {}
+
+  std::vector<Cue> read() {
+    read_header();
+    bool after_blank = true;
+    while (const auto line = lines_.next()) {
+      const bool blank = is_blank(line->text);
+      if (!blank) read_line(*line, after_blank);
+      after_blank = blank;
+    }
+    close();
+    return std::move(cues_);
+  }
+  bool is_webvtt() const { return webvtt_ || (commas_ == 0 && !cues_.empty()); }
+
+ private:
+  void read_header() {
+    const auto first = lines_.peek();
+    if (!first || !first->text.starts_with("WEBVTT")) return;
+    webvtt_ = true;
+    std::string_view title = trimmed(first->text.substr(6));
+    while (title.starts_with('-')) title = trimmed(title.substr(1));
+    out_->set_title(title);
+    lines_.next();
+    for (auto line = lines_.peek(); line && !is_blank(line->text) && !looks_like_timing(line->text);
+         line = lines_.peek()) {
+      lines_.next();
+    }
+  }
+
+  void read_line(const Line& line, bool after_blank) {
+    if (after_blank && webvtt_ && is_block(line.text)) {
+      while (lines_.peek() && !is_blank(lines_.peek()->text)) lines_.next();
+    } else if (looks_like_timing(line.text)) {
+      begin(line);
+    } else if (is_identifier(line.text, after_blank)) {
+      close();
+    } else if (open_) {
+      text_ += text_.empty() ? "" : "\n";
+      text_ += line.text;
+    } else {
+      out_->skip("unreadable_line", "a line that belongs to no cue was left out", line.number);
+    }
+  }
+
+  static bool is_block(std::string_view line) {
+    line = trimmed(line);
+    return line == "NOTE" || line.starts_with("NOTE ") || line.starts_with("NOTE\t") || line == "STYLE" ||
+           line == "REGION";
+  }
+
+  bool is_identifier(std::string_view line, bool after_blank) const {
+    const auto after = lines_.peek();
+    return after && looks_like_timing(after->text) && (after_blank || is_cue_number(line));
+  }
+
+  void begin(const Line& line) {
+    close();
+    open_ = true;
+    cue_ = {.range = parse_timing(line.text), .line = line.number};
+    if (!cue_.range) {
+      out_->warn("bad_cue", "a cue's times could not be read; its text is kept without them", line.number);
+    } else {
+      commas_ += cue_.range->comma;
+    }
+  }
+
+  void close() {
+    if (!std::exchange(open_, false)) return;
+    cue_.parts = read_cue_text(text_);
+    text_.clear();
+    cues_.push_back(std::move(cue_));
+  }
+
+  LineCursor lines_;
+  TranscriptBuilder* out_;
+  std::vector<Cue> cues_;
+  Cue cue_;
+  std::string text_;
+  bool open_ = false;
+  bool webvtt_ = false;
+  std::size_t commas_ = 0;
+};
+
+// One entry a speaker within the cue; lines that name none go on from the one before.
+void add_cue(const Cue& cue, const SpeakerEvidence& evidence, TranscriptBuilder& out) {
+  std::vector<Entry> entries;
+  const auto begin = [&](std::optional<std::string> speaker, std::string_view text) {
+    Entry entry{.speaker = std::move(speaker), .text = std::string(trimmed(text)), .line = cue.line};
+    if (cue.range) {
+      entry.start = cue.range->start;
+      entry.end = cue.range->end;
+    }
+    entries.push_back(std::move(entry));
+  };
+  for (const Spoken& part : cue.parts) {
+    bool first = true;
+    LineCursor lines(part.text);
+    while (const auto line = lines.next()) {
+      const auto named = part.speaker ? std::nullopt : evidence.split(line->text);
+      if (named) {
+        begin(std::string(named->label), named->rest);
+      } else if (std::exchange(first, false) || entries.empty()) {
+        begin(part.speaker, line->text);
+      } else {
+        std::string& text = entries.back().text;
+        text += text.empty() ? "" : " ";
+        text += trimmed(line->text);
+      }
+      first = false;
+    }
+  }
+  std::erase_if(entries, [](const Entry& entry) { return is_blank(entry.text); });
+  if (entries.empty()) begin(std::nullopt, "");
+  for (Entry& entry : entries) out.add(std::move(entry));
+}
+
+}  // namespace
+
+bool has_cues(std::string_view text) {
+  LineCursor lines(text);
+  for (std::size_t i = 0; i < kLinesToTheFirstCue; ++i) {
+    const auto line = lines.next();
+    if (!line) return false;
+    if (i == 0 && (line->text == "WEBVTT" || line->text.starts_with("WEBVTT ") || line->text.starts_with("WEBVTT\t"))) {
+      return true;
+    }
+    if (parse_timing(line->text)) return true;
+  }
+  return false;
+}
+
+void read_cues(std::string_view text, TranscriptBuilder& out) {
+  CueReader reader(text, out);
+  const std::vector<Cue> cues = reader.read();
+  out.set_format(reader.is_webvtt() || cues.empty() ? "vtt" : "srt");
+  SpeakerEvidence evidence;
+  for (const Cue& cue : cues) {
+    for (const Spoken& part : cue.parts) {
+      if (!part.speaker) evidence.see(std::string_view(part.text).substr(0, part.text.find('\n')));
+    }
+  }
+  for (const Cue& cue : cues) add_cue(cue, evidence, out);
+}
+
+}  // namespace hebb

@@ -1,0 +1,63 @@
+// Collects what a format's reader finds: turns, what it skipped, what it warns of. Private to text/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "text/transcript.h"
+
+namespace hebb {
+
+inline constexpr std::size_t kMostWarningsKept = 20;
+inline constexpr std::size_t kMostTurns = 1'000'000;
+
+struct Entry {
+  std::optional<std::string> speaker;
+  std::optional<Milliseconds> start;
+  std::optional<Milliseconds> end;
+  std::string text;
+  std::uint32_t line = 0;  // where it begins; 0 when the container has no lines
+};
+
+// Thread safety: confined to one thread.
+class TranscriptBuilder {
+ public:
+  explicit TranscriptBuilder(std::string_view format) { out_.format = format; }
+
+  // Cleans speaker and text. An entry without text is skipped and warned of (empty_cue).
+  void add(Entry entry);
+  void warn(std::string_view code, std::string message, std::uint32_t line = 0);
+  // Something that gives no turn. With a code it is warned of too.
+  void skip() { ++out_.skipped_entries; }
+  void skip(std::string_view code, std::string message, std::uint32_t line = 0);
+
+  void set_format(std::string_view format) { out_.format = format; }
+  void set_title(std::string_view title);        // the first that is not blank stays
+  void set_start(std::optional<Instant> start);  // as the file itself states it; the first stays
+  void add_participant(std::string_view name);
+  bool has_turns() const { return !out_.turns.empty(); }
+  const std::optional<Instant>& start() const { return out_.started_at; }
+  std::optional<std::uint32_t> first_warned_line() const;
+
+  // Errors: invalid_argument without a turn; resource_exhausted for more than kMostTurns.
+  Result<Transcript> finish();
+
+ private:
+  void check_times(Entry& entry);
+
+  Transcript out_;
+  std::optional<Milliseconds> latest_end_;
+  std::uint32_t overlaps_ = 0;
+  std::uint32_t first_overlap_ = 0;
+  bool too_many_ = false;
+};
+
+// Valid UTF-8 without control characters but '\n' and '\t', trimmed; "\r\n" and "\r" become '\n'. Never longer.
+std::string plain_text(std::string_view text);
+// The same on one line, runs of white space made one, at most kLongestName bytes.
+std::string plain_name(std::string_view name);
+
+}  // namespace hebb

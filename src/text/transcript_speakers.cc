@@ -1,0 +1,320 @@
+#include "text/transcript_speakers.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "text/transcript_source.h"
+#include "text/utf8.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kLongestLabel = 80;  // bytes
+constexpr std::size_t kMostWords = 8;
+constexpr double kMostEntries = 0.5;  // a share that makes a single proper name believable
+constexpr double kSomeEntries = 0.1;  // a share that makes repeated ones believable
+
+constexpr auto kHeadings = std::to_array<std::string_view>({"action",
+                                                            "action item",
+                                                            "action items",
+                                                            "actions",
+                                                            "agenda",
+                                                            "agenda item",
+                                                            "also",
+                                                            "assumption",
+                                                            "attachment",
+                                                            "attendance",
+                                                            "attendees",
+                                                            "background",
+                                                            "but",
+                                                            "caution",
+                                                            "chapter",
+                                                            "conclusion",
+                                                            "conclusions",
+                                                            "context",
+                                                            "date",
+                                                            "decision",
+                                                            "decisions",
+                                                            "description",
+                                                            "details",
+                                                            "discussion",
+                                                            "due",
+                                                            "duration",
+                                                            "e.g",
+                                                            "email",
+                                                            "end time",
+                                                            "error",
+                                                            "example",
+                                                            "examples",
+                                                            "fact",
+                                                            "file",
+                                                            "for example",
+                                                            "from",
+                                                            "ftp",
+                                                            "goal",
+                                                            "goals",
+                                                            "hint",
+                                                            "however",
+                                                            "http",
+                                                            "https",
+                                                            "i.e",
+                                                            "idea",
+                                                            "important",
+                                                            "in short",
+                                                            "in summary",
+                                                            "info",
+                                                            "invitees",
+                                                            "issue",
+                                                            "issues",
+                                                            "item",
+                                                            "kind",
+                                                            "language",
+                                                            "link",
+                                                            "links",
+                                                            "location",
+                                                            "mailto",
+                                                            "meeting",
+                                                            "meeting title",
+                                                            "minutes",
+                                                            "name",
+                                                            "next",
+                                                            "next step",
+                                                            "next steps",
+                                                            "note",
+                                                            "notes",
+                                                            "objective",
+                                                            "objectives",
+                                                            "ok",
+                                                            "okay",
+                                                            "on",
+                                                            "organizer",
+                                                            "organiser",
+                                                            "outcome",
+                                                            "overview",
+                                                            "owner",
+                                                            "page",
+                                                            "part",
+                                                            "participants",
+                                                            "password",
+                                                            "phone",
+                                                            "place",
+                                                            "please note",
+                                                            "point",
+                                                            "present",
+                                                            "problem",
+                                                            "project",
+                                                            "ps",
+                                                            "p.s",
+                                                            "purpose",
+                                                            "re",
+                                                            "recap",
+                                                            "recorded",
+                                                            "recording",
+                                                            "reference",
+                                                            "references",
+                                                            "regrets",
+                                                            "reminder",
+                                                            "result",
+                                                            "results",
+                                                            "risk",
+                                                            "risks",
+                                                            "room",
+                                                            "section",
+                                                            "see",
+                                                            "so",
+                                                            "solution",
+                                                            "source",
+                                                            "start",
+                                                            "start time",
+                                                            "status",
+                                                            "step",
+                                                            "subject",
+                                                            "summary",
+                                                            "takeaway",
+                                                            "takeaways",
+                                                            "task",
+                                                            "tasks",
+                                                            "tel",
+                                                            "thanks",
+                                                            "that is",
+                                                            "time",
+                                                            "tip",
+                                                            "title",
+                                                            "to",
+                                                            "to do",
+                                                            "todo",
+                                                            "todos",
+                                                            "topic",
+                                                            "topics",
+                                                            "transcript",
+                                                            "transcription",
+                                                            "update",
+                                                            "updates",
+                                                            "url",
+                                                            "version",
+                                                            "video",
+                                                            "warning",
+                                                            "we",
+                                                            "what",
+                                                            "when",
+                                                            "where",
+                                                            "which",
+                                                            "who",
+                                                            "why",
+                                                            "yes",
+                                                            "no",
+                                                            "datum",
+                                                            "notiz",
+                                                            "hinweis",
+                                                            "thema",
+                                                            "teilnehmer",
+                                                            "beispiel",
+                                                            "fazit",
+                                                            "exemple",
+                                                            "remarque",
+                                                            "nota",
+                                                            "ejemplo",
+                                                            "tema",
+                                                            "fecha",
+                                                            "resumen"});
+static_assert(kHeadings.size() > 100);
+
+constexpr auto kParticles = std::to_array<std::string_view>(
+    {"van", "von", "der", "den", "de",  "del", "della", "di", "da", "dos", "du", "la",  "le",  "el",  "al",
+     "bin", "ben", "ibn", "zu",  "zur", "ter", "ten",   "af", "av", "y",   "e",  "och", "and", "und", "et"});
+
+// Ends a sentence, or cannot stand in a name. '.' may: "J. Smith", "Dr. No".
+constexpr std::string_view kNotInNames = "?!;:<>{}|\"=*\\^~`$%+";
+
+bool is_letter(std::int32_t code) {
+  if (code < 0x80) return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+  const auto category = utf8proc_category(code);
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+// Calls `use` for each word between spaces; stops where it returns false.
+template <class Use>
+bool every_word(std::string_view text, Use use) {
+  while (!(text = trimmed(text)).empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+    if (!use(word)) return false;
+    text.remove_prefix(word.size());
+  }
+  return true;
+}
+
+bool is_capitalised(std::string_view word) {
+  const std::string_view marks = "([#@'";
+  while (!word.empty() && marks.contains(word.front())) word.remove_prefix(1);
+  if (word.empty()) return true;
+  const auto code = decode_utf8(word).code;
+  if (code == kInvalidCode) return false;
+  return !is_letter(code) || utf8proc_category(code) != UTF8PROC_CATEGORY_LL;
+}
+
+// Full stops only after what may be short: "J.", "Dr.", "Prof.", or inside a word ("maya.okafor").
+bool has_sentence_end(std::string_view label) {
+  for (std::size_t at = label.find(". "); at != std::string_view::npos; at = label.find(". ", at + 1)) {
+    const std::size_t space = label.find_last_of(" \t", at);
+    const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
+    if (at - begin > 4) return true;
+  }
+  return false;
+}
+
+std::string_view without_marks(std::string_view label) {
+  label = trimmed(label);
+  if (label.size() > 2 && label.front() == '[' && label.back() == ']')
+    label = trimmed(label.substr(1, label.size() - 2));
+  return label;
+}
+
+}  // namespace
+
+bool could_be_name(std::string_view label) {
+  if (label.empty() || label.size() > kLongestLabel || label.find_first_of(kNotInNames) != std::string_view::npos) {
+    return false;
+  }
+  bool letter = false;
+  for (std::string_view rest = label; !rest.empty();) {
+    const auto [code, length] = decode_utf8(rest);
+    if (rest.size() == label.size() && !is_letter(code) && !is_digit(rest.front()) &&
+        !std::string_view("([@#").contains(rest.front())) {
+      return false;
+    }
+    letter = letter || is_letter(code);
+    rest.remove_prefix(length);
+  }
+  std::size_t words = 0;
+  return letter && every_word(label, [&](std::string_view) { return ++words <= kMostWords; }) &&
+         !has_sentence_end(label);
+}
+
+bool is_proper_name(std::string_view label) {
+  bool first = true;
+  return every_word(label, [&](std::string_view word) {
+    const bool particle = !std::exchange(first, false) && std::ranges::contains(kParticles, word);
+    return particle || is_capitalised(word);
+  });
+}
+
+bool is_heading_word(std::string_view label) {
+  return std::ranges::contains(kHeadings, lower_ascii(label));
+}
+
+std::optional<Labelled> split_label(std::string_view line) {
+  line = trimmed(line);
+  constexpr std::string_view kWideColon = "\xEF\xBC\x9A";
+  const std::string_view head = line.substr(0, kLongestLabel + kWideColon.size());
+  const std::size_t colon = std::min(head.find(':'), head.find(kWideColon));
+  if (colon == std::string_view::npos) return std::nullopt;
+  const bool wide = head[colon] != ':';
+  const std::string_view after = line.substr(colon + (wide ? kWideColon.size() : 1));
+  const bool space_after = after.empty() || trimmed(after).data() != after.data();
+  if (!wide && !space_after) return std::nullopt;
+  const std::string_view label = without_marks(line.substr(0, colon));
+  if (!could_be_name(label)) return std::nullopt;
+  return Labelled{label, trimmed(after)};
+}
+
+void SpeakerEvidence::see(std::string_view entry) {
+  ++entries_;
+  const auto found = split_label(entry);
+  if (!found || is_heading_word(found->label)) return;
+  ++labelled_;
+  repeated_ += ++counts_[std::string(found->label)] == 2;
+}
+
+double SpeakerEvidence::share() const {
+  return entries_ == 0 ? 0 : static_cast<double>(labelled_) / static_cast<double>(entries_);
+}
+
+bool SpeakerEvidence::is_speaker(std::string_view label) const {
+  if (is_heading_word(label)) return false;
+  const std::string name(label);
+  if (known_.contains(name)) return true;
+  const auto found = counts_.find(name);
+  if (found == counts_.end()) return false;
+  const bool repeated = found->second >= 2;
+  if (share() >= kMostEntries) {
+    // One word of one line alone is no evidence: "Berlin: the meeting was opened …".
+    const bool alone = labelled_ == 1 && entries_ > 1 && !label.contains(' ');
+    return repeated || (is_proper_name(label) && !alone);
+  }
+  return repeated && is_proper_name(label) && repeated_ >= 2 && share() >= kSomeEntries;
+}
+
+std::optional<Labelled> SpeakerEvidence::split(std::string_view entry) const {
+  auto found = split_label(entry);
+  if (found && !is_speaker(found->label)) found.reset();
+  return found;
+}
+
+bool SpeakerEvidence::attributed() const {
+  return std::ranges::any_of(counts_, [&](const auto& seen) { return is_speaker(seen.first); });
+}
+
+}  // namespace hebb

@@ -1,0 +1,47 @@
+// Decides whether "Name: text" names a speaker. A prefix alone is no evidence ("Note: …"): the shape of a name, its
+// repetition and its share of the entries are. Private to text/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace hebb {
+
+struct Labelled {
+  std::string_view label;  // as a speaker's name would be, without marks around it
+  std::string_view rest;   // after the colon, trimmed
+};
+
+// The label before a line's first colon, where it could be a name at all: at most 8 words and 80 bytes, a letter in it,
+// no sentence before it, white space or nothing after the colon.
+std::optional<Labelled> split_label(std::string_view line);
+
+bool could_be_name(std::string_view label);    // what split_label asks of a label
+bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
+bool is_heading_word(std::string_view label);  // "Note", "Agenda", "http" …: never a speaker
+
+// First see() every entry's first line, then ask. Thread safety: confined to one thread.
+class SpeakerEvidence {
+ public:
+  void see(std::string_view entry);
+  // A name known by other means, such as a list of attendees.
+  void know(std::string_view name) { known_.try_emplace(std::string(name), 0); }
+  bool is_speaker(std::string_view label) const;
+  // "Name: text" where Name is a speaker.
+  std::optional<Labelled> split(std::string_view entry) const;
+  bool attributed() const;  // whether any speaker is named
+  double share() const;     // of entries that begin with a possible speaker
+  std::size_t entries() const { return entries_; }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> counts_;
+  std::unordered_map<std::string, std::uint32_t> known_;
+  std::size_t entries_ = 0;
+  std::size_t labelled_ = 0;
+  std::size_t repeated_ = 0;  // labels seen at least twice
+};
+
+}  // namespace hebb

@@ -1,0 +1,30 @@
+// Times within a meeting as transcripts write them. Private to text/.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+
+namespace hebb {
+
+// Reads a stamp at the beginning of `text` and moves past it: [H…:]MM:SS with an optional fraction after '.' or ','.
+// Nothing is taken when there is none. Requires two digits for what is not first, minutes and seconds below 60 (minutes
+// up to 999 when there are no hours).
+std::optional<Milliseconds> take_stamp(std::string_view& text);
+
+// "1 hour 2 minutes 3 seconds" in any of its shorter forms, as Teams writes it, the same way.
+std::optional<Milliseconds> take_spoken_stamp(std::string_view& text);
+
+struct TimeRange {
+  Milliseconds start;
+  Milliseconds end;
+  bool comma = false;  // SubRip's way
+};
+
+// "00:00:01.000 --> 00:00:02.000", with whatever follows.
+std::optional<TimeRange> parse_timing(std::string_view line);
+// Whether a line means to be one.
+bool looks_like_timing(std::string_view line);
+
+}  // namespace hebb
