@@ -20,9 +20,9 @@ DIMENSION, HEADS, LAYERS, MAX_TOKENS = 384, 12, 6, 256
 EPSILON = 1e-12
 MICROSOFT = "com.microsoft"
 
-# Channels of the hidden state that are many times larger than the rest whatever the text, and by how much the int8 graph
-# makes them smaller before it rounds activations to 256 levels (their weights grow by as much, so the product is the
-# same). Found with QMSum train; halves the loss of int8, see docs/model.md.
+# Channels of the hidden state that are many times larger than the rest whatever the text, and by how much the int8
+# graph makes them smaller before it rounds activations to 256 levels (their weights grow by as much, so the product is
+# the same). Found with QMSum train; nearly halves the loss of int8, see docs/model.md.
 LOUD_AFTER_ATTENTION = {63: 4, 99: 8, 223: 4}
 LOUD_AFTER_LAYER = {63: 2, 99: 4, 157: 2, 223: 2}
 
@@ -94,7 +94,7 @@ def quantised(weights):
 
 
 def levelled(graph, source, weights, loud, name):
-    """`source` with its loud channels divided, `weights` [in, out] with their rows multiplied, by the same powers of 2."""
+    """`source` with its loud channels divided and `weights` [in, out] with their rows multiplied by as much."""
     import numpy
 
     factors = numpy.ones(DIMENSION, numpy.float32)
