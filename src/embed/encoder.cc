@@ -7,6 +7,8 @@
 #include <optional>
 #include <semaphore>
 #include <span>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -107,7 +109,11 @@ Result<std::vector<float>> Encoder::encode(const std::vector<std::string_view>& 
     std::vector<std::jthread> others;  // joined before the batch is read
     const auto workers = std::min(texts.size(), state_->threads);
     for (std::size_t i = 1; i < workers; ++i) {
-      others.emplace_back([this, &batch] { batch.work(*state_->session, state_->permits); });
+      try {
+        others.emplace_back([this, &batch] { batch.work(*state_->session, state_->permits); });
+      } catch (const std::system_error&) {
+        break;  // the system gives no more threads: fewer will do
+      }
     }
     batch.work(*state_->session, state_->permits);
   }

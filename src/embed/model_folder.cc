@@ -79,6 +79,8 @@ Result<std::optional<Manifest>> manifest_of(const fs::path& folder) {
 // Digest of `file`, which must be the manifest's where that names it.
 Result<std::string> checked_digest(const fs::path& file, const std::optional<Manifest>& manifest) {
   if (!is_file(file)) return missing(file);
+  std::error_code unknown;
+  if (fs::file_size(file, unknown) == 0) return damaged(file, "it is empty");
   const auto digest = sha256_of_file(file);
   if (!digest) return std::unexpected(digest.error());
   auto hex = to_hex(*digest);

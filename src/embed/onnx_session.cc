@@ -42,11 +42,12 @@ bool scale_to_norm_1(std::span<float, kSemanticDimension> vector) {
 }
 
 std::unexpected<Error> refused(const std::filesystem::path& graph, const Ort::Exception& problem) {
-  const bool not_a_graph =
-      problem.GetOrtErrorCode() == ORT_INVALID_PROTOBUF || problem.GetOrtErrorCode() == ORT_NO_MODEL;
-  return fail(not_a_graph ? ErrorCode::corruption : ErrorCode::unsupported,
-              "ONNX Runtime cannot load " + graph.string() + ": " + problem.what() +
-                  (not_a_graph ? " (the file is damaged: fetch it again, or run tool/model/prepare)" : ""));
+  if (problem.GetOrtErrorCode() == ORT_INVALID_PROTOBUF || problem.GetOrtErrorCode() == ORT_NO_MODEL) {
+    return fail(ErrorCode::corruption,
+                "the model file " + graph.string() +
+                    " is no ONNX model or is damaged: fetch it again, or run tool/model/prepare");
+  }
+  return fail(ErrorCode::unsupported, "ONNX Runtime cannot load " + graph.string() + ": " + problem.what());
 }
 
 }  // namespace
