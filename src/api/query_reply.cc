@@ -16,7 +16,7 @@ struct Parts {
 
 struct Explanation {
   std::string text;
-  Parts score;
+  Parts parts;
 };
 
 struct Result {
@@ -79,7 +79,7 @@ Result wire_of(const MemoryResult& one, bool explain) {
               .metadata = metadata_of(one.memory, one.meeting_title, one.project, one.occurred_at)};
   if (explain) {
     wire.explanation = Explanation{.text = one.explanation.value_or(""),
-                                   .score = {.semantic = shortest(one.parts.semantic),
+                                   .parts = {.semantic = shortest(one.parts.semantic),
                                              .lexical = shortest(one.parts.lexical),
                                              .activation = shortest(one.parts.activation),
                                              .type_prior = shortest(one.parts.type_prior)}};

@@ -120,7 +120,7 @@ struct Erased {
   std::uint64_t memories;
   std::uint64_t vectors;
   std::uint64_t connections;
-  std::vector<std::string> erased;
+  std::vector<std::string> meeting_ids;
   bool traces_remain;
   Seq seq;
 };
@@ -269,7 +269,7 @@ std::string json_of(const EraseCounts& counts, bool dry_run) {
               .connections = counts.connections,
               .traces_remain = counts.traces_remain,
               .seq = counts.seq};
-  for (const MeetingId& id : counts.erased) wire.erased.push_back(id.text());
+  for (const MeetingId& id : counts.erased) wire.meeting_ids.push_back(id.text());
   return rfl::json::write(wire);
 }
 

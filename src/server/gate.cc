@@ -1,0 +1,111 @@
+#include "server/gate.h"
+
+#include <algorithm>
+#include <cctype>
+#include <format>
+
+#include "server/http_text.h"
+
+namespace hebb::server {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+bool is_any_address(std::string_view host) {
+  return host == "0.0.0.0" || host == "::";
+}
+
+// Other programs may leave the header out or name any Host; a page in a browser cannot help sending one of these.
+bool from_browser(const RequestHead& head) {
+  return !head.origin.empty() || !head.fetch_site.empty();
+}
+
+}  // namespace
+
+Gate::Gate(const ServerOptions& options) : max_body_bytes_(options.max_body_bytes), token_(options.token) {
+  for (const auto& host : options.allowed_hosts) hosts_.push_back(lower(host));
+  if (!is_any_address(options.host)) hosts_.push_back(lower(options.host));
+  for (const auto& origin : options.cors_origins) {
+    origins_.push_back(lower(origin));
+    if (origins_.back().ends_with('/')) origins_.back().pop_back();
+  }
+}
+
+bool Gate::host_allowed(std::string_view host) const {
+  const std::string name = host_without_port(host);
+  return is_local_host(name) || std::ranges::any_of(hosts_, [&](const std::string& known) {
+           return known == "*" || known == name || known == lower(host);
+         });
+}
+
+bool Gate::origin_allowed(std::string_view origin) const {
+  const std::string given = lower(origin);
+  if (std::ranges::contains(origins_, given) || std::ranges::contains(origins_, "*")) return true;
+  const auto scheme = given.find("://");
+  if (scheme == std::string::npos || !given.starts_with("http")) return false;
+  const std::string host = given.substr(scheme + 3);
+  // A host that was configured by name is allowed; "any host" says nothing of pages.
+  const std::string name = host_without_port(host);
+  return is_local_host(name) || std::ranges::contains(hosts_, name) || std::ranges::contains(hosts_, host);
+}
+
+std::optional<api::Problem> Gate::refuse_body(const RequestHead& head, bool authenticated) const {
+  if (head.body_bytes > max_body_bytes_) {
+    return api::too_large(std::format("the body has {} bytes; at most {} are taken", head.body_bytes, max_body_bytes_));
+  }
+  if (head.body_bytes == 0) return std::nullopt;
+  if (!head.content_encoding.empty() && lower(head.content_encoding) != "identity") {
+    return api::unsupported_media_type("compressed bodies are not taken; send it without Content-Encoding");
+  }
+  const std::string type = lower(head.content_type.substr(0, head.content_type.find(';')));
+  if (type == "application/x-www-form-urlencoded") {
+    return api::unsupported_media_type(
+        "forms are not taken; name the type of the body in Content-Type (with curl: -H 'Content-Type: "
+        "application/json')");
+  }
+  if (authenticated) return std::nullopt;
+  if (type == "multipart/form-data" && (from_browser(head) || !head.from_loopback)) {
+    return api::forbidden(
+        "multipart/form-data needs a key, but from this machine itself; or send the file as the body");
+  }
+  if ((type == "text/plain" || type.empty()) && from_browser(head)) {
+    return api::forbidden("a page may not send this content type without a key, since any form could; use another");
+  }
+  return std::nullopt;
+}
+
+std::optional<api::Problem> Gate::refuse(const RequestHead& head) const {
+  if (head.host.empty() && head.http_1_1) return api::bad_request("the request has no Host header");
+  if (!head.host.empty() && !host_allowed(head.host)) {
+    return api::forbidden("this Host is neither local nor configured (HEBB_ALLOWED_HOSTS)");
+  }
+  if (!head.origin.empty() && !origin_allowed(head.origin)) {
+    return api::forbidden("this Origin is neither local nor configured (CORS_ORIGINS)");
+  }
+  bool authenticated = false;
+  if (token_ && !head.authorization.empty()) {
+    constexpr std::string_view kScheme = "bearer ";
+    authenticated = lower(head.authorization.substr(0, kScheme.size())) == kScheme &&
+                    equal_in_constant_time(head.authorization.substr(kScheme.size()), *token_);
+    if (!authenticated) return api::unauthorized("the bearer token is not valid here");
+  }
+  return refuse_body(head, authenticated);
+}
+
+std::map<std::string, std::string> Gate::cors_headers(const RequestHead& head) const {
+  if (head.origin.empty() || !origin_allowed(head.origin)) return {};
+  std::map<std::string, std::string> headers{{"Access-Control-Allow-Origin", head.origin},
+                                             {"Access-Control-Expose-Headers", "X-Request-ID, Retry-After"}};
+  if (head.method == "OPTIONS" && !head.preflight_method.empty()) {
+    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+    headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Content-Disposition, X-Request-ID";
+    headers["Access-Control-Max-Age"] = "600";
+  }
+  return headers;
+}
+
+}  // namespace hebb::server

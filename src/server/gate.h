@@ -1,0 +1,51 @@
+// Decides from a request's headers who may come in: Host and Origin (DNS rebinding), content types that a web form can
+// send, the bearer token, sizes. Private to server/; knows no Drogon.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "api/problem.h"
+#include "server/server.h"
+
+namespace hebb::server {
+
+struct RequestHead {
+  std::string method;
+  bool http_1_1 = true;
+  bool from_loopback = false;
+  std::size_t body_bytes = 0;
+  std::string host;
+  std::string origin;
+  std::string fetch_site;  // Sec-Fetch-Site, which browsers set
+  std::string content_type;
+  std::string content_encoding;
+  std::string authorization;
+  std::string preflight_method;  // Access-Control-Request-Method
+};
+
+// Thread safety: immutable after construction.
+class Gate {
+ public:
+  explicit Gate(const ServerOptions& options);
+
+  // Nothing: it may come in.
+  std::optional<api::Problem> refuse(const RequestHead& head) const;
+  // What a browser on an allowed Origin needs to read the reply; for a preflight, what it may send.
+  std::map<std::string, std::string> cors_headers(const RequestHead& head) const;
+
+ private:
+  bool host_allowed(std::string_view host) const;
+  bool origin_allowed(std::string_view origin) const;
+  std::optional<api::Problem> refuse_body(const RequestHead& head, bool authenticated) const;
+
+  std::size_t max_body_bytes_;
+  std::vector<std::string> hosts_;    // lower case, with or without port
+  std::vector<std::string> origins_;  // lower case
+  std::optional<std::string> token_;
+};
+
+}  // namespace hebb::server

@@ -1,0 +1,183 @@
+#include "server/http_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstdint>
+#include <random>
+
+#include "base/digest.h"
+
+namespace hebb::server {
+namespace {
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// A '%' that begins no escape stays as it is.
+std::string percent_decoded(std::string_view text, bool plus_is_space) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
+    if (low >= 0) {
+      decoded += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      decoded += plus_is_space && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return decoded;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+// Calls `use` for each part between separators, those inside quotes left alone.
+template <class Use>
+void each_part(std::string_view text, char separator, Use use) {
+  std::size_t begin = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '\\' && quoted) {
+      ++i;
+      continue;
+    }
+    if (i < text.size() && text[i] == '"') quoted = !quoted;
+    if (i == text.size() || (text[i] == separator && !quoted)) {
+      use(trimmed(text.substr(begin, std::min(i, text.size()) - begin)));
+      begin = i + 1;
+    }
+  }
+}
+
+std::string unquoted(std::string_view text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
+  text = text.substr(1, text.size() - 2);
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    out += text[i];
+  }
+  return out;
+}
+
+std::string fresh_request_id() {
+  std::random_device device;
+  std::array<std::uint8_t, 16> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); i += 4) {
+    const auto word = device();
+    for (std::size_t j = 0; j < 4; ++j) bytes[i + j] = static_cast<std::uint8_t>(word >> (8 * j));
+  }
+  return to_hex(bytes);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> parse_query_string(std::string_view query) {
+  std::map<std::string, std::string> parameters;
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (pair.empty()) continue;
+    const auto equals = std::min(pair.find('='), pair.size());
+    parameters[percent_decoded(pair.substr(0, equals), true)] =
+        equals < pair.size() ? percent_decoded(pair.substr(equals + 1), true) : std::string();
+  }
+  return parameters;
+}
+
+std::string request_id_of(std::string_view header) {
+  const bool sane = !header.empty() && header.size() <= 128 && std::ranges::all_of(header, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("._-:/+=").contains(c);
+  });
+  return sane ? std::string(header) : fresh_request_id();
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  bool named = false;
+  bool gzip = false;
+  bool any = false;
+  each_part(accept_encoding, ',', [&](std::string_view part) {
+    const auto semicolon = std::min(part.find(';'), part.size());
+    const std::string coding = lower(trimmed(part.substr(0, semicolon)));
+    double quality = 1;
+    each_part(part.substr(semicolon), ';', [&](std::string_view parameter) {
+      if (parameter.starts_with("q=") || parameter.starts_with("Q=")) {
+        parameter.remove_prefix(2);
+        if (std::from_chars(parameter.data(), parameter.data() + parameter.size(), quality).ec != std::errc()) {
+          quality = 0;
+        }
+      }
+    });
+    if (coding == "gzip" || coding == "x-gzip") {
+      named = true;
+      gzip = quality > 0;
+    }
+    if (coding == "*") any = quality > 0;
+  });
+  return named ? gzip : any;
+}
+
+std::string disposition_file_name(std::string_view header) {
+  std::string plain;
+  std::string extended;
+  each_part(header, ';', [&](std::string_view part) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) return;
+    const std::string name = lower(trimmed(part.substr(0, equals)));
+    const std::string_view value = trimmed(part.substr(equals + 1));
+    if (name == "filename") plain = unquoted(value);
+    if (name == "filename*" && lower(value.substr(0, 7)) == "utf-8''") {
+      extended = percent_decoded(value.substr(7), false);
+    }
+  });
+  const std::string& file_name = extended.empty() ? plain : extended;
+  return file_name.substr(file_name.find_last_of("/\\") + 1);
+}
+
+std::string host_without_port(std::string_view host) {
+  if (host.starts_with('[')) {
+    const auto close = host.find(']');
+    return close == std::string_view::npos ? std::string() : lower(host.substr(1, close - 1));
+  }
+  const auto colon = host.find(':');
+  const bool bare_v6 = colon != std::string_view::npos && host.find(':', colon + 1) != std::string_view::npos;
+  if (!bare_v6) host = host.substr(0, colon);
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return lower(host);
+}
+
+bool is_local_host(std::string_view host) {
+  if (host == "localhost" || host.ends_with(".localhost") || host == "::1") return true;
+  // All of 127.0.0.0/8, but not names that begin so ("127.0.0.1.example.org").
+  return host.starts_with("127.") && std::ranges::count(host, '.') == 3 &&
+         std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  const Digest first = sha256(a);
+  const Digest second = sha256(b);
+  unsigned difference = 0;
+  for (std::size_t i = 0; i < first.size(); ++i) difference |= static_cast<unsigned>(first[i] ^ second[i]);
+  return difference == 0;
+}
+
+}  // namespace hebb::server

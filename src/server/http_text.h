@@ -1,0 +1,29 @@
+// Reads the small texts of HTTP that Drogon leaves to us or reads too loosely. Private to server/; knows no Drogon.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace hebb::server {
+
+// "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}. Of a name given twice the last counts.
+std::map<std::string, std::string> parse_query_string(std::string_view query);
+
+// The caller's id when it is sane (1 to 128 of A-Z a-z 0-9 . _ - : / + =), otherwise a new one.
+std::string request_id_of(std::string_view header);
+
+bool accepts_gzip(std::string_view accept_encoding);
+
+// The file name in a Content-Disposition header (filename* before filename), without folders; empty without one.
+std::string disposition_file_name(std::string_view header);
+
+// Without the port and brackets, lower case, no final dot: "[::1]:8000" -> "::1".
+std::string host_without_port(std::string_view host);
+
+// localhost, *.localhost, 127.0.0.0/8, ::1.
+bool is_local_host(std::string_view host);
+
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+}  // namespace hebb::server

@@ -1,0 +1,86 @@
+#include "server/listen_address.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <format>
+#include <utility>
+
+namespace hebb::server {
+namespace {
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+};
+
+std::optional<Address> address_of(const std::string& ip, std::uint16_t port) {
+  Address address;
+  sockaddr_in v4{.sin_family = AF_INET, .sin_port = htons(port)};
+  sockaddr_in6 v6{.sin6_family = AF_INET6, .sin6_port = htons(port)};
+  if (inet_pton(AF_INET, ip.c_str(), &v4.sin_addr) == 1) {
+    std::memcpy(&address.storage, &v4, address.size = sizeof v4);
+  } else if (inet_pton(AF_INET6, ip.c_str(), &v6.sin6_addr) == 1) {
+    std::memcpy(&address.storage, &v6, address.size = sizeof v6);
+  } else {
+    return std::nullopt;
+  }
+  return address;
+}
+
+std::string mend_of(int error) {
+  if (error == EADDRINUSE) return "another program has it; stop that one, or choose another port with --port";
+  if (error == EACCES) return "ports below 1024 need rights; choose another with --port";
+  if (error == EADDRNOTAVAIL) return "the address is none of this machine's; choose another with --host";
+  return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): glibc's is safe
+}
+
+std::uint16_t bound_port(int socket) {
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size);
+  sockaddr_in6 v6{};
+  sockaddr_in v4{};
+  if (bound.ss_family == AF_INET6) {
+    std::memcpy(&v6, &bound, sizeof v6);
+    return ntohs(v6.sin6_port);
+  }
+  std::memcpy(&v4, &bound, sizeof v4);
+  return ntohs(v4.sin_port);
+}
+
+}  // namespace
+
+Result<ListenAddress> ListenAddress::take(const std::string& host, std::uint16_t port) {
+  const std::string ip = host == "localhost" ? "127.0.0.1" : host;
+  const auto address = address_of(ip, port);
+  if (!address) {
+    return fail(ErrorCode::invalid_argument,
+                std::format("cannot listen on \"{}\": --host takes an IP address or localhost", host));
+  }
+  const std::string shown = ip.contains(':') ? std::format("[{}]:{}", ip, port) : std::format("{}:{}", ip, port);
+  const int fd = ::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return fail(ErrorCode::internal, std::format("no socket for {}: {}", shown, mend_of(errno)));
+  ListenAddress taken(fd, ip, port);
+  const int on = 1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);  // take it over from connections that are still closing
+  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address->storage), address->size) != 0) {
+    return fail(ErrorCode::unavailable, std::format("cannot listen on {}: {}", shown, mend_of(errno)));
+  }
+  setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  taken.port_ = bound_port(fd);
+  return taken;
+}
+
+ListenAddress::ListenAddress(ListenAddress&& other) noexcept
+    : socket_(std::exchange(other.socket_, -1)), ip_(std::move(other.ip_)), port_(other.port_) {}
+
+ListenAddress::~ListenAddress() {
+  if (socket_ >= 0) ::close(socket_);
+}
+
+}  // namespace hebb::server

@@ -1,0 +1,41 @@
+// The wire contract over HTTP, by Drogon. Front header of server/. It holds no policy of the contract itself (api/):
+// only what belongs to the transport: who may send, sizes, compression, request ids, saturation, stopping.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/engine.h"
+
+namespace hebb::server {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";              // an IP address, or localhost
+  std::uint16_t port = 8000;                   // 0: any free one
+  std::size_t io_threads = 0;                  // event loops, which never block; 0: the cores, at most 4
+  std::size_t max_body_bytes = 32u << 20;      // of one request
+  std::size_t max_pending_bytes = 256u << 20;  // of all requests that are being answered
+  std::size_t max_connections = 10'000;
+  std::vector<std::string> allowed_hosts;  // names this server goes by, beside local ones; "*": any
+  std::vector<std::string> cors_origins;   // "https://app.example.org"; "*": any
+  std::optional<std::string> token;        // a bearer token that, when one is sent, must be this one
+  std::filesystem::path scratch;           // for what Drogon insists on creating; empty: the system's temporary folder
+};
+
+// Serves until SIGINT, SIGTERM or stop(): then answers what it has begun, refuses what comes after, and returns. A
+// second signal ends the process at once. `on_listening` is called once connections are accepted, with the port; its
+// error stops the server and is returned. Drogon and signal handlers belong to the process: call this once in its life,
+// from a thread that may block. Errors: invalid_argument (host), unavailable (port in use or not ours to take: names it
+// and the mend), internal.
+Result<void> serve(Engine& engine, const ServerOptions& options,
+                   std::function<Result<void>(std::uint16_t port)> on_listening);
+
+// From any thread; without effect when nothing is served.
+void stop();
+
+}  // namespace hebb::server
