@@ -1,0 +1,246 @@
+// The engine over its real parts: SQLite, HNSW, the model.
+#include "engine/engine.h"
+
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <future>
+#include <set>
+#include <thread>
+
+#include "store/sqlite/sqlite_store.h"
+#include "store/store_fixture.h"
+#include "vector/hnsw_index.h"
+
+namespace hebb {
+namespace {
+
+using store_fixture::ScratchFolder;
+
+constexpr std::string_view kPricing = R"(WEBVTT
+
+1
+00:00:05.000 --> 00:00:11.000
+Anna Berg: We decided to keep the price at seventy-nine euros until September.
+
+2
+00:01:12.000 --> 00:01:18.000
+Ben Cole: I am against it, the survey shows a cliff at eighty-five and we are well below.
+
+3
+00:02:00.000 --> 00:02:04.000
+Anna Berg: Noted. Ben, can you send the survey to everyone by Friday?
+
+4
+00:02:05.000 --> 00:02:06.000
+Ben Cole: Yeah.
+)";
+
+constexpr std::string_view kGasket = R"(WEBVTT
+
+1
+00:00:01.000 --> 00:00:09.000
+Chen Li: Water gets into the housing because the groove of the gasket is too shallow.
+
+2
+00:03:30.000 --> 00:03:36.000
+Anna Berg: Then we move the launch to June and change the tool.
+)";
+
+std::unique_ptr<Engine> open_engine(const ScratchFolder& folder) {
+  const char* set = std::getenv("MODEL_PATH");
+  const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
+  if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
+  auto encoder = Encoder::load({.model = *model});
+  REQUIRE(encoder);
+  auto store = open_sqlite_store({.file = folder.path() / "hebb.db"});
+  REQUIRE(store);
+  auto engine = Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
+                             std::move(*encoder), {.threads = 2});
+  REQUIRE(engine);
+  return std::move(*engine);
+}
+
+IngestReply ingest(Engine& engine, std::string_view transcript, std::string title, std::string project = "p") {
+  const auto reply = engine.ingest(
+      {.transcript = std::string(transcript), .title = std::move(title), .project = std::move(project)}, Instant{});
+  REQUIRE(reply);
+  return *reply;
+}
+
+std::vector<MemoryId> ids_of(const QueryReply& reply) {
+  std::vector<MemoryId> ids;
+  for (const auto& result : reply.results) ids.push_back(result.memory.id);
+  return ids;
+}
+
+QueryReply ask(Engine& engine, const QueryRequest& request) {
+  auto reply = engine.query(request);
+  REQUIRE(reply);
+  return std::move(*reply);
+}
+
+}  // namespace
+
+TEST_CASE("a transcript becomes memories that a question finds, with their place", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  const auto imported = ingest(*engine, kPricing, "Pricing");
+  CHECK(imported.created);
+  CHECK(imported.format == "vtt");
+  CHECK(imported.turns == 4);
+  CHECK(imported.turns_remembered == 3);
+  CHECK(imported.dropped.size() == 1);
+  ingest(*engine, kGasket, "Gasket");
+
+  const auto reply = ask(*engine, {.query = "Why does water get in?", .explain = true});
+  REQUIRE_FALSE(reply.results.empty());
+  const MemoryResult& first = reply.results.front();
+  CHECK(first.memory.speaker == "Chen Li");
+  CHECK(first.memory.start == Milliseconds(1000));
+  CHECK(first.memory.first_turn == 0);
+  CHECK(first.meeting_title == "Gasket");
+  CHECK(first.explanation.has_value());
+  CHECK(reply.timings.contains("encode"));
+  CHECK(reply.total_results > 0);
+}
+
+TEST_CASE("the same content again is the same meeting", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  const auto first = ingest(*engine, kPricing, "Pricing");
+  const auto again = ingest(*engine, kPricing, "Pricing");
+  CHECK_FALSE(again.created);
+  CHECK(again.meeting_id == first.meeting_id);
+  CHECK(again.memories == first.memories);
+  CHECK(ingest(*engine, kPricing, "Pricing", "other").meeting_id != first.meeting_id);
+  CHECK(engine->stats()->store.meetings == 2);
+}
+
+TEST_CASE("answers are the same after a restart, a reindex and a fold", "[engine]") {
+  const ScratchFolder folder;
+  auto engine = open_engine(folder);
+  ingest(*engine, kPricing, "Pricing");
+  ingest(*engine, kGasket, "Gasket");
+  const QueryRequest request{.query = "Who was against the price?"};
+  const auto before = ids_of(ask(*engine, request));
+  REQUIRE(before.size() > 2);
+  REQUIRE(engine->reindex());
+  CHECK(ids_of(ask(*engine, request)) == before);
+  REQUIRE(engine->fold());
+  CHECK(ids_of(ask(*engine, request)) == before);
+  engine.reset();
+  engine = open_engine(folder);
+  CHECK(ids_of(ask(*engine, request)) == before);
+  CHECK(engine->stats()->applied_seq == engine->stats()->seq);
+}
+
+TEST_CASE("an erased meeting is in no answer, and its project can be erased whole", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  const auto pricing = ingest(*engine, kPricing, "Pricing");
+  const auto gasket = ingest(*engine, kGasket, "Gasket");
+  const std::array gone{gasket.meeting_id};
+  const auto counted = engine->erase_meetings(gone, true);
+  REQUIRE(counted);
+  CHECK(counted->meetings == 1);
+  CHECK(engine->meeting(gasket.meeting_id));
+
+  REQUIRE(engine->erase_meetings(gone, false));
+  for (const auto& result : ask(*engine, {.query = "water in the housing"}).results) {
+    CHECK(result.memory.meeting == pricing.meeting_id);
+  }
+  CHECK(engine->meeting(gasket.meeting_id).error().code == ErrorCode::not_found);
+  CHECK(engine->erase_meetings(gone, false).error().code == ErrorCode::not_found);
+  REQUIRE(engine->erase_project("p", false));
+  CHECK(ask(*engine, {.query = "price"}).results.empty());
+}
+
+TEST_CASE("a renamed speaker is filtered by the new name", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  ingest(*engine, kPricing, "Pricing");
+  REQUIRE(engine->rename_speaker("p", "Ben Cole", "Benjamin Cole"));
+  QueryRequest request{.query = "survey", .filters = {.speakers = {"Benjamin Cole"}}};
+  const auto reply = ask(*engine, request);
+  REQUIRE_FALSE(reply.results.empty());
+  for (const auto& result : reply.results) CHECK(result.memory.speaker == "Benjamin Cole");
+  request.filters.speakers = {"Ben Cole"};
+  CHECK(ask(*engine, request).results.empty());
+  CHECK(engine->rename_speaker("p", "Nobody", "X").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("filters decide what is shown on every level", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  ingest(*engine, kPricing, "Pricing", "p");
+  ingest(*engine, kGasket, "Gasket", "q");
+  const auto reply = ask(*engine, {.query = "what was decided", .filters = {.project = "q"}});
+  for (const auto& list : reply.direct_results) {
+    for (const auto& result : list) CHECK(result.project == "q");
+  }
+  CHECK(ask(*engine, {.query = "what was decided", .filters = {.project = "none"}}).results.empty());
+}
+
+TEST_CASE("an unreadable transcript leaves the store as it was", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  for (const std::string bytes : {std::string(), std::string("\0\1\2\3\xff\xfe\0\0", 8), std::string("WEBVTT\n\n"),
+                                  std::string("{\"turns\": [")}) {
+    const auto reply = engine->ingest({.transcript = bytes}, Instant{});
+    REQUIRE_FALSE(reply);
+    CHECK(reply.error().code == ErrorCode::invalid_argument);
+  }
+  const auto none = engine->ingest({.transcript = std::vector<Turn>{}}, Instant{});
+  CHECK(none.error().code == ErrorCode::invalid_argument);
+  CHECK(engine->stats()->store.meetings == 0);
+  CHECK(engine->stats()->seq == 0);
+}
+
+TEST_CASE("questions are answered from whole meetings while others are imported and erased", "[engine][concurrency]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  ingest(*engine, kGasket, "Gasket");
+  std::atomic<bool> done = false;
+  std::jthread writer([&] {
+    for (int i = 0; i < 8; ++i) {
+      const auto reply = engine->ingest(
+          {.transcript = std::string(kPricing), .title = "Pricing " + std::to_string(i), .project = "p"}, Instant{});
+      if (reply && i % 2 == 1) {
+        const std::array gone{reply->meeting_id};
+        static_cast<void>(engine->erase_meetings(gone, false));
+      }
+    }
+    done = true;
+  });
+  std::size_t asked = 0;
+  while (!done || asked < 5) {
+    const auto reply = engine->query({.query = "the launch in June"});
+    REQUIRE(reply);
+    CHECK_FALSE(reply->results.empty());
+    for (const auto& result : reply->results) CHECK_FALSE(result.memory.text.empty());
+    ++asked;
+  }
+  writer.join();
+  CHECK(engine->stats()->store.meetings == 5);
+}
+
+TEST_CASE("a store made by another encoder is not opened", "[engine]") {
+  const ScratchFolder folder;
+  open_engine(folder).reset();
+  auto store = open_sqlite_store({.file = folder.path() / "hebb.db"});
+  REQUIRE(store);
+  auto probe = **(*store)->probe();
+  for (float& x : probe.vectors) x = -x;
+  REQUIRE((*store)->put_probe(probe));
+  const char* set = std::getenv("MODEL_PATH");
+  auto encoder = Encoder::load({.model = set != nullptr ? std::filesystem::path(set) : *find_model()});
+  REQUIRE(encoder);
+  const auto engine =
+      Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
+                   std::move(*encoder), {});
+  REQUIRE_FALSE(engine);
+  CHECK(engine.error().code == ErrorCode::conflict);
+}
+
+}  // namespace hebb
