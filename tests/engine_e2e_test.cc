@@ -185,8 +185,8 @@ TEST_CASE("filters decide what is shown on every level", "[engine]") {
 TEST_CASE("an unreadable transcript leaves the store as it was", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);
-  for (const std::string bytes : {std::string(), std::string("\0\1\2\3\xff\xfe\0\0", 8), std::string("WEBVTT\n\n"),
-                                  std::string("{\"turns\": [")}) {
+  for (const std::string& bytes : {std::string(), std::string("\0\1\2\3\xff\xfe\0\0", 8), std::string("WEBVTT\n\n"),
+                                   std::string("{\"turns\": [")}) {
     const auto reply = engine->ingest({.transcript = bytes}, Instant{});
     REQUIRE_FALSE(reply);
     CHECK(reply.error().code == ErrorCode::invalid_argument);
