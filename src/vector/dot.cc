@@ -41,12 +41,21 @@ struct LanesAt {
   for (std::size_t i = 0; i < count; ++i) out[i] = dot_body(query, rows + i * kSemanticDimension);
 }
 
-#define HEBB_DOT_VARIANT(name, ...)                                                                \
-  __VA_ARGS__ float dot_##name(const float* a, const float* b) {                                   \
-    return dot_body(a, b);                                                                         \
-  }                                                                                                \
-  __VA_ARGS__ void rows_##name(const float* query, const float* rows, std::size_t n, float* out) { \
-    rows_body(query, rows, n, out);                                                                \
+[[gnu::always_inline]] inline void picked_body(const float* query, const float* rows, const std::uint16_t* picks,
+                                               std::size_t count, float* out) {
+  for (std::size_t i = 0; i < count; ++i) out[i] = dot_body(query, rows + picks[i] * kSemanticDimension);
+}
+
+#define HEBB_DOT_VARIANT(name, ...)                                                                                    \
+  __VA_ARGS__ float dot_##name(const float* a, const float* b) {                                                       \
+    return dot_body(a, b);                                                                                             \
+  }                                                                                                                    \
+  __VA_ARGS__ void rows_##name(const float* query, const float* rows, std::size_t count, float* out) {                 \
+    rows_body(query, rows, count, out);                                                                                \
+  }                                                                                                                    \
+  __VA_ARGS__ void picked_##name(const float* query, const float* rows, const std::uint16_t* picks, std::size_t count, \
+                                 float* out) {                                                                         \
+    picked_body(query, rows, picks, count, out);                                                                       \
   }
 
 HEBB_DOT_VARIANT(baseline)
@@ -59,13 +68,13 @@ HEBB_DOT_VARIANT(avx512, [[gnu::target("avx512f")]])
 const std::array<DotKernels, kDotVariants>& variants() {
   static const std::array<DotKernels, kDotVariants> all{{
 #if defined(__x86_64__)
-      {dot_avx512, rows_avx512, "avx512", __builtin_cpu_supports("avx512f") != 0},
-      {dot_avx2, rows_avx2, "avx2", __builtin_cpu_supports("avx2") != 0},
+      {dot_avx512, rows_avx512, picked_avx512, "avx512", __builtin_cpu_supports("avx512f") != 0},
+      {dot_avx2, rows_avx2, picked_avx2, "avx2", __builtin_cpu_supports("avx2") != 0},
 #else
-      {dot_baseline, rows_baseline, "baseline", false},
-      {dot_baseline, rows_baseline, "baseline", false},
+      {dot_baseline, rows_baseline, picked_baseline, "baseline", false},
+      {dot_baseline, rows_baseline, picked_baseline, "baseline", false},
 #endif
-      {dot_baseline, rows_baseline, "baseline", true},
+      {dot_baseline, rows_baseline, picked_baseline, "baseline", true},
   }};
   return all;
 }

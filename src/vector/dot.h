@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace hebb {
@@ -11,6 +12,8 @@ struct DotKernels {
   float (*one)(const float* a, const float* b);
   // out[i] = query · row i; rows stand one after another. As fast as memory delivers them.
   void (*rows)(const float* query, const float* rows, std::size_t count, float* out);
+  // out[i] = query · row picks[i].
+  void (*picked)(const float* query, const float* rows, const std::uint16_t* picks, std::size_t count, float* out);
   std::string_view instruction_set;  // "avx512", "avx2" or "baseline"
   bool supported;                    // by this CPU
 };

@@ -41,6 +41,10 @@ TEST_CASE("every variant of the dot product gives the same bits and the right va
       REQUIRE(std::bit_cast<std::uint32_t>(scores[i]) == std::bit_cast<std::uint32_t>(baseline.one(query, row)));
       REQUIRE(std::bit_cast<std::uint32_t>(scores[i]) == std::bit_cast<std::uint32_t>(kernels.one(query, row)));
     }
+    const std::vector<std::uint16_t> picks{3, 4, 30, 36};
+    std::vector<float> picked(picks.size());
+    kernels.picked(query, rows.data(), picks.data(), picks.size(), picked.data());
+    for (std::size_t i = 0; i < picks.size(); ++i) REQUIRE(picked[i] == scores[picks[i]]);
   }
   REQUIRE(compared >= 1);
 }

@@ -14,14 +14,9 @@ namespace hebb {
 
 struct HnswGraphOptions {
   std::size_t M = 16;
-  std::size_t ef_construction = 200;
-  std::size_t ef_search = 128;
+  std::size_t ef_construction = 100;
+  std::size_t ef_search = 192;
   std::uint64_t seed = 0;
-};
-
-struct ScoredRow {
-  RowNumber row = 0;
-  float score = 0;
 };
 
 // Decides which rows a search may return; the walk still passes through the others.

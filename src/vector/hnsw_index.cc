@@ -33,6 +33,19 @@ struct IndexState {
   std::array<std::shared_ptr<const LevelState>, kLevels> levels;
 };
 
+class LiveAndSelected : public RowFilter {
+ public:
+  // `selected` null: every live row.
+  LiveAndSelected(const RowList& rows, const Selection* selected) : rows_(rows), selected_(selected) {}
+  bool admits(RowNumber row) const override {
+    return !rows_.is_dead(row) && (selected_ == nullptr || selected_->contains(rows_.ordinal(row)));
+  }
+
+ private:
+  const RowList& rows_;
+  const Selection* selected_;
+};
+
 class HnswView : public VectorView {
  public:
   HnswView(IndexState state, const HnswOptions& options) : state_(std::move(state)), options_(options) {}

@@ -56,6 +56,11 @@ struct RowSlice {
 // Slice number times kBlockRows plus the row within it.
 using RowNumber = std::uint32_t;
 
+struct ScoredRow {
+  RowNumber row = 0;
+  float score = 0;
+};
+
 // Invariants: (1) ordinals ascend over all slices; (2) no slice is empty. Thread safety: thread-compatible.
 class RowList {
  public:

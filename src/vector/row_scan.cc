@@ -45,18 +45,22 @@ std::vector<Hit> BestRows::take() {
 void scan(const RowList& rows, std::size_t first, const float* query, const Selection* selected, BestRows& best) {
   const auto& kernels = dot_kernels();
   std::array<float, kBlockRows> scores;
-  const LiveAndSelected filter(rows, selected);
+  std::array<std::uint16_t, kBlockRows> picks;
   for (std::size_t i = first; i < rows.slices().size(); ++i) {
     const RowSlice& slice = rows.slices()[i];
     const auto base = static_cast<RowNumber>(i * kBlockRows);
-    const bool all = !slice.dead && selected == nullptr;
-    for (std::uint32_t begin = 0; begin < slice.rows;) {
-      std::uint32_t end = all ? slice.rows : begin;
-      while (end < slice.rows && filter.admits(base + end)) ++end;
-      kernels.rows(query, slice.block->vector(begin), end - begin, scores.data());
-      for (std::uint32_t row = begin; row < end; ++row) best.offer(base + row, scores[row - begin]);
-      begin = end + 1;
+    if (!slice.dead && selected == nullptr) {
+      kernels.rows(query, slice.block->vector(0), slice.rows, scores.data());
+      for (std::uint32_t row = 0; row < slice.rows; ++row) best.offer(base + row, scores[row]);
+      continue;
     }
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < slice.rows; ++row) {
+      picks[count] = static_cast<std::uint16_t>(row);  // without a branch: selections may be as good as random
+      count += !slice.is_dead(row) & (selected == nullptr || selected->contains(slice.block->ordinal(row)));
+    }
+    kernels.picked(query, slice.block->vector(0), picks.data(), count, scores.data());
+    for (std::size_t pick = 0; pick < count; ++pick) best.offer(base + picks[pick], scores[pick]);
   }
 }
 

@@ -1,11 +1,10 @@
-// Exact search over a RowList, and what it shares with the search by graph: the k best, and which rows are admitted.
+// Exact search over a RowList, and what it shares with the search by graph: the k best.
 #pragma once
 
 #include <algorithm>
 #include <span>
 #include <vector>
 
-#include "vector/hnsw_graph.h"
 #include "vector/row_list.h"
 
 namespace hebb {
@@ -41,20 +40,7 @@ class BestRows {
   std::vector<ScoredRow> kept_;  // a heap with the worst in front
 };
 
-class LiveAndSelected : public RowFilter {
- public:
-  // `selected` null: every live row.
-  LiveAndSelected(const RowList& rows, const Selection* selected) : rows_(rows), selected_(selected) {}
-  bool admits(RowNumber row) const override {
-    return !rows_.is_dead(row) && (selected_ == nullptr || selected_->contains(rows_.ordinal(row)));
-  }
-
- private:
-  const RowList& rows_;
-  const Selection* selected_;
-};
-
-// Offers the admitted rows of the slices from `first` on.
+// Offers the live rows that are selected (null: all) of the slices from `first` on.
 void scan(const RowList& rows, std::size_t first, const float* query, const Selection* selected, BestRows& best);
 
 // The cosine of each ordinal, NaN for one that is not there; ascending ordinals are read in one sweep.
