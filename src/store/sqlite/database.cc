@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <system_error>
 #include <utility>
 
 namespace hebb::sqlite {
@@ -31,6 +32,12 @@ void create_private_file(const std::filesystem::path& file) {
   const int handle = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (handle < 0 && errno != EEXIST) throw Failure(error_of(SQLITE_CANTOPEN, errno, file));
   if (handle >= 0) ::close(handle);
+}
+
+bool log_is_empty(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(std::filesystem::path(file) += "-wal", error);
+  return error || size == 0;
 }
 
 Query::~Query() {
@@ -126,6 +133,10 @@ bool Database::truncate_log() {
   if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return false;
   expect_ok(code);
   return true;
+}
+
+bool Database::log_is_empty() const {
+  return sqlite::log_is_empty(file_);
 }
 
 void Database::copy_to(const std::filesystem::path& copy) {

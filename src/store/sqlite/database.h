@@ -43,6 +43,8 @@ Error error_of(int code, int system_error, const std::filesystem::path& file);
 // Readable for its owner alone, empty; nothing happens where it is already. Throws Failure.
 void create_private_file(const std::filesystem::path& file);
 
+bool log_is_empty(const std::filesystem::path& file);
+
 // One run of a prepared statement; its end makes the statement ready for the next.
 class Query {
  public:
@@ -146,10 +148,12 @@ class Database {
   void wait_for_locks(Milliseconds timeout);
   // Moves the write-ahead log into the database and empties its file; false: a reader pins it.
   bool truncate_log();
+  bool log_is_empty() const;
   // A copy of the database as it stands, at a path where nothing is.
   void copy_to(const std::filesystem::path& copy);
   bool in_transaction() const;
   const std::filesystem::path& file() const { return file_; }
+  sqlite3* handle() const { return database_.get(); }
 
  private:
   struct Close {

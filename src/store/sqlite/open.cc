@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "store/sqlite/schema.h"
+#include "store/sqlite/wipe.h"
 
 namespace hebb::sqlite {
 namespace {
@@ -29,12 +30,6 @@ void sync_folder(const fs::path& folder) {
   if (handle < 0) return;
   ::fsync(handle);
   ::close(handle);
-}
-
-bool log_is_empty(const fs::path& file) {
-  std::error_code error;
-  const auto size = fs::file_size(fs::path(file) += "-wal", error);
-  return error || size == 0;
 }
 
 void expect_whole_file(Database& database) {
@@ -76,6 +71,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   expect_present_schema(*writer);
   try {  // what a crash or an erasure left in the log; not needed for reading, so a full disk does not stop the start
     if (writer->truncate_log()) expect_whole_file(*writer);
+    if (wipe_pending(*writer)) wipe(*writer);
   } catch (const Failure& failure) {
     if (failure.error().code != ErrorCode::resource_exhausted) throw;
   }

@@ -103,6 +103,11 @@ CREATE TABLE changes (
 ) STRICT;
 CREATE INDEX changes_by_meeting ON changes (meeting) WHERE meeting IS NOT NULL;
 
+CREATE TABLE housekeeping (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  wipe_pending INTEGER NOT NULL CHECK (wipe_pending IN (0, 1))
+) STRICT;
+
 CREATE TABLE encoder_probe (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   model TEXT NOT NULL,

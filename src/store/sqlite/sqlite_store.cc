@@ -8,6 +8,7 @@
 #include "store/sqlite/open.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/reader_pool.h"
+#include "store/sqlite/wipe.h"
 #include "store/sqlite/write.h"
 
 namespace hebb {
@@ -29,6 +30,10 @@ class SqliteStore final : public MemoryStore {
  public:
   SqliteStore(const SqliteOptions& options, sqlite::Opened opened)
       : options_(options), writer_(std::move(opened.writer)), readers_(std::move(opened.reader), readers_of(options)) {}
+
+  ~SqliteStore() override {
+    if (wipe_pending_) wipe_within(Milliseconds(0));
+  }
 
   Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override {
     check_record(record);
@@ -57,7 +62,7 @@ class SqliteStore final : public MemoryStore {
       transaction.commit();
       return erased;
     });
-    if (counts && counts->meetings > 0) counts->traces_remain = !wipe(options_.wipe_timeout);
+    if (counts && counts->meetings > 0) counts->traces_remain = !wipe_within(options_.wipe_timeout);
     return counts;
   }
 
@@ -155,7 +160,7 @@ class SqliteStore final : public MemoryStore {
   auto writing(const char* action, Write&& write) -> Result<std::invoke_result_t<Write, Database&>> {
     try {
       auto result = write(writer());
-      if (wipe_pending_) wipe(Milliseconds(0));
+      if (wipe_pending_) wipe_within(Milliseconds(0));
       return result;
     } catch (const Failure& failure) {
       return cannot(action, failure);
@@ -178,13 +183,12 @@ class SqliteStore final : public MemoryStore {
     return *writer_;
   }
 
-  // Empties the write-ahead log, where erased text lives on until then. The erasure itself is durable already, so a
-  // failure here only leaves the wiping to the next write.
-  bool wipe(Milliseconds patience) {
+  // The erasure itself is durable already, so a failure here only leaves the wiping to the next write.
+  bool wipe_within(Milliseconds patience) {
     bool wiped = false;
     writer_->wait_for_locks(patience);
     try {
-      wiped = writer_->truncate_log();
+      wiped = sqlite::wipe(*writer_);
     } catch (const Failure&) {
       wiped = false;
     }

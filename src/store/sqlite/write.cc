@@ -9,6 +9,7 @@
 
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/wipe.h"
 
 namespace hebb::sqlite {
 namespace {
@@ -192,6 +193,7 @@ Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings) {
     seq = append_change(writer, Change::Kind::meeting_erased, id, std::nullopt);
     writer.run("DELETE FROM changes WHERE meeting = ?1 AND seq < ?2", id, seq);
   }
+  if (!meetings.empty()) set_wipe_pending(writer, true);
   // A project's name goes with its last meeting.
   writer.run("DELETE FROM changes WHERE project IS NOT NULL AND project NOT IN (SELECT project FROM meetings)");
   return seq;
