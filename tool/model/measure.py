@@ -2,7 +2,7 @@
 
     measure.py [--data FOLDER] [--sentences N]      (in a virtual environment with requirements-dev.txt)
 
-Both precisions are timed alternately in one run on one thread, so trust the ratios and not the milliseconds.
+Both precisions are timed in turns in one run, in processor time of one thread: trust the ratios, not the milliseconds.
 """
 import argparse
 import json
@@ -81,15 +81,15 @@ def loss(models, variants, texts, questions):
 
 
 def timed(jobs, rounds=ROUNDS):
-    """Best and median seconds of each job, taken in turns."""
+    """Best and median processor seconds of each job, taken in turns."""
     spent = {name: [] for name in jobs}
     for job in jobs.values():
         job()
     for _ in range(rounds):
         for name, job in jobs.items():
-            began = time.perf_counter()
+            began = time.thread_time()
             job()
-            spent[name].append(time.perf_counter() - began)
+            spent[name].append(time.thread_time() - began)
     return {name: (min(times), statistics.median(times)) for name, times in spent.items()}
 
 
@@ -104,21 +104,18 @@ def single_times(models):
 
 
 def batch_times(models, texts):
-    """Batches of like length, so that padding is small; its share is printed, for it is paid too."""
-    texts = sorted(every(texts, 256), key=len)
+    """Batches of texts of one length, so that nothing is padded: what batching alone gains."""
+    lengths = {}
+    for ids in texts:
+        lengths.setdefault(len(ids), []).append(ids)
+    texts = [ids for _, group in sorted(lengths.items()) if len(group) >= 32 for ids in group[:32]]
     tokens = sum(map(len, texts))
-    shares = ", ".join(f"batch {size}: {padding(texts, size) / tokens:.1%}" for size in (16, 32))
-    print(f"\nThroughput of {len(texts)} sentences ({tokens} tokens; padding {shares}), batch 1 = 1")
+    print(f"\nThroughput of {len(texts)} sentences of {len(texts) // 32} lengths ({tokens} tokens), batch 1 = 1")
     for name, model in models.items():
         times = timed({size: (lambda s=size: in_batches(model, texts, s)) for size in (1, 16, 32)}, rounds=4)
         one = times[1][0]
-        print(f"  {name}: " + ", ".join(f"batch {s} × {one / best:.2f}" for s, (best, _) in times.items())
-              + f" ({tokens / one:.0f} tokens a second at batch 1)")
-
-
-def padding(texts, size):
-    batches = [texts[i : i + size] for i in range(0, len(texts), size)]
-    return sum(max(map(len, batch)) * len(batch) - sum(map(len, batch)) for batch in batches)
+        shown = ", ".join(f"batch {size} × {one / best:.2f}" for size, (best, _) in times.items())
+        print(f"  {name}: {shown} ({tokens / one:.0f} tokens a second at batch 1)")
 
 
 def batch_effect(models, texts):
