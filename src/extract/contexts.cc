@@ -74,11 +74,12 @@ std::string text_of(std::span<const Memory> members, const Vector& mean, const s
   for (std::size_t i = 0; i < std::min(phrases.size(), kPhrasesInText); ++i) text += (i == 0 ? "" : ", ") + phrases[i];
   std::size_t words = count_words(text);
 
+  std::vector<float> centrality;
+  for (const auto& member : members)
+    centrality.push_back(dot(semantic(member), std::span(mean).first(kSemanticDimension)) * (0.5F + member.importance));
   std::vector<std::size_t> order(members.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater<>{}, [&](std::size_t i) {
-    return dot(semantic(members[i]), std::span(mean).first(kSemanticDimension)) * (0.5F + members[i].importance);
-  });
+  std::ranges::stable_sort(order, std::greater<>{}, [&](std::size_t i) { return centrality[i]; });
   std::vector<Excerpt> excerpts;
   for (const auto i : order) {
     if (excerpts.size() == kMostStatements) break;

@@ -27,6 +27,7 @@ enum class Cue : std::uint16_t {
   // the other types
   question_start,
   idea,
+  not_idea,  // takes `idea` back
   weak_idea,
   issue,
   issue_solved,  // "solves", "no problem": the issue words after it do not count

@@ -1,20 +1,179 @@
 #include "extract/statements.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <random>
+
+#include "text/normalise.h"
 
 namespace hebb {
 namespace {
+
+using Dropped = std::map<std::string, std::uint32_t>;
 
 Turn turn(std::uint32_t number, std::string speaker, std::string text) {
   return {.number = number, .speaker = std::move(speaker), .text = std::move(text)};
 }
 
-TEST_CASE("a turn of one sentence is one statement") {
+std::string words(std::size_t count, std::string_view word = "price") {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : " ") + std::string(word) + std::to_string(i);
+  return text;
+}
+
+TEST_CASE("a turn of one sentence is one statement, clean") {
   const auto [list, report] = statements_of({turn(0, "Anna", "The price {vocalsound} is twenty five euros .")}, {});
   REQUIRE(list.size() == 1);
   CHECK(list[0].text == "The price is twenty five euros.");
+  CHECK(list[0].own() == list[0].text);
   CHECK(list[0].speaker == "Anna");
   CHECK(report.turns_remembered == 1);
+}
+
+TEST_CASE("backchannels are function words alone or at most two words, unless they ask") {
+  CHECK(is_backchannel("Yeah, okay, so."));
+  CHECK(is_backchannel("Mm-hmm."));
+  CHECK(is_backchannel("Uh, well, you know, that's it."));
+  CHECK(is_backchannel("Next slide."));
+  CHECK_FALSE(is_backchannel("Okay?"));
+  CHECK_FALSE(is_backchannel("Why not?"));
+  CHECK_FALSE(is_backchannel("Okay, but there's another problem."));
+  CHECK_FALSE(is_backchannel("I'll do that."));
+}
+
+TEST_CASE("a dropped turn has its reason") {
+  const auto [list, report] = statements_of(
+      {turn(0, "Anna", "Mm-hmm."), turn(1, "Ben", ""), turn(2, "Ben", " \t"), turn(3, "Ben", "{disfmarker} .")}, {});
+  CHECK(list.empty());
+  CHECK(report.turns == 4);
+  CHECK(report.turns_remembered == 0);
+  CHECK(report.dropped == Dropped{{"backchannel", 1}, {"empty", 2}, {"marks_only", 1}});
+}
+
+TEST_CASE("a short turn joins the statement before it") {
+  const auto anna = turn(0, "Anna", "We shall meet the supplier in the new office.");
+  SECTION("the same speaker's goes on as their own words") {
+    const auto [list, report] = statements_of({anna, turn(1, "Anna", "Friday at noon.")}, {});
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].text == "We shall meet the supplier in the new office. Friday at noon.");
+    CHECK(list[0].own() == list[0].text);
+    CHECK(list[0].last_turn == 1);
+    CHECK(report.turns_remembered == 2);
+  }
+  SECTION("another's stands after a dash and is not the speaker's own") {
+    const auto [list, report] = statements_of({anna, turn(1, "Ben", "Friday suits me.")}, {});
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].text == "We shall meet the supplier in the new office. \u2014 Friday suits me.");
+    CHECK(list[0].own() == "We shall meet the supplier in the new office.");
+    CHECK(list[0].speaker == "Anna");
+  }
+  SECTION("three turns back, but not four") {
+    auto near = std::vector{anna, turn(3, "Ben", "Friday suits me.")};
+    CHECK(statements_of(near, {}).list.size() == 1);
+    near[1].number = 4;
+    CHECK(statements_of(near, {}).list.size() == 2);
+  }
+  SECTION("not where that would be too long") {
+    const auto [list, report] =
+        statements_of({turn(0, "Anna", words(59) + "."), turn(1, "Anna", "Friday at noon.")}, {});
+    CHECK(list.size() == 2);
+  }
+  SECTION("not when it has as many words as the option says") {
+    CHECK(statements_of({anna, turn(1, "Anna", "Friday at noon then.")}, {.merge_below_words = 4}).list.size() == 2);
+  }
+}
+
+TEST_CASE("the word that answers a question is kept, a yes is not") {
+  const auto question = turn(0, "Anna", "Who sends the drawing to the factory?");
+  const auto answered = statements_of({question, turn(1, "Ben", "Clara.")}, {});
+  REQUIRE(answered.list.size() == 1);
+  CHECK(answered.list[0].text.ends_with("\u2014 Clara."));
+  CHECK(statements_of({question, turn(1, "Ben", "Yes.")}, {}).report.dropped == Dropped{{"backchannel", 1}});
+  CHECK(statements_of({turn(0, "Anna", "Clara sends the drawing."), turn(1, "Ben", "Clara.")}, {}).report.dropped ==
+        Dropped{{"backchannel", 1}});
+}
+
+TEST_CASE("a statement has the times of its first and last turn, and none that were not given") {
+  using std::chrono::seconds;
+  auto first = turn(0, "Anna", words(50) + ". " + words(50, "cost") + ".");
+  first.start = seconds(3);
+  first.end = seconds(60);
+  auto second = turn(1, "Anna", "Friday at noon.");
+  second.start = seconds(61);
+  const auto list = statements_of({first, second}, {}).list;
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].start == seconds(3));
+  CHECK(list[0].end == seconds(60));
+  CHECK(list[1].start == seconds(3));
+  CHECK_FALSE(list[1].end);
+  CHECK(list[1].first_turn == 0);
+  CHECK(list[1].offset == 1);
+}
+
+TEST_CASE("a long turn is packed at sentence ends") {
+  const auto pieces = packed(words(30, "a") + ". " + words(25, "b") + ". " + words(10, "c") + ".", 60, 5);
+  REQUIRE(pieces.size() == 2);
+  CHECK(pieces[0].ends_with("b24."));
+  CHECK(pieces[1].starts_with("c0"));
+  SECTION("a tail too short to stand alone stays with what it follows") {
+    CHECK(packed(words(40, "a") + ". " + words(18, "b") + ". " + words(2, "c") + ".", 60, 5).size() == 1);
+  }
+}
+
+TEST_CASE("a long sentence is cut evenly, at a comma near the middle") {
+  const auto even = packed(words(80), 60, 5);
+  REQUIRE(even.size() == 2);
+  CHECK(count_words(even[0]) == 40);
+  const auto comma = packed(words(35, "a") + ", " + words(45, "b"), 60, 5);
+  REQUIRE(comma.size() == 2);
+  CHECK(comma[1].starts_with("b0"));
+  const auto conjunction = packed(words(44, "a") + " because " + words(35, "b"), 60, 5);
+  REQUIRE(conjunction.size() == 2);
+  CHECK(conjunction[1].starts_with("because"));
+}
+
+TEST_CASE("no statement is longer than max_words, whatever the text") {
+  std::mt19937 random(7);
+  static constexpr std::array<std::string_view, 16> kPieces{"a",  "price", ".",  ",",  " ", " ",      " ",      "-",
+                                                            "/a", "?",     "ab", "'s", "1", "\u00E9", "\u65E5", "Mr."};
+  for (int i = 0; i < 300; ++i) {
+    std::vector<Turn> turns;
+    const auto count = random() % 12;
+    for (std::uint32_t t = 0; t < count; ++t) {
+      std::string text;
+      const auto pieces = random() % 400;
+      for (std::uint32_t k = 0; k < pieces; ++k) text += kPieces[random() % kPieces.size()];
+      turns.push_back(turn(t, random() % 2 != 0 ? "Anna" : "Ben", text));
+    }
+    const ExtractOptions options{.max_words = 8 + random() % 60, .merge_below_words = random() % 8};
+    const auto [list, report] = statements_of(turns, options);
+    std::uint32_t explained = report.turns_remembered;
+    for (const auto& [reason, dropped] : report.dropped) explained += dropped;
+    REQUIRE(explained == turns.size());
+    for (const auto& statement : list) {
+      REQUIRE(count_words(statement.text) <= options.max_words);
+      REQUIRE_FALSE(statement.text.empty());
+      REQUIRE(statement.own_bytes <= statement.text.size());
+      REQUIRE(statement.first_turn <= statement.last_turn);
+    }
+  }
+}
+
+TEST_CASE("a turn without white space is cut all the same") {
+  const auto letters = packed(std::string(100'000, 'x'), 60, 5);
+  CHECK(letters.size() > 1);
+  for (const auto& piece : letters) CHECK(piece.size() <= 60 * 520);
+  const auto accents = packed(
+      [] {
+        std::string text;
+        for (int i = 0; i < 20'000; ++i) text += "\u00E9/";
+        return text;
+      }(),
+      60, 5);
+  for (const auto& piece : accents) {
+    CHECK(count_words(piece) <= 60);
+    CHECK(clean_text(piece) == piece);
+  }
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ float MeetingTerms::overlap(std::uint32_t a, std::uint32_t b) const {
     of_a += weight;
     if (std::ranges::contains(of[b], term)) both += weight;
   }
-  const auto smaller = std::min(of_a, of_b);
-  return smaller > 0 ? std::min(both / smaller, 1.0F) : 0.0F;
+  const auto mean = std::sqrt(of_a * of_b);
+  return mean > 0 ? std::min(both / mean, 1.0F) : 0.0F;
 }
 
 }  // namespace hebb

@@ -15,7 +15,7 @@ struct MeetingTerms {
 
   // log(1 + N / df): 0.69 for a term in every statement.
   float idf(std::uint32_t term) const;
-  // Share of the idf of the smaller statement's terms that both use; 0 when either has none. In [0,1].
+  // Idf of the terms that both use over the geometric mean of each one's; 0 when either has none. In [0,1].
   float overlap(std::uint32_t a, std::uint32_t b) const;
 };
 

@@ -14,7 +14,7 @@ constexpr float kChosen = 0.55F;  // a choice that follows "okay, so" and asks a
 constexpr float kCommitted = 0.7F;
 constexpr float kObliged = 0.6F;
 constexpr float kWithDate = 0.15F;  // added where a date or the next meeting is named
-constexpr float kWeakVerb = 0.45F;  // below the threshold by itself
+constexpr float kWeakVerb = 0.4F;   // below the threshold by itself
 constexpr float kActionWord = 0.75F;
 constexpr float kAsked = 0.95F;
 constexpr float kAskedWithoutMark = 0.6F;
@@ -44,6 +44,13 @@ bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::ui
       sentence.cues, [&](const CueHit& o) { return is(o, other) && o.begin < hit.end && o.end + window >= hit.begin; });
 }
 
+// Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
+bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& o) {
+    return is(o, Cue::negation) && o.begin >= sentence.opening && o.end <= hit.begin && o.end + window >= hit.begin;
+  });
+}
+
 bool is_hypothetical(const Sentence& sentence, const CueHit& hit) {
   return near_before(sentence, hit, Cue::hypothetical, 4);
 }
@@ -53,7 +60,7 @@ float decision_score(const Sentence& sentence) {
   float score = 0;
   for (const CueHit& hit : sentence.cues) {
     if (is(hit, Cue::decided)) {
-      if (near_before(sentence, hit, Cue::undecided, 0) || near_before(sentence, hit, Cue::negation, 2)) continue;
+      if (near_before(sentence, hit, Cue::undecided, 0) || is_negated(sentence, hit, 2)) continue;
       if (is_hypothetical(sentence, hit) || (sentence.cut_off && hit.end == sentence.words.size())) continue;
       score = std::max(score, kDecided);
     }
@@ -128,16 +135,17 @@ float question_score(const Sentence& sentence, const MeetingManner& manner) {
   return opens ? kAskedWithoutMark : 0;
 }
 
-// The best of the hits of `cue` that nothing takes back.
-bool stands(const Sentence& sentence, Cue cue, Cue taken_back_by, std::uint32_t window) {
-  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    return is(hit, cue) && !near_before(sentence, hit, taken_back_by, window);
-  });
+bool stands(const Sentence& sentence, Cue cue) {
+  return std::ranges::any_of(sentence.cues,
+                             [&](const CueHit& hit) { return is(hit, cue) && !is_negated(sentence, hit, 2); });
 }
 
 float idea_score(const Sentence& sentence) {
   if (sentence.has(Cue::procedure) || sentence.cut_off) return 0;
-  if (stands(sentence, Cue::idea, Cue::negation, 2)) return kIdea;
+  const bool idea = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    return is(hit, Cue::idea) && !is_negated(sentence, hit, 2) && !near_before(sentence, hit, Cue::not_idea, 0);
+  });
+  if (idea) return kIdea;
   const auto weak = sentence.count(Cue::weak_idea);
   if (weak == 0 || sentence.asks) return 0;
   return weak >= 2 ? kIdea - 0.1F : kWeakIdea;
@@ -148,10 +156,7 @@ bool is_issue(const Sentence& sentence) {
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     if (!is(hit, Cue::issue)) return false;
     if (near_before(sentence, hit, Cue::issue_solved, 0) || is_hypothetical(sentence, hit)) return false;
-    // Some issue phrases begin with a negation themselves; only one before the phrase takes it back.
-    return std::ranges::none_of(sentence.cues, [&](const CueHit& o) {
-      return is(o, Cue::negation) && o.end <= hit.begin && o.end + 3 >= hit.begin && o.begin >= sentence.opening;
-    });
+    return !is_negated(sentence, hit, 3);
   });
 }
 
@@ -163,10 +168,9 @@ Scores scores_of(const Sentence& sentence, const MeetingManner& manner) {
   raise(scores, MemoryType::idea, idea_score(sentence));
   if (is_issue(sentence)) raise(scores, MemoryType::issue, kIssue);
   if (sentence.asks || sentence.words.size() < kFewestStatementWords) return scores;
-  if (stands(sentence, Cue::risk, Cue::negation, 2)) raise(scores, MemoryType::risk, kRisk);
-  if (stands(sentence, Cue::assumption, Cue::negation, 2)) raise(scores, MemoryType::assumption, kAssumption);
-  if (stands(sentence, Cue::finding, Cue::negation, 1) && !sentence.has(Cue::hypothetical))
-    raise(scores, MemoryType::finding, kFinding);
+  if (stands(sentence, Cue::risk)) raise(scores, MemoryType::risk, kRisk);
+  if (stands(sentence, Cue::assumption)) raise(scores, MemoryType::assumption, kAssumption);
+  if (stands(sentence, Cue::finding) && !sentence.has(Cue::hypothetical)) raise(scores, MemoryType::finding, kFinding);
   return scores;
 }
 

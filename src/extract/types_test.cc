@@ -1,0 +1,122 @@
+#include "extract/types.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+namespace hebb {
+namespace {
+
+MemoryType type(std::string_view text) {
+  return type_of(read(text), {.members = {"anna"}}).type;
+}
+
+struct Example {
+  MemoryType type;
+  std::string_view text;
+};
+
+TEST_CASE("each type is told by its cues") {
+  using enum MemoryType;
+  const auto [expected, text] = GENERATE(values<Example>({
+      {decision, "We decided to sell it for twenty five euros."},
+      {decision, "So we've agreed that the case is made of rubber."},
+      {decision, "Um we we went through it, and it was decided that the launch moves to May."},
+      {decision, "The motion is carried."},
+      {decision, "Okay, so we'll go with the yellow case."},
+      {action, "I'll send the drawings to the factory tomorrow."},
+      {action, "Anna will prepare the contract."},
+      {action, "Could you email me the figures?"},
+      {action, "We need to schedule the user test."},
+      {action, "I'll ask the lawyer by Friday."},
+      {question, "How many buttons does the old one have?"},
+      {question, "We have looked at the old one. How many buttons did you say it has in the end?"},
+      {idea, "Maybe we could use the same battery for both."},
+      {idea, "Why don't we just ask the customers?"},
+      {idea, "I would suggest a smaller display."},
+      {issue, "The problem is that the display breaks in the cold."},
+      {issue, "The search doesn't work on the new server."},
+      {issue, "And the big one is too expensive for them."},
+      {risk, "There is a risk that the supplier goes under."},
+      {risk, "I'm worried that nobody will buy it."},
+      {assumption, "We assume that most people own a phone."},
+      {finding, "The survey shows that eighty percent lose their remote control."},
+      {finding, "It turns out that the old cable was too short for that."},
+      {context, "The meeting room on the third floor has a green door."},
+  }));
+  INFO(text);
+  CHECK(to_string(type(text)) == to_string(expected));
+}
+
+// Errors that such rules made on real meetings (findings.md, section 4, and our own reading).
+TEST_CASE("what only looks like a decision is none") {
+  const auto text =
+      GENERATE("That is how we're gonna make it in the end.", "I'll go for three.", "We'll leave that one for now.",
+               "Do we have to decide that today?", "We haven't decided on the colour.",
+               "If we decided to drop it, they would complain.", "We still have to decide which one it is.",
+               "I looked at alignments from one meeting that we chose.", "Should we go with the yellow one?",
+               "Maybe we'll go with the yellow one then.", "No decision was made, we never agreed on it.",
+               "Now that we've decided on our");
+  INFO(text);
+  CHECK(type(text) != MemoryType::decision);
+}
+
+TEST_CASE("what only looks like an action is none") {
+  const auto text =
+      GENERATE("Mr. Chair, I'll take that as a yes.", "And they stop and take out their wallet.", "I'll just",
+               "Well, I'll send the", "Can you go to the next slide?", "I'll start with the agenda.",
+               "If you send it to them, they get a reply.", "Will we send the drawings?",
+               "Two is the earliest I can meet on Monday.", "I'll show you the next slide tomorrow.");
+  INFO(text);
+  CHECK(type(text) != MemoryType::action);
+}
+
+TEST_CASE("what only looks like an idea is none") {
+  const auto text =
+      GENERATE("Can you go to the next slide?", "It would be nice to know what they paid.",
+               "We should be there by now, I suppose.", "There is a data set that we could use.",
+               "Can I propose, in accordance with Standing Order 17.42, that the committee meets in private?");
+  INFO(text);
+  CHECK(type(text) != MemoryType::idea);
+}
+
+TEST_CASE("what only looks like an issue or a risk is none") {
+  const auto text =
+      GENERATE("No, I have it working.", "It won't be too expensive.", "That solves that problem.",
+               "No problem at all with that.", "What is the problem with it?", "A remote control is hard to lose.",
+               "I'm afraid we have to move on.", "As far as the hearing is concerned, there is a gap.",
+               "I'm not worried about the cost of it.");
+  INFO(text);
+  CHECK(type(text) != MemoryType::issue);
+  CHECK(type(text) != MemoryType::risk);
+}
+
+TEST_CASE("a tag or a short word with a question mark asks nothing") {
+  CHECK(type("The case is made of rubber, right?") == MemoryType::context);
+  CHECK(type("Why not?") == MemoryType::context);
+}
+
+TEST_CASE("a question without a mark is told only where the transcript has no marks") {
+  const auto reading = read("how many buttons does the old one have");
+  CHECK(type_of(reading, {.punctuated = true}).type == MemoryType::context);
+  CHECK(type_of(reading, {.punctuated = false}).type == MemoryType::question);
+  CHECK(type_of(read("so um where is the battery of this thing"), {.punctuated = false}).type == MemoryType::question);
+}
+
+TEST_CASE("the final full stop changes nothing") {
+  CHECK(type("I'll send the drawings to the factory tomorrow") == MemoryType::action);
+  CHECK(type("We decided to sell it for twenty five euros") == MemoryType::decision);
+}
+
+TEST_CASE("confidence lies in [0,1] and is less for a bare choice than for a stated decision") {
+  const auto stated = type_of(read("We decided to sell it for twenty five euros."), {});
+  const auto chosen = type_of(read("Okay, so we'll go with the yellow case."), {});
+  const auto nothing = type_of(read(""), {});
+  CHECK(stated.confidence > chosen.confidence);
+  CHECK(chosen.confidence >= 0.5F);
+  CHECK(stated.confidence <= 1);
+  CHECK(nothing.type == MemoryType::context);
+  CHECK(nothing.confidence == 1);
+}
+
+}  // namespace
+}  // namespace hebb
