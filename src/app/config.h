@@ -1,0 +1,96 @@
+// Every setting: flags > environment > file > defaults. Validated once, all problems together; immutable after.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/cli.h"
+
+namespace hebb::app {
+
+struct Config {
+  struct Data {
+    std::filesystem::path dir;       // holds the database and everything derived; default: XDG data home
+    std::filesystem::path database;  // the file; default: hebb.db in `dir`
+  } data;
+  struct Store {
+    std::size_t connections = 0;      // for reading, at most; 0: one for each core
+    std::string durability = "full";  // full | normal
+  } store;
+  struct Model {
+    std::filesystem::path path;      // a folder or an .onnx file; empty: the user's cache
+    std::string precision = "auto";  // auto | fp32 | int8
+  } model;
+  struct Engine {
+    std::size_t workers = 0;                   // threads; 0: the cores
+    std::size_t max_memories_per_query = 100;  // length of a list of results, at most
+    std::size_t max_activation_depth = 3;
+    std::size_t max_bridges = 10;
+  } engine;
+  struct Cache {
+    std::size_t size = 1000;  // answers
+    std::int64_t ttl_seconds = 3600;
+  } cache;
+  struct Server {
+    std::string host = "127.0.0.1";
+    int port = 8000;
+    std::vector<std::string> allowed_hosts;  // names it goes by, beside local ones
+    std::vector<std::string> cors_origins;
+    std::size_t max_body_mib = 32;           // of one request
+    std::int64_t rate_limit_per_minute = 0;  // requests of one client; 0: no limit
+    std::int64_t rate_limit_per_hour = 0;
+  } server;
+  struct Log {
+    std::string level;  // trace | debug | info | warn | error | off; default: info for serve, warn otherwise
+    std::string format = "text";
+  } log;
+};
+
+// One row of the table that flags, environment, file, `config show` and docs/configuration.md follow.
+struct Setting {
+  enum class Kind { text, path, integer, choice, list };
+
+  std::string_view key;          // in the file: "server.port" is `port` of [server]
+  std::string_view environment;  // its variable
+  std::string_view flag;         // "--port"; empty: none
+  std::string_view placeholder;
+  std::string_view help;
+  Kind kind = Kind::text;
+  std::int64_t least = 0;  // of an integer
+  std::int64_t greatest = 0;
+  std::vector<std::string_view> choices = {};
+  bool serve_only = false;
+  bool secret = false;
+  bool pending = false;  // taken and checked, but what it sets is not built yet
+  void (*set)(Config& config, const std::string& value) = nullptr;
+  std::string (*show)(const Config& config) = nullptr;
+};
+
+std::span<const Setting> settings();
+std::vector<cli::SettingFlag> setting_flags();
+
+struct ConfigSources {
+  std::map<std::string, std::string> flags;  // by long name
+  std::function<std::optional<std::string>(const std::string& name)> environment;
+  bool serving = false;
+};
+
+struct LoadedConfig {
+  Config config;
+  std::map<std::string, std::string, std::less<>> sources;  // key -> "flag --port", "environment API_PORT" …
+};
+
+// Errors: every problem found, a sentence each with the setting's name, its value and the mend.
+std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources);
+
+std::vector<cli::SettingLine> setting_lines(const LoadedConfig& loaded);
+
+}  // namespace hebb::app

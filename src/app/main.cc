@@ -1,0 +1,95 @@
+// The program: settings in, the concrete engine and server put together, the command line run. The only place that
+// names backends.
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <span>
+
+#include "app/config.h"
+#include "app/logging.h"
+#include "cli/cli.h"
+#include "server/server.h"
+#include "store/sqlite/sqlite_store.h"
+#include "vector/hnsw_index.h"
+
+namespace hebb::app {
+namespace {
+
+Result<std::unique_ptr<MemoryStore>> open_store(const Config& config) {
+  SqliteOptions options{.file = config.data.database, .readers = config.store.connections};
+  if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
+  return open_sqlite_store(options);
+}
+
+Result<std::unique_ptr<Encoder>> load_encoder(const Config& config) {
+  EncoderOptions options{.model = config.model.path, .threads = config.engine.workers};
+  if (options.model.empty()) {
+    auto found = find_model();
+    if (!found) return std::unexpected(found.error());
+    options.model = std::move(*found);
+  }
+  using Precision = EncoderOptions::Precision;
+  options.precision = config.model.precision == "fp32"   ? Precision::fp32
+                      : config.model.precision == "int8" ? Precision::int8
+                                                         : Precision::automatic;
+  return Encoder::load(options);
+}
+
+// `serving`: indexes are folded in the background; a command is over before that is worth it.
+Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) {
+  auto store = open_store(config);
+  if (!store) return std::unexpected(store.error());
+  auto encoder = load_encoder(config);
+  if (!encoder) return std::unexpected(encoder.error());
+  const auto make_vectors = []() -> Result<std::unique_ptr<VectorIndex>> { return make_hnsw_index(); };
+  return Engine::open(
+      std::move(*store), make_vectors, std::move(*encoder),
+      {.threads = config.engine.workers, .max_results = config.engine.max_memories_per_query, .background = serving});
+}
+
+Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {
+  const Config::Server& server = config.server;
+  return server::serve(engine,
+                       {.host = server.host,
+                        .port = static_cast<std::uint16_t>(server.port),
+                        .max_body_bytes = server.max_body_mib << 20,
+                        .allowed_hosts = server.allowed_hosts,
+                        .cors_origins = server.cors_origins,
+                        .token = call.token},
+                       [&](std::uint16_t port) { return call.listening(server.host, port); });
+}
+
+std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std::string, std::string>& flags,
+                                                              bool serving) {
+  const auto environment = [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  };
+  const auto loaded = load_config({.flags = flags, .environment = environment, .serving = serving});
+  if (!loaded) return std::unexpected(loaded.error());
+  const Config config = loaded->config;
+  start_log(config.log);
+  return cli::Setup{
+      .data_dir = config.data.dir,
+      .database = config.data.database,
+      .settings = setting_lines(*loaded),
+      .open_store = [config] { return open_store(config); },
+      .load_encoder = [config] { return load_encoder(config); },
+      .open_engine = [config, serving] { return open_engine(config, serving); },
+      .serve = [config](Engine& engine, const cli::ServeCall& call) { return serve(config, engine, call); },
+  };
+}
+
+}  // namespace
+}  // namespace hebb::app
+
+int main(int argc, char** argv) {
+  const auto flags = hebb::app::setting_flags();
+  const hebb::cli::Program program{.version = HEBB_VERSION, .setting_flags = flags, .configure = hebb::app::configure};
+  try {
+    return hebb::cli::run(program, std::span(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)));
+  } catch (const std::exception& error) {
+    std::cerr << "hebb: a bug of ours, please report it: " << error.what() << "\n";
+    return hebb::cli::kFailed;
+  }
+}

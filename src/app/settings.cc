@@ -1,0 +1,255 @@
+// The table of settings.
+#include <algorithm>
+
+#include "app/config.h"
+
+namespace hebb::app {
+namespace {
+
+using Kind = Setting::Kind;
+
+std::size_t count(const std::string& text) {
+  return static_cast<std::size_t>(std::stoull(text));  // checked before
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+std::vector<std::string> list_of(const std::string& text) {
+  std::vector<std::string> items;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    std::string item = text.substr(at, comma - at);
+    const auto first = item.find_first_not_of(" \t\"'[]");
+    if (first != std::string::npos) items.push_back(item.substr(first, item.find_last_not_of(" \t\"'[]") - first + 1));
+    at = comma + 1;
+  }
+  return items;
+}
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string text;
+  for (const auto& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+std::vector<Setting> storage_settings() {
+  return {
+      {.key = "data.dir",
+       .environment = "HEBB_DATA_DIR",
+       .flag = "--data-dir",
+       .placeholder = "DIR",
+       .help = "the folder that holds the database and everything derived from it",
+       .kind = Kind::path,
+       .set = [](Config& config, const std::string& value) { config.data.dir = value; },
+       .show = [](const Config& config) { return config.data.dir.string(); }},
+      {.key = "data.database",
+       .environment = "DATABASE_PATH",
+       .flag = "--database",
+       .placeholder = "FILE",
+       .help = "the database file (hebb.db in the data directory)",
+       .kind = Kind::path,
+       .set = [](Config& config, const std::string& value) { config.data.database = value; },
+       .show = [](const Config& config) { return config.data.database.string(); }},
+      {.key = "store.connections",
+       .environment = "CONNECTION_POOL_SIZE",
+       .help = "connections for reading the database, at most; 0: one for each core",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 256,
+       .set = [](Config& config, const std::string& value) { config.store.connections = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.store.connections); }},
+      {.key = "store.durability",
+       .environment = "HEBB_DURABILITY",
+       .help = "full: an acknowledged import survives a power loss; normal: faster, a power loss may take the latest",
+       .kind = Kind::choice,
+       .choices = {"full", "normal"},
+       .set = [](Config& config, const std::string& value) { config.store.durability = value; },
+       .show = [](const Config& config) { return config.store.durability; }},
+      {.key = "model.path",
+       .environment = "MODEL_PATH",
+       .flag = "--model",
+       .placeholder = "PATH",
+       .help = "the model's folder, or an .onnx file with vocab.txt beside it",
+       .kind = Kind::path,
+       .set = [](Config& config, const std::string& value) { config.model.path = value; },
+       .show = [](const Config& config) { return config.model.path.string(); }},
+      {.key = "model.precision",
+       .environment = "HEBB_MODEL_PRECISION",
+       .help = "auto takes int8 where the processor is quick at it, else fp32",
+       .kind = Kind::choice,
+       .choices = {"auto", "fp32", "int8"},
+       .set = [](Config& config, const std::string& value) { config.model.precision = value; },
+       .show = [](const Config& config) { return config.model.precision; }},
+  };
+}
+
+std::vector<Setting> engine_settings() {
+  return {
+      {.key = "engine.workers",
+       .environment = "WORKERS",
+       .help = "threads of the engine; 0: one for each core",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 1024,
+       .set = [](Config& config, const std::string& value) { config.engine.workers = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.engine.workers); }},
+      {.key = "engine.max_memories_per_query",
+       .environment = "MAX_MEMORIES_PER_QUERY",
+       .help = "length of a list of results, at most",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 1000,
+       .set = [](Config& config, const std::string& value) { config.engine.max_memories_per_query = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.engine.max_memories_per_query); }},
+      {.key = "engine.max_activation_depth",
+       .environment = "MAX_ACTIVATION_DEPTH",
+       .help = "how many connections activation may follow",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 10,
+       .pending = true,
+       .set = [](Config& config, const std::string& value) { config.engine.max_activation_depth = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.engine.max_activation_depth); }},
+      {.key = "engine.max_bridges",
+       .environment = "MAX_BRIDGES",
+       .help = "bridges in one answer, at most",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 100,
+       .pending = true,
+       .set = [](Config& config, const std::string& value) { config.engine.max_bridges = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.engine.max_bridges); }},
+      {.key = "cache.size",
+       .environment = "CACHE_SIZE",
+       .help = "answers kept for the same question; 0: none",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 1'000'000,
+       .pending = true,
+       .set = [](Config& config, const std::string& value) { config.cache.size = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.cache.size); }},
+      {.key = "cache.ttl_seconds",
+       .environment = "CACHE_TTL_SECONDS",
+       .help = "how long an answer is kept, in seconds",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 31'536'000,
+       .pending = true,
+       .set = [](Config& config, const std::string& value) { config.cache.ttl_seconds = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.cache.ttl_seconds); }},
+  };
+}
+
+std::vector<Setting> server_settings() {
+  return {
+      {.key = "server.host",
+       .environment = "HEBB_HOST",
+       .flag = "--host",
+       .placeholder = "ADDRESS",
+       .help = "the address to listen on; 127.0.0.1 is this machine alone, 0.0.0.0 every network",
+       .serve_only = true,
+       .set = [](Config& config, const std::string& value) { config.server.host = value; },
+       .show = [](const Config& config) { return config.server.host; }},
+      {.key = "server.port",
+       .environment = "API_PORT",
+       .flag = "--port",
+       .placeholder = "N",
+       .help = "the port to listen on (8000); 0: any free one",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 65535,
+       .serve_only = true,
+       .set = [](Config& config, const std::string& value) { config.server.port = static_cast<int>(count(value)); },
+       .show = [](const Config& config) { return std::to_string(config.server.port); }},
+      {.key = "server.allowed_hosts",
+       .environment = "HEBB_ALLOWED_HOSTS",
+       .help = "names this server goes by, beside localhost, separated by commas; *: any",
+       .kind = Kind::list,
+       .set = [](Config& config, const std::string& value) { config.server.allowed_hosts = list_of(value); },
+       .show = [](const Config& config) { return joined(config.server.allowed_hosts); }},
+      {.key = "server.max_body_mib",
+       .environment = "HEBB_MAX_BODY_MIB",
+       .help = "size of one request, at most, in MiB",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 1024,
+       .set = [](Config& config, const std::string& value) { config.server.max_body_mib = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.max_body_mib); }},
+      {.key = "server.cors_origins",
+       .environment = "CORS_ORIGINS",
+       .help = "web pages that may call: origins like https://notes.example, separated by commas",
+       .kind = Kind::list,
+       .set = [](Config& config, const std::string& value) { config.server.cors_origins = list_of(value); },
+       .show = [](const Config& config) { return joined(config.server.cors_origins); }},
+      {.key = "server.rate_limit_per_minute",
+       .environment = "RATE_LIMIT_PER_MINUTE",
+       .help = "requests of one client in a minute; 0: no limit",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 1'000'000,
+       .pending = true,
+       .set = [](Config& config, const std::string& value) { config.server.rate_limit_per_minute = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.rate_limit_per_minute); }},
+      {.key = "server.rate_limit_per_hour",
+       .environment = "RATE_LIMIT_PER_HOUR",
+       .help = "requests of one client in an hour; 0: no limit",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 100'000'000,
+       .pending = true,
+       .set = [](Config& config, const std::string& value) { config.server.rate_limit_per_hour = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.rate_limit_per_hour); }},
+      {.key = "log.level",
+       .environment = "LOG_LEVEL",
+       .flag = "--log-level",
+       .placeholder = "LEVEL",
+       .help = "trace, debug, info, warn, error or off (info for serve, warn otherwise)",
+       .kind = Kind::choice,
+       .choices = {"trace", "debug", "info", "warn", "warning", "error", "critical", "off"},
+       .set = [](Config& config, const std::string& value) { config.log.level = lower(value); },
+       .show = [](const Config& config) { return config.log.level; }},
+      {.key = "log.format",
+       .environment = "LOG_FORMAT",
+       .flag = "--log-format",
+       .placeholder = "FORMAT",
+       .help = "text or json, a line each on standard error",
+       .kind = Kind::choice,
+       .choices = {"text", "json"},
+       .set = [](Config& config, const std::string& value) { config.log.format = lower(value); },
+       .show = [](const Config& config) { return config.log.format; }},
+  };
+}
+
+}  // namespace
+
+std::span<const Setting> settings() {
+  static const std::vector<Setting> all = [] {
+    auto rows = storage_settings();
+    for (auto group : {engine_settings(), server_settings()}) rows.insert(rows.end(), group.begin(), group.end());
+    return rows;
+  }();
+  return all;
+}
+
+std::vector<cli::SettingFlag> setting_flags() {
+  std::vector<cli::SettingFlag> flags;
+  for (const Setting& setting : settings()) {
+    if (setting.flag.empty()) continue;
+    flags.push_back({.name = setting.flag,
+                     .value = setting.placeholder,
+                     .help = setting.help,
+                     .path = setting.kind == Setting::Kind::path,
+                     .serve_only = setting.serve_only});
+  }
+  flags.push_back({.name = "--config",
+                   .value = "FILE",
+                   .help = "the settings file (hebb.toml in the data directory, else in the XDG configuration folder)",
+                   .path = true});
+  return flags;
+}
+
+}  // namespace hebb::app

@@ -1,0 +1,66 @@
+// The command line: parses it, runs one command, gives the exit status. Front header of cli/.
+// A client of the wire contract (api/api.h): a command makes requests and shows replies; it holds no policy of its own.
+// What is concrete (backends, settings, the server) comes in through Program and Setup, from app/.
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/manual.h"
+#include "embed/encoder.h"
+#include "engine/engine.h"
+#include "store/memory_store.h"
+
+namespace hebb::cli {
+
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;  // the request failed, or nothing was found
+inline constexpr int kMisused = 2;
+inline constexpr int kInterrupted = 130;
+
+// A setting as `hebb config show` prints it.
+struct SettingLine {
+  std::string name;
+  std::string value;        // secrets hidden already
+  std::string source;       // "default", "flag --port", "environment API_PORT", "file …"
+  std::string environment;  // the variable that sets it
+};
+
+// How to serve: who may come in by the local token, and whom to tell once it listens.
+struct ServeCall {
+  std::string token;
+  std::function<Result<void>(const std::string& host, int port)> listening;  // an error stops the server
+};
+
+// What the settings make.
+struct Setup {
+  std::filesystem::path data_dir;
+  std::filesystem::path database;  // the file, which may not be there yet
+  std::string model;               // where the encoder is looked for; empty: its default place
+  std::vector<SettingLine> settings;
+  std::function<Result<std::unique_ptr<MemoryStore>>()> open_store;
+  std::function<Result<std::unique_ptr<Encoder>>()> load_encoder;
+  std::function<Result<std::unique_ptr<Engine>>()> open_engine;
+  std::function<Result<void>(Engine&, const ServeCall&)> serve;  // returns when a signal stopped it
+};
+
+struct Program {
+  std::string version;
+  std::vector<SettingFlag> setting_flags;
+  // Makes the setup from the setting flags given (by long name). Errors: every problem, a line each.
+  std::function<std::expected<Setup, std::vector<std::string>>(const std::map<std::string, std::string>& flags,
+                                                               bool serving)>
+      configure;
+};
+
+// `words` are the arguments without the program's name. Once in a process: it sets signal handlers.
+int run(const Program& program, std::span<const char* const> words);
+
+}  // namespace hebb::cli

@@ -1,0 +1,103 @@
+#include "cli/client.h"
+
+#include <format>
+#include <thread>
+
+#include "cli/json.h"
+#include "cli/loopback.h"
+
+namespace hebb::cli {
+namespace {
+
+constexpr auto kPollEvery = std::chrono::milliseconds(50);
+constexpr auto kQuietFor = std::chrono::milliseconds(500);  // short waits are not worth a word
+
+Result<void> make_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return {};
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return fail(ErrorCode::internal,
+                std::format("cannot make the data directory {}: {}", directory.string(), error.message()));
+  }
+  std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);  // best effort: it is made
+  return {};
+}
+
+bool answers(const ServeNote& note) {
+  return send_over_loopback(note, {.method = "GET", .path = "/health"}).has_value();
+}
+
+}  // namespace
+
+Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
+  std::error_code error;
+  if (!options.creates && !std::filesystem::exists(setup.database, error)) {
+    return fail(ErrorCode::not_found, std::format("no meetings yet: {} is not there (hebb import FILE makes it; "
+                                                  "--data-dir names another place)",
+                                                  setup.database.string()));
+  }
+  if (auto made = make_directory(setup.data_dir); !made) return std::unexpected(made.error());
+  Client client;
+  const auto began = std::chrono::steady_clock::now();
+  for (bool told = false;;) {
+    auto taken = DataHold::try_take(setup.data_dir);
+    if (!taken) return std::unexpected(taken.error());
+    if (*taken) {
+      client.hold_.emplace(std::move(**taken));
+      auto engine = setup.open_engine();
+      if (!engine) return std::unexpected(engine.error());
+      client.engine_ = std::move(*engine);
+      return client;
+    }
+    if (auto note = read_serve_note(setup.data_dir); note && answers(*note)) {
+      client.server_ = std::move(note);
+      return client;
+    }
+    const auto waited = std::chrono::steady_clock::now() - began;
+    if (waited > options.patience) {
+      return fail(ErrorCode::unavailable,
+                  std::format("another hebb command still works on {} after {} s; try again when it is done",
+                              setup.data_dir.string(),
+                              std::chrono::duration_cast<std::chrono::seconds>(options.patience).count()));
+    }
+    if (!told && waited > kQuietFor && options.say) {
+      options.say(std::format("waiting for another hebb command that works on {}", setup.data_dir.string()));
+      told = true;
+    }
+    std::this_thread::sleep_for(kPollEvery);
+  }
+}
+
+Result<api::Reply> Client::send(const api::Request& request) {
+  if (engine_) return api::handle(*engine_, request);
+  return send_over_loopback(*server_, request);
+}
+
+Result<DataHold> hold_for_serving(const Setup& setup) {
+  if (auto made = make_directory(setup.data_dir); !made) return std::unexpected(made.error());
+  auto taken = DataHold::try_take(setup.data_dir);
+  if (!taken) return std::unexpected(taken.error());
+  if (*taken) return std::move(**taken);
+  const std::string where = setup.data_dir.string();
+  if (const auto note = read_serve_note(setup.data_dir)) {
+    return fail(ErrorCode::conflict, std::format("{} is served already, by process {} on port {}; stop that one first, "
+                                                 "or give another --data-dir",
+                                                 where, note->pid, note->port));
+  }
+  return fail(ErrorCode::conflict, std::format("another hebb command works on {}; try again when it is done", where));
+}
+
+std::string refusal_text(const api::Reply& reply) {
+  const auto problem = Json::parse(reply.body);
+  if (!problem) return std::format("the server answered with status {}", reply.status);
+  std::string text = (*problem)["detail"].text();
+  if (text.empty()) text = (*problem)["title"].text();
+  for (const Json& error : (*problem)["errors"].items()) {
+    const std::string line = error["field"].text() + ": " + error["message"].text();
+    if (!text.contains(error["message"].text())) text += "; " + line;
+  }
+  return text.empty() ? std::format("the server answered with status {}", reply.status) : text;
+}
+
+}  // namespace hebb::cli

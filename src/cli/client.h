@@ -1,0 +1,50 @@
+// Sends a request of the wire contract to whoever has the data: an engine in this process, or a server that holds the
+// data directory, over loopback. The same request gets the same answer either way.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/api.h"
+#include "cli/cli.h"
+#include "cli/hold.h"
+
+namespace hebb::cli {
+
+struct ClientOptions {
+  std::chrono::milliseconds patience{30'000};        // for another command that holds the data directory
+  std::function<void(const std::string& talk)> say;  // told once that it waits, and for whom
+  bool creates = false;                              // whether a data directory that is not there may be made
+};
+
+// Thread safety: confined to one thread.
+class Client {
+ public:
+  // Errors: not_found (no database yet, and it may not be made), unavailable (held by another command all the time),
+  // and those of opening the engine.
+  static Result<Client> open(const Setup& setup, const ClientOptions& options);
+
+  // Errors: unavailable when the server went away. A reply with an error status is no error here.
+  Result<api::Reply> send(const api::Request& request);
+
+  bool in_process() const { return engine_ != nullptr; }
+
+ private:
+  Client() = default;
+
+  std::optional<DataHold> hold_;  // before the engine: given back after it is closed
+  std::unique_ptr<Engine> engine_;
+  std::optional<ServeNote> server_;
+};
+
+// The hold of a server: at once or not at all. Errors: conflict (names who has it), internal.
+Result<DataHold> hold_for_serving(const Setup& setup);
+
+// What a refusal says: the problem's detail, each bad field, and never less than its title.
+std::string refusal_text(const api::Reply& reply);
+
+}  // namespace hebb::cli

@@ -1,0 +1,149 @@
+// hebb doctor: a line for each thing that must be well, with the mend where it is not.
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <format>
+
+#include "cli/loopback.h"
+#include "cli/render.h"
+#include "cli/session.h"
+
+namespace hebb::cli {
+namespace {
+
+constexpr std::uintmax_t kLittleSpace = 200u << 20;  // bytes
+
+class Report {
+ public:
+  explicit Report(Terminal& terminal) : terminal_(terminal) {}
+
+  void well(std::string_view what, const std::string& how) { line(Style::good, "ok  ", what, how); }
+  void note(std::string_view what, const std::string& how) { line(Style::warning, "note", what, how); }
+  void ill(std::string_view what, const std::string& why) {
+    line(Style::bad, "BAD ", what, why);
+    ill_ = true;
+  }
+  int status() const { return ill_ ? kFailed : kDone; }
+
+ private:
+  void line(Style style, std::string_view word, std::string_view what, const std::string& how) {
+    terminal_.print(std::format("{}  {}  {}\n", terminal_.out()(style, word), clipped(what, 14, true), harmless(how)));
+  }
+
+  Terminal& terminal_;
+  bool ill_ = false;
+};
+
+void check_directory(const Setup& setup, Report& report) {
+  const std::string name = setup.data_dir.string();
+  std::error_code error;
+  if (!std::filesystem::exists(setup.data_dir, error)) {
+    report.note("data directory", name + " is not there yet; the first hebb import makes it");
+    return;
+  }
+  if (::access(name.c_str(), W_OK | X_OK) != 0) {
+    report.ill("data directory", name +
+                                     " cannot be written: questions are answered, imports refused; give yourself "
+                                     "write permission, or name another with --data-dir");
+  } else {
+    report.well("data directory", name);
+  }
+  const auto space = std::filesystem::space(setup.data_dir, error);
+  if (error) return;
+  const auto megabytes = std::format("{} MiB free", space.available >> 20);
+  if (space.available < kLittleSpace) {
+    report.ill("disk space", megabytes + "; make room before the next import");
+  } else {
+    report.well("disk space", megabytes);
+  }
+}
+
+std::unique_ptr<Encoder> check_model(const Setup& setup, Report& report) {
+  auto encoder = setup.load_encoder();
+  if (!encoder) {
+    report.ill("model", encoder.error().message);
+    return nullptr;
+  }
+  const auto& described = (*encoder)->description();
+  report.well("model",
+              std::format("{} {}, SHA-256 {}…", described.name, described.precision, described.digest.substr(0, 12)));
+  return std::move(*encoder);
+}
+
+void check_store(const Setup& setup, const Encoder* encoder, Report& report) {
+  const auto store = setup.open_store();
+  if (!store) {
+    report.ill("database", store.error().message);
+    return;
+  }
+  const auto faults = (*store)->check();
+  if (!faults) {
+    report.ill("database", faults.error().message);
+    return;
+  }
+  for (const auto& fault : *faults)
+    report.ill("database", fault + "; restore a backup, or import again into a new one");
+  const auto counts = (*store)->counts();
+  if (faults->empty() && counts) {
+    report.well("database", std::format("{}, every row checked, {}", setup.database.string(),
+                                        count_of(static_cast<std::int64_t>(counts->meetings), "meeting")));
+  }
+  const auto stored = (*store)->probe();
+  if (encoder == nullptr || !stored || !*stored) return;
+  const auto present = make_probe(*encoder);
+  const auto same = present ? check_probe(**stored, *present) : Result<void>(std::unexpected(present.error()));
+  if (same) {
+    report.well("encoder", "the model is the one that the memories were made with");
+  } else {
+    report.ill("encoder", same.error().message);
+  }
+}
+
+// Whether the store may be looked into: nobody else has it.
+std::optional<DataHold> check_hold(const Setup& setup, Report& report) {
+  auto taken = DataHold::try_take(setup.data_dir);
+  if (!taken) {
+    report.ill("lock", taken.error().message);
+    return std::nullopt;
+  }
+  if (*taken) {
+    report.well("lock", "nobody else works on it");
+    return std::move(**taken);
+  }
+  const auto note = read_serve_note(setup.data_dir);
+  if (!note) {
+    report.note("lock", "another hebb command works on it; the store is checked when it is done");
+    return std::nullopt;
+  }
+  const auto health = send_over_loopback(*note, {.method = "GET", .path = "/health"});
+  if (!health) {
+    report.ill("server", std::format("{}; process {} holds the data directory: end it and start again",
+                                     health.error().message, note->pid));
+  } else {
+    const auto json = Json::parse(health->body);
+    const std::string status = json ? (*json)["status"].text() : "";
+    report.well("server", std::format("hebb serve (process {}) answers on port {}: {}", note->pid, note->port, status));
+    report.note("database", "is checked only while no server holds it");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int run_doctor(const Session& session) {
+  Report report(session.terminal);
+  report.well("hebb", session.program.version);
+  check_directory(session.setup, report);
+  const auto encoder = check_model(session.setup, report);
+  std::error_code error;
+  if (!std::filesystem::exists(session.setup.database, error)) {
+    report.note("database", "none yet: hebb import FILE makes it");
+    return report.status();
+  }
+  const auto hold = check_hold(session.setup, report);
+  if (hold) check_store(session.setup, encoder.get(), report);
+  return report.status();
+}
+
+}  // namespace hebb::cli

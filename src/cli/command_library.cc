@@ -1,0 +1,242 @@
+// hebb meetings, show, speakers, erase: what is there, and taking it away.
+#include <algorithm>
+#include <format>
+
+#include "cli/loopback.h"
+#include "cli/render.h"
+#include "cli/session.h"
+
+namespace hebb::cli {
+namespace {
+
+constexpr std::int64_t kTurnsAtOnce = 1000;
+
+Page page_of(const Session& session) {
+  return {.width = session.terminal.width(), .palette = session.terminal.out()};
+}
+
+std::string heading(const Json& meeting, const Page& page) {
+  const auto started = meeting["started_at"].optional_text();
+  std::string people;
+  for (const Json& name : meeting["participants"].items())
+    people += (people.empty() ? "" : ", ") + harmless(name.text());
+  std::string out = page.palette(Style::bold, harmless(meeting["title"].text())) + "\n";
+  out += page.palette(Style::dim, std::format("{} · {} · {}", started ? day_and_time(*started) : "no date",
+                                              harmless(meeting["project"].text()), meeting["meeting_id"].text())) +
+         "\n";
+  for (const auto& line : wrapped(people, page.width)) {
+    if (!line.empty()) out += page.palette(Style::dim, line) + "\n";
+  }
+  return out + "\n";
+}
+
+int show_transcript(const Session& session, Client& client, const std::string& path, const Json& meeting) {
+  const Page page = page_of(session);
+  session.terminal.print(heading(meeting, page));
+  const auto turns = meeting["turns"].integer_or(0);
+  for (std::int64_t first = 0; first < turns && !session.terminal.write_error(); first += kTurnsAtOnce) {
+    const auto part = session.answer(
+        client, {.method = "GET",
+                 .path = path + "/transcript",
+                 .parameters = {{"first", std::to_string(first)}, {"last", std::to_string(first + kTurnsAtOnce - 1)}}});
+    if (!part) return kFailed;
+    std::string text;
+    for (const Json& turn : (*part)["turns"].items()) text += render_turn(turn, page);
+    session.terminal.print(text);
+  }
+  return kDone;
+}
+
+int show_memories(const Session& session, Client& client, const NamedMeeting& meeting, const Json& detail) {
+  const auto list =
+      session.answer(client, {.method = "GET", .path = "/api/v2/memories", .parameters = {{"meeting", meeting.id}}});
+  if (!list) return kFailed;
+  const Page page = page_of(session);
+  std::string text = heading(detail, page);
+  for (const Json& memory : (*list)["memories"].items()) text += render_memory(memory, page);
+  session.terminal.print(text);
+  return kDone;
+}
+
+// Says what would go, and asks. Nothing: go on.
+std::optional<int> confirm(const Session& session, const std::string& what) {
+  if (session.arguments.has("--yes")) return std::nullopt;
+  if (!session.terminal.can_ask()) {
+    session.terminal.say("hebb: erasing cannot be taken back; --yes says that you mean it (see hebb erase --help)");
+    return kMisused;
+  }
+  const std::string answer = session.terminal.ask(std::format("Erase {}? This cannot be taken back. [y/N] ", what));
+  if (answer == "y" || answer == "Y" || answer == "yes") return std::nullopt;
+  session.terminal.say("Nothing was erased.");
+  return kFailed;
+}
+
+std::string counts_text(const std::array<std::int64_t, 3>& counts, bool dry_run) {
+  return std::format("{} {}, {}, {}\n", dry_run ? "would erase" : "erased", count_of(counts[0], "meeting"),
+                     count_of(counts[1], "turn"), count_of(counts[2], "memory", "memories"));
+}
+
+void add_counts(const Json& reply, std::array<std::int64_t, 3>& counts) {
+  counts[0] += reply["meetings"].integer_or(0);
+  counts[1] += reply["turns"].integer_or(0);
+  counts[2] += reply["memories"].integer_or(0);
+}
+
+struct Erasure {
+  std::vector<std::string> paths;  // to DELETE, one after the other
+  std::string what;                // for the question
+};
+
+Result<Erasure> plan(const Arguments& arguments, Client& client) {
+  const auto project = arguments.value("--project");
+  Erasure erasure;
+  if (arguments.words.empty()) {
+    erasure.paths.push_back("/api/v2/projects/" + *project);
+    erasure.what = std::format("all meetings of project \"{}\"", harmless(*project));
+    return erasure;
+  }
+  for (const auto& name : arguments.words) {
+    auto meeting = find_meeting(client, name, project);
+    if (!meeting) return std::unexpected(meeting.error());
+    std::string path = "/api/v2/meetings/" + meeting->id;
+    if (std::ranges::contains(erasure.paths, path)) continue;
+    erasure.paths.push_back(std::move(path));
+    erasure.what += (erasure.what.empty() ? "" : ", ") + std::format("\"{}\"", harmless(meeting->title));
+  }
+  return erasure;
+}
+
+}  // namespace
+
+int run_meetings(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const Page page = page_of(session);
+  const std::int64_t limit = session.arguments.number("--limit").value_or(INT64_MAX);
+  std::int64_t shown = 0;
+  std::string text;
+  const bool json = session.arguments.has("--json");
+  const auto visited = each_meeting(*client, session.arguments.value("--project"), [&](const Json& meeting) {
+    if (shown++ >= limit) return false;
+    text += json ? meeting.written() + "\n" : render_meeting_line(meeting, page);
+    return true;
+  });
+  if (!visited) return session.refuse(visited.error());
+  if (shown == 0) {
+    session.terminal.say("No meetings.");
+    return kFailed;
+  }
+  session.terminal.print(text);
+  return kDone;
+}
+
+int run_show(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto& arguments = session.arguments;
+  const auto meeting = find_meeting(*client, arguments.words.front(), arguments.value("--project"));
+  if (!meeting) return session.refuse(meeting.error());
+  const std::string path = "/api/v2/meetings/" + meeting->id;
+  if (arguments.has("--json")) {
+    api::Request request{.method = "GET", .path = path + "/transcript"};
+    if (arguments.has("--memories")) {
+      request.path = "/api/v2/memories";
+      request.parameters["meeting"] = meeting->id;
+    }
+    const auto reply = client->send(request);
+    if (!reply) return session.refuse(reply.error());
+    return reply->status >= 400 ? session.refuse(*reply) : session.print_verbatim(*reply);
+  }
+  const auto detail = session.answer(*client, {.method = "GET", .path = path});
+  if (!detail) return kFailed;
+  if (arguments.has("--memories")) return show_memories(session, *client, *meeting, *detail);
+  return show_transcript(session, *client, path, *detail);
+}
+
+int run_speakers(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  api::Request request{.method = "GET", .path = "/api/v2/speakers"};
+  if (const auto project = session.arguments.value("--project")) request.parameters["project"] = *project;
+  const auto reply = client->send(request);
+  if (!reply) return session.refuse(reply.error());
+  if (reply->status >= 400) return session.refuse(*reply);
+  if (session.arguments.has("--json")) return session.print_verbatim(*reply);
+  const auto list = Json::parse(reply->body);
+  std::string text;
+  const Page page = page_of(session);
+  for (const Json& speaker : list ? (*list)["speakers"].items() : std::vector<Json>{}) {
+    text += page.palette(Style::bold, clipped(harmless(speaker["name"].text()), 28, true)) + "  " +
+            page.palette(Style::dim,
+                         std::format("{} · {} · {} · {}", count_of(speaker["meetings"].integer_or(0), "meeting"),
+                                     count_of(speaker["turns"].integer_or(0), "turn"),
+                                     count_of(speaker["memories"].integer_or(0), "memory", "memories"),
+                                     harmless(speaker["project"].text()))) +
+            "\n";
+  }
+  if (text.empty()) {
+    session.terminal.say("No speakers.");
+    return kFailed;
+  }
+  session.terminal.print(text);
+  return kDone;
+}
+
+int run_rename(const Session& session, bool merge) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const std::string& from = session.arguments.words[0];
+  const std::string& to = session.arguments.words[1];
+  const std::string project = session.arguments.value("--project").value_or(std::string(kDefaultProject));
+  const auto list =
+      session.answer(*client, {.method = "GET", .path = "/api/v2/speakers", .parameters = {{"project", project}}});
+  if (!list) return kFailed;
+  const auto speakers = (*list)["speakers"].items();
+  const bool known = std::ranges::any_of(speakers, [&](const Json& one) { return one["name"].text() == to; });
+  if (merge && !known) {
+    return session.refuse(
+        Error{ErrorCode::not_found, std::format("no speaker \"{}\" in project \"{}\" to merge into", to, project)});
+  }
+  if (!merge && known) {
+    return session.refuse(
+        Error{ErrorCode::conflict,
+              std::format("there is a speaker \"{}\" already; hebb speakers merge makes one of the two", to)});
+  }
+  const JsonObject body = JsonObject().add("project", project).add("from", from).add("to", to);
+  const auto done = session.answer(
+      *client,
+      {.method = "PATCH", .path = "/api/v2/speakers", .content_type = "application/json", .body = body.text()});
+  if (!done) return kFailed;
+  session.terminal.print(std::format("{} is now {}\n", harmless(from), harmless(to)));
+  return kDone;
+}
+
+int run_erase(const Session& session) {
+  const auto& arguments = session.arguments;
+  if (arguments.words.empty() && !arguments.has("--project")) {
+    session.terminal.say("hebb: name what to erase: MEETING… or --project NAME (see hebb erase --help)");
+    return kMisused;
+  }
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto erasure = plan(arguments, *client);
+  if (!erasure) return session.refuse(erasure.error());
+  const bool dry_run = arguments.has("--dry-run");
+  if (!dry_run) {
+    if (const auto stop = confirm(session, erasure->what)) return *stop;
+  }
+  std::array<std::int64_t, 3> counts{};
+  for (const auto& path : erasure->paths) {
+    api::Request request{.method = "DELETE", .path = path};
+    if (dry_run) request.parameters["dry_run"] = "true";
+    const auto reply = client->send(request);
+    if (!reply) return session.refuse(reply.error());
+    if (reply->status >= 400) return session.refuse(*reply);
+    if (arguments.has("--json")) session.print_verbatim(*reply);
+    if (const auto json = Json::parse(reply->body)) add_counts(*json, counts);
+  }
+  if (!arguments.has("--json")) session.terminal.print(counts_text(counts, dry_run));
+  return kDone;
+}
+
+}  // namespace hebb::cli

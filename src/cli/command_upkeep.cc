@@ -1,0 +1,101 @@
+// hebb serve, reindex, stats, config show.
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <array>
+#include <format>
+#include <span>
+
+#include "cli/render.h"
+#include "cli/session.h"
+
+namespace hebb::cli {
+namespace {
+
+Result<std::string> random_token() {
+  std::array<std::uint8_t, 32> bytes;
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    return fail(ErrorCode::internal, "the system gives no random bytes");
+  }
+  return to_hex(bytes);
+}
+
+std::string address_of(const std::string& host, int port) {
+  const bool here = host == "127.0.0.1" || host == "::1" || host == "localhost";
+  if (here) return std::format("http://localhost:{}", port);
+  return host.contains(':') ? std::format("http://[{}]:{}", host, port) : std::format("http://{}:{}", host, port);
+}
+
+void add_rows(const Json& object, const std::string& prefix, const Page& page, std::string& text) {
+  for (const auto& [name, value] : object.members()) {
+    const std::string path = prefix.empty() ? name : prefix + "." + name;
+    if (!value.members().empty()) {
+      add_rows(value, path, page, text);
+      continue;
+    }
+    const std::string shown = value.integer()         ? std::to_string(*value.integer())
+                              : value.optional_text() ? harmless(value.text())
+                                                      : value.written();
+    text += clipped(path, 32, true) + "  " + page.palette(Style::bold, shown) + "\n";
+  }
+}
+
+}  // namespace
+
+int run_serve(const Session& session) {
+  auto& terminal = session.terminal;
+  auto hold = hold_for_serving(session.setup);
+  if (!hold) return session.refuse(hold.error());
+  auto engine = session.setup.open_engine();
+  if (!engine) return session.refuse(engine.error());
+  const auto token = random_token();
+  if (!token) return session.refuse(token.error());
+  ServeCall call{.token = *token};
+  call.listening = [&](const std::string& host, int port) -> Result<void> {
+    if (auto published = hold->publish({.host = host, .port = port, .token = *token, .pid = ::getpid()}); !published) {
+      return published;
+    }
+    terminal.say(std::format("hebb {} serves {} on {} (Ctrl-C stops)", session.program.version,
+                             session.setup.data_dir.string(), terminal.err()(Style::bold, address_of(host, port))));
+    return {};
+  };
+  const auto served = session.setup.serve(**engine, call);
+  if (!served) return session.refuse(served.error());
+  terminal.say("stopped");
+  return kDone;
+}
+
+int run_reindex(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto done = session.answer(*client, {.method = "POST", .path = "/api/v2/reindex"});
+  if (!done) return kFailed;
+  session.terminal.print("the search indexes are built again\n");
+  return kDone;
+}
+
+int run_stats(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto reply = client->send({.method = "GET", .path = "/api/v2/stats"});
+  if (!reply) return session.refuse(reply.error());
+  if (reply->status >= 400) return session.refuse(*reply);
+  if (session.arguments.has("--json")) return session.print_verbatim(*reply);
+  std::string text;
+  if (const auto json = Json::parse(reply->body)) add_rows(*json, "", {.palette = session.terminal.out()}, text);
+  session.terminal.print(text);
+  return kDone;
+}
+
+int run_config(const Session& session) {
+  std::string text;
+  for (const auto& setting : session.setup.settings) {
+    text += std::format(
+        "{} = {}  {}\n", setting.name, harmless(setting.value),
+        session.terminal.out()(Style::dim, std::format("# {}; {}", harmless(setting.source), setting.environment)));
+  }
+  session.terminal.print(text);
+  return kDone;
+}
+
+}  // namespace hebb::cli

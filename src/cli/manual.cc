@@ -1,0 +1,263 @@
+#include "cli/manual.h"
+
+#include <algorithm>
+
+namespace hebb::cli {
+namespace {
+
+using Kind = OptionSpec::Kind;
+
+const OptionSpec kJson{.names = "--json", .help = "print the reply of the HTTP interface instead, as it is"};
+
+OptionSpec project(std::string_view help) {
+  return {.names = "-p,--project", .value = "NAME", .help = help, .kind = Kind::text};
+}
+
+CommandSpec import_command() {
+  return {
+      .name = "import",
+      .summary = "Turn transcripts into memories",
+      .words = "FILE…",
+      .least_words = 1,
+      .most_words = 100'000,
+      .words_are_paths = true,
+      .text =
+          "Takes WebVTT, SRT, DOCX, the exports of Zoom, Teams, Google Meet, Otter, Fireflies and Whisper, \"Name: "
+          "text\" lines, plain prose, and JSON turns. The format is recognised by content, not by suffix. \"-\" reads "
+          "standard input. A pattern that the shell left alone (\"*.vtt\") is expanded; a folder is refused, since it "
+          "holds other files too: name its files.\n\n"
+          "Each meeting is stored whole or not at all. The same content for the same project again is no error and "
+          "changes nothing. A file that cannot be read does not stop the others; the exit status is then 1.\n\n"
+          "Speakers and times are never invented. A meeting's date is taken from --started-at, from the file's own "
+          "header, or from a date in its name, and the report says which.",
+      .options =
+          {
+              project("the project they belong to (default)"),
+              {.names = "--title", .value = "TEXT", .help = "the meeting's title; for one file", .kind = Kind::text},
+              {.names = "--started-at",
+               .value = "TIME",
+               .help = "when it began: 2026-03-05, or 2026-03-05T14:00:00+01:00; for one file",
+               .kind = Kind::moment},
+              {.names = "--external-id",
+               .value = "ID",
+               .help = "its id in the system it comes from; for one file",
+               .kind = Kind::text},
+              {.names = "--format", .value = "NAME", .help = "overrule the recognised format", .kind = Kind::text},
+              {.names = "--language",
+               .value = "CODE",
+               .help = "overrule the guessed language (en)",
+               .kind = Kind::text},
+              {.names = "--json", .help = "one line of JSON a file: {file, status, reply}"},
+          },
+      .examples = {{"hebb import standup.vtt", "one meeting"},
+                   {"hebb import --project apollo calls/*.vtt notes.docx", "several, into a project"},
+                   {"curl -s …/transcript.vtt | hebb import - --title \"Board, March\" --started-at 2026-03-05",
+                    "from a pipe"}},
+  };
+}
+
+CommandSpec ask_command() {
+  return {
+      .name = "ask",
+      .summary = "Ask a question; the answer is what was said, by whom and when",
+      .words = "QUESTION",
+      .least_words = 1,
+      .most_words = 1000,
+      .text =
+          "Prints the memories that answer best, the best first: a quotation with its speaker, minute, type and "
+          "meeting. All filters must hold; repeated ones are alternatives. Exit status 1 means that nothing was found.",
+      .options =
+          {
+              {.names = "-n,--limit",
+               .value = "N",
+               .help = "how many memories at most, 1 to 100 (5)",
+               .kind = Kind::integer,
+               .least = 1,
+               .greatest = 100},
+              project("only this project"),
+              {.names = "-m,--meeting",
+               .value = "MEETING",
+               .help = "only this meeting: its id, the beginning of it, or a part of its title; may be repeated",
+               .kind = Kind::text,
+               .repeats = true},
+              {.names = "-s,--speaker",
+               .value = "NAME",
+               .help = "only what this person said; may be repeated",
+               .kind = Kind::text,
+               .repeats = true},
+              {.names = "-t,--type",
+               .value = "TYPE",
+               .help = "only memories of this type; may be repeated",
+               .kind = Kind::choice,
+               .repeats = true,
+               .choices = {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding",
+                           "context"}},
+              {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
+              {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
+              {.names = "-e,--explain", .help = "why each was found, and the time each stage took"},
+              kJson,
+          },
+      .examples = {{"hebb ask \"What did we decide about pricing, and who objected?\"", "over everything"},
+                   {"hebb ask --speaker Anna --since 2026-03-01 launch date", "what Anna said in March and after"},
+                   {"hebb ask --type action --meeting \"weekly\" --json budget | jq .results[].content",
+                    "for another program"}},
+  };
+}
+
+CommandSpec serve_command() {
+  return {
+      .name = "serve",
+      .summary = "Answer over HTTP",
+      .text =
+          "Serves the HTTP interface until Ctrl-C or SIGTERM. While it runs it holds the data directory; every other "
+          "command of yours that finds it held sends its work here, so nothing needs to be stopped. It listens on "
+          "this machine alone unless --host says otherwise.",
+      .examples = {{"hebb serve", "on http://localhost:8000"},
+                   {"hebb serve --data-dir /srv/hebb --host 0.0.0.0 --port 8080", "for other machines"}},
+      .serves = true,
+  };
+}
+
+CommandSpec meetings_command() {
+  return {
+      .name = "meetings",
+      .summary = "List the meetings, the newest first",
+      .options = {project("only this project"),
+                  {.names = "-n,--limit",
+                   .value = "N",
+                   .help = "how many at most (all)",
+                   .kind = Kind::integer,
+                   .least = 1,
+                   .greatest = 1'000'000},
+                  {.names = "--json", .help = "one line of JSON a meeting, as the HTTP interface lists it"}},
+      .examples = {{"hebb meetings --project apollo", ""}},
+  };
+}
+
+CommandSpec show_command() {
+  return {
+      .name = "show",
+      .summary = "Show one meeting: its transcript, or what is remembered of it",
+      .words = "MEETING",
+      .least_words = 1,
+      .most_words = 1,
+      .text = "MEETING is an id, the beginning of one, or a part of a title that no other meeting has.",
+      .options = {{.names = "--memories", .help = "the memories instead of the transcript"},
+                  project("look only in this project"),
+                  kJson},
+      .examples = {{"hebb show kick-off", ""}, {"hebb show 3f2a --memories", ""}},
+  };
+}
+
+std::vector<CommandSpec> speakers_commands() {
+  return {
+      {.name = "speakers",
+       .summary = "List who speaks, with how much",
+       .options = {project("only this project"), kJson},
+       .examples = {{"hebb speakers", ""}}},
+      {.name = "speakers rename",
+       .summary = "Give a speaker another name",
+       .words = "FROM TO",
+       .least_words = 2,
+       .most_words = 2,
+       .text = "Renames in every meeting of the project: turns, memories and participants. Refused when TO exists "
+               "already; hebb speakers merge joins two.",
+       .options = {project("in this project (default)")},
+       .examples = {{"hebb speakers rename \"Speaker 1\" \"Anna Roth\"", ""}}},
+      {.name = "speakers merge",
+       .summary = "Make one speaker of two",
+       .words = "FROM INTO",
+       .least_words = 2,
+       .most_words = 2,
+       .text = "All that FROM said becomes INTO's, in every meeting of the project. This cannot be taken back.",
+       .options = {project("in this project (default)")},
+       .examples = {{"hebb speakers merge \"A. Roth\" \"Anna Roth\"", ""}}},
+  };
+}
+
+CommandSpec erase_command() {
+  return {
+      .name = "erase",
+      .summary = "Erase meetings with everything derived from them",
+      .words = "[MEETING…]",
+      .most_words = 100'000,
+      .text =
+          "Names meetings as hebb show does, or a whole project by --project. Asks first on a terminal; elsewhere "
+          "it wants --yes. What is erased is gone from every table and index and cannot be brought back.",
+      .options = {project("without MEETING: all meetings of this project; with it: look only there"),
+                  {.names = "--dry-run", .help = "only count what would be erased"},
+                  {.names = "-y,--yes", .help = "do not ask"},
+                  kJson},
+      .examples = {{"hebb erase --dry-run --project apollo", ""}, {"hebb erase 3f2a9c1e --yes", ""}},
+  };
+}
+
+std::vector<CommandSpec> upkeep_commands() {
+  return {
+      {.name = "reindex",
+       .summary = "Build the search indexes again from the store",
+       .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},
+      {.name = "stats", .summary = "Count what is stored", .options = {kJson}},
+      {.name = "config show",
+       .summary = "Print every setting and where its value comes from",
+       .text = "Secrets are hidden. Flags win over the environment, that over the file, that over the defaults."},
+      {.name = "doctor",
+       .summary = "Check the model, the data directory and the store",
+       .text = "One line for each thing checked, with what to do where it is not well. Exit status 1 when something is "
+               "not."},
+      {.name = "completions",
+       .summary = "Print the completions of a shell",
+       .words = "SHELL",
+       .least_words = 1,
+       .most_words = 1,
+       .word_choices = {"bash", "zsh", "fish"},
+       .examples = {{"hebb completions bash > ~/.local/share/bash-completion/completions/hebb", ""}}},
+      {.name = "man", .summary = "Print the manual page (roff)", .examples = {{"hebb man | man -l -", "read it"}}},
+  };
+}
+
+std::vector<CommandSpec> all_commands() {
+  std::vector<CommandSpec> all{import_command(), ask_command(), serve_command(), meetings_command(), show_command()};
+  for (auto group : {speakers_commands(), {erase_command()}, upkeep_commands()}) {
+    for (CommandSpec& command : group) all.push_back(std::move(command));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::span<const CommandSpec> commands() {
+  static const std::vector<CommandSpec> all = all_commands();
+  return all;
+}
+
+std::span<const OptionSpec> common_options() {
+  static const std::vector<OptionSpec> common{
+      {.names = "--color",
+       .value = "WHEN",
+       .help = "auto (on a terminal, unless NO_COLOR is set), always or never",
+       .kind = Kind::choice,
+       .choices = {"auto", "always", "never"}},
+      {.names = "-h,--help", .help = "this text"},
+      {.names = "--version", .help = "the version"},
+  };
+  return common;
+}
+
+const CommandSpec* find_command(std::string_view name) {
+  const auto found = std::ranges::find(commands(), name, &CommandSpec::name);
+  return found == commands().end() ? nullptr : &*found;
+}
+
+std::vector<OptionSpec> options_of(const CommandSpec& command, std::span<const SettingFlag> settings) {
+  std::vector<OptionSpec> options = command.options;
+  for (const SettingFlag& flag : settings) {
+    if (flag.serve_only && !command.serves) continue;
+    options.push_back(
+        {.names = flag.name, .value = flag.value, .help = flag.help, .kind = flag.path ? Kind::path : Kind::text});
+  }
+  options.insert(options.end(), common_options().begin(), common_options().end());
+  return options;
+}
+
+}  // namespace hebb::cli

@@ -1,0 +1,66 @@
+// Every command with its options and examples, said once: the parser, --help, the man page and the completions are
+// made from this.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hebb::cli {
+
+struct OptionSpec {
+  enum class Kind { flag, text, path, integer, moment, choice };
+
+  std::string_view names;  // "--limit", or with a short one "-p,--project"
+  std::string_view value;  // placeholder of its value; empty for a flag
+  std::string_view help;
+  Kind kind = Kind::flag;
+  bool repeats = false;
+  std::int64_t least = 0;  // of an integer
+  std::int64_t greatest = 0;
+  std::vector<std::string_view> choices;
+
+  std::string_view long_name() const { return names.substr(names.rfind(',') + 1); }
+};
+
+struct Example {
+  std::string_view line;
+  std::string_view says;
+};
+
+struct CommandSpec {
+  std::string_view name;     // "speakers rename": words of the command line
+  std::string_view summary;  // a line, no full stop
+  std::string_view words;    // its positional arguments as shown: "FILE…"
+  std::size_t least_words = 0;
+  std::size_t most_words = 0;
+  bool words_are_paths = false;
+  std::vector<std::string_view> word_choices;  // what a first positional may be, where that is a fixed set
+  std::string_view text;                       // paragraphs, separated by empty lines
+  std::vector<OptionSpec> options;
+  std::vector<Example> examples;
+  bool serves = false;  // takes the settings' flags that only a server uses
+};
+
+// A flag of a setting, as app's configuration names it. It is passed on unread.
+struct SettingFlag {
+  std::string_view name;  // "--data-dir"
+  std::string_view value;
+  std::string_view help;
+  bool path = false;
+  bool serve_only = false;
+};
+
+std::span<const CommandSpec> commands();
+std::span<const OptionSpec> common_options();  // of every command
+const CommandSpec* find_command(std::string_view name);
+// The options that `command` takes, in the order of help: its own, the settings', the common ones.
+std::vector<OptionSpec> options_of(const CommandSpec& command, std::span<const SettingFlag> settings);
+
+std::string overview_text(std::string_view version);
+std::string help_text(const CommandSpec& command, std::span<const SettingFlag> settings);
+std::string man_page(std::string_view version, std::span<const SettingFlag> settings);
+
+}  // namespace hebb::cli

@@ -1,0 +1,25 @@
+// Replies of the wire as text for a person. Pure: a reply in, text out. All text from transcripts is made harmless.
+#pragma once
+
+#include <string>
+
+#include "cli/json.h"
+#include "cli/terminal.h"
+
+namespace hebb::cli {
+
+struct Page {
+  std::size_t width = 80;
+  Palette palette{false};
+};
+
+std::string render_answers(const Json& reply, bool explain, const Page& page);            // of /api/v2/query
+std::string render_report(const std::string& file, const Json& reply, const Page& page);  // of /api/v2/ingest
+std::string render_meeting_line(const Json& meeting, const Page& page);
+std::string render_turn(const Json& turn, const Page& page);
+std::string render_memory(const Json& memory, const Page& page);
+std::string day_and_time(const std::string& rfc3339);  // "2026-03-05 14:00", or the day alone at midnight
+std::string count_of(std::int64_t number, const std::string& one,
+                     const std::string& many = "");  // "1 turn", "2,104 turns"
+
+}  // namespace hebb::cli

@@ -1,0 +1,120 @@
+#include "cli/session.h"
+
+#include <algorithm>
+#include <format>
+
+#include "cli/render.h"
+
+namespace hebb::cli {
+namespace {
+
+constexpr std::size_t kLeastPrefix = 4;
+constexpr std::size_t kNamedAtMost = 5;
+
+std::string lower(std::string_view text) {  // ASCII alone: titles in other scripts match as they are written
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+NamedMeeting named(const Json& meeting) {
+  return {.id = meeting["meeting_id"].text(),
+          .title = meeting["title"].text(),
+          .project = meeting["project"].text(),
+          .started_at = meeting["started_at"].optional_text()};
+}
+
+std::string described(const NamedMeeting& meeting) {
+  const std::string day = meeting.started_at ? ", " + day_and_time(*meeting.started_at) : "";
+  return std::format("{} \"{}\"{}", meeting.id.substr(0, 8), harmless(meeting.title), day);
+}
+
+ErrorCode code_of(int status) {
+  if (status == 404) return ErrorCode::not_found;
+  return status >= 500 ? ErrorCode::unavailable : ErrorCode::invalid_argument;
+}
+
+}  // namespace
+
+Result<Client> Session::connect(bool creates) const {
+  return Client::open(setup,
+                      {.say = [this](const std::string& talk) { terminal.say("hebb: " + talk); }, .creates = creates});
+}
+
+int Session::refuse(const Error& error) const {
+  terminal.say(terminal.err()(Style::bad, "hebb:") + " " + harmless(error.message));
+  return kFailed;
+}
+
+int Session::refuse(const api::Reply& reply) const {
+  return refuse(Error{ErrorCode::internal, refusal_text(reply)});
+}
+
+std::optional<Json> Session::answer(Client& client, const api::Request& request) const {
+  const auto reply = client.send(request);
+  if (!reply) {
+    refuse(reply.error());
+    return std::nullopt;
+  }
+  if (reply->status >= 400) {
+    refuse(*reply);
+    return std::nullopt;
+  }
+  auto json = Json::parse(reply->body.empty() ? "{}" : reply->body);
+  if (!json) refuse(Error{ErrorCode::internal, "the answer is not JSON"});
+  return json;
+}
+
+int Session::print_verbatim(const api::Reply& reply) const {
+  terminal.print(reply.body + "\n");
+  return reply.status < 400 ? kDone : kFailed;
+}
+
+Result<void> each_meeting(Client& client, const std::optional<std::string>& project,
+                          const std::function<bool(const Json& meeting)>& visit) {
+  api::Request request{.method = "GET", .path = "/api/v2/meetings"};
+  request.parameters["limit"] = "500";
+  if (project) request.parameters["project"] = *project;
+  for (;;) {
+    const auto reply = client.send(request);
+    if (!reply) return std::unexpected(reply.error());
+    const auto page = Json::parse(reply->body);
+    if (reply->status >= 400 || !page) return fail(code_of(reply->status), refusal_text(*reply));
+    for (const Json& meeting : (*page)["meetings"].items()) {
+      if (!visit(meeting)) return {};
+    }
+    const auto next = (*page)["next"].optional_text();
+    if (!next) return {};
+    request.parameters["cursor"] = *next;
+  }
+}
+
+Result<NamedMeeting> find_meeting(Client& client, const std::string& name, const std::optional<std::string>& project) {
+  const std::string wanted = lower(name);
+  std::vector<NamedMeeting> by_id;
+  std::vector<NamedMeeting> by_whole_title;
+  std::vector<NamedMeeting> by_title;
+  const auto visited = each_meeting(client, project, [&](const Json& meeting) {
+    NamedMeeting one = named(meeting);
+    const std::string title = lower(one.title);
+    if (wanted.size() >= kLeastPrefix && one.id.starts_with(wanted)) by_id.push_back(one);
+    if (title == wanted) by_whole_title.push_back(one);
+    if (title.contains(wanted)) by_title.push_back(std::move(one));
+    return true;
+  });
+  if (!visited) return std::unexpected(visited.error());
+  const auto& found = !by_id.empty() ? by_id : !by_whole_title.empty() ? by_whole_title : by_title;
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    return fail(ErrorCode::not_found,
+                std::format("no meeting has \"{}\" as its id or in its title (hebb meetings lists them)", name));
+  }
+  std::string list;
+  for (std::size_t i = 0; i < std::min(found.size(), kNamedAtMost); ++i)
+    list += (i > 0 ? "; " : "") + described(found[i]);
+  if (found.size() > kNamedAtMost) list += "; …";
+  return fail(ErrorCode::invalid_argument,
+              std::format("\"{}\" means {} meetings: {}; give more of the id", name, found.size(), list));
+}
+
+}  // namespace hebb::cli

@@ -1,0 +1,56 @@
+// One run of one command: what it was asked, where it may write, whom it works with. Private to cli/.
+#pragma once
+
+#include <string>
+
+#include "cli/arguments.h"
+#include "cli/cli.h"
+#include "cli/client.h"
+#include "cli/json.h"
+#include "cli/terminal.h"
+
+namespace hebb::cli {
+
+struct Session {
+  const Program& program;
+  const Setup& setup;
+  const Arguments& arguments;
+  Terminal& terminal;
+
+  // `creates`: for a command that writes, so may begin a data directory.
+  Result<Client> connect(bool creates = false) const;
+  int refuse(const Error& error) const;  // says it, and gives the exit status
+  int refuse(const api::Reply& reply) const;
+  // The JSON of a reply with a good status; otherwise the refusal has been said and there is nothing.
+  std::optional<Json> answer(Client& client, const api::Request& request) const;
+  int print_verbatim(const api::Reply& reply) const;  // --json
+};
+
+struct NamedMeeting {
+  std::string id;
+  std::string title;
+  std::string project;
+  std::optional<std::string> started_at;
+};
+
+// The one meeting that `name` means: an id, the beginning of one (four characters at least), or a part of a title.
+// Errors: not_found, invalid_argument (several; names some of them), and those of the request.
+Result<NamedMeeting> find_meeting(Client& client, const std::string& name, const std::optional<std::string>& project);
+// Every meeting, page by page, until `visit` says no.
+Result<void> each_meeting(Client& client, const std::optional<std::string>& project,
+                          const std::function<bool(const Json& meeting)>& visit);
+
+int run_import(const Session& session);
+int run_ask(const Session& session);
+int run_serve(const Session& session);
+int run_meetings(const Session& session);
+int run_show(const Session& session);
+int run_speakers(const Session& session);
+int run_rename(const Session& session, bool merge);
+int run_erase(const Session& session);
+int run_reindex(const Session& session);
+int run_stats(const Session& session);
+int run_config(const Session& session);
+int run_doctor(const Session& session);
+
+}  // namespace hebb::cli
