@@ -9,7 +9,6 @@ import os
 import pathlib
 import re
 import signal
-import stat
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,16 @@ def sha256(path):
 
 
 class Prepare(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        """One virtual environment for all: making it is what takes the time. `python` stands for the interpreter."""
+        shared = tempfile.TemporaryDirectory(prefix="hebb-prepare-")
+        cls.addClassCleanup(shared.cleanup)
+        subprocess.run([sys.executable, "-m", "venv", f"{shared.name}/venv"], check=True)
+        cls.python = pathlib.Path(shared.name, "python")
+        cls.python.write_text(f'#!/bin/sh\n[ "$1" = -c ] || exec ln -s {shared.name}/venv "$3"  # -m venv PLACE\n')
+        cls.python.chmod(0o755)
+
     def setUp(self):
         place = tempfile.TemporaryDirectory(prefix="hebb-prepare-")
         self.addCleanup(place.cleanup)
@@ -46,7 +55,7 @@ class Prepare(unittest.TestCase):
             "PIP_NO_CACHE_DIR": "1",
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.wheels),
-            "PYTHON": sys.executable,
+            "PYTHON": str(self.python),
         }
 
     def command(self, **environment):
@@ -144,7 +153,7 @@ class Prepare(unittest.TestCase):
     def test_an_interrupt_leaves_nothing(self):
         python = self.place / "slow-python"
         python.write_text('#!/bin/sh\n[ "$1" = -c ] && exit 0\necho begun >&3\nexec sleep 60\n')
-        python.chmod(python.stat().st_mode | stat.S_IXUSR)
+        python.chmod(0o755)
         reader, writer = os.pipe()
         command = self.command(PYTHON=str(python))
         command["args"] = ["bash", "-c", f'exec 3>&{writer}; exec "$0"', HERE / "prepare"]
