@@ -101,7 +101,7 @@ class CueReader {
     if (!std::exchange(open_, false)) return;
     cue_.parts = read_cue_text(text_);
     text_.clear();
-    cues_.push_back(std::move(cue_));
+    if (cues_.size() <= kMostTurns) cues_.push_back(std::move(cue_));
   }
 
   LineCursor lines_;
@@ -167,11 +167,18 @@ void read_cues(std::string_view text, TranscriptBuilder& out) {
   const std::vector<Cue> cues = reader.read();
   out.set_format(reader.is_webvtt() || cues.empty() ? "vtt" : "srt");
   SpeakerEvidence evidence;
+  std::size_t parts = 0;
   for (const Cue& cue : cues) {
     for (const Spoken& part : cue.parts) {
-      if (!part.speaker) evidence.see(std::string_view(part.text).substr(0, part.text.find('\n')));
+      ++parts;
+      if (part.speaker) continue;
+      LineCursor lines(part.text);
+      while (const auto line = lines.next()) {
+        if (const auto found = split_label(line->text)) evidence.see(found->label);
+      }
     }
   }
+  evidence.set_entries(parts);
   for (const Cue& cue : cues) add_cue(cue, evidence, out);
 }
 

@@ -1,119 +1,272 @@
-// Transcripts written as plain lines: "Name  0:03" above what was said, "Name: text", or nothing but prose.
-#include <vector>
+// Transcripts written as plain lines: "Name  0:03" above what was said, "Name: text", "[0:03] text", or prose.
+#include <algorithm>
+#include <array>
+#include <format>
+#include <utility>
 
 #include "text/format_readers.h"
+#include "text/lines_head.h"
+#include "text/lines_header.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"
-#include "text/transcript_times.h"
 
 namespace hebb {
 namespace {
 
-struct NameAndStamp {
-  std::string_view name;
-  Milliseconds stamp;
+using Kind = LineHead::Kind;
+
+enum class Layout { prose, labels, heads, stamped };
+
+constexpr std::size_t kUnwrappedBytes = 40;   // a shorter line without a full stop was not broken by an editor
+constexpr std::chrono::hours kClockOfDay{6};  // no meeting's first words stand so late: the stamps are the clock's
+constexpr std::chrono::hours kZoomsClock{1};
+
+bool ends_sentence(std::string_view line) {
+  constexpr std::string_view kEnds = ".?!:;\")]*";
+  if (line.empty() || kEnds.contains(line.back())) return true;
+  return std::ranges::any_of(std::to_array<std::string_view>({"…", "。", "！", "？", "”", "’", "»"}),
+                             [&](std::string_view end) { return line.ends_with(end); });
+}
+
+// What a first look at all lines finds.
+struct Survey {
+  SpeakerEvidence labels;
+  SpeakerEvidence heads;  // names with a time on a line of their own
+  std::size_t lines = 0;
+  std::size_t blocks = 0;
+  std::size_t strong_heads = 0;
+  std::size_t stamped_text = 0;
+  std::size_t stamps = 0;
+  bool bracketed = false;
+  bool spoken = false;
+  bool tabbed = false;
+  bool otter = false;
+  bool teams = false;
+  bool google_meet = false;
+  std::optional<Milliseconds> first_stamp;
 };
 
-// "Maya Okafor  0:03", and nothing else on the line.
-std::optional<NameAndStamp> name_and_stamp(std::string_view line) {
-  line = trimmed(line);
-  const std::size_t space = line.find_last_of(" \t");
-  if (space == std::string_view::npos || line.size() > 200) return std::nullopt;
-  std::string_view stamp = line.substr(space + 1);
-  const auto time = take_stamp(stamp);
-  const std::string_view name = trimmed(line.substr(0, space));
-  if (!time || !stamp.empty() || !could_be_name(name)) return std::nullopt;
-  return NameAndStamp{name, *time};
+void note_exporter(std::string_view line, Survey& survey) {
+  const Exporter exporter = exporter_of(line);
+  survey.otter |= exporter == Exporter::otter;
+  survey.teams |= exporter == Exporter::teams;
+  survey.google_meet |= exporter == Exporter::google_meet;
 }
 
-void read_stamped(std::string_view text, TranscriptBuilder& out) {
-  Entry entry;
-  bool open = false;
-  const auto close = [&] {
-    if (open) out.add(std::exchange(entry, {}));
-    open = false;
-  };
-  LineCursor lines(text);
-  while (const auto line = lines.next()) {
-    if (is_blank(line->text)) continue;
-    if (const auto head = name_and_stamp(line->text)) {
+Survey survey_lines(std::string_view text) {
+  Survey survey;
+  std::size_t entries = 0;
+  bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
+  LineScanner scanner(text);
+  while (const auto line = scanner.next()) {
+    const LineHead& head = line->head;
+    ++survey.lines;
+    survey.blocks += line->after_blank;
+    entries += fresh || line->after_blank || head.kind == Kind::label;
+    fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
+    if (head.kind == Kind::label) survey.labels.see(head.name);
+    if (head.kind == Kind::name_stamp) {
+      survey.heads.see(head.name);
+      survey.strong_heads += head.strong;
+    }
+    survey.stamped_text += head.kind == Kind::stamped_text;
+    survey.stamps += head.kind == Kind::stamp;
+    survey.bracketed |= head.bracketed;
+    survey.spoken |= head.spoken;
+    survey.tabbed |= head.tabbed && head.kind == Kind::label;
+    if (head.start && !survey.first_stamp) survey.first_stamp = head.start;
+    note_exporter(line->text, survey);
+  }
+  survey.labels.set_entries(entries);
+  survey.heads.set_entries(survey.blocks);
+  return survey;
+}
+
+Layout choose_layout(const Survey& survey) {
+  const std::size_t heads = survey.heads.attributed();
+  const std::size_t labelled = survey.labels.attributed();
+  if (heads > 0 && heads >= labelled && (heads > 1 || survey.strong_heads > 0)) return Layout::heads;
+  if (labelled > 0) return Layout::labels;
+  if (survey.stamped_text > 1 && survey.stamped_text * 2 >= survey.lines) return Layout::stamped;
+  return Layout::prose;
+}
+
+std::string_view name_format(Layout layout, const Survey& survey) {
+  switch (layout) {
+    case Layout::prose:
+      return "prose";
+    case Layout::heads:
+      if (survey.bracketed) return "zoom_txt";
+      return survey.teams || survey.spoken ? "teams_txt" : "otter_txt";
+    case Layout::labels:
+      if (survey.tabbed) return "zoom_txt";
+      if (survey.google_meet) return "google_meet_txt";
+      return "speaker_lines";
+    case Layout::stamped:
+      return "speaker_lines";
+  }
+  return "prose";
+}
+
+// Makes times of day offsets from the first, across midnight too.
+class Clock {
+ public:
+  Clock(const Survey& survey, std::string_view format) {
+    const auto least = format == "zoom_txt" ? kZoomsClock : kClockOfDay;
+    if (survey.first_stamp && *survey.first_stamp >= least) origin_ = last_ = survey.first_stamp;
+  }
+  bool of_day() const { return origin_.has_value(); }
+  std::optional<Milliseconds> offset(std::optional<Milliseconds> stamp) {
+    if (!stamp || !origin_) return stamp;
+    while (*stamp + std::chrono::hours(12) < *last_) *stamp += std::chrono::hours(24);
+    if (*stamp < *origin_) return std::nullopt;
+    last_ = stamp;
+    return *stamp - *origin_;
+  }
+
+ private:
+  std::optional<Milliseconds> origin_;
+  std::optional<Milliseconds> last_;
+};
+
+class LinesReader {
+ public:
+  LinesReader(const Survey& survey, Layout layout, std::string_view format, TranscriptBuilder& out)
+      : survey_(&survey), layout_(layout), out_(&out), header_(out, layout == Layout::prose), clock_(survey, format) {}
+
+  void read(std::string_view text) {
+    LineScanner scanner(text);
+    while (const auto line = scanner.next()) read_line(*line);
+    close();
+    if (clock_.of_day()) {
+      out_->warn("clock_times", "the times are those of a clock; they are counted from the first of them");
+    }
+  }
+
+ private:
+  void read_line(const ScannedLine& line) {
+    if (in_header_ && !begins_turn(line) && line.head.kind != Kind::stamp) {
+      if (header_.take(line.text, line.after_blank, line.mark == kHeadingMark)) return;
+      // In prose only what stands at the very top is a header.
+      in_header_ = layout_ != Layout::prose;
+    }
+    if (is_boilerplate(line.text)) return close();
+    if (line.mark == kHeadingMark) {
       close();
-      entry = {.speaker = std::string(head->name), .start = head->stamp, .line = line->number};
+      return out_->skip();
+    }
+    if (layout_ == Layout::prose) return read_prose(line);
+    if (begins_turn(line)) {
+      in_header_ = false;
+      begin(line);
+    } else if (line.head.kind == Kind::stamp) {
+      close();
+      next_start_ = line.head.start;
     } else {
-      if (!open) entry.line = line->number;
-      entry.text += entry.text.empty() ? "" : " ";
-      entry.text += trimmed(line->text);
+      read_more(line);
     }
-    open = true;
   }
-  close();
-}
 
-void read_labelled(std::string_view text, const SpeakerEvidence& evidence, TranscriptBuilder& out) {
-  Entry entry;
-  bool open = false;
-  const auto close = [&] {
-    if (open) out.add(std::exchange(entry, {}));
-    open = false;
-  };
-  LineCursor lines(text);
-  while (const auto line = lines.next()) {
-    if (is_blank(line->text)) continue;
-    if (const auto said = evidence.split(line->text)) {
-      close();
-      entry = {.speaker = std::string(said->label), .text = std::string(said->rest), .line = line->number};
+  bool is_name_head(const LineHead& head) const {
+    return head.kind == Kind::name_stamp && !is_heading_word(head.name) &&
+           (survey_->heads.is_speaker(head.name) || head.strong);
+  }
+
+  bool begins_turn(const ScannedLine& line) const {
+    const LineHead& head = line.head;
+    switch (layout_) {
+      case Layout::heads:
+        return is_name_head(head);
+      case Layout::labels:
+        return (head.kind == Kind::label && (survey_->labels.is_speaker(head.name) || head.start)) ||
+               head.kind == Kind::stamped_text || is_name_head(head);
+      case Layout::stamped:
+        return head.kind == Kind::stamped_text || (head.kind == Kind::label && head.start);
+      case Layout::prose:
+        return false;
+    }
+    return false;
+  }
+
+  void begin(const ScannedLine& line) {
+    const LineHead& head = line.head;
+    // Teams' page copies name and time twice before the text.
+    const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == head.name;
+    if (!again) close();
+    const bool named = head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
+    entry_ = {.start = clock_.offset(head.start), .end = clock_.offset(head.end), .line = line.number};
+    if (!head.start) entry_.start = std::exchange(next_start_, std::nullopt);
+    next_start_.reset();
+    if (named && !head.name.empty()) entry_.speaker = std::string(head.name);
+    if (named || head.kind == Kind::stamped_text) {
+      entry_.text = std::string(head.rest);
     } else {
-      if (!open) entry.line = line->number;
-      entry.text += entry.text.empty() ? "" : " ";
-      entry.text += trimmed(line->text);
+      entry_.text = std::string(head.name) + ": " + std::string(head.rest);
     }
-    open = true;
+    open_ = true;
   }
-  close();
-}
 
-void read_prose(std::string_view text, TranscriptBuilder& out) {
-  Entry entry;
-  const auto close = [&] {
-    if (!entry.text.empty()) out.add(std::move(entry));
-    entry = {};
-  };
-  LineCursor lines(text);
-  while (const auto line = lines.next()) {
-    if (is_blank(line->text)) {
-      close();
-      continue;
-    }
-    if (entry.text.empty()) entry.line = line->number;
-    entry.text += entry.text.empty() ? "" : " ";
-    entry.text += trimmed(line->text);
+  void read_more(const ScannedLine& line) {
+    // "Action items:" begins something that nobody in particular said.
+    const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
+    if (label && is_heading_word(label->label)) close();
+    append(line);
   }
-  close();
+
+  void append(const ScannedLine& line) {
+    if (!open_) {
+      entry_ = {.start = clock_.offset(std::exchange(next_start_, std::nullopt)), .line = line.number};
+      open_ = true;
+    }
+    entry_.text += entry_.text.empty() ? "" : " ";
+    entry_.text += line.text;
+  }
+
+  // A paragraph a turn; where no blank line parts them, lines that end a sentence do.
+  void read_prose(const ScannedLine& line) {
+    const bool broken = survey_->blocks > 1 ? line.after_blank : sentence_ended_;
+    if (broken || line.mark == kItemMark) close();
+    append(line);
+    sentence_ended_ = ends_sentence(line.text);
+  }
+
+  void close() {
+    if (std::exchange(open_, false)) out_->add(std::exchange(entry_, {}));
+  }
+
+  const Survey* survey_;
+  Layout layout_;
+  TranscriptBuilder* out_;
+  HeaderReader header_;
+  Clock clock_;
+  Entry entry_;
+  std::optional<Milliseconds> next_start_;
+  bool open_ = false;
+  bool in_header_ = true;
+  bool sentence_ended_ = false;
+};
+
+std::optional<Layout> layout_of(std::string_view format) {
+  if (format == "otter_txt" || format == "teams_txt") return Layout::heads;
+  if (format == "google_meet_txt" || format == "speaker_lines") return Layout::labels;
+  if (format == "prose") return Layout::prose;
+  return std::nullopt;
 }
 
 }  // namespace
 
-void read_lines(std::string_view text, std::optional<std::string_view>, TranscriptBuilder& out) {
-  SpeakerEvidence evidence;
-  std::size_t stamped = 0;
-  std::size_t count = 0;
-  LineCursor lines(text);
-  while (const auto line = lines.next()) {
-    if (is_blank(line->text)) continue;
-    ++count;
-    stamped += name_and_stamp(line->text).has_value();
-    evidence.see(line->text);
-  }
-  if (stamped * 4 >= count && stamped > 0) {
-    out.set_format("otter_txt");
-    read_stamped(text, out);
-  } else if (evidence.attributed()) {
-    out.set_format("speaker_lines");
-    read_labelled(text, evidence, out);
+void read_lines(std::string_view text, std::optional<std::string_view> format, TranscriptBuilder& out) {
+  Survey survey = survey_lines(text);
+  auto layout = format ? layout_of(*format) : std::nullopt;
+  if (layout) {
+    survey.labels.trust();
+    survey.heads.trust();
   } else {
-    out.set_format("prose");
-    read_prose(text, out);
+    layout = choose_layout(survey);
   }
+  const std::string_view name = format.value_or(name_format(*layout, survey));
+  out.set_format(name);
+  LinesReader(survey, *layout, name, out).read(text);
 }
 
 }  // namespace hebb

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
@@ -15,8 +16,17 @@ bool looks_like_json(std::string_view text);
 
 // WebVTT and SubRip.
 void read_cues(std::string_view text, TranscriptBuilder& out);
-// Any JSON shape. `reparse` reads a transcript that a JSON string holds. Errors: invalid_argument with line and column.
-Result<void> read_json(std::string_view text, TranscriptBuilder& out);
+// Any JSON shape. When the turns are not a list but a string, that string, to be read as a transcript of its own.
+// Errors: invalid_argument with line and column; resource_exhausted for more values than a transcript has.
+Result<std::optional<std::string>> read_json(std::string_view text, TranscriptBuilder& out);
+// The text of a Word document, line by line. Errors: invalid_argument for a container that is none; resource_exhausted
+// where it unpacks to more than kMostUnpacked.
+inline constexpr std::size_t kMostUnpacked = std::size_t{32} << 20;
+bool looks_like_zip(std::string_view bytes);
+Result<std::string> read_docx(std::string_view bytes);
+// Markdown without its marks, line by line; lines_head.h says what headings and items become.
+bool looks_like_markdown(std::string_view text);
+std::string plain_markdown(std::string_view text);
 // Everything written as lines; `format` names the kind of lines where it is known.
 void read_lines(std::string_view text, std::optional<std::string_view> format, TranscriptBuilder& out);
 

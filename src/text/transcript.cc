@@ -1,10 +1,12 @@
 #include "text/transcript.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 #include "text/format_readers.h"
 #include "text/transcript_builder.h"
+#include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 
 namespace hebb {
@@ -27,29 +29,106 @@ const std::vector<std::string_view>& transcript_formats() {
   return formats;
 }
 
+namespace {
+
+constexpr auto kJsonFormats =
+    std::to_array<std::string_view>({"google_meet_json", "fireflies_json", "whisper_json", "json_turns"});
+
+bool is_json_format(std::string_view format) {
+  return std::ranges::contains(kJsonFormats, format);
+}
+
+// Everything but JSON and containers.
+void read_plain(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
+  const bool cues = format ? *format == "vtt" || *format == "srt" : has_cues(text);
+  const bool markdown = format ? *format == "granola_md" : looks_like_markdown(text);
+  if (cues) {
+    read_cues(text, out);
+  } else if (markdown) {
+    read_lines(plain_markdown(text), std::nullopt, out);
+    out.set_format("granola_md");
+  } else {
+    read_lines(text, format && *format != "docx" ? std::optional<std::string_view>(*format) : std::nullopt, out);
+  }
+  if (format) out.set_format(*format);
+}
+
+Result<void> read_text(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
+  if (!(format ? is_json_format(*format) : looks_like_json(text))) {
+    read_plain(text, format, out);
+    return {};
+  }
+  const auto inner = read_json(text, out);
+  if (!inner) return std::unexpected(inner.error());
+  if (*inner) {
+    out.forget_lines();
+    read_plain(**inner, std::nullopt, out);
+  }
+  if (format) out.set_format(*format);
+  return {};
+}
+
+void warn_of_encoding(const SourceText& source, TranscriptBuilder& out) {
+  if (source.bad_bytes == 0) return;
+  out.warn("bad_encoding",
+           source.single_byte ? std::format("{} bytes are not UTF-8 and were read as Windows-1252", source.bad_bytes)
+                              : std::format("{} characters of the UTF-16 text are damaged", source.bad_bytes),
+           source.bad_line.value_or(0));
+}
+
+void add_guesses(const TranscriptHints& hints, Transcript& transcript) {
+  if (!transcript.started_at) {
+    if (const auto date = find_date(hints.file_name)) {
+      transcript.started_at = date->instant;
+      transcript.date_source = DateSource::file_name;
+    }
+  }
+  transcript.language = guess_language(transcript.turns);
+  if (!transcript.language || *transcript.language == "en") return;
+  ++transcript.warning_count;
+  TranscriptWarning warning{
+      "not_english",
+      std::format("the transcript seems to be in another language than English ({}): retrieval will be weak",
+                  *transcript.language),
+      std::nullopt};
+  // It concerns the whole file: it stays even where twenty lines were warned of.
+  if (transcript.warnings.size() >= kMostWarningsKept) transcript.warnings.pop_back();
+  transcript.warnings.push_back(std::move(warning));
+}
+
+}  // namespace
+
 Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints& hints) {
   if (hints.format && !std::ranges::contains(transcript_formats(), *hints.format)) {
-    return fail(ErrorCode::unsupported, std::format("no transcript format is named {}", *hints.format));
+    std::string known;
+    for (const auto format : transcript_formats()) known += (known.empty() ? "" : ", ") + std::string(format);
+    return fail(ErrorCode::unsupported, std::format("the transcript format must be one of {}", known));
   }
   if (bytes.empty()) return fail(ErrorCode::invalid_argument, "the transcript is empty");
-  auto source = read_source(bytes);
-  if (!source) return std::unexpected(source.error());
-  const std::string_view text = source->text;
-  if (is_blank(text)) return fail(ErrorCode::invalid_argument, "the transcript is empty: nothing but white space");
-  TranscriptBuilder out(hints.format.value_or("prose"));
-  if (source->bad_bytes > 0) {
-    out.warn("bad_encoding", std::format("{} bytes were no UTF-8 and were read as Windows-1252", source->bad_bytes),
-             *source->bad_line);
+  const bool document = looks_like_zip(bytes);
+  if (hints.format == "docx" && !document) {
+    return fail(ErrorCode::invalid_argument, "the transcript is no Word document (.docx), though it is said to be one");
   }
-  if (looks_like_json(text)) {
-    if (auto read = read_json(text, out); !read) return std::unexpected(read.error());
-  } else if (has_cues(text)) {
-    read_cues(text, out);
-  } else {
-    read_lines(text, hints.format, out);
+  std::string unpacked;
+  if (document) {
+    auto text = read_docx(bytes);
+    if (!text) return std::unexpected(text.error());
+    unpacked = std::move(*text);
+  }
+  const auto source = read_source(document ? std::string_view(unpacked) : bytes);
+  if (!source) return std::unexpected(source.error());
+  if (is_blank(source->text)) return fail(ErrorCode::invalid_argument, "the transcript is empty: it has no text");
+  TranscriptBuilder out(hints.format.value_or("prose"));
+  warn_of_encoding(*source, out);
+  if (document) {
+    out.forget_lines();
+    read_plain(source->text, std::nullopt, out);
+    out.set_format("docx");
+  } else if (const auto read = read_text(source->text, hints.format, out); !read) {
+    return std::unexpected(read.error());
   }
   auto transcript = out.finish();
-  if (transcript) transcript->language = guess_language(transcript->turns);
+  if (transcript) add_guesses(hints, *transcript);
   return transcript;
 }
 

@@ -59,23 +59,30 @@ std::string plain_name(std::string_view name) {
 }
 
 void TranscriptBuilder::add(Entry entry) {
-  Turn turn;
-  turn.text = plain_text(entry.text);
-  if (turn.text.empty()) {
+  if (auto text = plain_text(entry.text); !text.empty()) {
+    add_turn(std::move(entry), std::move(text));
+  } else {
     skip("empty_cue", "an entry without text was left out", entry.line);
-    return;
   }
+}
+
+void TranscriptBuilder::add_even_empty(Entry entry) {
+  auto text = plain_text(entry.text);
+  add_turn(std::move(entry), std::move(text));
+}
+
+void TranscriptBuilder::add_turn(Entry entry, std::string text) {
   if (out_.turns.size() >= kMostTurns) {
     too_many_ = true;
     return;
   }
   check_times(entry);
+  Turn turn{.number = static_cast<std::uint32_t>(out_.turns.size()), .start = entry.start, .end = entry.end};
   if (entry.speaker) {
     if (auto name = plain_name(*entry.speaker); !name.empty()) turn.speaker = std::move(name);
   }
-  turn.number = static_cast<std::uint32_t>(out_.turns.size());
-  turn.start = entry.start;
-  turn.end = entry.end;
+  turn.text = std::move(text);
+  spoken_turns_ += !turn.text.empty();
   out_.turns.push_back(std::move(turn));
 }
 
@@ -91,7 +98,8 @@ void TranscriptBuilder::check_times(Entry& entry) {
 void TranscriptBuilder::warn(std::string_view code, std::string message, std::uint32_t line) {
   ++out_.warning_count;
   if (out_.warnings.size() >= kMostWarningsKept) return;
-  out_.warnings.push_back({std::string(code), std::move(message), line != 0 ? std::optional(line) : std::nullopt});
+  const bool has_line = line != 0 && has_lines_;
+  out_.warnings.push_back({std::string(code), std::move(message), has_line ? std::optional(line) : std::nullopt});
 }
 
 void TranscriptBuilder::skip(std::string_view code, std::string message, std::uint32_t line) {
@@ -129,7 +137,7 @@ Result<Transcript> TranscriptBuilder::finish() {
     return fail(ErrorCode::resource_exhausted,
                 std::format("the transcript has more than {} turns; split it into its meetings", kMostTurns));
   }
-  if (out_.turns.empty()) {
+  if (spoken_turns_ == 0) {
     const auto line = first_warned_line();
     return fail(ErrorCode::invalid_argument,
                 std::format("no turn was found in the transcript (read as {}){}", out_.format,

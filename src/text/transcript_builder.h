@@ -29,6 +29,8 @@ class TranscriptBuilder {
 
   // Cleans speaker and text. An entry without text is skipped and warned of (empty_cue).
   void add(Entry entry);
+  // The same, but one without text is a turn too: where entries are counted, their numbers are to stay.
+  void add_even_empty(Entry entry);
   void warn(std::string_view code, std::string message, std::uint32_t line = 0);
   // Something that gives no turn. With a code it is warned of too.
   void skip() { ++out_.skipped_entries; }
@@ -38,7 +40,9 @@ class TranscriptBuilder {
   void set_title(std::string_view title);        // the first that is not blank stays
   void set_start(std::optional<Instant> start);  // as the file itself states it; the first stays
   void add_participant(std::string_view name);
-  bool has_turns() const { return !out_.turns.empty(); }
+  void forget_lines() { has_lines_ = false; }  // what follows has no lines of the input
+  bool keeps_warnings() const { return out_.warnings.size() < kMostWarningsKept; }
+  bool has_title() const { return out_.title.has_value(); }
   const std::optional<Instant>& start() const { return out_.started_at; }
   std::optional<std::uint32_t> first_warned_line() const;
 
@@ -46,13 +50,16 @@ class TranscriptBuilder {
   Result<Transcript> finish();
 
  private:
+  void add_turn(Entry entry, std::string text);
   void check_times(Entry& entry);
 
   Transcript out_;
   std::optional<Milliseconds> latest_end_;
   std::uint32_t overlaps_ = 0;
   std::uint32_t first_overlap_ = 0;
+  std::size_t spoken_turns_ = 0;
   bool too_many_ = false;
+  bool has_lines_ = true;
 };
 
 // Valid UTF-8 without control characters but '\n' and '\t', trimmed; "\r\n" and "\r" become '\n'. Never longer.

@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::size_t kLongestLabel = 80;  // bytes
 constexpr std::size_t kMostWords = 8;
-constexpr double kMostEntries = 0.5;  // a share that makes a single proper name believable
-constexpr double kSomeEntries = 0.1;  // a share that makes repeated ones believable
+constexpr std::size_t kMostLabels = 20'000;  // no meeting has so many speakers; memory is bounded
+constexpr double kMostEntries = 0.5;         // a share that makes a single proper name believable
+constexpr double kSomeEntries = 0.1;         // a share that makes repeated ones believable
 
 constexpr auto kHeadings = std::to_array<std::string_view>({"action",
                                                             "action item",
@@ -280,25 +281,26 @@ std::optional<Labelled> split_label(std::string_view line) {
   return Labelled{label, trimmed(after)};
 }
 
-void SpeakerEvidence::see(std::string_view entry) {
-  ++entries_;
-  const auto found = split_label(entry);
-  if (!found || is_heading_word(found->label)) return;
+void SpeakerEvidence::see(std::string_view label) {
+  if (is_heading_word(label)) return;
   ++labelled_;
-  repeated_ += ++counts_[std::string(found->label)] == 2;
+  const auto found = counts_.find(std::string(label));
+  if (found != counts_.end()) {
+    repeated_ += ++found->second == 2;
+  } else if (counts_.size() < kMostLabels) {
+    counts_.emplace(label, 1);
+  }
 }
 
 double SpeakerEvidence::share() const {
-  return entries_ == 0 ? 0 : static_cast<double>(labelled_) / static_cast<double>(entries_);
+  return static_cast<double>(labelled_) / static_cast<double>(std::max<std::size_t>(1, entries_));
 }
 
 bool SpeakerEvidence::is_speaker(std::string_view label) const {
-  if (is_heading_word(label)) return false;
-  const std::string name(label);
-  if (known_.contains(name)) return true;
-  const auto found = counts_.find(name);
+  const auto found = counts_.find(std::string(label));
   if (found == counts_.end()) return false;
   const bool repeated = found->second >= 2;
+  if (trusted_) return true;
   if (share() >= kMostEntries) {
     // One word of one line alone is no evidence: "Berlin: the meeting was opened …".
     const bool alone = labelled_ == 1 && entries_ > 1 && !label.contains(' ');
@@ -313,8 +315,10 @@ std::optional<Labelled> SpeakerEvidence::split(std::string_view entry) const {
   return found;
 }
 
-bool SpeakerEvidence::attributed() const {
-  return std::ranges::any_of(counts_, [&](const auto& seen) { return is_speaker(seen.first); });
+std::size_t SpeakerEvidence::attributed() const {
+  std::size_t count = 0;
+  for (const auto& [label, seen] : counts_) count += is_speaker(label) ? seen : 0;
+  return count;
 }
 
 }  // namespace hebb

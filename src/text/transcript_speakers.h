@@ -23,25 +23,26 @@ bool could_be_name(std::string_view label);    // what split_label asks of a lab
 bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
 bool is_heading_word(std::string_view label);  // "Note", "Agenda", "http" …: never a speaker
 
-// First see() every entry's first line, then ask. Thread safety: confined to one thread.
+// First see() every label that stands before a text and say how many entries there are, then ask.
+// Thread safety: confined to one thread.
 class SpeakerEvidence {
  public:
-  void see(std::string_view entry);
-  // A name known by other means, such as a list of attendees.
-  void know(std::string_view name) { known_.try_emplace(std::string(name), 0); }
+  void see(std::string_view label);
+  void set_entries(std::size_t entries) { entries_ = entries; }
+  void trust() { trusted_ = true; }  // someone said that the lines are "Name: text"
   bool is_speaker(std::string_view label) const;
   // "Name: text" where Name is a speaker.
   std::optional<Labelled> split(std::string_view entry) const;
-  bool attributed() const;  // whether any speaker is named
-  double share() const;     // of entries that begin with a possible speaker
-  std::size_t entries() const { return entries_; }
+  std::size_t attributed() const;  // labels seen that are speakers, each as often as it was seen
 
  private:
+  double share() const;
+
   std::unordered_map<std::string, std::uint32_t> counts_;
-  std::unordered_map<std::string, std::uint32_t> known_;
   std::size_t entries_ = 0;
   std::size_t labelled_ = 0;
   std::size_t repeated_ = 0;  // labels seen at least twice
+  bool trusted_ = false;
 };
 
 }  // namespace hebb

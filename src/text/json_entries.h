@@ -1,0 +1,45 @@
+// Where the turns are in a JSON document of unknown shape, and what its fields are called. Private to text/.
+#pragma once
+
+#include <yyjson.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace hebb {
+
+struct JsonTranscript {
+  yyjson_val* entries = nullptr;     // an array, or a string that holds a transcript of another format
+  std::vector<yyjson_val*> parents;  // the objects on the way to it, outermost first
+  std::string_view format;           // "json_turns", "fireflies_json", "whisper_json", "google_meet_json"
+  bool milliseconds = false;         // what numbers in `start` and `end` count
+};
+
+// Nothing where no list of turns is found within a few levels.
+std::optional<JsonTranscript> find_json_transcript(yyjson_val* root);
+
+struct JsonEntry {
+  std::optional<std::string_view> text;
+  std::optional<std::string> speaker;
+  std::optional<Milliseconds> start, end;
+  std::optional<Instant> start_instant, end_instant;  // where the entry gives a time of the day instead
+  bool bad_time = false;                              // a time is there that cannot be read
+};
+
+JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds);
+
+std::optional<std::string_view> json_text(yyjson_val* value);
+std::optional<std::string_view> json_title(yyjson_val* object);
+std::optional<Instant> json_date(yyjson_val* object);
+// A participant's name from a string or an object, and the id by which entries may refer to it.
+struct JsonPerson {
+  std::string_view name;
+  std::string_view id;
+};
+std::vector<JsonPerson> json_people(yyjson_val* object);
+
+}  // namespace hebb

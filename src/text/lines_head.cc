@@ -1,0 +1,213 @@
+#include "text/lines_head.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/transcript_speakers.h"
+#include "text/transcript_times.h"
+
+namespace hebb {
+namespace {
+
+using Kind = LineHead::Kind;
+
+constexpr std::size_t kLongestHead = 150;  // bytes, of a name with its time
+constexpr std::string_view kSpaces = " \t";
+
+struct Stamp {
+  Milliseconds start;
+  std::optional<Milliseconds> end;
+  bool bracketed = false;
+  bool spoken = false;
+};
+
+void skip_spaces(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kSpaces), text.size()));
+}
+
+// "2:03 PM": moves past the half of the day.
+Milliseconds with_half(std::string_view& text, Milliseconds stamp) {
+  std::string_view ahead = text;
+  skip_spaces(ahead);
+  const bool afternoon = starts_ignoring_case(ahead, "pm");
+  if (!afternoon && !starts_ignoring_case(ahead, "am")) return stamp;
+  if (ahead.size() > 2 && !kSpaces.contains(ahead[2]) && ahead[2] != ']' && ahead[2] != ')') return stamp;
+  // "2:03" was read as minutes and seconds.
+  const auto clock = stamp < std::chrono::hours(1) ? stamp * 60 : stamp;
+  if (clock >= std::chrono::hours(13) || clock < std::chrono::hours(1)) return stamp;
+  text = ahead.substr(2);
+  return clock % std::chrono::hours(12) + std::chrono::hours(afternoon ? 12 : 0);
+}
+
+// "0:03", "[00:00:03]", "(0:03)", "[00:01.0 --> 00:02.5]", "0 minutes 3 seconds"; moves past it.
+std::optional<Stamp> take_any_stamp(std::string_view& text) {
+  std::string_view rest = text;
+  if (const auto spoken = take_spoken_stamp(rest)) {
+    std::string_view again = rest;
+    skip_spaces(again);
+    if (take_stamp(again)) rest = again;  // Teams' page copies as "0 minutes 3 seconds0:03"
+    text = rest;
+    return Stamp{.start = *spoken, .spoken = true};
+  }
+  const char open = rest.empty() ? '\0' : rest.front();
+  const bool bracketed = open == '[' || open == '(';
+  if (bracketed) rest.remove_prefix(1);
+  const auto start = take_stamp(rest);
+  if (!start) return std::nullopt;
+  Stamp stamp{.start = with_half(rest, *start), .bracketed = bracketed};
+  std::string_view range = rest;
+  skip_spaces(range);
+  for (const std::string_view arrow : {"-->", "->", "-", "\xE2\x80\x93"}) {
+    if (!range.starts_with(arrow)) continue;
+    range.remove_prefix(arrow.size());
+    skip_spaces(range);
+    if (const auto end = take_stamp(range)) {
+      stamp.end = *end;
+      rest = range;
+    }
+    break;
+  }
+  if (bracketed) {
+    if (!rest.starts_with(open == '[' ? ']' : ')')) return std::nullopt;
+    rest.remove_prefix(1);
+  }
+  text = rest;
+  return stamp;
+}
+
+void set_times(LineHead& head, const Stamp& stamp) {
+  head.start = stamp.start;
+  head.end = stamp.end;
+  head.spoken = stamp.spoken;
+}
+
+// Zoom's chat: "14:00:03\t From Maya Okafor to Everyone:\ttext", "00:14:03\tMaya Okafor:\ttext".
+std::string_view chat_name(std::string_view label) {
+  if (!label.starts_with("From ")) return label;
+  label = trimmed(label.substr(5));
+  return trimmed(label.substr(0, std::min({label.find(" to "), label.find(" To "), label.size()})));
+}
+
+std::optional<LineHead> stamp_first(std::string_view line) {
+  std::string_view rest = line;
+  const auto stamp = take_any_stamp(rest);
+  if (!stamp) return std::nullopt;
+  const bool apart = rest.empty() || kSpaces.contains(rest.front()) || stamp->bracketed || rest.front() == ':';
+  if (!apart) return std::nullopt;
+  LineHead head;
+  head.tabbed = rest.starts_with('\t');
+  set_times(head, *stamp);
+  rest = trimmed(rest);
+  for (const std::string_view dash : {"- ", "\xE2\x80\x93 ", "\xE2\x80\x94 ", "| ", ": "}) {
+    if (rest.starts_with(dash)) rest = trimmed(rest.substr(dash.size()));
+  }
+  head.rest = rest;
+  if (rest.empty()) {
+    head.kind = Kind::stamp;
+  } else if (const auto labelled = split_label(rest)) {
+    head.kind = Kind::label;
+    head.name = head.tabbed ? chat_name(labelled->label) : labelled->label;
+    head.rest = labelled->rest;
+    head.strong = true;
+  } else {
+    head.kind = Kind::stamped_text;
+  }
+  return head;
+}
+
+std::string_view without_dash(std::string_view name) {
+  name = trimmed(name);
+  for (const std::string_view dash : {" -", " \xE2\x80\x93", " \xE2\x80\x94", " |", ","}) {
+    if (name.ends_with(dash)) return trimmed(name.substr(0, name.size() - dash.size()));
+  }
+  return name;
+}
+
+// "Maya Okafor (0:03): text", "Maya Okafor [0:03]"
+std::optional<LineHead> name_then_bracket(std::string_view line) {
+  const std::string_view front = line.substr(0, kLongestHead);
+  for (std::size_t at = front.find_first_of("[(", 1); at != std::string_view::npos;
+       at = front.find_first_of("[(", at + 1)) {
+    std::string_view rest = line.substr(at);
+    const auto stamp = take_any_stamp(rest);
+    const std::string_view name = without_dash(line.substr(0, at));
+    if (!stamp || !could_be_name(name)) continue;
+    LineHead head{.name = name, .strong = true};
+    set_times(head, *stamp);
+    if (rest.starts_with(':')) rest.remove_prefix(1);
+    head.rest = trimmed(rest);
+    head.kind = head.rest.empty() ? Kind::name_stamp : Kind::label;
+    return head;
+  }
+  return std::nullopt;
+}
+
+// "Maya Okafor  0:03", "[Maya Okafor] 14:00:03", "Maya Okafor 0 minutes 3 seconds", and nothing after it.
+std::optional<LineHead> name_then_stamp(std::string_view line) {
+  if (line.size() > kLongestHead) return std::nullopt;
+  for (std::size_t at = line.find_first_of(kSpaces); at != std::string_view::npos;
+       at = line.find_first_of(kSpaces, at + 1)) {
+    std::string_view rest = line.substr(at + 1);
+    if (rest.empty() || !is_digit(rest.front())) continue;
+    const auto stamp = take_any_stamp(rest);
+    if (!stamp || !(rest.empty() || rest == ":")) continue;
+    std::string_view name = trimmed(line.substr(0, at));
+    const bool spaced = name.data() + name.size() < line.data() + at || line[at] == '\t';
+    const std::string_view bare = without_dash(name);
+    LineHead head{.kind = Kind::name_stamp, .name = bare, .strong = spaced || stamp->spoken || bare != name};
+    set_times(head, *stamp);
+    if (bare.size() > 2 && bare.front() == '[' && bare.back() == ']') {
+      head.name = trimmed(bare.substr(1, bare.size() - 2));
+      head.bracketed = head.strong = true;
+    }
+    if (could_be_name(head.name)) return head;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+LineHead read_head(std::string_view line) {
+  line = trimmed(line);
+  for (const auto form : {stamp_first, name_then_bracket, name_then_stamp}) {
+    if (auto head = form(line)) return *head;
+  }
+  if (const auto labelled = split_label(line)) {
+    return {.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
+  }
+  return {.rest = line};
+}
+
+std::optional<ScannedLine> LineScanner::next() {
+  for (;;) {
+    const auto line = lines_.next();
+    if (!line) return std::nullopt;
+    ScannedLine scanned{.number = line->number, .text = line->text, .after_blank = after_blank_};
+    if (line->text.starts_with(kHeadingMark) || line->text.starts_with(kItemMark)) {
+      scanned.mark = line->text.front();
+      scanned.text.remove_prefix(1);
+    }
+    scanned.text = trimmed(scanned.text);
+    after_blank_ = scanned.text.empty();
+    if (after_blank_) continue;
+    scanned.head = read_head(scanned.text);
+    const bool name_alone = scanned.head.kind == Kind::none && scanned.mark != kItemMark &&
+                            could_be_name(scanned.text) && is_proper_name(scanned.text);
+    if (const auto after = name_alone ? lines_.peek() : std::nullopt) {
+      const LineHead below = read_head(after->text);
+      if (below.kind == Kind::stamp) {
+        const std::string_view name = scanned.text;
+        scanned.head = below;
+        scanned.head.kind = Kind::name_stamp;
+        scanned.head.name = name;
+        scanned.head.rest = {};
+        scanned.head.strong = true;
+        scanned.mark = '\0';
+        lines_.next();
+      }
+    }
+    return scanned;
+  }
+}
+
+}  // namespace hebb

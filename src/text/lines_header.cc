@@ -1,0 +1,191 @@
+#include "text/lines_header.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/transcript_dates.h"
+#include "text/transcript_source.h"
+#include "text/transcript_speakers.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kLongestLine = 200;     // bytes, of what may be a title, a date or the exporter's words
+constexpr std::size_t kLongestList = 4000;    // bytes, of names
+constexpr std::uint32_t kLongestHeader = 60;  // lines
+
+template <std::size_t N>
+bool is_one_of(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::ranges::contains(words, lower_ascii(trimmed(text)));
+}
+
+constexpr auto kNameLists = std::to_array<std::string_view>(
+    {"attendees", "participants", "invited", "invitees", "speakers", "present", "people", "teilnehmer"});
+constexpr auto kTitles =
+    std::to_array<std::string_view>({"title", "topic", "meeting", "meeting title", "subject", "thema"});
+constexpr auto kDates =
+    std::to_array<std::string_view>({"date", "start", "start time", "started", "recorded", "recorded on", "time",
+                                     "when", "created", "meeting date", "datum", "fecha"});
+constexpr auto kUnused =
+    std::to_array<std::string_view>({"duration", "end time", "meeting id", "language", "location", "recording", "link",
+                                     "url", "source", "type", "tags", "host"});
+constexpr auto kHeadings =
+    std::to_array<std::string_view>({"transcript", "transcription", "meeting transcript", "full transcript"});
+
+// Without the marks that stand between a title and a date or the word "Transcript".
+std::string_view without_ends(std::string_view text) {
+  constexpr std::string_view kMarks = " \t-_|,;:()[]";
+  constexpr auto kWide = std::to_array<std::string_view>({"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x80\x93", "\xE2\x80\x94"});
+  for (;;) {
+    const std::size_t before = text.size();
+    text.remove_prefix(std::min(text.find_first_not_of(kMarks), text.size()));
+    text = text.substr(0, text.find_last_not_of(kMarks) + 1);
+    for (const auto mark : kWide) {
+      if (text.starts_with(mark)) text.remove_prefix(mark.size());
+      if (text.ends_with(mark)) text.remove_suffix(mark.size());
+    }
+    if (text.size() == before) return text;
+  }
+}
+
+bool is_day_or_span(std::string_view text) {
+  constexpr auto kDays =
+      std::to_array<std::string_view>({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+                                       "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
+  text = without_ends(text);
+  return text.empty() || is_one_of(text, kDays) ||
+         (is_digit(text.front()) && text.find_first_not_of("0123456789:hms ") == std::string_view::npos);
+}
+
+}  // namespace
+
+Exporter exporter_of(std::string_view line) {
+  line = trimmed(line);
+  if (line.size() > kLongestLine) return Exporter::none;
+  const std::string lower = lower_ascii(line);
+  if (lower.contains("otter.ai") || lower == "summary keywords") return Exporter::otter;
+  if (lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription")) return Exporter::teams;
+  if (lower.starts_with("meeting ended after ") || lower.starts_with("transcription ended after ") ||
+      lower.starts_with("this editable transcript was computer generated") ||
+      (lower.ends_with("- transcript") && lower.size() > 12)) {
+    return Exporter::google_meet;
+  }
+  return Exporter::none;
+}
+
+bool is_boilerplate(std::string_view line) {
+  line = trimmed(line);
+  if (line.size() > kLongestLine) return false;
+  const std::string lower = lower_ascii(line);
+  return lower.starts_with("transcribed by http") || lower.starts_with("meeting ended after ") ||
+         lower.starts_with("transcription ended after ") || lower.starts_with("this editable transcript was ") ||
+         lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription");
+}
+
+std::string bare_title(std::string_view line) {
+  std::string title(trimmed(line));
+  if (const auto date = find_date(title)) title.erase(date->begin, date->length);
+  std::string_view rest = without_ends(title);
+  for (const std::string_view word :
+       {"meeting transcript", "transcript", "transcription", "meeting recording", "recording"}) {
+    if (rest.size() <= word.size() || !equals_ignoring_case(rest.substr(rest.size() - word.size()), word)) continue;
+    const std::string_view before = rest.substr(0, rest.size() - word.size());
+    if (before.ends_with("- ") || before.ends_with('-') || before.ends_with(") ") || before.ends_with('_')) {
+      rest = without_ends(before);
+    }
+    break;
+  }
+  // What the date left behind: "Kick-off ( ".
+  while (!rest.empty() && (rest.back() == '(' || rest.back() == ' ')) rest.remove_suffix(1);
+  return is_day_or_span(rest) ? "" : std::string(rest);
+}
+
+void add_names(std::string_view list, TranscriptBuilder& out) {
+  list = trimmed(list);
+  if (list.starts_with('[') && list.ends_with(']')) list = list.substr(1, list.size() - 2);
+  while (!list.empty()) {
+    const std::size_t end = list.find_first_of(",;");
+    std::string_view name = trimmed(list.substr(0, end));
+    for (const char quote : {'"', '\''}) {
+      if (name.size() > 1 && name.front() == quote && name.back() == quote) name = name.substr(1, name.size() - 2);
+    }
+    if (could_be_name(name)) out.add_participant(name);
+    list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
+  }
+}
+
+bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
+  if (++lines_ > kLongestHeader) return false;
+  line = trimmed(line);
+  if (take_list(line, after_blank)) return true;
+  if (line.size() > kLongestLine) return false;
+  if (is_boilerplate(line) || is_one_of(line, kHeadings)) {
+    if (const auto date = find_date(line)) out_->set_start(date->instant);
+    return true;
+  }
+  if (!prose_ && is_one_of(line, kNameLists)) {
+    list_ = List::names;
+    return true;
+  }
+  if (!prose_ && equals_ignoring_case(line, "summary keywords")) {
+    list_ = List::ignored;
+    return true;
+  }
+  return take_pair(line) || take_date(line) || ((!prose_ || heading) && take_title(line));
+}
+
+// A list goes on to the next blank line; one may also stand between its heading and its first line.
+bool HeaderReader::take_list(std::string_view line, bool after_blank) {
+  if (list_ == List::none || line.size() > kLongestList) return false;
+  if ((after_blank && list_begun_) || is_one_of(line, kHeadings) || is_one_of(line, kNameLists)) {
+    list_ = List::none;
+    list_begun_ = false;
+    return false;
+  }
+  list_begun_ = true;
+  if (list_ == List::names) add_names(line, *out_);
+  return true;
+}
+
+bool HeaderReader::take_pair(std::string_view line) {
+  const auto pair = split_label(line);
+  if (!pair) return false;
+  if (is_one_of(pair->label, kNameLists)) {
+    if (pair->rest.empty()) list_ = List::names;
+    add_names(pair->rest, *out_);
+    return true;
+  }
+  if (pair->rest.empty()) return false;
+  if (is_one_of(pair->label, kTitles)) {
+    out_->set_title(bare_title(pair->rest));
+    return true;
+  }
+  if (is_one_of(pair->label, kDates)) {
+    const auto date = find_date(pair->rest);
+    if (date) out_->set_start(date->instant);
+    return date.has_value() || is_digit(pair->rest.front());
+  }
+  return !prose_ && is_one_of(pair->label, kUnused);
+}
+
+bool HeaderReader::take_date(std::string_view line) {
+  const auto date = find_date(line);
+  if (!date) return !prose_ && is_day_or_span(line);
+  const std::string title = bare_title(line);
+  if (prose_ && !title.empty()) return false;
+  if (!title.empty() && out_->has_title()) return false;
+  out_->set_start(date->instant);
+  out_->set_title(title);
+  return true;
+}
+
+bool HeaderReader::take_title(std::string_view line) {
+  constexpr std::string_view kSentenceEnds = ".?!:,";
+  if (out_->has_title() || kSentenceEnds.contains(line.back())) return false;
+  const std::string title = bare_title(line);
+  if (title.empty()) return false;
+  out_->set_title(title);
+  return true;
+}
+
+}  // namespace hebb

@@ -1,0 +1,50 @@
+// What stands above and below the talk in a transcript of lines: title, date, who was there, the exporter's own words.
+// Private to text/.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "text/transcript_builder.h"
+
+namespace hebb {
+
+// Which exporter a line gives away, if any.
+enum class Exporter { none, otter, teams, google_meet, zoom };
+Exporter exporter_of(std::string_view line);
+
+// Words of the exporter, not of the meeting: "Transcribed by https://otter.ai", "Meeting ended after 00:30:12",
+// "Maya Okafor started transcription", "This editable transcript was computer generated …".
+bool is_boilerplate(std::string_view line);
+
+// Reads the lines above the first turn, one by one. Thread safety: confined to one thread.
+class HeaderReader {
+ public:
+  // `prose`: there are no turns to stand above, so that only what names itself ("Date: …") is taken.
+  HeaderReader(TranscriptBuilder& out, bool prose) : out_(&out), prose_(prose) {}
+
+  // Whether the line was understood as part of a header; otherwise it is text.
+  bool take(std::string_view line, bool after_blank, bool heading);
+
+ private:
+  bool take_list(std::string_view line, bool after_blank);
+  bool take_pair(std::string_view line);
+  bool take_date(std::string_view line);
+  bool take_title(std::string_view line);
+
+  enum class List { none, names, ignored };
+
+  TranscriptBuilder* out_;
+  bool prose_;
+  List list_ = List::none;
+  bool list_begun_ = false;
+  std::uint32_t lines_ = 0;
+};
+
+// "Kick-off (2026-03-05 14:00 GMT+1) - Transcript" -> "Kick-off"
+std::string bare_title(std::string_view line);
+// "A, B and others; C" one by one.
+void add_names(std::string_view list, TranscriptBuilder& out);
+
+}  // namespace hebb
