@@ -25,7 +25,7 @@ Result<void> make_directory(const std::filesystem::path& directory) {
 }
 
 bool answers(const ServeNote& note) {
-  return send_over_loopback(note, {.method = "GET", .path = "/health"}).has_value();
+  return send_over_loopback(note, {.method = "GET", .path = "/livez"}).has_value();
 }
 
 }  // namespace

@@ -5,12 +5,15 @@
 #include <format>
 
 #include "base/time.h"
+#include "model/domain.h"
 
 namespace hebb::cli {
 namespace {
 
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kShortId = 8;
+constexpr std::size_t kDayAndTime = 16;
+constexpr std::size_t kLeastTitle = 24;  // even where the line then is too long
 
 std::string indented(std::string_view text, std::size_t width, std::size_t indent) {
   std::string out;
@@ -52,7 +55,7 @@ std::string turns_of(const Json& metadata) {
 
 std::string parts_of(const Json& explanation) {
   std::string text;
-  for (const auto& [name, value] : explanation["score"].members()) {
+  for (const auto& [name, value] : explanation["parts"].members()) {
     text += std::format("{}{} {:+.2f}", text.empty() ? "" : ", ", name, value.number());
   }
   return text;
@@ -182,19 +185,19 @@ std::string render_report(const std::string& file, const Json& reply, const Page
 }
 
 std::string render_meeting_line(const Json& meeting, const Page& page) {
+  const auto& paint = page.palette;
   const auto started = meeting["started_at"].optional_text();
   const auto duration = meeting["duration_ms"].integer();
-  const std::string facts = joined(
-      {duration ? clock_text(Milliseconds(*duration)) : "", count_of(meeting["turns"].integer_or(0), "turn"),
-       count_of(meeting["memories"]["total"].integer_or(0), "memory", "memories"), harmless(meeting["project"].text())},
-      " · ");
-  const std::string head =
-      std::format("{}  {}  ", page.palette(Style::dim, meeting["meeting_id"].text().substr(0, kShortId)),
-                  page.palette(Style::accent, clipped(started ? day_and_time(*started) : "no date", 16, true)));
-  const std::size_t used = kShortId + 2 + 16 + 2 + columns_of(facts) + 2;
-  const std::size_t room = page.width > used + 12 ? page.width - used : 12;
-  return head + page.palette(Style::bold, clipped(harmless(meeting["title"].text()), room, true)) + "  " +
-         page.palette(Style::dim, facts) + "\n";
+  std::string facts = std::format("{:>8}  {:>12}  ", duration ? clock_text(Milliseconds(*duration)) : "",
+                                  count_of(meeting["turns"].integer_or(0), "turn"));
+  const std::size_t used = kShortId + 2 + kDayAndTime + columns_of(facts);
+  const std::string project = meeting["project"].text();
+  const std::string title =
+      harmless(meeting["title"].text()) + (project == kDefaultProject ? "" : " [" + harmless(project) + "]");
+  const std::size_t room = std::max(page.width > used ? page.width - used : 0, kLeastTitle);
+  return paint(Style::dim, meeting["meeting_id"].text().substr(0, kShortId)) + "  " +
+         paint(Style::accent, clipped(started ? day_and_time(*started) : "no date", kDayAndTime, true)) +
+         paint(Style::dim, facts) + paint(Style::bold, clipped(title, room)) + "\n";
 }
 
 std::string render_turn(const Json& turn, const Page& page) {

@@ -80,6 +80,10 @@ int status_after(const Terminal& terminal, int status) {
 
 int run(const Program& program, std::span<const char* const> words) {
   std::signal(SIGPIPE, SIG_IGN);  // a write tells of it
+  if (words.empty()) {
+    Terminal(ColorChoice::automatic).say(overview_text(program.version));
+    return kMisused;
+  }
   const auto arguments = parse_arguments(words, program.setting_flags);
   if (!arguments) {
     Terminal(ColorChoice::automatic).say("hebb: " + harmless(arguments.error().message));
