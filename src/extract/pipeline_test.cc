@@ -1,7 +1,10 @@
 #include "extract/pipeline.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <set>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <random>
 
 #include "extract/fake_encoder_for_test.h"
 
@@ -82,6 +85,125 @@ TEST_CASE("a memory knows its turns, speaker and times, and its place in the mee
   CHECK(extraction->connections[0].reason == "2 turns later, after 0:31");
   CHECK(extraction->connections[1].type == ConnectionType::part_of);
   CHECK(extraction->connections[1].to == context.id);
+}
+
+// Turns of all kinds, in an order that no transcript would have.
+std::vector<Turn> random_turns(std::mt19937& random) {
+  static constexpr std::array<std::string_view, 24> kPieces{
+      "we decided to ", "the price ",   "is ",       "{gap} ",         "Yeah. ", "battery, ", "? ",       ". ",
+      "I'll send ",     "solar panel ", "maybe we ", "\u00E9t\u00E9 ", "[ ",     "problem ",  "because ", "Friday ",
+      "\xFF",           "\n",           "it 's ",    "twenty ",        "Mr. ",   "a ",        "uh ",      "\u2014 "};
+  static constexpr std::array<std::string_view, 3> kSpeakers{"Anna", "Ben", "Clara Will"};
+  std::vector<Turn> turns;
+  const auto count = random() % 60;
+  for (std::uint32_t t = 0; t < count; ++t) {
+    Turn turn{.number = t};
+    for (std::uint32_t k = 0; k < random() % 90; ++k) turn.text += kPieces[random() % kPieces.size()];
+    if (random() % 4 != 0) turn.speaker = kSpeakers[random() % kSpeakers.size()];
+    if (random() % 3 != 0) turn.start = Milliseconds(random() % 100'000);
+    if (random() % 3 != 0) turn.end = Milliseconds(random() % 100'000);
+    turns.push_back(turn);
+  }
+  return turns;
+}
+
+void check_memory(const Memory& memory, const std::vector<Turn>& turns) {
+  REQUIRE(memory.vector.size() == kVectorDimension);
+  double norm = 0;
+  for (std::size_t d = 0; d < kVectorDimension; ++d) {
+    REQUIRE(std::isfinite(memory.vector[d]));
+    if (d < kSemanticDimension)
+      norm += double{memory.vector[d]} * memory.vector[d];
+    else
+      REQUIRE((memory.vector[d] >= 0 && memory.vector[d] <= 1));
+  }
+  REQUIRE(std::abs(norm - 1) < 0.01);
+  REQUIRE((memory.importance >= 0 && memory.importance <= 1));
+  REQUIRE((memory.type_confidence >= 0 && memory.type_confidence <= 1));
+  REQUIRE(memory.keywords.size() <= 8);
+  REQUIRE_FALSE(memory.text.empty());
+  REQUIRE(count_words(memory.text) <= 60);
+  REQUIRE(memory.first_turn <= memory.last_turn);
+  REQUIRE(memory.last_turn < turns.size());
+  if (memory.level != Level::episode) return;
+  // Nothing is invented.
+  REQUIRE(memory.speaker == turns[memory.first_turn].speaker);
+  REQUIRE(memory.start == turns[memory.first_turn].start);
+  REQUIRE(memory.end == turns[memory.last_turn].end);
+}
+
+TEST_CASE("whatever the turns, memories are sound, ids distinct, and the same input gives the same output") {
+  std::mt19937 random(20260305);
+  for (int round = 0; round < 150; ++round) {
+    const auto turns = random_turns(random);
+    const auto extraction = extract_with(meeting(), turns, fake_encode);
+    REQUIRE(extraction);
+    std::map<MemoryId, const Memory*> by_id;
+    std::size_t episodes = 0;
+    for (const auto& memory : extraction->memories) {
+      check_memory(memory, turns);
+      REQUIRE(by_id.emplace(memory.id, &memory).second);
+      const bool is_episode = memory.level == Level::episode;
+      REQUIRE(memory.position == (is_episode ? episodes : by_id.size() - 1 - episodes));
+      episodes += is_episode;
+    }
+    for (const auto& memory : extraction->memories) {
+      if (memory.level != Level::episode) continue;
+      REQUIRE(memory.parent);
+      REQUIRE(by_id.at(*memory.parent)->level == Level::context);
+    }
+    REQUIRE(extraction->connections.size() == (episodes == 0 ? 0 : 2 * episodes - 1));
+    for (const auto& connection : extraction->connections) {
+      REQUIRE((by_id.contains(connection.from) && by_id.contains(connection.to)));
+      REQUIRE((connection.weight > 0 && connection.weight <= 1));
+      REQUIRE_FALSE(connection.reason.empty());
+    }
+    const auto again = extract_with(meeting(), turns, fake_encode);
+    REQUIRE(again->memories == extraction->memories);
+    REQUIRE(again->connections == extraction->connections);
+  }
+}
+
+TEST_CASE("a connection weakens with the turns and the silence between") {
+  using std::chrono::seconds;
+  const auto weight = [](std::uint32_t number, std::optional<Milliseconds> start) {
+    const std::vector<Turn> turns{
+        {.number = 0, .start = seconds(0), .end = seconds(5), .text = "The price is twenty five euros."},
+        {.number = number, .start = start, .text = "And the battery lasts a whole year."}};
+    return extract_with(meeting(), turns, fake_encode)->connections.front().weight;
+  };
+  CHECK(weight(1, seconds(5)) == 1);
+  CHECK(weight(1, std::nullopt) == 1);
+  CHECK(weight(5, std::nullopt) == 0.5F);
+  CHECK(weight(1, seconds(65)) == 0.5F);
+  CHECK(weight(1, seconds(100'000)) == 0.05F);
+}
+
+TEST_CASE("importance follows the kind of statement") {
+  const auto importance = [](std::string text) {
+    return extract_with(meeting(), {{.text = std::move(text)}}, fake_encode)->memories.front().importance;
+  };
+  CHECK(importance("We decided to paint the garden door green.") >
+        importance("Somebody has to paint the garden door green."));
+  CHECK(importance("Maybe we could paint the garden door green.") > importance("They paint the garden door green."));
+  CHECK(importance("We need to send it by Friday.") > importance("We need to send it."));
+}
+
+TEST_CASE("names of speakers tell who takes an action on") {
+  const std::vector<Turn> turns{
+      {.speaker = "Clara", .text = "Anna will prepare the contract for us."},
+      {.number = 1, .speaker = "Anna Schmidt", .text = "The weather will prepare the ground for us."}};
+  const auto memories = extract_with(meeting(), turns, fake_encode)->memories;
+  CHECK(memories[0].type == MemoryType::action);
+  CHECK(memories[1].type == MemoryType::context);
+}
+
+TEST_CASE("what another speaker adds does not decide the type") {
+  const std::vector<Turn> turns{{.speaker = "Clara", .text = "The door of the garden is green."},
+                                {.number = 1, .speaker = "Anna", .text = "Who painted it?"}};
+  const auto memories = extract_with(meeting(), turns, fake_encode)->memories;
+  CHECK(memories[0].text.ends_with("\u2014 Who painted it?"));
+  CHECK(memories[0].type == MemoryType::context);
 }
 
 }  // namespace

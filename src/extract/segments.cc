@@ -10,8 +10,6 @@
 namespace hebb {
 namespace {
 
-constexpr float kDeepAt = 0.5F;  // standard deviations above the mean depth, where a gap is a boundary
-
 // Cosine between the sums of the rows before and after each gap; entry g is the gap before row g, entry 0 is unused.
 std::vector<float> cohesion(std::span<const float> vectors, std::size_t rows, std::size_t window) {
   std::vector<float> scores(rows, 1.0F);
@@ -55,7 +53,7 @@ std::vector<float> depths(const std::vector<float>& scores, std::size_t reach) {
   return depth;
 }
 
-float boundary_threshold(const std::vector<float>& depth) {
+float boundary_threshold(const std::vector<float>& depth, float deviations) {
   double sum = 0;
   double squares = 0;
   for (const auto d : depth) {
@@ -64,13 +62,13 @@ float boundary_threshold(const std::vector<float>& depth) {
   }
   const auto n = static_cast<double>(depth.size());
   const auto mean = sum / n;
-  return static_cast<float>(mean + kDeepAt * std::sqrt(std::max(0.0, squares / n - mean * mean)));
+  return static_cast<float>(mean + deviations * std::sqrt(std::max(0.0, squares / n - mean * mean)));
 }
 
 // Deepest gaps first, none within `shortest` of another or of an end.
 std::vector<bool> deep_gaps(const std::vector<float>& depth, const SegmentOptions& options) {
   const auto rows = depth.size();
-  const auto threshold = boundary_threshold(depth);
+  const auto threshold = boundary_threshold(depth, options.deviations);
   std::vector<std::size_t> order;
   for (auto gap = options.shortest; gap + options.shortest <= rows; ++gap) {
     if (depth[gap] > threshold) order.push_back(gap);
