@@ -22,6 +22,7 @@ TEST_CASE("each type is told by its cues") {
       {decision, "So we've agreed that the case is made of rubber."},
       {decision, "Um we we went through it, and it was decided that the launch moves to May."},
       {decision, "The motion is carried."},
+      {decision, "The board has agreed that it must not be above twenty nine euros."},
       {decision, "Okay, so we'll go with the yellow case."},
       {action, "I'll send the drawings to the factory tomorrow."},
       {action, "Anna will prepare the contract."},
