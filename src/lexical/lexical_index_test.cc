@@ -1,12 +1,16 @@
 #include "lexical/lexical_index.h"
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <random>
-#include <set>
+#include <thread>
 
 #include "lexical/shelf.h"
 #include "text/normalise.h"
@@ -180,6 +184,175 @@ TEST_CASE("random adds and erases agree with a naive BM25") {
     pair.add("mine", 10);
     pair.check("mine");
   }
+}
+
+// All hits of a few queries, as bits.
+std::vector<Hit> everything_found(const LexicalView& view, const std::string& project) {
+  std::vector<Hit> all;
+  for (const char* text : {"w0 w1 w2", "w3", "w7 w7 w20", "w0 w40 w90 w150", "w9 w8 w7 w6 w5 w4 w3"}) {
+    const auto hits = view.search({.terms = index_terms(text), .project = project, .k = kAll});
+    all.insert(all.end(), hits.begin(), hits.end());
+  }
+  return all;
+}
+
+TEST_CASE("scores are the same bits however the documents came, were merged and outlived others") {
+  Pair texts(9);
+  std::vector<std::string> kept;
+  for (int i = 0; i < 400; ++i) kept.push_back(texts.text());
+  std::optional<std::vector<Hit>> first;
+  for (const std::size_t batch : {1, 7, 60, 400}) {
+    for (const bool with_erased : {false, true}) {
+      LexicalIndex index;
+      std::vector<Ordinal> erased;
+      for (std::size_t begin = 0; begin < kept.size(); begin += batch) {
+        std::vector<LexicalDocument> documents;
+        for (std::size_t i = begin; i < std::min(kept.size(), begin + batch); ++i) {
+          const auto ordinal = static_cast<Ordinal>(2 * i);
+          documents.push_back({.ordinal = ordinal, .text = kept[i]});
+          if (!with_erased || i % 3 != 0) continue;
+          documents.push_back({.ordinal = ordinal + 1, .text = kept[kept.size() - 1 - i]});
+          erased.push_back(ordinal + 1);
+        }
+        index.add("mine", documents);
+      }
+      index.erase("mine", erased);
+      const auto found = everything_found(*index.view(), "mine");
+      REQUIRE(!found.empty());
+      if (!first) first = found;
+      REQUIRE(found == *first);
+    }
+  }
+}
+
+TEST_CASE("projects know nothing of each other") {
+  LexicalIndex index;
+  const std::vector<LexicalDocument> mine{{.ordinal = 1, .text = "budget of the harbour"},
+                                          {.ordinal = 2, .text = "harbour master"}};
+  index.add("mine", mine);
+  const LexicalQuery query{.terms = index_terms("harbour budget"), .project = "mine"};
+  const auto alone = index.view()->search(query);
+  REQUIRE(alone.size() == 2);
+  const std::vector<LexicalDocument> theirs{{.ordinal = 3, .text = "harbour harbour"},
+                                            {.ordinal = 4, .text = "budget"}};
+  index.add("theirs", theirs);
+  const std::vector<Ordinal> all{1, 2, 3, 4};
+  index.erase("theirs", all);  // ordinals of another project are passed over
+  REQUIRE(index.view()->search(query) == alone);
+  REQUIRE(index.view()->documents("theirs", Level::episode) == 0);
+  index.erase("mine", all);
+  REQUIRE(index.view()->search(query).empty());
+}
+
+TEST_CASE("what is erased leaves no trace in the next view, and earlier views keep it") {
+  LexicalIndex index;
+  const std::vector<LexicalDocument> documents{{.ordinal = 5, .text = "the zeppelin landed"},
+                                               {.ordinal = 9, .text = "a quiet landing"}};
+  index.add("mine", documents);
+  const auto before = index.view();
+  REQUIRE(before->document_frequency("mine", Level::episode, index_terms("zeppelin").front()) == 1);
+  const std::vector<Ordinal> erased{5, 5, 77};
+  index.erase("mine", erased);
+  const auto after = index.view();
+  REQUIRE(after->document_frequency("mine", Level::episode, index_terms("zeppelin").front()) == 0);
+  REQUIRE(after->documents("mine", Level::episode) == 1);
+  REQUIRE(after->resident_bytes() < before->resident_bytes());
+  REQUIRE(before->search({.terms = index_terms("zeppelin"), .project = "mine"}).size() == 1);
+}
+
+TEST_CASE("a repeated term counts twice; unknown terms, stop words and empty texts are harmless") {
+  LexicalIndex index;
+  const std::vector<LexicalDocument> documents{
+      {.ordinal = 0, .text = ""}, {.ordinal = 1, .text = "lighthouse keeper"}, {.ordinal = 2, .text = "of the"}};
+  index.add("mine", documents);
+  const auto view = index.view();
+  REQUIRE(view->documents("mine", Level::episode) == 3);
+  auto terms = index_terms("lighthouse");
+  const auto once = view->search({.terms = terms, .project = "mine"});
+  REQUIRE(once.size() == 1);
+  terms.push_back(terms.front());
+  const auto twice = view->search({.terms = terms, .project = "mine"});
+  REQUIRE(std::abs(twice.front().score - 2 * once.front().score) < 1e-6f);
+  REQUIRE(view->search({.terms = {"nowhere", ""}, .project = "mine"}).empty());
+  REQUIRE(view->search({.terms = {}, .project = "mine"}).empty());
+}
+
+TEST_CASE("ordinals must ascend over all calls") {
+  LexicalIndex index;
+  const std::vector<LexicalDocument> first{{.ordinal = 4, .text = "one"}};
+  index.add("mine", first);
+  REQUIRE_THROWS_AS(index.add("mine", first), ContractViolation);
+  REQUIRE_THROWS_AS(index.add("theirs", first), ContractViolation);
+  const std::vector<LexicalDocument> falling{{.ordinal = 6, .text = "one"}, {.ordinal = 5, .text = "two"}};
+  REQUIRE_THROWS_AS(index.add("mine", falling), ContractViolation);
+  REQUIRE(index.view()->documents("mine", Level::episode) == 1);
+}
+
+std::shared_ptr<const Segment> segment_of(Ordinal first, std::size_t documents) {
+  std::vector<LexicalDocument> list;
+  for (std::size_t i = 0; i < documents; ++i) {
+    list.push_back({.ordinal = first + static_cast<Ordinal>(i), .text = "harbour"});
+  }
+  std::vector<const LexicalDocument*> pointers;
+  for (const auto& document : list) pointers.push_back(&document);
+  return Segment::of(pointers);
+}
+
+TEST_CASE("thousands of meetings of any sizes make few segments") {
+  std::mt19937_64 random(3);
+  for (const int pattern : {0, 1, 2, 3}) {
+    Shelf shelf;
+    Ordinal next = 0;
+    for (std::size_t meeting = 0; meeting < 3000; ++meeting) {
+      const std::size_t sizes[] = {3, meeting % 2 == 0 ? 1u : 40u, 1 + meeting / 100, 1 + random() % 30};
+      const std::size_t size = sizes[pattern];
+      shelf.add(segment_of(next, size));
+      next += static_cast<Ordinal>(size);
+      REQUIRE(shelf.segments() <= 40);  // log to the base 4/3 of 3,000 meetings, at worst
+    }
+    REQUIRE(shelf.documents() == next);
+    REQUIRE(shelf.document_frequency(index_terms("harbour").front()) == next);
+  }
+}
+
+// Each batch holds "alpha" in every document: a view is consistent when statistics and hits agree.
+TEST_CASE("readers see consistent views while a writer adds and erases") {
+  LexicalIndex index;
+  std::atomic<bool> done = false;
+  std::atomic<std::size_t> reads = 0;
+  constexpr std::size_t kBatch = 20;
+  const auto read = [&] {
+    const auto term = index_terms("alpha").front();
+    while (!done || reads == 0) {
+      const auto view = index.view();
+      const auto documents = view->documents("mine", Level::episode);
+      const auto hits = view->search({.terms = {term}, .project = "mine", .k = kAll});
+      const bool consistent = documents % kBatch == 0 && hits.size() == documents &&
+                              view->document_frequency("mine", Level::episode, term) == documents;
+      if (!consistent) std::abort();  // Catch2's macros are not for several threads
+      ++reads;
+    }
+  };
+  {
+    std::vector<std::jthread> readers;
+    for (int i = 0; i < 3; ++i) readers.emplace_back(read);
+    for (Ordinal batch = 0; batch < 60; ++batch) {
+      std::vector<std::string> texts(kBatch);
+      std::vector<LexicalDocument> documents;
+      for (std::size_t i = 0; i < kBatch; ++i) {
+        texts[i] = "alpha beta " + std::to_string(batch) + " " + std::to_string(i);
+        documents.push_back({.ordinal = batch * Ordinal{kBatch} + static_cast<Ordinal>(i), .text = texts[i]});
+      }
+      index.add("mine", documents);
+      if (batch % 3 != 2) continue;
+      std::vector<Ordinal> erased(kBatch);
+      std::iota(erased.begin(), erased.end(), (batch - 1) * Ordinal{kBatch});
+      index.erase("mine", erased);
+    }
+    done = true;
+  }
+  REQUIRE(reads > 0);
+  REQUIRE(index.view()->documents("mine", Level::episode) == 40 * kBatch);
 }
 
 }  // namespace

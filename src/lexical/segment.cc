@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
+#include <optional>
 #include <unordered_map>
 
 #include "text/normalise.h"
@@ -12,9 +14,32 @@ namespace {
 constexpr std::uint32_t kDropped = std::numeric_limits<std::uint32_t>::max();
 
 struct Occurrence {
+  std::uint32_t term;  // number in order of first appearance
   std::uint32_t document;
   std::uint32_t count;
 };
+
+// Each different term's number.
+class Vocabulary {
+ public:
+  std::uint32_t number_of(std::string&& term) {
+    const auto [entry, is_new] = numbers_.try_emplace(std::move(term), static_cast<std::uint32_t>(terms_.size()));
+    if (is_new) terms_.push_back(entry->first);
+    return entry->second;
+  }
+  const std::vector<std::string_view>& terms() const { return terms_; }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<std::string_view> terms_;  // the keys, which stay where they are
+};
+
+std::vector<std::uint32_t> sorted_numbers(const std::vector<std::string_view>& terms) {
+  std::vector<std::uint32_t> numbers(terms.size());
+  std::iota(numbers.begin(), numbers.end(), 0u);
+  std::ranges::sort(numbers, {}, [&](std::uint32_t number) { return terms[number]; });
+  return numbers;
+}
 
 std::uint16_t saturated(std::uint32_t count) {
   return static_cast<std::uint16_t>(std::min<std::uint32_t>(count, std::numeric_limits<std::uint16_t>::max()));
@@ -24,24 +49,30 @@ std::uint16_t saturated(std::uint32_t count) {
 
 std::shared_ptr<const Segment> Segment::of(std::span<const LexicalDocument* const> documents) {
   auto segment = std::make_shared<Segment>();
-  std::unordered_map<std::string, std::vector<Occurrence>> occurrences;
+  Vocabulary vocabulary;
+  std::vector<Occurrence> occurrences;  // by document
+  std::vector<std::uint32_t> numbers;   // of one document
   for (const LexicalDocument* document : documents) {
     const auto position = static_cast<std::uint32_t>(segment->ordinals_.size());
-    auto terms = index_terms(document->text);
-    segment->add_document(document->ordinal, static_cast<std::uint32_t>(terms.size()));
-    for (std::string& term : terms) {
-      auto& list = occurrences[std::move(term)];
-      if (list.empty() || list.back().document != position) list.push_back({.document = position, .count = 0});
-      ++list.back().count;
+    numbers.clear();
+    for (std::string& term : index_terms(document->text)) numbers.push_back(vocabulary.number_of(std::move(term)));
+    segment->add_document(document->ordinal, static_cast<std::uint32_t>(numbers.size()));
+    std::ranges::sort(numbers);
+    for (auto number = numbers.begin(); number != numbers.end();) {
+      const auto next = std::ranges::find_if(number, numbers.end(), [&](auto other) { return other != *number; });
+      occurrences.push_back(
+          {.term = *number, .document = position, .count = static_cast<std::uint32_t>(next - number)});
+      number = next;
     }
   }
-  std::vector<std::pair<std::string_view, const std::vector<Occurrence>*>> sorted;
-  sorted.reserve(occurrences.size());
-  for (const auto& [term, list] : occurrences) sorted.emplace_back(term, &list);
-  std::ranges::sort(sorted, {}, [](const auto& entry) { return entry.first; });
-  for (const auto& [term, list] : sorted) {
-    for (const Occurrence& occurrence : *list) segment->add_posting(occurrence.document, saturated(occurrence.count));
-    segment->end_term(term);
+  std::ranges::stable_sort(occurrences, {}, &Occurrence::term);
+  std::vector<std::size_t> begins(vocabulary.terms().size() + 1, occurrences.size());
+  for (std::size_t i = occurrences.size(); i-- > 0;) begins[occurrences[i].term] = i;
+  for (const std::uint32_t number : sorted_numbers(vocabulary.terms())) {
+    for (std::size_t i = begins[number]; i < begins[number + 1]; ++i) {
+      segment->add_posting(occurrences[i].document, saturated(occurrences[i].count));
+    }
+    segment->end_term(vocabulary.terms()[number]);
   }
   segment->shrink();
   return segment;
