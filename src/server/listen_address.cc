@@ -39,6 +39,19 @@ std::string mend_of(int error) {
   return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): glibc's is safe
 }
 
+// -1 and errno when it cannot be.
+int bound_socket(const Address& address, bool reuse) {
+  const int fd = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  const int on = 1;
+  if (reuse) setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address.storage), address.size) == 0) return fd;
+  const int kept = errno;
+  ::close(fd);
+  errno = kept;
+  return -1;
+}
+
 std::uint16_t bound_port(int socket) {
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
@@ -63,17 +76,14 @@ Result<ListenAddress> ListenAddress::take(const std::string& host, std::uint16_t
                 std::format("cannot listen on \"{}\": --host takes an IP address or localhost", host));
   }
   const std::string shown = ip.contains(':') ? std::format("[{}]:{}", ip, port) : std::format("{}:{}", ip, port);
-  const int fd = ::socket(address->storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return fail(ErrorCode::internal, std::format("no socket for {}: {}", shown, mend_of(errno)));
-  ListenAddress taken(fd, ip, port);
+  // Alone first: SO_REUSEADDR would let in whoever sets it too, as long as nobody listens. Then with it, to take the
+  // port over from connections of an earlier server that are still closing.
+  int fd = bound_socket(*address, false);
+  if (fd < 0 && errno == EADDRINUSE) fd = bound_socket(*address, true);
+  if (fd < 0) return fail(ErrorCode::unavailable, std::format("cannot listen on {}: {}", shown, mend_of(errno)));
   const int on = 1;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);  // take it over from connections that are still closing
-  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address->storage), address->size) != 0) {
-    return fail(ErrorCode::unavailable, std::format("cannot listen on {}: {}", shown, mend_of(errno)));
-  }
   setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
-  taken.port_ = bound_port(fd);
-  return taken;
+  return ListenAddress(fd, ip, bound_port(fd));
 }
 
 ListenAddress::ListenAddress(ListenAddress&& other) noexcept

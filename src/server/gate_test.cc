@@ -1,0 +1,127 @@
+#include "server/gate.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace hebb::server;
+
+namespace {
+
+int status_of(const Gate& gate, const RequestHead& head) {
+  const auto refused = gate.refuse(head);
+  return refused ? refused->status : 0;
+}
+
+RequestHead get(std::string host, std::string origin = "") {
+  return {.method = "GET", .from_loopback = true, .host = std::move(host), .origin = std::move(origin)};
+}
+
+RequestHead post(std::string type, std::string origin = "") {
+  return {.method = "POST",
+          .from_loopback = true,
+          .body_bytes = 10,
+          .host = "localhost:8000",
+          .origin = std::move(origin),
+          .content_type = std::move(type)};
+}
+
+}  // namespace
+
+TEST_CASE("a Host that is neither local nor configured is refused") {
+  const Gate gate({.host = "10.1.2.3", .allowed_hosts = {"Hebb.example", "other.example:81"}});
+  for (const auto* host : {"localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "10.1.2.3:8000",
+                           "hebb.EXAMPLE", "hebb.example:8000", "other.example:81"}) {
+    CAPTURE(host);
+    CHECK(status_of(gate, get(host)) == 0);
+  }
+  for (const auto* host : {"evil.example", "hebb.example.evil.example", "other.example:82", "other.example", "10.1.2.4",
+                           "localhost.evil.example", "evil.example:8000@localhost"}) {
+    CAPTURE(host);
+    CHECK(status_of(gate, get(host)) == 403);
+  }
+  CHECK(status_of(gate, get("")) == 400);
+  RequestHead old = get("");
+  old.http_1_1 = false;
+  CHECK(status_of(gate, old) == 0);
+  CHECK(status_of(Gate({.host = "0.0.0.0"}), get("0.0.0.0:8000")) == 403);
+  CHECK(status_of(Gate({.allowed_hosts = {"*"}}), get("any.example")) == 0);
+}
+
+TEST_CASE("an Origin that is neither local nor configured is refused") {
+  const Gate gate({.allowed_hosts = {"hebb.example"}, .cors_origins = {"https://App.example/"}});
+  for (const auto* origin : {"http://localhost:3000", "http://127.0.0.1:8000", "http://[::1]:1", "https://app.example",
+                             "https://hebb.example", "http://hebb.example:8000"}) {
+    CAPTURE(origin);
+    CHECK(status_of(gate, get("localhost", origin)) == 0);
+    CHECK(gate.cors_headers(get("localhost", origin)).at("Access-Control-Allow-Origin") == origin);
+  }
+  for (const auto* origin : {"http://evil.example", "null", "http://app.example", "https://app.example.evil.example",
+                             "file://", "ftp://localhost", "https://app.example:444"}) {
+    CAPTURE(origin);
+    CHECK(status_of(gate, get("localhost", origin)) == 403);
+    CHECK(gate.cors_headers(get("localhost", origin)).empty());
+  }
+  CHECK(status_of(Gate({.cors_origins = {"*"}}), get("localhost", "https://any.example")) == 0);
+  CHECK(status_of(Gate({.allowed_hosts = {"*"}}), get("localhost", "https://any.example")) == 403);
+  CHECK(gate.cors_headers(get("localhost")).empty());
+}
+
+TEST_CASE("a preflight is told what it may send") {
+  const Gate gate({});
+  RequestHead preflight = get("localhost", "http://localhost:3000");
+  preflight.method = "OPTIONS";
+  CHECK_FALSE(gate.cors_headers(preflight).contains("Access-Control-Allow-Methods"));
+  preflight.preflight_method = "PATCH";
+  CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Methods").contains("PATCH"));
+  CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Headers").contains("Authorization"));
+}
+
+TEST_CASE("what a web form can send needs a key when a browser may be behind it") {
+  const Gate gate({.token = "secret"});
+  const std::string page = "http://localhost:3000";
+  CHECK(status_of(gate, post("application/json", page)) == 0);
+  CHECK(status_of(gate, post("application/x-www-form-urlencoded")) == 415);
+  CHECK(status_of(gate, post("Application/X-WWW-Form-Urlencoded; charset=utf-8", page)) == 415);
+  CHECK(status_of(gate, post("text/plain")) == 0);
+  CHECK(status_of(gate, post("text/plain; charset=utf-8", page)) == 403);
+  CHECK(status_of(gate, post("", page)) == 403);
+  CHECK(status_of(gate, post("")) == 0);
+  CHECK(status_of(gate, post("multipart/form-data; boundary=x")) == 0);
+  CHECK(status_of(gate, post("multipart/form-data; boundary=x", page)) == 403);
+  RequestHead far = post("multipart/form-data; boundary=x");
+  far.from_loopback = false;
+  CHECK(status_of(gate, far) == 403);
+  far.authorization = "Bearer secret";
+  CHECK(status_of(gate, far) == 0);
+  RequestHead marked = post("text/plain");
+  marked.fetch_site = "cross-site";
+  CHECK(status_of(gate, marked) == 403);
+  RequestHead keyed = post("text/plain", page);
+  keyed.authorization = "bearer secret";
+  CHECK(status_of(gate, keyed) == 0);
+}
+
+TEST_CASE("a wrong token is refused, none and one that nobody asked for are not") {
+  const Gate gate({.token = "secret"});
+  RequestHead head = get("localhost");
+  CHECK(status_of(gate, head) == 0);
+  for (const auto* bad :
+       {"Bearer wrong", "Bearer secre", "Bearer secret2", "Bearer", "Bearer ", "Basic secret", "secret"}) {
+    CAPTURE(bad);
+    head.authorization = bad;
+    CHECK(status_of(gate, head) == 401);
+  }
+  CHECK(gate.refuse(head)->headers.at("WWW-Authenticate") == "Bearer");
+  CHECK(status_of(Gate({}), head) == 0);
+}
+
+TEST_CASE("a body that is too large or compressed is refused") {
+  const Gate gate({.max_body_bytes = 10});
+  RequestHead head = post("application/json");
+  CHECK(status_of(gate, head) == 0);
+  head.content_encoding = "identity";
+  CHECK(status_of(gate, head) == 0);
+  head.content_encoding = "gzip";
+  CHECK(status_of(gate, head) == 415);
+  head.body_bytes = 11;
+  CHECK(status_of(gate, head) == 413);
+}

@@ -1,0 +1,73 @@
+#include "server/http_text.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace hebb::server;
+using Parameters = std::map<std::string, std::string>;
+
+TEST_CASE("a query string is decoded name by name") {
+  CHECK(parse_query_string("").empty());
+  CHECK(parse_query_string("a=1&b=x+y%2Bz&c&=e") == Parameters{{"a", "1"}, {"b", "x y+z"}, {"c", ""}, {"", "e"}});
+  CHECK(parse_query_string("&&a=b=c&") == Parameters{{"a", "b=c"}});
+  CHECK(parse_query_string("a=1&a=2") == Parameters{{"a", "2"}});
+  CHECK(parse_query_string("a=%C3%A9&%62=%zz%4") == Parameters{{"a", "é"}, {"b", "%zz%4"}});
+}
+
+TEST_CASE("a sane request id is kept, another replaced") {
+  CHECK(request_id_of("abc-DEF_0.9:x/y+z=") == "abc-DEF_0.9:x/y+z=");
+  CHECK(request_id_of(std::string(128, 'a')).size() == 128);
+  const std::string one = request_id_of("");
+  CHECK(one.size() == 32);
+  CHECK(one != request_id_of(""));
+  for (const std::string& bad : {std::string(129, 'a'), std::string("a b"), std::string("a\"b"), std::string("a\nb"),
+                                 std::string("\xC3\xA9"), std::string("a\0b", 3)}) {
+    CHECK(request_id_of(bad).size() == 32);
+    CHECK(request_id_of(bad) != bad);
+  }
+}
+
+TEST_CASE("gzip is used where it is accepted") {
+  CHECK(accepts_gzip("gzip"));
+  CHECK(accepts_gzip("br;q=1.0, GZip;q=0.5"));
+  CHECK(accepts_gzip("*"));
+  CHECK_FALSE(accepts_gzip(""));
+  CHECK_FALSE(accepts_gzip("identity"));
+  CHECK_FALSE(accepts_gzip("gzip;q=0"));
+  CHECK_FALSE(accepts_gzip("gzip; q=0.0, *"));
+  CHECK_FALSE(accepts_gzip("*;q=0"));
+  CHECK_FALSE(accepts_gzip("notgzip"));
+}
+
+TEST_CASE("a file name comes from Content-Disposition, without its folders") {
+  CHECK(disposition_file_name("") == "");
+  CHECK(disposition_file_name("attachment") == "");
+  CHECK(disposition_file_name("attachment; filename=a.vtt") == "a.vtt");
+  CHECK(disposition_file_name("attachment; filename=\"a; \\\"b\\\".vtt\"") == "a; \"b\".vtt");
+  CHECK(disposition_file_name("attachment; filename=\"../../etc/x.vtt\"") == "x.vtt");
+  CHECK(disposition_file_name("attachment; filename=old.vtt; filename*=UTF-8''M%C3%A4rz%20a.vtt") == "März a.vtt");
+  CHECK(disposition_file_name("attachment; filename*=UTF-8''..%2F..%2Fx") == "x");
+  CHECK(disposition_file_name("attachment; filename=\"open") == "\"open");
+}
+
+TEST_CASE("a host is compared without port") {
+  CHECK(host_without_port("Example.ORG:8000") == "example.org");
+  CHECK(host_without_port("example.org.") == "example.org");
+  CHECK(host_without_port("[::1]:8000") == "::1");
+  CHECK(host_without_port("::1") == "::1");
+  CHECK(host_without_port("[::1") == "");
+}
+
+TEST_CASE("local hosts are those that cannot be another machine's name") {
+  for (const auto* host : {"localhost", "hebb.localhost", "127.0.0.1", "127.8.9.10", "::1"}) CHECK(is_local_host(host));
+  for (const auto* host : {"", "example.org", "127.0.0.1.example.org", "127.evil.0.1", "localhost.example.org",
+                           "0.0.0.0", "10.0.0.1", "::", "127."}) {
+    CHECK_FALSE(is_local_host(host));
+  }
+}
+
+TEST_CASE("tokens are compared whole") {
+  CHECK(equal_in_constant_time("abc", "abc"));
+  CHECK_FALSE(equal_in_constant_time("abc", "abd"));
+  CHECK_FALSE(equal_in_constant_time("abc", "abcd"));
+  CHECK_FALSE(equal_in_constant_time("", "a"));
+}

@@ -1,0 +1,76 @@
+#include <catch2/catch_test_macros.hpp>
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "server/listen_address.h"
+#include "server/scratch_folder.h"
+#include "server/stop_signal.h"
+
+using namespace hebb;
+using namespace hebb::server;
+
+TEST_CASE("a port is taken once, and a second taker is told what to do") {
+  for (const char* host : {"127.0.0.1", "localhost"}) {
+    auto first = ListenAddress::take(host, 0);
+    REQUIRE(first.has_value());
+    REQUIRE(first->port() != 0);
+    CHECK(first->ip() == "127.0.0.1");
+    const auto second = ListenAddress::take(host, first->port());
+    REQUIRE_FALSE(second.has_value());
+    CHECK(second.error().code == ErrorCode::unavailable);
+    CHECK(second.error().message == "cannot listen on 127.0.0.1:" + std::to_string(first->port()) +
+                                        ": another program has it; stop that one, or choose another port with --port");
+    const auto port = first->port();
+    {
+      const auto released = std::move(*first);
+    }
+    CHECK(ListenAddress::take(host, port).has_value());
+  }
+}
+
+TEST_CASE("an address that is none of ours is refused with the reason") {
+  CHECK(ListenAddress::take("example.org", 0).error().code == ErrorCode::invalid_argument);
+  CHECK(ListenAddress::take("", 0).error().code == ErrorCode::invalid_argument);
+  const auto foreign = ListenAddress::take("192.0.2.1", 0);
+  REQUIRE_FALSE(foreign.has_value());
+  CHECK(foreign.error().message.ends_with("the address is none of this machine's; choose another with --host"));
+}
+
+TEST_CASE("the scratch folder goes when it is not needed, and what a killed server left goes too") {
+  std::filesystem::path path;
+  {
+    const auto scratch = ScratchFolder::create({});
+    REQUIRE(scratch.has_value());
+    path = scratch->path();
+    std::ofstream(path / "file") << "x";
+    CHECK(std::filesystem::exists(path / "file"));
+
+    const auto inner = ScratchFolder::create(path / "tmp");
+    REQUIRE(inner.has_value());
+    std::filesystem::create_directories(inner->path() / "left" / "over");
+    const auto again = ScratchFolder::create(path / "tmp");
+    REQUIRE(again.has_value());
+    CHECK(std::filesystem::is_empty(again->path()));
+
+    const auto refused = ScratchFolder::create(path / "file" / "below");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == ErrorCode::unavailable);
+  }
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a signal or a call wakes the waiter, and the signals' defaults come back") {
+  {
+    const auto stopping = StopSignal::listen();
+    REQUIRE(stopping.has_value());
+    std::jthread caller([] { StopSignal::raise(); });
+    (*stopping)->wait();
+    std::raise(SIGTERM);
+    (*stopping)->wait();
+  }
+  struct sigaction now{};
+  sigaction(SIGTERM, nullptr, &now);
+  CHECK(now.sa_handler == SIG_DFL);
+  StopSignal::raise();  // nobody listens: nothing happens
+}

@@ -1,0 +1,419 @@
+#!/usr/bin/env python3
+"""The wire contract over HTTP, against the real `hebb serve` (docs/api.md)."""
+import concurrent.futures
+import gzip
+import json
+import socket
+import unittest
+import uuid
+
+from http_server import TURNS, VTT, Server, require_model
+
+SERVER = None
+UNKNOWN = "01234567-89ab-8def-8123-456789abcdef"
+VTT_TYPE = {"Content-Type": "text/vtt"}
+
+
+def setUpModule():
+    global SERVER
+    require_model()
+    SERVER = Server()
+
+
+def tearDownModule():
+    if SERVER:
+        SERVER.clean()
+
+
+def ingest(**fields):
+    return SERVER.post("/api/v2/ingest", {"transcript": TURNS, **fields})
+
+
+def fresh_project():
+    return "p-" + uuid.uuid4().hex
+
+
+def multipart(parts):
+    boundary = "x" + uuid.uuid4().hex
+    body = b""
+    for name, file_name, content in parts:
+        disposition = f'form-data; name="{name}"' + (f'; filename="{file_name}"' if file_name else "")
+        body += f"--{boundary}\r\nContent-Disposition: {disposition}\r\n\r\n".encode() + content + b"\r\n"
+    return body + f"--{boundary}--\r\n".encode(), {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+
+
+class Case(unittest.TestCase):
+    def check(self, reply, status=200):
+        self.assertEqual(reply.status, status, reply.body[:500])
+        return reply.json() if reply.body else None
+
+    def check_problem(self, reply, status):
+        problem = self.check(reply, status)
+        self.assertEqual(reply.headers["content-type"], "application/problem+json")
+        for name in ("type", "title", "status", "detail", "instance", "error", "request_id"):
+            self.assertIn(name, problem)
+        self.assertEqual(problem["status"], status)
+        self.assertEqual(problem["request_id"], reply.headers["x-request-id"])
+        return problem
+
+
+class Ingest(Case):
+    def test_turns_as_json_and_again(self):
+        project = fresh_project()
+        first = self.check(ingest(title="Kick-off", project=project, started_at="2026-03-05T14:00:00+01:00",
+                                  participants=["Zoe"], metadata={"room": 4}))
+        self.assertTrue(first["created"])
+        self.assertEqual((first["title"], first["turns"], first["format"]), ("Kick-off", 5, "json_turns"))
+        self.assertEqual((first["started_at"], first["date_source"]), ("2026-03-05T13:00:00Z", "given"))
+        self.assertEqual(first["memories"]["total"], sum(first["memories"]["by_level"].values()))
+        self.assertEqual(first["memories"]["total"], sum(first["memories"]["by_type"].values()))
+        self.assertGreaterEqual(first["memories"]["by_level"]["2"], 4)
+        again = self.check(SERVER.post("/ingest", {"title": "Kick-off", "project": project, "transcript": TURNS,
+                                                   "started_at": "2026-03-05T13:00:00Z"}))
+        self.assertFalse(again["created"])
+        self.assertEqual(again["meeting_id"], first["meeting_id"])
+        self.assertEqual(again["memories"]["total"], first["memories"]["total"])
+        detail = self.check(SERVER.get("/api/v2/meetings/" + first["meeting_id"]))
+        self.assertEqual(detail["metadata"], {"room": 4})
+        self.assertEqual(detail["participants"], ["Zoe", "Ada", "Bo", "Cy"])
+
+    def test_text_in_json(self):
+        reply = self.check(SERVER.post("/api/v2/ingest", {"project": fresh_project(), "title": "T", "transcript": VTT}))
+        self.assertEqual((reply["format"], reply["turns"]), ("vtt", 2))
+
+    def test_file_as_body(self):
+        project = fresh_project()
+        path = f"/api/v2/ingest?project={project}&title=Hall+2&started_at=2026-03-05&external_id=e%2F1"
+        reply = self.check(SERVER.post(path, VTT.encode(), **VTT_TYPE))
+        self.assertEqual((reply["title"], reply["format"], reply["started_at"]), ("Hall 2", "vtt", "2026-03-05T00:00:00Z"))
+        detail = self.check(SERVER.get("/api/v2/meetings/" + reply["meeting_id"]))
+        self.assertEqual((detail["project"], detail["external_id"]), (project, "e/1"))
+
+    def test_file_whose_name_only_the_transport_knows(self):
+        reply = self.check(SERVER.post(f"/ingest?project={fresh_project()}", VTT.encode(), **{
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": "attachment; filename*=UTF-8''2026-03-05%20M%C3%A4rz.vtt"}))
+        self.assertEqual((reply["started_at"], reply["date_source"]), ("2026-03-05T00:00:00Z", "file_name"))
+        self.assertIn("März", reply["title"])
+
+    def test_json_of_another_program(self):
+        for body in (TURNS, {"segments": [{"start": 0.5, "end": 2.0, "text": "We keep the office in Lyon for now."}]}):
+            reply = self.check(SERVER.post(f"/ingest?project={fresh_project()}&title=x", body))
+            self.assertEqual(reply["turns"], len(body) if isinstance(body, list) else 1)
+
+    def test_multipart(self):
+        project = fresh_project()
+        body, headers = multipart([("project", None, project.encode()), ("title", None, "Hall".encode()),
+                                   ("file", "2026-03-05 hall.vtt", VTT.encode())])
+        reply = self.check(SERVER.send("POST", "/api/v2/ingest", body, headers))
+        self.assertEqual((reply["title"], reply["date_source"], reply["turns"]), ("Hall", "file_name", 2))
+        body, headers = multipart([("a", "a.vtt", VTT.encode()), ("b", "b.vtt", VTT.encode())])
+        self.check_problem(SERVER.send("POST", "/ingest", body, headers), 400)
+        body, headers = multipart([("titel", None, b"x"), ("file", "a.vtt", VTT.encode())])
+        problem = self.check_problem(SERVER.send("POST", "/ingest", body, headers), 400)
+        self.assertEqual(problem["errors"], [{"field": "titel", "message": "unknown parameter"}])
+        body, headers = multipart([("project", None, b"x")])
+        self.check_problem(SERVER.send("POST", "/ingest", body, headers), 400)
+        self.check_problem(SERVER.send("POST", "/ingest", b"--no", headers), 400)
+
+    def test_every_bad_field_at_once_and_nothing_stored(self):
+        project = fresh_project()
+        problem = self.check_problem(SERVER.post("/api/v2/ingest", {
+            "project": project, "title": 5, "transcript": [{"speaker": "Ada"}], "started_at": "then", "titel": "x"}), 400)
+        self.assertEqual([e["field"] for e in problem["errors"]],
+                         ["title", "started_at", "transcript[0].text", "titel"])
+        self.assertEqual(problem["error"], "Invalid request")
+        self.assertEqual(self.check(SERVER.get(f"/api/v2/meetings?project={project}"))["meetings"], [])
+
+    def test_unreadable_transcripts_leave_nothing(self):
+        project = fresh_project()
+        for body, headers in ((b"\x00\x01\x02\xff" * 100, {"Content-Type": "application/octet-stream"}),
+                              (b"WEBVTT\n\n", VTT_TYPE), (b"", VTT_TYPE), (b"   \n ", {"Content-Type": "text/plain"}),
+                              (b"[]", {"Content-Type": "application/json"}),
+                              (b'[{"x":', {"Content-Type": "application/json"})):
+            self.check_problem(SERVER.send("POST", f"/ingest?project={project}", body, headers), 400)
+        self.check_problem(ingest(project=project, transcript=[]), 400)
+        self.assertEqual(self.check(SERVER.get(f"/api/v2/meetings?project={project}"))["meetings"], [])
+
+
+class Query(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.project = fresh_project()
+        cls.meeting = ingest(project=cls.project, title="Kick-off", started_at="2026-03-05T14:00:00Z").json()["meeting_id"]
+
+    def ask(self, text="What was decided about shipping?", **fields):
+        fields.setdefault("filters", {"project": self.project})
+        return self.check(SERVER.post("/api/v2/query", {"query": text, **fields}))
+
+    def test_reply_has_what_the_contract_lists(self):
+        reply = self.ask()
+        self.assertEqual(set(reply), {"query", "direct_results", "activated_memories", "bridge_memories", "results",
+                                      "processing_time_ms", "total_results", "query_dimensions", "degraded", "cached"})
+        self.assertEqual(list(reply["direct_results"]), ["0", "1", "2"])
+        self.assertIsNone(reply["query_dimensions"])
+        best = reply["results"][0]
+        self.assertEqual(set(best), {"memory_id", "content", "memory_type", "score", "level", "metadata"})
+        self.assertIn("ship the Brightpath sensor", best["content"])
+        metadata = best["metadata"]
+        self.assertEqual(metadata["meeting_id"], self.meeting)
+        self.assertEqual((metadata["meeting_title"], metadata["project"], metadata["speaker"]),
+                         ("Kick-off", self.project, "Ada"))
+        self.assertEqual((metadata["turns"], metadata["start_ms"], metadata["end_ms"]), ([0, 0], 0, 4000))
+        self.assertEqual(metadata["occurred_at"], "2026-03-05T14:00:00Z")
+        self.assertTrue(0 <= metadata["importance"] <= 1)
+        self.assertIsInstance(metadata["keywords"], list)
+        scores = [r["score"] for r in reply["results"]]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        self.assertEqual({r["level"] for r in reply["results"]}, {2})
+
+    def test_what_is_only_sent_on_request(self):
+        reply = self.ask(explain=True, include_dimensions=True, limit=2, limit_per_level=1)
+        self.assertEqual(len(reply["query_dimensions"]), 400)
+        self.assertTrue(reply["timings"])
+        self.assertEqual(len(reply["results"]), 2)
+        self.assertTrue(all(len(hits) <= 1 for hits in reply["direct_results"].values()))
+        explanation = reply["results"][0]["explanation"]
+        self.assertEqual(set(explanation["parts"]), {"semantic", "lexical", "activation", "type_prior"})
+        self.assertTrue(explanation["text"])
+
+    def test_filters(self):
+        speakers = {r["metadata"]["speaker"] for r in self.ask(filters={"project": self.project, "speakers": ["bo"]})["results"]}
+        self.assertEqual(speakers, {"Bo"})
+        for nothing in ({"project": fresh_project()}, {"project": self.project, "until": "2020-01-01"},
+                        {"project": self.project, "meeting_ids": [UNKNOWN]}):
+            reply = self.ask(filters=nothing)
+            self.assertEqual((reply["results"], reply["total_results"]), ([], 0))
+
+    def test_same_question_same_answer(self):
+        first, second = self.ask(), self.ask()
+        self.assertEqual(first["results"], second["results"])
+        self.assertEqual(first["direct_results"], second["direct_results"])
+
+    def test_many_at_once(self):
+        expected = self.ask()["results"]
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            replies = list(pool.map(lambda i: ingest(project=fresh_project(), title=f"m{i}") if i % 8 == 7 else
+                                    SERVER.post("/api/v2/query", {"query": "What was decided about shipping?",
+                                                                  "filters": {"project": self.project}}), range(160)))
+        for i, reply in enumerate(replies):
+            body = self.check(reply)
+            self.assertTrue(body["created"] if i % 8 == 7 else body["results"] == expected)
+
+
+class Library(Case):
+    def test_pages_of_meetings(self):
+        project = fresh_project()
+        for day in range(1, 6):
+            self.check(ingest(project=project, title=f"m{day}", started_at=f"2026-03-0{day}"))
+        titles, cursor = [], ""
+        for _ in range(5):
+            page = self.check(SERVER.get(f"/api/v2/meetings?project={project}&limit=2{cursor}"))
+            titles += [m["title"] for m in page["meetings"]]
+            if page["next"] is None:
+                break
+            cursor = "&cursor=" + page["next"]
+        self.assertEqual(titles, ["m5", "m4", "m3", "m2", "m1"])
+
+    def test_one_meeting_its_transcript_and_memories(self):
+        project = fresh_project()
+        path = "/api/v2/meetings/" + ingest(project=project, title="One").json()["meeting_id"]
+        detail = self.check(SERVER.get(path))
+        self.assertEqual((detail["title"], detail["turns"], detail["duration_ms"]), ("One", 5, 20000))
+        self.assertEqual({c["level"] for c in detail["contexts"]}, {1})
+        whole = self.check(SERVER.get(path + "/transcript"))
+        self.assertEqual([(t["speaker"], t["text"]) for t in whole["turns"]], [(t["speaker"], t["text"]) for t in TURNS])
+        part = self.check(SERVER.get(path + "/transcript?first=1&last=2"))
+        self.assertEqual((part["turns"], part["total_turns"]), (whole["turns"][1:3], 5))
+        memories = self.check(SERVER.get("/api/v2/memories?meeting=" + detail["meeting_id"]))
+        self.assertEqual(memories["total"], detail["memories"]["total"])
+        self.assertEqual(len(memories["memories"]), memories["total"])
+
+    def test_speakers(self):
+        project = fresh_project()
+        self.check(ingest(project=project))
+        names = lambda: {s["name"]: s["turns"] for s in self.check(SERVER.get(f"/api/v2/speakers?project={project}"))["speakers"]}
+        self.assertEqual(names(), {"Ada": 2, "Bo": 2, "Cy": 1})
+        self.check(SERVER.send("PATCH", "/api/v2/speakers", {"project": project, "from": "Bo", "to": "Ada"}))
+        self.assertEqual(names(), {"Ada": 4, "Cy": 1})
+        self.check_problem(SERVER.send("PATCH", "/api/v2/speakers", {"project": project, "from": "Bo", "to": "Ada"}), 404)
+        problem = self.check_problem(SERVER.send("PATCH", "/api/v2/speakers", {"form": "Bo"}), 400)
+        self.assertEqual([e["field"] for e in problem["errors"]], ["from", "to", "form"])
+
+    def test_erasing_a_meeting(self):
+        project = fresh_project()
+        meeting = ingest(project=project, title="gone").json()["meeting_id"]
+        path = "/api/v2/meetings/" + meeting
+        dry = self.check(SERVER.send("DELETE", path + "?dry_run=true"))
+        self.assertEqual((dry["dry_run"], dry["meetings"], dry["turns"]), (True, 1, 5))
+        self.check(SERVER.get(path))
+        done = self.check(SERVER.send("DELETE", path))
+        self.assertEqual((done["dry_run"], done["memories"], done["meeting_ids"]), (False, dry["memories"], [meeting]))
+        for gone in (path, path + "/transcript", f"/api/v2/memories?meeting={meeting}"):
+            self.check_problem(SERVER.get(gone), 404)
+        self.check_problem(SERVER.send("DELETE", path), 404)
+        self.assertEqual(self.check(SERVER.post("/api/v2/query", {"query": "shipping", "filters": {"project": project}}))["results"], [])
+
+    def test_erasing_a_project(self):
+        project = "a b/ü " + fresh_project()
+        for title in "ab":
+            self.check(ingest(project=project, title=title))
+        path = "/api/v2/projects/a%20b%2F%C3%BC%20" + project.split(" ")[2]
+        self.assertEqual(self.check(SERVER.send("DELETE", path + "?dry_run"))["meetings"], 2)
+        self.assertEqual(self.check(SERVER.send("DELETE", path))["meetings"], 2)
+        self.check_problem(SERVER.send("DELETE", path), 404)
+
+    def test_stats_and_reindex(self):
+        self.check(ingest(project=fresh_project()))
+        stats = self.check(SERVER.get("/api/v2/stats"))
+        self.assertEqual(stats["memories"]["total"], stats["index"]["size"])
+        self.assertEqual(stats["model"]["name"], "all-MiniLM-L6-v2")
+        self.check(SERVER.send("POST", "/api/v2/reindex"))
+        self.assertEqual(self.check(SERVER.get("/api/v2/stats"))["index"]["size"], stats["index"]["size"])
+
+
+class Transport(Case):
+    def test_health(self):
+        for path in ("/health", "/readyz", "/healthz"):
+            self.assertEqual(self.check(SERVER.get(path))["status"], "healthy")
+        self.assertEqual(self.check(SERVER.get("/livez")), {"status": "alive"})
+
+    def test_problems(self):
+        for method, path, body, headers, status in (
+                ("GET", "/", None, {}, 404), ("GET", "/api/v2/nothing", None, {}, 404), ("GET", "/health/", None, {}, 404),
+                ("GET", "/api/v2/meetings/7", None, {}, 404), ("GET", "/api/v2/meetings/" + UNKNOWN, None, {}, 404),
+                ("GET", "/api/v2/query", None, {}, 405), ("PUT", "/api/v2/meetings", b"{}", {}, 405),
+                ("DELETE", "/health", None, {}, 405),
+                ("POST", "/api/v2/query", b"x", {}, 415), ("POST", "/api/v2/query", b"{}", {"Content-Type": "text/vtt"}, 415),
+                ("POST", "/ingest", b"a=b", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
+                ("POST", "/ingest", b"x", {"Content-Type": "image/png"}, 415),
+                ("POST", "/ingest", gzip.compress(b"{}"), {"Content-Type": "text/vtt", "Content-Encoding": "gzip"}, 415),
+                ("POST", "/api/v2/query", b"{", {"Content-Type": "application/json"}, 400),
+                ("POST", "/api/v2/query", b"[" * 100_000, {"Content-Type": "application/json"}, 400),
+                ("POST", "/api/v2/query?limit=3", b'{"query":"x"}', {"Content-Type": "application/json"}, 400),
+                ("GET", "/api/v2/stats?verbose", None, {}, 400), ("GET", "/api/v2/meetings?limit=0", None, {}, 400),
+                ("GET", "/api/v2/meetings?project=%FF", None, {}, 400),
+                ("GET", "/api/v2/meetings/%FF", None, {}, 404), ("GET", "/%00%FF", None, {}, 404),
+                ("POST", "/api/v2/query", b'{"query":"' + b"x" * (1 << 20) + b'"}', {"Content-Type": "application/json"}, 413)):
+            with self.subTest(method=method, path=path, body=(body or b"")[:20]):
+                self.check_problem(SERVER.send(method, path, body, headers), status)
+        self.assertEqual(SERVER.get("/api/v2/query").headers["allow"], "POST, OPTIONS")
+        self.assertEqual(SERVER.send("PUT", "/api/v2/meetings/x").headers["allow"], "GET, HEAD, DELETE, OPTIONS")
+
+    def test_body_too_large(self):
+        limit = 32 << 20
+        headers = {"Content-Type": "application/octet-stream"}
+        problem = self.check_problem(SERVER.send("POST", "/ingest", b" " * (limit + 1), headers), 413)
+        self.assertIn(str(limit), problem["detail"])
+        with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+            raw.sendall(f"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10 * limit}\r\n\r\n".encode())
+            self.assertIn(b" 413 ", raw.recv(1000))
+
+    def test_head_and_options(self):
+        got, head = SERVER.get("/livez"), SERVER.send("HEAD", "/livez")
+        self.assertEqual((head.status, head.body), (200, b""))
+        self.assertEqual(head.headers["content-length"], got.headers["content-length"])
+        options = SERVER.send("OPTIONS", "/api/v2/speakers")
+        self.assertEqual((options.status, options.body), (204, b""))
+        self.assertEqual(options.headers["allow"], "GET, HEAD, PATCH, OPTIONS")
+        self.check_problem(SERVER.send("OPTIONS", "/nothing"), 404)
+
+    def test_request_ids(self):
+        self.assertEqual(SERVER.get("/livez", X_Request_ID="abc-1").headers["x-request-id"], "abc-1")
+        fresh = [SERVER.get("/livez", **h).headers["x-request-id"] for h in ({}, {"X-Request-ID": "a b"}, {"X-Request-ID": "x" * 200})]
+        self.assertEqual(len(set(fresh)), 3)
+        self.assertTrue(all(len(i) == 32 for i in fresh))
+        self.assertEqual(SERVER.get("/no", X_Request_ID="abc-2").json()["request_id"], "abc-2")
+
+    def test_headers(self):
+        headers = SERVER.get("/health").headers
+        self.assertNotIn("server", headers)
+        self.assertEqual(headers["x-content-type-options"], "nosniff")
+        self.assertEqual(headers["cache-control"], "no-store")
+        self.assertEqual(headers["content-type"], "application/json")
+
+    def test_gzip(self):
+        project = fresh_project()
+        path = f"/api/v2/meetings/{ingest(project=project).json()['meeting_id']}"
+        plain = SERVER.get(path)
+        packed = SERVER.get(path, Accept_Encoding="br, gzip")
+        self.assertNotIn("content-encoding", plain.headers)
+        self.assertEqual(packed.headers["content-encoding"], "gzip")
+        self.assertEqual(json.loads(gzip.decompress(packed.body)), plain.json())
+        self.assertLess(len(packed.body), len(plain.body))
+        self.assertNotIn("content-encoding", SERVER.get(path, Accept_Encoding="gzip;q=0").headers)
+        self.assertNotIn("content-encoding", SERVER.get("/livez", Accept_Encoding="gzip").headers)
+
+    def test_keep_alive_and_pipelining(self):
+        connection = SERVER.connect()
+        for _ in range(3):
+            connection.request("GET", "/health")
+            self.assertEqual(connection.getresponse().read()[:1], b"{")
+        connection.close()
+        with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+            one = "GET /{} HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: r{}\r\n{}\r\n"
+            raw.sendall("".join(one.format(p, i, "Connection: close\r\n" if i == 3 else "") for i, p in
+                                enumerate(("health", "livez", "api/v2/stats", "livez"))).encode())
+            answer = b""
+            while chunk := raw.recv(65536):
+                answer += chunk
+        ids = [line.split(b": ")[1] for line in answer.split(b"\r\n") if line.lower().startswith(b"x-request-id")]
+        self.assertEqual(ids, [b"r0", b"r1", b"r2", b"r3"])
+
+    def test_malformed_http_does_not_harm(self):
+        for raw_bytes in (b"\x00" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /livez HTTP/1.1\r\nbad\r\n\r\n",
+                          b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+                          b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nshort", b"G" * 100_000):
+            with self.subTest(raw_bytes=raw_bytes[:40]):
+                with socket.create_connection(("127.0.0.1", SERVER.port), 10) as raw:
+                    raw.sendall(raw_bytes)
+                    raw.shutdown(socket.SHUT_WR)
+                    try:
+                        raw.recv(1000)
+                    except ConnectionError:
+                        pass
+                self.check(SERVER.get("/livez"))
+
+
+class Gate(Case):
+    def test_host(self):
+        for host in ("localhost", f"127.0.0.1:{SERVER.port}", "[::1]:1", "x.localhost"):
+            self.check(SERVER.get("/health", Host=host))
+        for host in ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "10.0.0.1"):
+            self.check_problem(SERVER.get("/health", Host=host), 403)
+        with socket.create_connection(("127.0.0.1", SERVER.port), 10) as raw:
+            raw.sendall(b"GET /livez HTTP/1.1\r\n\r\n")
+            self.assertIn(b" 400 ", raw.recv(1000))
+
+    def test_origin_and_preflight(self):
+        self.check_problem(SERVER.get("/health", Origin="http://evil.example"), 403)
+        self.check_problem(SERVER.get("/health", Origin="null"), 403)
+        page = "http://localhost:3000"
+        self.assertEqual(SERVER.get("/health", Origin=page).headers["access-control-allow-origin"], page)
+        preflight = {"Origin": page, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        reply = SERVER.send("OPTIONS", "/api/v2/query", headers=preflight)
+        self.assertEqual(reply.status, 204)
+        self.assertIn("POST", reply.headers["access-control-allow-methods"])
+        self.assertIn("Content-Type", reply.headers["access-control-allow-headers"])
+        self.check_problem(SERVER.send("OPTIONS", "/api/v2/query", headers={**preflight, "Origin": "http://evil.example"}), 403)
+
+    def test_what_a_form_can_send(self):
+        page = {"Origin": "http://localhost:3000"}
+        body, headers = multipart([("file", "a.vtt", VTT.encode())])
+        self.check_problem(SERVER.send("POST", "/ingest", body, {**headers, **page}), 403)
+        self.check_problem(SERVER.send("POST", "/ingest", b"Ada: hi", {"Content-Type": "text/plain", **page}), 403)
+        keyed = {**headers, **page, "Authorization": "Bearer " + SERVER.token}
+        self.check(SERVER.send("POST", f"/ingest?project={fresh_project()}", body, keyed))
+        reply = SERVER.send("POST", f"/ingest?project={fresh_project()}", VTT.encode(), {**VTT_TYPE, **page})
+        self.check(reply)
+
+    def test_token(self):
+        self.check(SERVER.get("/health", Authorization="Bearer " + SERVER.token))
+        for bad in ("Bearer x", "Bearer", "Basic " + SERVER.token):
+            reply = SERVER.get("/health", Authorization=bad)
+            self.check_problem(reply, 401)
+            self.assertEqual(reply.headers["www-authenticate"], "Bearer")
+
+
+if __name__ == "__main__":
+    unittest.main()
