@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "text/format_readers.h"
+#include "text/lines_header.h"
 #include "text/markup.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"
@@ -50,14 +51,19 @@ class CueReader {
     const auto first = lines_.peek();
     if (!first || !first->text.starts_with("WEBVTT")) return;
     webvtt_ = true;
-    std::string_view title = trimmed(first->text.substr(6));
-    while (title.starts_with('-')) title = trimmed(title.substr(1));
-    out_->set_title(title);
+    read_metadata(first->text.substr(6));
     lines_.next();
     for (auto line = lines_.peek(); line && !is_blank(line->text) && !looks_like_timing(line->text);
          line = lines_.peek()) {
+      read_metadata(line->text);
       lines_.next();
     }
+  }
+
+  // "- Beta review of 5 March 2026" after WEBVTT, "Title: …" and "Date: …" below it.
+  void read_metadata(std::string_view line) {
+    HeaderReader(*out_, !line.contains('-'))
+        .take(line.substr(std::min(line.find_first_not_of(" \t-"), line.size())), true, false);
   }
 
   void read_line(const Line& line, bool after_blank) {
@@ -67,6 +73,7 @@ class CueReader {
       begin(line);
     } else if (is_identifier(line.text, after_blank)) {
       close();
+      speaker_ = name_in(line.text);
     } else if (open_) {
       text_ += text_.empty() ? "" : "\n";
       text_ += line.text;
@@ -86,6 +93,17 @@ class CueReader {
     return after && looks_like_timing(after->text) && (after_blank || is_cue_number(line));
   }
 
+  // Zoom's older exports: 16 "Maya Okafor" (3054342656)
+  static std::optional<std::string> name_in(std::string_view identifier) {
+    const std::size_t digits = identifier.find_first_not_of("0123456789");
+    if (digits == 0 || digits == std::string_view::npos) return std::nullopt;
+    const std::string_view quoted = trimmed(identifier.substr(digits));
+    const std::size_t end = quoted.find("\" (");
+    if (!quoted.starts_with('"') || end == std::string_view::npos || end < 2) return std::nullopt;
+    const std::string_view name = quoted.substr(1, end - 1);
+    return could_be_name(name) ? std::optional(std::string(name)) : std::nullopt;
+  }
+
   void begin(const Line& line) {
     close();
     open_ = true;
@@ -101,6 +119,10 @@ class CueReader {
     if (!std::exchange(open_, false)) return;
     cue_.parts = read_cue_text(text_);
     text_.clear();
+    for (Spoken& part : cue_.parts) {
+      if (!part.speaker) part.speaker = speaker_;
+    }
+    speaker_.reset();
     if (cues_.size() <= kMostTurns) cues_.push_back(std::move(cue_));
   }
 
@@ -109,6 +131,7 @@ class CueReader {
   std::vector<Cue> cues_;
   Cue cue_;
   std::string text_;
+  std::optional<std::string> speaker_;  // whom the cue's identifier names
   bool open_ = false;
   bool webvtt_ = false;
   std::size_t commas_ = 0;

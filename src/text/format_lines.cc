@@ -17,6 +17,7 @@ using Kind = LineHead::Kind;
 
 enum class Layout { prose, labels, heads, stamped };
 
+constexpr std::size_t kLongestPreamble = 12;  // entries above the first label that are no evidence against it
 constexpr std::size_t kUnwrappedBytes = 40;   // a shorter line without a full stop was not broken by an editor
 constexpr std::chrono::hours kClockOfDay{6};  // no meeting's first words stand so late: the stamps are the clock's
 constexpr std::chrono::hours kZoomsClock{1};
@@ -56,18 +57,21 @@ void note_exporter(std::string_view line, Survey& survey) {
 Survey survey_lines(std::string_view text) {
   Survey survey;
   std::size_t entries = 0;
-  bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
+  std::size_t above = 0;  // entries before the first label
+  bool fresh = true;      // whether an entry may begin here: the line is not the next of a wrapped sentence
   LineScanner scanner(text);
   while (const auto line = scanner.next()) {
     const LineHead& head = line->head;
     ++survey.lines;
     survey.blocks += line->after_blank;
-    entries += fresh || line->after_blank || head.kind == Kind::label;
+    const bool label = head.kind == Kind::label && !is_heading_word(head.name);
+    if (label && survey.labels.empty()) above = entries;
+    entries += label || (head.kind != Kind::stamp && (fresh || line->after_blank));
     fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
-    if (head.kind == Kind::label) survey.labels.see(head.name);
+    if (label) survey.labels.see(head.name);
     if (head.kind == Kind::name_stamp) {
       survey.heads.see(head.name);
-      survey.strong_heads += head.strong;
+      survey.strong_heads += head.strong && is_proper_name(head.name) && !is_heading_word(head.name);
     }
     survey.stamped_text += head.kind == Kind::stamped_text;
     survey.stamps += head.kind == Kind::stamp;
@@ -77,15 +81,15 @@ Survey survey_lines(std::string_view text) {
     if (head.start && !survey.first_stamp) survey.first_stamp = head.start;
     note_exporter(line->text, survey);
   }
-  survey.labels.set_entries(entries);
+  survey.labels.set_entries(entries - (above <= kLongestPreamble ? above : 0));
   survey.heads.set_entries(survey.blocks);
   return survey;
 }
 
 Layout choose_layout(const Survey& survey) {
-  const std::size_t heads = survey.heads.attributed();
+  const std::size_t heads = std::max(survey.heads.attributed(), survey.strong_heads);
   const std::size_t labelled = survey.labels.attributed();
-  if (heads > 0 && heads >= labelled && (heads > 1 || survey.strong_heads > 0)) return Layout::heads;
+  if (heads > 0 && heads >= labelled) return Layout::heads;
   if (labelled > 0) return Layout::labels;
   if (survey.stamped_text > 1 && survey.stamped_text * 2 >= survey.lines) return Layout::stamped;
   return Layout::prose;
@@ -210,6 +214,7 @@ class LinesReader {
     // "Action items:" begins something that nobody in particular said.
     const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
     if (label && is_heading_word(label->label)) close();
+    if (line.mark == kItemMark && !entry_.speaker) close();
     append(line);
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
 
@@ -160,7 +161,7 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
       head.name = trimmed(bare.substr(1, bare.size() - 2));
       head.bracketed = head.strong = true;
     }
-    if (could_be_name(head.name)) return head;
+    if (could_be_name(head.name) && !find_date(head.name)) return head;  // "March 19, 2026, 2:00PM"
   }
   return std::nullopt;
 }

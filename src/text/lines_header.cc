@@ -11,6 +11,7 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kLongestLine = 200;     // bytes, of what may be a title, a date or the exporter's words
+constexpr std::size_t kLongestDateLine = 60;  // bytes
 constexpr std::size_t kLongestList = 4000;    // bytes, of names
 constexpr std::uint32_t kLongestHeader = 60;  // lines
 
@@ -48,13 +49,22 @@ std::string_view without_ends(std::string_view text) {
   }
 }
 
-bool is_day_or_span(std::string_view text) {
+bool is_day_name(std::string_view text) {
   constexpr auto kDays =
       std::to_array<std::string_view>({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
                                        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
-  text = without_ends(text);
-  return text.empty() || is_one_of(text, kDays) ||
-         (is_digit(text.front()) && text.find_first_not_of("0123456789:hms ") == std::string_view::npos);
+  return is_one_of(text, kDays);
+}
+
+// Nothing but days of the week and times: "Thu", "30m 12s", "1:02:03".
+bool is_day_or_span(std::string_view text) {
+  while (!(text = without_ends(text)).empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(" \t,"));
+    const bool span = is_digit(word.front()) && word.find_first_not_of("0123456789:hms") == std::string_view::npos;
+    if (!span && !is_day_name(word)) return false;
+    text.remove_prefix(word.size());
+  }
+  return true;
 }
 
 }  // namespace
@@ -95,8 +105,10 @@ std::string bare_title(std::string_view line) {
     }
     break;
   }
-  // What the date left behind: "Kick-off ( ".
-  while (!rest.empty() && (rest.back() == '(' || rest.back() == ' ')) rest.remove_suffix(1);
+  // What the date left behind: "Kick-off of".
+  for (const std::string_view word : {" of", " on", " from", " vom", " am"}) {
+    if (rest.ends_with(word)) rest.remove_suffix(word.size());
+  }
   return is_day_or_span(rest) ? "" : std::string(rest);
 }
 
@@ -172,7 +184,11 @@ bool HeaderReader::take_date(std::string_view line) {
   const auto date = find_date(line);
   if (!date) return !prose_ && is_day_or_span(line);
   const std::string title = bare_title(line);
-  if (prose_ && !title.empty()) return false;
+  if (prose_ && !title.empty()) {
+    // Below a heading a date is the document's; in a first sentence it may be any.
+    if (out_->has_title() && line.size() <= kLongestDateLine) out_->set_start(date->instant);
+    return false;
+  }
   if (!title.empty() && out_->has_title()) return false;
   out_->set_start(date->instant);
   out_->set_title(title);

@@ -91,7 +91,9 @@ void TranscriptBuilder::check_times(Entry& entry) {
     warn("bad_cue", "an entry ends before it begins; its end was left out", entry.line);
     entry.end.reset();
   }
-  if (entry.start && latest_end_ && *entry.start < *latest_end_ && overlaps_++ == 0) first_overlap_ = entry.line;
+  const bool overlap = entry.start && latest_end_ && *entry.start < *latest_end_;
+  if (overlap && entry.start != last_start_ && overlaps_++ == 0) first_overlap_ = entry.line;  // two in one cue: none
+  if (entry.start) last_start_ = entry.start;
   if (entry.end) latest_end_ = latest_end_ ? std::max(*latest_end_, *entry.end) : *entry.end;
 }
 

@@ -55,6 +55,7 @@ class TranscriptBuilder {
 
   Transcript out_;
   std::optional<Milliseconds> latest_end_;
+  std::optional<Milliseconds> last_start_;
   std::uint32_t overlaps_ = 0;
   std::uint32_t first_overlap_ = 0;
   std::size_t spoken_turns_ = 0;

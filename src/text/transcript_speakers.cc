@@ -306,7 +306,8 @@ bool SpeakerEvidence::is_speaker(std::string_view label) const {
     const bool alone = labelled_ == 1 && entries_ > 1 && !label.contains(' ');
     return repeated || (is_proper_name(label) && !alone);
   }
-  return repeated && is_proper_name(label) && repeated_ >= 2 && share() >= kSomeEntries;
+  // Long turns: two names that come back make the transcript one of named speakers, whoever spoke but once too.
+  return repeated_ >= 2 && share() >= kSomeEntries && is_proper_name(label) && (repeated || label.contains(' '));
 }
 
 std::optional<Labelled> SpeakerEvidence::split(std::string_view entry) const {

@@ -30,6 +30,7 @@ class SpeakerEvidence {
   void see(std::string_view label);
   void set_entries(std::size_t entries) { entries_ = entries; }
   void trust() { trusted_ = true; }  // someone said that the lines are "Name: text"
+  bool empty() const { return labelled_ == 0; }
   bool is_speaker(std::string_view label) const;
   // "Name: text" where Name is a speaker.
   std::optional<Labelled> split(std::string_view entry) const;

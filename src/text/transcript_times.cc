@@ -77,7 +77,8 @@ std::optional<Milliseconds> take_spoken_stamp(std::string_view& text) {
     if (unit == kUnits.end() || static_cast<std::size_t>(unit - kUnits.begin()) < next) break;
     ahead.remove_prefix(unit->name.size());
     if (ahead.starts_with('s')) ahead.remove_prefix(1);
-    if (!ahead.empty() && (std::isalnum(static_cast<unsigned char>(ahead.front())) != 0)) break;
+    // Teams' page copies as "0 minutes 3 seconds0:03".
+    if (!ahead.empty() && std::isalpha(static_cast<unsigned char>(ahead.front())) != 0) break;
     total += *number * unit->milliseconds;
     next = static_cast<std::size_t>(unit - kUnits.begin()) + 1;
     any = true;
