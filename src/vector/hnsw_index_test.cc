@@ -1,5 +1,14 @@
 #include "vector/hnsw_index.h"
 
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <numeric>
+#include <optional>
+#include <thread>
+
 #include "vector/vector_index_contract.h"
 
 namespace hebb {
@@ -43,6 +52,195 @@ TEST_CASE("contract: a view never changes") {
 TEST_CASE("contract: what is not a vector is refused") {
   vector_contract::what_is_not_a_vector_is_refused(flat_backend());
   vector_contract::what_is_not_a_vector_is_refused(graph_backend());
+}
+
+// Batches of one level, each the same number of points with consecutive ordinals: a view is consistent when it holds
+// whole batches.
+constexpr std::size_t kBatch = 20;
+
+std::vector<VectorPoint> batch_of(std::size_t batch, const std::vector<std::vector<float>>& vectors) {
+  std::vector<VectorPoint> points;
+  for (std::size_t i = 0; i < kBatch; ++i) {
+    const auto ordinal = static_cast<Ordinal>(batch * kBatch + i);
+    points.push_back({.ordinal = ordinal, .id = vector_contract::id_of(ordinal), .vector = vectors.at(ordinal)});
+  }
+  return points;
+}
+
+std::vector<Ordinal> ordinals_of(std::size_t batch) {
+  std::vector<Ordinal> ordinals;
+  for (std::size_t i = 0; i < kBatch; ++i) ordinals.push_back(static_cast<Ordinal>(batch * kBatch + i));
+  return ordinals;
+}
+
+bool holds_whole_batches(const VectorView& view, std::span<const float> query, std::span<const Ordinal> all) {
+  const auto hits = view.search({.vector = query, .k = 100000});
+  const auto scores = view.score(query, Level::episode, all);
+  if (!hits || !scores || hits->size() != view.size(Level::episode)) return false;
+  std::vector<std::size_t> of_batch(all.size() / kBatch);
+  for (const Hit& hit : *hits) {
+    ++of_batch[hit.ordinal / kBatch];
+    if ((*scores)[hit.ordinal] != hit.score) return false;
+  }
+  const auto scored = std::ranges::count_if(*scores, [](float score) { return !std::isnan(score); });
+  return static_cast<std::size_t>(scored) == hits->size() &&
+         std::ranges::all_of(of_batch, [](std::size_t count) { return count == 0 || count == kBatch; });
+}
+
+TEST_CASE("readers see consistent views while others add, erase and fold") {
+  constexpr std::size_t kBatches = 60;
+  vector_contract::VectorSource source(5);
+  std::vector<std::vector<float>> vectors;
+  for (std::size_t i = 0; i < kBatches * kBatch; ++i) vectors.push_back(source.next());
+  const auto query = source.next();
+  std::vector<Ordinal> all(vectors.size());
+  std::iota(all.begin(), all.end(), Ordinal{0});
+
+  const auto index = make_hnsw_index({.flat_limit = 0, .fold_minimum = 40, .scan_row_cost = 1e9});
+  std::atomic<bool> done = false;
+  std::atomic<std::size_t> reads = 0;
+  std::atomic<std::size_t> folds = 0;
+  {
+    std::vector<std::jthread> others;
+    for (int i = 0; i < 2; ++i) {
+      others.emplace_back([&] {
+        while (!done || reads == 0) {
+          const auto view = index->view();
+          // Catch2's macros are not for several threads.
+          if (!holds_whole_batches(*view, query, all) || !view->search({.vector = query})) std::abort();
+          ++reads;
+        }
+      });
+    }
+    others.emplace_back([&] {
+      while (!done || folds == 0) {
+        if (!index->fold()) std::abort();
+        ++folds;
+      }
+    });
+    for (std::size_t batch = 0; batch < kBatches; ++batch) {
+      REQUIRE(index->add(batch_of(batch, vectors)).has_value());
+      if (batch % 3 == 2) REQUIRE(index->erase(ordinals_of(batch - 1)).has_value());
+    }
+    done = true;
+  }
+  REQUIRE(index->fold().has_value());
+  REQUIRE(index->view()->size(Level::episode) == kBatches / 3 * 2 * kBatch);
+  REQUIRE(holds_whole_batches(*index->view(), query, all));
+}
+
+TEST_CASE("a fold that is stopped loses nothing, and the next one succeeds") {
+  vector_contract::Pair pair(graph_backend(), 31);
+  pair.add(300);
+  std::stop_source source;
+  source.request_stop();
+  const auto stopped = pair.index().fold(source.get_token());
+  REQUIRE(!stopped.has_value());
+  REQUIRE(stopped.error().code == ErrorCode::cancelled);
+  pair.add(50);
+  pair.check_all();
+  REQUIRE(pair.index().wants_fold());
+  REQUIRE(pair.index().fold().has_value());
+  REQUIRE(!pair.index().wants_fold());
+  pair.check_all();
+}
+
+TEST_CASE("a fold is wanted for much that is new or erased, not for little") {
+  HnswOptions options;
+  options.flat_limit = 200;
+  options.fold_minimum = 50;
+  options.dead_fraction = 0.1;
+  vector_contract::Pair pair({.make = [&] { return make_hnsw_index(options); }}, 32);
+  pair.add(199, Level::episode);
+  REQUIRE(!pair.index().wants_fold());  // too few for a graph
+  pair.add(1, Level::episode);
+  REQUIRE(pair.index().wants_fold());
+  REQUIRE(pair.index().fold().has_value());
+  REQUIRE(!pair.index().wants_fold());
+  pair.add(49, Level::episode);
+  REQUIRE(!pair.index().wants_fold());
+  pair.add(1, Level::episode);
+  REQUIRE(pair.index().wants_fold());
+  REQUIRE(pair.index().fold().has_value());
+  const auto& entries = pair.model().entries;
+  std::vector<Ordinal> ordinals;
+  for (const auto& [ordinal, entry] : entries) ordinals.push_back(ordinal);
+  pair.erase({ordinals.begin(), ordinals.begin() + 25});
+  REQUIRE(!pair.index().wants_fold());
+  pair.erase({ordinals[30]});
+  REQUIRE(pair.index().wants_fold());
+}
+
+TEST_CASE("folding frees what was erased, and holds each vector once") {
+  vector_contract::Pair pair(graph_backend(), 33);
+  pair.add(1500, Level::episode);
+  const auto flat = pair.index().view()->resident_bytes();
+  REQUIRE(flat < 1500 * (kSemanticDimension * sizeof(float) + 64));
+  REQUIRE(pair.index().fold().has_value());
+  REQUIRE(pair.index().view()->resident_bytes() < flat + 1500 * 300);
+  pair.erase_some(0.9);
+  REQUIRE(pair.index().fold().has_value());
+  REQUIRE(pair.index().view()->resident_bytes() < flat / 3);
+}
+
+TEST_CASE("equal scores are cut by memory id, whatever the order of adding") {
+  vector_contract::VectorSource source(6);
+  const auto vector = source.next();
+  const auto query = source.next();
+  std::vector<std::uint64_t> numbers(40);
+  std::iota(numbers.begin(), numbers.end(), std::uint64_t{0});
+  std::optional<std::vector<MemoryId>> first;
+  for (int round = 0; round < 3; ++round) {
+    std::ranges::shuffle(numbers, source.random());
+    const auto index = make_hnsw_index();
+    std::vector<VectorPoint> points;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      points.push_back(
+          {.ordinal = static_cast<Ordinal>(i), .id = vector_contract::id_of(numbers[i]), .vector = vector});
+    }
+    REQUIRE(index->add(points).has_value());
+    const auto hits = index->view()->search({.vector = query, .k = 7});
+    REQUIRE(hits.has_value());
+    std::vector<MemoryId> ids;
+    for (const Hit& hit : *hits) ids.push_back(points[hit.ordinal].id);
+    REQUIRE(std::ranges::is_sorted(ids));
+    if (!first) first = ids;
+    REQUIRE(ids == *first);
+  }
+}
+
+TEST_CASE("the same calls give the same answers, to the bit") {
+  const auto answers = [] {
+    vector_contract::Pair pair(graph_backend(), 34);
+    pair.add(400, Level::episode);
+    REQUIRE(pair.index().fold().has_value());
+    pair.add(200, Level::episode);
+    pair.erase_some(0.1);
+    REQUIRE(pair.index().fold().has_value());
+    std::vector<Hit> all;
+    for (int i = 0; i < 20; ++i) {
+      const auto query = pair.source().next();
+      const auto hits = pair.index().view()->search({.vector = query});
+      REQUIRE(hits.has_value());
+      all.insert(all.end(), hits->begin(), hits->end());
+    }
+    return all;
+  };
+  REQUIRE(answers() == answers());
+}
+
+TEST_CASE("ordinals must ascend over all calls") {
+  const auto index = make_hnsw_index();
+  vector_contract::VectorSource source(7);
+  const auto vector = source.next();
+  const std::vector<VectorPoint> points{{.ordinal = 3, .vector = vector}, {.ordinal = 4, .vector = vector}};
+  REQUIRE(index->add(points).has_value());
+  REQUIRE_THROWS_AS(index->add(points), ContractViolation);
+  const std::vector<VectorPoint> falling{{.ordinal = 9, .vector = vector}, {.ordinal = 9, .vector = vector}};
+  REQUIRE_THROWS_AS(index->add(falling), ContractViolation);
+  const std::vector<VectorPoint> cut{{.ordinal = 9, .vector = std::span(vector).first(5)}};
+  REQUIRE_THROWS_AS(index->add(cut), ContractViolation);
+  REQUIRE(index->view()->size(Level::episode) == 2);
 }
 
 }  // namespace
