@@ -133,6 +133,8 @@ std::string joined(std::string_view text) {
         if (const auto length = clitic_length(text, clitic); length > 0) {
           out += '\'';
           out.append(text, clitic, length);
+          const bool split_twice = out.ends_with(" n't") && out.size() > 4 && is_word_byte(out[out.size() - 5]);
+          if (split_twice) out.erase(out.size() - 4, 1);
           at = clitic + length;
           continue;
         }

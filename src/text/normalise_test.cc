@@ -47,6 +47,7 @@ TEST_CASE("clean_text joins what annotation split") {
   const auto [given, clean] = GENERATE(values<Cleaning>({
       {"it 's what we 've got , I 'm sure", "it's what we've got, I'm sure"},
       {"I do n't and ca n't", "I don't and can't"},
+      {"we do n 't", "we don't"},
       {"the L_C_D_ and T_ V_ set", "the LCD and TV set"},
       {"A_ plan", "A plan"},
       {"snake_case stays", "snake_case stays"},

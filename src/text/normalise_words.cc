@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <new>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -81,8 +82,9 @@ std::string folded(std::string_view text) {
                    &mapped, static_cast<utf8proc_option_t>(kFold));
   if (length < 0) {
     std::free(mapped);
-    if (length == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
-    HEBB_CHECK(!"utf8proc refuses valid UTF-8");
+    const bool out_of_memory = length == UTF8PROC_ERROR_NOMEM;
+    HEBB_CHECK(out_of_memory);  // the input is valid UTF-8: there is nothing else to refuse
+    throw std::bad_alloc();
   }
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
   out.assign(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
