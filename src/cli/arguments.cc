@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <format>
-#include <numeric>
 
 namespace hebb::cli {
 namespace {
@@ -22,18 +21,22 @@ std::string joined(std::span<const std::string_view> words, std::string_view sep
   return out;
 }
 
+// Insertions, deletions, replacements and swaps of neighbours.
 std::size_t edits_between(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0u);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+  std::vector<std::vector<std::size_t>> edits(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        edits[i][j] = i + j;
+        continue;
+      }
+      edits[i][j] = std::min({edits[i - 1][j] + 1, edits[i][j - 1] + 1, edits[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        edits[i][j] = std::min(edits[i][j], edits[i - 2][j - 2] + 1);
+      }
     }
   }
-  return row.back();
+  return edits[a.size()][b.size()];
 }
 
 // ", did you mean …?" where one of the known words is near.
@@ -111,6 +114,7 @@ Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec
   }
   if (arguments.has("--help") || arguments.has("--version")) return arguments;
   for (const std::string& extra : extras) {
+    if (extra == "--") continue;  // CLI11 leaves the mark itself among them
     if (!extra.starts_with('-') || extra == "-") {
       return usage(name, std::format("unexpected word \"{}\"", extra));
     }

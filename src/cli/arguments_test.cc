@@ -1,0 +1,92 @@
+#include "cli/arguments.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <initializer_list>
+
+namespace hebb::cli {
+namespace {
+
+const std::vector<SettingFlag> kSettings{{.name = "--data-dir", .value = "DIR", .help = "where", .path = true},
+                                         {.name = "--port", .value = "N", .help = "port", .serve_only = true}};
+
+Result<Arguments> parse(std::initializer_list<const char*> words) {
+  return parse_arguments(std::vector<const char*>(words), kSettings);
+}
+
+std::string problem(std::initializer_list<const char*> words) {
+  const auto arguments = parse(words);
+  REQUIRE_FALSE(arguments);
+  CHECK(arguments.error().code == ErrorCode::invalid_argument);
+  return arguments.error().message;
+}
+
+}  // namespace
+
+TEST_CASE("options and words are taken in any order", "[cli]") {
+  const auto ask =
+      parse({"ask", "-n", "3", "what", "about", "--speaker", "Anna", "--speaker=Ben", "pricing", "--json"});
+  REQUIRE(ask);
+  CHECK(ask->command->name == "ask");
+  CHECK(ask->words == std::vector<std::string>{"what", "about", "pricing"});
+  CHECK(ask->number("--limit") == 3);
+  CHECK(ask->values("--speaker") == std::vector<std::string>{"Anna", "Ben"});
+  CHECK(ask->has("--json"));
+  CHECK_FALSE(ask->has("--explain"));
+}
+
+TEST_CASE("the settings' flags may stand before the command", "[cli]") {
+  const auto ask = parse({"--data-dir", "/tmp/x", "--color=never", "ask", "x"});
+  REQUIRE(ask);
+  CHECK(ask->value("--data-dir") == "/tmp/x");
+  CHECK(ask->value("--color") == "never");
+  CHECK(ask->words == std::vector<std::string>{"x"});
+}
+
+TEST_CASE("what looks like an option is a word after --", "[cli]") {
+  const auto ask = parse({"ask", "--json", "--", "--what", "-x"});
+  REQUIRE(ask);
+  CHECK(ask->words == std::vector<std::string>{"--what", "-x"});
+}
+
+TEST_CASE("a lone dash is a word", "[cli]") {
+  const auto import = parse({"import", "-", "--title", "Board"});
+  REQUIRE(import);
+  CHECK(import->words == std::vector<std::string>{"-"});
+}
+
+TEST_CASE("two words may name a command", "[cli]") {
+  const auto rename = parse({"speakers", "rename", "A", "B", "-p", "apollo"});
+  REQUIRE(rename);
+  CHECK(rename->command->name == "speakers rename");
+  CHECK(rename->words == std::vector<std::string>{"A", "B"});
+  CHECK(rename->value("--project") == "apollo");
+  CHECK(parse({"speakers"})->command->name == "speakers");
+}
+
+TEST_CASE("help and version win over what is missing", "[cli]") {
+  CHECK(parse({"ask", "--help"})->has("--help"));
+  CHECK(parse({"-h"})->has("--help"));
+  CHECK(parse({"--version"})->has("--version"));
+  CHECK(parse({"import", "--version"})->has("--version"));
+}
+
+TEST_CASE("wrong usage is one sentence that says where to read more", "[cli]") {
+  CHECK(problem({"aks", "x"}) == "unknown command \"aks\"; did you mean ask? (see hebb --help)");
+  CHECK(problem({"config"}) == "hebb config needs a word after it: config show (see hebb --help)");
+  CHECK(problem({"ask"}) == "hebb ask needs QUESTION (see hebb ask --help)");
+  CHECK(problem({"ask", "x", "--limt", "3"}) == "unknown option --limt; did you mean --limit? (see hebb ask --help)");
+  CHECK(problem({"ask", "x", "--limit"}).starts_with("--limit"));
+  CHECK(problem({"ask", "x", "--limit", "0"}) ==
+        "--limit takes a whole number from 1 to 100, not \"0\" (see hebb ask --help)");
+  CHECK(problem({"ask", "x", "--limit", "3x"}).starts_with("--limit takes a whole number"));
+  CHECK(problem({"ask", "x", "--limit", "3", "--limit", "4"}).starts_with("--limit is given more than once"));
+  CHECK(problem({"ask", "x", "--since", "yesterday"}).starts_with("--since takes a day or a time"));
+  CHECK(problem({"ask", "x", "--type", "joke"}).starts_with("--type takes one of decision, action"));
+  CHECK(problem({"ask", "x", "--project", ""}).starts_with("--project needs a value"));
+  CHECK(problem({"ask", "x", "--port", "1"}).starts_with("unknown option --port"));
+  CHECK(problem({"completions", "tcsh"}).starts_with("hebb completions takes one of bash, zsh, fish"));
+  CHECK(problem({"show", "a", "b"}).starts_with("unexpected word \"b\""));
+  CHECK(problem({"serve", "x"}).starts_with("unexpected word \"x\""));
+}
+
+}  // namespace hebb::cli

@@ -1,0 +1,119 @@
+#include "cli/hold.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+
+#include "cli/sources.h"
+
+namespace hebb::cli {
+namespace {
+
+// A folder of its own for one test.
+class Scratch {
+ public:
+  Scratch() {
+    std::string name = (std::filesystem::temp_directory_path() / "hebb-cli-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path = name;
+  }
+  ~Scratch() { std::filesystem::remove_all(path); }
+  Scratch(const Scratch&) = delete;
+
+  std::string write(const std::string& name, std::string_view text) const {
+    std::ofstream(path / name, std::ios::binary) << text;
+    return (path / name).string();
+  }
+
+  std::filesystem::path path;
+};
+
+}  // namespace
+
+TEST_CASE("a data directory has one holder at a time", "[cli]") {
+  const Scratch scratch;
+  {
+    const auto first = DataHold::try_take(scratch.path);
+    REQUIRE(first);
+    REQUIRE(*first);
+    const auto second = DataHold::try_take(scratch.path);
+    REQUIRE(second);
+    CHECK_FALSE(*second);
+  }
+  const auto again = DataHold::try_take(scratch.path);
+  REQUIRE(again);
+  CHECK(*again);
+}
+
+TEST_CASE("a server's note is private, read back whole, and gone with its hold", "[cli]") {
+  const Scratch scratch;
+  {
+    auto hold = DataHold::try_take(scratch.path);
+    REQUIRE(hold);
+    REQUIRE(*hold);
+    REQUIRE((*hold)->publish({.host = "127.0.0.1", .port = 8123, .token = "s3cret\"", .pid = 42}));
+    struct stat status{};
+    REQUIRE(::stat(serve_note_file(scratch.path).c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+    const auto note = read_serve_note(scratch.path);
+    REQUIRE(note);
+    CHECK(note->host == "127.0.0.1");
+    CHECK(note->port == 8123);
+    CHECK(note->token == "s3cret\"");
+    CHECK(note->pid == 42);
+  }
+  CHECK_FALSE(read_serve_note(scratch.path));
+}
+
+TEST_CASE("what a dead server left is cleared by the next holder", "[cli]") {
+  const Scratch scratch;
+  scratch.write("serve.json", R"({"pid":1,"host":"127.0.0.1","port":8000,"token":"x"})");
+  REQUIRE(read_serve_note(scratch.path));
+  const auto hold = DataHold::try_take(scratch.path);
+  REQUIRE(hold);
+  CHECK_FALSE(read_serve_note(scratch.path));
+}
+
+TEST_CASE("a note that is not whole is none", "[cli]") {
+  for (const std::string_view odd :
+       {"", "{", "[]", R"({"host":"127.0.0.1"})", R"({"host":"","port":1})", R"({"host":"h","port":70000})"}) {
+    CHECK_FALSE(ServeNote::parse(odd));
+  }
+}
+
+TEST_CASE("a folder that is not there cannot be held", "[cli]") {
+  const auto hold = DataHold::try_take("/nonexistent/hebb");
+  REQUIRE_FALSE(hold);
+  CHECK(hold.error().message.contains("/nonexistent/hebb"));
+}
+
+TEST_CASE("patterns that the shell left alone are expanded in order", "[cli]") {
+  const Scratch scratch;
+  const auto b = scratch.write("b.vtt", "x");
+  const auto a = scratch.write("a.vtt", "x");
+  const auto odd = scratch.write("[1].vtt", "x");
+  CHECK(expand_pattern((scratch.path / "?.vtt").string()) == std::vector{a, b});
+  CHECK(expand_pattern(odd) == std::vector{odd});  // a file of that name, though it looks like a pattern
+  CHECK(expand_pattern("-") == std::vector<std::string>{"-"});
+  CHECK(expand_pattern("absent.vtt") == std::vector<std::string>{"absent.vtt"});
+  const auto none = expand_pattern((scratch.path / "*.srt").string());
+  REQUIRE_FALSE(none);
+  CHECK(none.error().message.ends_with("*.srt: no file matches this pattern"));
+}
+
+TEST_CASE("a source that cannot be read says so in one sentence", "[cli]") {
+  const Scratch scratch;
+  CHECK(read_source(scratch.write("bytes", std::string_view("a\0b", 3))) == std::string("a\0b", 3));
+  CHECK(read_source(scratch.write("empty", "")).error().message.ends_with("empty: is empty"));
+  CHECK(read_source((scratch.path / "none").string()).error().message.ends_with("none: there is no such file"));
+  CHECK(read_source(scratch.path.string() + "/")
+            .error()
+            .message.contains("is a folder; name its files, for example " + scratch.path.string() + "/*"));
+  const auto large = scratch.write("large", "");
+  std::filesystem::resize_file(large, kLargestSource + 1);
+  CHECK(read_source(large).error().message.contains("is larger than 32 MiB"));
+}
+
+}  // namespace hebb::cli
