@@ -47,7 +47,7 @@ void add_token(std::string_view token, std::size_t max_words, std::vector<Token>
     tokens.push_back({token.substr(0, end), std::max<std::size_t>(1, count_words(token.substr(0, end)))});
     token.remove_prefix(end);
   }
-  tokens.push_back({token, count_words(token)});
+  tokens.push_back({token, std::max<std::size_t>(1, count_words(token))});  // a lone dash too, or they would heap up
 }
 
 std::vector<Token> tokens_of(std::string_view sentence, std::size_t max_words) {

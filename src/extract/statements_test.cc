@@ -163,6 +163,9 @@ TEST_CASE("a turn without white space is cut all the same") {
   const auto letters = packed(std::string(100'000, 'x'), 60, 5);
   CHECK(letters.size() > 1);
   for (const auto& piece : letters) CHECK(piece.size() <= 60 * 520);
+  std::string dashes;
+  for (int i = 0; i < 20'000; ++i) dashes += "- ";
+  for (const auto& piece : packed(dashes + words(70), 60, 5)) CHECK(piece.size() < 1000);
   const auto accents = packed(
       [] {
         std::string text;
