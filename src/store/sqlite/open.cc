@@ -102,10 +102,13 @@ Opened open_database(const SqliteOptions& options) {
   DatabaseOptions base{
       .file = options.file, .access = Access::read, .busy_timeout = options.busy_timeout, .vfs = options.vfs};
   std::error_code error;
-  if (may_write(options.file) || !fs::exists(options.file, error)) return {open_writer(options, base), base};
-  if (!options.read_only_ok) {
-    throw Failure({ErrorCode::unavailable, "the database " + options.file.string() +
-                                               " or its folder is read-only; make both writable for this user"});
+  const bool there = fs::exists(options.file, error);
+  if (may_write(options.file) || !fs::exists(folder_of(options.file), error)) return {open_writer(options, base), base};
+  if (!there || !options.read_only_ok) {
+    throw Failure(
+        {ErrorCode::unavailable, "the database " + options.file.string() +
+                                     (there ? " or its folder is read-only" : " cannot be made in a read-only folder") +
+                                     "; make it writable for this user"});
   }
   // Without a log nothing but the file is needed; with one, SQLite needs its shared memory beside it.
   if (log_is_empty(options.file)) base.access = Access::immutable;
