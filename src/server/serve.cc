@@ -42,6 +42,7 @@ void configure(drogon::HttpAppFramework& app, const ServerOptions& options, cons
                const std::filesystem::path& scratch) {
   const std::size_t body = options.max_body_bytes + kSlackBytes;
   app.disableSigtermHandling();
+  app.enableReusePort();  // joins ListenAddress's socket; without it Drogon tries the port alone first, and exits
   app.addListener(address.ip(), address.port());
   app.setThreadNum(loops_of(options));
   app.setMaxConnectionNum(options.max_connections);
