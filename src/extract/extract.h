@@ -14,7 +14,7 @@
 namespace hebb {
 
 struct ExtractOptions {
-  std::size_t max_words = 60;         // of one memory
+  std::size_t max_words = 60;         // of one memory; at least 8
   std::size_t merge_below_words = 5;  // a shorter turn joins the memory before it, if that is at most three turns back
 };
 
