@@ -1,5 +1,7 @@
 #include "text/json_entries.h"
 
+#include <yyjson.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>

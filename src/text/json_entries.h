@@ -1,14 +1,14 @@
 // Where the turns are in a JSON document of unknown shape, and what its fields are called. Private to text/.
 #pragma once
 
-#include <yyjson.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/time.h"
+
+struct yyjson_val;
 
 namespace hebb {
 
