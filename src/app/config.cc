@@ -177,7 +177,8 @@ std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSo
   if (const auto file = config_file(sources, given)) from_file(*file, given, problems);
 
   LoadedConfig loaded;
-  loaded.config.log.level = sources.serving ? "info" : "warn";
+  // A command tells its failures itself; its log would tell them again.
+  loaded.config.log.level = sources.serving ? "info" : "critical";
   for (const Setting& setting : settings()) {
     const auto found = given.find(setting.key);
     loaded.sources[std::string(setting.key)] = found == given.end() ? "default" : found->second.source;

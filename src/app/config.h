@@ -49,7 +49,7 @@ struct Config {
     std::int64_t rate_limit_per_hour = 0;
   } server;
   struct Log {
-    std::string level;  // trace | debug | info | warn | error | off; default: info for serve, warn otherwise
+    std::string level;  // trace | debug | info | warn | error | critical | off; default: info for serve, else critical
     std::string format = "text";
   } log;
 };

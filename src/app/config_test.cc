@@ -60,7 +60,7 @@ TEST_CASE("with nothing set, the defaults hold and say so", "[app]") {
   CHECK(loaded.config.data.database == sources.home / ".local/share/hebb/hebb.db");
   CHECK(loaded.config.server.host == "127.0.0.1");
   CHECK(loaded.config.server.port == 8000);
-  CHECK(loaded.config.log.level == "warn");
+  CHECK(loaded.config.log.level == "critical");
   CHECK(loaded.sources.at("server.port") == "default");
   CHECK(loaded.sources.at("data.dir") == "default");
   sources.serving = true;

@@ -207,7 +207,7 @@ std::vector<Setting> server_settings() {
        .environment = "LOG_LEVEL",
        .flag = "--log-level",
        .placeholder = "LEVEL",
-       .help = "trace, debug, info, warn, error or off (info for serve, warn otherwise)",
+       .help = "trace, debug, info, warn, error, critical or off (info for serve, critical otherwise)",
        .kind = Kind::choice,
        .choices = {"trace", "debug", "info", "warn", "warning", "error", "critical", "off"},
        .set = [](Config& config, const std::string& value) { config.log.level = lower(value); },

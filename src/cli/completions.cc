@@ -54,6 +54,13 @@ std::string joined(const std::vector<std::string_view>& words) {
   return out;
 }
 
+// Options that may stand before the command and take a value, as a pattern of the shell's `case`.
+std::string leading_with_value(std::span<const SettingFlag> settings) {
+  std::string pattern = "--color";
+  for (const auto& flag : settings) pattern += "|" + std::string(flag.name);
+  return pattern;
+}
+
 std::string bash(std::span<const SettingFlag> settings) {
   std::string values;
   std::string cases;
@@ -83,7 +90,11 @@ _hebb() {{
   local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} command= i words= names=
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
-    [[ ${{COMP_WORDS[i]}} == -* ]] || {{ command=${{COMP_WORDS[i]}}; break; }}
+    case ${{COMP_WORDS[i]}} in
+      {}) ((i++)) ;;
+      -*) ;;
+      *) command=${{COMP_WORDS[i]}}; break ;;
+    esac
   done
   case $command:$prev in
 {}  esac
@@ -95,7 +106,7 @@ _hebb() {{
 }}
 complete -F _hebb hebb
 )",
-                     values, joined(first_words()), cases);
+                     leading_with_value(settings), values, joined(first_words()), cases);
 }
 
 std::string zsh_quoted(std::string_view text) {

@@ -79,7 +79,8 @@ int status_after(const Terminal& terminal, int status) {
 }  // namespace
 
 int run(const Program& program, std::span<const char* const> words) {
-  std::signal(SIGPIPE, SIG_IGN);  // a write tells of it
+  std::signal(SIGPIPE, SIG_IGN);  // a write tells of these two
+  std::signal(SIGXFSZ, SIG_IGN);
   if (words.empty()) {
     Terminal(ColorChoice::automatic).say(overview_text(program.version));
     return kMisused;

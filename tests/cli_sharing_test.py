@@ -1,0 +1,234 @@
+"""The command line where several processes share a data directory, and where something is broken."""
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import unittest
+
+from cli_support import BINARY, KICK_OFF, CliCase, needs_model, without_time
+
+
+@needs_model
+class Sharing(CliCase):
+    """One data directory, one owner."""
+
+    QUESTIONS = (["ask", "--json", "who is against the price"], ["ask", "--json", "-n", "1", "--type", "question", "tests"],
+                 ["ask", "price"], ["meetings", "--json"], ["meetings"], ["show", "kick-off"],
+                 ["show", "kick-off", "--memories", "--json"], ["speakers", "--json"], ["stats", "--json"],
+                 ["erase", "kick-off", "--dry-run", "--json"], ["ask", "--project", "nowhere", "x"],
+                 ["ask", "why " * 400], ["show", "nothing"], ["speakers", "rename", "Nobody", "X"])
+
+    def test_the_same_bytes_with_and_without_a_server(self):
+        self.import_both()
+        alone = [self.hebb(*words) for words in self.QUESTIONS]
+        with self.serving():
+            for words, before in zip(self.QUESTIONS, alone):
+                with self.subTest(words):
+                    now = self.hebb(*words)
+                    self.assertEqual((now.code, without_time(now.out), now.err),
+                                     (before.code, without_time(before.out), before.err))
+
+    def test_importing_through_a_server_gives_the_same_store(self):
+        report = re.sub(self.home, "", self.import_both())
+        ids, questions = self.ids(), self.good("ask", "--json", "price")
+        self.data = self.path("other")
+        os.mkdir(self.data)
+        with self.serving():
+            self.assertEqual(re.sub(self.home, "", self.import_both()), report)
+            self.assertEqual(self.ids(), ids)
+            self.assertEqual(without_time(self.good("ask", "--json", "price")), without_time(questions))
+            self.good("import", "-", "--title", "Très “long” & 50% #1", stdin=KICK_OFF)
+            self.assertIn("Très “long” & 50% #1", self.good("meetings"))
+            self.good("erase", "très", "--yes")
+        self.assertEqual(self.ids(), ids)
+
+    def test_a_second_server_is_refused(self):
+        self.import_both()
+        with self.serving() as (server, port):
+            ran = self.hebb("serve", "--port", "0")
+            self.refused(ran, 1, "is served already", f"process {server.pid} on port {port}")
+            self.assertIsNone(server.poll())
+
+    def test_a_busy_port_is_told(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            ran = self.hebb("serve", "--port", str(port), "--log-level", "warn")
+            self.refused(ran, 1, str(port))
+        self.assertFalse(os.path.exists(f"{self.data}/serve.json"))
+
+    def test_serve_note_is_private_and_goes_with_the_server(self):
+        with self.serving() as (server, port):
+            note = f"{self.data}/serve.json"
+            self.assertEqual(os.stat(note).st_mode & 0o777, 0o600)
+            self.assertEqual(os.stat(self.data).st_mode & 0o777, 0o700)
+            with open(note, encoding="utf-8") as file:
+                self.assertEqual(json.load(file)["port"], port)
+            server.send_signal(signal.SIGINT)
+            self.assertEqual(server.wait(timeout=60), 0)
+            self.assertFalse(os.path.exists(note))
+
+    def test_what_a_killed_server_left_is_no_hindrance(self):
+        self.import_both()
+        with self.serving() as (server, _):
+            server.kill()
+            server.wait()
+            self.assertTrue(os.path.exists(f"{self.data}/serve.json"))
+            self.assertIn("Ben Okoye", self.good("ask", "who is against the price"))
+            self.assertFalse(os.path.exists(f"{self.data}/serve.json"))
+
+    def test_a_command_waits_for_another(self):
+        self.import_both()
+        lock = os.open(f"{self.data}/hebb.lock", os.O_RDWR)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = subprocess.Popen([BINARY, "ask", "price", "--data-dir", self.data], env=self.environment(),
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertIn("waiting for another hebb command", waiting.stderr.readline())
+        os.close(lock)
+        out, _ = waiting.communicate(timeout=60)
+        self.assertEqual(waiting.returncode, 0)
+        self.assertIn("price", out)
+
+    def test_doctor_beside_a_server(self):
+        self.import_both()
+        with self.serving() as (_, port):
+            out = self.good("doctor")
+            self.assertIn(f"answers on port {port}", out)
+
+    def test_the_log_is_json_when_asked_and_names_no_question(self):
+        self.import_both()
+        with self.serving("--log-format", "json", "--log-level", "debug"):
+            self.good("ask", "zanzibar price")
+        with open(self.path("serve.log"), encoding="utf-8") as log:
+            lines = log.read().splitlines()
+        logged = [json.loads(line) for line in lines if line.startswith("{")]
+        self.assertTrue(any("/api/v2/query" in line["message"] for line in logged), lines)
+        self.assertFalse(any("zanzibar" in line or "lamp" in line for line in lines), lines)
+
+
+@needs_model
+class Trouble(CliCase):
+    """Each gives one clear sentence and leaves the store as it was."""
+
+    def damaged_model(self, change):
+        model = self.environment()["MODEL_PATH"]
+        shutil.copytree(model, self.path("model"), copy_function=os.symlink)
+        for name in os.listdir(self.path("model")):
+            if name.endswith(".onnx"):
+                os.remove(self.path(f"model/{name}"))
+                shutil.copy(os.path.join(model, name), self.path(f"model/{name}"))
+                change(self.path(f"model/{name}"))
+        return self.path("model")
+
+    def test_a_damaged_model(self):
+        self.import_both()
+        def flip(file):
+            with open(file, "r+b") as model:
+                model.seek(os.path.getsize(file) // 2)
+                byte = model.read(1)[0]
+                model.seek(-1, os.SEEK_CUR)
+                model.write(bytes([byte ^ 1]))
+        place = self.damaged_model(flip)
+        self.refused(self.hebb("ask", "price", env={"MODEL_PATH": place}), 1, place)
+        ran = self.hebb("doctor", env={"MODEL_PATH": place})
+        self.assertEqual(ran.code, 1)
+        self.assertRegex(ran.out, r"BAD +model +.*")
+
+    def test_a_corrupt_database(self):
+        self.import_both()
+        database = f"{self.data}/hebb.db"
+        size = os.path.getsize(database)
+        file = self.path("in/new.vtt")
+        self.write("in/new.vtt", KICK_OFF.replace("forty", "fifty"))
+        for name, offset, length in (("header", 0, 100), ("schema page", 100, 3000), ("all", 0, size)):
+            with self.subTest(name):
+                shutil.copy(database, self.path("saved"))
+                with open(database, "r+b") as stored:
+                    stored.seek(offset)
+                    stored.write(b"\xa5" * length)
+                with open(database, "rb") as stored:
+                    before = stored.read()
+                for words in (["ask", "price"], ["import", file], ["meetings"]):
+                    self.refused(self.hebb(*words), 1, database)
+                self.assertEqual(self.hebb("doctor").code, 1)
+                with open(database, "rb") as stored:
+                    self.assertEqual(stored.read(), before)
+                shutil.copy(self.path("saved"), database)
+        self.good("ask", "price")
+
+    def test_a_database_of_another_program(self):
+        self.write("data/hebb.db", "not a database at all, but long enough to be looked at " * 40)
+        self.refused(self.hebb("ask", "price"), 1, "hebb.db")
+
+    def test_a_read_only_database_answers_and_refuses_imports(self):
+        self.import_both()
+        before = self.good("ask", "--json", "price")
+        new = self.write("in/new.vtt", KICK_OFF.replace("forty", "fifty"))
+        prefix = []
+        if os.geteuid() == 0:  # root may write anything, unless it gives that up
+            if not shutil.which("setpriv"):
+                self.skipTest("setpriv: not installed, and root may write anything")
+            prefix = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+        def mode(folder, file):
+            for name in os.listdir(self.data):
+                os.chmod(os.path.join(self.data, name), file)
+            os.chmod(self.data, folder)
+        mode(0o500, 0o400)
+        try:
+            self.assertEqual(without_time(self.good("ask", "--json", "price", prefix=prefix)), without_time(before))
+            self.good("show", "kick-off", prefix=prefix)
+            ran = self.hebb("import", new, prefix=prefix)
+            ran.out = ""
+            self.refused(ran, 1, new)
+            self.assertEqual(self.hebb("doctor", prefix=prefix).code, 1)
+        finally:
+            mode(0o700, 0o600)
+        self.assertEqual(len(self.ids()), 2)
+
+    def test_a_full_disk(self):
+        small = self.path("small")
+        os.mkdir(small)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", small], capture_output=True).returncode:
+            self.skipTest("mount: not permitted, so no small disk can be made")
+        self.addCleanup(subprocess.run, ["umount", small])
+        self.data = os.path.join(small, "data")
+        files = [self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(40)]
+        ran = self.hebb("import", *files)
+        self.assertEqual(ran.code, 1, ran)
+        self.assertRegex(ran.err.splitlines()[0], r"^hebb: .*\.vtt: .*(full|space)")
+        self.assertNotIn("bug", ran.err)
+        stored = [line for line in ran.out.splitlines() if line.startswith("+ ")]
+        with open(os.path.join(small, "data/hebb.lock"), "rb"):
+            pass
+        self.assertEqual(len(self.ids()), len(stored), ran)
+
+    def test_a_limit_on_file_sizes_is_no_crash(self):
+        ran = self.hebb("import", self.write("in/a.vtt", KICK_OFF), prefix=["prlimit", "--fsize=20000"])
+        ran.out = ""
+        self.assertEqual(ran.code, 1, ran)
+        self.assertTrue(ran.err.startswith("hebb: "), ran)
+        self.good("import", self.path("in/a.vtt"))
+
+    def test_a_server_that_dies_meanwhile(self):
+        self.import_both()
+        with self.serving() as (server, _):
+            server.send_signal(signal.SIGSTOP)
+            asking = subprocess.Popen([BINARY, "ask", "price", "--data-dir", self.data], env=self.environment(),
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            time.sleep(0.5)
+            server.kill()
+            server.wait()
+            out, err = asking.communicate(timeout=60)
+            self.assertIn(asking.returncode, (0, 1))
+            if asking.returncode == 1:
+                self.assertTrue(err.startswith("hebb: "), err)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,381 @@
+"""The command line as people use it: the real binary on a scratch data directory."""
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import unittest
+
+from cli_support import BINARY, KICK_OFF, CliCase, needs_model
+
+COMMANDS = ["import", "ask", "serve", "meetings", "show", "speakers", "erase", "reindex", "stats", "config", "doctor",
+            "completions", "man"]
+
+
+class WithoutModel(CliCase):
+    def test_help_and_version_go_to_stdout(self):
+        self.assertRegex(self.good("--version"), r"^hebb \d+\.\d+\.\d+\n$")
+        overview = self.good("--help")
+        for command in COMMANDS:
+            self.assertIn(command, overview)
+        self.assertIn("Examples:", self.good("ask", "--help"))
+
+    def test_nothing_asked_is_wrong_usage(self):
+        done = subprocess.run([BINARY], env=self.environment(), capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, b"")
+        self.assertIn(b"Usage: hebb COMMAND", done.stderr)
+
+    def test_wrong_usage_is_one_sentence_and_2(self):
+        for words, says in (
+            (["aks", "x"], "did you mean ask?"),
+            (["ask"], "needs QUESTION"),
+            (["ask", "x", "--limit", "many"], "--limit takes a whole number from 1 to 100"),
+            (["ask", "x", "--since", "soon"], "--since takes a day or a time"),
+            (["ask", "x", "--nope"], "unknown option --nope"),
+            (["import"], "needs FILE"),
+            (["import", "a", "b", "--title", "One"], "--title is of one meeting, but 2 files are named"),
+            (["erase"], "name what to erase"),
+            (["completions", "tcsh"], "bash, zsh, fish"),
+        ):
+            with self.subTest(words):
+                self.refused(self.hebb(*words), 2, says, "--help")
+        self.assertFalse(os.path.exists(self.data))
+
+    def test_bad_settings_are_told_together_and_2(self):
+        ran = self.hebb("meetings", env={"API_PORT": "99999", "LOG_LEVEL": "loud", "QDRANT_HOST": "qdrant"})
+        self.assertEqual(ran.code, 2, ran)
+        lines = ran.err.splitlines()
+        self.assertEqual(len(lines), 3, ran)
+        for name in ("API_PORT", "LOG_LEVEL", "QDRANT_HOST is set, but Qdrant is not supported yet"):
+            self.assertEqual(sum(name in line for line in lines), 1, ran)
+
+    def test_config_show_says_where_each_value_is_from(self):
+        self.write("data/hebb.toml", "[log]\nformat = \"json\"\n[cache]\nsize = 7\n")
+        out = self.good("config", "show", env={"API_PORT": "9001", "CACHE_SIZE": "8"})
+        self.assertRegex(out, r"server\.port = 9001 .*environment API_PORT")
+        self.assertRegex(out, r"cache\.size = 8 .*environment CACHE_SIZE")
+        self.assertRegex(out, r"log\.format = json .*file .*/data/hebb\.toml")
+        self.assertRegex(out, r"data\.dir = .* flag --data-dir")
+        self.assertRegex(out, r"server\.host = 127\.0\.0\.1 .*default")
+
+    def test_a_question_without_data_says_so_and_makes_nothing(self):
+        for words in (["ask", "x"], ["meetings"], ["show", "x"], ["erase", "x", "--yes"], ["stats"]):
+            self.refused(self.hebb(*words), 1, "no meetings yet", "hebb import")
+        self.assertFalse(os.path.exists(self.data))
+
+    def test_without_a_model_the_mend_is_named(self):
+        file = self.write("in/a.vtt", KICK_OFF)
+        ran = self.hebb("import", file, env={"MODEL_PATH": self.path("none")})
+        self.refused(ran, 1, self.path("none"))
+        ran = self.hebb("import", file, env={"MODEL_PATH": ""})
+        self.refused(ran, 1, "tool/model/prepare")
+
+    def test_a_data_directory_that_cannot_be_made(self):
+        self.write("data", "a file")
+        self.refused(self.hebb("import", self.write("in/a.vtt", KICK_OFF)), 1, self.data)
+
+    def test_bash_completion_completes(self):
+        script = self.write("hebb.bash", self.good("completions", "bash"))
+        def complete(*words):
+            line = " ".join(f"'{word}'" for word in words)
+            code = (f"source {script}; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _hebb; "
+                    "printf '%s\\n' \"${COMPREPLY[@]}\"")
+            done = subprocess.run(["bash", "-uc", code], capture_output=True, text=True, timeout=60, check=True, cwd=self.home)
+            self.assertEqual(done.stderr, "")
+            return done.stdout.split()
+        self.assertEqual(complete("hebb", "im"), ["import"])
+        self.assertEqual(sorted(complete("hebb", "")), sorted(COMMANDS))
+        self.assertEqual(complete("hebb", "ask", "--lim"), ["--limit"])
+        self.assertEqual(complete("hebb", "ask", "--type", "dec"), ["decision"])
+        self.assertEqual(complete("hebb", "ask", "-t", "dec"), ["decision"])
+        self.assertEqual(complete("hebb", "speakers", "m"), ["merge"])
+        self.assertEqual(complete("hebb", "completions", "z"), ["zsh"])
+        self.assertEqual(complete("hebb", "import", "hebb.b"), ["hebb.bash"])
+        self.assertEqual(complete("hebb", "--color", "never", "sta"), ["stats"])
+
+    def test_zsh_and_fish_completions_parse(self):
+        for shell in ("zsh", "fish"):
+            script = self.write(f"hebb.{shell}", self.good("completions", shell))
+            self.assertIn("import", self.good("completions", shell))
+            if shutil.which(shell):
+                subprocess.run([shell, "-n", script], check=True, timeout=60)
+
+    def test_the_man_page_has_no_warnings(self):
+        page = self.good("man")
+        self.assertTrue(page.startswith(".TH HEBB 1"))
+        if shutil.which("groff"):
+            done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-Kutf8"], input=page.encode(), capture_output=True,
+                                  timeout=60)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertIn("hebb ask QUESTION", re.sub("\x1b\\[[0-9;]*m|.\b", "", done.stdout.decode()))
+
+    def test_a_full_stdout_is_told(self):
+        with open("/dev/full", "wb") as full:
+            ran = self.hebb("--help", stdout=full)
+        self.refused(ran, 1, "cannot write to standard output")
+
+    def test_a_closed_pipe_ends_quietly(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        ran = self.hebb("--help", stdout=writer)
+        os.close(writer)
+        self.assertEqual((ran.code, ran.err), (0, ""))
+
+
+@needs_model
+class Importing(CliCase):
+    def test_report(self):
+        out = self.import_both()
+        self.assertIn("Kick-off", out)
+        self.assertIn("4 turns in", out)
+        self.assertIn("2026-03-05 from the file's name", out)
+        self.assertIn("no date", out)
+        self.assertRegex(out, r"1 turn gave no memory: 1 \w+")
+        self.assertRegex(out.splitlines()[-1], r"^2 meetings imported; 7 turns, \d+ memories$")
+
+    def test_again_changes_nothing(self):
+        self.import_both()
+        before = self.ids()
+        with open(f"{self.data}/hebb.db", "rb") as file:
+            stored = file.read()
+        self.assertRegex(self.import_both().splitlines()[-1], r"^0 meetings imported, 2 there already;")
+        self.assertEqual(self.ids(), before)
+        with open(f"{self.data}/hebb.db", "rb") as file:
+            self.assertEqual(file.read(), stored)
+
+    def test_the_same_ids_in_another_place(self):
+        self.import_both()
+        first = self.ids()
+        self.data = self.path("elsewhere")
+        self.import_both()
+        self.assertEqual(self.ids(), first)
+
+    def test_options_name_the_meeting(self):
+        self.good("import", "-", "--title", "Board \x1b[31m", "--started-at", "2026-01-02T10:00:00+02:00", "--project", "apollo",
+                  "--external-id", "x-1", "--language", "en", stdin=KICK_OFF)
+        meeting = json.loads(self.good("meetings", "--json"))
+        self.assertEqual((meeting["title"], meeting["started_at"], meeting["project"], meeting["external_id"]),
+                         ("Board \x1b[31m", "2026-01-02T08:00:00Z", "apollo", "x-1"))
+        self.assertNotIn("\x1b", self.good("meetings"))
+
+    def test_a_pattern_the_shell_left_alone(self):
+        for name in ("b", "a"):
+            self.write(f"in/{name}.vtt", KICK_OFF.replace("forty", name))
+        out = self.good("import", self.path("in/*.vtt"))
+        self.assertLess(out.index("a.vtt"), out.index("b.vtt"))
+
+    def test_json_is_a_line_a_file(self):
+        good = self.write("in/a.vtt", KICK_OFF)
+        empty_json = self.write("in/b.json", "[]")
+        ran = self.hebb("import", "--json", good, empty_json)
+        self.assertEqual(ran.code, 1, ran)
+        first, second = map(json.loads, ran.out.splitlines())
+        self.assertEqual((first["file"], first["status"], first["reply"]["turns"]), (good, 200, 4))
+        self.assertEqual((second["file"], second["status"]), (empty_json, 400))
+        self.assertIn("detail", second["reply"])
+
+    def bad_inputs(self):
+        self.write("in/large", "")
+        os.truncate(self.path("in/large"), 100 << 20)
+        return {
+            "missing": (self.path("in/none.vtt"), "there is no such file"),
+            "folder": (os.path.dirname(self.write("in/folder/x", "")), "is a folder"),
+            "pattern": (self.path("in/*.nothing"), "no file matches"),
+            "empty": (self.write("in/empty.vtt", ""), "is empty"),
+            "blank": (self.write("in/blank.txt", "\n \n\n"), ""),
+            "binary": (self.write("in/binary.vtt", bytes(range(256)) * 16), ""),
+            "malformed JSON": (self.write("in/bad.json", '[{"speaker": "A", "text": "x"'), ""),
+            "wrong types": (self.write("in/types.json", '[{"speaker": 1, "text": ["x"]}]'), ""),
+            "no turns": (self.write("in/none.json", "[]"), ""),
+            "no cues": (self.write("in/none2.vtt", "WEBVTT\n\n"), ""),
+            "100 MB": (self.path("in/large"), "is larger than 32 MiB"),
+        }
+
+    def check_bad_inputs(self):
+        self.import_both()
+        before = self.good("stats", "--json")
+        for name, (file, says) in self.bad_inputs().items():
+            with self.subTest(name):
+                ran = self.hebb("import", file)
+                summary, ran.out = ran.out, ""
+                sentence = self.refused(ran, 1, file, says)
+                self.assertGreater(len(sentence), len(file) + 12)
+                if summary:
+                    self.assertIn("1 file failed", summary)
+                self.assertEqual(self.good("stats", "--json"), before)
+
+    def test_bad_inputs_leave_the_store_as_it_was(self):
+        self.check_bad_inputs()
+
+    def test_bad_inputs_through_a_server(self):
+        self.import_both()
+        with self.serving():
+            self.check_bad_inputs()
+
+    def test_a_bad_file_does_not_stop_the_others(self):
+        files = [self.write("in/a.vtt", KICK_OFF), self.path("in/none"), self.write("in/b.bin", b"\0" * 99),
+                 self.write("in/c.vtt", KICK_OFF.replace("April", "May"))]
+        ran = self.hebb("import", *files)
+        self.assertEqual(ran.code, 1, ran)
+        self.assertEqual(len(self.ids()), 2)
+        self.assertRegex(ran.out.splitlines()[-1], r"^2 meetings imported; 8 turns, \d+ memories; 2 files failed$")
+        self.assertIn("2 files were not imported", ran.err)
+
+    def test_the_first_unreadable_thing_is_named_by_line(self):
+        broken = KICK_OFF.replace("00:00:17.000 --> 00:00:19.000", "00:00:17.000 --> later")
+        self.assertRegex(self.good("import", self.write("in/a.vtt", broken)), r"warning: line \d+: ")
+
+    def test_progress_on_a_terminal(self):
+        master, slave = pty.openpty()
+        ran = self.hebb("import", self.write("in/a.vtt", KICK_OFF), stderr=slave)
+        os.close(slave)
+        drawn = os.read(master, 65536).decode()
+        os.close(master)
+        self.assertEqual(ran.code, 0)
+        self.assertIn("0/1", drawn)
+        self.assertIn("░", drawn)
+        self.assertTrue(drawn.endswith("\r\x1b[2K"), repr(drawn))
+        self.assertNotIn("░", ran.out)
+
+    def test_interrupted_it_keeps_whole_meetings_only(self):
+        files = [self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(60)]
+        command = [BINARY, "import", *files, "--data-dir", self.data]
+        importer = subprocess.Popen(command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        first = importer.stdout.readline()
+        importer.send_signal(signal.SIGINT)
+        out, err = importer.communicate(timeout=60)
+        self.assertEqual(importer.returncode, 130, err)
+        lines = (first + out).decode().splitlines()
+        reported = sum(line.startswith("+ ") for line in lines)
+        self.assertLess(reported, len(files))
+        self.assertIn("stopped before the rest", lines[-1])
+        self.assertEqual(len(self.ids()), reported)
+        self.assertEqual(self.hebb("doctor").code, 0)
+
+
+@needs_model
+class Asking(CliCase):
+    def setUp(self):
+        super().setUp()
+        self.import_both()
+
+    def test_an_answer_names_who_when_and_where(self):
+        out = self.good("ask", "Who is against the higher price?")
+        self.assertIn("“I am against it, because the first customers were promised thirty.”", " ".join(out.split()))
+        self.assertRegex(out, r"Ben Okoye · 0:10 · \w+")
+        self.assertIn("2026-03-05", out)
+
+    def test_filters(self):
+        out = self.good("ask", "--speaker", "Carla Diaz", "what about the customers")
+        self.assertNotIn("Ben Okoye", out)
+        self.assertIn("Carla Diaz", out)
+        self.assertNotIn("price", self.good("ask", "--meeting", "review", "price of the lamp"))
+        self.assertIn("price", self.good("ask", "--since", "2026-03-01", "--until", "2026-03-06", "price of the lamp"))
+
+    def test_nothing_found_is_1(self):
+        for words in (["--project", "nowhere"], ["--since", "2030-01-01"], ["--speaker", "Nobody"]):
+            ran = self.hebb("ask", "price", *words)
+            self.assertEqual((ran.code, ran.out), (1, ""), ran)
+            self.assertIn("Nothing found", ran.err)
+        self.refused(self.hebb("ask", "price", "--meeting", "no such"), 1, "no meeting has \"no such\"")
+
+    def test_a_question_that_is_too_long_is_refused(self):
+        self.refused(self.hebb("ask", "why " * 400), 1, "1000")
+
+    def test_json_is_the_wire(self):
+        reply = json.loads(self.good("ask", "--json", "-n", "2", "--explain", "price"))
+        self.assertEqual(len(reply["results"]), 2)
+        self.assertIn("timings", reply)
+        self.assertIn("direct_results", reply)
+
+    def test_colour(self):
+        self.assertNotIn("\x1b", self.good("ask", "price"))
+        self.assertIn("\x1b[", self.good("ask", "--color", "always", "price"))
+        master, slave = pty.openpty()
+        for env, coloured in (({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+                              ({"TERM": "dumb"}, False)):
+            self.hebb("ask", "-n", "1", "price", env=env, stdout=slave)
+            self.assertEqual(b"\x1b[" in os.read(master, 65536), coloured, env)
+        os.close(slave)
+        os.close(master)
+
+    def test_width(self):
+        for columns in (40, 100):
+            out = self.good("ask", "price", env={"COLUMNS": str(columns)})
+            quotes = [line for line in out.splitlines() if line.startswith("    ")]
+            self.assertLessEqual(max(map(len, quotes)), columns)
+
+    def test_transcripts_cannot_steer_the_terminal(self):
+        evil = KICK_OFF.replace("forty euros", "\x1b[2J\x1b]0;owned\x07 forty \u202e euros").replace("Ben", "B\x9ben")
+        self.good("import", self.write("in/evil.vtt", evil), "--project", "evil")
+        for words in (["ask", "price of the lamp", "--project", "evil", "--explain"], ["show", "evil"],
+                      ["show", "evil", "--memories"], ["speakers", "--project", "evil"], ["meetings"]):
+            out = self.good(*words)
+            self.assertFalse(set(out) & {"\x1b", "\x07", "\x9b", "\u202e"}, out)
+
+    def test_show_by_id_prefix_and_title(self):
+        kick_off = next(json.loads(line) for line in self.good("meetings", "--json").splitlines()
+                        if "Kick-off" in line)["meeting_id"]
+        whole = self.good("show", kick_off)
+        self.assertIn("Ben Okoye", whole)
+        self.assertIn("0:10", whole)
+        for name in (kick_off[:6], kick_off[:8].upper(), "kick-off"):
+            self.assertEqual(self.good("show", name), whole)
+        self.assertIn("importance", self.good("show", "kick-off", "--memories"))
+        self.refused(self.hebb("show", "i"), 1, "means 2 meetings")
+        self.refused(self.hebb("show", "00000000-0000-8000-8000-000000000000"), 1, "no meeting has")
+
+    def test_speakers_are_renamed_and_merged(self):
+        self.assertEqual(self.good("speakers").count("\n"), 3)
+        self.refused(self.hebb("speakers", "rename", "Ben Okoye", "Anna Roth"), 1, "hebb speakers merge")
+        self.refused(self.hebb("speakers", "rename", "Nobody", "Somebody"), 1)
+        self.good("speakers", "rename", "Ben Okoye", "Benjamin Okoye")
+        self.assertIn("Benjamin Okoye", self.good("ask", "who is against the higher price", "-n", "1"))
+        self.refused(self.hebb("speakers", "merge", "Benjamin Okoye", "Nobody"), 1, "to merge into")
+        self.good("speakers", "merge", "Benjamin Okoye", "Anna Roth")
+        self.assertEqual([s["name"] for s in json.loads(self.good("speakers", "--json"))["speakers"]],
+                         ["Anna Roth", "Carla Diaz"])
+
+    def test_erase(self):
+        self.assertIn("would erase 1 meeting, 4 turns", self.good("erase", "kick-off", "--dry-run"))
+        self.assertEqual(len(self.ids()), 2)
+        self.refused(self.hebb("erase", "kick-off"), 2, "--yes")
+        self.assertEqual(len(self.ids()), 2)
+        self.assertIn("erased 1 meeting, 4 turns", self.good("erase", "kick-off", "--yes"))
+        self.assertEqual(len(self.ids()), 1)
+        self.assertNotIn("forty", self.good("ask", "price of the lamp"))
+        self.refused(self.hebb("erase", "kick-off", "--yes"), 1, "no meeting has")
+        self.assertIn("erased 1 meeting", self.good("erase", "--project", "default", "--yes"))
+        self.assertEqual(self.hebb("meetings").code, 1)
+        self.refused(self.hebb("erase", "--project", "default", "--yes"), 1, "default")
+
+    def test_erase_asks_on_a_terminal(self):
+        for answer, code, left in ((b"n\n", 1, 2), (b"y\n", 0, 1)):
+            master, slave = pty.openpty()
+            eraser = subprocess.Popen([BINARY, "erase", "kick-off", "--data-dir", self.data], env=self.environment(),
+                                      stdin=slave, stderr=slave, stdout=subprocess.PIPE)
+            os.close(slave)
+            asked = b""
+            while b"[y/N]" not in asked and select.select([master], [], [], 60)[0]:
+                asked += os.read(master, 4096)
+            self.assertIn("Kick-off", asked.decode())
+            os.write(master, answer)
+            eraser.communicate(timeout=60)
+            os.close(master)
+            self.assertEqual(eraser.returncode, code)
+            self.assertEqual(len(self.ids()), left)
+
+    def test_reindex_stats_and_doctor(self):
+        self.good("reindex")
+        self.assertEqual(json.loads(self.good("stats", "--json"))["meetings"], 2)
+        self.assertIn("meetings", self.good("stats"))
+        out = self.good("doctor")
+        for line in out.splitlines():
+            self.assertTrue(line.startswith("ok "), out)
+
+if __name__ == "__main__":
+    unittest.main()
