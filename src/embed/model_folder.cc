@@ -181,6 +181,11 @@ Result<fs::path> find_model() {
   const char* home = std::getenv("HOME");
   fs::path base = cache != nullptr ? cache : "";
   if (!base.is_absolute()) base = home != nullptr ? fs::path(home) / ".cache" : fs::path();  // as XDG wants
+  if (base.empty()) {
+    return fail(ErrorCode::not_found,
+                "neither HOME nor XDG_CACHE_HOME is set, so there is no place to look for the model: "
+                "point MODEL_PATH to a model's folder or .onnx file");
+  }
   const auto models = base / "hebb" / "models";
   std::optional<std::pair<fs::file_time_type, fs::path>> newest;
   std::error_code problem;

@@ -20,17 +20,18 @@ void link_all_but(const TemporaryFolder& folder, const std::vector<std::string>&
   }
 }
 
-class CacheHome {  // XDG_CACHE_HOME for the length of a test
+class Variable {  // an environment variable for the length of a test
  public:
-  explicit CacheHome(const std::filesystem::path& path) {
-    if (const char* before = std::getenv("XDG_CACHE_HOME")) before_ = before;
-    setenv("XDG_CACHE_HOME", path.c_str(), 1);
+  Variable(const char* name, const std::filesystem::path& value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    value.empty() ? unsetenv(name) : setenv(name, value.c_str(), 1);
   }
-  ~CacheHome() { before_.empty() ? unsetenv("XDG_CACHE_HOME") : setenv("XDG_CACHE_HOME", before_.c_str(), 1); }
-  CacheHome(const CacheHome&) = delete;
-  CacheHome& operator=(const CacheHome&) = delete;
+  ~Variable() { before_.empty() ? unsetenv(name_) : setenv(name_, before_.c_str(), 1); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
 
  private:
+  const char* name_;
   std::string before_;
 };
 
@@ -131,7 +132,7 @@ TEST_CASE("max_tokens outside 2 to 512 is refused") {
 
 TEST_CASE("the model's default place is the newest folder with a manifest") {
   TemporaryFolder cache;
-  CacheHome home(cache.path());
+  const Variable cache_home("XDG_CACHE_HOME", cache.path());
   const auto none = find_model();
   REQUIRE_FALSE(none);
   CHECK(none.error().code == ErrorCode::not_found);
@@ -147,6 +148,14 @@ TEST_CASE("the model's default place is the newest folder with a manifest") {
   const auto newest = make("0.1.0-2", "manifest.json", std::chrono::hours(1));
   make("0.1.0-4", "model-fp32.onnx", std::chrono::hours(0));  // unfinished
   CHECK(find_model() == newest);
+}
+
+TEST_CASE("without a home there is no default place, and none is guessed") {
+  const Variable cache_home("XDG_CACHE_HOME", "not/absolute"), home("HOME", "");
+  const auto none = find_model();
+  REQUIRE_FALSE(none);
+  CHECK(none.error().code == ErrorCode::not_found);
+  CHECK(none.error().message.contains("MODEL_PATH"));
 }
 
 }  // namespace hebb
