@@ -191,7 +191,7 @@ int for_every_operation(int first, int step, Attempt&& attempt) {
 
 TEST_CASE("a failing disk leaves a put whole or absent", "[store][fault]") {
   const Beginning beginning;
-  const int step = 3;  // every operation: the deep test
+  const int step = 7;  // every operation: the deep test
   CHECK(for_every_operation(1, step, [&](int n) { return put_with_fault(beginning, n, Fault::io_error, false); }) > 3);
   CHECK(for_every_operation(2, step, [&](int n) { return put_with_fault(beginning, n, Fault::disk_full, true); }) > 3);
 }
@@ -207,7 +207,7 @@ TEST_CASE("a failing disk leaves a put whole or absent, at every operation", "[.
 
 TEST_CASE("a failing disk leaves an erasure done or not, and done means without a trace", "[store][fault]") {
   const Beginning beginning;
-  for_every_operation(1, 7, [&](int n) { return erase_with_fault(beginning, n, Fault::io_error, n % 2 == 0); });
+  for_every_operation(1, 13, [&](int n) { return erase_with_fault(beginning, n, Fault::io_error, n % 2 == 0); });
 }
 
 TEST_CASE("a failing disk leaves an erasure done or not, at every operation", "[.deep][store][fault]") {
@@ -220,8 +220,8 @@ TEST_CASE("a failing disk leaves an erasure done or not, at every operation", "[
 }
 
 TEST_CASE("a store that could not be created can be created later", "[store][fault]") {
-  CHECK(for_every_operation(1, 2, [&](int n) { return create_with_fault(n, Fault::io_error); }) > 3);
-  CHECK(for_every_operation(2, 2, [&](int n) { return create_with_fault(n, Fault::disk_full); }) > 3);
+  CHECK(for_every_operation(1, 9, [&](int n) { return create_with_fault(n, Fault::io_error); }) > 3);
+  CHECK(for_every_operation(2, 9, [&](int n) { return create_with_fault(n, Fault::disk_full); }) > 3);
 }
 
 TEST_CASE("a full disk is named as such", "[store][fault]") {
@@ -243,12 +243,12 @@ TEST_CASE("a full disk is named as such", "[store][fault]") {
 
 TEST_CASE("what was acknowledged survives a power loss", "[store][fault]") {
   std::mt19937 random(Catch::getSeed());
-  CHECK(for_every_operation(1, 5, [&](int n) { return lose_power(n, random); }) > 2);
+  CHECK(for_every_operation(1, 9, [&](int n) { return lose_power(n, random); }) > 2);
 }
 
 TEST_CASE("what was acknowledged survives a power loss at any operation", "[.deep][store][fault]") {
   std::mt19937 random(Catch::getSeed());
-  for (int round = 0; round < 10; ++round) for_every_operation(1, 1, [&](int n) { return lose_power(n, random); });
+  for (int round = 0; round < 5; ++round) for_every_operation(1, 1, [&](int n) { return lose_power(n, random); });
 }
 
 }  // namespace hebb

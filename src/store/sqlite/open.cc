@@ -88,7 +88,7 @@ void check_for_reading(const DatabaseOptions& options) {
                                                "for this user once, so that it can be brought up to date"});
   }
   expect_present_schema(reader);
-  expect_whole_file(reader);
+  if (options.access == Access::immutable) expect_whole_file(reader);  // else part of it is in the log
 }
 
 }  // namespace

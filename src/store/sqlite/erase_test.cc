@@ -1,0 +1,189 @@
+// Erased means gone: not a word nor a vector of an erased meeting in any file of the store.
+#include <array>
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <cstring>
+#include <fstream>
+#include <future>
+#include <latch>
+#include <random>
+
+#include "store/contract_checks.h"
+#include "store/sqlite/sqlite_store.h"
+#include "store/store_fixture.h"
+
+namespace hebb {
+namespace {
+
+namespace fs = std::filesystem;
+using store_contract::got;
+using store_contract::kNow;
+using store_fixture::make_record;
+using store_fixture::RecordPlan;
+using store_fixture::ScratchFolder;
+
+std::string bytes_in(const fs::path& folder) {
+  std::string bytes;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::ifstream stream(entry.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(stream), {});
+  }
+  return bytes;
+}
+
+std::unique_ptr<MemoryStore> open_in(const fs::path& folder) {
+  return got(open_sqlite_store({.file = folder / "hebb.db", .readers = 2, .wipe_timeout = Milliseconds(50)}));
+}
+
+// A word that no other meeting has, and pieces of the meeting's vectors.
+struct Trace {
+  std::string word;
+  std::vector<std::string> vector_pieces;
+};
+
+Trace trace_of(const MeetingRecord& record, const std::string& word) {
+  Trace trace{.word = word, .vector_pieces = {}};
+  for (const Memory& memory : record.memories) {
+    for (const std::size_t at : {0u, 200u, 380u}) {
+      std::string piece(5 * sizeof(float), '\0');
+      std::memcpy(piece.data(), memory.vector.data() + at, piece.size());
+      trace.vector_pieces.push_back(std::move(piece));
+    }
+  }
+  return trace;
+}
+
+void check_gone(const fs::path& folder, const std::vector<Trace>& traces) {
+  const auto bytes = bytes_in(folder);
+  for (const Trace& trace : traces) {
+    INFO(trace.word);
+    CHECK(bytes.find(trace.word) == std::string::npos);
+  }
+  for (const auto& piece : traces.back().vector_pieces) CHECK(bytes.find(piece) == std::string::npos);
+}
+
+// Puts and erases meetings of all sizes, so that rows move between pages and pages between tables.
+void erase_at_random(unsigned seed, int operations) {
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  const ScratchFolder folder;
+  const auto store = open_in(folder.path());
+  std::vector<RecordPlan> live;
+  std::vector<Trace> gone;
+  for (int i = 0; i < operations; ++i) {
+    INFO("operation " << i);
+    if (live.size() < 3 || random() % 2 == 0) {
+      RecordPlan plan{.number = static_cast<std::uint32_t>(i), .turns = 1 + static_cast<std::uint32_t>(random() % 200)};
+      plan.episodes = static_cast<std::uint32_t>(random() % 150);
+      plan.word = "w" + std::to_string(i) + "_" + std::to_string(seed) + std::string(random() % 40, '.');
+      got(store->put_meeting(make_record(plan), kNow));
+      live.push_back(plan);
+    } else {
+      const auto at = random() % live.size();
+      const auto record = make_record(live[at]);
+      CHECK_FALSE(got(store->erase_meetings(std::array{record.meeting.id}, false)).traces_remain);
+      gone.push_back(trace_of(record, live[at].word.substr(0, live[at].word.find('.'))));
+      live.erase(live.begin() + static_cast<std::ptrdiff_t>(at));
+      check_gone(folder.path(), gone);
+    }
+  }
+  CHECK(got(store->check()).empty());
+  for (const RecordPlan& plan : live) {
+    const auto record = make_record(plan);
+    CHECK(got(store->memories_of(record.meeting.id, true)) == record.memories);
+    CHECK(got(store->turns(record.meeting.id, 0, 1000)) == record.turns);
+  }
+}
+
+// A thread in the middle of a scan, which pins the state it reads.
+class Scanner {
+ public:
+  explicit Scanner(const MemoryStore& store)
+      : done_(std::async(std::launch::async, [this, &store] {
+          return store.scan({}, [this](StoredMeeting&&) -> Result<void> {
+            began_.count_down();
+            go_on_.wait();
+            return {};
+          });
+        })) {
+    began_.wait();
+  }
+  ~Scanner() { finish(); }
+  void finish() {
+    if (!done_.valid()) return;
+    go_on_.count_down();
+    done_.get();
+  }
+
+ private:
+  std::latch began_{1};
+  std::latch go_on_{1};
+  std::future<Result<Seq>> done_;
+};
+
+struct PinnedErasure {
+  PinnedErasure() {
+    got(store->put_meeting(erased, kNow));
+    const Scanner scanner(*store);
+    const auto counts = got(store->erase_meetings(std::array{erased.meeting.id}, false));
+    CHECK(counts.meetings == 1);
+    CHECK(counts.traces_remain);
+    CHECK_FALSE(got(store->has_meeting(erased.meeting.id)));
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      fs::copy(entry.path(), crashed.path() / entry.path().filename());
+    }
+  }
+
+  ScratchFolder folder;
+  ScratchFolder crashed;  // the files as a crash would have left them while the reader was there
+  MeetingRecord erased = make_record({.word = "confidential"});
+  std::unique_ptr<MemoryStore> store = open_in(folder.path());
+};
+
+}  // namespace
+
+TEST_CASE("not a word of an erased meeting stays in the files", "[store][erase]") {
+  erase_at_random(Catch::getSeed(), 60);
+}
+
+TEST_CASE("not a word of an erased meeting stays in the files, whatever the order", "[.deep][store][erase]") {
+  for (unsigned i = 0; i < 20; ++i) erase_at_random(Catch::getSeed() + i, 120);
+}
+
+TEST_CASE("an old name does not outlive the meeting in which it was renamed", "[store][erase]") {
+  const ScratchFolder folder;
+  const auto store = open_in(folder.path());
+  const auto record = make_record({.project = "secret_project", .speakers = {"Alexandra", "Benjamin"}});
+  got(store->put_meeting(record, kNow));
+  got(store->put_meeting(make_record({.project = "other"}), kNow));
+  got(store->rename_speaker("secret_project", "Alexandra", "Sasha_the_first"));
+  got(store->rename_speaker("secret_project", "Sasha_the_first", "Benjamin"));
+  got(store->erase_meetings(std::array{record.meeting.id}, false));
+  const auto bytes = bytes_in(folder.path());
+  for (const char* name : {"secret_project", "Alexandra", "Sasha_the_first", "Benjamin"}) {
+    INFO(name);
+    CHECK(bytes.find(name) == std::string::npos);
+  }
+}
+
+TEST_CASE("an erasure that a reader outlives says so, and is completed", "[store][erase]") {
+  const PinnedErasure pinned;
+  REQUIRE(bytes_in(pinned.crashed.path()).find("confidential") != std::string::npos);
+  SECTION("by the next write") {
+    got(pinned.store->put_probe({.model = "m", .vectors = {1}}));
+    CHECK(bytes_in(pinned.folder.path()).find("confidential") == std::string::npos);
+  }
+  SECTION("by opening after a crash") {
+    const auto reopened = open_in(pinned.crashed.path());
+    CHECK_FALSE(got(reopened->has_meeting(pinned.erased.meeting.id)));
+    CHECK(bytes_in(pinned.crashed.path()).find("confidential") == std::string::npos);
+  }
+}
+
+TEST_CASE("an erasure that a reader outlives is completed by closing", "[store][erase]") {
+  PinnedErasure pinned;
+  pinned.store.reset();
+  CHECK(bytes_in(pinned.folder.path()).find("confidential") == std::string::npos);
+}
+
+}  // namespace hebb
