@@ -88,7 +88,7 @@ Result<void> serve(Engine& engine, const ServerOptions& options,
       stopper = std::jthread([&] {
         (*stopping)->wait();
         exchange.drain();
-        app.quit();
+        after_all_loops(app, [&app] { app.quit(); });  // what they have read meanwhile is refused first
       });
       announced = on_listening(address->port());
       if (!announced) StopSignal::raise();

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""`hebb serve` as a process: signals, ports, saturation, what it writes and what it logs."""
+import concurrent.futures
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+import unittest
+
+import http_server
+from http_server import TURNS, VTT, Server, require_model
+
+
+def setUpModule():
+    require_model()
+
+
+def long_meeting(turns):
+    return [{"speaker": "ABC"[i % 3], "text": f"We should look at supplier number {i} and decide about the {i * 7} parts."}
+            for i in range(turns)]
+
+
+class Process(unittest.TestCase):
+    def start(self, *args, **kwargs):
+        server = Server(*args, **kwargs)
+        self.addCleanup(server.clean)
+        return server
+
+    def until(self, holds, seconds=60):
+        due = time.monotonic() + seconds
+        while not holds():
+            self.assertLess(time.monotonic(), due, "waited in vain")
+            time.sleep(0.01)
+
+    def test_a_signal_lets_it_finish_what_it_has_begun(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(signal=number):
+                server = self.start(environment={"WORKERS": "1"})
+                idle = server.connect()
+                idle.request("GET", "/livez")
+                idle.getresponse().read()
+                connection = server.connect()
+                connection.request("POST", "/ingest", json.dumps({"title": "long", "transcript": long_meeting(600)}),
+                                   {"Content-Type": "application/json"})
+                self.until(lambda: self.is_busy(server))
+                server.process.send_signal(number)
+                self.until(lambda: self.refuses(server))
+                reply = http_server.Reply(connection.getresponse())
+                self.assertEqual(reply.status, 200, reply.body)
+                meeting = reply.json()["meeting_id"]
+                self.assertEqual(server.process.wait(60), 0, server.log())
+                with self.assertRaises(OSError):
+                    socket.create_connection(("127.0.0.1", server.port), 5)
+                self.assertFalse(os.path.exists(os.path.join(server.data, "serve.json")))
+                again = self.start(home=server.home, port=server.port)
+                self.assertEqual(again.get("/api/v2/meetings/" + meeting).status, 200)
+                self.assertEqual(again.stop(), 0)
+
+    def is_busy(self, server):
+        """Whether the engine's only thread is at work: nothing else that needs it is answered."""
+        connection = server.connect(timeout=0.2)
+        self.addCleanup(connection.close)
+        try:
+            connection.request("GET", "/api/v2/stats")
+            connection.getresponse().read()
+            return False
+        except TimeoutError:
+            return True
+
+    def refuses(self, server):
+        reply = server.get("/livez")
+        return reply.status == 503 and "stopping" in reply.json()["detail"] and "retry-after" in reply.headers
+
+    def test_a_large_reply_to_a_slow_reader_arrives_whole(self):
+        server = self.start()
+        turns = TURNS + [{"text": "okay " * 2000}] * 400  # no memories: quickly stored
+        meeting = server.post("/ingest", {"title": "wide", "transcript": turns}).json()["meeting_id"]
+        raw = socket.socket()
+        self.addCleanup(raw.close)
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        raw.connect(("127.0.0.1", server.port))
+        raw.settimeout(30)
+        raw.sendall(f"GET /api/v2/meetings/{meeting}/transcript HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        head = raw.recv(2000)
+        self.assertIn(b" 200 ", head)
+        server.process.send_signal(signal.SIGTERM)
+        size = len(head)
+        while chunk := raw.recv(1 << 20):
+            size += len(chunk)
+        self.assertGreater(size, 400 * 10_000)
+        self.assertEqual(server.process.wait(60), 0)
+
+    def test_a_port_in_use_is_named(self):
+        first = self.start()
+        for taken in (first.port, self.listening_port()):
+            second = self.start(port=taken, wait=False)
+            self.assertNotEqual(second.process.wait(60), 0)
+            self.assertIn(f"cannot listen on 127.0.0.1:{taken}: another program has it", second.log())
+        self.assertEqual(first.get("/livez").status, 200)
+
+    def listening_port(self):
+        other = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(other.close)
+        return other.getsockname()[1]
+
+    def test_connections_are_taken_once_it_says_so(self):
+        for _ in range(3):
+            server = self.start()
+            with concurrent.futures.ThreadPoolExecutor(16) as pool:
+                self.assertEqual({r.status for r in pool.map(lambda _: server.get("/livez"), range(32))}, {200})
+            self.assertEqual(server.stop(), 0)
+
+    def test_saturation_is_said_and_passes(self):
+        server = self.start(environment={"WORKERS": "1"})
+        begun = threading.Event()
+
+        def long_ingest():
+            connection = server.connect()
+            connection.request("POST", "/ingest", json.dumps({"transcript": long_meeting(1500)}),
+                               {"Content-Type": "application/json"})
+            begun.set()
+            return http_server.Reply(connection.getresponse())
+
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            ingest = pool.submit(long_ingest)
+            begun.wait()
+            self.until(lambda: server.get("/livez").status == 200)
+            open_ones = []
+            for _ in range(400):
+                connection = server.connect()
+                connection.request("GET", "/api/v2/stats")
+                open_ones.append(connection)
+            self.assertEqual(server.get("/livez").status, 200)  # says that the process lives, busy or not
+            replies = [http_server.Reply(connection.getresponse()) for connection in open_ones]
+            for connection in open_ones:
+                connection.close()
+            refused = [reply for reply in replies if reply.status != 200]
+            self.assertTrue(refused)
+            for reply in refused:
+                self.assertEqual(reply.status, 503)
+                self.assertEqual(reply.headers["retry-after"], "1")
+                self.assertEqual(reply.json()["error"], "Service unavailable")
+            self.assertEqual(ingest.result().status, 200)
+        self.assertEqual(server.get("/api/v2/stats").status, 200)
+
+    def test_it_writes_only_into_its_data_directory(self):
+        server = self.start()
+        server.post("/ingest", {"transcript": TURNS})
+        server.send("POST", "/ingest", b"x" * (2 << 20), {"Content-Type": "application/octet-stream"})
+        boundary = "b"
+        body = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"f\"; filename=\"../../x.vtt\"\r\n\r\n{VTT}\r\n"
+                f"--{boundary}--\r\n").encode()
+        reply = server.send("POST", "/ingest", body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        self.assertEqual(reply.status, 200, reply.body)
+        files = [name for _, _, names in os.walk(server.tmp) for name in names]
+        self.assertEqual(files, [])
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(os.listdir(server.cwd), [])
+        self.assertEqual(os.listdir(server.tmp), [])
+        self.assertEqual({name for name in os.listdir(server.home)}, {"data", "cwd", "tmp", "log"})
+
+    def test_the_log_names_requests_and_never_what_was_said(self):
+        server = self.start()
+        server.post("/ingest", {"title": "Zanzibar", "project": "quokka", "transcript": TURNS}, X_Request_ID="id-1")
+        server.post("/api/v2/query", {"query": "xylophone battery?"}, X_Request_ID="id-2")
+        server.post("/api/v2/query", {"query": 3, "wombat": 1}, X_Request_ID="id-3")
+        server.send("DELETE", "/api/v2/projects/quokka")
+        server.get("/api/v2/narwhal?secret=okapi")
+        self.assertEqual(server.stop(), 0)
+        log = server.log()
+        lines = [line for line in log.splitlines() if " ms " in line]
+        for expected in ("POST /ingest 200", "POST /api/v2/query 200", "POST /api/v2/query 400",
+                         "DELETE /api/v2/projects/{name} 200", "GET (no route) 404"):
+            self.assertTrue(any(expected in line for line in lines), f"{expected} not in\n{log}")
+        for number in ("id-1", "id-2", "id-3"):
+            self.assertEqual(sum(line.endswith(number) for line in lines), 1)
+        for word in ("Zanzibar", "quokka", "xylophone", "wombat", "narwhal", "okapi", "secret", "Brightpath", "battery",
+                     "supplier", server.token):
+            self.assertNotIn(word, log)
+
+    def test_configured_hosts_and_origins_may_come_in(self):
+        server = self.start(environment={"HEBB_ALLOWED_HOSTS": "hebb.example", "CORS_ORIGINS": "https://app.example"})
+        self.assertEqual(server.get("/health", Host="hebb.example").status, 200)
+        self.assertEqual(server.get("/health", Host="other.example").status, 403)
+        reply = server.get("/health", Origin="https://app.example")
+        self.assertEqual(reply.headers["access-control-allow-origin"], "https://app.example")
+
+
+class Judge(unittest.TestCase):
+    def test_the_retrieval_judge_runs(self):
+        data = os.environ.get("HEBB_DATA") or os.path.join(os.path.dirname(__file__), "../../shared")
+        judge = os.path.join(data, "eval/qmsum_eval.py")
+        if not os.path.exists(judge):
+            self.skipTest("HEBB_DATA: no eval/qmsum_eval.py there")
+        server = Server()
+        self.addCleanup(server.clean)
+        done = subprocess.run(["python3", judge, "--url", f"http://127.0.0.1:{server.port}", "--data",
+                               os.path.join(data, "qmsum/val"), "--meetings", "1"], capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        scopes = [line.split()[0] for line in done.stdout.splitlines()[1:]]
+        self.assertEqual(scopes, ["meeting", "corpus"])
+        self.assertIn("nDCG@10", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
