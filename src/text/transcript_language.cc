@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <unordered_map>
 
 #include "text/transcript.h"
 #include "text/transcript_source.h"
@@ -47,6 +48,22 @@ constexpr auto kLanguages = std::to_array<Language>(
      {"cs", " a se na je že to v s z do ale jak co i tak jsem už by bude jsou pro "},
      {"ro", " și de la în cu pe nu că este un o din pentru mai sunt care dar ce am să "},
      {"hu", " a az és hogy nem is egy ez meg de van csak már mint vagy volt azt "}});
+
+// Each word's languages as bits.
+const std::unordered_map<std::string_view, std::uint32_t>& languages_of_words() {
+  static const auto words = [] {
+    std::unordered_map<std::string_view, std::uint32_t> map;
+    for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+      std::string_view rest = kLanguages[i].words.substr(1);
+      for (std::size_t end = rest.find(' '); end != std::string_view::npos; end = rest.find(' ')) {
+        map[rest.substr(0, end)] |= 1u << i;
+        rest.remove_prefix(end + 1);
+      }
+    }
+    return map;
+  }();
+  return words;
+}
 
 constexpr std::size_t kSampleBytes = 200'000;
 constexpr std::size_t kLeastWords = 20;
@@ -130,8 +147,9 @@ class LanguageSample {
     if (word_.empty()) return;
     ++words_;
     if (word_.size() <= kLongestWord) {
-      const std::string key = " " + word_ + " ";
-      for (std::size_t i = 0; i < kLanguages.size(); ++i) hits_[i] += kLanguages[i].words.contains(key);
+      const auto found = languages_of_words().find(word_);
+      const std::uint32_t languages = found == languages_of_words().end() ? 0 : found->second;
+      for (std::size_t i = 0; i < kLanguages.size(); ++i) hits_[i] += languages >> i & 1;
     }
     word_.clear();
   }

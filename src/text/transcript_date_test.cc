@@ -1,0 +1,71 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "text/transcript.h"
+#include "text/transcript_dates.h"
+
+namespace hebb {
+namespace {
+
+std::string date_of(std::string_view text) {
+  const auto found = find_date(text);
+  return found ? rfc3339(found->instant) : "none";
+}
+
+TEST_CASE("dates as files and headers have them") {
+  CHECK(date_of("2026-03-05 Kick-off.vtt") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("Kick-off_20260305.vtt") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("GMT20260305-140000_Recording.transcript.vtt") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("Kick-off-20260305_140500-Meeting Recording.docx") == "2026-03-05T14:05:00Z");
+  CHECK(date_of("20260305140000.txt") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("zoom_2026_03_05.txt") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("March 5, 2026") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("Thu, Mar 05, 2026 2:00PM \xE2\x80\xA2 30:12") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("5 Mar 2026") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("5th of March 2026 at 9:30 am") == "2026-03-05T09:30:00Z");
+  CHECK(date_of("12/25/2026") == "2026-12-25T00:00:00Z");
+  CHECK(date_of("25/12/2026") == "2026-12-25T00:00:00Z");
+  CHECK(date_of("05.03.2026, 14:00 Uhr") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("5. März 2026 um 14:00") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("5 de marzo de 2026") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("le 5 février 2026") == "2026-02-05T00:00:00Z");
+  CHECK(date_of("5-Mar-2026") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("Meeting 2026-03-05 14-30-10.vtt") == "2026-03-05T14:30:10Z");
+}
+
+TEST_CASE("zones of a time of day") {
+  CHECK(date_of("2026-03-05T14:00:00Z") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("2026-03-05T14:00:00.250-05:00") == "2026-03-05T19:00:00Z");
+  CHECK(date_of("2026-03-05 14:00 GMT+1") == "2026-03-05T13:00:00Z");
+  CHECK(date_of("March 5, 2026 14:00 (UTC-05:30)") == "2026-03-05T19:30:00Z");
+  CHECK(date_of("2026-03-05 10:00-11:00") == "2026-03-05T10:00:00Z");  // a span, not a zone
+  CHECK(date_of("2026-03-05 12:10 AM") == "2026-03-05T00:10:00Z");
+}
+
+TEST_CASE("what is no date, or no certain one") {
+  for (const std::string_view text :
+       {"", "03/05/2026", "3-5-2026", "2026-13-05", "2026-02-30", "1826-03-05", "March 2026", "March 5", "99999999",
+        "202603051", "meeting 12345678", "in March 2026 we met 5 people", "1.2.3", "v2026.03", "20260305123",
+        "May 2026"}) {
+    INFO(text);
+    CHECK(date_of(text) == "none");
+  }
+  CHECK(date_of("2026-03-05 release 1.10") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("2026-03-05 1.10") == "2026-03-05T00:00:00Z");
+}
+
+TEST_CASE("the file's own date comes before that in its name, and the source is said") {
+  const auto both = read_transcript("Date: 4 April 2026\n\nWe met in the lab.\n", {.file_name = "2026-03-05.txt"});
+  REQUIRE(both.has_value());
+  CHECK(rfc3339(*both->started_at) == "2026-04-04T00:00:00Z");
+  CHECK(both->date_source == DateSource::header);
+  const auto name = read_transcript("We met in the lab.\n", {.file_name = "2026-03-05.txt"});
+  CHECK(rfc3339(*name->started_at) == "2026-03-05T00:00:00Z");
+  CHECK(name->date_source == DateSource::file_name);
+  const auto none =
+      read_transcript("We met in the lab on 5 March 2026, because of the pump.\n", {.file_name = "lab.txt"});
+  CHECK_FALSE(none->started_at);
+  CHECK(none->date_source == DateSource::none);
+}
+
+}  // namespace
+}  // namespace hebb
