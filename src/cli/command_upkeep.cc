@@ -20,9 +20,14 @@ Result<std::string> random_token() {
   return to_hex(bytes);
 }
 
+bool is_this_machine(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
 std::string address_of(const std::string& host, int port) {
-  const bool here = host == "127.0.0.1" || host == "::1" || host == "localhost";
-  if (here) return std::format("http://localhost:{}", port);
+  if (is_this_machine(host)) return std::format("http://localhost:{}", port);
+  if (host == "0.0.0.0" || host == "::")
+    return std::format("http://localhost:{} and every address of this machine", port);
   return host.contains(':') ? std::format("http://[{}]:{}", host, port) : std::format("http://{}:{}", host, port);
 }
 
@@ -57,6 +62,11 @@ int run_serve(const Session& session) {
     }
     terminal.say(std::format("hebb {} serves {} on {} (Ctrl-C stops)", session.program.version,
                              session.setup.data_dir.string(), terminal.err()(Style::bold, address_of(host, port))));
+    if (!is_this_machine(host)) {
+      terminal.say(
+          "hebb: whoever reaches that address may read and erase everything here; keep it behind a firewall or a "
+          "proxy that asks who they are");
+    }
     return {};
   };
   const auto served = session.setup.serve(**engine, call);

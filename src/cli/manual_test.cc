@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "cli/completions.h"
@@ -89,6 +91,12 @@ TEST_CASE("completions of every shell know every command and option", "[cli]") {
     }
   }
   CHECK_FALSE(completions("tcsh", kSettings));
+}
+
+TEST_CASE("docs/cli.md names every command", "[cli]") {
+  std::ifstream file(std::string(HEBB_SOURCE_DIR) + "/docs/cli.md");
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  for (const auto& command : commands()) CHECK(page.contains("`hebb " + std::string(command.name)));
 }
 
 }  // namespace hebb::cli
