@@ -29,7 +29,7 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
   }
   if (auto added = vectors_->add(points); !added) return added;
   lexical_.add(meeting.project, documents);
-  catalog_ = catalog_.with(catalog_meeting(meeting, memories, first));
+  catalog_ = std::move(catalog_).with(catalog_meeting(meeting, memories, first));
   return {};
 }
 

@@ -57,19 +57,20 @@ class StageClock {
 
 }  // namespace
 
-Result<std::vector<MemoryResult>> Engine::Impl::hydrate(const RecallView& view, const std::vector<Fused>& scored,
-                                                        const QueryRequest& request) const {
+Result<Engine::Impl::ByLevel> Engine::Impl::hydrate(const RecallView& view, const Recalled& recalled,
+                                                    const QueryRequest& request) const {
   std::vector<MemoryId> ids;
   std::unordered_map<MemoryId, const Fused*> by_id;
-  for (const Fused& one : scored) {
-    ids.push_back(view.catalog->memory(one.ordinal).id);
-    by_id.emplace(ids.back(), &one);
+  for (const auto& list : recalled.direct) {
+    for (const Fused& one : list) {
+      ids.push_back(view.catalog->memory(one.ordinal).id);
+      by_id.emplace(ids.back(), &one);
+    }
   }
   auto memories = store_->memories(ids, false);  // one erased since the view was taken is not there: not shown
   if (!memories) return std::unexpected(memories.error());
   const auto query_words = request.explain ? words_of(request.query) : std::vector<std::string>{};
-  std::vector<MemoryResult> results;
-  results.reserve(memories->size());
+  ByLevel results;
   for (Memory& memory : *memories) {
     const Fused& one = *by_id.at(memory.id);
     const CatalogMeeting& meeting = view.catalog->meeting_of(one.ordinal);
@@ -78,7 +79,7 @@ Result<std::vector<MemoryResult>> Engine::Impl::hydrate(const RecallView& view, 
     result.parts = {.semantic = one.semantic, .lexical = one.lexical};
     if (request.explain) result.explanation = explanation_of(one, memory, query_words);
     result.memory = std::move(memory);
-    results.push_back(std::move(result));
+    results[static_cast<std::size_t>(result.memory.level)].push_back(std::move(result));
   }
   return results;
 }
@@ -102,13 +103,12 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.degraded = recalled.degraded;
   clock.lap();
 
-  for (std::size_t i = 0; i < kLevels; ++i) {
-    auto results = hydrate(*current, recalled.direct[i], request);
-    if (!results) return std::unexpected(results.error());
-    if (i == episodes) reply.results.assign(results->begin(), results->begin() + std::min(limit, results->size()));
-    results->resize(std::min(results->size(), request.limit_per_level));
-    reply.direct_results[i] = std::move(*results);
-  }
+  auto results = hydrate(*current, recalled, request);
+  if (!results) return std::unexpected(results.error());
+  reply.results = results->at(episodes);
+  reply.results.resize(std::min(limit, reply.results.size()));
+  for (auto& list : *results) list.resize(std::min(list.size(), request.limit_per_level));
+  reply.direct_results = std::move(*results);
   reply.timings["hydrate"] = clock.lap();
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {

@@ -14,7 +14,7 @@ bool same_name(const std::string& a, const std::string& b) {
   return a == b || words_of(a) == words_of(b);
 }
 
-bool has_project(const MemoryFilter& filter, const CatalogMeeting& meeting) {
+bool has_meeting(const MemoryFilter& filter, const CatalogMeeting& meeting) {
   if (filter.project && *filter.project != meeting.project) return false;
   return filter.meetings.empty() || std::ranges::contains(filter.meetings, meeting.id);
 }
@@ -47,15 +47,28 @@ bool passes(const MemoryFilter& filter, const CatalogMeeting& meeting, const std
   return in_time(filter, meeting, memory);
 }
 
+// Whether the filter looks at no single memory of this meeting: the common case, and the one that must cost nothing.
+bool takes_whole(const MemoryFilter& filter, const CatalogMeeting& meeting) {
+  return filter.types.empty() && filter.speakers.empty() && !filter.min_importance && !filter.since && !filter.until &&
+         (filter.include_archived || meeting.all_active);
+}
+
+// One level's memories have consecutive ordinals, L2 before L1 before L0.
+void append_level(const CatalogMeeting& meeting, Level level, std::vector<Ordinal>& ordinals) {
+  Ordinal first = meeting.first;
+  for (std::size_t above = kLevels - 1; above > static_cast<std::size_t>(level); --above)
+    first += meeting.counts[above];
+  for (Ordinal i = 0; i < meeting.counts[static_cast<std::size_t>(level)]; ++i) ordinals.push_back(first + i);
+}
+
 }  // namespace
 
-Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) const {
+Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) && {
   HEBB_CHECK(meeting->first == end_);
-  Catalog next = *this;
-  next.end_ = meeting->end();
-  for (const auto& memory : meeting->memories) ++next.counts_[static_cast<std::size_t>(memory.level)];
-  next.meetings_.push_back(std::move(meeting));
-  return next;
+  end_ = meeting->end();
+  for (std::size_t i = 0; i < kLevels; ++i) counts_[i] += meeting->counts[i];
+  meetings_.push_back(std::move(meeting));
+  return std::move(*this);
 }
 
 Catalog Catalog::without(std::span<const MeetingId> meetings) const {
@@ -63,7 +76,7 @@ Catalog Catalog::without(std::span<const MeetingId> meetings) const {
   next.end_ = end_;  // an ordinal is not used twice
   for (const auto& meeting : meetings_) {
     if (std::ranges::contains(meetings, meeting->id)) continue;
-    for (const auto& memory : meeting->memories) ++next.counts_[static_cast<std::size_t>(memory.level)];
+    for (std::size_t i = 0; i < kLevels; ++i) next.counts_[i] += meeting->counts[i];
     next.meetings_.push_back(meeting);
   }
   return next;
@@ -102,8 +115,13 @@ const CatalogMemory& Catalog::memory(Ordinal ordinal) const {
 Scope Catalog::scope(const MemoryFilter& filter, Level level) const {
   Scope scope;
   if (!filter.levels.empty() && !std::ranges::contains(filter.levels, level)) return scope;
+  scope.ordinals.reserve(memories(level));
   for (const auto& meeting : meetings_) {
-    if (!has_project(filter, *meeting)) continue;
+    if (!has_meeting(filter, *meeting)) continue;
+    if (takes_whole(filter, *meeting)) {
+      append_level(*meeting, level, scope.ordinals);
+      continue;
+    }
     const auto speakers = wanted_speakers(filter, *meeting);
     Ordinal ordinal = meeting->first;
     for (const auto& memory : meeting->memories) {
@@ -127,7 +145,10 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
   entry->started_at = meeting.started_at;
   entry->first = first;
   entry->memories.reserve(memories.size());
+  HEBB_CHECK(std::ranges::is_sorted(memories, std::ranges::greater{}, &Memory::level));
   for (const Memory& memory : memories) {
+    ++entry->counts[static_cast<std::size_t>(memory.level)];
+    entry->all_active = entry->all_active && memory.state == MemoryState::active;
     std::int32_t speaker = -1;
     if (memory.speaker) {
       const auto known = std::ranges::find(entry->speakers, *memory.speaker);

@@ -36,7 +36,9 @@ struct CatalogMeeting {
   std::optional<Instant> started_at;
   Ordinal first = 0;
   std::vector<CatalogMemory> memories;
-  std::vector<std::string> speakers;  // as shown
+  std::vector<std::string> speakers;            // as shown
+  std::array<std::uint32_t, kLevels> counts{};  // of memories by level
+  bool all_active = true;
 
   Ordinal end() const { return first + static_cast<Ordinal>(memories.size()); }
 };
@@ -57,7 +59,8 @@ class Catalog {
   Catalog() = default;
 
   // Requires: meeting.first == end().
-  Catalog with(std::shared_ptr<const CatalogMeeting> meeting) const;
+  Catalog with(std::shared_ptr<const CatalogMeeting> meeting) const& { return Catalog(*this).with(std::move(meeting)); }
+  Catalog with(std::shared_ptr<const CatalogMeeting> meeting) &&;
   Catalog without(std::span<const MeetingId> meetings) const;
   Catalog with_speaker_renamed(const std::string& project, const std::string& from, const std::string& to) const;
 

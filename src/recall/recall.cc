@@ -111,12 +111,11 @@ Candidates score_best(const RecallView& view, const RecallQuery& query, Level le
                       const RecallOptions& options, Recalled& recalled) {
   Stopwatch watch(recalled.timings);
   Candidates out;
+  const std::size_t wanted =
+      std::max(options.min_candidates, options.candidates_per_place * query.limits[static_cast<std::size_t>(level)]);
   std::vector<Ordinal> ordinals;
-  const auto nearest = view.vectors->search({.vector = query.vector,
-                                             .level = level,
-                                             .k = options.candidates,
-                                             .selected = scope.selection(),
-                                             .filter = &query.filter});
+  const auto nearest = view.vectors->search(
+      {.vector = query.vector, .level = level, .k = wanted, .selected = scope.selection(), .filter = &query.filter});
   if (nearest) {
     for (const Hit& hit : *nearest) ordinals.push_back(hit.ordinal);
     out.cosine = moments_of(cosines(view, query, level, sample_of(scope, options.sample), recalled.degraded));
@@ -124,7 +123,7 @@ Candidates score_best(const RecallView& view, const RecallQuery& query, Level le
     recalled.degraded.push_back("vector_store");
   }
   watch.lap("vector");
-  const auto hits = lexical_hits(view, query, level, scope, options.candidates);
+  const auto hits = lexical_hits(view, query, level, scope, wanted);
   out.bm25 = moments_of(scores_of(hits), scope.ordinals.size() - hits.size());
   for (const Hit& hit : hits) ordinals.push_back(hit.ordinal);
   std::ranges::sort(ordinals);
