@@ -56,7 +56,7 @@ class Encoder {
 // The store's memory of its encoder: fixed sentences and their vectors. Compatible when every cosine >= 0.95.
 const std::vector<std::string_view>& probe_sentences();
 Result<EncoderProbe> make_probe(const Encoder& encoder);
-// Errors: conflict, naming both models, the least cosine and the re-embedding command.
+// Errors: conflict, naming both models, the least cosine and the mend.
 Result<void> check_probe(const EncoderProbe& stored, const EncoderProbe& present);
 
 }  // namespace hebb

@@ -25,7 +25,7 @@ std::unexpected<Error> incompatible(const EncoderProbe& stored, const EncoderPro
   return fail(
       ErrorCode::conflict,
       std::format("the memories here were embedded by {}, and the present model, {}, is not compatible ({}): use "
-                  "the former model by MODEL_PATH, or embed them again with hebb reindex --embed",
+                  "the former model by MODEL_PATH, or import the meetings again into another --data-dir",
                   stored.model, present.model, how));
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("the probe refuses another model, names both and the mend") {
   const auto refused = check_probe(stored, turned(stored, 0.36F));  // cosine 0.941
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::conflict);
-  for (const auto* part : {"all-MiniLM-L6-v2 fp32 (abc)", "another model", "0.941", "hebb reindex --embed"}) {
+  for (const auto* part : {"all-MiniLM-L6-v2 fp32 (abc)", "another model", "0.941", "another --data-dir"}) {
     CHECK(refused.error().message.contains(part));
   }
   EncoderProbe shorter = stored;
