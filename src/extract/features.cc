@@ -138,6 +138,7 @@ std::vector<float> speech_shares(const std::vector<Statement>& statements, const
   std::size_t most = 1;
   for (const auto& [speaker, count] : words) most = std::max(most, count);
   std::vector<float> shares;
+  shares.reserve(statements.size());
   for (const auto& statement : statements)
     shares.push_back(statement.speaker ? static_cast<float>(words[*statement.speaker]) / static_cast<float>(most) : 0);
   return shares;

@@ -183,6 +183,7 @@ std::vector<std::string> KeyPhrases::of(std::size_t begin, std::size_t end, std:
     if (!told) chosen.push_back(&phrase);
   }
   std::vector<std::string> texts;
+  texts.reserve(chosen.size());
   for (const auto* phrase : chosen) texts.push_back(phrase->text);
   return texts;
 }

@@ -133,6 +133,7 @@ Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>&
   Extraction extraction{.report = std::move(report)};
   if (statements.empty()) return extraction;
   std::vector<std::string_view> texts;
+  texts.reserve(statements.size());
   for (const auto& statement : statements) texts.push_back(statement.text);
   const auto vectors = encode(texts);
   if (!vectors) return std::unexpected(vectors.error());
@@ -141,6 +142,7 @@ Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>&
                 std::format("the encoder gave {} numbers for {} texts", vectors->size(), texts.size()));
 
   std::vector<Reading> readings;
+  readings.reserve(statements.size());
   for (const auto& statement : statements) readings.push_back(read(statement.own()));
   const auto manner = manner_of(statements, readings);
   const auto terms = terms_of(texts);

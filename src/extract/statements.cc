@@ -200,6 +200,7 @@ std::vector<std::string> packed(std::string_view clean_turn, std::size_t max_wor
   }
   close();
   std::vector<std::string> texts;
+  texts.reserve(pieces.size());
   for (auto& piece : pieces) texts.push_back(std::move(piece.text));
   return texts;
 }
