@@ -1,7 +1,6 @@
 // One transcript's way in: bytes -> turns -> memories -> one store transaction -> published to the indexes.
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <format>
 
 #include "base/digest.h"
@@ -43,8 +42,8 @@ std::vector<std::string> all_participants(const IngestRequest& request, const Tr
 std::string title_of(const IngestRequest& request, const Transcript& transcript) {
   if (request.title && !request.title->empty()) return *request.title;
   if (transcript.title && !transcript.title->empty()) return *transcript.title;
-  const std::string stem = std::filesystem::path(request.file_name).stem().string();
-  return stem.empty() ? "Untitled meeting" : stem;
+  const std::string named = title_of_file_name(request.file_name);
+  return named.empty() ? "Untitled meeting" : named;
 }
 
 Meeting meeting_of(const IngestRequest& request, const Transcript& transcript) {

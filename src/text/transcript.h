@@ -44,6 +44,9 @@ struct Transcript {
 // a single turn; unsupported for a hint naming no format; resource_exhausted for a container that unpacks too large.
 Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints& hints = {});
 
+// What the name of a file says of the meeting in it: without its date and suffix. Empty for an empty name.
+std::string title_of_file_name(const std::string& file_name);
+
 // "vtt", "srt", "docx", "otter_txt", "teams_txt", "google_meet_txt", "google_meet_json", "fireflies_json",
 // "whisper_json", "zoom_txt", "granola_md", "speaker_lines", "prose", "json_turns".
 const std::vector<std::string_view>& transcript_formats();

@@ -1,0 +1,16 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include "text/transcript.h"
+
+namespace hebb {
+
+TEST_CASE("a title is the file's name without its date", "[text]") {
+  CHECK(title_of_file_name("2026-03-05 Halo 2 kick-off.vtt") == "Halo 2 kick-off");
+  CHECK(title_of_file_name("Kick-off 2026-03-05.txt") == "Kick-off");
+  CHECK(title_of_file_name("weekly_sync_2026-03-05_notes.txt") == "weekly sync notes");
+  CHECK(title_of_file_name("Budget review.docx") == "Budget review");
+  CHECK(title_of_file_name("2026-03-05.vtt") == "2026-03-05");
+  CHECK(title_of_file_name("").empty());
+}
+
+}  // namespace hebb
