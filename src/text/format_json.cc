@@ -114,14 +114,15 @@ class EntriesReader {
   }
 
   void read_entry(yyjson_val* item, std::size_t index) {
-    const std::uint32_t line = out_->keeps_warnings() ? lines_.line_of(item) : 0;
+    const bool keeps = out_->keeps_warnings();  // there may be millions of the same
+    const std::uint32_t line = keeps ? lines_.line_of(item) : 0;
     JsonEntry read = read_json_entry(item, found_->milliseconds);
     if (!read.text) {
-      out_->skip("bad_entry", std::format("entry {} (from 0) has no text and was left out", index), line);
+      out_->skip("bad_entry", keeps ? std::format("entry {} (from 0) has no text and was left out", index) : "", line);
       return;
     }
     if (read.bad_time) {
-      out_->warn("bad_time", std::format("a time of entry {} (from 0) could not be read", index), line);
+      out_->warn("bad_time", keeps ? std::format("a time of entry {} (from 0) could not be read", index) : "", line);
     }
     if (read.start_instant) {
       // Offsets from the meeting's beginning where the file states it, else from the first entry.

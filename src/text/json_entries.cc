@@ -177,6 +177,7 @@ std::optional<JsonTranscript> find_json_transcript(yyjson_val* root) {
 
 JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
   JsonEntry out;
+  if (!yyjson_is_obj(entry)) return out;
   for (const char* name : kTexts) {
     out.text = json_text(yyjson_obj_get(entry, name));
     if (out.text) break;

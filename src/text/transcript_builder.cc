@@ -97,16 +97,16 @@ void TranscriptBuilder::check_times(Entry& entry) {
   if (entry.end) latest_end_ = latest_end_ ? std::max(*latest_end_, *entry.end) : *entry.end;
 }
 
-void TranscriptBuilder::warn(std::string_view code, std::string message, std::uint32_t line) {
+void TranscriptBuilder::warn(std::string_view code, std::string_view message, std::uint32_t line) {
   ++out_.warning_count;
   if (out_.warnings.size() >= kMostWarningsKept) return;
   const bool has_line = line != 0 && has_lines_;
-  out_.warnings.push_back({std::string(code), std::move(message), has_line ? std::optional(line) : std::nullopt});
+  out_.warnings.push_back({std::string(code), std::string(message), has_line ? std::optional(line) : std::nullopt});
 }
 
-void TranscriptBuilder::skip(std::string_view code, std::string message, std::uint32_t line) {
+void TranscriptBuilder::skip(std::string_view code, std::string_view message, std::uint32_t line) {
   skip();
-  warn(code, std::move(message), line);
+  warn(code, message, line);
 }
 
 void TranscriptBuilder::set_title(std::string_view title) {

@@ -31,10 +31,10 @@ class TranscriptBuilder {
   void add(Entry entry);
   // The same, but one without text is a turn too: where entries are counted, their numbers are to stay.
   void add_even_empty(Entry entry);
-  void warn(std::string_view code, std::string message, std::uint32_t line = 0);
+  void warn(std::string_view code, std::string_view message, std::uint32_t line = 0);
   // Something that gives no turn. With a code it is warned of too.
   void skip() { ++out_.skipped_entries; }
-  void skip(std::string_view code, std::string message, std::uint32_t line = 0);
+  void skip(std::string_view code, std::string_view message, std::uint32_t line = 0);
 
   void set_format(std::string_view format) { out_.format = format; }
   void set_title(std::string_view title);        // the first that is not blank stays

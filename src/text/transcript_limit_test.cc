@@ -68,7 +68,7 @@ TEST_CASE("more than a million turns are refused", "[.deep]") {
 }
 
 TEST_CASE("a single line of a hundred megabytes is read", "[.deep]") {
-  for (const std::string_view piece : {"We talked about it. ", "a", "A: ", "[", "<v a>", "\"", "&#"}) {
+  for (const std::string_view piece : {"We talked about it. ", "a", "<v a>"}) {
     INFO(piece);
     check_any(repeated(piece, 100 << 20));
     check_any("WEBVTT\n\n00:01.000 --> 00:02.000\n" + repeated(piece, 100 << 20));
