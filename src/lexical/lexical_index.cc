@@ -93,9 +93,9 @@ std::shared_ptr<const LexicalView> LexicalIndex::view() const {
 LexicalView::LexicalView(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 LexicalView::~LexicalView() = default;
 
-std::vector<Hit> LexicalView::search(const LexicalQuery& query) const {
+LexicalHits LexicalView::search(const LexicalQuery& query) const {
   const Shelf* shelf = state_->shelf(query.project, query.level);
-  return shelf ? shelf->search(query, state_->options) : std::vector<Hit>{};
+  return shelf ? shelf->search(query, state_->options) : LexicalHits{};
 }
 
 std::size_t LexicalView::documents(std::string_view project, Level level) const {

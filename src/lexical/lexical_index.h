@@ -32,6 +32,17 @@ struct LexicalQuery {
   Level level = Level::episode;
   std::size_t k = 10;                   // SIZE_MAX: every document with a score above 0
   const Selection* selected = nullptr;  // applied inside the search; null: everything
+  std::span<const Ordinal> also;        // ascending: scored whatever their rank
+};
+
+// What a search found. The totals are over every selected document with a score above 0, however small k is: recall
+// standardises by them.
+struct LexicalHits {
+  std::vector<Hit> best;  // best first
+  std::vector<Hit> also;  // of LexicalQuery::also those with a score above 0, ascending
+  std::size_t matches = 0;
+  double sum = 0;
+  double sum_of_squares = 0;
 };
 
 class LexicalView;
@@ -61,7 +72,7 @@ class LexicalView {
   ~LexicalView();
 
   // The k best by BM25 (score > 0, larger is better), best first. Erased documents count in no statistic.
-  std::vector<Hit> search(const LexicalQuery& query) const;
+  LexicalHits search(const LexicalQuery& query) const;
   std::size_t documents(std::string_view project, Level level) const;
   std::size_t document_frequency(std::string_view project, Level level, std::string_view term) const;
   std::size_t resident_bytes() const;

@@ -141,7 +141,7 @@ class Pair {
                                .level = level,
                                .k = k,
                                .selected = random_() % 2 == 0 ? &selection : nullptr};
-      const auto found = view.search(query);
+      const auto found = view.search(query).best;
       const auto expected = twin_.search(query);
       REQUIRE(found.size() == expected.size());
       for (std::size_t i = 0; i < found.size(); ++i) {
@@ -190,7 +190,7 @@ TEST_CASE("random adds and erases agree with a naive BM25") {
 std::vector<Hit> everything_found(const LexicalView& view, const std::string& project) {
   std::vector<Hit> all;
   for (const char* text : {"w0 w1 w2", "w3", "w7 w7 w20", "w0 w40 w90 w150", "w9 w8 w7 w6 w5 w4 w3"}) {
-    const auto hits = view.search({.terms = index_terms(text), .project = project, .k = kAll});
+    const auto hits = view.search({.terms = index_terms(text), .project = project, .k = kAll}).best;
     all.insert(all.end(), hits.begin(), hits.end());
   }
   return all;
@@ -231,17 +231,17 @@ TEST_CASE("projects know nothing of each other") {
                                           {.ordinal = 2, .text = "harbour master"}};
   index.add("mine", mine);
   const LexicalQuery query{.terms = index_terms("harbour budget"), .project = "mine"};
-  const auto alone = index.view()->search(query);
+  const auto alone = index.view()->search(query).best;
   REQUIRE(alone.size() == 2);
   const std::vector<LexicalDocument> theirs{{.ordinal = 3, .text = "harbour harbour"},
                                             {.ordinal = 4, .text = "budget"}};
   index.add("theirs", theirs);
   const std::vector<Ordinal> all{1, 2, 3, 4};
   index.erase("theirs", all);  // ordinals of another project are passed over
-  REQUIRE(index.view()->search(query) == alone);
+  REQUIRE(index.view()->search(query).best == alone);
   REQUIRE(index.view()->documents("theirs", Level::episode) == 0);
   index.erase("mine", all);
-  REQUIRE(index.view()->search(query).empty());
+  REQUIRE(index.view()->search(query).best.empty());
 }
 
 TEST_CASE("what is erased leaves no trace in the next view, and earlier views keep it") {
@@ -257,7 +257,7 @@ TEST_CASE("what is erased leaves no trace in the next view, and earlier views ke
   REQUIRE(after->document_frequency("mine", Level::episode, index_terms("zeppelin").front()) == 0);
   REQUIRE(after->documents("mine", Level::episode) == 1);
   REQUIRE(after->resident_bytes() < before->resident_bytes());
-  REQUIRE(before->search({.terms = index_terms("zeppelin"), .project = "mine"}).size() == 1);
+  REQUIRE(before->search({.terms = index_terms("zeppelin"), .project = "mine"}).best.size() == 1);
 }
 
 TEST_CASE("a repeated term counts twice; unknown terms, stop words and empty texts are harmless") {
@@ -268,13 +268,13 @@ TEST_CASE("a repeated term counts twice; unknown terms, stop words and empty tex
   const auto view = index.view();
   REQUIRE(view->documents("mine", Level::episode) == 3);
   auto terms = index_terms("lighthouse");
-  const auto once = view->search({.terms = terms, .project = "mine"});
+  const auto once = view->search({.terms = terms, .project = "mine"}).best;
   REQUIRE(once.size() == 1);
   terms.push_back(terms.front());
-  const auto twice = view->search({.terms = terms, .project = "mine"});
+  const auto twice = view->search({.terms = terms, .project = "mine"}).best;
   REQUIRE(std::abs(twice.front().score - 2 * once.front().score) < 1e-6f);
-  REQUIRE(view->search({.terms = {"nowhere", ""}, .project = "mine"}).empty());
-  REQUIRE(view->search({.terms = {}, .project = "mine"}).empty());
+  REQUIRE(view->search({.terms = {"nowhere", ""}, .project = "mine"}).best.empty());
+  REQUIRE(view->search({.terms = {}, .project = "mine"}).best.empty());
 }
 
 TEST_CASE("ordinals must ascend over all calls") {
@@ -326,7 +326,7 @@ TEST_CASE("readers see consistent views while a writer adds and erases") {
     while (!done || reads == 0) {
       const auto view = index.view();
       const auto documents = view->documents("mine", Level::episode);
-      const auto hits = view->search({.terms = {term}, .project = "mine", .k = kAll});
+      const auto hits = view->search({.terms = {term}, .project = "mine", .k = kAll}).best;
       const bool consistent = documents % kBatch == 0 && hits.size() == documents &&
                               view->document_frequency("mine", Level::episode, term) == documents;
       if (!consistent) std::abort();  // Catch2's macros are not for several threads
@@ -356,4 +356,31 @@ TEST_CASE("readers see consistent views while a writer adds and erases") {
 }
 
 }  // namespace
+TEST_CASE("a search totals all that matches and scores what it is asked to, whatever their rank", "[lexical]") {
+  LexicalIndex index;
+  std::vector<std::string> texts;
+  for (int i = 0; i < 40; ++i) texts.push_back(i % 4 == 0 ? "gasket groove" : i % 4 == 1 ? "gasket" : "launch date");
+  std::vector<LexicalDocument> documents;
+  for (Ordinal i = 0; i < 40; ++i) documents.push_back({.ordinal = i, .level = Level::episode, .text = texts[i]});
+  index.add("mine", std::span(documents).first(24));
+  index.add("mine", std::span(documents).last(16));
+  const auto terms = index_terms("gasket groove");
+  const auto all = index.view()->search({.terms = terms, .project = "mine", .k = kAll});
+  const std::vector<Ordinal> asked{1, 2, 8, 37};
+  const auto few = index.view()->search({.terms = terms, .project = "mine", .k = 3, .also = asked});
+  REQUIRE(few.best.size() == 3);
+  CHECK(std::ranges::equal(few.best, std::span(all.best).first(3)));
+  CHECK(few.matches == 20);
+  double sum = 0, squares = 0;
+  for (const Hit& hit : all.best) {
+    sum += hit.score;
+    squares += hit.score * hit.score;
+  }
+  CHECK(std::abs(few.sum - sum) < 1e-4);
+  CHECK(std::abs(few.sum_of_squares - squares) < 1e-3);
+  std::vector<Hit> expected;
+  for (const Ordinal ordinal : {1u, 8u, 37u}) expected.push_back(*std::ranges::find(all.best, ordinal, &Hit::ordinal));
+  CHECK(few.also == expected);
+}
+
 }  // namespace hebb

@@ -60,6 +60,19 @@ void accumulate(const Segment& segment, std::span<const WeightedTerm> terms, Len
   }
 }
 
+// Of the ascending `wanted` those that the segment holds and that scored.
+void append_scores(const Segment& segment, std::span<const double> scores, std::span<const Ordinal> wanted,
+                   std::vector<Hit>& hits) {
+  const auto ordinals = segment.ordinals();
+  auto from = ordinals.begin();
+  for (const Ordinal ordinal : wanted) {
+    from = std::lower_bound(from, ordinals.end(), ordinal);
+    if (from == ordinals.end()) return;
+    const double score = scores[static_cast<std::size_t>(from - ordinals.begin())];
+    if (*from == ordinal && score > 0) hits.push_back({.ordinal = ordinal, .score = static_cast<float>(score)});
+  }
+}
+
 }  // namespace
 
 void Shelf::add(std::shared_ptr<const Segment> segment) {
@@ -108,7 +121,7 @@ std::size_t Shelf::bytes() const {
   return sum;
 }
 
-std::vector<Hit> Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
+LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
   if (total_length_ == 0 || query.k == 0) return {};
   auto sorted = query.terms;
   std::ranges::sort(sorted);
@@ -126,16 +139,23 @@ std::vector<Hit> Shelf::search(const LexicalQuery& query, const Bm25Options& opt
   const double average = static_cast<double>(total_length_) / static_cast<double>(documents_);
   const LengthNorm norm{.fixed = k1 * (1 - options.b), .per_term = k1 * options.b / average};
   BestHits best(query.k);
+  LexicalHits hits;
   std::vector<double> scores;
   for (const auto& segment : segments_) {
     accumulate(*segment, terms, norm, scores);
+    append_scores(*segment, scores, query.also, hits.also);
     for (std::size_t i = 0; i < scores.size(); ++i) {
       const Ordinal ordinal = segment->ordinals()[i];
       if (scores[i] <= 0 || (query.selected && !query.selected->contains(ordinal))) continue;
       best.offer({.ordinal = ordinal, .score = static_cast<float>(scores[i])});
+      ++hits.matches;
+      hits.sum += scores[i];
+      hits.sum_of_squares += scores[i] * scores[i];
     }
   }
-  return best.take();
+  hits.best = best.take();
+  std::ranges::sort(hits.also, {}, &Hit::ordinal);
+  return hits;
 }
 
 }  // namespace hebb

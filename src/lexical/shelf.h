@@ -23,7 +23,7 @@ class Shelf {
 
   // The k best by BM25. The score of a document depends on the documents on the shelf alone, to the bit, not on how
   // they came there.
-  std::vector<Hit> search(const LexicalQuery& query, const Bm25Options& options) const;
+  LexicalHits search(const LexicalQuery& query, const Bm25Options& options) const;
   std::size_t documents() const { return documents_; }
   std::size_t document_frequency(std::string_view term) const;
   std::size_t segments() const { return segments_.size(); }

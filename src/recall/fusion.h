@@ -17,12 +17,13 @@ struct Moments {
 
   // 0 when nothing deviates: a score that is the same everywhere tells nothing.
   float standardise(double value) const {
-    return deviation > 1e-12 ? static_cast<float>((value - mean) / deviation) : 0.0f;
+    return deviation > 0 ? static_cast<float>((value - mean) / deviation) : 0.0f;
   }
 };
 
-// `zeros` more values of 0 belong to the scope besides those given.
-Moments moments_of(std::span<const float> values, std::size_t zeros = 0);
+Moments moments_of(std::span<const float> values);
+// Of `count` values, those that are not 0 summed.
+Moments moments_from(std::size_t count, double sum, double sum_of_squares);
 
 struct FusionWeights {
   float semantic = 0.7f;  // weighted hybrid of docs/quality.md

@@ -8,10 +8,15 @@
 namespace hebb {
 
 TEST_CASE("moments count the scope's zeros", "[recall]") {
-  const std::array values{2.0f, 4.0f};
-  const Moments moments = moments_of(values, 2);
+  const Moments moments = moments_from(4, 2 + 4, 4 + 16);
   CHECK(moments.mean == Catch::Approx(1.5));
   CHECK(moments.deviation == Catch::Approx(std::sqrt(2.75)));
+}
+
+TEST_CASE("moments are those of the values", "[recall]") {
+  const std::array values{2.0f, 4.0f, 0.0f, 0.0f};
+  CHECK(moments_of(values).mean == Catch::Approx(1.5));
+  CHECK(moments_of(values).deviation == Catch::Approx(std::sqrt(2.75)));
 }
 
 TEST_CASE("a score that is the same everywhere tells nothing", "[recall]") {

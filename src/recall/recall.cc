@@ -32,16 +32,26 @@ std::set<std::string> projects_in(const Catalog& catalog, const MemoryFilter& fi
   return projects;
 }
 
-std::vector<Hit> lexical_hits(const RecallView& view, const RecallQuery& query, Level level, const Scope& scope,
-                              std::size_t k) {
-  std::vector<Hit> hits;
+// Best in order of ordinal. A scope of several projects has the sum of their totals.
+LexicalHits lexical_hits(const RecallView& view, const RecallQuery& query, Level level, const Scope& scope,
+                         std::size_t k, std::span<const Ordinal> also = {}) {
+  LexicalHits hits;
   if (query.terms.empty()) return hits;
   for (const std::string& project : projects_in(*view.catalog, query.filter)) {
-    auto found = view.lexical->search(
-        {.terms = query.terms, .project = project, .level = level, .k = k, .selected = scope.selection()});
-    hits.insert(hits.end(), found.begin(), found.end());
+    auto found = view.lexical->search({.terms = query.terms,
+                                       .project = project,
+                                       .level = level,
+                                       .k = k,
+                                       .selected = scope.selection(),
+                                       .also = also});
+    hits.also.insert(hits.also.end(), found.also.begin(), found.also.end());
+    hits.best.insert(hits.best.end(), found.best.begin(), found.best.end());
+    hits.matches += found.matches;
+    hits.sum += found.sum;
+    hits.sum_of_squares += found.sum_of_squares;
   }
-  std::ranges::sort(hits, {}, &Hit::ordinal);
+  std::ranges::sort(hits.best, {}, &Hit::ordinal);
+  std::ranges::sort(hits.also, {}, &Hit::ordinal);
   return hits;
 }
 
@@ -54,17 +64,15 @@ void join(std::span<Fused> candidates, std::span<const Hit> hits) {
   }
 }
 
-std::vector<float> scores_of(std::span<const Hit> hits) {
-  std::vector<float> scores(hits.size());
-  std::ranges::transform(hits, scores.begin(), &Hit::score);
-  return scores;
-}
-
 struct Candidates {
   std::vector<Fused> list;  // ascending by ordinal
   Moments cosine;
   Moments bm25;
 };
+
+void note_vectors_away(std::vector<std::string>& degraded) {
+  if (!std::ranges::contains(degraded, "vector_store")) degraded.push_back("vector_store");
+}
 
 // Cosines of `ordinals`, or zeros (and a note in `degraded`) when the vector store is away.
 std::vector<float> cosines(const RecallView& view, const RecallQuery& query, Level level,
@@ -74,7 +82,7 @@ std::vector<float> cosines(const RecallView& view, const RecallQuery& query, Lev
     for (float& value : *scored) value = std::isnan(value) ? 0.0f : value;
     return std::move(*scored);
   }
-  if (!std::ranges::contains(degraded, "vector_store")) degraded.push_back("vector_store");
+  note_vectors_away(degraded);
   return std::vector<float>(ordinals.size());
 }
 
@@ -87,13 +95,13 @@ Candidates score_all(const RecallView& view, const RecallQuery& query, Level lev
   out.cosine = moments_of(cosine);
   watch.lap("vector");
   const auto hits = lexical_hits(view, query, level, scope, std::numeric_limits<std::size_t>::max());
-  out.bm25 = moments_of(scores_of(hits), scope.ordinals.size() - hits.size());
+  out.bm25 = moments_from(scope.ordinals.size(), hits.sum, hits.sum_of_squares);
   out.list.resize(scope.ordinals.size());
   for (std::size_t i = 0; i < out.list.size(); ++i) {
     out.list[i].ordinal = scope.ordinals[i];
     out.list[i].cosine = cosine[i];
   }
-  join(out.list, hits);
+  join(out.list, hits.best);
   watch.lap("lexical");
   return out;
 }
@@ -118,14 +126,15 @@ Candidates score_best(const RecallView& view, const RecallQuery& query, Level le
       {.vector = query.vector, .level = level, .k = wanted, .selected = scope.selection(), .filter = &query.filter});
   if (nearest) {
     for (const Hit& hit : *nearest) ordinals.push_back(hit.ordinal);
+    std::ranges::sort(ordinals);
     out.cosine = moments_of(cosines(view, query, level, sample_of(scope, options.sample), recalled.degraded));
   } else {
-    recalled.degraded.push_back("vector_store");
+    note_vectors_away(recalled.degraded);
   }
   watch.lap("vector");
-  const auto hits = lexical_hits(view, query, level, scope, wanted);
-  out.bm25 = moments_of(scores_of(hits), scope.ordinals.size() - hits.size());
-  for (const Hit& hit : hits) ordinals.push_back(hit.ordinal);
+  const auto hits = lexical_hits(view, query, level, scope, wanted, ordinals);
+  out.bm25 = moments_from(scope.ordinals.size(), hits.sum, hits.sum_of_squares);
+  for (const Hit& hit : hits.best) ordinals.push_back(hit.ordinal);
   std::ranges::sort(ordinals);
   ordinals.erase(std::ranges::unique(ordinals).begin(), ordinals.end());
   watch.lap("lexical");
@@ -135,7 +144,8 @@ Candidates score_best(const RecallView& view, const RecallQuery& query, Level le
     out.list[i].ordinal = ordinals[i];
     out.list[i].cosine = cosine[i];
   }
-  join(out.list, hits);
+  join(out.list, hits.best);
+  join(out.list, hits.also);
   watch.lap("vector");
   return out;
 }

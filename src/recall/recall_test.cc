@@ -65,7 +65,7 @@ class Fixture {
 
 RecallQuery query_for(std::span<const float> vector, std::string_view text, std::size_t limit) {
   RecallQuery query{.vector = vector, .terms = index_terms(text)};
-  query.limits[kEpisodes] = limit;
+  query.limits.fill(limit);
   return query;
 }
 
@@ -125,7 +125,7 @@ TEST_CASE("recall from candidates finds what scoring everything finds", "[recall
     const auto vector = f.random_vector();
     const auto query = query_for(vector, "cold alarm", 10);
     auto exact = ordinals_of(recall(f.view, query).direct[kEpisodes]);
-    auto found = ordinals_of(recall(f.view, query, {.exact_scope = 100}).direct[kEpisodes]);
+    auto found = ordinals_of(recall(f.view, query, {.exact_scope = 100, .min_candidates = 400}).direct[kEpisodes]);
     std::ranges::sort(exact);
     std::ranges::sort(found);
     std::vector<Ordinal> both;
