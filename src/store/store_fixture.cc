@@ -1,8 +1,11 @@
 #include "store/store_fixture.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 
 namespace hebb::store_fixture {
@@ -131,8 +134,16 @@ RecordPlan random_plan(std::mt19937& random) {
   return plan;
 }
 
+std::string bytes_of_file(const std::filesystem::path& file) {
+  std::string bytes(std::filesystem::file_size(file), '\0');
+  std::ifstream(file, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  return bytes;
+}
+
 ScratchFolder::ScratchFolder() {
-  auto pattern = (std::filesystem::temp_directory_path() / "hebb-store-XXXXXX").string();
+  const bool in_memory = std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK) == 0;
+  const auto place = in_memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
+  auto pattern = (place / "hebb-store-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
   path_ = pattern;
 }

@@ -30,7 +30,10 @@ MeetingRecord make_record(const RecordPlan& plan);
 RecordPlan random_plan(std::mt19937& random);
 MeetingId id_of(const RecordPlan& plan);
 
-// A folder of its own under the system's temporary one, removed at the end.
+std::string bytes_of_file(const std::filesystem::path& file);
+
+// A folder of its own, removed at the end: under $TMPDIR, else in memory where there is such a place, because the tests
+// sync thousands of times and what they show does not depend on the medium.
 class ScratchFolder {
  public:
   ScratchFolder();

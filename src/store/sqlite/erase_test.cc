@@ -3,7 +3,6 @@
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cstring>
-#include <fstream>
 #include <future>
 #include <latch>
 #include <random>
@@ -24,10 +23,7 @@ using store_fixture::ScratchFolder;
 
 std::string bytes_in(const fs::path& folder) {
   std::string bytes;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    std::ifstream stream(entry.path(), std::ios::binary);
-    bytes.append(std::istreambuf_iterator<char>(stream), {});
-  }
+  for (const auto& entry : fs::directory_iterator(folder)) bytes += store_fixture::bytes_of_file(entry.path());
   return bytes;
 }
 

@@ -2,8 +2,6 @@
 #include <array>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "store/contract_checks.h"
@@ -78,9 +76,7 @@ bool is_disk_error(const Error& error) {
 
 bool holds(const std::filesystem::path& folder, const std::string& word) {
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
-    std::ifstream stream(file.path(), std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (bytes.find(word) != std::string::npos) return true;
+    if (store_fixture::bytes_of_file(file.path()).find(word) != std::string::npos) return true;
   }
   return false;
 }
@@ -239,6 +235,25 @@ TEST_CASE("a full disk is named as such", "[store][fault]") {
   CHECK(got(store->has_meeting(first_record().meeting.id)));  // reading goes on
   vfs.heal();
   CHECK(got(store->put_meeting(second_record(), kNow)).created);
+}
+
+TEST_CASE("with a full disk a store is still opened for reading", "[store][fault]") {
+  const Beginning beginning;
+  const ScratchFolder folder;
+  const auto data = folder.path() / "data";
+  beginning.copy_to(data);
+  FaultVfs vfs;
+  vfs.fail_from_now(Fault::disk_full);
+  const auto store = open_in(data, &vfs);
+  check_whole(*store, first_record());
+  const auto refused = store->put_meeting(second_record(), kNow);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::resource_exhausted);
+  check_whole(*store, first_record());
+  vfs.heal();
+  CHECK(got(store->put_meeting(second_record(), kNow)).created);
+  check_whole(*store, first_record());
+  check_whole(*store, second_record());
 }
 
 TEST_CASE("what was acknowledged survives a power loss", "[store][fault]") {

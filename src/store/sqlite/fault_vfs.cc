@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <map>
@@ -48,6 +49,7 @@ struct FaultVfs::State {
   int operations = 0;
   std::map<std::string, TrackedFile> files;
 
+  bool full_now() const { return fired && lasting && fault == Fault::disk_full; }
   bool fails_now(bool is_write) {
     ++operations;
     if (fired && lasting) return fault != Fault::disk_full || is_write;
@@ -138,6 +140,12 @@ int device_characteristics(sqlite3_file* file) {
   return system_of(file)->pMethods->xDeviceCharacteristics(system_of(file));
 }
 int shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** memory) {
+  State& state = *cast(file)->state;
+  const std::lock_guard lock(state.mutex);
+  if (extend != 0 && state.full_now()) {
+    errno = ENOSPC;
+    return SQLITE_IOERR_SHMSIZE;
+  }
   return system_of(file)->pMethods->xShmMap(system_of(file), page, size, extend, memory);
 }
 int shm_lock(sqlite3_file* file, int offset, int n, int flags) {
@@ -221,6 +229,13 @@ void FaultVfs::fail_at(int n, Fault fault, bool lasting) {
   state_->fault = fault;
   state_->lasting = lasting;
   state_->fired = false;
+}
+
+void FaultVfs::fail_from_now(Fault fault) {
+  const std::lock_guard lock(state_->mutex);
+  state_->fault = fault;
+  state_->lasting = true;
+  state_->fired = true;
 }
 
 void FaultVfs::heal() {

@@ -13,7 +13,7 @@ class FaultVfs {
  public:
   enum class Fault {
     io_error,    // the operation does nothing and fails
-    disk_full,   // writes fail for want of space; the rest works
+    disk_full,   // writes fail for want of space, and so does making shared memory; the rest works
     torn_write,  // a write does its first half and fails
   };
 
@@ -25,6 +25,7 @@ class FaultVfs {
 
   // The nth write, truncation or sync from now (from 1) fails; `lasting`: and all after it.
   void fail_at(int n, Fault fault, bool lasting);
+  void fail_from_now(Fault fault);
   void heal();
   bool fired() const;      // since fail_at
   int operations() const;  // since the beginning

@@ -56,6 +56,16 @@ void start_log(Database& writer) {
                                              " does not allow a write-ahead log (shared memory); choose a local disk"});
 }
 
+// Takes in what a crash or an erasure left. Not needed for reading, so a full disk does not stop the start.
+void tidy(Database& writer) {
+  try {
+    if (writer.truncate_log()) expect_whole_file(writer);
+    if (wipe_pending(writer)) wipe(writer);
+  } catch (const Failure& failure) {
+    if (failure.error().code != ErrorCode::resource_exhausted) throw;
+  }
+}
+
 std::unique_ptr<Database> open_writer(const SqliteOptions& options, const DatabaseOptions& base) {
   create_private_file(options.file);
   auto open = base;
@@ -69,12 +79,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   migrate(*writer, migrations());
   if (state.empty) sync_folder(folder_of(options.file));
   expect_present_schema(*writer);
-  try {  // what a crash or an erasure left in the log; not needed for reading, so a full disk does not stop the start
-    if (writer->truncate_log()) expect_whole_file(*writer);
-    if (wipe_pending(*writer)) wipe(*writer);
-  } catch (const Failure& failure) {
-    if (failure.error().code != ErrorCode::resource_exhausted) throw;
-  }
+  tidy(*writer);
   return writer;
 }
 
@@ -91,6 +96,30 @@ void check_for_reading(const DatabaseOptions& options) {
   if (options.access == Access::immutable) expect_whole_file(reader);  // else part of it is in the log
 }
 
+bool can_read_alone(const DatabaseOptions& reader) {
+  try {
+    check_for_reading(reader);
+    return true;
+  } catch (const Failure&) {  // the failure to open for writing is the one to report
+    return false;
+  }
+}
+
+Opened open_for_writing(const SqliteOptions& options, const DatabaseOptions& base) {
+  try {
+    auto writer = open_writer(options, base);
+    const bool pending = wipe_pending(*writer);
+    return {.writer = std::move(writer), .reader = base, .wipe_pending = pending};
+  } catch (const Failure& failure) {
+    // Without space not even the log's shared memory can be made; but without a log the file can be read alone.
+    const bool full = failure.error().code == ErrorCode::resource_exhausted;
+    auto reader = base;
+    reader.access = Access::immutable;
+    if (!full || !options.read_only_ok || !log_is_empty(options.file) || !can_read_alone(reader)) throw;
+    return {.writer = nullptr, .reader = reader};
+  }
+}
+
 }  // namespace
 
 bool may_write(const fs::path& file) {
@@ -103,7 +132,7 @@ Opened open_database(const SqliteOptions& options) {
       .file = options.file, .access = Access::read, .busy_timeout = options.busy_timeout, .vfs = options.vfs};
   std::error_code error;
   const bool there = fs::exists(options.file, error);
-  if (may_write(options.file) || !fs::exists(folder_of(options.file), error)) return {open_writer(options, base), base};
+  if (may_write(options.file) || !fs::exists(folder_of(options.file), error)) return open_for_writing(options, base);
   if (!there || !options.read_only_ok) {
     throw Failure(
         {ErrorCode::unavailable, "the database " + options.file.string() +
@@ -113,7 +142,7 @@ Opened open_database(const SqliteOptions& options) {
   // Without a log nothing but the file is needed; with one, SQLite needs its shared memory beside it.
   if (log_is_empty(options.file)) base.access = Access::immutable;
   check_for_reading(base);
-  return {nullptr, base};
+  return {.writer = nullptr, .reader = base};
 }
 
 }  // namespace hebb::sqlite

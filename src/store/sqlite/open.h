@@ -9,8 +9,9 @@
 namespace hebb::sqlite {
 
 struct Opened {
-  std::unique_ptr<Database> writer;  // none: the file or its folder may not be written
+  std::unique_ptr<Database> writer;  // none: the file or its folder may not be written, or the disk is full
   DatabaseOptions reader;            // how further connections are opened
+  bool wipe_pending = false;         // an erasure is still to be completed
 };
 
 // Throws Failure.

@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 using store_contract::code_of;
 using store_contract::got;
 using store_contract::kNow;
+using store_fixture::bytes_of_file;
 using store_fixture::make_record;
 using store_fixture::ScratchFolder;
 
@@ -29,11 +30,6 @@ Result<std::unique_ptr<MemoryStore>> open(const fs::path& file) {
 
 void write(const fs::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary) << bytes;
-}
-
-std::string read(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 // Runs SQL of the test's own on the file.
@@ -86,7 +82,7 @@ void check_refuses_writing(MemoryStore& store, const fs::path& file) {
 // numbers cannot be.
 int damage_repeatedly(int rounds) {
   const StoreFile made;
-  const auto sound = read(made.file());
+  const auto sound = bytes_of_file(made.file());
   std::mt19937 random(Catch::getSeed());
   int seen = 0;
   for (int round = 0; round < rounds; ++round) {
@@ -163,9 +159,9 @@ TEST_CASE("what is no store is refused and left as it is", "[store][open]") {
     CHECK(refusal(file).code == ErrorCode::unavailable);
     return;
   }
-  const auto before = read(file);
+  const auto before = bytes_of_file(file);
   CHECK_FALSE(open(file));
-  CHECK(read(file) == before);
+  CHECK(bytes_of_file(file) == before);
 }
 
 TEST_CASE("a missing folder is named", "[store][open]") {
@@ -178,11 +174,11 @@ TEST_CASE("a missing folder is named", "[store][open]") {
 TEST_CASE("a newer version's store is refused", "[store][open]") {
   const StoreFile made;
   alter(made.file(), "PRAGMA user_version = 99");
-  const auto before = read(made.file());
+  const auto before = bytes_of_file(made.file());
   const auto error = refusal(made.file());
   CHECK(error.code == ErrorCode::unsupported);
   CHECK(error.message.find("newer Hebb") != std::string::npos);
-  CHECK(read(made.file()) == before);
+  CHECK(bytes_of_file(made.file()) == before);
 }
 
 TEST_CASE("tables that are not those of the version are found at once", "[store][open]") {

@@ -29,7 +29,10 @@ std::unexpected<Error> cannot(const char* action, const Failure& failure) {
 class SqliteStore final : public MemoryStore {
  public:
   SqliteStore(const SqliteOptions& options, sqlite::Opened opened)
-      : options_(options), writer_(std::move(opened.writer)), readers_(std::move(opened.reader), readers_of(options)) {}
+      : options_(options),
+        writer_(std::move(opened.writer)),
+        wipe_pending_(opened.wipe_pending),
+        readers_(std::move(opened.reader), readers_of(options)) {}
 
   ~SqliteStore() override {
     if (wipe_pending_) wipe_within(Milliseconds(0));
@@ -176,10 +179,14 @@ class SqliteStore final : public MemoryStore {
     }
     readers_.reopen([&] {  // they hold the file for unchanging until they are closed
       auto opened = sqlite::open_database(options_);
+      if (!opened.writer) {
+        throw Failure({ErrorCode::resource_exhausted, "no space left for the database " + options_.file.string() +
+                                                          "; free some on its disk and try again"});
+      }
       writer_ = std::move(opened.writer);
+      wipe_pending_ = opened.wipe_pending;
       return opened.reader;
     });
-    HEBB_CHECK(writer_ != nullptr);
     return *writer_;
   }
 
@@ -200,7 +207,7 @@ class SqliteStore final : public MemoryStore {
   const SqliteOptions options_;
   // Confined to the writing thread. Declared before the readers, so that it closes last and with it the log.
   std::unique_ptr<Database> writer_;
-  bool wipe_pending_ = false;
+  bool wipe_pending_;
   mutable sqlite::ReaderPool readers_;
 };
 
