@@ -57,15 +57,16 @@ void note_exporter(std::string_view line, Survey& survey) {
 Survey survey_lines(std::string_view text) {
   Survey survey;
   std::size_t entries = 0;
-  std::size_t above = 0;  // entries before the first label
-  bool fresh = true;      // whether an entry may begin here: the line is not the next of a wrapped sentence
+  std::size_t above = 0;  // entries before the first label that looks like a name
+  bool named = false;
+  bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
   LineScanner scanner(text);
   while (const auto line = scanner.next()) {
     const LineHead& head = line->head;
     ++survey.lines;
     survey.blocks += line->after_blank;
     const bool label = head.kind == Kind::label && !is_heading_word(head.name);
-    if (label && survey.labels.empty()) above = entries;
+    if (label && is_proper_name(head.name) && !std::exchange(named, true)) above = entries;
     entries += label || (head.kind != Kind::stamp && (fresh || line->after_blank));
     fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
     if (label) survey.labels.see(head.name);

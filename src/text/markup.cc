@@ -95,6 +95,12 @@ class CueTextReader {
     return plain;
   }
 
+  // Parts without text do not pile up.
+  void begin(std::optional<std::string> speaker) {
+    if (!is_blank(parts_.back().text)) parts_.emplace_back();
+    parts_.back() = {std::move(speaker), {}};
+  }
+
   std::size_t take_tag(std::string_view text) {
     const std::size_t end = text.substr(0, kLongestTag).find('>');
     if (end == std::string_view::npos || end < 2) return 0;
@@ -102,9 +108,9 @@ class CueTextReader {
     if (!is_markup(tag)) return 0;
     if (is_voice(tag)) {
       auto name = voice_name(tag);
-      parts_.push_back({name.empty() ? std::nullopt : std::optional(std::move(name)), {}});
+      begin(name.empty() ? std::nullopt : std::optional(std::move(name)));
     } else if (trimmed(tag) == "/v") {
-      parts_.emplace_back();
+      begin(std::nullopt);
     }
     return end + 1;
   }

@@ -15,173 +15,30 @@ namespace {
 constexpr std::size_t kLongestLabel = 80;  // bytes
 constexpr std::size_t kMostWords = 8;
 constexpr std::size_t kMostLabels = 20'000;  // no meeting has so many speakers; memory is bounded
-constexpr double kMostEntries = 0.5;         // a share that makes a single proper name believable
-constexpr double kSomeEntries = 0.1;         // a share that makes repeated ones believable
+// Shares of the entries that begin with what may be a name, and what they make believable.
+constexpr double kNearlyAll = 0.9;  // any proper name
+constexpr double kMost = 0.5;       // one that comes again, or of more than one word
+constexpr double kSome = 0.1;       // the same, where two come again
 
-constexpr auto kHeadings = std::to_array<std::string_view>({"action",
-                                                            "action item",
-                                                            "action items",
-                                                            "actions",
-                                                            "agenda",
-                                                            "agenda item",
-                                                            "also",
-                                                            "assumption",
-                                                            "attachment",
-                                                            "attendance",
-                                                            "attendees",
-                                                            "background",
-                                                            "but",
-                                                            "caution",
-                                                            "chapter",
-                                                            "conclusion",
-                                                            "conclusions",
-                                                            "context",
-                                                            "date",
-                                                            "decision",
-                                                            "decisions",
-                                                            "description",
-                                                            "details",
-                                                            "discussion",
-                                                            "due",
-                                                            "duration",
-                                                            "e.g",
-                                                            "email",
-                                                            "end time",
-                                                            "error",
-                                                            "example",
-                                                            "examples",
-                                                            "fact",
-                                                            "file",
-                                                            "for example",
-                                                            "from",
-                                                            "ftp",
-                                                            "goal",
-                                                            "goals",
-                                                            "hint",
-                                                            "however",
-                                                            "http",
-                                                            "https",
-                                                            "i.e",
-                                                            "idea",
-                                                            "important",
-                                                            "in short",
-                                                            "in summary",
-                                                            "info",
-                                                            "invitees",
-                                                            "issue",
-                                                            "issues",
-                                                            "item",
-                                                            "kind",
-                                                            "language",
-                                                            "link",
-                                                            "links",
-                                                            "location",
-                                                            "mailto",
-                                                            "meeting",
-                                                            "meeting title",
-                                                            "minutes",
-                                                            "name",
-                                                            "next",
-                                                            "next step",
-                                                            "next steps",
-                                                            "note",
-                                                            "notes",
-                                                            "objective",
-                                                            "objectives",
-                                                            "ok",
-                                                            "okay",
-                                                            "on",
-                                                            "organizer",
-                                                            "organiser",
-                                                            "outcome",
-                                                            "overview",
-                                                            "owner",
-                                                            "page",
-                                                            "part",
-                                                            "participants",
-                                                            "password",
-                                                            "phone",
-                                                            "place",
-                                                            "please note",
-                                                            "point",
-                                                            "present",
-                                                            "problem",
-                                                            "project",
-                                                            "ps",
-                                                            "p.s",
-                                                            "purpose",
-                                                            "re",
-                                                            "recap",
-                                                            "recorded",
-                                                            "recording",
-                                                            "reference",
-                                                            "references",
-                                                            "regrets",
-                                                            "reminder",
-                                                            "result",
-                                                            "results",
-                                                            "risk",
-                                                            "risks",
-                                                            "room",
-                                                            "section",
-                                                            "see",
-                                                            "so",
-                                                            "solution",
-                                                            "source",
-                                                            "start",
-                                                            "start time",
-                                                            "status",
-                                                            "step",
-                                                            "subject",
-                                                            "summary",
-                                                            "takeaway",
-                                                            "takeaways",
-                                                            "task",
-                                                            "tasks",
-                                                            "tel",
-                                                            "thanks",
-                                                            "that is",
-                                                            "time",
-                                                            "tip",
-                                                            "title",
-                                                            "to",
-                                                            "to do",
-                                                            "todo",
-                                                            "todos",
-                                                            "topic",
-                                                            "topics",
-                                                            "transcript",
-                                                            "transcription",
-                                                            "update",
-                                                            "updates",
-                                                            "url",
-                                                            "version",
-                                                            "video",
-                                                            "warning",
-                                                            "we",
-                                                            "what",
-                                                            "when",
-                                                            "where",
-                                                            "which",
-                                                            "who",
-                                                            "why",
-                                                            "yes",
-                                                            "no",
-                                                            "datum",
-                                                            "notiz",
-                                                            "hinweis",
-                                                            "thema",
-                                                            "teilnehmer",
-                                                            "beispiel",
-                                                            "fazit",
-                                                            "exemple",
-                                                            "remarque",
-                                                            "nota",
-                                                            "ejemplo",
-                                                            "tema",
-                                                            "fecha",
-                                                            "resumen"});
-static_assert(kHeadings.size() > 100);
+// Between bars, which no label holds.
+constexpr std::string_view kHeadings =
+    "|action|action item|action items|actions|after|agenda|agenda item|also|answer|aside|assumption|"
+    "attachment|attendance|attendees|background|before|beispiel|blockers|bottom line|budget|but|"
+    "caution|chapter|conclusion|conclusions|cons|context|correction|date|datum|deadline|decision|"
+    "decisions|description|details|disclaimer|discussion|due|duration|e.g|edit|ejemplo|email|"
+    "end time|error|example|examples|exemple|fact|fazit|fecha|file|finally|first|follow up|"
+    "follow-up|follow-ups|for example|friday|from|ftp|goal|goals|hint|hinweis|however|http|https|"
+    "i.e|idea|important|in short|in summary|info|invitees|issue|issues|item|kind|language|link|"
+    "links|location|mailto|meeting|meeting title|metrics|minutes|monday|name|next|next step|"
+    "next steps|no|nota|note|notes|notiz|now|objective|objectives|ok|okay|on|open questions|"
+    "option|options|organiser|organizer|outcome|overview|owner|p.s|page|part|participants|"
+    "password|phone|place|please note|point|present|problem|project|pros|ps|purpose|question|re|"
+    "reason|recap|recorded|recording|reference|references|regrets|remarque|remember|reminder|"
+    "requirement|requirements|result|results|resumen|right|risk|risks|room|second|section|see|so|"
+    "solution|source|spoiler|start|start time|status|step|subject|summary|takeaway|takeaways|task|"
+    "tasks|teilnehmer|tel|tema|thanks|that is|thema|then|third|thursday|time|tip|title|to|"
+    "to do|today|todo|todos|tomorrow|topic|topics|transcript|transcription|tuesday|update|updates|"
+    "url|version|video|warning|we|wednesday|well|what|when|where|which|who|why|yes|yesterday|";
 
 constexpr auto kParticles = std::to_array<std::string_view>(
     {"van", "von", "der", "den", "de",  "del", "della", "di", "da", "dos", "du", "la",  "le",  "el",  "al",
@@ -216,12 +73,12 @@ bool is_capitalised(std::string_view word) {
   return !is_letter(code) || utf8proc_category(code) != UTF8PROC_CATEGORY_LL;
 }
 
-// Full stops only after what may be short: "J.", "Dr.", "Prof.", or inside a word ("maya.okafor").
+// Full stops only after what may be short: "J.", "Dr.", "Prof.", not "met.", or inside a word ("maya.okafor").
 bool has_sentence_end(std::string_view label) {
   for (std::size_t at = label.find(". "); at != std::string_view::npos; at = label.find(". ", at + 1)) {
     const std::size_t space = label.find_last_of(" \t", at);
     const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
-    if (at - begin > 4) return true;
+    if (at - begin > 4 || !is_capitalised(label.substr(begin, at - begin))) return true;
   }
   return false;
 }
@@ -263,7 +120,7 @@ bool is_proper_name(std::string_view label) {
 }
 
 bool is_heading_word(std::string_view label) {
-  return std::ranges::contains(kHeadings, lower_ascii(label));
+  return kHeadings.contains("|" + lower_ascii(label) + "|");
 }
 
 std::optional<Labelled> split_label(std::string_view line) {
@@ -283,31 +140,36 @@ std::optional<Labelled> split_label(std::string_view line) {
 
 void SpeakerEvidence::see(std::string_view label) {
   if (is_heading_word(label)) return;
-  ++labelled_;
+  const bool proper = is_proper_name(label);
   const auto found = counts_.find(std::string(label));
   if (found != counts_.end()) {
-    repeated_ += ++found->second == 2;
+    const bool second = ++found->second == 2;
+    repeated_ += second;
+    believable_ += second && !proper ? 2 : 1;
   } else if (counts_.size() < kMostLabels) {
     counts_.emplace(label, 1);
+    believable_ += proper;
+    full_names_ += proper && label.contains(' ');
   }
 }
 
 double SpeakerEvidence::share() const {
-  return static_cast<double>(labelled_) / static_cast<double>(std::max<std::size_t>(1, entries_));
+  return static_cast<double>(believable_) / static_cast<double>(std::max<std::size_t>(1, entries_));
 }
 
 bool SpeakerEvidence::is_speaker(std::string_view label) const {
   const auto found = counts_.find(std::string(label));
   if (found == counts_.end()) return false;
-  const bool repeated = found->second >= 2;
   if (trusted_) return true;
-  if (share() >= kMostEntries) {
-    // One word of one line alone is no evidence: "Berlin: the meeting was opened …".
-    const bool alone = labelled_ == 1 && entries_ > 1 && !label.contains(' ');
-    return repeated || (is_proper_name(label) && !alone);
+  const bool repeated = found->second >= 2;
+  const bool proper = is_proper_name(label);
+  const bool full = proper && label.contains(' ');
+  if (share() >= kMost) {
+    // "Berlin: the meeting was opened …": one word, once, is evidence only in the company of names.
+    const bool company = repeated_ + full_names_ > 0 || (share() >= kNearlyAll && (believable_ > 1 || entries_ == 1));
+    return repeated || full || (proper && company);
   }
-  // Long turns: two names that come back make the transcript one of named speakers, whoever spoke but once too.
-  return repeated_ >= 2 && share() >= kSomeEntries && is_proper_name(label) && (repeated || label.contains(' '));
+  return repeated_ >= 2 && share() >= kSome && proper && (repeated || full);
 }
 
 std::optional<Labelled> SpeakerEvidence::split(std::string_view entry) const {

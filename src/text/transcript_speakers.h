@@ -30,7 +30,6 @@ class SpeakerEvidence {
   void see(std::string_view label);
   void set_entries(std::size_t entries) { entries_ = entries; }
   void trust() { trusted_ = true; }  // someone said that the lines are "Name: text"
-  bool empty() const { return labelled_ == 0; }
   bool is_speaker(std::string_view label) const;
   // "Name: text" where Name is a speaker.
   std::optional<Labelled> split(std::string_view entry) const;
@@ -41,8 +40,9 @@ class SpeakerEvidence {
 
   std::unordered_map<std::string, std::uint32_t> counts_;
   std::size_t entries_ = 0;
-  std::size_t labelled_ = 0;
-  std::size_t repeated_ = 0;  // labels seen at least twice
+  std::size_t believable_ = 0;  // entries whose label is a proper name or comes again
+  std::size_t repeated_ = 0;    // labels seen at least twice
+  std::size_t full_names_ = 0;  // proper names of more than one word
   bool trusted_ = false;
 };
 
