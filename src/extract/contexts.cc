@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kPhrases = 8;
 constexpr std::size_t kPhrasesInText = 5;
 constexpr std::size_t kMostStatements = 3;
-constexpr std::size_t kFewestWords = 5;  // of a sentence that stands for its statement
+constexpr std::string_view kOtherVoice = "\u2014 ";  // statements.h: where another speaker's words joined
+constexpr std::size_t kFewestWords = 5;              // of a sentence that stands for its statement
 
 float dot(std::span<const float> a, std::span<const float> b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0F);
@@ -46,7 +47,8 @@ std::string_view telling_sentence(std::string_view text, const std::vector<std::
                                   std::size_t most_words) {
   std::string_view best;
   std::pair<std::size_t, std::size_t> best_rank{0, 0};
-  for (const auto sentence : split_sentences(text)) {
+  for (auto sentence : split_sentences(text)) {
+    if (sentence.starts_with(kOtherVoice)) sentence.remove_prefix(kOtherVoice.size());
     std::string lower;
     std::size_t words = 0;
     for (const auto& word : words_of(sentence)) {

@@ -93,6 +93,11 @@ TEST_CASE("a context of several speakers has none") {
   CHECK_FALSE(contexts_with_phrases(episodes)[0].speaker);
 }
 
+TEST_CASE("a sentence that another speaker added is quoted without its dash") {
+  auto episodes = episodes_of({"So then? \u2014 The solar panel charges the battery of the sensor."});
+  CHECK(contexts_with_phrases(episodes)[0].text.ends_with(": The solar panel charges the battery of the sensor."));
+}
+
 TEST_CASE("statements without key phrases or sentences still give a text") {
   auto episodes = episodes_of({"Why not that?"});
   CHECK(contexts_with_phrases(episodes)[0].text == "Why not that?");
