@@ -12,8 +12,8 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kLongestLabel = 80;  // bytes
-constexpr std::size_t kMostWords = 8;
+constexpr std::size_t kLongestLabel = 120;   // bytes
+constexpr std::size_t kMostWords = 12;       // "Hon. Bill Blair (Minister of Public Safety and Emergency Preparedness)"
 constexpr std::size_t kMostLabels = 20'000;  // no meeting has so many speakers; memory is bounded
 // Shares of the entries that begin with what may be a name, and what they make believable.
 constexpr double kNearlyAll = 0.9;  // any proper name
@@ -67,6 +67,10 @@ bool every_word(std::string_view text, Use use) {
 bool is_capitalised(std::string_view word) {
   const std::string_view marks = "([#@'";
   while (!word.empty() && marks.contains(word.front())) word.remove_prefix(1);
+  for (const std::string_view join : {"'", "\xE2\x80\x99", "-"}) {  // "d'Entremont", "al-Khatib"
+    const std::size_t at = word.find(join);
+    if (at == 1 || at == 2) word.remove_prefix(at + join.size());
+  }
   if (word.empty()) return true;
   const auto code = decode_utf8(word).code;
   if (code == kInvalidCode) return false;
@@ -112,6 +116,9 @@ bool could_be_name(std::string_view label) {
 }
 
 bool is_proper_name(std::string_view label) {
+  const std::size_t bracket = label.find('(');
+  if (bracket != std::string_view::npos && bracket > 0 && label.ends_with(')'))
+    label = label.substr(0, bracket);  // a role
   bool first = true;
   return every_word(label, [&](std::string_view word) {
     const bool particle = !std::exchange(first, false) && std::ranges::contains(kParticles, word);
