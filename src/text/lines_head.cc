@@ -12,7 +12,7 @@ namespace {
 
 using Kind = LineHead::Kind;
 
-constexpr std::size_t kLongestHead = 150;  // bytes, of a name with its time
+constexpr std::size_t kLongestHead = 200;  // bytes, of a name with its time
 constexpr std::string_view kSpaces = " \t";
 
 struct Stamp {

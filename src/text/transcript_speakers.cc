@@ -12,8 +12,9 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kLongestLabel = 120;   // bytes
-constexpr std::size_t kMostWords = 12;       // "Hon. Bill Blair (Minister of Public Safety and Emergency Preparedness)"
+// With a role: "Hon. Bill Blair (Minister of Public Safety and Emergency Preparedness)".
+constexpr std::size_t kLongestLabel = 160;   // bytes
+constexpr std::size_t kMostWords = 8;        // without the role
 constexpr std::size_t kMostLabels = 20'000;  // no meeting has so many speakers; memory is bounded
 // Shares of the entries that begin with what may be a name, and what they make believable.
 constexpr double kNearlyAll = 0.9;  // any proper name
@@ -94,6 +95,12 @@ std::string_view without_marks(std::string_view label) {
   return label;
 }
 
+std::string_view without_role(std::string_view label) {
+  const std::size_t bracket = label.find('(');
+  const bool role = bracket != std::string_view::npos && bracket > 0 && label.ends_with(')');
+  return role ? trimmed(label.substr(0, bracket)) : label;
+}
+
 }  // namespace
 
 bool could_be_name(std::string_view label) {
@@ -111,14 +118,12 @@ bool could_be_name(std::string_view label) {
     rest.remove_prefix(length);
   }
   std::size_t words = 0;
-  return letter && every_word(label, [&](std::string_view) { return ++words <= kMostWords; }) &&
-         !has_sentence_end(label);
+  const std::string_view name = without_role(label);
+  return letter && every_word(name, [&](std::string_view) { return ++words <= kMostWords; }) && !has_sentence_end(name);
 }
 
 bool is_proper_name(std::string_view label) {
-  const std::size_t bracket = label.find('(');
-  if (bracket != std::string_view::npos && bracket > 0 && label.ends_with(')'))
-    label = label.substr(0, bracket);  // a role
+  label = without_role(label);
   bool first = true;
   return every_word(label, [&](std::string_view word) {
     const bool particle = !std::exchange(first, false) && std::ranges::contains(kParticles, word);

@@ -15,8 +15,8 @@ struct Labelled {
   std::string_view rest;   // after the colon, trimmed
 };
 
-// The label before a line's first colon, where it could be a name at all: at most 12 words and 120 bytes, a letter in
-// it, no sentence before it, white space or nothing after the colon.
+// The label before a line's first colon, where it could be a name at all: at most 8 words, a role in brackets, 160
+// bytes, a letter in it, no sentence before it, white space or nothing after the colon.
 std::optional<Labelled> split_label(std::string_view line);
 
 bool could_be_name(std::string_view label);    // what split_label asks of a label
