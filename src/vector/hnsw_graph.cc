@@ -15,6 +15,11 @@ namespace {
 
 using Hnsw = hnswlib::HierarchicalNSW<float>;
 
+// The first point goes above any level that chance will give (16^-12 for M = 16): it stays the entry point, and hnswlib
+// never has to hold its lock of the whole while it takes the locks of points, the reverse of its usual order.
+constexpr int kTopLevel = 12;
+constexpr int kRandomLevel = -1;
+
 // Where row numbers lead; hnswlib hands it to the distance functions. Both distances are 1 - cosine.
 struct RowVectors {
   std::vector<const float*> blocks;
@@ -115,13 +120,15 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
     state->hnsw = std::make_unique<Hnsw>(&state->space, std::max<std::size_t>(1, rows.live()), options.M,
                                          options.ef_construction, seed);
     state->hnsw->setEf(options.ef_search);
+    // While inserting, hnswlib reads one link past a full list of an upper level, to prefetch it: leave it room.
+    state->hnsw->size_links_per_element_ += sizeof(hnswlib::tableint);
     if (previous) copy_links(*previous->state_->hnsw, *state->hnsw);
     for (std::size_t slice = first; slice < rows.slices().size(); ++slice) {
       for (std::size_t i = 0; i < rows.slices()[slice].rows; ++i) {
         const auto row = static_cast<RowNumber>(slice * kBlockRows + i);
         if (rows.is_dead(row)) continue;
         if (stop.stop_requested()) return fail(ErrorCode::cancelled, "vector index: building the graph was cancelled");
-        state->hnsw->addPoint(&row, row);
+        state->hnsw->addPoint(&row, row, state->hnsw->cur_element_count == 0 ? kTopLevel : kRandomLevel);
       }
     }
     state->freeze();

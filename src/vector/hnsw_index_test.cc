@@ -88,7 +88,7 @@ bool holds_whole_batches(const VectorView& view, std::span<const float> query, s
 }
 
 TEST_CASE("readers see consistent views while others add, erase and fold") {
-  constexpr std::size_t kBatches = 60;
+  constexpr std::size_t kBatches = 30;
   vector_contract::VectorSource source(5);
   std::vector<std::vector<float>> vectors;
   for (std::size_t i = 0; i < kBatches * kBatch; ++i) vectors.push_back(source.next());
@@ -173,11 +173,12 @@ TEST_CASE("a fold is wanted for much that is new or erased, not for little") {
 
 TEST_CASE("folding frees what was erased, and holds each vector once") {
   vector_contract::Pair pair(graph_backend(), 33);
-  pair.add(1500, Level::episode);
+  constexpr std::size_t kVectors = 500;
+  pair.add(kVectors, Level::episode);
   const auto flat = pair.index().view()->resident_bytes();
-  REQUIRE(flat < 1500 * (kSemanticDimension * sizeof(float) + 64));
+  REQUIRE(flat < kVectors * (kSemanticDimension * sizeof(float) + 64));
   REQUIRE(pair.index().fold().has_value());
-  REQUIRE(pair.index().view()->resident_bytes() < flat + 1500 * 300);
+  REQUIRE(pair.index().view()->resident_bytes() < flat + kVectors * 300);
   pair.erase_some(0.9);
   REQUIRE(pair.index().fold().has_value());
   REQUIRE(pair.index().view()->resident_bytes() < flat / 3);
