@@ -125,7 +125,7 @@ TEST_CASE("a killed process leaves what it acknowledged, and nothing by half", "
 }
 
 TEST_CASE("a process killed often leaves what it acknowledged", "[.deep][store][crash]") {
-  for (int round = 0; round < 10; ++round) crash_repeatedly(25);
+  for (int round = 0; round < 5; ++round) crash_repeatedly(20);
 }
 
 }  // namespace hebb

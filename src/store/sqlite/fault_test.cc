@@ -208,11 +208,8 @@ TEST_CASE("a failing disk leaves an erasure done or not, and done means without 
 
 TEST_CASE("a failing disk leaves an erasure done or not, at every operation", "[.deep][store][fault]") {
   const Beginning beginning;
-  for (const auto fault : {Fault::io_error, Fault::disk_full, Fault::torn_write}) {
-    for (const bool lasting : {false, true}) {
-      for_every_operation(1, 1, [&](int n) { return erase_with_fault(beginning, n, fault, lasting); });
-    }
-  }
+  for_every_operation(1, 1, [&](int n) { return erase_with_fault(beginning, n, Fault::io_error, n % 2 == 0); });
+  for_every_operation(1, 1, [&](int n) { return erase_with_fault(beginning, n, Fault::torn_write, n % 2 == 1); });
 }
 
 TEST_CASE("a store that could not be created can be created later", "[store][fault]") {
@@ -263,7 +260,7 @@ TEST_CASE("what was acknowledged survives a power loss", "[store][fault]") {
 
 TEST_CASE("what was acknowledged survives a power loss at any operation", "[.deep][store][fault]") {
   std::mt19937 random(Catch::getSeed());
-  for (int round = 0; round < 5; ++round) for_every_operation(1, 1, [&](int n) { return lose_power(n, random); });
+  for (int round = 0; round < 3; ++round) for_every_operation(1, 1, [&](int n) { return lose_power(n, random); });
 }
 
 }  // namespace hebb
