@@ -314,7 +314,7 @@ class Transport(Case):
         self.assertEqual((head.status, head.body), (200, b""))
         self.assertEqual(head.headers["content-length"], got.headers["content-length"])
         options = SERVER.send("OPTIONS", "/api/v2/speakers")
-        self.assertEqual((options.status, options.body), (204, b""))
+        self.assertEqual((options.status, options.body), (200, b""))
         self.assertEqual(options.headers["allow"], "GET, HEAD, PATCH, OPTIONS")
         self.check_problem(SERVER.send("OPTIONS", "/nothing"), 404)
 
@@ -360,18 +360,48 @@ class Transport(Case):
         ids = [line.split(b": ")[1] for line in answer.split(b"\r\n") if line.lower().startswith(b"x-request-id")]
         self.assertEqual(ids, [b"r0", b"r1", b"r2", b"r3"])
 
+    def test_large_replies_keep_their_place_and_length(self):
+        turns = TURNS + [{"text": "okay " * 2000}] * 40
+        meeting = self.check(ingest(project=fresh_project(), transcript=turns))["meeting_id"]
+        path = f"/api/v2/meetings/{meeting}/transcript"
+        whole, head = SERVER.get(path), SERVER.send("HEAD", path)
+        self.assertGreater(len(whole.body), 400_000)
+        self.assertEqual(int(whole.headers["content-length"]), len(whole.body))
+        self.assertEqual((head.body, head.headers["content-length"]), (b"", whole.headers["content-length"]))
+        packed = SERVER.get(path, Accept_Encoding="gzip")
+        self.assertEqual(gzip.decompress(packed.body), whole.body)
+        connection = SERVER.connect()
+        for _ in range(2):
+            connection.request("GET", path)
+            self.assertEqual(connection.getresponse().read(), whole.body)
+        connection.close()
+        with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+            raw.sendall("".join(f"GET {p} HTTP/1.1\r\nHost: localhost\r\n{close}\r\n" for p, close in
+                                ((path, ""), ("/livez", ""), (path, ""), ("/livez", "Connection: close\r\n"))).encode())
+            answer = b""
+            while chunk := raw.recv(1 << 20):
+                answer += chunk
+        bodies = [part.split(b"\r\n\r\n")[1] for part in answer.split(b"HTTP/1.1 200 OK")[1:]]
+        self.assertEqual(bodies, [whole.body, b'{"status":"alive"}'] * 2)
+        with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+            raw.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            answer = b""
+            while chunk := raw.recv(1 << 20):
+                answer += chunk
+        self.assertEqual(answer.split(b"\r\n\r\n")[1], whole.body)
+
     def test_malformed_http_does_not_harm(self):
         for raw_bytes in (b"\x00" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /livez HTTP/1.1\r\nbad\r\n\r\n",
                           b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
                           b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nshort", b"G" * 100_000):
             with self.subTest(raw_bytes=raw_bytes[:40]):
                 with socket.create_connection(("127.0.0.1", SERVER.port), 10) as raw:
-                    raw.sendall(raw_bytes)
-                    raw.shutdown(socket.SHUT_WR)
                     try:
+                        raw.sendall(raw_bytes)
+                        raw.shutdown(socket.SHUT_WR)
                         raw.recv(1000)
-                    except ConnectionError:
-                        pass
+                    except OSError:
+                        pass  # it may hang up at any point
                 self.check(SERVER.get("/livez"))
 
 
@@ -392,7 +422,7 @@ class Gate(Case):
         self.assertEqual(SERVER.get("/health", Origin=page).headers["access-control-allow-origin"], page)
         preflight = {"Origin": page, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
         reply = SERVER.send("OPTIONS", "/api/v2/query", headers=preflight)
-        self.assertEqual(reply.status, 204)
+        self.assertEqual(reply.status, 200)
         self.assertIn("POST", reply.headers["access-control-allow-methods"])
         self.assertIn("Content-Type", reply.headers["access-control-allow-headers"])
         self.check_problem(SERVER.send("OPTIONS", "/api/v2/query", headers={**preflight, "Origin": "http://evil.example"}), 403)

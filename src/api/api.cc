@@ -54,7 +54,7 @@ std::optional<Problem> refuse_body(const Route& route, const Request& request) {
 Reply dispatch(Engine& engine, const Request& request) {
   const std::string allow = allowed_on(request.path);
   if (allow.empty()) return reply_of(no_such_path(), request);
-  if (request.method == "OPTIONS") return {.status = 204, .content_type = "", .headers = {{"Allow", allow}}};
+  if (request.method == "OPTIONS") return {.content_type = "", .headers = {{"Allow", allow}}};
   for (const Route& route : routes()) {
     const auto argument = match(route.path, request.path);
     if (!argument || route.method != effective(request.method)) continue;

@@ -4,8 +4,11 @@
 #include <spdlog/spdlog.h>
 #include <trantor/net/EventLoop.h>
 
+#include <algorithm>
 #include <chrono>
-#include <thread>
+#include <cstring>
+#include <typeinfo>
+#include <utility>
 
 #include "api/requests.h"
 #include "server/http_text.h"
@@ -16,12 +19,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr std::size_t kLargeReply = 64 << 10;  // less fits any socket's send buffer
-constexpr auto kLargeReplyGrace = std::chrono::seconds(2);
-
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count();
-}
+constexpr std::size_t kLargeReply = 64 << 10;  // less is with the socket at once, which delivers it even when we end
+constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 
 RequestHead head_of(const drogon::HttpRequest& http) {
   return {.method = http.isHead() ? "HEAD" : http.methodString(),
@@ -37,6 +36,16 @@ RequestHead head_of(const drogon::HttpRequest& http) {
           .preflight_method = http.getHeader("access-control-request-method")};
 }
 
+// Not what(): it may quote the data that it choked on.
+void report_bug(const std::string& request_id, const std::exception& bug) {
+  spdlog::critical("request {}: an exception of type {}", request_id, typeid(bug).name());
+}
+
+api::Reply bug_reply() {
+  return {
+      .status = 500, .content_type = "application/problem+json", .body = R"({"status":500,"error":"Internal error"})"};
+}
+
 }  // namespace
 
 struct Exchange::Pending {
@@ -44,6 +53,10 @@ struct Exchange::Pending {
   drogon::AdviceCallback answer;
   trantor::EventLoop* loop = nullptr;
   Clock::time_point began = Clock::now();
+  std::size_t body_bytes = 0;
+  bool draining = false;  // when it came, as is the next
+  bool too_much = false;  // more bytes of bodies were there than are taken at once
+  bool answered = false;  // only touched on `loop`
   RequestHead head;
   api::Request request;  // without its body until a thread of the engine has it
   bool gzip = false;
@@ -57,32 +70,47 @@ void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback a
   pending->http = http;
   pending->answer = std::move(answer);
   pending->loop = trantor::EventLoop::getEventLoopOfCurrentThread();
-  pending->head = head_of(*http);
-  pending->gzip = accepts_gzip(http->getHeader("accept-encoding"));
+  pending->body_bytes = http->bodyLength();
+  in_flight_->with([&](InFlight& now) {
+    ++now.answering;
+    now.body_bytes += pending->body_bytes;
+    pending->draining = now.draining;
+    pending->too_much = now.body_bytes > max_pending_bytes_;
+  });
+  try {
+    admit(pending);
+  } catch (const std::exception& bug) {
+    report_bug(pending->request.request_id, bug);
+    finish(pending, bug_reply());
+  }
+}
+
+void Exchange::admit(const std::shared_ptr<Pending>& pending) {
+  const drogon::HttpRequest& http = *pending->http;
+  pending->head = head_of(http);
+  pending->gzip = accepts_gzip(http.getHeader("accept-encoding"));
   pending->request = {.method = pending->head.method,
-                      .path = http->path(),
-                      .parameters = parse_query_string(http->query()),
+                      .path = http.path(),
+                      .parameters = parse_query_string(http.query()),
                       .content_type = pending->head.content_type,
-                      .request_id = request_id_of(http->getHeader("x-request-id")),
-                      .file_name = disposition_file_name(http->getHeader("content-disposition"))};
-  ++in_flight_;  // before draining_ is read: drain() sets that first, then waits for this
-  const std::size_t waiting = pending_bytes_ += pending->head.body_bytes;
+                      .request_id = request_id_of(http.getHeader("x-request-id")),
+                      .file_name = disposition_file_name(http.getHeader("content-disposition"))};
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
-  if (draining_) return refuse(api::saturated("the server is stopping"));
   if (const auto refused = gate_.refuse(pending->head)) return refuse(*refused);
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
-    return finish(pending, {.status = 204, .content_type = ""});
+    return finish(pending, {.content_type = ""});
   }
   if (pending->request.path == "/livez") return finish(pending, api::handle(engine_, pending->request));
-  if (waiting > max_pending_bytes_) return refuse(api::saturated("too many large requests at once"));
-  if (auto accepted = engine_.submit([this, pending] { work(pending); }); !accepted) {
+  if (pending->draining) return refuse(api::saturated("the server is stopping"));
+  if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
+  if (auto accepted = engine_.submit([this, pending]() mutable { work(std::move(pending)); }); !accepted) {
     refuse(api::saturated(accepted.error().message));
   }
 }
 
 // On a thread of the engine, where nothing may be thrown.
-void Exchange::work(const std::shared_ptr<Pending>& pending) {
+void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Request& request = pending->request;
   api::Reply reply;
   try {
@@ -101,15 +129,46 @@ void Exchange::work(const std::shared_ptr<Pending>& pending) {
       reply.headers["Content-Encoding"] = "gzip";
     }
   } catch (const std::exception& bug) {
-    spdlog::critical("request {}: an exception of type {}", request.request_id, typeid(bug).name());
-    reply = {.status = 500, .content_type = "application/problem+json", .body = R"({"status":500})"};
+    report_bug(request.request_id, bug);
+    reply = bug_reply();
   }
-  pending->loop->queueInLoop(
-      [this, pending, reply = std::move(reply)]() mutable { finish(pending, std::move(reply)); });
+  // Handed over whole: this thread must not be the last to know the request when the loops have gone.
+  trantor::EventLoop* loop = pending->loop;
+  loop->queueInLoop([this, pending = std::move(pending), reply = std::move(reply)]() mutable {
+    try {
+      finish(pending, std::move(reply));
+    } catch (const std::exception& bug) {
+      report_bug(pending->request.request_id, bug);
+      finish(pending, bug_reply());
+    }
+  });
 }
 
-void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply) {
-  const auto response = drogon::HttpResponse::newHttpResponse();
+// Drogon asks for the parts of a stream as the reader takes them, and lets go of it when it is sent or cannot be.
+drogon::HttpResponsePtr Exchange::stream_of(std::string body) {
+  in_flight_->with([](InFlight& now) { ++now.sending; });
+  const std::shared_ptr<const std::string> kept(new std::string(std::move(body)),
+                                                [in_flight = in_flight_](const std::string* sent) {
+                                                  delete sent;
+                                                  in_flight->with([](InFlight& now) { --now.sending; });
+                                                });
+  auto response = drogon::HttpResponse::newStreamResponse(
+      [kept = kept, offset = std::size_t{0}](char* buffer, std::size_t size) mutable -> std::size_t {
+        if (buffer == nullptr) kept.reset();
+        if (!kept) return 0;
+        const std::size_t part = std::min(size, kept->size() - offset);
+        std::memcpy(buffer, kept->data() + offset, part);
+        offset += part;
+        return part;
+      });
+  response->addHeader("Content-Length", std::to_string(kept->size()));
+  return response;
+}
+
+drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply& reply) {
+  const bool streamed = reply.body.size() > kLargeReply && pending.head.method != "HEAD";
+  auto response = streamed ? stream_of(std::move(reply.body)) : drogon::HttpResponse::newHttpResponse();
+  if (!streamed) response->setBody(std::move(reply.body));
   response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
   if (reply.content_type.empty()) {
     response->setContentTypeCode(drogon::CT_NONE);
@@ -117,32 +176,35 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
     response->setContentTypeString(reply.content_type);
   }
   for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
-  for (const auto& [name, value] : gate_.cors_headers(pending->head)) response->addHeader(name, value);
-  response->addHeader("X-Request-ID", pending->request.request_id);
+  for (const auto& [name, value] : gate_.cors_headers(pending.head)) response->addHeader(name, value);
+  response->addHeader("X-Request-ID", pending.request.request_id);
   response->addHeader("X-Content-Type-Options", "nosniff");
   response->addHeader("Cache-Control", "no-store");
   response->addHeader("Vary", "Accept-Encoding, Origin");
+  return response;
+}
+
+void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply) {
+  if (pending->answered) return;
   const std::size_t bytes = reply.body.size();
-  response->setBody(std::move(reply.body));
+  const auto response = response_of(*pending, reply);
+  pending->answered = true;
   pending->answer(response);
 
   const auto route = api::route_of(pending->head.method, pending->request.path);
   const std::chrono::duration<double, std::milli> spent = Clock::now() - pending->began;
   spdlog::info("{} {} {} {:.1f} ms {} bytes {}", pending->head.method, route.empty() ? "(no route)" : route,
                reply.status, spent.count(), bytes, pending->request.request_id);
-  if (bytes > kLargeReply) large_reply_at_ms_ = now_ms();
-  pending_bytes_ -= pending->head.body_bytes;
-  --in_flight_;
-  in_flight_.notify_all();
+  in_flight_->with([&](InFlight& now) {
+    --now.answering;
+    now.body_bytes -= pending->body_bytes;
+  });
 }
 
 void Exchange::drain() {
-  draining_ = true;
-  for (auto count = in_flight_.load(); count != 0; count = in_flight_.load()) in_flight_.wait(count);
-  // Drogon does not tell when a reply has left its buffer. What the socket took at once will arrive; a slow reader of a
-  // large one gets a moment more.
-  const auto due = std::chrono::milliseconds(large_reply_at_ms_.load()) + kLargeReplyGrace;
-  std::this_thread::sleep_until(Clock::time_point(due));
+  in_flight_->with([](InFlight& now) { now.draining = true; });
+  in_flight_->wait([](const InFlight& now) { return now.answering == 0; });
+  in_flight_->wait_for(kSlowReader, [](const InFlight& now) { return now.sending == 0; });
 }
 
 }  // namespace hebb::server

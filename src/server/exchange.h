@@ -5,13 +5,45 @@
 #include <drogon/HttpResponse.h>
 #include <drogon/drogon_callbacks.h>
 
-#include <atomic>
-#include <cstdint>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 #include "server/gate.h"
 #include "server/server.h"
 
 namespace hebb::server {
+
+// A value behind a lock, and waiting until it is so.
+template <class T>
+class Waited {
+ public:
+  template <class Change>
+  void with(Change change) {
+    {
+      std::lock_guard lock(mutex_);
+      change(value_);
+    }
+    changed_.notify_all();
+  }
+  template <class Holds>
+  void wait(Holds holds) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return holds(std::as_const(value_)); });
+  }
+  template <class Holds>
+  void wait_for(std::chrono::milliseconds most, Holds holds) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, most, [&] { return holds(std::as_const(value_)); });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  T value_;  // guarded by mutex_
+};
 
 // Thread safety: `take` on any event loop, `drain` on a thread that is none. Outlives every request: see drain.
 class Exchange {
@@ -25,17 +57,24 @@ class Exchange {
 
  private:
   struct Pending;
-  void work(const std::shared_ptr<Pending>& pending);
+  struct InFlight {
+    bool draining = false;
+    std::size_t answering = 0;   // requests without a reply
+    std::size_t sending = 0;     // large replies that are not with the socket yet
+    std::size_t body_bytes = 0;  // of the requests without a reply
+  };
+  void admit(const std::shared_ptr<Pending>& pending);
+  void work(std::shared_ptr<Pending> pending);
+  drogon::HttpResponsePtr response_of(const Pending& pending, api::Reply& reply);
+  drogon::HttpResponsePtr stream_of(std::string body);
   // Hands the reply to Drogon on the request's own loop, and logs it.
   void finish(const std::shared_ptr<Pending>& pending, api::Reply reply);
 
   Engine& engine_;
   const std::size_t max_pending_bytes_;
   const Gate gate_;
-  std::atomic<bool> draining_ = false;
-  std::atomic<std::size_t> in_flight_ = 0;
-  std::atomic<std::size_t> pending_bytes_ = 0;
-  std::atomic<std::int64_t> large_reply_at_ms_ = 0;  // steady clock; when a reply last exceeded the socket's buffer
+  // Shared with the streams that Drogon may keep until the process ends.
+  const std::shared_ptr<Waited<InFlight>> in_flight_ = std::make_shared<Waited<InFlight>>();
 };
 
 }  // namespace hebb::server

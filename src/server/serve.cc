@@ -1,5 +1,6 @@
 #include <drogon/HttpAppFramework.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -17,7 +18,10 @@
 namespace hebb::server {
 namespace {
 
-constexpr std::size_t kIdleSeconds = 75;
+// Drogon also counts the seconds in which a request is being answered, and a long transcript takes minutes.
+constexpr std::size_t kIdleSeconds = 1800;
+// Files that the store, the model and the logs may want to open while every connection is taken.
+constexpr std::size_t kSpareFiles = 256;
 constexpr std::size_t kPipelined = 64;
 // What may exceed max_body_bytes and still get a problem of ours: beyond it Drogon answers a bare 413.
 constexpr std::size_t kSlackBytes = 1 << 20;
@@ -25,6 +29,18 @@ constexpr std::size_t kSlackBytes = 1 << 20;
 std::size_t loops_of(const ServerOptions& options) {
   if (options.io_threads > 0) return options.io_threads;
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
+}
+
+// As many connections as asked for, or as the system gives files for.
+std::size_t connections_of(const ServerOptions& options) {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return options.max_connections;
+  files.rlim_cur =
+      std::min<rlim_t>(files.rlim_max, std::max<rlim_t>(files.rlim_cur, options.max_connections + kSpareFiles));
+  ::setrlimit(RLIMIT_NOFILE, &files);
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  const std::size_t usable = files.rlim_cur > 2 * kSpareFiles ? files.rlim_cur - kSpareFiles : files.rlim_cur / 2;
+  return std::min(options.max_connections, usable);
 }
 
 void route_drogon_log() {
@@ -45,7 +61,7 @@ void configure(drogon::HttpAppFramework& app, const ServerOptions& options, cons
   app.enableReusePort();  // joins ListenAddress's socket; without it Drogon tries the port alone first, and exits
   app.addListener(address.ip(), address.port());
   app.setThreadNum(loops_of(options));
-  app.setMaxConnectionNum(options.max_connections);
+  app.setMaxConnectionNum(connections_of(options));
   app.setIdleConnectionTimeout(kIdleSeconds);
   app.setPipeliningRequestsNumber(kPipelined);
   // Equal limits keep every body in memory, so that no transcript reaches a temporary file.
