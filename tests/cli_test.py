@@ -241,6 +241,27 @@ class Importing(CliCase):
         self.assertTrue(drawn.endswith("\r\x1b[2K"), repr(drawn))
         self.assertNotIn("░", ran.out)
 
+    def test_a_file_name_that_is_not_utf8(self):
+        name = os.path.join(self.home, "in", "Besprechung M\udce4rz.vtt")
+        os.rename(self.write("in/a.vtt", KICK_OFF), name)
+        self.assertIn("Besprechung M\ufffdrz", self.good("import", name))
+        self.assertIn("Besprechung M\ufffdrz", self.good("meetings"))
+
+    def test_interrupted_while_it_waits_for_standard_input(self):
+        master, slave = pty.openpty()
+        importer = subprocess.Popen([BINARY, "import", "-", "--data-dir", self.data], env=self.environment(),
+                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=slave)
+        os.close(slave)
+        drawn = b""
+        while b"0/1" not in drawn and select.select([master], [], [], 60)[0]:
+            drawn += os.read(master, 4096)
+        importer.send_signal(signal.SIGINT)
+        self.assertEqual(importer.wait(timeout=60), 130)
+        self.assertIn(b"0 meetings imported", importer.stdout.read())
+        importer.stdin.close()
+        importer.stdout.close()
+        os.close(master)
+
     def test_interrupted_it_keeps_whole_meetings_only(self):
         files = [self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(60)]
         command = [BINARY, "import", *files, "--data-dir", self.data]
@@ -282,6 +303,9 @@ class Asking(CliCase):
             self.assertEqual((ran.code, ran.out), (1, ""), ran)
             self.assertIn("Nothing found", ran.err)
         self.refused(self.hebb("ask", "price", "--meeting", "no such"), 1, "no meeting has \"no such\"")
+
+    def test_a_question_that_is_not_utf8_is_refused(self):
+        self.refused(self.hebb("ask", "price \udcff"), 1)
 
     def test_a_question_that_is_too_long_is_refused(self):
         self.refused(self.hebb("ask", "why " * 400), 1, "1000")

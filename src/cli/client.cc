@@ -74,18 +74,25 @@ Result<api::Reply> Client::send(const api::Request& request) {
   return send_over_loopback(*server_, request);
 }
 
-Result<DataHold> hold_for_serving(const Setup& setup) {
+Result<DataHold> hold_for_serving(const Setup& setup, std::chrono::milliseconds patience) {
   if (auto made = make_directory(setup.data_dir); !made) return std::unexpected(made.error());
-  auto taken = DataHold::try_take(setup.data_dir);
-  if (!taken) return std::unexpected(taken.error());
-  if (*taken) return std::move(**taken);
   const std::string where = setup.data_dir.string();
-  if (const auto note = read_serve_note(setup.data_dir)) {
-    return fail(ErrorCode::conflict, std::format("{} is served already, by process {} on port {}; stop that one first, "
-                                                 "or give another --data-dir",
-                                                 where, note->pid, note->port));
+  const auto began = std::chrono::steady_clock::now();
+  for (;;) {
+    auto taken = DataHold::try_take(setup.data_dir);
+    if (!taken) return std::unexpected(taken.error());
+    if (*taken) return std::move(**taken);
+    if (const auto note = read_serve_note(setup.data_dir)) {
+      return fail(ErrorCode::conflict, std::format("{} is served already, by process {} on port {}; stop that one "
+                                                   "first, or give another --data-dir",
+                                                   where, note->pid, note->port));
+    }
+    if (std::chrono::steady_clock::now() - began >= patience) {
+      return fail(ErrorCode::conflict,
+                  std::format("another hebb command works on {}; try again when it is done", where));
+    }
+    std::this_thread::sleep_for(kPollEvery);
   }
-  return fail(ErrorCode::conflict, std::format("another hebb command works on {}; try again when it is done", where));
 }
 
 std::string refusal_text(const api::Reply& reply) {

@@ -41,8 +41,9 @@ class Client {
   std::optional<ServeNote> server_;
 };
 
-// The hold of a server: at once or not at all. Errors: conflict (names who has it), internal.
-Result<DataHold> hold_for_serving(const Setup& setup);
+// The hold of a server. One that another server has is refused at once; a command is given `patience` to end.
+// Errors: conflict (names who has it), internal.
+Result<DataHold> hold_for_serving(const Setup& setup, std::chrono::milliseconds patience);
 
 // What a refusal says: the problem's detail, each bad field, and never less than its title.
 std::string refusal_text(const api::Reply& reply);

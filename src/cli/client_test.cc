@@ -66,6 +66,9 @@ TEST_CASE("patience with another command ends with a word", "[cli]") {
   CHECK(error.code == ErrorCode::unavailable);
   CHECK(error.message.contains("another hebb command still works on " + place.setup.data_dir.string()));
   CHECK(place.opened == 0);
+  const auto serving = hold_for_serving(place.setup, std::chrono::milliseconds(0));
+  REQUIRE_FALSE(serving);
+  CHECK(serving.error().message.contains("another hebb command works on"));
 }
 
 TEST_CASE("a server's note without a server behind it is not trusted", "[cli]") {
@@ -75,7 +78,7 @@ TEST_CASE("a server's note without a server behind it is not trusted", "[cli]") 
   REQUIRE(*hold);
   REQUIRE((*hold)->publish({.host = "127.0.0.1", .port = 1, .token = "t", .pid = 42}));
   CHECK(error_of(place, {.patience = std::chrono::milliseconds(0)}).code == ErrorCode::unavailable);
-  const auto serving = hold_for_serving(place.setup);
+  const auto serving = hold_for_serving(place.setup, std::chrono::hours(1));
   REQUIRE_FALSE(serving);
   CHECK(serving.error().code == ErrorCode::conflict);
   CHECK(serving.error().message.contains("by process 42 on port 1"));

@@ -109,7 +109,7 @@ std::optional<DataHold> check_hold(const Setup& setup, Report& report) {
   }
   if (*taken) {
     report.well("lock", "nobody else works on it");
-    return std::move(**taken);
+    return std::move(*taken);
   }
   const auto note = read_serve_note(setup.data_dir);
   if (!note) {

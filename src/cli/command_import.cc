@@ -33,7 +33,7 @@ api::Request request_for(const Arguments& arguments, const std::string& file, st
     if (const auto value = arguments.value("--" + name)) request.parameters[parameter] = *value;
   }
   if (const auto moment = arguments.moment("--started-at")) request.parameters["started_at"] = rfc3339(*moment);
-  if (file != "-") request.parameters["file_name"] = std::filesystem::path(file).filename().string();
+  if (file != "-") request.parameters["file_name"] = harmless(std::filesystem::path(file).filename().string());
   request.body = std::move(bytes);
   return request;
 }
@@ -114,7 +114,9 @@ int run_import(const Session& session) {
   note_signals();
   for (std::size_t i = 0; i < files.size() && !interrupted() && !terminal.write_error(); ++i) {
     terminal.progress(bar(i, files.size(), files[i]));
-    if (auto done = import_one(session, *client, files[i], totals); !done) failed(done.error());
+    if (auto done = import_one(session, *client, files[i], totals); !done) {
+      if (done.error().code != ErrorCode::cancelled) failed(done.error());
+    }
   }
   terminal.clear_progress();
   if (!session.arguments.has("--json")) terminal.print(summary_of(totals, interrupted()));

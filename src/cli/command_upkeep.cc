@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <format>
 #include <span>
 
@@ -11,6 +12,8 @@
 
 namespace hebb::cli {
 namespace {
+
+constexpr auto kPatience = std::chrono::seconds(5);
 
 Result<std::string> random_token() {
   std::array<std::uint8_t, 32> bytes;
@@ -49,7 +52,7 @@ void add_rows(const Json& object, const std::string& prefix, const Page& page, s
 
 int run_serve(const Session& session) {
   auto& terminal = session.terminal;
-  auto hold = hold_for_serving(session.setup);
+  auto hold = hold_for_serving(session.setup, kPatience);
   if (!hold) return session.refuse(hold.error());
   auto engine = session.setup.open_engine();
   if (!engine) return session.refuse(engine.error());

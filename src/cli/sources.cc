@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <glob.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,17 +19,28 @@ namespace hebb::cli {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
+constexpr int kLookForSignals = 200;  // milliseconds
 
 std::unexpected<Error> refused(ErrorCode code, const std::string& name, std::string_view why) {
   return fail(code, std::format("{}: {}", name == kStandardInput ? "standard input" : name, why));
+}
+
+// Waits for bytes or the end. False: a signal came meanwhile.
+bool readable(int descriptor) {
+  while (!interrupted()) {
+    pollfd waiting{.fd = descriptor, .events = POLLIN};
+    if (::poll(&waiting, 1, kLookForSignals) != 0 && !(waiting.revents == 0 && errno == EINTR)) return true;
+  }
+  return false;
 }
 
 Result<std::string> read_all(int descriptor, const std::string& name) {
   std::string bytes;
   std::array<char, 1 << 16> buffer;
   for (;;) {
+    if (!readable(descriptor)) return refused(ErrorCode::cancelled, name, "reading was stopped");
     const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR && !interrupted()) continue;
+    if (got < 0 && errno == EINTR) continue;
     if (got < 0) return refused(ErrorCode::internal, name, std::format("cannot be read: {}", std::strerror(errno)));
     if (got == 0) break;
     bytes.append(buffer.data(), static_cast<std::size_t>(got));

@@ -16,7 +16,7 @@ inline constexpr std::size_t kLargestSource = 32u << 20;  // bytes; as a server 
 Result<std::vector<std::string>> expand_pattern(const std::string& word);
 
 // Errors: one sentence that begins with the name: not_found, invalid_argument (a folder, empty, larger than
-// kLargestSource), internal (cannot be read).
+// kLargestSource), cancelled (a signal came, see interrupts.h), internal (cannot be read).
 Result<std::string> read_source(const std::string& name);  // "-" is standard input
 
 }  // namespace hebb::cli
