@@ -14,8 +14,8 @@
 #include "base/error.h"
 #include "base/time.h"
 
-struct yyjson_doc;
-struct yyjson_val;
+struct yyjson_doc;  // NOLINT(readability-identifier-naming): yyjson's own
+struct yyjson_val;  // NOLINT(readability-identifier-naming)
 
 namespace hebb::api {
 
