@@ -156,7 +156,8 @@ struct Check {
 class Bench {
  public:
   explicit Bench(Arguments arguments) : arguments_(std::move(arguments)), encoder_(load_encoder()) {
-    for (const auto& entry : fs::directory_iterator(arguments_.data)) {
+    std::error_code missing;
+    for (const auto& entry : fs::directory_iterator(arguments_.data, missing)) {
       if (entry.path().extension() == ".json") files_.push_back(entry.path());
     }
     std::ranges::sort(files_);
