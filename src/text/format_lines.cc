@@ -45,6 +45,9 @@ struct Survey {
   bool teams = false;
   bool google_meet = false;
   std::optional<Milliseconds> first_stamp;
+  std::size_t times = 0;
+  std::size_t late_times = 0;  // of them, beyond kClockOfDay
+  std::size_t hour_times = 0;  // of them, beyond kZoomsClock
 };
 
 void note_exporter(std::string_view line, Survey& survey) {
@@ -79,7 +82,12 @@ Survey survey_lines(std::string_view text) {
     survey.bracketed |= head.bracketed;
     survey.spoken |= head.spoken;
     survey.tabbed |= head.tabbed && head.kind == Kind::label;
-    if (head.start && !survey.first_stamp) survey.first_stamp = head.start;
+    if (head.start && head.kind != Kind::stamp) {
+      if (!survey.first_stamp) survey.first_stamp = head.start;
+      ++survey.times;
+      survey.late_times += *head.start >= kClockOfDay;
+      survey.hour_times += *head.start >= kZoomsClock;
+    }
     note_exporter(line->text, survey);
   }
   survey.labels.set_entries(entries - (above <= kLongestPreamble ? above : 0));
@@ -117,8 +125,10 @@ std::string_view name_format(Layout layout, const Survey& survey) {
 class Clock {
  public:
   Clock(const Survey& survey, std::string_view format) {
-    const auto least = format == "zoom_txt" ? kZoomsClock : kClockOfDay;
-    if (survey.first_stamp && *survey.first_stamp >= least) origin_ = last_ = survey.first_stamp;
+    const bool zoom = format == "zoom_txt";
+    const bool most = (zoom ? survey.hour_times : survey.late_times) * 2 >= survey.times;
+    const auto least = zoom ? kZoomsClock : kClockOfDay;
+    if (most && survey.first_stamp && *survey.first_stamp >= least) origin_ = last_ = survey.first_stamp;
   }
   bool of_day() const { return origin_.has_value(); }
   std::optional<Milliseconds> offset(std::optional<Milliseconds> stamp) {

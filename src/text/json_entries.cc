@@ -99,7 +99,10 @@ std::optional<std::string> speaker_of(yyjson_val* entry) {
   for (const char* name : kSpeakers) {
     yyjson_val* value = yyjson_obj_get(entry, name);
     if (yyjson_is_obj(value)) value = first_of(value, kNames);
-    if (const auto text = json_text(value); text && !is_blank(*text)) return std::string(*text);
+    const auto text = json_text(value);
+    const bool path =
+        text && std::string_view(name) == "name" && text->contains('/');  // Google Meet's entries name themselves
+    if (text && !path && !is_blank(*text)) return std::string(*text);
     if (yyjson_is_uint(value)) return std::format("Speaker {}", yyjson_get_uint(value));
   }
   return std::nullopt;

@@ -21,8 +21,8 @@ struct TranscriptHints {
 
 // Something the reader met and went on from.
 struct TranscriptWarning {
-  std::string code;     // stable: bad_cue, unreadable_line, empty_cue, overlap, not_english, bad_encoding …
-  std::string message;  // for a person; holds no transcript text
+  std::string code;                   // stable; docs/formats.md lists them
+  std::string message;                // for a person; holds no transcript text
   std::optional<std::uint32_t> line;  // from 1, in the input as given; none for binary containers
 };
 
@@ -32,7 +32,7 @@ struct Transcript {
   std::optional<Instant> started_at;
   DateSource date_source = DateSource::none;
   std::vector<std::string> participants;
-  std::optional<std::string> language;  // ISO 639-1, a guess from function words; none when too short to tell
+  std::optional<std::string> language;  // ISO 639-1, a guess from script and function words; none when too short
   std::vector<Turn> turns;
   std::uint32_t skipped_entries = 0;        // cues and lines that gave no turn: empty, or unreadable (warned of)
   std::vector<TranscriptWarning> warnings;  // the first 20; the rest are only counted
@@ -41,7 +41,8 @@ struct Transcript {
 
 // Any bytes in: never a crash, never a hang (linear in the input), never more text out than in.
 // Errors: invalid_argument for an empty input, binary rubbish, malformed JSON (names line and column), a file without
-// a single turn; unsupported for a hint naming no format; resource_exhausted for a container that unpacks too large.
+// a single turn; unsupported for a hint naming no format; resource_exhausted for a container that unpacks too large,
+// for JSON of too many values, and for more than a million turns.
 Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints& hints = {});
 
 // What the name of a file says of the meeting in it: without its date and suffix. Empty for an empty name.

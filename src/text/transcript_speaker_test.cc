@@ -117,6 +117,13 @@ TEST_CASE("times of a clock are counted from the first, over midnight too") {
   CHECK(t->warnings[0].code == "clock_times");
 }
 
+TEST_CASE("one line with a time of day makes no clock of the others") {
+  const auto t = read_transcript("14:00 in the lab\n\n[0:03] Maya: One.\n[0:09] Jonas: Two.\n[0:12] Maya: Three.\n");
+  REQUIRE(t.has_value());
+  CHECK(t->warning_count == 0);
+  CHECK(t->turns.back().start == milliseconds(12000));
+}
+
 TEST_CASE("no time is given to what has none") {
   const auto t = read_transcript("00:05:00\n\nMaya: One.\nJonas: Two.\n\n00:10:00\n\nMaya: Three.\n");
   REQUIRE(t.has_value());
