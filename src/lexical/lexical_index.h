@@ -24,6 +24,7 @@ struct LexicalDocument {
   Ordinal ordinal = 0;
   Level level = Level::episode;
   std::string_view text;
+  MemoryId id;  // of equal scores the smaller id is the better; without ids, the smaller ordinal
 };
 
 struct LexicalQuery {

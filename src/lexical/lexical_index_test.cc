@@ -355,7 +355,6 @@ TEST_CASE("readers see consistent views while a writer adds and erases") {
   REQUIRE(index.view()->documents("mine", Level::episode) == 40 * kBatch);
 }
 
-}  // namespace
 TEST_CASE("a search totals all that matches and scores what it is asked to, whatever their rank", "[lexical]") {
   LexicalIndex index;
   std::vector<std::string> texts;
@@ -381,6 +380,38 @@ TEST_CASE("a search totals all that matches and scores what it is asked to, what
   std::vector<Hit> expected;
   for (const Ordinal ordinal : {1u, 8u, 37u}) expected.push_back(*std::ranges::find(all.best, ordinal, &Hit::ordinal));
   CHECK(few.also == expected);
+  const auto none = index.view()->search({.terms = terms, .project = "mine", .k = 0, .also = asked});
+  CHECK(none.best.empty());
+  CHECK(none.also == expected);
+  CHECK(none.matches == 20);
 }
 
+TEST_CASE("equal scores are cut by memory id, whatever the order of adding") {
+  std::mt19937_64 random(8);
+  std::vector<int> numbers(60);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  std::optional<std::vector<MemoryId>> first;
+  for (const std::size_t batch : {60, 7}) {
+    std::ranges::shuffle(numbers, random);
+    LexicalIndex index;
+    std::vector<LexicalDocument> documents;
+    for (const int number : numbers) {
+      documents.push_back({.ordinal = static_cast<Ordinal>(documents.size()),
+                           .text = "gasket",
+                           .id = MemoryId::of(sha256(std::to_string(number)))});
+    }
+    for (std::size_t i = 0; i < documents.size(); i += batch) {
+      index.add("mine", std::span(documents).subspan(i, std::min(batch, documents.size() - i)));
+    }
+    std::vector<MemoryId> ids;
+    for (const Hit& hit : index.view()->search({.terms = index_terms("gasket"), .project = "mine", .k = 9}).best) {
+      ids.push_back(documents[hit.ordinal].id);
+    }
+    REQUIRE(ids.size() == 9);
+    if (!first) first = ids;
+    CHECK(ids == *first);
+  }
+}
+
+}  // namespace
 }  // namespace hebb

@@ -56,7 +56,7 @@ std::shared_ptr<const Segment> Segment::of(std::span<const LexicalDocument* cons
     const auto position = static_cast<std::uint32_t>(segment->ordinals_.size());
     numbers.clear();
     for (std::string& term : index_terms(document->text)) numbers.push_back(vocabulary.number_of(std::move(term)));
-    segment->add_document(document->ordinal, static_cast<std::uint32_t>(numbers.size()));
+    segment->add_document(document->ordinal, document->id, static_cast<std::uint32_t>(numbers.size()));
     std::ranges::sort(numbers);
     for (auto number = numbers.begin(); number != numbers.end();) {
       const auto next = std::ranges::find_if(number, numbers.end(), [&](auto other) { return other != *number; });
@@ -88,7 +88,7 @@ std::shared_ptr<const Segment> Segment::merged(std::span<const std::shared_ptr<c
       const Ordinal ordinal = segment->ordinals_[i];
       const bool dropped = std::ranges::binary_search(without, ordinal);
       places.push_back(dropped ? kDropped : static_cast<std::uint32_t>(merged->ordinals_.size()));
-      if (!dropped) merged->add_document(ordinal, segment->lengths_[i]);
+      if (!dropped) merged->add_document(ordinal, segment->ids_[i], segment->lengths_[i]);
     }
   }
   if (merged->ordinals_.empty()) return nullptr;
@@ -136,7 +136,7 @@ bool Segment::holds_any(std::span<const Ordinal> ascending) const {
 }
 
 std::size_t Segment::bytes() const {
-  return sizeof *this + ordinals_.capacity() * sizeof(Ordinal) + text_.capacity() +
+  return sizeof *this + ordinals_.capacity() * sizeof(Ordinal) + ids_.capacity() * sizeof(MemoryId) + text_.capacity() +
          (lengths_.capacity() + text_ends_.capacity() + posting_ends_.capacity() + documents_.capacity()) *
              sizeof(std::uint32_t) +
          frequencies_.capacity() * sizeof(std::uint16_t);
@@ -154,8 +154,9 @@ Segment::Postings Segment::postings(std::size_t i) const {
           .frequencies = std::span(frequencies_).subspan(begin, count)};
 }
 
-void Segment::add_document(Ordinal ordinal, std::uint32_t length) {
+void Segment::add_document(Ordinal ordinal, const MemoryId& id, std::uint32_t length) {
   ordinals_.push_back(ordinal);
+  ids_.push_back(id);
   lengths_.push_back(length);
   total_length_ += length;
 }
@@ -176,6 +177,7 @@ void Segment::end_term(std::string_view term) {
 
 void Segment::shrink() {
   ordinals_.shrink_to_fit();
+  ids_.shrink_to_fit();
   lengths_.shrink_to_fit();
   text_.shrink_to_fit();
   text_ends_.shrink_to_fit();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace hebb {
 namespace {
@@ -17,32 +18,41 @@ struct LengthNorm {
   double per_term;
 };
 
+// The k best; equal scores by memory id, so that the cut does not depend on the order of loading.
 class BestHits {
  public:
   explicit BestHits(std::size_t k) : k_(k) {}
 
-  void offer(Hit hit) {
+  void offer(Hit hit, const MemoryId& id) {
     if (hits_.size() < k_) {
-      hits_.push_back(hit);
+      hits_.push_back({hit, id});
       if (hits_.size() == k_) std::ranges::make_heap(hits_, better);
-    } else if (better(hit, hits_.front())) {
+    } else if (k_ > 0 && hit.score >= hits_.front().hit.score && better({hit, id}, hits_.front())) {
       std::ranges::pop_heap(hits_, better);
-      hits_.back() = hit;
+      hits_.back() = {hit, id};
       std::ranges::push_heap(hits_, better);
     }
   }
   std::vector<Hit> take() {
     std::ranges::sort(hits_, better);
-    return std::move(hits_);
+    std::vector<Hit> hits;
+    hits.reserve(hits_.size());
+    for (const Entry& entry : hits_) hits.push_back(entry.hit);
+    return hits;
   }
 
  private:
-  static bool better(const Hit& a, const Hit& b) {
-    return a.score != b.score ? a.score > b.score : a.ordinal < b.ordinal;
+  struct Entry {
+    Hit hit;
+    MemoryId id;
+  };
+  static bool better(const Entry& a, const Entry& b) {
+    if (a.hit.score != b.hit.score) return a.hit.score > b.hit.score;
+    return std::tie(a.id, a.hit.ordinal) < std::tie(b.id, b.hit.ordinal);
   }
 
   std::size_t k_;
-  std::vector<Hit> hits_;  // a heap with the worst in front once there are k
+  std::vector<Entry> hits_;  // a heap with the worst in front once there are k
 };
 
 // Term at a time, in the order of `terms`: the order of summation is the same in every segment.
@@ -63,7 +73,7 @@ void accumulate(const Segment& segment, std::span<const WeightedTerm> terms, Len
 // Of the ascending `wanted` those that the segment holds and that scored.
 void append_scores(const Segment& segment, std::span<const double> scores, std::span<const Ordinal> wanted,
                    std::vector<Hit>& hits) {
-  const auto ordinals = segment.ordinals();
+  const auto& ordinals = segment.ordinals();
   auto from = ordinals.begin();
   for (const Ordinal ordinal : wanted) {
     from = std::lower_bound(from, ordinals.end(), ordinal);
@@ -122,7 +132,7 @@ std::size_t Shelf::bytes() const {
 }
 
 LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
-  if (total_length_ == 0 || query.k == 0) return {};
+  if (total_length_ == 0) return {};
   auto sorted = query.terms;
   std::ranges::sort(sorted);
   std::vector<WeightedTerm> terms;
@@ -147,7 +157,7 @@ LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options)
     for (std::size_t i = 0; i < scores.size(); ++i) {
       const Ordinal ordinal = segment->ordinals()[i];
       if (scores[i] <= 0 || (query.selected && !query.selected->contains(ordinal))) continue;
-      best.offer({.ordinal = ordinal, .score = static_cast<float>(scores[i])});
+      best.offer({.ordinal = ordinal, .score = static_cast<float>(scores[i])}, segment->ids()[i]);
       ++hits.matches;
       hits.sum += scores[i];
       hits.sum_of_squares += scores[i] * scores[i];
