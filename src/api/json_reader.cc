@@ -85,6 +85,14 @@ std::string text_of(yyjson_val* value) {
   return {yyjson_get_str(value), yyjson_get_len(value)};
 }
 
+// Whether JSON as yyjson writes it holds an escaped U+0000; an escaped backslash before "u0000" is text.
+bool holds_nul(std::string_view json) {
+  for (std::size_t i = json.find('\\'); i < json.size(); i = json.find('\\', i + 2)) {
+    if (json.substr(i + 1, 5) == "u0000") return true;
+  }
+  return false;
+}
+
 std::string range_text(std::string_view what, auto min, auto max) {
   return std::format("must be {} from {} to {}", what, min, max);
 }
@@ -265,8 +273,14 @@ std::optional<std::string> ObjectReader::json_object(std::string_view name, std:
   const std::unique_ptr<char, decltype(&std::free)> written(yyjson_val_write(value, YYJSON_WRITE_NOFLAG, &length),
                                                             &std::free);
   if (!written) throw std::bad_alloc();
-  if (length <= max_bytes) return std::string(written.get(), length);
-  complain(name, std::format("must have at most {} bytes as JSON, has {}", max_bytes, length));
+  const std::string_view json(written.get(), length);
+  if (length > max_bytes) {
+    complain(name, std::format("must have at most {} bytes as JSON, has {}", max_bytes, length));
+  } else if (holds_nul(json)) {
+    complain(name, "must not hold the character U+0000");
+  } else {
+    return std::string(json);
+  }
   return std::nullopt;
 }
 

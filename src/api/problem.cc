@@ -2,9 +2,6 @@
 
 #include <array>
 #include <format>
-#include <optional>
-#include <rfl.hpp>
-#include <rfl/json.hpp>
 
 namespace hebb::api {
 namespace {
@@ -40,28 +37,6 @@ const Row& row_of(ErrorCode code) {
   }
   return kTable[4];
 }
-
-// Percent-encodes what a URI's path may not hold: the path came decoded, perhaps not as UTF-8.
-std::string encoded(std::string_view path) {
-  std::string text;
-  for (const char c : path.substr(0, 1000)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/:@!$&'()*+,;=").contains(c);
-    text += plain ? std::string(1, c) : std::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return text;
-}
-
-struct Wire {
-  std::string type;
-  std::string title;
-  int status;
-  std::string detail;
-  std::string instance;
-  std::string error;
-  std::string request_id;
-  std::optional<std::vector<FieldError>> errors;
-};
 
 }  // namespace
 
@@ -144,21 +119,6 @@ Problem saturated(std::string detail) {
 
 Problem our_bug() {
   return problem_of({ErrorCode::internal, "an error of ours; the server's log has it under this request id"});
-}
-
-Reply reply_of(const Problem& problem, const Request& request) {
-  Wire wire{.type = "urn:hebb:problem:" + std::string(problem.code),
-            .title = std::string(problem.title),
-            .status = problem.status,
-            .detail = problem.detail,
-            .instance = encoded(request.path),
-            .error = std::string(problem.error),
-            .request_id = request.request_id};
-  if (!problem.errors.empty()) wire.errors = problem.errors;
-  return {.status = problem.status,
-          .content_type = "application/problem+json",
-          .headers = problem.headers,
-          .body = rfl::json::write(wire)};
 }
 
 }  // namespace hebb::api

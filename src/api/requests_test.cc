@@ -1,7 +1,9 @@
 #include "api/requests.h"
 
+#include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <format>
+#include <random>
 
 using namespace hebb;
 using namespace hebb::api;
@@ -267,6 +269,9 @@ TEST_CASE("every bad field of an ingest is reported at once") {
         "transcript: must be an array, not an integer\n");
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a\u0000"})"))) ==
         "transcript: must not hold the character U+0000\n");
+  CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":["\u0000"]}})"))) ==
+        "metadata: must not hold the character U+0000\n");
+  CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":"\\u0000"}})"))).empty());
   const std::string large(70'000, 'x');
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":")" + large + "\"}}"))) ==
         "metadata: must have at most 65536 bytes as JSON, has 70008\n");
@@ -324,4 +329,36 @@ TEST_CASE("an id or a project in the path that cannot be one is not found") {
   CHECK(read_id("7").error().status == 404);
   CHECK(read_project("a/b").value() == "a/b");
   CHECK(read_project("\xFF").error().status == 404);
+}
+
+TEST_CASE("cut or altered bodies are read or refused, never more") {
+  const std::string query =
+      R"({"query":"w\u00e9","limit":3,"filters":{"levels":[0],"meeting_ids":["01234567-89ab-8def-8123-456789abcdef"]}})";
+  const std::string ingest =
+      R"({"transcript":[{"speaker":"A","text":"b","start_ms":1}],"metadata":{"a":{"b":null}},"participants":["é"]})";
+  const auto read = [](const std::string& body) {
+    const Request request = json_request(body);
+    for (const int status : {read_query(request).transform([](auto&&) { return 200; }).error_or(Problem{}).status,
+                             read_ingest(request).transform([](auto&&) { return 200; }).error_or(Problem{}).status,
+                             read_rename(request).transform([](auto&&) { return 200; }).error_or(Problem{}).status}) {
+      REQUIRE((status == 400 || status == Problem{}.status));
+    }
+  };
+  const auto seed = Catch::getSeed();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  for (const auto& whole : {query, ingest}) {
+    for (std::size_t size = 0; size <= whole.size(); ++size) read(whole.substr(0, size));
+    for (int round = 0; round < 3000; ++round) {
+      std::string body = whole;
+      for (int change = 0; change < 3; ++change) {
+        const std::size_t at = random() % body.size();
+        if (random() % 3 == 0) body.erase(at, random() % 8 + 1);
+        if (body.empty()) break;
+        body[std::min(at, body.size() - 1)] =
+            random() % 2 == 0 ? "{}[]\",:\\0e-"[random() % 11] : static_cast<char>(random());
+      }
+      read(body);
+    }
+  }
 }
