@@ -37,11 +37,9 @@ struct Survey {
   std::size_t blocks = 0;
   std::size_t strong_heads = 0;
   std::size_t stamped_text = 0;
-  std::size_t stamps = 0;
   bool bracketed = false;
   bool spoken = false;
   bool tabbed = false;
-  bool otter = false;
   bool teams = false;
   bool google_meet = false;
   std::optional<Milliseconds> first_stamp;
@@ -52,7 +50,6 @@ struct Survey {
 
 void note_exporter(std::string_view line, Survey& survey) {
   const Exporter exporter = exporter_of(line);
-  survey.otter |= exporter == Exporter::otter;
   survey.teams |= exporter == Exporter::teams;
   survey.google_meet |= exporter == Exporter::google_meet;
 }
@@ -78,7 +75,6 @@ Survey survey_lines(std::string_view text) {
       survey.strong_heads += head.strong && is_proper_name(head.name) && !is_heading_word(head.name);
     }
     survey.stamped_text += head.kind == Kind::stamped_text;
-    survey.stamps += head.kind == Kind::stamp;
     survey.bracketed |= head.bracketed;
     survey.spoken |= head.spoken;
     survey.tabbed |= head.tabbed && head.kind == Kind::label;

@@ -73,7 +73,6 @@ Exporter exporter_of(std::string_view line) {
   line = trimmed(line);
   if (line.size() > kLongestLine) return Exporter::none;
   const std::string lower = lower_ascii(line);
-  if (lower.contains("otter.ai") || lower == "summary keywords") return Exporter::otter;
   if (lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription")) return Exporter::teams;
   if (lower.starts_with("meeting ended after ") || lower.starts_with("transcription ended after ") ||
       lower.starts_with("this editable transcript was computer generated") ||

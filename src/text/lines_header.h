@@ -11,7 +11,7 @@
 namespace hebb {
 
 // Which exporter a line gives away, if any.
-enum class Exporter { none, otter, teams, google_meet, zoom };
+enum class Exporter { none, teams, google_meet };
 Exporter exporter_of(std::string_view line);
 
 // Words of the exporter, not of the meeting: "Transcribed by https://otter.ai", "Meeting ended after 00:30:12",
