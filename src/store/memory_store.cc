@@ -66,8 +66,9 @@ Result<MeetingCursor> MeetingCursor::parse(std::string_view text) {
   MeetingCursor cursor{.started_at = {}, .id = *id};
   if (separator > 0) {
     std::int64_t count = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + separator, count);
-    if (code != std::errc() || end != text.data() + separator) return bad;
+    const auto digits = text.substr(0, separator);
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    if (code != std::errc() || end != digits.data() + digits.size()) return bad;
     cursor.started_at = Instant(Milliseconds(count));
   }
   return cursor.text() == text ? Result<MeetingCursor>(cursor) : bad;

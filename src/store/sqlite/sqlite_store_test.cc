@@ -1,5 +1,7 @@
 #include "store/sqlite/sqlite_store.h"
 
+#include <sqlite3.h>
+
 #include <catch2/catch_test_macros.hpp>
 
 #include "store/contract_checks.h"
@@ -10,6 +12,8 @@ namespace hebb {
 namespace {
 
 using store_contract::got;
+using store_contract::kNow;
+using store_fixture::make_record;
 using store_fixture::ScratchFolder;
 
 class Folder {
@@ -61,6 +65,42 @@ TEST_CASE("SQLite keeps the contract for long", "[.deep][store]") {
   Folder folder;
   check_random_operations([&] { return folder.open_new(); },
                           [&](std::unique_ptr<MemoryStore> store) { return folder.reopen(std::move(store)); }, 5000);
+}
+
+// No call of the port appends turns yet; the tables are ready for the one that will.
+TEST_CASE("the tables let an open meeting grow by turns", "[store]") {
+  const ScratchFolder folder;
+  const auto file = folder.path() / "hebb.db";
+  const auto growing = make_record({.number = 1});
+  {
+    const auto store = got(open_sqlite_store({.file = file}));
+    got(store->put_meeting(growing, kNow));
+    got(store->put_meeting(make_record({.number = 2}), kNow));
+  }
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(database,
+                       "PRAGMA foreign_keys = ON; BEGIN;"
+                       "INSERT INTO changes (seq, kind, meeting) SELECT 3, 0, id FROM meetings WHERE seq = 1;"
+                       "INSERT INTO turns VALUES (1, 6, 0, 60000, 61000, 'And one thing more.');"
+                       "UPDATE speakers SET turns = turns + 1 WHERE meeting = 1 AND number = 0;"
+                       "UPDATE meetings SET seq = 3, state = 1, turns = 7, duration_ms = 61000 WHERE key = 1; COMMIT",
+                       nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(database);
+
+  const auto store = got(open_sqlite_store({.file = file}));
+  CHECK(got(store->check()).empty());
+  const auto summary = got(store->meeting(growing.meeting.id));
+  REQUIRE(summary);
+  CHECK(summary->meeting.state == MeetingState::open);
+  CHECK(summary->turns == 7);
+  CHECK(got(store->turns(growing.meeting.id, 6, 6)).size() == 1);
+  std::vector<Seq> order;
+  got(store->scan({}, [&](StoredMeeting&& stored) -> Result<void> {
+    order.push_back(stored.summary.seq);
+    return {};
+  }));
+  CHECK(order == std::vector<Seq>{2, 3});
 }
 
 }  // namespace hebb
