@@ -24,7 +24,7 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
   Ordinal ordinal = first;
   for (const Memory& memory : memories) {
     points.push_back({.ordinal = ordinal, .id = memory.id, .level = memory.level, .vector = semantic_part(memory)});
-    documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text});
+    documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text, .id = memory.id});
     ++ordinal;
   }
   if (auto added = vectors_->add(points); !added) return added;
