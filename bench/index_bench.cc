@@ -93,26 +93,32 @@ Arguments parse(int argc, char** argv) {
   return arguments;
 }
 
-// Unit vectors, row-major, about as near to each other as a meeting's sentences: two levels of centres plus noise.
+// Unit vectors, row-major, about as hard to search as sentences: topics, a few dozen directions in which sentences of
+// one topic differ, and a little of everything.
 std::vector<float> vectors(std::size_t count, std::uint64_t seed) {
+  constexpr std::size_t kTopics = 400, kDirections = 48;
   std::mt19937_64 random(seed);
-  std::mt19937_64 shape(1);  // the same centres for every call
+  std::mt19937_64 shape(1);  // the same topics and directions for every call
   const auto draw = [](std::mt19937_64& from) {
     const std::uint64_t bits = from();  // about normal: four uniforms
     return static_cast<float>((bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48)) / 65536 -
            2;
   };
-  std::vector<float> centres(400 * kSemanticDimension);
-  for (float& x : centres) x = draw(shape);
+  std::vector<float> topics(kTopics * kSemanticDimension);
+  for (float& x : topics) x = 0.6f * draw(shape);
+  std::vector<float> directions(kDirections * kSemanticDimension);
+  for (float& x : directions) x = draw(shape) / std::sqrt(static_cast<float>(kDirections));
   std::vector<float> out(count * kSemanticDimension);
   for (std::size_t i = 0; i < count; ++i) {
     float* row = out.data() + i * kSemanticDimension;
-    const float* centre = centres.data() + random() % 400 * kSemanticDimension;
-    double norm = 0;
-    for (std::size_t j = 0; j < kSemanticDimension; ++j) {
-      row[j] = 0.5f * centre[j] + draw(random);
-      norm += double{row[j]} * row[j];
+    const float* topic = topics.data() + random() % kTopics * kSemanticDimension;
+    for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] = topic[j] + 0.3f * draw(random);
+    for (std::size_t d = 0; d < kDirections; ++d) {
+      const float amount = 2 * draw(random);
+      for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] += amount * directions[d * kSemanticDimension + j];
     }
+    double norm = 0;
+    for (std::size_t j = 0; j < kSemanticDimension; ++j) norm += double{row[j]} * row[j];
     for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] /= static_cast<float>(std::sqrt(norm));
   }
   return out;
