@@ -113,18 +113,23 @@ int run_meetings(const Session& session) {
   if (!client) return session.refuse(client.error());
   const Page page = page_of(session);
   const std::int64_t limit = session.arguments.number("--limit").value_or(INT64_MAX);
-  std::int64_t shown = 0;
-  std::string text;
-  const bool json = session.arguments.has("--json");
+  std::vector<Json> found;
   const auto visited = each_meeting(*client, session.arguments.value("--project"), [&](const Json& meeting) {
-    if (shown++ >= limit) return false;
-    text += json ? meeting.written() + "\n" : render_meeting_line(meeting, page);
+    if (std::ssize(found) >= limit) return false;
+    found.push_back(meeting);
     return true;
   });
   if (!visited) return session.refuse(visited.error());
-  if (shown == 0) {
+  if (found.empty()) {
     session.terminal.say("No meetings.");
     return kFailed;
+  }
+  const auto project_of = [](const Json& meeting) { return meeting["project"].text(); };
+  const bool mixed =
+      std::ranges::any_of(found, [&](const Json& meeting) { return project_of(meeting) != project_of(found.front()); });
+  std::string text;
+  for (const Json& meeting : found) {
+    text += session.arguments.has("--json") ? meeting.written() + "\n" : render_meeting_line(meeting, mixed, page);
   }
   session.terminal.print(text);
   return kDone;

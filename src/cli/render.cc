@@ -5,7 +5,6 @@
 #include <format>
 
 #include "base/time.h"
-#include "model/domain.h"
 
 namespace hebb::cli {
 namespace {
@@ -56,6 +55,7 @@ std::string turns_of(const Json& metadata) {
 std::string parts_of(const Json& explanation) {
   std::string text;
   for (const auto& [name, value] : explanation["parts"].members()) {
+    if (value.number() == 0) continue;  // had no say
     text += std::format("{}{} {:+.2f}", text.empty() ? "" : ", ", name, value.number());
   }
   return text;
@@ -184,16 +184,15 @@ std::string render_report(const std::string& file, const Json& reply, const Page
   return out;
 }
 
-std::string render_meeting_line(const Json& meeting, const Page& page) {
+std::string render_meeting_line(const Json& meeting, bool with_project, const Page& page) {
   const auto& paint = page.palette;
   const auto started = meeting["started_at"].optional_text();
   const auto duration = meeting["duration_ms"].integer();
-  std::string facts = std::format("{:>8}  {:>12}  ", duration ? clock_text(Milliseconds(*duration)) : "",
-                                  count_of(meeting["turns"].integer_or(0), "turn"));
+  const std::string facts = std::format("  {:>7}  {:>11}  ", duration ? clock_text(Milliseconds(*duration)) : "",
+                                        count_of(meeting["turns"].integer_or(0), "turn"));
   const std::size_t used = kShortId + 2 + kDayAndTime + columns_of(facts);
-  const std::string project = meeting["project"].text();
-  const std::string title =
-      harmless(meeting["title"].text()) + (project == kDefaultProject ? "" : " [" + harmless(project) + "]");
+  std::string title = harmless(meeting["title"].text());
+  if (with_project) title = harmless(meeting["project"].text()) + ": " + title;
   const std::size_t room = std::max(page.width > used ? page.width - used : 0, kLeastTitle);
   return paint(Style::dim, meeting["meeting_id"].text().substr(0, kShortId)) + "  " +
          paint(Style::accent, clipped(started ? day_and_time(*started) : "no date", kDayAndTime, true)) +

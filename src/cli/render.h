@@ -15,7 +15,7 @@ struct Page {
 
 std::string render_answers(const Json& reply, bool explain, const Page& page);            // of /api/v2/query
 std::string render_report(const std::string& file, const Json& reply, const Page& page);  // of /api/v2/ingest
-std::string render_meeting_line(const Json& meeting, const Page& page);
+std::string render_meeting_line(const Json& meeting, bool with_project, const Page& page);
 std::string render_turn(const Json& turn, const Page& page);
 std::string render_memory(const Json& memory, const Page& page);
 std::string day_and_time(const std::string& rfc3339);  // "2026-03-05 14:00", or the day alone at midnight

@@ -13,7 +13,7 @@ constexpr std::string_view kAnswer = R"({
      "metadata": {"meeting_id": "5e2d872f-2c01-8157-9b9c-79c622846fb5", "meeting_title": "Launch", "project": "p",
        "speaker": "Maya Okafor", "occurred_at": "2026-04-16T09:11:23Z", "start_ms": 683000, "end_ms": null,
        "turns": [40, 41], "importance": 0.5, "keywords": []},
-     "explanation": {"text": "close in meaning", "parts": {"semantic": 2.5, "lexical": -0.25}}},
+     "explanation": {"text": "close in meaning", "parts": {"semantic": 2.5, "lexical": -0.25, "activation": 0}}},
     {"memory_id": "b", "content": "\u001b[31mred\u001b[0m and \u202Ereversed",
      "memory_type": "context", "score": 1, "level": 2,
      "metadata": {"meeting_id": "074e576b-644c-83ad-b969-85293f631e0e", "meeting_title": "\u0007Bell", "project": "p",
@@ -87,8 +87,10 @@ TEST_CASE("an import's report says what went in, what was kept, what was dropped
 TEST_CASE("the list of meetings is a line each", "[cli]") {
   const auto meeting = parsed(R"({"meeting_id": "5e2d872f-2c01-8157-9b9c-79c622846fb5", "title": "Launch: go or no-go",
     "project": "halo", "started_at": "2026-04-16T00:00:00Z", "duration_ms": 1432000, "turns": 84, "memories": {}})");
-  CHECK(render_meeting_line(meeting, {.width = 80}) ==
-        "5e2d872f  2026-04-16         23:52      84 turns  Launch: go or no-go [halo]\n");
+  CHECK(render_meeting_line(meeting, false, {.width = 80}) ==
+        "5e2d872f  2026-04-16          23:52     84 turns  Launch: go or no-go\n");
+  CHECK(render_meeting_line(meeting, true, {.width = 72}) ==
+        "5e2d872f  2026-04-16          23:52     84 turns  halo: Launch: go or no-…\n");
 }
 
 TEST_CASE("counts are grouped, and one is one", "[cli]") {
@@ -102,7 +104,7 @@ TEST_CASE("a reply of another shape gives text, not a crash", "[cli]") {
   for (const std::string_view odd : {"null", "[]", "{}", R"({"results": [1, null, {}, {"metadata": []}]})"}) {
     CHECK_NOTHROW(render_answers(parsed(odd), true, {}));
     CHECK_NOTHROW(render_report("f", parsed(odd), {}));
-    CHECK_NOTHROW(render_meeting_line(parsed(odd), {}));
+    CHECK_NOTHROW(render_meeting_line(parsed(odd), true, {}));
     CHECK_NOTHROW(render_turn(parsed(odd), {}));
     CHECK_NOTHROW(render_memory(parsed(odd), {}));
   }
