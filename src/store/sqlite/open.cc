@@ -35,14 +35,12 @@ void sync_folder(const fs::path& folder) {
 }
 
 // https://www.sqlite.org/fileformat2.html, section 1.3. SQLite takes a write version it does not know for a file that
-// may only be read, and a schema format it does not know for a mistake in the statement. Read through SQLite's own
-// handle: to close another of ours would drop the locks of this process.
+// may only be read, and a schema format it does not know for a mistake in the statement.
 void expect_known_format(Database& database) {
   constexpr std::size_t kWriteVersion = 18;
   constexpr std::size_t kSchemaFormat = 44;
   std::array<unsigned char, kSchemaFormat + 4> header{};
-  sqlite3_file* file = nullptr;
-  if (sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK) return;
+  sqlite3_file* const file = database.file_handle();
   const int code = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
   if (code != SQLITE_OK) return;  // a new file is empty; any other failure is met and reported by the reads that follow
   const bool format_known = header[kSchemaFormat] == 0 && header[kSchemaFormat + 1] == 0 &&
