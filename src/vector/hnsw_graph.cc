@@ -146,6 +146,7 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
         if (stop.stop_requested()) return fail(ErrorCode::cancelled, "vector index: building the graph was cancelled");
         const Point point{.row = row, .factor = rows.factor(row)};
         state->hnsw->addPoint(&point, row, state->hnsw->cur_element_count == 0 ? kTopLevel : kRandomLevel);
+        state->hnsw->label_lookup_.erase(row);  // labels do not recur; the nodes of this map would scatter the heap
       }
     }
     state->freeze();
