@@ -164,4 +164,15 @@ std::vector<PlacedWord> placed_words(std::string_view text) {
   return Walk(text).words();
 }
 
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto [code, bytes] = decode_utf8(text);
+    out += code == kInvalidCode ? std::string_view("\xEF\xBF\xBD") : text.substr(0, bytes);
+    text.remove_prefix(bytes);
+  }
+  return out;
+}
+
 }  // namespace hebb

@@ -25,4 +25,7 @@ struct PlacedWord {
 // part words too. In order, none empty.
 std::vector<PlacedWord> placed_words(std::string_view text);
 
+// With U+FFFD for each byte that begins no valid sequence.
+std::string valid_utf8(std::string_view text);
+
 }  // namespace hebb
