@@ -33,8 +33,9 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
     ++ordinal;
   }
   if (auto added = vectors_->add(points); !added) return added;
-  lexical_.add(meeting.project, documents);
-  catalog_ = std::move(catalog_).with(catalog_meeting(meeting, memories, first));
+  const auto terms = lexical_.add(meeting.project, documents);
+  catalog_ = std::move(catalog_).with(
+      catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]));
   return {};
 }
 
