@@ -87,7 +87,26 @@ class Focus {
     return at;
   }
 
-  std::size_t question_word(std::size_t i) const { return is_at(WordClass::question_word, i) ? i + 1 : i; }
+  // "what", "what else", "how many"
+  std::size_t question_word(std::size_t i) const {
+    if (!is_at(WordClass::question_word, i)) return i;
+    const bool more = one_of(word(i + 1), {"else", "exactly"}) ||
+                      (word(i) == "how" && one_of(word(i + 1), {"many", "much", "long", "often", "far"}));
+    return more ? i + 2 : i + 1;
+  }
+
+  // "did Guenter think of", who is no speaker: his name stays, the rest goes.
+  std::size_t cut_stranger(std::size_t i) {
+    constexpr std::size_t kLongestName = 4;
+    if (!one_of(word(i), {"did", "does", "do"})) return i;
+    for (std::size_t at = i + 2; at < words_.size() && at <= i + kLongestName; ++at) {
+      if (words_[at].parted) break;
+      if (!is_at(WordClass::telling, at)) continue;
+      cut(i, i + 1);
+      return cut(at, particles(at + 1));
+    }
+    return i;
+  }
 
   // "did", "'s", "didn't"
   std::size_t auxiliary(std::size_t i) const {
@@ -105,7 +124,8 @@ class Focus {
     const std::size_t aux = auxiliary(i);
     if (aux == i) return i;
     const std::size_t last = subject(aux);
-    if (last == aux || possessive_before(last)) return i;
+    if (last == aux) return one_of(word(i), {"did", "does"}) ? aux : i;
+    if (possessive_before(last)) return i;
     std::size_t at = last;
     while (one_of(word(at), {"also", "not", "all", "first", "then", "initially", "eventually", "really", "have",
                              "actually", "each", "mainly", "finally", "strongly", "still", "ever"}))
@@ -170,8 +190,19 @@ class Focus {
     } else if (requested > at && (is_at(WordClass::question_word, requested) || word(requested) == "if")) {
       at = requested;  // "I want to know what …"
     }
+    if (const std::size_t wh = question_word(at); wh < words_.size() && subject(wh + 1) == wh + 1) {
+      if (const std::size_t last = cut_stranger(wh); last > wh) {
+        cut(i, wh);
+        return last;
+      }
+    }
     at = cut_question(at);
-    if (const std::size_t last = telling_noun(at); last > at) at = last;
+    constexpr int kMostNouns = 3;  // "the conclusion of the discussion about"
+    for (int k = 0; k < kMostNouns; ++k) {
+      const std::size_t last = telling_noun(at);
+      if (last == at) break;
+      at = last;
+    }
     if (const std::size_t last = told(at); last > at) at = last;
     return cut(i, std::min(at, words_.size()));
   }
@@ -211,6 +242,9 @@ class Focus {
       if (i + 2 == words_.size() || words_[i + 2].opens) return cut(i, i + 2);  // "and why?"
       const std::size_t last = cut_question(i + 1);
       if (last > i + 2) return cut(i, last, Cut::clause);
+    }
+    if (words_[i].parted && is_at(WordClass::question_word, i)) {  // "In the discussion of X, what was said about"
+      if (const std::size_t last = cut_opening(i); last > i + 1) return last;
     }
     if (const std::size_t last = asked_of(i); last > i) return cut(i, last);
     if (const std::size_t last = told(i); last > i) return cut(i, last);
@@ -269,16 +303,17 @@ class Focus {
     bool clause = false;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (cuts_[i] != Cut::keep) {
-        clause = clause || cuts_[i] == Cut::clause || words_[i].opens;
+        clause = clause || cuts_[i] == Cut::clause || words_[i].opens || words_[i].parted;
         continue;
       }
+      clause = clause || words_[i].parted;
       const bool follows = i > 0 && cuts_[i - 1] == Cut::keep && !out.empty();
       if (follows) {
         out.back().last = i + 1;
       } else {
         out.push_back({i, i + 1, clause});
-        clause = false;
       }
+      clause = false;
     }
     for (Piece& piece : out) {
       while (piece.first < piece.last && is_at(WordClass::loose, piece.first)) ++piece.first;
@@ -288,15 +323,25 @@ class Focus {
     return out;
   }
 
+  // With the quotation marks around it that its words begin or end within.
+  std::string_view slice(const Piece& piece) const {
+    std::size_t begin = words_[piece.first].begin;
+    std::size_t end = words_[piece.last - 1].end;
+    const auto quotes = [&](std::size_t at) { return at < text_.size() && (text_[at] == '"' || text_[at] == '\''); };
+    if (begin > 0 && quotes(begin - 1)) --begin;
+    if (quotes(end) && std::ranges::count(text_.substr(begin, end - begin), text_[end]) % 2 == 1) ++end;
+    return text_.substr(begin, end - begin);
+  }
+
   std::string joined() const {
     std::string out;
     bool weight = false;
     for (const Piece& piece : pieces()) {
       if (!out.empty()) out += piece.clause ? ", " : " ";
-      out += text_.substr(words_[piece.first].begin, words_[piece.last - 1].end - words_[piece.first].begin);
+      out += slice(piece);
       for (std::size_t i = piece.first; i < piece.last; ++i)
-        weight = weight ||
-                 (!is_stop_word(word(i)) && !is(WordClass::subject, word(i)) && !is(WordClass::telling_noun, word(i)));
+        weight = weight || (!is_stop_word(word(i)) && !is(WordClass::subject, word(i)) &&
+                            !is(WordClass::telling_noun, word(i)) && !is(WordClass::telling_adjective, word(i)));
     }
     return weight ? out : std::string();
   }

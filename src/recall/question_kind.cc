@@ -116,11 +116,19 @@ class TypeReader {
     if (word(i) == "questions" && (asks_for(i) || one_of(word(i + 1), {"were", "did", "was"})))
       return add(MemoryType::question, i, i + 1);
     for (const auto& noun : kNouns) {
-      if (word(i) == noun.word) return add(noun.type, i, i + 1);
+      if (word(i) == noun.word && is_asked_noun(i)) return add(noun.type, i, i + 1);
     }
     for (const auto& verb : kVerbs) {
       if (word(i) == verb.word && is_main_verb(i)) return add(verb.type, i, i);
     }
+  }
+
+  // "which decisions", "the main risks", "Anna's ideas"; not "women issues"
+  bool is_asked_noun(std::size_t i) const {
+    if (i == 0 || words_[i - 1].possessive || is_open(i - 1)) return true;
+    return is(WordClass::determiner, word(i - 1)) || is(WordClass::question_word, word(i - 1)) ||
+           is(WordClass::request, word(i - 1)) || is(WordClass::telling_adjective, word(i - 1)) ||
+           one_of(word(i - 1), {"were", "are", "of", "and", "me", "new"});
   }
 
   // "what did we decide", "who objected", "what was decided": before the topic, within the first words.

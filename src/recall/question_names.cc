@@ -116,7 +116,8 @@ class NameFinder {
       const std::size_t taken = last - at;
       if (taken == 1 && !titled && !names_by_itself(at)) continue;
       if (taken == 1 && is_someone_else(at, name, posting.position, titled)) continue;
-      offer(with_misspelled(last, name, posting.position, taken), name, taken > 1 && taken == name.words.size());
+      const bool whole = (taken > 1 && taken == name.words.size()) || (titled && name.title == ids_[i]);
+      offer(with_misspelled(last, name, posting.position, taken), name, whole);
     }
     if (is_letter(words_[at]) && adjacent(at + 1)) find_initial_and_surname(at);
   }
@@ -150,11 +151,17 @@ class NameFinder {
   bool names_by_itself(std::size_t i) const {
     const bool common = is(WordClass::name_and_word, word(i));
     if (words_[i].capital && !words_[i].opens)
-      return !common || (!is(WordClass::determiner, before(i)) && !is_month_here(i) && word(i).size() > 1);
+      return !common || (!is_thing_here(i) && !is_month_here(i) && word(i).size() > 1);
     if (common || word(i).size() < 3) return false;
     if (words_[i].capital) return true;
     return words_[i].possessive || one_of(before(i), {"did", "does", "by", "from"}) ||
            is(WordClass::telling, word(i + 1));
+  }
+
+  // "the Bill", "this Mark"
+  bool is_thing_here(std::size_t i) const {
+    return one_of(before(i),
+                  {"the", "this", "that", "these", "a", "an", "our", "your", "their", "each", "every", "no"});
   }
 
   bool is_month_here(std::size_t i) const {
@@ -207,7 +214,8 @@ class NameFinder {
       const bool is_head =
           role.kind != AliasKind::field && role.words.size() > 1 &&
           (role.kind == AliasKind::portfolio ? posting.position == 0 : posting.position + 1 == role.words.size());
-      if (is_head && one_of(before(i), {"the", "our"}) && !plural) heads_.push_back(posting.alias);
+      const bool alone = !adjacent(i + 1) || !is(WordClass::role, word(i + 1));
+      if (is_head && alone && one_of(before(i), {"the", "our"}) && !plural) heads_.push_back(posting.alias);
     }
     offer_heads(i);
   }
@@ -267,20 +275,25 @@ class NameFinder {
   bool is_field_someone(std::size_t i, std::size_t last) const {
     if (is(WordClass::person, word(last)) && adjacent(last)) return true;
     if (adjacent(last) && one_of(word(last), {"team", "department", "side"})) return true;
-    const bool subject = one_of(before(i), {"did", "does", "do", "has", "had"}) ||
-                         (before(i) == "the" && i > 1 && one_of(word(i - 2), {"did", "does", "do"}));
+    const std::size_t asked = i > 1 && one_of(before(i), {"the", "not"}) ? i - 1 : i;
+    const bool subject = is(WordClass::auxiliary, before(asked));
     if (subject && (is(WordClass::telling, word(last)) || is_cased(i, last))) return true;
     if (words_[last - 1].possessive && (is_cased(i, last) || is(WordClass::telling_noun, word(last)))) return true;
     if (before(i) == "to" && i > 1 && word(i - 2) == "according") return true;
-    return is_cased(i, last) && !words_[i].opens && !is_heading(last);
+    return is_cased(i, last) && !words_[i].opens && !goes_on(last);
   }
 
   bool is_cased(std::size_t i, std::size_t last) const {
     return std::ranges::all_of(words_.subspan(i, last - i), &PlacedWord::capital);
   }
 
-  // "Marketing Strategy": the name of a thing goes on.
-  bool is_heading(std::size_t last) const { return adjacent(last) && words_[last].capital; }
+  // "Marketing Strategy", "Marketing positioning": the name of a thing.
+  bool goes_on(std::size_t last) const {
+    if (!adjacent(last) || words_[last - 1].possessive) return false;
+    return !is(WordClass::loose, word(last)) && !is(WordClass::auxiliary, word(last)) &&
+           !is(WordClass::telling, word(last)) && !is(WordClass::telling_form, word(last)) &&
+           !is(WordClass::about, word(last)) && !word(last).ends_with("ed");
+  }
 
   void find_portfolio(std::size_t i, const Alias& role, std::size_t position) {
     if (position == 0) {
@@ -308,6 +321,10 @@ class NameFinder {
 
   // "What did F think": the letter of "PhD F".
   void find_letter(std::size_t i) {
+    if (is(WordClass::seat, word(i)) && adjacent(i + 1) && looks_like_designator(words_[i + 1]) && ids_[i + 1] &&
+        best_.last < i + 2) {  // "Speaker C" of a transcript that calls him "PhD C"
+      for (const auto id : scope_.index().with_designator[*ids_[i + 1]]) offer(i + 2, alias(id), false);
+    }
     if (!is_letter(words_[i]) || !ids_[i] || best_.last > i) return;
     const bool asked = one_of(before(i), {"did", "does"}) && is(WordClass::telling, word(i + 1));
     const bool named = !one_of(word(i), {"a", "i"}) &&

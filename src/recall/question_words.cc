@@ -29,27 +29,25 @@ constexpr auto kParticles = sorted({"van", "von", "der", "den", "de",  "del", "d
                                     "av",  "y",   "e",   "of",  "the", "and", "und",   "et",  "st"});
 // First names and surnames that are words besides.
 constexpr auto kNamesAndWords = sorted(
-    {"mark",   "will",   "grace",  "may",     "april",   "june",   "august",  "bill",   "bob",     "rob",     "sue",
-     "jack",   "rose",   "art",    "frank",   "pat",     "young",  "brown",   "green",  "sweet",   "lake",    "fast",
-     "easter", "hope",   "faith",  "joy",     "dawn",    "summer", "autumn",  "ivy",    "iris",    "lily",    "violet",
-     "ruby",   "pearl",  "penny",  "rich",    "drew",    "dean",   "chase",   "grant",  "miles",   "wade",    "lance",
-     "guy",    "earl",   "duke",   "king",    "prince",  "pope",   "bishop",  "major",  "chance",  "chip",    "cliff",
-     "dale",   "glen",   "forest", "heath",   "clay",    "stone",  "rock",    "sandy",  "robin",   "jay",     "hawk",
-     "buck",   "fox",    "wolf",   "bush",    "wood",    "woods",  "field",   "fields", "hill",    "hills",   "banks",
-     "brook",  "brooks", "rivers", "waters",  "pond",    "marsh",  "moore",   "north",  "south",   "east",    "west",
-     "white",  "black",  "gray",   "grey",    "blue",    "gold",   "silver",  "long",   "short",   "small",   "little",
-     "strong", "sharp",  "wise",   "good",    "best",    "new",    "day",     "winter", "spring",  "price",   "cash",
-     "bond",   "law",    "case",   "page",    "read",    "words",  "case",    "bell",   "horn",    "drum",    "ball",
-     "cook",   "baker",  "cooper", "carter",  "mason",   "smith",  "taylor",  "turner", "hunter",  "fisher",  "farmer",
-     "miller", "butler", "porter", "parker",  "walker",  "driver", "singer",  "potter", "weaver",  "barber",  "archer",
-     "angel",  "star",   "sunny",  "happy",   "bliss",   "love",   "charity", "honor",  "trinity", "destiny", "max",
-     "gene",   "jean",   "dot",    "bea",     "kit",     "ray",    "van",     "don",    "ben",     "tad",     "nick",
-     "peg",    "pam",    "viola",  "holly",   "heather", "ginger", "basil",   "olive",  "sage",    "clement", "victor",
-     "norm",   "rusty",  "harry",  "barry",   "merry",   "gay",    "curt",    "ernest", "trace",   "reed",    "rush",
-     "ford",   "may",    "march",  "cross",   "church",  "temple", "house",   "hall",   "park",    "street",  "lane",
-     "gates",  "wall",   "walls",  "bridges", "power",   "powers", "post",    "marks",  "jobs",    "work",    "so",
-     "an",     "my",     "do",     "in",      "he",      "she",    "you",     "ng",     "li",      "le",      "ma",
-     "see",    "sun",    "song",   "so",      "go",      "ho",     "to",      "too",    "how",     "yang",    "rap"});
+    {"mark",    "will",    "grace",  "may",    "april",  "june",   "august", "bill",   "bob",    "rob",     "sue",
+     "jack",    "rose",    "art",    "frank",  "pat",    "young",  "brown",  "green",  "sweet",  "lake",    "fast",
+     "easter",  "hope",    "faith",  "joy",    "dawn",   "summer", "autumn", "ivy",    "iris",   "lily",    "violet",
+     "ruby",    "pearl",   "penny",  "rich",   "drew",   "dean",   "chase",  "grant",  "miles",  "wade",    "lance",
+     "guy",     "earl",    "duke",   "king",   "prince", "pope",   "bishop", "major",  "chance", "chip",    "cliff",
+     "dale",    "glen",    "forest", "heath",  "clay",   "stone",  "rock",   "hawk",   "buck",   "fox",     "wolf",
+     "bush",    "wood",    "woods",  "field",  "fields", "hill",   "hills",  "banks",  "brook",  "brooks",  "rivers",
+     "waters",  "pond",    "marsh",  "north",  "south",  "east",   "west",   "white",  "black",  "gray",    "grey",
+     "blue",    "gold",    "silver", "long",   "short",  "small",  "little", "strong", "sharp",  "wise",    "good",
+     "best",    "new",     "day",    "winter", "spring", "price",  "cash",   "bond",   "law",    "case",    "page",
+     "read",    "words",   "case",   "bell",   "horn",   "drum",   "ball",   "cook",   "baker",  "carter",  "mason",
+     "turner",  "hunter",  "fisher", "farmer", "miller", "butler", "porter", "walker", "driver", "singer",  "potter",
+     "weaver",  "barber",  "archer", "angel",  "star",   "sunny",  "happy",  "bliss",  "love",   "charity", "honor",
+     "trinity", "destiny", "dot",    "kit",    "van",    "tad",    "peg",    "ginger", "olive",  "sage",    "norm",
+     "rusty",   "merry",   "gay",    "trace",  "reed",   "rush",   "ford",   "may",    "march",  "cross",   "church",
+     "temple",  "house",   "hall",   "park",   "street", "lane",   "gates",  "wall",   "walls",  "bridges", "power",
+     "powers",  "post",    "marks",  "jobs",   "work",   "so",     "an",     "my",     "do",     "in",      "he",
+     "she",     "you",     "ng",     "li",     "le",     "ma",     "see",    "sun",    "song",   "so",      "go",
+     "ho",      "to",      "too",    "how",    "yang",   "rap"});
 constexpr auto kRoles =
     sorted({"project",   "product",     "program",     "programme",     "manager",     "marketing",     "industrial",
             "designer",  "design",      "user",        "interface",     "ux",          "professor",     "prof",
@@ -119,27 +117,24 @@ constexpr auto kTellings = sorted(
      "view",      "see",      "hold",     "tell",      "present",  "consider",  "concern",   "debate",   "note",
      "report",    "share",    "cover",    "address",   "conclude", "determine", "finalize",  "finalise", "come",
      "reach",     "give",     "make",     "want",      "like",     "summarize", "summarise", "bring",    "complain",
-     "worry",     "know",     "ask",      "update",    "outline",  "announce",  "evaluate",  "mean"});
-constexpr auto kTellingForms =
-    sorted({"discussing", "talking",    "mentioning", "introducing", "thinking",    "saying",    "describing",
-            "explaining", "presenting", "speaking",   "debating",    "discussed",   "talked",    "mentioned",
-            "said",       "decided",    "suggested",  "proposed",    "recommended", "agreed",    "concluded",
-            "raised",     "introduced", "presented",  "stated",      "explained",   "described", "emphasized",
-            "emphasised", "answering",  "asked",      "reported",    "evaluating",  "giving",    "expressing",
-            "commenting", "covered",    "told",       "expressed",   "made",        "debated",   "noted",
-            "brought",    "addressing", "thought",    "given",       "reached",     "outlined",  "planned"});
+     "worry",     "know",     "ask",      "update",    "outline",  "announce",  "evaluate",  "mean",     "insist"});
+constexpr auto kTellingForms = sorted(
+    {"discussing", "talking",   "mentioning",  "introducing", "thinking",   "saying",    "describing", "explaining",
+     "presenting", "speaking",  "debating",    "discussed",   "talked",     "mentioned", "said",       "decided",
+     "suggested",  "proposed",  "recommended", "agreed",      "concluded",  "raised",    "introduced", "presented",
+     "stated",     "explained", "described",   "emphasized",  "emphasised", "answering", "asked",      "reported",
+     "evaluating", "giving",    "expressing",  "commenting",  "covered",    "told",      "expressed",  "made",
+     "debated",    "noted",     "brought",     "addressing",  "thought",    "given",     "reached",    "outlined",
+     "planned",    "putting",   "insisted"});
 constexpr auto kTellingNouns = sorted(
-    {"discussion",   "discussions", "debate",      "debates",        "conversation",    "conversations", "opinion",
-     "opinions",     "view",        "views",       "attitude",       "attitudes",       "thought",       "thoughts",
-     "decision",     "decisions",   "conclusion",  "conclusions",    "comment",         "comments",      "perspective",
-     "perspectives", "talk",        "talks",       "take",           "stance",          "position",      "positions",
-     "remark",       "remarks",     "summary",     "summaries",      "details",         "overview",      "recap",
-     "gist",         "viewpoint",   "viewpoints",  "response",       "reaction",        "questioning",   "inquiries",
-     "feedback",     "explanation", "description", "argument",       "arguments",       "points",        "point",
-     "idea",         "ideas",       "concern",     "concerns",       "suggestion",      "suggestions",   "proposal",
-     "proposals",    "feeling",     "feelings",    "statement",      "statements",      "debating",      "elaboration",
-     "story",        "part",        "information", "content",        "contents",        "outcome",       "outcomes",
-     "result",       "results",     "experience",  "recommendation", "recommendations", "reason",        "reasons"});
+    {"discussion",   "discussions", "debate",     "debates",     "conversation", "conversations", "opinion",
+     "opinions",     "view",        "views",      "attitude",    "attitudes",    "thought",       "thoughts",
+     "decision",     "decisions",   "conclusion", "conclusions", "comment",      "comments",      "perspective",
+     "perspectives", "talk",        "talks",      "take",        "stance",       "position",      "positions",
+     "remark",       "remarks",     "summary",    "summaries",   "details",      "overview",      "recap",
+     "gist",         "viewpoint",   "viewpoints", "questioning", "inquiries",    "argument",      "arguments",
+     "points",       "point",       "idea",       "ideas",       "concern",      "concerns",      "suggestion",
+     "suggestions",  "proposal",    "proposals",  "feeling",     "feelings",     "debating",      "elaboration"});
 constexpr auto kTellingAdjectives = sorted(
     {"main",       "overall",  "whole",    "entire",    "general", "final",     "key",     "group",    "team",
      "further",    "detailed", "specific", "different", "brief",   "short",     "various", "decision", "concluding",

@@ -113,7 +113,7 @@ class Builder {
       add_role(name, role, lettered ? std::optional(words.back().word) : std::nullopt);
     } else {
       if (parts.family_first) core = placed_words(swapped(parts.core));
-      add_person(name, bare_person(core));
+      add_person(name, core);
     }
     add_bracket(name, parts.bracket);
   }
@@ -129,7 +129,7 @@ class Builder {
     if (words.empty()) return;
     const bool titled = is(WordClass::honorific, words.front().word) && words.front().word != "minister";
     if (titled) {
-      add_person(name, bare_person(words));
+      add_person(name, words);
     } else if (begins_with_head(words)) {
       add(name, AliasKind::portfolio, telling(words), std::nullopt);
     }
@@ -142,8 +142,11 @@ class Builder {
 
   void add_person(std::uint32_t name, std::span<const PlacedWord> words) {
     std::vector<std::string_view> texts;
-    for (const auto& w : words) texts.push_back(w.word);
+    for (const auto& w : bare_person(words)) texts.push_back(w.word);
+    const std::size_t before = out_.aliases.size();
     add(name, AliasKind::person, texts, std::nullopt);
+    if (out_.aliases.size() > before && is(WordClass::honorific, words.front().word))
+      out_.aliases.back().title = word(words.front().word);
   }
 
   static std::vector<std::string_view> telling(std::span<const PlacedWord> words) {
@@ -158,7 +161,7 @@ class Builder {
            const std::optional<std::string>& designator) {
     if (words.empty()) return;
     const auto id = static_cast<std::uint32_t>(out_.aliases.size());
-    Alias alias{.name = name, .kind = kind, .words = {}, .designator = {}};
+    Alias alias{.name = name, .kind = kind, .words = {}, .designator = {}, .title = {}};
     std::string initials;
     for (const auto text : words) {
       alias.words.push_back(word(text));

@@ -29,6 +29,7 @@ struct Alias {
   AliasKind kind = AliasKind::person;
   std::vector<WordId> words;         // in order, without titles, letters behind names, and fillers
   std::optional<WordId> designator;  // the "F" of "PhD F", the "2" of "Speaker 2"
+  std::optional<WordId> title;       // the "Dr" of "Dr David Blaney"
 };
 
 struct AliasPosting {
