@@ -103,6 +103,7 @@ struct QueryReply {
   std::vector<MemoryResult> results;
   std::int64_t processing_time_ms = 0;
   std::size_t total_results = 0;  // distinct memories of the three groups
+  // kVectorDimension numbers of the question itself: its vector, then its features (extract/extract.h).
   std::optional<std::vector<float>> query_dimensions;
   std::vector<std::string> degraded;
   bool cached = false;
