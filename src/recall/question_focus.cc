@@ -47,6 +47,9 @@ class Focus {
   bool speaker_at(std::size_t i) const { return i < words_.size() && uses_[i] == WordUse::speaker; }
   bool possessive_before(std::size_t i) const { return i > 0 && i <= words_.size() && words_[i - 1].possessive; }
 
+  // The first half of "on-line".
+  bool joined_on(std::size_t i) const { return i + 1 < words_.size() && words_[i + 1].hyphened; }
+
   std::size_t cut(std::size_t first, std::size_t last, Cut how = Cut::cut) {
     for (std::size_t i = first; i < last; ++i) cuts_[i] = how;
     return last;
@@ -81,7 +84,7 @@ class Focus {
   // After a telling word: "about", "of", "to", "up with".
   std::size_t particles(std::size_t i, std::size_t most = 2) const {
     std::size_t at = i;
-    while (at < words_.size() && at < i + most && !words_[at].opens &&
+    while (at < words_.size() && at < i + most && !words_[at].opens && !joined_on(at) &&
            (is_at(WordClass::about, at) || one_of(word(at), {"forward", "terms", "regard", "highly", "out", "by"})))
       ++at;
     return at;
@@ -190,7 +193,7 @@ class Focus {
     } else if (requested > at && (is_at(WordClass::question_word, requested) || word(requested) == "if")) {
       at = requested;  // "I want to know what …"
     }
-    if (const std::size_t wh = question_word(at); wh < words_.size() && subject(wh + 1) == wh + 1) {
+    if (const std::size_t wh = question_word(at); wh < words_.size() && subject(auxiliary(wh)) == auxiliary(wh)) {
       if (const std::size_t last = cut_stranger(wh); last > wh) {
         cut(i, wh);
         return last;
@@ -266,7 +269,10 @@ class Focus {
   std::size_t the_meeting(std::size_t i) const {
     std::size_t at = i;
     while (one_of(word(at), {"the", "this", "whole", "entire", "our"})) ++at;
-    return at > i && word(at) == "meeting" && !words_[at].possessive ? at + 1 : i;
+    if (at == i || word(at) != "meeting" || words_[at].possessive) return i;
+    const bool goes_on = word(at - 1) == "the" && at + 1 < words_.size() && !words_[at + 1].parted &&
+                         !is_at(WordClass::loose, at + 1) && !is_at(WordClass::about, at + 1);  // "the meeting corpus"
+    return goes_on ? i : at + 1;
   }
 
   std::size_t the_discussion(std::size_t i) const {
@@ -287,6 +293,7 @@ class Focus {
         continue;
       }
       std::size_t at = i;
+      if (at > 1 && word(at - 1) == "by" && is_at(WordClass::telling_form, at - 2)) cuts_[at - 2] = Cut::cut;
       while (at > 0 && one_of(word(at - 1), {"the", "by", "from", "with", "of", "to", "and", "for", "our"}))
         cuts_[--at] = Cut::cut;
     }
@@ -316,8 +323,9 @@ class Focus {
       clause = false;
     }
     for (Piece& piece : out) {
-      while (piece.first < piece.last && is_at(WordClass::loose, piece.first)) ++piece.first;
-      while (piece.first < piece.last && is_at(WordClass::loose, piece.last - 1)) --piece.last;
+      while (piece.first < piece.last && is_at(WordClass::loose, piece.first) && !joined_on(piece.first)) ++piece.first;
+      while (piece.first < piece.last && is_at(WordClass::loose, piece.last - 1) && !words_[piece.last - 1].hyphened)
+        --piece.last;
     }
     std::erase_if(out, [](const Piece& piece) { return piece.first == piece.last; });
     return out;

@@ -22,46 +22,71 @@ class KindReader {
   bool is_pinpoint() const {
     std::size_t i = 0;
     while (i < words_.size() && is(WordClass::courtesy, word(i))) ++i;
-    if (one_of(word(i), {"when", "who", "whose", "whom", "where", "which"})) return true;
+    if (one_of(word(i), {"who", "whose", "whom", "where"})) return true;
+    if (word(i) == "when" && !word(i + 1).ends_with("ing")) return true;  // not "when discussing X, what …"
+    if (word(i) == "which" && !word(i + 1).ends_with('s')) return true;   // not "which features"
     for (std::size_t at = 0; at < words_.size(); ++at) {
-      const auto next = word(at + 1);
-      if (word(at) == "how" && one_of(next, {"many", "much", "long", "often", "old", "far", "big", "large", "tall",
-                                             "soon", "high", "fast", "late", "heavy", "expensive"}))
-        return true;
-      if (one_of(word(at), {"what", "which"}) &&
-          one_of(next, {"date",     "day",     "time",  "year",    "month",   "name",  "number", "percentage",
-                        "percent",  "kind",    "type",  "color",   "colour",  "size",  "brand",  "city",
-                        "country",  "book",    "movie", "song",    "exactly", "price", "cost",   "amount",
-                        "deadline", "version", "room",  "address", "phone",   "email", "budget"}))
-        return true;
+      if (word(at) == "how" && is_measure(word(at + 1))) return true;
+      if (one_of(word(at), {"what", "which"}) && (is_particular(word(at + 1)) || is_of_particular(at + 1))) return true;
     }
     return false;
   }
 
-  // A discussion: "summarise", "what did X think", "why".
+  // A discussion: "summarise", "what did X think", "why", "how does", "the advantages of".
   bool is_topical() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      const auto w = word(i);
-      for (const std::string_view stem :
-           {"summar", "discuss", "opinion", "attitude", "describ", "explain", "introduc", "present", "debat", "conclu",
-            "propos", "suggest", "recommend", "disagree", "argu", "elaborat", "respon", "overview", "perspective"}) {
-        if (w.starts_with(stem)) return true;
-      }
-      if (one_of(w, {"why",          "think",         "thought", "thoughts", "view",      "views",      "decision",
-                     "decisions",    "decide",        "decided", "concern",  "concerns",  "agree",      "agreed",
-                     "reason",       "reasons",       "issue",   "issues",   "challenge", "challenges", "plan",
-                     "plans",        "progress",      "comment", "comments", "pros",      "advantage",  "advantages",
-                     "disadvantage", "disadvantages", "problem", "problems", "benefits"}))
+      if (is_topical(word(i))) return true;
+      if (word(i) == "how" && is(WordClass::auxiliary, word(i + 1))) return true;
+      if (one_of(word(i), {"feel", "felt", "talk", "talked", "talking", "say", "said", "think", "thought"}) &&
+          is(WordClass::about, word(i + 1)))
         return true;
-      if (one_of(w, {"feel", "felt", "talk", "talked", "talking", "say", "said"}) &&
-          one_of(word(i + 1), {"about", "on", "of"}))
-        return true;
-      if (one_of(w, {"main", "key"}) && one_of(word(i + 1), {"point", "points", "topics"})) return true;
     }
     return false;
   }
 
  private:
+  static bool is_measure(std::string_view word) {
+    return one_of(word, {"many", "much", "long", "often", "old", "far", "big", "large", "tall", "soon", "high", "fast",
+                         "late", "heavy", "expensive", "small", "short", "wide", "deep"});
+  }
+
+  // After "what": "is the selling price"
+  bool is_of_particular(std::size_t i) const {
+    constexpr std::size_t kLongestPhrase = 3;
+    if (i > 0 && words_[i - 1].possessive) --i;  // "what's"
+    if (i < words_.size() && !words_[i].possessive && !is(WordClass::auxiliary, word(i))) return false;
+    if (!is(WordClass::determiner, word(i + 1))) return false;
+    for (std::size_t at = i + 2; at < i + 2 + kLongestPhrase; ++at) {
+      if (is_particular(word(at)))
+        return !one_of(word(at), {"word", "room", "shape", "size", "material", "budget", "cost"});
+      if (is(WordClass::about, word(at))) return false;
+    }
+    return false;
+  }
+
+  static bool is_particular(std::string_view word) {
+    return one_of(word,
+                  {"date",    "day",   "time",    "year",   "month",  "name",     "number",   "percentage", "percent",
+                   "kind",    "type",  "color",   "colour", "size",   "brand",    "city",     "country",    "book",
+                   "movie",   "song",  "exactly", "price",  "cost",   "amount",   "deadline", "version",    "room",
+                   "address", "phone", "email",   "budget", "animal", "material", "fruit",    "shape",      "word"});
+  }
+
+  static bool is_topical(std::string_view word) {
+    constexpr std::string_view kStems[] = {
+        "summar",         "discuss",      "opinion",   "attitude",    "describ",     "explain",   "introduc",
+        "present",        "debat",        "conclu",    "propos",      "suggest",     "recommend", "disagree",
+        "argu",           "elaborat",     "respon",    "overview",    "perspective", "status",    "difficult",
+        "advantage",      "disadvantage", "benefit",   "limitation",  "problem",     "challenge", "strateg",
+        "approach",       "solution",     "situation", "requirement", "instruction", "criteria",  "evaluat",
+        "brainstorm",     "concern",      "objection", "impact",      "effect",      "measures",  "decision",
+        "decide",         "agree",        "reason",    "issue",       "comment",     "progress",  "aspect",
+        "characteristic", "improve",      "feature",   "future",      "scope"};
+    return std::ranges::any_of(kStems, [&](std::string_view stem) { return word.starts_with(stem); }) ||
+           one_of(word, {"why", "view", "views", "thoughts", "plan", "plans", "pros", "cons", "role", "roles", "main",
+                         "key"});
+  }
+
   std::span<const PlacedWord> words_;
 };
 
