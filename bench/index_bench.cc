@@ -1,18 +1,27 @@
-// The two indexes against the plainest way to the same answer, measured in the same run.
+// The two indexes against the plainest way to the same answer, measured in the same run, and what they keep in memory.
 //
-//   hebb_index_bench [--sizes 12000,100000] [--documents 100000] [--queries 100] [--graph-limit 100000]
+//   hebb_index_bench [--sizes 12000,100000] [--resident 100000] [--documents 100000] [--queries 100]
+//                    [--graph-limit 100000]
 //
 // Vectors are drawn around centres (no transcripts are read), texts from a Zipf-like vocabulary; both seeded.
-// Baselines: memcpy for adding, a plain loop over the same vectors for scanning, a scan of every document's terms for
-// BM25. Graphs are built for sizes up to --graph-limit (0: none).
+// Baselines: memcpy for adding, a plain loop over the same vectors as float32 for scanning, a scan of every document's
+// terms for BM25. Graphs are built for sizes up to --graph-limit (0: none). --resident: sizes whose memory is measured,
+// each in a process of its own that holds nothing else; by hand with 1000000 (some 10 minutes).
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <fstream>
+#include <functional>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <print>
 #include <random>
 #include <set>
@@ -24,6 +33,7 @@
 #include "text/normalise.h"
 #include "vector/dot.h"
 #include "vector/hnsw_index.h"
+#include "vector/quantise.h"
 
 namespace hebb::bench {
 namespace {
@@ -71,10 +81,18 @@ T must(Result<T> result) {
 
 struct Arguments {
   std::vector<std::size_t> sizes{12'000, 100'000};
+  std::vector<std::size_t> resident{100'000};
   std::size_t documents = 100'000;
   std::size_t queries = 100;
   std::size_t graph_limit = 100'000;
 };
+
+std::vector<std::size_t> numbers(const std::string& list) {
+  std::vector<std::size_t> out;
+  std::istringstream in(list);
+  for (std::string one; std::getline(in, one, ',');) out.push_back(std::stoul(one));
+  return out;
+}
 
 Arguments parse(int argc, char** argv) {
   Arguments arguments;
@@ -84,43 +102,54 @@ Arguments parse(int argc, char** argv) {
     if (name == "--documents") arguments.documents = std::stoul(value);
     if (name == "--queries") arguments.queries = std::stoul(value);
     if (name == "--graph-limit") arguments.graph_limit = std::stoul(value);
-    if (name == "--sizes") {
-      arguments.sizes.clear();
-      std::istringstream list(value);
-      for (std::string one; std::getline(list, one, ',');) arguments.sizes.push_back(std::stoul(one));
-    }
+    if (name == "--sizes") arguments.sizes = numbers(value);
+    if (name == "--resident") arguments.resident = numbers(value);
   }
   return arguments;
 }
 
-// Unit vectors, row-major, about as hard to search as sentences: topics, a few dozen directions in which sentences of
-// one topic differ, and a little of everything.
-std::vector<float> vectors(std::size_t count, std::uint64_t seed) {
-  constexpr std::size_t kTopics = 400, kDirections = 48;
-  std::mt19937_64 random(seed);
-  std::mt19937_64 shape(1);  // the same topics and directions for every call
-  const auto draw = [](std::mt19937_64& from) {
-    const std::uint64_t bits = from();  // about normal: four uniforms
-    return static_cast<float>((bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48)) / 65536 -
-           2;
-  };
-  std::vector<float> topics(kTopics * kSemanticDimension);
-  for (float& x : topics) x = 0.6f * draw(shape);
-  std::vector<float> directions(kDirections * kSemanticDimension);
-  for (float& x : directions) x = draw(shape) / std::sqrt(static_cast<float>(kDirections));
-  std::vector<float> out(count * kSemanticDimension);
-  for (std::size_t i = 0; i < count; ++i) {
-    float* row = out.data() + i * kSemanticDimension;
-    const float* topic = topics.data() + random() % kTopics * kSemanticDimension;
-    for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] = topic[j] + 0.3f * draw(random);
+// Unit vectors one after another, about as hard to search as sentences: topics, a few dozen directions in which
+// sentences of one topic differ, and a little of everything. The same for the same seed.
+class VectorStream {
+ public:
+  explicit VectorStream(std::uint64_t seed) : random_(seed) {
+    std::mt19937_64 shape(1);  // the same topics and directions for every stream
+    topics_.resize(kTopics * kSemanticDimension);
+    for (float& x : topics_) x = 0.6f * draw(shape);
+    directions_.resize(kDirections * kSemanticDimension);
+    for (float& x : directions_) x = draw(shape) / std::sqrt(static_cast<float>(kDirections));
+  }
+
+  void next(float* row) {
+    const float* topic = topics_.data() + random_() % kTopics * kSemanticDimension;
+    for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] = topic[j] + 0.3f * draw(random_);
     for (std::size_t d = 0; d < kDirections; ++d) {
-      const float amount = 2 * draw(random);
-      for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] += amount * directions[d * kSemanticDimension + j];
+      const float amount = 2 * draw(random_);
+      for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] += amount * directions_[d * kSemanticDimension + j];
     }
     double norm = 0;
     for (std::size_t j = 0; j < kSemanticDimension; ++j) norm += double{row[j]} * row[j];
     for (std::size_t j = 0; j < kSemanticDimension; ++j) row[j] /= static_cast<float>(std::sqrt(norm));
   }
+
+ private:
+  static constexpr std::size_t kTopics = 400, kDirections = 48;
+
+  static float draw(std::mt19937_64& from) {
+    const std::uint64_t bits = from();  // about normal: four uniforms
+    return static_cast<float>((bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48)) / 65536 -
+           2;
+  }
+
+  std::mt19937_64 random_;
+  std::vector<float> topics_;
+  std::vector<float> directions_;
+};
+
+std::vector<float> vectors(std::size_t count, std::uint64_t seed) {
+  VectorStream stream(seed);
+  std::vector<float> out(count * kSemanticDimension);
+  for (std::size_t i = 0; i < count; ++i) stream.next(out.data() + i * kSemanticDimension);
   return out;
 }
 
@@ -138,15 +167,17 @@ void add_all(VectorIndex& index, const std::vector<float>& rows) {
   }
 }
 
+float plain_dot(const float* a, const float* b) {
+  float sum = 0;
+  for (std::size_t j = 0; j < kSemanticDimension; ++j) sum += a[j] * b[j];
+  return sum;
+}
+
 // What one would write first: every dot product, then a partial sort.
 [[gnu::noinline]] float naive_best(const float* query, const std::vector<float>& rows) {
   const std::size_t count = rows.size() / kSemanticDimension;
   std::vector<std::pair<float, std::size_t>> scores(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    float sum = 0;
-    for (std::size_t j = 0; j < kSemanticDimension; ++j) sum += query[j] * rows[i * kSemanticDimension + j];
-    scores[i] = {-sum, i};
-  }
+  for (std::size_t i = 0; i < count; ++i) scores[i] = {-plain_dot(query, rows.data() + i * kSemanticDimension), i};
   std::partial_sort(scores.begin(), scores.begin() + 10, scores.end());
   return scores[9].first;
 }
@@ -167,15 +198,47 @@ Searches search_all(const VectorView& view, const std::vector<float>& queries, c
   return searches;
 }
 
-double recall(const Searches& found, const Searches& truth) {
-  std::size_t shared = 0;
-  std::size_t all = 0;
-  for (std::size_t i = 0; i < truth.hits.size(); ++i) {
-    for (const Hit& hit : truth.hits[i]) shared += std::ranges::contains(found.hits[i], hit.ordinal, &Hit::ordinal);
-    all += truth.hits[i].size();
+// The ten best of each query by float32, whatever an index makes of the vectors.
+class Truth {
+ public:
+  static constexpr std::size_t kBest = 10;
+
+  explicit Truth(const std::vector<float>& queries) : queries_(queries), best_(queries.size() / kSemanticDimension) {}
+
+  void offer(Ordinal ordinal, const float* row) {
+    for (std::size_t q = 0; q < best_.size(); ++q) {
+      const float score = lanes_dot(queries_.data() + q * kSemanticDimension, row);
+      auto& best = best_[q];
+      if (best.size() == kBest && score <= best.back().score) continue;
+      const auto place = std::ranges::lower_bound(best, score, std::greater{}, &Hit::score);
+      best.insert(place, {.ordinal = ordinal, .score = score});
+      if (best.size() > kBest) best.pop_back();
+    }
   }
-  return static_cast<double>(shared) / static_cast<double>(all);
-}
+
+  double recall(const std::vector<std::vector<Hit>>& found) const {
+    std::size_t shared = 0;
+    std::size_t all = 0;
+    for (std::size_t i = 0; i < best_.size(); ++i) {
+      for (const Hit& hit : best_[i]) shared += std::ranges::contains(found[i], hit.ordinal, &Hit::ordinal);
+      all += best_[i].size();
+    }
+    return static_cast<double>(shared) / static_cast<double>(all);
+  }
+
+ private:
+  // Sixteen sums side by side, so that a million rows take seconds.
+  static float lanes_dot(const float* a, const float* b) {
+    std::array<float, 16> sums{};
+    for (std::size_t i = 0; i < kSemanticDimension; i += sums.size()) {
+      for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += a[i + j] * b[i + j];
+    }
+    return std::accumulate(sums.begin(), sums.end(), 0.0f);
+  }
+
+  const std::vector<float>& queries_;
+  std::vector<std::vector<Hit>> best_;  // best first
+};
 
 Selection every(std::size_t step, std::size_t count) {
   Selection selection(count);
@@ -183,11 +246,34 @@ Selection every(std::size_t step, std::size_t count) {
   return selection;
 }
 
+// Each variant of the instructions over rows that the caches hold, and beyond them.
+void bench_kernels(const std::vector<float>& rows, const float* vector) {
+  const std::size_t count = rows.size() / kSemanticDimension;
+  std::vector<std::uint8_t> quantised(rows.size());
+  for (std::size_t i = 0; i < rows.size(); i += kSemanticDimension) {
+    quantise_row(std::span(rows).subspan(i, kSemanticDimension), quantised.data() + i);
+  }
+  const auto query = quantise_query({vector, kSemanticDimension}).value();
+  std::vector<std::int32_t> dots(count);
+  for (std::size_t variant = 0; variant < kDotVariants; ++variant) {
+    const DotKernels& kernels = dot_variant(variant);
+    if (!kernels.supported) continue;
+    constexpr std::size_t kFew = 1000, kRounds = 20;
+    const double few = median_ms(9, [&](std::size_t) {
+      for (std::size_t i = 0; i < kRounds; ++i) kernels.rows(query, quantised.data(), kFew, dots.data());
+    });
+    const double all = median_ms(9, [&](std::size_t) { kernels.rows(query, quantised.data(), count, dots.data()); });
+    std::println("  {:10} {:6.1f} ns a row of {}, {:6.1f} of {}", kernels.instruction_set, few * 1e6 / kFew / kRounds,
+                 kFew, all * 1e6 / static_cast<double>(count), count);
+  }
+}
+
 void bench_vectors(std::size_t count, const Arguments& arguments) {
   const auto rows = vectors(count, 2);
   const auto queries = vectors(arguments.queries, 3);
-  std::println("\n{} vectors ({:.0f} MB), {}", count, static_cast<double>(rows.size() * sizeof(float)) / 1e6,
+  std::println("\n{} vectors ({:.0f} MB as float32), {}", count, static_cast<double>(rows.size() * sizeof(float)) / 1e6,
                dot_kernels().instruction_set);
+  bench_kernels(rows, queries.data());
 
   auto began = Clock::now();
   {
@@ -202,45 +288,134 @@ void bench_vectors(std::size_t count, const Arguments& arguments) {
   began = Clock::now();
   add_all(*index, rows);
   const double added = ms_since(began);
-  std::println("  add in batches of 350   {:9.1f} ms   {:.1f} x a memcpy into fresh memory ({:.1f} ms)", added,
-               added / copied, copied);
+  std::println("  add in batches of 350   {:9.1f} ms   {:.1f} x a memcpy of float32 into fresh memory ({:.1f} ms)",
+               added, added / copied, copied);
 
   const double naive =
       median_ms(3, [&](std::size_t i) { kept = naive_best(queries.data() + i * kSemanticDimension, rows); });
-  const auto exact = search_all(*index->view(), queries, nullptr);
-  std::println("  exact scan, 10 best     {:9.3f} ms   {:.1f} x faster than a plain loop ({:.2f} ms), {:.1f} GB/s",
-               exact.ms, naive / exact.ms, naive, static_cast<double>(rows.size() * sizeof(float)) / exact.ms / 1e6);
+  const auto view = index->view();
+  const auto scanned = search_all(*view, queries, nullptr);
+  const auto gb_per_s = [](std::size_t vectors, double ms) {
+    return static_cast<double>(vectors * kSemanticDimension) / ms / 1e6;
+  };
+  std::println("  scan, 10 best           {:9.3f} ms   {:.1f} x faster than a plain loop ({:.2f} ms), {:.1f} GB/s",
+               scanned.ms, naive / scanned.ms, naive, gb_per_s(count, scanned.ms));
 
   const std::size_t scored = std::min<std::size_t>(count, 20'000);
   std::vector<Ordinal> ordinals(scored);
   for (std::size_t i = 0; i < scored; ++i) ordinals[i] = static_cast<Ordinal>(i);
   const auto query = std::span(queries).first(kSemanticDimension);
-  const auto view = index->view();
   const double scoring = median_ms(30, [&](std::size_t) { must(view->score(query, Level::episode, ordinals)); });
-  std::println("  score() of {:6}       {:9.3f} ms   {:.1f} GB/s", scored, scoring,
-               static_cast<double>(scored * kSemanticDimension * sizeof(float)) / scoring / 1e6);
+  std::println("  score() of {:6}       {:9.3f} ms   {:.1f} GB/s", scored, scoring, gb_per_s(scored, scoring));
+  std::vector<float> scores(2 * scored);
+  const auto end = static_cast<Ordinal>(scored);
+  const std::array<std::span<const float>, 2> both{query, query};
+  const double range = median_ms(30, [&](std::size_t) {
+    must(view->score_range(query, Level::episode, {0, end}, std::span(scores).first(scored)));
+  });
+  const double two =
+      median_ms(30, [&](std::size_t) { must(view->score_range(both, Level::episode, {0, end}, scores)); });
+  std::println("  score_range() of them   {:9.3f} ms   {:.1f} GB/s; by two vectors at once {:.3f} ms", range,
+               gb_per_s(scored, range), two);
 
   if (count > arguments.graph_limit) return;
-  const std::size_t flat_bytes = view->resident_bytes();
   began = Clock::now();
   must(index->fold());
   std::println("  fold into a graph       {:9.0f} ms   {:.3f} ms a vector, one thread", ms_since(began),
                ms_since(began) / static_cast<double>(count));
   const auto graph = index->view();
-  const std::size_t bytes = graph->resident_bytes();
-  std::println("  resident                {:9.1f} MB   {:.2f} x the vectors alone; {} bytes a vector for the graph",
-               static_cast<double>(bytes) / 1e6,
-               static_cast<double>(bytes) / static_cast<double>(rows.size() * sizeof(float)),
-               (bytes - flat_bytes) / count);
   for (const std::size_t step : {1, 2, 4, 10, 100}) {
     const Selection selection = every(step, count);
     const Selection* selected = step == 1 ? nullptr : &selection;
-    const auto truth = search_all(*view, queries, selected);
+    Truth truth(queries);
+    for (std::size_t i = 0; i < count; i += step) {
+      truth.offer(static_cast<Ordinal>(i), rows.data() + i * kSemanticDimension);
+    }
+    const auto by_scan = search_all(*view, queries, selected);
     const auto found = search_all(*graph, queries, selected);
     std::println(
-        "  search, {:5.1f} % selected {:8.3f} ms   {:.1f} x faster than its scan ({:.3f} ms), recall@10 {:.3f}",
-        100.0 / static_cast<double>(step), found.ms, truth.ms / found.ms, truth.ms, recall(found, truth));
+        "  search, {:5.1f} % selected {:8.3f} ms   {:.1f} x faster than its scan ({:.3f} ms); recall@10 against "
+        "float32 "
+        "{:.3f}, the scan's {:.3f}",
+        100.0 / static_cast<double>(step), found.ms, by_scan.ms / found.ms, by_scan.ms, truth.recall(found.hits),
+        truth.recall(by_scan.hits));
   }
+}
+
+// Of this process, in bytes: "VmRSS" now, "VmHWM" at most since peak_reset().
+double memory_of(std::string_view which) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(which)) return std::stod(line.substr(which.size() + 1)) * 1024;
+  }
+  return 0;
+}
+
+void peak_reset() {
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+// Adds meetings as they would come, folds, adds the last tenth and folds again, and says what all that takes.
+void bench_resident(std::size_t count, const Arguments& arguments) {
+  const auto queries = vectors(arguments.queries, 3);
+  Truth truth(queries);
+  VectorStream stream(2);
+  constexpr std::size_t kMeeting = 350;
+  std::vector<float> meeting(kMeeting * kSemanticDimension);
+  const auto index = make_hnsw_index({.flat_limit = 0});
+  const double before = memory_of("VmRSS");
+  const auto per_vector = [&](double bytes, std::size_t vectors) { return bytes / static_cast<double>(vectors); };
+  std::println("\n{} vectors, bytes each of them takes (VmRSS; VmHWM at most meanwhile; the index's own count)", count);
+  const auto report = [&](const char* what, std::size_t vectors, double ms) {
+    std::println("  {:24}{:8.0f} {:8.0f} {:8.0f}   {:.3f} ms each", what,
+                 per_vector(memory_of("VmRSS") - before, vectors), per_vector(memory_of("VmHWM") - before, vectors),
+                 per_vector(static_cast<double>(index->view()->resident_bytes()), vectors), ms);
+    peak_reset();
+  };
+  std::size_t added = 0;
+  const auto add_up_to = [&](std::size_t end) {
+    double taken = 0;
+    while (added < end) {
+      std::vector<VectorPoint> points;
+      for (std::size_t i = 0; i < kMeeting && added < end; ++i, ++added) {
+        float* row = meeting.data() + i * kSemanticDimension;
+        stream.next(row);
+        const auto ordinal = static_cast<Ordinal>(added);
+        truth.offer(ordinal, row);
+        points.push_back({.ordinal = ordinal, .vector = {row, kSemanticDimension}});
+      }
+      const auto began = Clock::now();
+      must(index->add(points));
+      taken += ms_since(began);
+    }
+    return taken;
+  };
+  const auto fold = [&] {
+    const auto began = Clock::now();
+    must(index->fold());
+    return ms_since(began);
+  };
+  peak_reset();
+  const std::size_t most = count / 10 * 9;
+  report("nine tenths added", most, add_up_to(most) / static_cast<double>(most));
+  report("folded", most, fold() / static_cast<double>(most));
+  report("the rest added", count, add_up_to(count) / static_cast<double>(count - most));
+  report("folded", count, fold() / static_cast<double>(count - most));
+  const auto found = search_all(*index->view(), queries, nullptr);
+  std::println("  search, 10 best {:.3f} ms, recall@10 against float32 {:.3f}", found.ms, truth.recall(found.hits));
+}
+
+// In a process of its own, so that memory freed by others does not count as there.
+void apart(const std::function<void()>& run) {
+  std::fflush(stdout);
+  const pid_t child = fork();
+  if (child == 0) {
+    run();
+    std::fflush(stdout);
+    _exit(0);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0) std::exit(1);
 }
 
 std::vector<std::string> texts(std::size_t count) {
@@ -314,6 +489,9 @@ void bench_lexical(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   const auto arguments = hebb::bench::parse(argc, argv);
+  for (const std::size_t size : arguments.resident) {
+    if (size > 0) hebb::bench::apart([&] { hebb::bench::bench_resident(size, arguments); });
+  }
   for (const std::size_t size : arguments.sizes) {
     if (size > 0) hebb::bench::bench_vectors(size, arguments);
   }

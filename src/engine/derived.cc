@@ -5,9 +5,14 @@
 namespace hebb {
 namespace {
 
-std::span<const float> semantic_part(const Memory& memory) {
+VectorPoint point_of(const Memory& memory, Ordinal ordinal) {
   HEBB_CHECK(memory.vector.size() == kVectorDimension);
-  return std::span(memory.vector).first(kSemanticDimension);
+  const std::span all(memory.vector);
+  return {.ordinal = ordinal,
+          .id = memory.id,
+          .level = memory.level,
+          .vector = all.first(kSemanticDimension),
+          .features = all.last(kFeatureDimension)};
 }
 
 }  // namespace
@@ -23,13 +28,14 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
   std::vector<LexicalDocument> documents;
   Ordinal ordinal = first;
   for (const Memory& memory : memories) {
-    points.push_back({.ordinal = ordinal, .id = memory.id, .level = memory.level, .vector = semantic_part(memory)});
+    points.push_back(point_of(memory, ordinal));
     documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text, .id = memory.id});
     ++ordinal;
   }
   if (auto added = vectors_->add(points); !added) return added;
-  lexical_.add(meeting.project, documents);
-  catalog_ = std::move(catalog_).with(catalog_meeting(meeting, memories, first));
+  const auto terms = lexical_.add(meeting.project, documents);
+  catalog_ = std::move(catalog_).with(
+      catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]));
   return {};
 }
 

@@ -1,20 +1,25 @@
-// Dot products of rows of kSemanticDimension floats, in the widest instructions that this CPU has.
-// Invariants: (1) the same two rows give the same bits in every function here and on every CPU: one order of summation.
+// Dot products of quantised rows of kSemanticDimension numbers, in the widest instructions that this CPU has.
+// Invariants: (1) the same two rows give the same integer in every function here and on every CPU: the sums are exact.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "vector/quantise.h"
+
 namespace hebb {
 
 struct DotKernels {
-  float (*one)(const float* a, const float* b);
-  // out[i] = query · row i; rows stand one after another. As fast as memory delivers them.
-  void (*rows)(const float* query, const float* rows, std::size_t count, float* out);
+  // Of two rows.
+  std::int32_t (*pair)(const std::uint8_t* a, const std::uint8_t* b);
+  std::int32_t (*one)(const QuantisedQuery& query, const std::uint8_t* row);
+  // out[i] = query · row i; rows stand one after another.
+  void (*rows)(const QuantisedQuery& query, const std::uint8_t* rows, std::size_t count, std::int32_t* out);
   // out[i] = query · row picks[i].
-  void (*picked)(const float* query, const float* rows, const std::uint16_t* picks, std::size_t count, float* out);
-  std::string_view instruction_set;  // "avx512", "avx2" or "baseline"
+  void (*picked)(const QuantisedQuery& query, const std::uint8_t* rows, const std::uint16_t* picks, std::size_t count,
+                 std::int32_t* out);
+  std::string_view instruction_set;  // "avx512vnni", "avxvnni", "avx2" or "portable"
   bool supported;                    // by this CPU
 };
 
@@ -22,7 +27,7 @@ struct DotKernels {
 const DotKernels& dot_kernels();
 
 // All that were compiled in, the best first, for tests that compare them.
-inline constexpr std::size_t kDotVariants = 3;
+inline constexpr std::size_t kDotVariants = 4;
 const DotKernels& dot_variant(std::size_t index);
 
 }  // namespace hebb

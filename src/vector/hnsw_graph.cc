@@ -9,6 +9,7 @@
 #include <string>
 
 #include "vector/dot.h"
+#include "vector/row_scan.h"
 
 namespace hebb {
 namespace {
@@ -20,33 +21,48 @@ using Hnsw = hnswlib::HierarchicalNSW<float>;
 constexpr int kTopLevel = 12;
 constexpr int kRandomLevel = -1;
 
+// What hnswlib holds of a row. The factor stands here, too, because hnswlib fetches this into the cache ahead of time.
+struct Point {
+  RowNumber row = 0;
+  float factor = 0;
+};
+
+Point point_at(const void* place) {
+  Point point;
+  std::memcpy(&point, place, sizeof point);
+  return point;
+}
+
 // Where row numbers lead; hnswlib hands it to the distance functions. Both distances are 1 - cosine.
 struct RowVectors {
-  std::vector<const float*> blocks;
-  float (*dot)(const float* a, const float* b) = dot_kernels().one;
+  std::vector<const std::uint8_t*> blocks;
+  const DotKernels& kernels = dot_kernels();
 
-  const float* at(const void* row_number) const {
-    RowNumber row;
-    std::memcpy(&row, row_number, sizeof row);
+  const std::uint8_t* at(RowNumber row) const {
     return blocks[row / kBlockRows] + row % kBlockRows * kSemanticDimension;
   }
 };
 
 float distance_of_rows(const void* a, const void* b, const void* vectors) {
   const auto& rows = *static_cast<const RowVectors*>(vectors);
-  return 1 - rows.dot(rows.at(a), rows.at(b));
+  const Point left = point_at(a);
+  const Point right = point_at(b);
+  return 1 -
+         static_cast<float>(rows.kernels.pair(rows.at(left.row), rows.at(right.row))) * (left.factor * right.factor);
 }
 
 // While searching, hnswlib's first argument is always the query.
 float distance_to_query(const void* query, const void* row, const void* vectors) {
   const auto& rows = *static_cast<const RowVectors*>(vectors);
-  return 1 - rows.dot(static_cast<const float*>(query), rows.at(row));
+  const auto& quantised = *static_cast<const QuantisedQuery*>(query);
+  const Point point = point_at(row);
+  return 1 - score_of(quantised, rows.kernels.one(quantised, rows.at(point.row)), point.factor);
 }
 
 class RowSpace : public hnswlib::SpaceInterface<float> {
  public:
   explicit RowSpace(RowVectors& vectors) : vectors_(vectors) {}
-  std::size_t get_data_size() override { return sizeof(RowNumber); }
+  std::size_t get_data_size() override { return sizeof(Point); }
   hnswlib::DISTFUNC<float> get_dist_func() override { return distance_of_rows; }
   void* get_dist_func_param() override { return &vectors_; }
 
@@ -110,7 +126,7 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
   auto state = std::make_unique<State>();
   for (const RowSlice& slice : rows.slices()) {
     state->blocks.push_back(slice.block);
-    state->vectors.blocks.push_back(slice.block->vector(0));
+    state->vectors.blocks.push_back(slice.block->row(0));
   }
   const std::size_t first = previous ? previous->slices() : 0;
   HEBB_CHECK(first <= rows.slices().size());
@@ -128,7 +144,9 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
         const auto row = static_cast<RowNumber>(slice * kBlockRows + i);
         if (rows.is_dead(row)) continue;
         if (stop.stop_requested()) return fail(ErrorCode::cancelled, "vector index: building the graph was cancelled");
-        state->hnsw->addPoint(&row, row, state->hnsw->cur_element_count == 0 ? kTopLevel : kRandomLevel);
+        const Point point{.row = row, .factor = rows.factor(row)};
+        state->hnsw->addPoint(&point, row, state->hnsw->cur_element_count == 0 ? kTopLevel : kRandomLevel);
+        state->hnsw->label_lookup_.erase(row);  // labels do not recur; the nodes of this map would scatter the heap
       }
     }
     state->freeze();
@@ -138,12 +156,12 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
   return std::shared_ptr<const HnswGraph>(new HnswGraph(std::move(state)));
 }
 
-std::vector<ScoredRow> HnswGraph::search(const float* query, std::size_t k, const RowFilter* filter) const {
+std::vector<ScoredRow> HnswGraph::search(const QuantisedQuery& query, std::size_t k, const RowFilter* filter) const {
   std::vector<ScoredRow> found;
   if (k == 0) return found;
   std::optional<LabelFilter> label_filter;
   if (filter != nullptr) label_filter.emplace(*filter);
-  auto queue = state_->hnsw->searchKnn(query, k, label_filter ? &*label_filter : nullptr);
+  auto queue = state_->hnsw->searchKnn(&query, k, label_filter ? &*label_filter : nullptr);
   found.resize(queue.size());
   for (auto place = found.rbegin(); place != found.rend(); ++place) {
     *place = {.row = static_cast<RowNumber>(queue.top().second), .score = 1 - queue.top().first};

@@ -38,7 +38,7 @@ class HnswGraph {
   ~HnswGraph();
 
   // About the `k` best by cosine, best first. `filter` null: every row. Fewer when the walk met fewer.
-  std::vector<ScoredRow> search(const float* query, std::size_t k, const RowFilter* filter) const;
+  std::vector<ScoredRow> search(const QuantisedQuery& query, std::size_t k, const RowFilter* filter) const;
 
   std::size_t slices() const;  // how many of the list's slices it covers
   std::size_t rows() const;

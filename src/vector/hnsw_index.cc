@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -11,6 +10,7 @@
 #include "base/published.h"
 #include "vector/dot.h"
 #include "vector/hnsw_graph.h"
+#include "vector/quantise.h"
 #include "vector/row_list.h"
 #include "vector/row_scan.h"
 
@@ -51,22 +51,44 @@ class HnswView : public VectorView {
   HnswView(IndexState state, const HnswOptions& options) : state_(std::move(state)), options_(options) {}
 
   Result<std::vector<Hit>> search(const VectorQuery& query) const override {
-    if (auto valid = check(query.vector); !valid) return std::unexpected(valid.error());
+    const auto vector = quantised(query.vector);
+    if (!vector) return std::unexpected(vector.error());
     const LevelState& level = *state_.levels.at(index_of(query.level));
     const std::size_t k = std::min(query.k, level.rows.live());
     if (k == 0) return std::vector<Hit>{};
     if (level.graph && graph_is_cheaper(level, query, k)) {
-      if (auto hits = search_graph(level, query, k)) return std::move(*hits);
+      if (auto hits = search_graph(level, *vector, query.selected, k)) return std::move(*hits);
     }
     BestRows best(level.rows, k);
-    scan(level.rows, 0, query.vector.data(), query.selected, best);
+    scan(level.rows, 0, *vector, query.selected, best);
     return best.take();
   }
 
   Result<std::vector<float>> score(std::span<const float> vector, Level level,
                                    std::span<const Ordinal> ordinals) const override {
-    if (auto valid = check(vector); !valid) return std::unexpected(valid.error());
-    return score_rows(state_.levels.at(index_of(level))->rows, vector.data(), ordinals);
+    const auto query = quantised(vector);
+    if (!query) return std::unexpected(query.error());
+    return score_rows(state_.levels.at(index_of(level))->rows, *query, ordinals);
+  }
+
+  Result<void> score_range(std::span<const std::span<const float>> vectors, Level level, OrdinalRange range,
+                           std::span<float> out) const override {
+    HEBB_CHECK(range.first <= range.end && out.size() == vectors.size() * range.size());
+    std::vector<QuantisedQuery> queries;
+    for (const auto vector : vectors) {
+      auto query = quantised(vector);
+      if (!query) return std::unexpected(query.error());
+      queries.push_back(*query);
+    }
+    hebb::score_range(state_.levels.at(index_of(level))->rows, queries, range.first, range.end, out.data());
+    return {};
+  }
+
+  Result<void> score_features(std::span<const float> weights, Level level, OrdinalRange range,
+                              std::span<float> out) const override {
+    HEBB_CHECK(range.first <= range.end && out.size() == range.size() && weights.size() == kFeatureDimension);
+    weigh_features(state_.levels.at(index_of(level))->rows, weights, range.first, range.end, out.data());
+    return {};
   }
 
   std::size_t size(Level level) const override { return state_.levels.at(index_of(level))->rows.live(); }
@@ -80,14 +102,15 @@ class HnswView : public VectorView {
   const IndexState& state() const { return state_; }
 
  private:
-  static Result<void> check(std::span<const float> vector) {
+  static Result<QuantisedQuery> quantised(std::span<const float> vector) {
     if (vector.size() != kSemanticDimension) {
       return fail(ErrorCode::invalid_argument, "vector index: the query vector has the wrong dimension");
     }
-    if (!std::isfinite(dot_kernels().one(vector.data(), vector.data()))) {
+    auto query = quantise_query(vector);
+    if (!query) {
       return fail(ErrorCode::invalid_argument, "vector index: the query vector holds a number that is not finite");
     }
-    return {};
+    return *query;
   }
 
   // A graph search visits about ef * M rows when everything is admitted, and as many times more as admitted rows are
@@ -102,15 +125,18 @@ class HnswView : public VectorView {
   }
 
   // None when the walk met fewer than k rows that it may return: then only a scan is sure.
-  std::optional<std::vector<Hit>> search_graph(const LevelState& level, const VectorQuery& query, std::size_t k) const {
-    const LiveAndSelected filter(level.rows, query.selected);
-    const bool all = query.selected == nullptr && level.rows.dead() == 0;
-    const auto found = level.graph->search(query.vector.data(), 2 * k, all ? nullptr : &filter);
+  static std::optional<std::vector<Hit>> search_graph(const LevelState& level, const QuantisedQuery& query,
+                                                      const Selection* selected, std::size_t k) {
+    const LiveAndSelected filter(level.rows, selected);
+    const bool all = selected == nullptr && level.rows.dead() == 0;
+    const auto found = level.graph->search(query, 2 * k, all ? nullptr : &filter);
     if (found.size() < k) return std::nullopt;
     BestRows best(level.rows, k);
-    for (const ScoredRow& row : found)
-      best.offer(row.row, dot_kernels().one(query.vector.data(), level.rows.vector(row.row)));
-    scan(level.rows, level.graph_slices(), query.vector.data(), query.selected, best);
+    for (const ScoredRow& row : found) {  // scored anew: a distance has lost the last bits
+      best.offer(row.row,
+                 score_of(query, dot_kernels().one(query, level.rows.row(row.row)), level.rows.factor(row.row)));
+    }
+    scan(level.rows, level.graph_slices(), query, selected, best);
     return best.take();
   }
 
@@ -127,7 +153,7 @@ class HnswIndex : public VectorIndex {
     if (points.empty()) return {};
     for (const VectorPoint& point : points) {
       HEBB_CHECK(point.vector.size() == kSemanticDimension);
-      if (!std::isfinite(dot_kernels().one(point.vector.data(), point.vector.data()))) {
+      if (!is_finite(point.vector)) {
         return fail(ErrorCode::invalid_argument,
                     "vector index: the vector of memory " + point.id.text() + " holds a number that is not finite");
       }
@@ -194,7 +220,7 @@ class HnswIndex : public VectorIndex {
     // A tail that holds more than is published is what an add that threw left behind.
     const bool fresh = !tail || tail->written() == kBlockRows || rows.slices().back().rows != tail->written();
     if (fresh) tail = std::make_shared<RowBlock>();
-    tail->append(point.ordinal, point.id, point.vector.data());
+    tail->append(point.ordinal, point.id, point.vector, point.features);
     if (fresh) {
       rows.push_back({.block = tail, .rows = 1, .dead = nullptr});
     } else {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "vector/quantise.h"
 #include "vector/vector_index_contract.h"
 
 namespace hebb {
@@ -16,15 +17,27 @@ namespace {
 
 using vector_contract::Backend;
 
+// What is left of a vector in a row of 8 bits a number.
+std::vector<float> quantised(std::span<const float> vector) {
+  std::vector<std::uint8_t> row(kSemanticDimension);
+  const float factor = quantise_row(vector, row.data());
+  std::vector<float> out;
+  for (const std::uint8_t number : row) out.push_back(static_cast<float>(number - kRowZero) * factor);
+  return out;
+}
+
+constexpr float kQueryTolerance = 4e-5f;  // of its 15 bits a number
+
 // Scans only: exact, whatever was folded.
-Backend flat_backend() {
-  return {.make = [] { return make_hnsw_index(); }};
+Backend flat_backend(const HnswOptions& options = {}) {
+  return {.make = [options] { return make_hnsw_index(options); }, .stored = quantised, .tolerance = kQueryTolerance};
 }
 
 // A graph from the first vector on, used whenever it could be.
 Backend graph_backend() {
-  return {.make = [] { return make_hnsw_index({.flat_limit = 0, .fold_minimum = 16, .scan_row_cost = 1e9}); },
-          .recall = 0.97};
+  auto backend = flat_backend({.flat_limit = 0, .fold_minimum = 16, .scan_row_cost = 1e9});
+  backend.recall = 0.97;
+  return backend;
 }
 
 TEST_CASE("contract: an empty index answers nothing") {
@@ -150,7 +163,7 @@ TEST_CASE("a fold is wanted for much that is new or erased, not for little") {
   options.flat_limit = 200;
   options.fold_minimum = 50;
   options.dead_fraction = 0.1;
-  vector_contract::Pair pair({.make = [&] { return make_hnsw_index(options); }}, 32);
+  vector_contract::Pair pair(flat_backend(options), 32);
   pair.add(199, Level::episode);
   REQUIRE(!pair.index().wants_fold());  // too few for a graph
   pair.add(1, Level::episode);
@@ -176,12 +189,63 @@ TEST_CASE("folding frees what was erased, and holds each vector once") {
   constexpr std::size_t kVectors = 500;
   pair.add(kVectors, Level::episode);
   const auto flat = pair.index().view()->resident_bytes();
-  REQUIRE(flat < kVectors * (kSemanticDimension * sizeof(float) + 64));
+  REQUIRE(flat < kVectors * (kVectorDimension + 32));
   REQUIRE(pair.index().fold().has_value());
   REQUIRE(pair.index().view()->resident_bytes() < flat + kVectors * 300);
   pair.erase_some(0.9);
   REQUIRE(pair.index().fold().has_value());
   REQUIRE(pair.index().view()->resident_bytes() < flat / 3);
+}
+
+TEST_CASE("features are weighed along a range, through erasing and folding") {
+  const auto index = make_hnsw_index({.flat_limit = 0});
+  vector_contract::VectorSource source(8);
+  const auto vector = source.next();
+  std::vector<std::vector<float>> features;
+  std::vector<VectorPoint> points;
+  for (Ordinal i = 0; i < 300; ++i) {
+    auto& row = features.emplace_back(kFeatureDimension);
+    for (float& x : row) x = static_cast<float>(source.random()() % 256) / 255;
+    const Level level = i % 7 == 6 ? Level::context : Level::episode;
+    points.push_back({.ordinal = i, .id = vector_contract::id_of(i), .level = level, .vector = vector});
+  }
+  for (Ordinal i = 1; i < 300; ++i) points[i].features = features[i];  // the first has none
+  std::ranges::fill(features[0], 0.0f);
+  REQUIRE(index->add(points).has_value());
+  REQUIRE(index->erase(std::vector<Ordinal>{50, 51, 299}).has_value());
+  std::vector<float> weights(kFeatureDimension);
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = static_cast<float>(i) - 4;
+  for (int round = 0; round < 2; ++round) {
+    const OrdinalRange range{10, 310};
+    std::vector<float> out(range.size(), 7.0f);
+    REQUIRE(index->view()->score_features(weights, Level::episode, range, out).has_value());
+    for (Ordinal i = range.first; i < range.end; ++i) {
+      CAPTURE(i, round);
+      const float got = out[i - range.first];
+      if (i >= 299 || i == 50 || i == 51 || i % 7 == 6) {
+        REQUIRE(std::isnan(got));
+      } else {
+        REQUIRE(std::abs(got - vector_contract::Model::cosine(weights, features[i])) < 1e-4f);
+      }
+    }
+    REQUIRE(index->fold().has_value());
+  }
+}
+
+TEST_CASE("a sum of two vectors scores as the sum of both, beyond 1 too") {
+  const auto index = make_hnsw_index();
+  vector_contract::VectorSource source(9);
+  const auto vector = source.next();
+  const std::vector<VectorPoint> points{{.ordinal = 0, .vector = vector}};
+  REQUIRE(index->add(points).has_value());
+  std::vector<float> twice(vector);
+  for (float& x : twice) x *= 2;
+  const auto view = index->view();
+  const std::vector<Ordinal> ordinals{0};
+  const float once = view->score(vector, Level::episode, ordinals)->front();
+  REQUIRE(std::abs(once - 1) < 2e-4f);
+  REQUIRE(once <= 1.000001f);
+  REQUIRE(view->score(twice, Level::episode, ordinals)->front() == 2 * once);
 }
 
 TEST_CASE("equal scores are cut by memory id, whatever the order of adding") {

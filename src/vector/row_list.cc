@@ -10,36 +10,55 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kRowBytes = kSemanticDimension * sizeof(float);
 constexpr std::size_t kCacheLine = 64;
 
-float* allocate_vectors() {
-  void* pointer = std::aligned_alloc(kCacheLine, kBlockRows * kRowBytes);
+std::uint8_t* allocate_rows() {
+  void* pointer = std::aligned_alloc(kCacheLine, kBlockRows * kSemanticDimension);
   if (pointer == nullptr) throw std::bad_alloc();
-  return static_cast<float*>(pointer);
+  return static_cast<std::uint8_t*>(pointer);
 }
 
 }  // namespace
 
-void RowBlock::Free::operator()(float* pointer) const {
+void RowBlock::Free::operator()(std::uint8_t* pointer) const {
   std::free(pointer);
 }
 
-RowBlock::RowBlock()
-    : vectors_(allocate_vectors()),
-      ordinals_(std::make_unique<std::array<Ordinal, kBlockRows>>()),
-      ids_(std::make_unique<std::array<MemoryId, kBlockRows>>()) {}
+RowBlock::RowBlock() : rows_(allocate_rows()), columns_(std::make_unique_for_overwrite<Columns>()) {}
 
-void RowBlock::append(Ordinal ordinal, const MemoryId& id, const float* vector) {
+void RowBlock::check_next(Ordinal ordinal) const {
   HEBB_CHECK(written_ < kBlockRows && (written_ == 0 || this->ordinal(written_ - 1) < ordinal));
-  std::memcpy(vectors_.get() + written_ * kSemanticDimension, vector, kRowBytes);
-  (*ordinals_)[written_] = ordinal;
-  (*ids_)[written_] = id;
+}
+
+void RowBlock::append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector,
+                      std::span<const float> features) {
+  check_next(ordinal);
+  columns_->factors[written_] = quantise_row(vector, rows_.get() + written_ * kSemanticDimension);
+  columns_->features[written_] = quantise_features(features);
+  columns_->ordinals[written_] = ordinal;
+  columns_->ids[written_] = id;
+  ++written_;
+}
+
+void RowBlock::append(const RowBlock& from, std::size_t row) {
+  check_next(from.ordinal(row));
+  std::memcpy(rows_.get() + written_ * kSemanticDimension, from.row(row), kSemanticDimension);
+  columns_->factors[written_] = from.factor(row);
+  columns_->features[written_] = from.features(row);
+  columns_->ordinals[written_] = from.ordinal(row);
+  columns_->ids[written_] = from.id(row);
   ++written_;
 }
 
 std::size_t RowList::bytes() const {
-  return rows() * (kRowBytes + sizeof(Ordinal) + sizeof(MemoryId)) + slices_.size() * sizeof(RowSlice);
+  return rows() * RowBlock::kRowBytes + slices_.size() * sizeof(RowSlice);
+}
+
+std::size_t RowList::first_slice(Ordinal ordinal) const {
+  // A slice is the first whose last ordinal is not below.
+  const auto found = std::ranges::lower_bound(
+      slices_, ordinal, {}, [](const RowSlice& slice) { return slice.block->ordinal(slice.rows - 1); });
+  return static_cast<std::size_t>(found - slices_.begin());
 }
 
 std::optional<RowNumber> RowList::find(Ordinal ordinal, RowNumber hint) const {
@@ -126,7 +145,7 @@ RowList packed(const RowList& list, std::size_t first) {
       if (slice.is_dead(row)) continue;
       if (open && open->written() == kBlockRows) close();
       if (!open) open = std::make_shared<RowBlock>();
-      open->append(slice.block->ordinal(row), slice.block->id(row), slice.block->vector(row));
+      open->append(*slice.block, row);
     }
   }
   close();

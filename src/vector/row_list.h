@@ -1,4 +1,5 @@
-// The vectors of one level as immutable versions of a list of blocks, each vector held once. Not a search structure.
+// The vectors of one level, quantised, as immutable versions of a list of blocks, each vector held once. Not a search
+// structure.
 // Ownership: versions share their blocks.
 #pragma once
 
@@ -12,10 +13,13 @@
 
 #include "model/domain.h"
 #include "model/selection.h"
+#include "vector/quantise.h"
 
 namespace hebb {
 
 inline constexpr std::size_t kBlockRows = 1024;
+
+using FeatureRow = std::array<std::uint8_t, kFeatureDimension>;
 
 // Up to kBlockRows vectors. One writer appends; readers touch only the rows that a published version of the list
 // counts, and those are never written again. Invariants: (1) ordinals ascend.
@@ -23,22 +27,35 @@ class RowBlock {
  public:
   RowBlock();
 
-  // Requires: written() < kBlockRows.
-  void append(Ordinal ordinal, const MemoryId& id, const float* vector);
+  // Requires: written() < kBlockRows; is_finite(vector); ordinals ascend.
+  void append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector, std::span<const float> features);
+  void append(const RowBlock& from, std::size_t row);
   std::size_t written() const { return written_; }  // writer's thread only
 
-  const float* vector(std::size_t row) const { return vectors_.get() + row * kSemanticDimension; }
-  Ordinal ordinal(std::size_t row) const { return (*ordinals_)[row]; }
-  const MemoryId& id(std::size_t row) const { return (*ids_)[row]; }
-  std::span<const Ordinal> ordinals(std::size_t rows) const { return {ordinals_->data(), rows}; }
+  const std::uint8_t* row(std::size_t row) const { return rows_.get() + row * kSemanticDimension; }
+  float factor(std::size_t row) const { return columns_->factors[row]; }
+  const FeatureRow& features(std::size_t row) const { return columns_->features[row]; }
+  Ordinal ordinal(std::size_t row) const { return columns_->ordinals[row]; }
+  const MemoryId& id(std::size_t row) const { return columns_->ids[row]; }
+  std::span<const Ordinal> ordinals(std::size_t rows) const { return {columns_->ordinals.data(), rows}; }
+
+  static constexpr std::size_t kRowBytes =
+      kSemanticDimension + sizeof(float) + sizeof(FeatureRow) + sizeof(Ordinal) + sizeof(MemoryId);
 
  private:
   struct Free {
-    void operator()(float* pointer) const;
+    void operator()(std::uint8_t* pointer) const;
   };
-  std::unique_ptr<float[], Free> vectors_;  // on cache lines; left unset so that unused pages cost nothing
-  std::unique_ptr<std::array<Ordinal, kBlockRows>> ordinals_;
-  std::unique_ptr<std::array<MemoryId, kBlockRows>> ids_;
+  struct Columns {
+    std::array<float, kBlockRows> factors;
+    std::array<FeatureRow, kBlockRows> features;
+    std::array<Ordinal, kBlockRows> ordinals;
+    std::array<MemoryId, kBlockRows> ids;
+  };
+  void check_next(Ordinal ordinal) const;
+
+  std::unique_ptr<std::uint8_t[], Free> rows_;  // on cache lines; left unset so that unused pages cost nothing
+  std::unique_ptr<Columns> columns_;
   std::size_t written_ = 0;
 };
 
@@ -70,13 +87,16 @@ class RowList {
   std::size_t rows() const { return live_ + dead_; }
   std::size_t bytes() const;
 
-  const float* vector(RowNumber row) const { return slices_[row / kBlockRows].block->vector(row % kBlockRows); }
+  const std::uint8_t* row(RowNumber row) const { return slices_[row / kBlockRows].block->row(row % kBlockRows); }
+  float factor(RowNumber row) const { return slices_[row / kBlockRows].block->factor(row % kBlockRows); }
   bool is_dead(RowNumber row) const { return slices_[row / kBlockRows].is_dead(row % kBlockRows); }
   Ordinal ordinal(RowNumber row) const { return slices_[row / kBlockRows].block->ordinal(row % kBlockRows); }
   const MemoryId& id(RowNumber row) const { return slices_[row / kBlockRows].block->id(row % kBlockRows); }
 
   // None for an ordinal that is not here or erased. `hint`: the answer for a lower ordinal, or 0; makes runs cheap.
   std::optional<RowNumber> find(Ordinal ordinal, RowNumber hint = 0) const;
+  // The slice of the first ordinal that is not below; slices().size() when there is none.
+  std::size_t first_slice(Ordinal ordinal) const;
 
   void push_back(RowSlice slice);
   // Rows that the last slice's block has got since. Requires: rows >= the present number.

@@ -1,5 +1,6 @@
 #include "vector/row_scan.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -16,6 +17,40 @@ std::size_t run_length(const RowList& rows, RowNumber row, std::span<const Ordin
   std::size_t run = 1;
   while (run < limit && slice.block->ordinal(first + run) == ordinals[run] && !slice.is_dead(first + run)) ++run;
   return run;
+}
+
+constexpr float kNotHere = std::numeric_limits<float>::quiet_NaN();
+constexpr std::size_t kTile = 128;  // rows that stay in the first cache while several queries pass over them
+
+// Calls run(block, row, count) for live rows that stand one after another and whose ordinals do, of [first, end).
+template <class F>
+void each_run(const RowList& rows, Ordinal first, Ordinal end, F&& run) {
+  for (std::size_t i = rows.first_slice(first); i < rows.slices().size(); ++i) {
+    const RowSlice& slice = rows.slices()[i];
+    const auto ordinals = slice.block->ordinals(slice.rows);
+    if (ordinals.front() >= end) return;
+    const auto begin = std::ranges::lower_bound(ordinals, first);
+    const auto stop = std::ranges::lower_bound(begin, ordinals.end(), end);
+    for (auto at = begin; at != stop;) {
+      const auto row = static_cast<std::size_t>(at - ordinals.begin());
+      if (slice.is_dead(row)) {
+        ++at;
+        continue;
+      }
+      const auto limit = std::min<std::size_t>(kTile, static_cast<std::size_t>(stop - at));
+      std::size_t count = 1;
+      while (count < limit && ordinals[row + count] == *at + count && !slice.is_dead(row + count)) ++count;
+      run(*slice.block, row, count);
+      at += static_cast<std::ptrdiff_t>(count);
+    }
+  }
+}
+
+// The scores of rows that stand one after another.
+void score_run(const QuantisedQuery& query, const RowBlock& block, std::size_t row, std::size_t count, float* out) {
+  std::array<std::int32_t, kBlockRows> dots;
+  dot_kernels().rows(query, block.row(row), count, dots.data());
+  for (std::size_t i = 0; i < count; ++i) out[i] = score_of(query, dots[i], block.factor(row + i));
 }
 
 }  // namespace
@@ -37,50 +72,77 @@ std::vector<Hit> BestRows::take() {
   std::vector<Hit> hits;
   hits.reserve(kept_.size());
   for (const ScoredRow& kept : kept_) {
-    hits.push_back({.ordinal = rows_.ordinal(kept.row), .score = as_cosine(kept.score)});
+    hits.push_back({.ordinal = rows_.ordinal(kept.row), .score = kept.score});
   }
   return hits;
 }
 
-void scan(const RowList& rows, std::size_t first, const float* query, const Selection* selected, BestRows& best) {
+void scan(const RowList& rows, std::size_t first, const QuantisedQuery& query, const Selection* selected,
+          BestRows& best) {
   const auto& kernels = dot_kernels();
-  std::array<float, kBlockRows> scores;
+  std::array<std::int32_t, kBlockRows> dots;
   std::array<std::uint16_t, kBlockRows> picks;
   for (std::size_t i = first; i < rows.slices().size(); ++i) {
     const RowSlice& slice = rows.slices()[i];
+    const RowBlock& block = *slice.block;
     const auto base = static_cast<RowNumber>(i * kBlockRows);
     if (!slice.dead && selected == nullptr) {
-      kernels.rows(query, slice.block->vector(0), slice.rows, scores.data());
-      for (std::uint32_t row = 0; row < slice.rows; ++row) best.offer(base + row, scores[row]);
+      kernels.rows(query, block.row(0), slice.rows, dots.data());
+      for (std::uint32_t row = 0; row < slice.rows; ++row) {
+        best.offer(base + row, score_of(query, dots[row], block.factor(row)));
+      }
       continue;
     }
     std::size_t count = 0;
     for (std::size_t row = 0; row < slice.rows; ++row) {
       picks[count] = static_cast<std::uint16_t>(row);  // without a branch: selections may be as good as random
-      count += !slice.is_dead(row) & (selected == nullptr || selected->contains(slice.block->ordinal(row)));
+      count += !slice.is_dead(row) & (selected == nullptr || selected->contains(block.ordinal(row)));
     }
-    kernels.picked(query, slice.block->vector(0), picks.data(), count, scores.data());
-    for (std::size_t pick = 0; pick < count; ++pick) best.offer(base + picks[pick], scores[pick]);
+    kernels.picked(query, block.row(0), picks.data(), count, dots.data());
+    for (std::size_t pick = 0; pick < count; ++pick) {
+      best.offer(base + picks[pick], score_of(query, dots[pick], block.factor(picks[pick])));
+    }
   }
 }
 
-std::vector<float> score_rows(const RowList& rows, const float* query, std::span<const Ordinal> ordinals) {
-  const auto& kernels = dot_kernels();
+std::vector<float> score_rows(const RowList& rows, const QuantisedQuery& query, std::span<const Ordinal> ordinals) {
   std::vector<float> scores(ordinals.size());
   RowNumber hint = 0;
   for (std::size_t begin = 0; begin < ordinals.size();) {
     const auto row = rows.find(ordinals[begin], hint);
     if (!row) {
-      scores[begin++] = std::numeric_limits<float>::quiet_NaN();
+      scores[begin++] = kNotHere;
       continue;
     }
     const std::size_t run = run_length(rows, *row, ordinals.subspan(begin));
-    kernels.rows(query, rows.vector(*row), run, scores.data() + begin);
-    for (std::size_t i = begin; i < begin + run; ++i) scores[i] = as_cosine(scores[i]);
+    score_run(query, *rows.slices()[*row / kBlockRows].block, *row % kBlockRows, run, scores.data() + begin);
     begin += run;
     hint = *row + static_cast<RowNumber>(run) - 1;
   }
   return scores;
+}
+
+void score_range(const RowList& rows, std::span<const QuantisedQuery> queries, Ordinal first, Ordinal end, float* out) {
+  const std::size_t size = end - first;
+  std::fill_n(out, queries.size() * size, kNotHere);
+  each_run(rows, first, end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
+    for (std::size_t v = 0; v < queries.size(); ++v) {
+      score_run(queries[v], block, row, count, out + v * size + (block.ordinal(row) - first));
+    }
+  });
+}
+
+void weigh_features(const RowList& rows, std::span<const float> weights, Ordinal first, Ordinal end, float* out) {
+  std::fill_n(out, end - first, kNotHere);
+  each_run(rows, first, end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
+    float* to = out + (block.ordinal(row) - first);
+    for (std::size_t i = 0; i < count; ++i) {
+      const FeatureRow& features = block.features(row + i);
+      float sum = 0;
+      for (std::size_t j = 0; j < kFeatureDimension; ++j) sum += weights[j] * features[j];
+      to[i] = sum * kFeatureStep;
+    }
+  });
 }
 
 }  // namespace hebb

@@ -1,17 +1,18 @@
-// Exact search over a RowList, and what it shares with the search by graph: the k best.
+// Exact search over a RowList, and what it shares with the search by graph: scores and the k best.
 #pragma once
 
 #include <algorithm>
 #include <span>
 #include <vector>
 
+#include "vector/quantise.h"
 #include "vector/row_list.h"
 
 namespace hebb {
 
-// Rounding may leave 1.0000001.
-inline float as_cosine(float dot) {
-  return std::clamp(dot, -1.0f, 1.0f);
+// The dot product with one row. Rounding must not leave more than equal directions have.
+inline float score_of(const QuantisedQuery& query, std::int32_t dot, float row_factor) {
+  return std::clamp(static_cast<float>(dot) * (query.factor * row_factor), -query.length, query.length);
 }
 
 // Keeps the k best rows; equal scores by memory id, so that the cut does not depend on the order of loading.
@@ -41,9 +42,16 @@ class BestRows {
 };
 
 // Offers the live rows that are selected (null: all) of the slices from `first` on.
-void scan(const RowList& rows, std::size_t first, const float* query, const Selection* selected, BestRows& best);
+void scan(const RowList& rows, std::size_t first, const QuantisedQuery& query, const Selection* selected,
+          BestRows& best);
 
-// The cosine of each ordinal, NaN for one that is not there; ascending ordinals are read in one sweep.
-std::vector<float> score_rows(const RowList& rows, const float* query, std::span<const Ordinal> ordinals);
+// The score of each ordinal, NaN for one that is not there; ascending ordinals are read in one sweep.
+std::vector<float> score_rows(const RowList& rows, const QuantisedQuery& query, std::span<const Ordinal> ordinals);
+
+// out[v * range size + ordinal - first]: the score of each ordinal by each query, NaN for one that is not there.
+void score_range(const RowList& rows, std::span<const QuantisedQuery> queries, Ordinal first, Ordinal end, float* out);
+
+// out[ordinal - first]: the weighted sum of its features, NaN for one that is not there.
+void weigh_features(const RowList& rows, std::span<const float> weights, Ordinal first, Ordinal end, float* out);
 
 }  // namespace hebb

@@ -17,7 +17,16 @@ struct VectorPoint {
   Ordinal ordinal = 0;
   MemoryId id;
   Level level = Level::episode;
-  std::span<const float> vector;  // kSemanticDimension numbers, L2 norm 1; copied
+  std::span<const float> vector;    // kSemanticDimension numbers, L2 norm 1; copied
+  std::span<const float> features;  // kFeatureDimension numbers in [0,1]; empty: all 0. Copied
+};
+
+// Ordinals from `first` up to, not including, `end`.
+struct OrdinalRange {
+  Ordinal first = 0;
+  Ordinal end = 0;
+
+  std::size_t size() const { return end - first; }
 };
 
 struct VectorQuery {
@@ -35,10 +44,24 @@ class VectorView {
   // The k best by cosine (score in [-1,1], larger is better), best first; fewer if fewer are selected.
   // Errors: invalid_argument for a query of another dimension or with a number that is not finite.
   virtual Result<std::vector<Hit>> search(const VectorQuery& query) const = 0;
-  // The exact cosine of each given memory, in the order asked for; NaN for one that this state does not hold.
-  // Fastest for ascending ordinals (a sequential scan). How recall scores a whole scope and standardises.
+  // The cosine of each given memory, in the order asked for; NaN for one that this state does not hold. No memory is
+  // left to chance, as a search may leave it; fastest for ascending ordinals (a sequential scan). How recall scores a
+  // whole scope and standardises. For a vector of another length than 1, such as the sum of two, the dot product.
   virtual Result<std::vector<float>> score(std::span<const float> vector, Level level,
                                            std::span<const Ordinal> ordinals) const = 0;
+  // The same for every ordinal of a range and several vectors in one pass over the rows:
+  // out[v * range.size() + ordinal - range.first]. The fastest way to score a meeting, whose ordinals are consecutive
+  // (those of its other levels give NaN). Requires: out.size() == vectors.size() * range.size().
+  virtual Result<void> score_range(std::span<const std::span<const float>> vectors, Level level, OrdinalRange range,
+                                   std::span<float> out) const;
+  Result<void> score_range(std::span<const float> vector, Level level, OrdinalRange range, std::span<float> out) const {
+    return score_range(std::span(&vector, 1), level, range, out);
+  }
+  // The sum of weight times feature of every ordinal of a range, as score_range gives it.
+  // Requires: weights.size() == kFeatureDimension, out.size() == range.size(). Errors: unsupported by a backend that
+  // does not keep features.
+  virtual Result<void> score_features(std::span<const float> weights, Level level, OrdinalRange range,
+                                      std::span<float> out) const;
   virtual std::size_t size(Level level) const = 0;
   virtual std::size_t resident_bytes() const = 0;
 };

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <functional>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <set>
 #include <string>
@@ -20,6 +22,9 @@ struct Backend {
   std::function<std::unique_ptr<VectorIndex>()> make;
   double recall = 1;      // least part of the true k best that a search may return, on average
   std::size_t scale = 1;  // times as many operations
+  // What the backend holds of a vector, and how far its scores may be from those of that; null: the vector itself.
+  std::function<std::vector<float>(std::span<const float>)> stored = nullptr;
+  float tolerance = 1e-5f;
 };
 
 // Unit vectors around a few centres, as sentences around topics are.
@@ -105,12 +110,17 @@ class Pair {
   // `level` empty: of all levels, mixed.
   void add(std::size_t count, std::optional<Level> level = std::nullopt) {
     std::vector<VectorPoint> points;
+    std::vector<std::vector<float>> vectors;
     for (std::size_t i = 0; i < count; ++i) {
       next_ += source_.random()() % 5 == 0 ? 3 : 1;  // ordinals may have gaps
       const Level of = level ? *level : static_cast<Level>(source_.random()() % kLevels);
-      const auto& entry = model_.entries[next_] = {.id = id_of(next_), .level = of, .vector = source_.next()};
-      points.push_back({.ordinal = next_, .id = entry.id, .level = entry.level, .vector = entry.vector});
+      vectors.push_back(source_.next());
+      model_.entries[next_] = {.id = id_of(next_),
+                               .level = of,
+                               .vector = backend_.stored ? backend_.stored(vectors.back()) : vectors.back()};
+      points.push_back({.ordinal = next_, .id = id_of(next_), .level = of});
     }
+    for (std::size_t i = 0; i < count; ++i) points[i].vector = vectors[i];
     REQUIRE(index_->add(points).has_value());
   }
 
@@ -151,11 +161,11 @@ class Pair {
       REQUIRE(entry.level == query.level);
       REQUIRE((query.selected == nullptr || query.selected->contains(hit.ordinal)));
       REQUIRE(seen.insert(hit.ordinal).second);
-      REQUIRE(std::abs(hit.score - Model::cosine(query.vector, entry.vector)) < 1e-5f);
+      REQUIRE(std::abs(hit.score - Model::cosine(query.vector, entry.vector)) < backend_.tolerance);
       REQUIRE((i == 0 || (*hits)[i - 1].score >= hit.score));
     }
     if (truth.empty()) return 1;
-    const float worst = truth.back().score - 1e-5f;  // one that ties with the last is as good
+    const float worst = truth.back().score - backend_.tolerance;  // one that ties with the last is as good
     const auto good = std::ranges::count_if(*hits, [&](const Hit& hit) { return hit.score >= worst; });
     return static_cast<double>(good) / static_cast<double>(truth.size());
   }
@@ -194,7 +204,35 @@ class Pair {
       }
     }
     REQUIRE(sum / static_cast<double>(searches) >= backend_.recall);
-    for (std::size_t level = 0; level < kLevels; ++level) check_scores(static_cast<Level>(level));
+    for (std::size_t level = 0; level < kLevels; ++level) {
+      check_scores(static_cast<Level>(level));
+      check_ranges(static_cast<Level>(level));
+    }
+  }
+
+  // Ranges of every kind, by two vectors at once, give what score() gives of their ordinals, to the bit.
+  void check_ranges(Level level) {
+    const auto view = index_->view();
+    std::array<std::vector<float>, 2> vectors{source_.next(), source_.next()};
+    for (std::size_t i = 0; i < kSemanticDimension; ++i) vectors[1][i] += vectors[0][i];  // not of length 1
+    const std::array<std::span<const float>, 2> both{vectors[0], vectors[1]};
+    for (int i = 0; i < 8; ++i) {
+      const auto a = static_cast<Ordinal>(source_.random()() % (next_ + 3));
+      const auto b = static_cast<Ordinal>(source_.random()() % (next_ + 3));
+      const OrdinalRange range = i == 0 ? OrdinalRange{0, next_ + 3} : OrdinalRange{std::min(a, b), std::max(a, b)};
+      std::vector<float> out(2 * range.size(), 7.0f);
+      REQUIRE(view->score_range(both, level, range, out).has_value());
+      std::vector<Ordinal> ordinals(range.size());
+      std::iota(ordinals.begin(), ordinals.end(), range.first);
+      for (std::size_t v = 0; v < 2; ++v) {
+        const auto scores = view->score(both[v], level, ordinals);
+        REQUIRE(scores.has_value());
+        for (std::size_t j = 0; j < range.size(); ++j) {
+          const float score = out[v * range.size() + j];
+          REQUIRE((std::isnan(score) ? std::isnan((*scores)[j]) : score == (*scores)[j]));
+        }
+      }
+    }
   }
 
  private:
@@ -208,7 +246,7 @@ class Pair {
       if (entry == model_.entries.end() || entry->second.level != level) {
         REQUIRE(std::isnan((*scores)[i]));
       } else {
-        REQUIRE(std::abs((*scores)[i] - Model::cosine(vector, entry->second.vector)) < 1e-5f);
+        REQUIRE(std::abs((*scores)[i] - Model::cosine(vector, entry->second.vector)) < backend_.tolerance);
       }
     }
   }
@@ -278,6 +316,7 @@ inline void what_is_not_a_vector_is_refused(const Backend& backend) {
   vector[5] = std::nanf("");
   REQUIRE(pair.index().view()->search({.vector = vector}).error().code == ErrorCode::invalid_argument);
   REQUIRE(pair.index().view()->score(vector, Level::episode, {}).error().code == ErrorCode::invalid_argument);
+  REQUIRE(pair.index().view()->score_range(vector, Level::episode, {}, {}).error().code == ErrorCode::invalid_argument);
   const std::vector<VectorPoint> points{{.ordinal = pair.next() + 1, .id = id_of(1), .vector = vector}};
   REQUIRE(pair.index().add(points).error().code == ErrorCode::invalid_argument);
   pair.check_all();
