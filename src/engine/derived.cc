@@ -41,6 +41,7 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
 
 void DerivedIndexes::publish(Seq seq) {
   view_.set(std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
+                                                    .roster = std::make_shared<Roster>(catalog_),
                                                     .vectors = vectors_->view(),
                                                     .lexical = lexical_.view(),
                                                     .applied_seq = seq}));

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 #include "base/error.h"
 
@@ -46,18 +47,32 @@ void share(std::span<const float> seeds, Reach reach, std::span<float> out) {
   }
 }
 
-std::size_t strongest_source(std::span<const float> seeds, Reach reach, std::size_t at) {
-  std::size_t best = at;
-  float most = seeds[at];
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    const float distance = i <= at ? static_cast<float>(at - i) / reach.forward : static_cast<float>(i - at) / reach.backward;
-    const float given = seeds[i] * std::exp(-distance);
-    if (given > most) {
-      most = given;
-      best = i;
+void strongest_givers(std::span<const float> seeds, Reach reach, std::span<std::uint32_t> out) {
+  HEBB_CHECK(out.size() == seeds.size());
+  if (seeds.empty()) return;
+  const float onwards = step_of(reach.forward);
+  const float back = step_of(reach.backward);
+  std::vector<float> most(seeds.size());
+  std::uint32_t giver = 0;
+  float given = 0;
+  for (std::uint32_t i = 0; i < seeds.size(); ++i) {
+    given *= onwards;
+    if (seeds[i] >= given) {
+      given = seeds[i];
+      giver = i;
+    }
+    most[i] = given;
+    out[i] = giver;
+  }
+  given = 0;
+  for (auto i = static_cast<std::uint32_t>(seeds.size()); i-- > 0;) {
+    given *= back;
+    if (given > most[i]) out[i] = giver;
+    if (seeds[i] >= given) {
+      given = seeds[i];
+      giver = i;
     }
   }
-  return best;
 }
 
 }  // namespace hebb

@@ -4,6 +4,7 @@
 // in each direction is exact. It knows neither questions nor indexes.
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 namespace hebb {
@@ -22,7 +23,8 @@ void spread(std::span<const float> seeds, Reach reach, std::span<float> out);
 // The share of what spreads to each memory that comes from seeds, in [0,1]: spread(seeds) / spread(1). Seeds in [0,1].
 void share(std::span<const float> seeds, Reach reach, std::span<float> out);
 
-// The seed that gives most to memory `at`: the largest seeds[j] times its decay. Requires: at < seeds.size().
-std::size_t strongest_source(std::span<const float> seeds, Reach reach, std::size_t at);
+// Of each memory the index of the seed that gives most to it: itself where nothing reaches it more strongly.
+// Requires: seeds >= 0, out.size() == seeds.size().
+void strongest_givers(std::span<const float> seeds, Reach reach, std::span<std::uint32_t> out);
 
 }  // namespace hebb

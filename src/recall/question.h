@@ -52,8 +52,8 @@ struct NamedType {
 
 // `a` of the ranking F (docs/quality.md): how much a memory's own score weighs against its neighbourhood's.
 inline constexpr double kTopicalOwnWeight = 1;    // "summarise", "what did X think", "why"
-inline constexpr double kUnclearOwnWeight = 8;    // neither shows, or both
-inline constexpr double kPinpointOwnWeight = 40;  // "when", "how many", "what date"
+inline constexpr double kUnclearOwnWeight = 3;    // neither shows, or both
+inline constexpr double kPinpointOwnWeight = 20;  // "when", "how many", "what date"
 
 // One list's standings are alike: alternatives of one filter, or equal priors. All lists are without duplicates and in
 // an order that depends on the question and the catalog only. Text is valid UTF-8 whatever the question was.
