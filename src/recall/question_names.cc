@@ -198,6 +198,7 @@ class NameFinder {
   // --- roles ---
 
   void find_role(std::size_t i) {
+    if (one_of(word(i), {"product", "program", "programme"}) && word(i + 1) == "manager") find_project_manager(i);
     const auto& index = scope_.index();
     auto id = ids_[i];
     const bool plural = word(i).size() > 3 && word(i).ends_with('s') && !is(WordClass::role, word(i));
@@ -218,6 +219,17 @@ class NameFinder {
       if (is_head && alone && one_of(before(i), {"the", "our"}) && !plural) heads_.push_back(posting.alias);
     }
     offer_heads(i);
+  }
+
+  // Who a "product manager" is where there is none of that name.
+  void find_project_manager(std::size_t i) {
+    const auto project = scope_.index().word("project");
+    const auto manager = scope_.index().word("manager");
+    if (!project || !manager) return;
+    for (const auto& posting : scope_.index().in_aliases[*project]) {
+      const Alias& role = alias(posting.alias);
+      if (role.words == std::vector{*project, *manager}) offer(i + 2, role, false);
+    }
   }
 
   // The end of the run from `i` that is all the role's words, or as many as fit; fillers of the question are passed.
@@ -252,6 +264,11 @@ class NameFinder {
       offer(last + 1, role, false);  // "industrial expert" of an Industrial Designer
       return;
     }
+    if (matched + 1 == role.words.size() && matched > 0 && role.kind == AliasKind::role &&
+        is_clipped_head(i, last, role)) {
+      offer(last + 1, role, false);
+      return;
+    }
     if (matched < role.words.size()) return;
     const bool lettered = adjacent(last) && looks_like_designator(words_[last]) && !words_[last - 1].possessive;
     if (role.designator) {
@@ -265,6 +282,14 @@ class NameFinder {
       offer(last, role, true);
   }
 
+  // "Industrial Design" for the Industrial Designer, where it thinks or says.
+  bool is_clipped_head(std::size_t i, std::size_t last, const Alias& role) const {
+    constexpr std::size_t kShortestHead = 5;
+    if (!adjacent(last) || word(last).size() < kShortestHead) return false;
+    const auto head = scope_.index().spelling[role.words.back()];
+    return head.starts_with(word(last)) && is_subject(i) && is_doing(last + 1);
+  }
+
   // "Professor Donaldson" is not Professor B.
   bool is_title_of_other(std::size_t i, std::size_t last) const {
     return last == i + 1 && is(WordClass::honorific, word(i)) && adjacent(last) && words_[last].capital &&
@@ -275,12 +300,23 @@ class NameFinder {
   bool is_field_someone(std::size_t i, std::size_t last) const {
     if (is(WordClass::person, word(last)) && adjacent(last)) return true;
     if (adjacent(last) && one_of(word(last), {"team", "department", "side"})) return true;
-    const std::size_t asked = i > 1 && one_of(before(i), {"the", "not"}) ? i - 1 : i;
-    const bool subject = is(WordClass::auxiliary, before(asked));
-    if (subject && (is(WordClass::telling, word(last)) || is_cased(i, last))) return true;
+    if (is_subject(i) && (is_doing(last) || is_cased(i, last))) return true;
     if (words_[last - 1].possessive && (is_cased(i, last) || is(WordClass::telling_noun, word(last)))) return true;
     if (before(i) == "to" && i > 1 && word(i - 2) == "according") return true;
     return is_cased(i, last) && !words_[i].opens && !goes_on(last);
+  }
+
+  // After "did", "did the", "was not".
+  bool is_subject(std::size_t i) const {
+    const std::size_t asked = i > 1 && one_of(before(i), {"the", "not"}) ? i - 1 : i;
+    return is(WordClass::auxiliary, before(asked));
+  }
+
+  bool is_doing(std::size_t i) const {
+    return is(WordClass::telling, word(i)) ||
+           one_of(word(i), {"learn",  "find",   "need",    "expect",  "choose", "prefer", "use",  "have",
+                            "plan",   "show",   "draw",    "design",  "hope",   "try",    "take", "get",
+                            "reject", "insist", "promise", "support", "oppose", "and"});
   }
 
   bool is_cased(std::size_t i, std::size_t last) const {
@@ -384,32 +420,6 @@ class NameFinder {
 };
 
 }  // namespace
-
-RosterScope::RosterScope(const Roster::Index& index, const MemoryFilter& filter) : index_(&index) {
-  everything_ = !filter.project && filter.meetings.empty();
-  count_ = index.meetings.size();
-  if (everything_) return;
-  std::optional<std::uint32_t> project;
-  if (filter.project) {
-    const auto known = index.project_ids.find(*filter.project);
-    project = known == index.project_ids.end() ? ~std::uint32_t{0} : known->second;
-  }
-  allowed_.assign(index.meetings.size(), filter.meetings.empty());
-  for (const auto& id : filter.meetings) {
-    const auto at = std::ranges::lower_bound(index.meeting_by_id, id, {}, &std::pair<MeetingId, std::uint32_t>::first);
-    if (at != index.meeting_by_id.end() && at->first == id) allowed_[at->second] = true;
-  }
-  count_ = 0;
-  for (std::size_t i = 0; i < allowed_.size(); ++i) {
-    allowed_[i] = allowed_[i] && (!project || index.projects[i] == *project);
-    count_ += allowed_[i];
-  }
-}
-
-bool RosterScope::has_name(std::uint32_t name) const {
-  return everything_ ||
-         std::ranges::any_of(index_->names[name].seats, [&](const Seat& seat) { return allowed_[seat.meeting]; });
-}
 
 std::vector<NameMention> find_names(std::span<const PlacedWord> words, const RosterScope& scope) {
   return NameFinder(words, scope).find();
