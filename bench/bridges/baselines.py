@@ -5,6 +5,7 @@ fault there does not hide in the baseline. Formulas: docs/quality.md, "Bridges".
 """
 import re
 import sqlite3
+import uuid
 
 import numpy
 
@@ -111,9 +112,9 @@ class Episodes:
             raise ValueError(f"{database}: project {project} has no memories")
         meetings = list(dict.fromkeys(row[0] for row in rows))  # in the order of their first memory
         place = {meeting: at for at, meeting in enumerate(meetings)}
-        self.meeting_ids = [meeting.hex() for meeting in meetings]
+        self.meeting_ids = [str(uuid.UUID(bytes=meeting)) for meeting in meetings]
         self.meeting = numpy.array([place[row[0]] for row in rows])
-        self.id = [row[2].hex() for row in rows]
+        self.id = [str(uuid.UUID(bytes=row[2])) for row in rows]
         self.turns = [(row[4], row[5]) for row in rows]
         self.speaker = numpy.array([row[6] or "" for row in rows], object)
         self.vector = numpy.array([numpy.frombuffer(row[7], "<f4")[:384] for row in rows])

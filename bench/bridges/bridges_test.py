@@ -1,5 +1,8 @@
-"""Tests of the labels, baselines and figures for bridges: `python3 -m unittest bridges_test` in this folder (numpy only)."""
+"""Tests of the labels, baselines and figures for bridges: `python3 -m unittest bridges_test` in this folder (numpy, snowballstemmer)."""
 import math
+import pathlib
+import sqlite3
+import tempfile
 import unittest
 
 import numpy
@@ -58,6 +61,26 @@ class Baselines(unittest.TestCase):
         idf = math.log(1 + 0.5 / 2.5)
         self.assertAlmostEqual(index(["a"])[1], idf * 2 * 2.2 / (2 + 1.2))
         self.assertAlmostEqual(index(["b"])[1], 0)
+
+    def test_episodes_come_from_one_project_in_the_order_of_their_meetings(self):
+        with tempfile.TemporaryDirectory() as folder:
+            db = sqlite3.connect(pathlib.Path(folder, "hebb.db"))
+            db.executescript("""
+                CREATE TABLE meetings (key, id, project, title); CREATE TABLE speakers (meeting, number, name);
+                CREATE TABLE memories (key, id, meeting, level, position, text, first_turn, last_turn, speaker);
+                CREATE TABLE vectors (memory, vector);
+                INSERT INTO meetings VALUES (1, x'01', 'p', 'A'), (2, x'02', 'other', 'B'), (3, x'03', 'p', 'C');
+                INSERT INTO speakers VALUES (3, 0, 'Anna');""".replace("x'0", "x'" + "0" * 31))
+            for key, meeting, level, position, speaker in [(1, 3, 2, 1, 0), (2, 3, 2, 0, None), (3, 1, 2, 0, None),
+                                                           (4, 1, 1, 0, None), (5, 2, 2, 0, None)]:
+                db.execute("INSERT INTO memories VALUES (?, ?, ?, ?, ?, 'battery case', ?, ?, ?)",
+                           (key, bytes(15) + bytes([key]), meeting, level, position, key, key + 1, speaker))
+                db.execute("INSERT INTO vectors VALUES (?, ?)", (key, numpy.ones(400, "<f4").tobytes()))
+            db.commit()
+            found = baselines.Episodes(pathlib.Path(folder, "hebb.db"), "p")
+        self.assertEqual([memory[-1] for memory in found.id], ["3", "2", "1"])
+        self.assertEqual(found.meeting_ids[1], "00000000-0000-0000-0000-000000000003")
+        self.assertEqual((found.starts.tolist(), found.turns[2], found.speaker.tolist()), ([0, 1, 3], (1, 2), ["", "", "Anna"]))
 
     def test_focus_keeps_the_matter(self):
         self.assertEqual(baselines.focus("What did Marketing think of the rubber case?", {"Marketing"}), "the rubber case")
