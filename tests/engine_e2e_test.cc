@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <cstdlib>
 #include <future>
 #include <set>
@@ -47,7 +48,7 @@ Chen Li: Water gets into the housing because the groove of the gasket is too sha
 Anna Berg: Then we move the launch to June and change the tool.
 )";
 
-std::unique_ptr<Engine> open_engine(const ScratchFolder& folder) {
+std::unique_ptr<Engine> open_engine(const ScratchFolder& folder, const EngineOptions& options = {.threads = 2}) {
   const char* set = std::getenv("MODEL_PATH");
   const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
   if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
@@ -55,8 +56,9 @@ std::unique_ptr<Engine> open_engine(const ScratchFolder& folder) {
   REQUIRE(encoder);
   auto store = open_sqlite_store({.file = folder.path() / "hebb.db"});
   REQUIRE(store);
-  auto engine = Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                             std::move(*encoder), {.threads = 2});
+  auto engine = Engine::open(
+      std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); }, std::move(*encoder),
+      options);
   REQUIRE(engine);
   return std::move(*engine);
 }
@@ -103,6 +105,32 @@ TEST_CASE("a transcript becomes memories that a question finds, with their place
   CHECK(first.explanation.has_value());
   CHECK(reply.timings.contains("encode"));
   CHECK(reply.total_results > 0);
+}
+
+TEST_CASE("a question's dimensions are its vector and the features of its words", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  ingest(*engine, kPricing, "Pricing");
+  CHECK_FALSE(ask(*engine, {.query = "the price"}).query_dimensions);
+  const auto reply = ask(*engine, {.query = "What is urgent, and must be done by Friday?", .include_dimensions = true});
+  REQUIRE(reply.query_dimensions);
+  const auto& numbers = *reply.query_dimensions;
+  REQUIRE(numbers.size() == kVectorDimension);
+  float norm = 0;
+  for (std::size_t i = 0; i < kSemanticDimension; ++i) norm += numbers[i] * numbers[i];
+  CHECK(std::abs(norm - 1) < 1e-3F);
+  CHECK(numbers[kSemanticDimension + 0] == 0.5F);  // urgency: one word
+  CHECK(numbers[kSemanticDimension + 1] == 1);     // deadline: by a day
+  CHECK(numbers[kSemanticDimension + 4] == 0.5F);  // polarity: neutral
+}
+
+TEST_CASE("no list of results is longer than the engine allows", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder, {.threads = 2, .max_results = 2});
+  ingest(*engine, kPricing, "Pricing");
+  ingest(*engine, kGasket, "Gasket");
+  CHECK(ask(*engine, {.query = "the price and the gasket", .limit = 100}).results.size() == 2);
+  CHECK(ask(*engine, {.query = "the price and the gasket", .limit = 1}).results.size() == 1);
 }
 
 TEST_CASE("the same content again is the same meeting", "[engine]") {

@@ -67,6 +67,14 @@ class Process(unittest.TestCase):
             return True  # it has ended already
         return reply.status == 503 and "stopping" in reply.json()["detail"] and "retry-after" in reply.headers
 
+    def test_max_memories_per_query(self):
+        server = self.start(environment={"MAX_MEMORIES_PER_QUERY": "3"})
+        server.post("/ingest", {"title": "long", "transcript": long_meeting(30)})
+        ask = {"query": "which supplier should we look at?", "limit_per_level": 5}
+        for limit, got in ((100, 3), (3, 3), (2, 2)):
+            reply = server.post("/api/v2/query", {**ask, "limit": limit})
+            self.assertEqual((reply.status, len(reply.json()["results"])), (200, got))
+
     def test_a_large_reply_to_a_slow_reader_arrives_whole(self):
         server = self.start()
         turns = TURNS + [{"text": "okay " * 2000}] * 400  # no memories: quickly stored

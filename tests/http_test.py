@@ -2,10 +2,12 @@
 """The wire contract over HTTP, against the real `hebb serve` (docs/api.md)."""
 import concurrent.futures
 import gzip
+import io
 import json
 import socket
 import unittest
 import uuid
+import zipfile
 
 from http_server import TURNS, VTT, Server, require_model
 
@@ -22,7 +24,10 @@ def setUpModule():
 
 def tearDownModule():
     if SERVER:
+        status, log = SERVER.stop(), SERVER.log()
         SERVER.clean()
+        if status != 0:  # also where a sanitizer has found a leak at the end
+            raise AssertionError(f"hebb serve ended with {status}:\n{log[-5000:]}")
 
 
 def ingest(**fields):
@@ -170,6 +175,7 @@ class Query(Case):
     def test_what_is_only_sent_on_request(self):
         reply = self.ask(explain=True, include_dimensions=True, limit=2, limit_per_level=1)
         self.assertEqual(len(reply["query_dimensions"]), 400)
+        self.assertTrue(any(reply["query_dimensions"][384:]))
         self.assertTrue(reply["timings"])
         self.assertEqual(len(reply["results"]), 2)
         self.assertTrue(all(len(hits) <= 1 for hits in reply["direct_results"].values()))
@@ -309,6 +315,13 @@ class Transport(Case):
             raw.sendall(f"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10 * limit}\r\n\r\n".encode())
             self.assertIn(b" 413 ", raw.recv(1000))
 
+    def test_a_word_document_that_unpacks_too_large(self):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/document.xml", b"<w:t>" + b"a" * (33 << 20) + b"</w:t>")
+        problem = self.check_problem(SERVER.post("/ingest", held.getvalue(), **{"Content-Type": "application/octet-stream"}), 400)
+        self.assertIn("unpacks to more than 32 MiB", problem["detail"])
+
     def test_head_and_options(self):
         got, head = SERVER.get("/livez"), SERVER.send("HEAD", "/livez")
         self.assertEqual((head.status, head.body), (200, b""))
@@ -389,6 +402,23 @@ class Transport(Case):
             while chunk := raw.recv(1 << 20):
                 answer += chunk
         self.assertEqual(answer.split(b"\r\n\r\n")[1], whole.body)
+
+    def test_what_drogon_refuses_before_a_path_is_known(self):
+        """A bare status line and the end of the connection: its parser lets nobody else answer (docs/api.md)."""
+        post = b"POST /ingest HTTP/1.1\r\nHost: localhost\r\n"
+        for raw_bytes, status in (
+                (b"\x00" * 100, 400), (b"GET / HTTP/9.9\r\n\r\n", 400), (post + b"Content-Length: x\r\n\r\n", 400),
+                (b"BREW /livez HTTP/1.1\r\nHost: localhost\r\n\r\n", 405), (b"TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
+                (post + b"Content-Length: 99999999999\r\n\r\n", 413), (post + b"Content-Length: -5\r\n\r\n", 413),
+                (b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+                (post + b"Expect: tea\r\nContent-Length: 4\r\n\r\n", 417), (post + b"Transfer-Encoding: gzip\r\n\r\n", 501)):
+            with self.subTest(raw_bytes=raw_bytes[:60]):
+                with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+                    raw.sendall(raw_bytes)
+                    answer = b""
+                    while chunk := raw.recv(1 << 16):  # to its end
+                        answer += chunk
+                self.assertRegex(answer, rb"^HTTP/1\.1 %d [A-Za-z -]+\r\nConnection: close\r\n\r\n$" % status)
 
     def test_malformed_http_does_not_harm(self):
         for raw_bytes in (b"\x00" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /livez HTTP/1.1\r\nbad\r\n\r\n",

@@ -11,6 +11,9 @@ struct Parts {
   double semantic;
   double lexical;
   double activation;
+  double coverage;
+  double speaker;
+  double meeting;
   double type_prior;
 };
 
@@ -61,7 +64,9 @@ struct Wire {
   OrNull<std::vector<double>> query_dimensions;
   std::vector<std::string> degraded;
   bool cached;
-  std::optional<std::map<std::string, std::int64_t>> timings;  // with `explain`
+  std::optional<std::map<std::string, std::int64_t>> timings;  // with `explain`, as are the next
+  std::optional<std::string> focus;
+  std::optional<std::vector<std::string>> reading;
 };
 
 std::vector<std::string> texts_of(const std::vector<MemoryId>& ids) {
@@ -82,6 +87,9 @@ Result wire_of(const MemoryResult& one, bool explain) {
                                    .parts = {.semantic = shortest(one.parts.semantic),
                                              .lexical = shortest(one.parts.lexical),
                                              .activation = shortest(one.parts.activation),
+                                             .coverage = shortest(one.parts.coverage),
+                                             .speaker = shortest(one.parts.speaker),
+                                             .meeting = shortest(one.parts.meeting),
                                              .type_prior = shortest(one.parts.type_prior)}};
   }
   return wire;
@@ -137,7 +145,11 @@ std::string json_of(const QueryReply& reply, bool explain) {
     for (const float number : *reply.query_dimensions) numbers.push_back(shortest(number));
     wire.query_dimensions = std::optional(std::move(numbers));
   }
-  if (explain) wire.timings = reply.timings;
+  if (explain) {
+    wire.timings = reply.timings;
+    wire.focus = reply.focus;
+    wire.reading = reply.reading;
+  }
   return rfl::json::write(wire);
 }
 

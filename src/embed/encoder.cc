@@ -72,7 +72,7 @@ struct Encoder::State {
   WordPiece words;
   std::unique_ptr<OnnxSession> session;
   std::size_t threads;
-  mutable std::counting_semaphore<> permits;
+  mutable std::counting_semaphore<> permits{static_cast<std::ptrdiff_t>(threads)};
 };
 
 Encoder::Encoder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -95,9 +95,8 @@ Result<std::unique_ptr<Encoder>> Encoder::load(const EncoderOptions& options) {
                           .precision = std::move(files->precision),
                           .digest = std::move(files->digest),
                           .max_tokens = max_tokens};
-  return std::unique_ptr<Encoder>(new Encoder(
-      std::unique_ptr<State>(new State{std::move(description), std::move(*words), std::move(*session), threads,
-                                       std::counting_semaphore<>(static_cast<std::ptrdiff_t>(threads))})));
+  return std::unique_ptr<Encoder>(
+      new Encoder(std::make_unique<State>(std::move(description), std::move(*words), std::move(*session), threads)));
 }
 
 Result<std::vector<float>> Encoder::encode(const std::vector<std::string_view>& texts) const {

@@ -33,13 +33,15 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
     ++ordinal;
   }
   if (auto added = vectors_->add(points); !added) return added;
-  lexical_.add(meeting.project, documents);
-  catalog_ = std::move(catalog_).with(catalog_meeting(meeting, memories, first));
+  const auto terms = lexical_.add(meeting.project, documents);
+  catalog_ = std::move(catalog_).with(
+      catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]));
   return {};
 }
 
 void DerivedIndexes::publish(Seq seq) {
   view_.set(std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
+                                                    .roster = std::make_shared<Roster>(catalog_),
                                                     .vectors = vectors_->view(),
                                                     .lexical = lexical_.view(),
                                                     .applied_seq = seq}));

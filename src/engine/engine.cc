@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
+#include "extract/extract.h"
 
 namespace hebb {
 namespace {
@@ -175,7 +176,12 @@ Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now) {
   return impl_->ingest(request, now);
 }
 Result<QueryReply> Engine::query(const QueryRequest& request) {
-  return impl_->query(request);
+  auto reply = impl_->query(request);
+  if (!reply || !reply->query_dimensions) return reply;
+  const auto features = features_of_text(request.query);  // shown only: no search uses them
+  reply->query_dimensions->resize(kSemanticDimension);
+  reply->query_dimensions->insert(reply->query_dimensions->end(), features.begin(), features.end());
+  return reply;
 }
 Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
   return impl_->store().meetings(query);

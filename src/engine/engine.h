@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "embed/encoder.h"
 #include "engine/types.h"
+#include "recall/recall.h"
 #include "store/memory_store.h"
 #include "vector/vector_index.h"
 
@@ -26,6 +27,7 @@ struct EngineOptions {
   bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
   std::size_t max_turns = 100'000;  // of one meeting
   std::size_t max_text_bytes = 64u << 20;
+  RecallOptions recall;
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.

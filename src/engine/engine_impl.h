@@ -50,8 +50,6 @@ class Engine::Impl {
   void note(const Result<void>& applied);
   void fold_when_worth_it(const std::stop_token& stop);
   void wake_folder();
-  using ByLevel = std::array<std::vector<MemoryResult>, kLevels>;
-  Result<ByLevel> hydrate(const RecallView& view, const Recalled& recalled, const QueryRequest& request) const;
 
   const EngineOptions options_;
   std::unique_ptr<MemoryStore> store_;

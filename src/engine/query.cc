@@ -1,31 +1,17 @@
-// One question's way through: encode -> recall over one view -> hydrate from the store -> reply.
+// One question's way through: read -> encode -> recall over one view -> hydrate from the store -> reply.
 #include <algorithm>
 #include <chrono>
-#include <format>
-#include <ranges>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "engine/engine_impl.h"
+#include "engine/explain.h"
 #include "text/normalise.h"
 
 namespace hebb {
 namespace {
 
-// "close in meaning (cosine 0.41) and shares the words: battery, price"
-std::string explanation_of(const Fused& scored, const Memory& memory, const std::vector<std::string>& query_words) {
-  std::string text =
-      std::format("{} in meaning (cosine {:.2f})", scored.cosine >= 0.3f ? "close" : "related", scored.cosine);
-  if (scored.bm25 <= 0) return text + ", no word shared";
-  const auto terms = index_terms(memory.text);
-  std::string shared;
-  for (const std::string& word : query_words) {
-    const auto stem = index_terms(word);
-    if (stem.empty() || !std::ranges::contains(terms, stem.front())) continue;
-    shared += (shared.empty() ? "" : ", ") + word;
-  }
-  return shared.empty() ? text : text + "; shares: " + shared;
-}
+constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
 
 std::optional<Instant> moment_of(const CatalogMeeting& meeting, const Memory& memory) {
   if (!meeting.started_at) return std::nullopt;
@@ -55,69 +41,151 @@ class StageClock {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-}  // namespace
+ScoreParts parts_of(const Scored& scored) {
+  return {.semantic = scored.semantic,
+          .lexical = scored.lexical,
+          .activation = scored.activation,
+          .coverage = scored.coverage,
+          .speaker = scored.speaker,
+          .meeting = scored.meeting,
+          .type_prior = scored.type_prior};
+}
 
-Result<Engine::Impl::ByLevel> Engine::Impl::hydrate(const RecallView& view, const Recalled& recalled,
-                                                    const QueryRequest& request) const {
-  std::vector<MemoryId> ids;
-  std::unordered_map<MemoryId, const Fused*> by_id;
-  for (const auto& list : recalled.direct) {
-    for (const Fused& one : list) {
-      ids.push_back(view.catalog->memory(one.ordinal).id);
-      by_id.emplace(ids.back(), &one);
-    }
+// The memories of one answer, fetched in one call and made into results.
+class Hydration {
+ public:
+  Hydration(const RecallView& view, const QueryRequest& request) : view_(view), explains_(request.explain) {
+    if (explains_) words_ = words_of(request.query);
   }
-  auto memories = store_->memories(ids, false);  // one erased since the view was taken is not there: not shown
-  if (!memories) return std::unexpected(memories.error());
-  const auto query_words = request.explain ? words_of(request.query) : std::vector<std::string>{};
-  ByLevel results;
-  for (Memory& memory : *memories) {
-    const Fused& one = *by_id.at(memory.id);
-    const CatalogMeeting& meeting = view.catalog->meeting_of(one.ordinal);
-    MemoryResult result{.score = one.score, .meeting_title = meeting.title, .project = meeting.project};
-    result.occurred_at = moment_of(meeting, memory);
-    result.parts = {.semantic = one.semantic, .lexical = one.lexical};
-    if (request.explain) result.explanation = explanation_of(one, memory, query_words);
-    result.memory = std::move(memory);
-    results[static_cast<std::size_t>(result.memory.level)].push_back(std::move(result));
+
+  void want(const Scored& scored) {
+    want(scored.ordinal);
+    if (scored.giver != scored.ordinal) want(scored.giver);
+  }
+
+  // One erased since the view was taken is not there: not shown.
+  Result<void> fetch(const MemoryStore& store) {
+    auto memories = store.memories(ids_, false);
+    if (!memories) return std::unexpected(memories.error());
+    for (Memory& memory : *memories) {
+      const MemoryId id = memory.id;
+      memories_.emplace(id, std::move(memory));
+    }
+    return {};
+  }
+
+  const Memory* memory(Ordinal ordinal) const {
+    const auto found = memories_.find(view_.catalog->memory(ordinal).id);
+    return found == memories_.end() ? nullptr : &found->second;
+  }
+
+  std::optional<MemoryResult> result(const Scored& scored) const {
+    const Memory* memory = this->memory(scored.ordinal);
+    if (memory == nullptr) return std::nullopt;
+    const CatalogMeeting& meeting = view_.catalog->meeting_of(scored.ordinal);
+    MemoryResult result{
+        .memory = *memory, .score = scored.score, .meeting_title = meeting.title, .project = meeting.project};
+    result.occurred_at = moment_of(meeting, *memory);
+    result.parts = parts_of(scored);
+    if (explains_) result.explanation = explanation(scored, *memory);
+    return result;
+  }
+
+  std::vector<MemoryResult> results(const std::vector<Scored>& list) const {
+    std::vector<MemoryResult> results;
+    results.reserve(list.size());
+    for (const Scored& scored : list) {
+      if (auto one = result(scored)) results.push_back(std::move(*one));
+    }
+    return results;
+  }
+
+ private:
+  void want(Ordinal ordinal) {
+    const MemoryId& id = view_.catalog->memory(ordinal).id;
+    if (wanted_.insert(id).second) ids_.push_back(id);
+  }
+
+  std::string explanation(const Scored& scored, const Memory& memory) const {
+    std::string text = explain_direct(scored, memory, words_);
+    if (scored.giver == scored.ordinal) return text;
+    const Memory* giver = this->memory(scored.giver);
+    return giver == nullptr ? text : explain_activated(memory, *giver) + "; itself " + text;
+  }
+
+  const RecallView& view_;
+  bool explains_;
+  std::vector<std::string> words_;  // of the question
+  std::vector<MemoryId> ids_;
+  std::unordered_set<MemoryId> wanted_;
+  std::unordered_map<MemoryId, Memory> memories_;
+};
+
+std::vector<ActivatedResult> activated_results(const Hydration& hydration, const std::vector<Activated>& list) {
+  std::vector<ActivatedResult> results;
+  for (const Activated& activated : list) {
+    auto result = hydration.result(activated.memory);
+    const Memory* giver = hydration.memory(activated.memory.giver);
+    if (!result || giver == nullptr) continue;
+    const MemoryId id = result->memory.id;
+    results.push_back({.result = std::move(*result),
+                       .activation_strength = activated.strength,
+                       .depth = 1,  // a run along the meeting is one hop
+                       .path = {giver->id, id},
+                       .classification = std::string(to_string(activated.classification))});
   }
   return results;
 }
+
+}  // namespace
 
 Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const auto began = std::chrono::steady_clock::now();
   StageClock clock;
   QueryReply reply{.query = request.query};
-  auto vector = encoder_->encode(request.query);
-  if (!vector) return std::unexpected(vector.error());
+  const auto current = view();
+  const Instant now = request.now.value_or(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+  RecallQuery query{.reading = read_question(request.query, *current->roster, request.filters, now)};
+  query.filter = narrowed(request.filters, query.reading);
+  query.terms = index_terms(query.reading.focus);
+  reply.timings["read"] = clock.lap();
+  auto vectors = encoder_->encode({request.query, query.reading.focus});
+  if (!vectors) return std::unexpected(vectors.error());
+  query.vector = std::span<const float>(*vectors).first(kSemanticDimension);
+  query.focus = std::span<const float>(*vectors).last(kSemanticDimension);
   reply.timings["encode"] = clock.lap();
 
-  const std::size_t limit = std::min(request.limit, options_.max_results);
-  RecallQuery query{.vector = *vector, .terms = index_terms(request.query), .filter = request.filters};
   query.limits.fill(request.limit_per_level);
-  constexpr auto episodes = static_cast<std::size_t>(Level::episode);
-  query.limits[episodes] = std::max(limit, request.limit_per_level);
-  const auto current = view();
-  const Recalled recalled = recall(*current, query);
+  query.results = std::min(request.limit, options_.max_results);
+  query.activation = request.enable_activation;
+  query.max_activations = request.enable_activation ? request.max_activations : 0;
+  const Recalled recalled = recall(*current, query, options_.recall);
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
   clock.lap();
 
-  auto results = hydrate(*current, recalled, request);
-  if (!results) return std::unexpected(results.error());
-  reply.results = results->at(episodes);
-  reply.results.resize(std::min(limit, reply.results.size()));
-  for (auto& list : *results) list.resize(std::min(list.size(), request.limit_per_level));
-  reply.direct_results = std::move(*results);
+  Hydration hydration(*current, request);
+  for (const auto& list : recalled.direct) std::ranges::for_each(list, [&](const Scored& one) { hydration.want(one); });
+  for (const Scored& one : recalled.results) hydration.want(one);
+  for (const Activated& one : recalled.activated) hydration.want(one.memory);
+  if (auto fetched = hydration.fetch(*store_); !fetched) return std::unexpected(fetched.error());
+  for (std::size_t i = 0; i < kLevels; ++i) reply.direct_results[i] = hydration.results(recalled.direct[i]);
+  reply.results = hydration.results(recalled.results);
+  reply.activated_memories = activated_results(hydration, recalled.activated);
   reply.timings["hydrate"] = clock.lap();
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {
-    reply.query_dimensions = std::move(*vector);
-    reply.query_dimensions->resize(kVectorDimension);
+    vectors->resize(kSemanticDimension);
+    reply.query_dimensions = std::move(*vectors);
+  }
+  if (request.explain) {
+    reply.focus = query.reading.focus;
+    reply.reading = query.reading.notes;
+  } else {
+    reply.timings.clear();
   }
   const auto spent = std::chrono::steady_clock::now() - began;
   reply.processing_time_ms = std::chrono::duration_cast<std::chrono::milliseconds>(spent).count();
-  if (!request.explain) reply.timings.clear();
   return reply;
 }
 

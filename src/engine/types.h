@@ -59,13 +59,18 @@ struct QueryRequest {
   std::size_t limit = 20;
   bool include_dimensions = false;
   bool explain = false;
+  std::optional<Instant> now;  // what "last week" is counted from; else the clock's time
 };
 
-// The parts of a score, each standardised over the candidates (z), weighted sums of which rank.
+// The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting and type prior; one
+// in `results` that of activation, coverage, speaker, meeting and type prior (recall/ranking.h).
 struct ScoreParts {
   float semantic = 0;
   float lexical = 0;
   float activation = 0;
+  float coverage = 0;
+  float speaker = 0;
+  float meeting = 0;
   float type_prior = 0;
 };
 
@@ -101,8 +106,12 @@ struct QueryReply {
   std::vector<ActivatedResult> activated_memories;
   std::vector<BridgeResult> bridge_memories;
   std::vector<MemoryResult> results;
+  // With QueryRequest::explain: what the question was taken to be about, and how its names, times and types were read.
+  std::optional<std::string> focus;
+  std::vector<std::string> reading;
   std::int64_t processing_time_ms = 0;
   std::size_t total_results = 0;  // distinct memories of the three groups
+  // kVectorDimension numbers of the question itself: its vector, then its features (extract/extract.h).
   std::optional<std::vector<float>> query_dimensions;
   std::vector<std::string> degraded;
   bool cached = false;

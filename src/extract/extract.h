@@ -2,9 +2,11 @@
 // It neither reads transcripts (text/) nor stores anything (store/).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -33,5 +35,9 @@ struct Extraction {
 // Deterministic. Errors: the encoder's.
 Result<Extraction> extract_memories(const Meeting& meeting, const std::vector<Turn>& turns, const Encoder& encoder,
                                     const ExtractOptions& options = {});
+
+// The 16 features of a text that stands in no meeting, such as a question, each in [0,1] in the order of
+// docs/extraction.md. Authority, influence, impact, change rate and innovation are relations to a meeting: 0.
+std::array<float, kFeatureDimension> features_of_text(std::string_view text);
 
 }  // namespace hebb

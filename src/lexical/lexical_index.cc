@@ -54,15 +54,19 @@ struct LexicalIndex::State {
 LexicalIndex::LexicalIndex(Bm25Options options) : state_(std::make_unique<State>(options)) {}
 LexicalIndex::~LexicalIndex() = default;
 
-void LexicalIndex::add(std::string_view project, std::span<const LexicalDocument> documents) {
-  if (documents.empty()) return;
+std::array<std::uint64_t, kLevels> LexicalIndex::add(std::string_view project,
+                                                     std::span<const LexicalDocument> documents) {
+  std::array<std::uint64_t, kLevels> lengths{};
+  if (documents.empty()) return lengths;
   HEBB_CHECK(std::ranges::is_sorted(documents, std::ranges::less_equal{}, &LexicalDocument::ordinal));
   HEBB_CHECK(documents.front().ordinal >= state_->next_ordinal);
   std::array<std::vector<const LexicalDocument*>, kLevels> by_level;
   for (const LexicalDocument& document : documents) by_level.at(index_of(document.level)).push_back(&document);
   std::array<std::shared_ptr<const Segment>, kLevels> segments;
   for (std::size_t i = 0; i < kLevels; ++i) {
-    if (!by_level[i].empty()) segments[i] = Segment::of(by_level[i]);
+    if (by_level[i].empty()) continue;
+    segments[i] = Segment::of(by_level[i]);
+    lengths[i] = segments[i]->total_length();
   }
   state_->next_ordinal = documents.back().ordinal + 1;
   std::lock_guard lock(state_->mutex);
@@ -71,6 +75,7 @@ void LexicalIndex::add(std::string_view project, std::span<const LexicalDocument
   for (std::size_t i = 0; i < kLevels; ++i) {
     if (segments[i]) shelves[i].add(std::move(segments[i]));
   }
+  return lengths;
 }
 
 void LexicalIndex::erase(std::string_view project, std::span<const Ordinal> ordinals) {
@@ -96,6 +101,11 @@ LexicalView::~LexicalView() = default;
 LexicalHits LexicalView::search(const LexicalQuery& query) const {
   const Shelf* shelf = state_->shelf(query.project, query.level);
   return shelf ? shelf->search(query, state_->options) : LexicalHits{};
+}
+
+LexicalMatches LexicalView::matches(std::span<const std::string> terms, std::string_view project, Level level) const {
+  const Shelf* shelf = state_->shelf(project, level);
+  return shelf ? shelf->matches(terms, state_->options) : LexicalMatches{};
 }
 
 std::size_t LexicalView::documents(std::string_view project, Level level) const {

@@ -46,6 +46,22 @@ struct LexicalHits {
   double sum_of_squares = 0;
 };
 
+// Where a term of the query occurs, in the documents of one project and level.
+struct TermOccurrences {
+  std::string term;
+  double idf = 0;                         // > 0
+  std::vector<Ordinal> ordinals;          // ascending
+  std::vector<std::uint16_t> frequencies;  // of each, saturated
+};
+
+// Everything that matches, for who scores whole meetings rather than single documents.
+struct LexicalMatches {
+  std::vector<Hit> hits;                // every document with a score above 0, ascending by ordinal
+  std::vector<TermOccurrences> terms;  // the distinct terms that occur at all, in their order
+  double sum = 0;                      // of the hits' scores and their squares
+  double sum_of_squares = 0;
+};
+
 class LexicalView;
 
 // An index of immutable segments; adding makes a new segment, like-sized segments are merged (log-structured).
@@ -56,7 +72,8 @@ class LexicalIndex {
   ~LexicalIndex();
 
   // Requires: ordinals new and ascending over all calls.
-  void add(std::string_view project, std::span<const LexicalDocument> documents);
+  // Gives the number of terms in the documents of each level.
+  std::array<std::uint64_t, kLevels> add(std::string_view project, std::span<const LexicalDocument> documents);
   void erase(std::string_view project, std::span<const Ordinal> ordinals);
   std::shared_ptr<const LexicalView> view() const;
 
@@ -74,6 +91,8 @@ class LexicalView {
 
   // The k best by BM25 (score > 0, larger is better), best first. Erased documents count in no statistic.
   LexicalHits search(const LexicalQuery& query) const;
+  // The same scores for every document of the project and level, and where each term occurs.
+  LexicalMatches matches(std::span<const std::string> terms, std::string_view project, Level level) const;
   std::size_t documents(std::string_view project, Level level) const;
   std::size_t document_frequency(std::string_view project, Level level, std::string_view term) const;
   std::size_t resident_bytes() const;

@@ -7,17 +7,6 @@
 namespace hebb {
 namespace {
 
-struct WeightedTerm {
-  std::string_view text;
-  double weight = 0;  // idf, times the term's count in the query, times k1 + 1
-};
-
-// score = sum of weight * tf / (tf + fixed + per_term * length)
-struct LengthNorm {
-  double fixed;
-  double per_term;
-};
-
 // The k best; equal scores by memory id, so that the cut does not depend on the order of loading.
 class BestHits {
  public:
@@ -56,10 +45,10 @@ class BestHits {
 };
 
 // Term at a time, in the order of `terms`: the order of summation is the same in every segment.
-void accumulate(const Segment& segment, std::span<const WeightedTerm> terms, LengthNorm norm,
+void accumulate(const Segment& segment, std::span<const Shelf::WeightedTerm> terms, Shelf::LengthNorm norm,
                 std::vector<double>& scores) {
   scores.assign(segment.ordinals().size(), 0);
-  for (const WeightedTerm& term : terms) {
+  for (const Shelf::WeightedTerm& term : terms) {
     const auto postings = segment.find(term.text);
     for (std::size_t i = 0; i < postings.documents.size(); ++i) {
       const std::uint32_t document = postings.documents[i];
@@ -131,23 +120,33 @@ std::size_t Shelf::bytes() const {
   return sum;
 }
 
-LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
-  if (total_length_ == 0) return {};
-  auto sorted = query.terms;
-  std::ranges::sort(sorted);
+std::vector<Shelf::WeightedTerm> Shelf::weighted(std::span<const std::string> sorted, const Bm25Options& options) const {
   std::vector<WeightedTerm> terms;
-  const double k1 = options.k1;
   for (auto term = sorted.begin(); term != sorted.end();) {
     const auto next = std::ranges::upper_bound(term, sorted.end(), *term);
     if (const auto df = static_cast<double>(document_frequency(*term)); df > 0) {
       const double idf = std::log(1 + (static_cast<double>(documents_) - df + 0.5) / (df + 0.5));
-      terms.push_back({.text = *term, .weight = idf * (k1 + 1) * static_cast<double>(next - term)});
+      const double repeats = static_cast<double>(next - term);
+      terms.push_back({.text = *term, .idf = idf, .weight = idf * (double{options.k1} + 1) * repeats});
     }
     term = next;
   }
-  if (terms.empty()) return {};
+  return terms;
+}
+
+Shelf::LengthNorm Shelf::length_norm(const Bm25Options& options) const {
   const double average = static_cast<double>(total_length_) / static_cast<double>(documents_);
-  const LengthNorm norm{.fixed = k1 * (1 - options.b), .per_term = k1 * options.b / average};
+  const double k1 = options.k1;
+  return {.fixed = k1 * (1 - options.b), .per_term = k1 * options.b / average};
+}
+
+LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
+  if (total_length_ == 0) return {};
+  auto sorted = query.terms;
+  std::ranges::sort(sorted);
+  const auto terms = weighted(sorted, options);
+  if (terms.empty()) return {};
+  const LengthNorm norm = length_norm(options);
   BestHits best(query.k);
   LexicalHits hits;
   std::vector<double> scores;
@@ -166,6 +165,34 @@ LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options)
   hits.best = best.take();
   std::ranges::sort(hits.also, {}, &Hit::ordinal);
   return hits;
+}
+
+LexicalMatches Shelf::matches(std::span<const std::string> given, const Bm25Options& options) const {
+  LexicalMatches matches;
+  if (total_length_ == 0) return matches;
+  std::vector<std::string> sorted(given.begin(), given.end());
+  std::ranges::sort(sorted);
+  const auto terms = weighted(sorted, options);
+  if (terms.empty()) return matches;
+  for (const WeightedTerm& term : terms) matches.terms.push_back({.term = std::string(term.text), .idf = term.idf});
+  const LengthNorm norm = length_norm(options);
+  std::vector<double> scores;
+  for (const auto& segment : segments_) {
+    accumulate(*segment, terms, norm, scores);
+    const auto& ordinals = segment->ordinals();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (scores[i] <= 0) continue;
+      matches.hits.push_back({.ordinal = ordinals[i], .score = static_cast<float>(scores[i])});
+      matches.sum += scores[i];
+      matches.sum_of_squares += scores[i] * scores[i];
+    }
+    for (TermOccurrences& term : matches.terms) {
+      const auto postings = segment->find(term.term);
+      for (const std::uint32_t document : postings.documents) term.ordinals.push_back(ordinals[document]);
+      term.frequencies.insert(term.frequencies.end(), postings.frequencies.begin(), postings.frequencies.end());
+    }
+  }
+  return matches;
 }
 
 }  // namespace hebb

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "lexical/segment.h"
@@ -17,6 +18,17 @@ class Shelf {
  public:
   static constexpr std::size_t kFanIn = 4;
 
+  // score = sum over terms of weight * tf / (tf + fixed + per_term * length)
+  struct WeightedTerm {
+    std::string_view text;
+    double idf = 0;
+    double weight = 0;  // idf, times the term's count in the query, times k1 + 1
+  };
+  struct LengthNorm {
+    double fixed;
+    double per_term;
+  };
+
   void add(std::shared_ptr<const Segment> segment);
   // Rewrites the segments that hold one of `ordinals` (ascending): nothing of an erased document stays.
   void erase(std::span<const Ordinal> ordinals);
@@ -24,6 +36,7 @@ class Shelf {
   // The k best by BM25. The score of a document depends on the documents on the shelf alone, to the bit, not on how
   // they came there.
   LexicalHits search(const LexicalQuery& query, const Bm25Options& options) const;
+  LexicalMatches matches(std::span<const std::string> terms, const Bm25Options& options) const;
   std::size_t documents() const { return documents_; }
   std::size_t document_frequency(std::string_view term) const;
   std::size_t segments() const { return segments_.size(); }
@@ -31,6 +44,9 @@ class Shelf {
 
  private:
   void count();
+  // Of the sorted terms those that occur, each once.
+  std::vector<WeightedTerm> weighted(std::span<const std::string> sorted, const Bm25Options& options) const;
+  LengthNorm length_norm(const Bm25Options& options) const;  // Requires: not empty.
 
   std::vector<std::shared_ptr<const Segment>> segments_;
   std::size_t documents_ = 0;

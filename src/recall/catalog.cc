@@ -1,7 +1,9 @@
 #include "recall/catalog.h"
 
 #include <algorithm>
+#include <cmath>
 #include <ranges>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "text/normalise.h"
@@ -59,6 +61,41 @@ void append_level(const CatalogMeeting& meeting, Level level, std::vector<Ordina
   for (std::size_t above = kLevels - 1; above > static_cast<std::size_t>(level); --above)
     first += meeting.counts[above];
   for (Ordinal i = 0; i < meeting.counts[static_cast<std::size_t>(level)]; ++i) ordinals.push_back(first + i);
+}
+
+// The numbers of one dimension over the memories, spread; the squares are summed over dimensions.
+std::vector<float> context_norms_of(std::span<const Memory> episodes) {
+  std::vector<float> norms(episodes.size());
+  if (std::ranges::any_of(episodes, [](const Memory& m) { return m.vector.size() < kSemanticDimension; })) return norms;
+  std::vector<float> column(episodes.size());
+  std::vector<float> spread_column(episodes.size());
+  for (std::size_t dimension = 0; dimension < kSemanticDimension; ++dimension) {
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] = episodes[i].vector[dimension];
+    spread(column, kContextReach, spread_column);
+    for (std::size_t i = 0; i < norms.size(); ++i) norms[i] += spread_column[i] * spread_column[i];
+  }
+  for (float& norm : norms) norm = std::sqrt(norm);
+  return norms;
+}
+
+// Requires: L2 before L1, each by position.
+std::vector<EpisodeRun> runs_of(std::span<const Memory> memories) {
+  std::vector<EpisodeRun> runs;
+  std::unordered_map<MemoryId, std::size_t> contexts;
+  for (const Memory& memory : memories) {
+    if (memory.level != Level::context) continue;
+    contexts.emplace(memory.id, runs.size());
+    runs.push_back({});
+  }
+  for (std::uint32_t i = 0; i < memories.size() && memories[i].level == Level::episode; ++i) {
+    if (!memories[i].parent) continue;
+    const auto context = contexts.find(*memories[i].parent);
+    if (context == contexts.end()) continue;
+    EpisodeRun& run = runs[context->second];
+    if (run.end == 0) run.first = i;
+    run.end = i + 1;
+  }
+  return runs;
 }
 
 }  // namespace
@@ -136,14 +173,23 @@ Scope Catalog::scope(const MemoryFilter& filter, Level level) const {
   return scope;
 }
 
+std::vector<const CatalogMeeting*> Catalog::meetings_in(const MemoryFilter& filter) const {
+  std::vector<const CatalogMeeting*> found;
+  for (const auto& meeting : meetings_) {
+    if (has_meeting(filter, *meeting)) found.push_back(meeting.get());
+  }
+  return found;
+}
+
 std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, std::span<const Memory> memories,
-                                                      Ordinal first) {
+                                                      Ordinal first, std::uint64_t terms) {
   auto entry = std::make_shared<CatalogMeeting>();
   entry->id = meeting.id;
   entry->project = meeting.project;
   entry->title = meeting.title;
   entry->started_at = meeting.started_at;
   entry->first = first;
+  entry->terms = terms;
   entry->memories.reserve(memories.size());
   HEBB_CHECK(std::ranges::is_sorted(memories, std::ranges::greater{}, &Memory::level));
   for (const Memory& memory : memories) {
@@ -164,6 +210,8 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
                                .type = memory.type,
                                .state = memory.state});
   }
+  entry->context_norms = context_norms_of(memories.first(entry->episodes()));
+  entry->runs = runs_of(memories);
   return entry;
 }
 

@@ -13,6 +13,7 @@
 
 #include "model/domain.h"
 #include "model/selection.h"
+#include "recall/activation.h"
 
 namespace hebb {
 
@@ -27,6 +28,12 @@ struct CatalogMemory {
   MemoryState state = MemoryState::active;
 };
 
+// The episodes of one context: positions [first, end) among their meeting's L2 memories.
+struct EpisodeRun {
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+};
+
 // The memories of one meeting have consecutive ordinals: L2 in order of position, then L1 in order of position, so that
 // a run along a meeting is a run along an array.
 struct CatalogMeeting {
@@ -38,10 +45,19 @@ struct CatalogMeeting {
   std::vector<CatalogMemory> memories;
   std::vector<std::string> speakers;            // as shown
   std::array<std::uint32_t, kLevels> counts{};  // of memories by level
+  std::vector<EpisodeRun> runs;                 // of each L1 memory, in order of position
+  // Of each L2 memory the length of its context vector: what kContextReach spreads to it of the vectors of its meeting.
+  // Dividing by it makes a cosine of spread dot products.
+  std::vector<float> context_norms;
+  std::uint64_t terms = 0;  // index terms in all its L2 memories
   bool all_active = true;
 
   Ordinal end() const { return first + static_cast<Ordinal>(memories.size()); }
+  std::uint32_t episodes() const { return counts[static_cast<std::size_t>(Level::episode)]; }
 };
+
+// How far a memory's neighbours count in its context vector (docs/quality.md).
+inline constexpr Reach kContextReach{.forward = 3, .backward = 2};
 
 // The memories of one level that a query may return. `everything`: no filter cuts, `selected` is empty and not needed.
 struct Scope {
@@ -73,6 +89,8 @@ class Catalog {
   const CatalogMemory& memory(Ordinal ordinal) const;
 
   Scope scope(const MemoryFilter& filter, Level level) const;
+  // Those of the filter's project and meetings, by ordinal.
+  std::vector<const CatalogMeeting*> meetings_in(const MemoryFilter& filter) const;
 
  private:
   std::vector<std::shared_ptr<const CatalogMeeting>> meetings_;  // by ordinal, ascending
@@ -80,7 +98,8 @@ class Catalog {
   Ordinal end_ = 0;
 };
 
+// `terms`: index terms in the L2 memories. Memories without vectors have no context.
 std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, std::span<const Memory> memories,
-                                                      Ordinal first);
+                                                      Ordinal first, std::uint64_t terms = 0);
 
 }  // namespace hebb

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
-#include <set>
+#include <functional>
+#include <ranges>
 
 namespace hebb {
 namespace {
+
+constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
+constexpr auto kContexts = static_cast<std::size_t>(Level::context);
 
 class Stopwatch {
  public:
@@ -23,170 +26,432 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-// The projects that a scope touches: document frequencies are each project's own.
-std::set<std::string> projects_in(const Catalog& catalog, const MemoryFilter& filter) {
-  std::set<std::string> projects;
-  for (const auto& meeting : catalog.meetings()) {
-    if (!filter.project || *filter.project == meeting->project) projects.insert(meeting->project);
-  }
-  return projects;
+// The sum of question and focus: its dot product with a memory is the sum of their cosines, so one scan serves both.
+std::vector<float> cue_of(const RecallQuery& query) {
+  std::vector<float> cue(query.vector.begin(), query.vector.end());
+  const auto focus = query.focus.empty() ? query.vector : query.focus;
+  for (std::size_t i = 0; i < cue.size(); ++i) cue[i] = (cue[i] + focus[i]) / 2;
+  return cue;
 }
 
-// Best in order of ordinal. A scope of several projects has the sum of their totals.
-LexicalHits lexical_hits(const RecallView& view, const RecallQuery& query, Level level, const Scope& scope,
-                         std::size_t k, std::span<const Ordinal> also = {}) {
-  LexicalHits hits;
-  if (query.terms.empty()) return hits;
-  for (const std::string& project : projects_in(*view.catalog, query.filter)) {
-    auto found = view.lexical->search({.terms = query.terms,
-                                       .project = project,
-                                       .level = level,
-                                       .k = k,
-                                       .selected = scope.selection(),
-                                       .also = also});
-    hits.also.insert(hits.also.end(), found.also.begin(), found.also.end());
-    hits.best.insert(hits.best.end(), found.best.begin(), found.best.end());
-    hits.matches += found.matches;
-    hits.sum += found.sum;
-    hits.sum_of_squares += found.sum_of_squares;
+std::vector<float> of_length_1(std::vector<float> vector) {
+  double squares = 0;
+  for (const double x : vector) squares += x * x;
+  const double norm = std::sqrt(squares);
+  if (norm > 0) {
+    for (float& x : vector) x = static_cast<float>(x / norm);
   }
-  std::ranges::sort(hits.best, {}, &Hit::ordinal);
-  std::ranges::sort(hits.also, {}, &Hit::ordinal);
-  return hits;
+  return vector;
 }
 
-// Fills bm25 from hits; both ascend by ordinal.
-void join(std::span<Fused> candidates, std::span<const Hit> hits) {
-  auto hit = hits.begin();
-  for (Fused& candidate : candidates) {
-    while (hit != hits.end() && hit->ordinal < candidate.ordinal) ++hit;
-    if (hit != hits.end() && hit->ordinal == candidate.ordinal) candidate.bm25 = hit->score;
-  }
-}
-
-struct Candidates {
-  std::vector<Fused> list;  // ascending by ordinal
-  Moments cosine;
-  Moments bm25;
+// Document frequencies are each project's own, so what matches is found a project at a time.
+struct ProjectMatches {
+  std::vector<const CatalogMeeting*> meetings;  // of the scope, ascending by ordinal
+  LexicalMatches episodes;
+  std::vector<float> meeting_bm25;  // of each
 };
 
-void note_vectors_away(std::vector<std::string>& degraded) {
-  if (!std::ranges::contains(degraded, "vector_store")) degraded.push_back("vector_store");
-}
+class Recall {
+ public:
+  Recall(const RecallView& view, const RecallQuery& query, const RecallOptions& options)
+      : view_(view), query_(query), options_(options), cue_(cue_of(query)), watch_(out_.timings) {}
 
-// Cosines of `ordinals`, or zeros (and a note in `degraded`) when the vector store is away.
-std::vector<float> cosines(const RecallView& view, const RecallQuery& query, Level level,
-                           std::span<const Ordinal> ordinals, std::vector<std::string>& degraded) {
-  auto scored = view.vectors->score(query.vector, level, ordinals);
-  if (scored) {
-    for (float& value : *scored) value = std::isnan(value) ? 0.0f : value;
-    return std::move(*scored);
+  Recalled recalled() {
+    shown_ = view_.catalog->scope(query_.filter, Level::episode);
+    const auto meetings = meetings_in_scope();
+    watch_.lap("scope");
+    match_terms(meetings);
+    watch_.lap("lexical");
+    std::size_t episodes = 0;
+    for (const CatalogMeeting* meeting : meetings) episodes += meeting->episodes();
+    exact_ = episodes <= options_.exact_scope;
+    episodes_in_scope_ = episodes;
+    EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
+    const EpisodeEvidence evidence = gather(field);
+    Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
+    const Moments bm25 = bm25_moments();
+    const Moments whole_meetings = moments_of(all_meeting_bm25());
+    if (!exact_) {
+      standardisation.bm25 = &bm25;
+      standardisation.meeting_bm25 = &whole_meetings;
+    }
+    const EpisodeScores scores =
+        rank_episodes(field, evidence, query_.reading, options_.ranking, standardisation);
+    watch_.lap("activation");
+    list_episodes(field, evidence, scores);
+    watch_.lap("lists");
+    list_contexts(field, scores);
+    watch_.lap("contexts");
+    return std::move(out_);
   }
-  note_vectors_away(degraded);
-  return std::vector<float>(ordinals.size());
-}
 
-// Every memory in scope is a candidate.
-Candidates score_all(const RecallView& view, const RecallQuery& query, Level level, const Scope& scope,
-                     Recalled& recalled) {
-  Stopwatch watch(recalled.timings);
-  Candidates out;
-  const auto cosine = cosines(view, query, level, scope.ordinals, recalled.degraded);
-  out.cosine = moments_of(cosine);
-  watch.lap("vector");
-  const auto hits = lexical_hits(view, query, level, scope, std::numeric_limits<std::size_t>::max());
-  out.bm25 = moments_from(scope.ordinals.size(), hits.sum, hits.sum_of_squares);
-  out.list.resize(scope.ordinals.size());
-  for (std::size_t i = 0; i < out.list.size(); ++i) {
-    out.list[i].ordinal = scope.ordinals[i];
-    out.list[i].cosine = cosine[i];
+ private:
+  // Meetings of which nothing may be shown are left out; of the others all is scored, for the filter decides what is
+  // shown, not what a memory's neighbourhood is.
+  std::vector<const CatalogMeeting*> meetings_in_scope() const {
+    auto meetings = view_.catalog->meetings_in(query_.filter);
+    std::erase_if(meetings, [](const CatalogMeeting* meeting) { return meeting->episodes() == 0; });
+    if (shown_.everything) return meetings;
+    auto next = shown_.ordinals.begin();
+    std::erase_if(meetings, [&](const CatalogMeeting* meeting) {
+      next = std::lower_bound(next, shown_.ordinals.end(), meeting->first);
+      return next == shown_.ordinals.end() || *next >= meeting->end();
+    });
+    return meetings;
   }
-  join(out.list, hits.best);
-  watch.lap("lexical");
-  return out;
-}
 
-// Evenly spaced over the scope, so that it is the same for the same store state and touches all meetings.
-std::vector<Ordinal> sample_of(const Scope& scope, std::size_t size) {
-  std::vector<Ordinal> sample;
-  const std::size_t step = std::max<std::size_t>(1, scope.ordinals.size() / size);
-  for (std::size_t i = step / 2; i < scope.ordinals.size(); i += step) sample.push_back(scope.ordinals[i]);
-  return sample;
-}
+  bool shows(Ordinal ordinal) const { return shown_.everything || shown_.selected.contains(ordinal); }
 
-// The best of each search are candidates; means and deviations are still those of the whole scope.
-Candidates score_best(const RecallView& view, const RecallQuery& query, Level level, const Scope& scope,
-                      const RecallOptions& options, Recalled& recalled) {
-  Stopwatch watch(recalled.timings);
-  Candidates out;
-  const std::size_t wanted =
-      std::max(options.min_candidates, options.candidates_per_place * query.limits[static_cast<std::size_t>(level)]);
-  std::vector<Ordinal> ordinals;
-  const auto nearest = view.vectors->search(
-      {.vector = query.vector, .level = level, .k = wanted, .selected = scope.selection(), .filter = &query.filter});
-  if (nearest) {
-    for (const Hit& hit : *nearest) ordinals.push_back(hit.ordinal);
-    std::ranges::sort(ordinals);
-    out.cosine = moments_of(cosines(view, query, level, sample_of(scope, options.sample), recalled.degraded));
-  } else {
-    note_vectors_away(recalled.degraded);
+  void match_terms(const std::vector<const CatalogMeeting*>& meetings) {
+    for (const CatalogMeeting* meeting : meetings) matches_[meeting->project].meetings.push_back(meeting);
+    for (auto& [project, matches] : matches_) {
+      if (!query_.terms.empty()) matches.episodes = view_.lexical->matches(query_.terms, project, Level::episode);
+      matches.meeting_bm25 = meeting_bm25(matches.meetings, matches.episodes.terms, options_.ranking);
+    }
   }
-  watch.lap("vector");
-  const auto hits = lexical_hits(view, query, level, scope, wanted, ordinals);
-  out.bm25 = moments_from(scope.ordinals.size(), hits.sum, hits.sum_of_squares);
-  for (const Hit& hit : hits.best) ordinals.push_back(hit.ordinal);
-  std::ranges::sort(ordinals);
-  ordinals.erase(std::ranges::unique(ordinals).begin(), ordinals.end());
-  watch.lap("lexical");
-  const auto cosine = cosines(view, query, level, ordinals, recalled.degraded);
-  out.list.resize(ordinals.size());
-  for (std::size_t i = 0; i < ordinals.size(); ++i) {
-    out.list[i].ordinal = ordinals[i];
-    out.list[i].cosine = cosine[i];
+
+  Moments bm25_moments() const {
+    double sum = 0, squares = 0;
+    for (const auto& [project, matches] : matches_) {
+      sum += matches.episodes.sum;
+      squares += matches.episodes.sum_of_squares;
+    }
+    return moments_from(episodes_in_scope_, sum, squares);
   }
-  join(out.list, hits.best);
-  join(out.list, hits.also);
-  watch.lap("vector");
-  return out;
-}
 
-// Neither near in meaning nor sharing a word: not an answer, however the rest of the scope scores.
-bool unrelated(const Fused& candidate) {
-  return candidate.cosine <= 0 && candidate.bm25 <= 0;
-}
+  std::vector<float> all_meeting_bm25() const {
+    std::vector<float> all;
+    for (const auto& [project, matches] : matches_) {
+      all.insert(all.end(), matches.meeting_bm25.begin(), matches.meeting_bm25.end());
+    }
+    return all;
+  }
 
-void keep_best(std::vector<Fused>& list, std::size_t limit, const Catalog& catalog) {
-  std::erase_if(list, unrelated);
-  const auto better = [&](const Fused& a, const Fused& b) {
-    if (a.score != b.score) return a.score > b.score;
-    return catalog.memory(a.ordinal).id < catalog.memory(b.ordinal).id;
-  };
-  const auto end = list.begin() + static_cast<std::ptrdiff_t>(std::min(limit, list.size()));
-  std::ranges::partial_sort(list, end, better);
-  list.erase(end, list.end());
-}
+  void note_vectors_away() {
+    if (!std::ranges::contains(out_.degraded, "vector_store")) out_.degraded.push_back("vector_store");
+  }
+
+  // The sample first, then the meetings whose candidates and words promise most.
+  EpisodeField chosen(const std::vector<const CatalogMeeting*>& meetings) {
+    std::vector<const CatalogMeeting*> field(meetings);
+    const auto sample_end = field.begin() + static_cast<std::ptrdiff_t>(std::min(options_.sample_meetings, field.size()));
+    std::ranges::partial_sort(field, sample_end, {}, &CatalogMeeting::id);
+    field.erase(sample_end, field.end());
+    sampled_ = field.size();
+    std::size_t episodes = 0;
+    for (const auto& [promise, meeting] : promising()) {
+      if (episodes > options_.chosen_episodes) break;
+      episodes += meeting->episodes();
+      if (!std::ranges::contains(std::span(field).first(sampled_), meeting)) field.push_back(meeting);
+    }
+    watch_.lap("candidates");
+    return EpisodeField(std::move(field));
+  }
+
+  // Best first. As M, with what the candidates tell of h: cosine and BM25 are on the scales that h gives them, roughly.
+  std::vector<std::pair<float, const CatalogMeeting*>> promising() {
+    std::map<const CatalogMeeting*, std::vector<float>> fits;
+    const auto found = view_.vectors->search({.vector = of_length_1(cue_),
+                                              .level = Level::episode,
+                                              .k = options_.candidates,
+                                              .selected = shown_.selection(),
+                                              .filter = &query_.filter});
+    if (found) {
+      for (const Hit& hit : *found) fits[&view_.catalog->meeting_of(hit.ordinal)].push_back(hit.score);
+    } else {
+      note_vectors_away();
+    }
+    const Moments whole = moments_of(all_meeting_bm25());
+    const RankingParameters& p = options_.ranking;
+    std::vector<std::pair<float, const CatalogMeeting*>> promises;
+    for (const auto& [project, matches] : matches_) {
+      for (std::size_t m = 0; m < matches.meetings.size(); ++m) {
+        const CatalogMeeting* meeting = matches.meetings[m];
+        float promise = p.meeting_lexical * whole.standardise(matches.meeting_bm25[m]);
+        if (const auto fit = fits.find(meeting); fit != fits.end()) {
+          std::ranges::sort(fit->second, std::greater{});
+          fit->second.resize(p.best_of_meeting);
+          // Cosines of candidates differ by some hundredths; a tenth is about two deviations of a field's.
+          for (const float cosine : fit->second) promise += 10 * cosine / static_cast<float>(p.best_of_meeting);
+        }
+        if (names(*meeting)) promise += p.meeting_speaker;
+        promises.emplace_back(promise, meeting);
+      }
+    }
+    std::ranges::sort(promises, [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second->id < b.second->id;
+    });
+    return promises;
+  }
+
+  bool names(const CatalogMeeting& meeting) const {
+    return std::ranges::contains(query_.reading.meetings, meeting.id, &NamedMeeting::id) ||
+           std::ranges::any_of(query_.reading.speakers,
+                               [&](const auto& named) { return std::ranges::contains(meeting.speakers, named.name); });
+  }
+
+  EpisodeEvidence gather(const EpisodeField& field) {
+    EpisodeEvidence evidence;
+    evidence.cosine.resize(field.size());
+    evidence.context.resize(field.size());
+    evidence.bm25.resize(field.size());
+    for (const auto& stretch : field.stretches()) {
+      const auto cosine = EpisodeField::part(std::span(evidence.cosine), stretch);
+      const Ordinal first = stretch.meeting->first;
+      const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(stretch.size)};
+      if (!view_.vectors->score_range(cue_, Level::episode, range, cosine)) note_vectors_away();
+      for (float& value : cosine) value = std::isnan(value) ? 0 : value;
+      const auto context = EpisodeField::part(std::span(evidence.context), stretch);
+      spread(cosine, kContextReach, context);
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        const float norm = stretch.meeting->context_norms[i];
+        context[i] = norm > 0 ? context[i] / norm : 0;
+      }
+    }
+    watch_.lap("vector");
+    gather_words(field, evidence);
+    watch_.lap("lexical");
+    return evidence;
+  }
+
+  void gather_words(const EpisodeField& field, EpisodeEvidence& evidence) {
+    std::map<const CatalogMeeting*, std::size_t> begins;
+    for (const auto& stretch : field.stretches()) begins.emplace(stretch.meeting, stretch.begin);
+    std::map<const CatalogMeeting*, float> whole;
+    for (const auto& [project, matches] : matches_) {
+      for (std::size_t m = 0; m < matches.meetings.size(); ++m) whole[matches.meetings[m]] = matches.meeting_bm25[m];
+      const auto place = [&](std::span<const Ordinal> ordinals, auto&& found) {
+        std::size_t m = 0;
+        for (std::size_t i = 0; i < ordinals.size(); ++i) {
+          while (m < matches.meetings.size() && matches.meetings[m]->end() <= ordinals[i]) ++m;
+          if (m == matches.meetings.size()) return;
+          if (ordinals[i] < matches.meetings[m]->first) continue;
+          if (const auto begin = begins.find(matches.meetings[m]); begin != begins.end()) {
+            found(begin->second + ordinals[i] - matches.meetings[m]->first, i);
+          }
+        }
+      };
+      std::vector<Ordinal> hits(matches.episodes.hits.size());
+      std::ranges::transform(matches.episodes.hits, hits.begin(), &Hit::ordinal);
+      place(hits, [&](std::size_t at, std::size_t i) { evidence.bm25[at] = matches.episodes.hits[i].score; });
+      double idf = 0;
+      for (const TermOccurrences& term : matches.episodes.terms) idf += term.idf;
+      for (const TermOccurrences& term : matches.episodes.terms) {
+        EpisodeEvidence::Term one{.share = static_cast<float>(term.idf / idf)};
+        place(term.ordinals, [&](std::size_t at, std::size_t) { one.at.push_back(at); });
+        std::ranges::sort(one.at);  // stretches need not be in the order of ordinals
+        evidence.terms.push_back(std::move(one));
+      }
+    }
+    for (const auto& stretch : field.stretches()) evidence.meeting_bm25.push_back(whole[stretch.meeting]);
+  }
+
+  // The best `limit` of the field's indices by `score`, larger first, that may be shown and pass `take`.
+  std::vector<std::size_t> best(const EpisodeField& field, std::size_t limit, std::span<const float> score,
+                                const std::function<bool(std::size_t)>& take) const {
+    std::vector<std::size_t> order;
+    for (const auto& stretch : field.stretches()) {
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        if (shows(stretch.meeting->first + static_cast<Ordinal>(i)) && take(stretch.begin + i)) {
+          order.push_back(stretch.begin + i);
+        }
+      }
+    }
+    const auto id = [&](std::size_t i) {
+      const auto& stretch = field.stretch_of(i);
+      return stretch.meeting->memories[i - stretch.begin].id;
+    };
+    const auto better = [&](std::size_t a, std::size_t b) {
+      return score[a] != score[b] ? score[a] > score[b] : id(a) < id(b);
+    };
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
+    std::ranges::partial_sort(order, end, better);
+    order.erase(end, order.end());
+    return order;
+  }
+
+  Scored scored(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,
+                std::size_t i) const {
+    const RankingParameters& p = options_.ranking;
+    const auto& stretch = field.stretch_of(i);
+    const auto s = static_cast<std::size_t>(&stretch - field.stretches().data());
+    const float semantic = (1 - p.lexical) * ((1 - p.context) * scores.moments.cosine.standardise(evidence.cosine[i]) +
+                                              p.context * scores.moments.context.standardise(evidence.context[i]));
+    return {.ordinal = field.ordinal(i),
+            .cosine = evidence.cosine[i],
+            .bm25 = evidence.bm25[i],
+            .semantic = semantic,
+            .lexical = p.lexical * scores.moments.bm25.standardise(evidence.bm25[i]),
+            .meeting = scores.meeting[s],
+            .type_prior = scores.type[i],
+            .giver = field.ordinal(giver_[i])};
+  }
+
+  void list_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
+    giver_.resize(field.size());
+    std::vector<std::uint32_t> givers;
+    std::vector<float> direct(scores.h);
+    for (std::size_t s = 0; s < field.stretches().size(); ++s) {
+      const auto& stretch = field.stretches()[s];
+      givers.resize(stretch.size);
+      strongest_givers(EpisodeField::part(std::span(scores.own), stretch), options_.ranking.discussion, givers);
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        giver_[stretch.begin + i] = stretch.begin + givers[i];
+        direct[stretch.begin + i] += scores.meeting[s];
+      }
+    }
+    // Neither near in meaning nor sharing a word: not an answer, however the rest of the scope scores.
+    const auto related = [&](std::size_t i) { return evidence.cosine[i] > 0 || evidence.bm25[i] > 0; };
+    const std::size_t direct_limit = query_.limits[kEpisodes];
+    const auto fill_direct = [&](std::size_t limit) {
+      std::vector<Scored> list;
+      for (const std::size_t i : best(field, limit, direct, related)) {
+        list.push_back(scored(field, evidence, scores, i));
+        list.back().score = direct[i];
+        list.back().speaker = direct[i] - list.back().semantic - list.back().lexical - list.back().meeting -
+                              list.back().type_prior;
+      }
+      return list;
+    };
+    out_.direct[kEpisodes] = fill_direct(direct_limit);
+    if (!query_.activation) {
+      out_.results = fill_direct(query_.results);
+      return;
+    }
+    const bool any = std::ranges::any_of(std::views::iota(std::size_t{0}, field.size()), related);
+    for (const std::size_t i : best(field, any ? query_.results : 0, scores.rank, [](std::size_t) { return true; })) {
+      out_.results.push_back(scored(field, evidence, scores, i));
+      Scored& one = out_.results.back();
+      one.score = scores.rank[i];
+      one.activation = scores.activation[i];
+      one.coverage = scores.coverage[i];
+      one.speaker = scores.speaker[i];
+    }
+    if (any) list_activated(field, evidence, scores);
+  }
+
+  void list_activated(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
+    const float most = scores.active.empty() ? 0 : std::ranges::max(scores.active);
+    const ActivationThresholds& thresholds = options_.thresholds;
+    const auto reached = [&](std::size_t i) {
+      return giver_[i] != i && scores.active[i] >= thresholds.peripheral * most;
+    };
+    for (const std::size_t i : best(field, query_.max_activations, scores.active, reached)) {
+      const float strength = scores.active[i] / most;
+      Activated one{.memory = scored(field, evidence, scores, i), .strength = strength};
+      one.memory.score = scores.rank[i];
+      one.memory.activation = scores.activation[i];
+      one.memory.coverage = scores.coverage[i];
+      one.memory.speaker = scores.speaker[i];
+      one.classification = strength >= thresholds.core         ? ActivationClass::core
+                           : strength >= thresholds.contextual ? ActivationClass::contextual
+                                                               : ActivationClass::peripheral;
+      out_.activated.push_back(std::move(one));
+    }
+  }
+
+  // A context ranks by its own text and by how well its episodes rank.
+  void list_contexts(const EpisodeField& field, const EpisodeScores& scores) {
+    const std::size_t limit = query_.limits[kContexts];
+    const Scope shown = limit == 0 ? Scope{} : view_.catalog->scope(query_.filter, Level::context);
+    if (limit == 0 || shown.ordinals.empty()) return;
+    std::vector<Fused> contexts;
+    std::vector<float> episodes;  // mean rank of each one's
+    for (const auto& stretch : field.stretches()) {
+      const auto& meeting = *stretch.meeting;
+      std::vector<float> cosine(meeting.runs.size());
+      const Ordinal first = meeting.first + meeting.episodes();
+      const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(cosine.size())};
+      if (!view_.vectors->score_range(cue_, Level::context, range, cosine)) note_vectors_away();
+      for (std::size_t c = 0; c < cosine.size(); ++c) {
+        contexts.push_back({.ordinal = first + static_cast<Ordinal>(c), .cosine = std::isnan(cosine[c]) ? 0 : cosine[c]});
+        double sum = 0;
+        const EpisodeRun& run = meeting.runs[c];
+        for (std::uint32_t i = run.first; i < run.end; ++i) sum += scores.rank[stretch.begin + i];
+        episodes.push_back(run.end > run.first ? static_cast<float>(sum / (run.end - run.first)) : 0);
+      }
+    }
+    match_contexts(contexts);
+    std::vector<float> cosines, bm25;
+    for (const Fused& one : contexts) {
+      cosines.push_back(one.cosine);
+      bm25.push_back(one.bm25);
+    }
+    fuse(contexts, moments_of(cosines), moments_of(bm25), {});
+    std::vector<Scored> list;
+    for (std::size_t c = 0; c < contexts.size(); ++c) {
+      const Fused& one = contexts[c];
+      if (!shown.everything && !shown.selected.contains(one.ordinal)) continue;
+      if (one.cosine <= 0 && one.bm25 <= 0) continue;
+      const float activation = query_.activation ? episodes[c] : 0;
+      const FusionWeights weights;
+      list.push_back({.ordinal = one.ordinal,
+                      .score = one.score + activation,
+                      .cosine = one.cosine,
+                      .bm25 = one.bm25,
+                      .semantic = weights.semantic * one.semantic,
+                      .lexical = weights.lexical * one.lexical,
+                      .activation = activation,
+                      .giver = one.ordinal});
+    }
+    keep_best(list, limit);
+    out_.direct[kContexts] = std::move(list);
+  }
+
+  void match_contexts(std::vector<Fused>& contexts) const {
+    if (query_.terms.empty()) return;
+    std::vector<Hit> hits;
+    for (const auto& [project, matches] : matches_) {
+      const auto found = view_.lexical->matches(query_.terms, project, Level::context);
+      hits.insert(hits.end(), found.hits.begin(), found.hits.end());
+    }
+    std::ranges::sort(hits, {}, &Hit::ordinal);
+    for (Fused& one : contexts) {
+      const auto hit = std::ranges::lower_bound(hits, one.ordinal, {}, &Hit::ordinal);
+      if (hit != hits.end() && hit->ordinal == one.ordinal) one.bm25 = hit->score;
+    }
+  }
+
+  void keep_best(std::vector<Scored>& list, std::size_t limit) const {
+    const auto better = [&](const Scored& a, const Scored& b) {
+      if (a.score != b.score) return a.score > b.score;
+      return view_.catalog->memory(a.ordinal).id < view_.catalog->memory(b.ordinal).id;
+    };
+    const auto end = list.begin() + static_cast<std::ptrdiff_t>(std::min(limit, list.size()));
+    std::ranges::partial_sort(list, end, better);
+    list.erase(end, list.end());
+  }
+
+  const RecallView& view_;
+  const RecallQuery& query_;
+  const RecallOptions& options_;
+  const std::vector<float> cue_;
+  Recalled out_;
+  Stopwatch watch_;
+  Scope shown_;  // episodes that may be shown
+  std::map<std::string, ProjectMatches> matches_;
+  bool exact_ = true;
+  std::size_t episodes_in_scope_ = 0;
+  std::size_t sampled_ = 0;  // stretches of the field that stand for the scope
+  std::vector<std::size_t> giver_;
+};
 
 }  // namespace
 
-Recalled recall(const RecallView& view, const RecallQuery& query, const RecallOptions& options) {
-  Recalled recalled;
-  for (std::size_t i = 0; i < kLevels; ++i) {
-    if (query.limits[i] == 0) continue;
-    const auto level = static_cast<Level>(i);
-    Stopwatch watch(recalled.timings);
-    const Scope scope = view.catalog->scope(query.filter, level);
-    watch.lap("scope");
-    if (scope.ordinals.empty()) continue;
-    auto candidates = scope.ordinals.size() <= options.exact_scope
-                          ? score_all(view, query, level, scope, recalled)
-                          : score_best(view, query, level, scope, options, recalled);
-    Stopwatch fusing(recalled.timings);
-    fuse(candidates.list, candidates.cosine, candidates.bm25, options.weights);
-    keep_best(candidates.list, query.limits[i], *view.catalog);
-    recalled.direct[i] = std::move(candidates.list);
-    fusing.lap("fusion");
+std::string_view to_string(ActivationClass activation) {
+  switch (activation) {
+    case ActivationClass::core:
+      return "core";
+    case ActivationClass::contextual:
+      return "contextual";
+    case ActivationClass::peripheral:
+      return "peripheral";
   }
-  return recalled;
+  return "";
+}
+
+Recalled recall(const RecallView& view, const RecallQuery& query, const RecallOptions& options) {
+  return Recall(view, query, options).recalled();
 }
 
 }  // namespace hebb

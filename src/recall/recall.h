@@ -1,5 +1,5 @@
-// From a question's vector and terms to ranked memories: candidates -> fusion -> lists. Front header of recall/.
-// It reads views only: it neither encodes the question (embed/) nor fetches text (store/).
+// From a question's vectors and reading to ranked memories: field -> evidence -> ranking -> lists. Front header of
+// recall/. It reads views only: it neither encodes the question (embed/) nor fetches text (store/).
 #pragma once
 
 #include <array>
@@ -13,7 +13,9 @@
 #include "base/error.h"
 #include "lexical/lexical_index.h"
 #include "recall/catalog.h"
-#include "recall/fusion.h"
+#include "recall/question.h"
+#include "recall/ranking.h"
+#include "recall/roster.h"
 #include "vector/vector_index.h"
 
 namespace hebb {
@@ -21,37 +23,80 @@ namespace hebb {
 // One consistent state of everything that is derived. A question takes one for its whole life.
 struct RecallView {
   std::shared_ptr<const Catalog> catalog;
+  std::shared_ptr<const Roster> roster;
   std::shared_ptr<const VectorView> vectors;
   std::shared_ptr<const LexicalView> lexical;
   std::uint64_t applied_seq = 0;
 };
 
-// Every parameter of the ranking. The figures that chose them: docs/quality.md.
+// Thresholds on the strength of an activated memory, relative to the strongest: 0 < peripheral <= contextual <= core
+// <= 1. Below peripheral it is not shown.
+struct ActivationThresholds {
+  float core = 0.5f;
+  float contextual = 0.2f;
+  float peripheral = 0.05f;
+};
+
 struct RecallOptions {
-  FusionWeights weights;
-  std::size_t exact_scope = 20'000;  // up to so many memories of a level in scope, all are scored
-  // Above, each of the two searches gives candidates: so many for each place in the list, and no fewer than so many.
-  std::size_t candidates_per_place = 3;
-  std::size_t min_candidates = 64;
-  // Above, so many tell mean and deviation of the cosine over the scope: the mean shifts all scores alike, and the
-  // deviation is known to some 3 %.
-  std::size_t sample = 512;
+  RankingParameters ranking;
+  ActivationThresholds thresholds;
+  // Up to so many episodes in scope, all are scored. Above, candidates choose meetings, whose episodes all are.
+  std::size_t exact_scope = 20'000;
+  std::size_t candidates = 256;       // of the vector search
+  std::size_t chosen_episodes = 8'192;  // about so many, of the best meetings
+  // Above, so many meetings stand for the scope in means and deviations: those with the smallest ids, which are
+  // digests, so that they are a random sample and the same one whatever the order of import.
+  std::size_t sample_meetings = 16;
 };
 
 struct RecallQuery {
-  std::span<const float> vector;   // kSemanticDimension numbers, L2 norm 1
-  std::vector<std::string> terms;  // index_terms() of the question
+  std::span<const float> vector;  // of the question: kSemanticDimension numbers, L2 norm 1
+  std::span<const float> focus;   // of reading.focus, the same; empty: the question is its own focus
+  std::vector<std::string> terms;  // index_terms() of the focus
+  QuestionReading reading;
   MemoryFilter filter;
-  std::array<std::size_t, kLevels> limits{};  // length of each level's list
+  std::array<std::size_t, kLevels> limits{};  // length of each level's direct list
+  std::size_t results = 0;                    // length of `results`
+  bool activation = true;                     // without it, results are ranked as the direct list
+  std::size_t max_activations = 0;
+};
+
+// Parts of a score, weighted: their sum is the score. Of a direct score semantic, lexical, speaker, meeting and type
+// prior; of one in `results` activation, coverage, speaker, meeting and type prior.
+struct Scored {
+  Ordinal ordinal = 0;
+  float score = 0;
+  float cosine = 0;    // mean of those to question and focus, [-1,1]
+  float bm25 = 0;      // >= 0
+  float semantic = 0;  // standardised, with context
+  float lexical = 0;   // standardised
+  float activation = 0;
+  float coverage = 0;
+  float speaker = 0;
+  float meeting = 0;
+  float type_prior = 0;
+  Ordinal giver = 0;  // L2: the memory that activates this one most; itself where none does more than it
+};
+
+enum class ActivationClass : std::uint8_t { core, contextual, peripheral };
+std::string_view to_string(ActivationClass activation);
+
+struct Activated {
+  Scored memory;
+  float strength = 0;        // (0,1], relative to the strongest in scope
+  ActivationClass classification = ActivationClass::peripheral;
 };
 
 struct Recalled {
-  std::array<std::vector<Fused>, kLevels> direct;  // best first; ties by memory id
-  std::map<std::string, std::int64_t> timings;     // stage -> microseconds
-  std::vector<std::string> degraded;               // "vector_store" when it is away and search was lexical
+  std::array<std::vector<Scored>, kLevels> direct;  // best first; ties by memory id, as everywhere
+  std::vector<Scored> results;                      // L2
+  std::vector<Activated> activated;                 // L2, strongest first; none of them its own strongest giver
+  std::map<std::string, std::int64_t> timings;      // stage -> microseconds
+  std::vector<std::string> degraded;                // "vector_store" when it is away and search was lexical
 };
 
-// Deterministic for one view. Cost: linear in the scope up to `exact_scope`, sublinear above.
+// Deterministic for one view. Cost: linear in the episodes in scope up to `exact_scope`; above, in the postings of the
+// terms and the chosen episodes.
 Recalled recall(const RecallView& view, const RecallQuery& query, const RecallOptions& options = {});
 
 }  // namespace hebb

@@ -17,8 +17,8 @@ constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
 // Meetings of memories whose vectors and words are drawn at random, seeded.
 class Fixture {
  public:
-  explicit Fixture(std::uint32_t meetings, std::uint32_t memories_each = 50) {
-    for (std::uint32_t i = 0; i < meetings; ++i) add_meeting(i, memories_each);
+  explicit Fixture(std::uint32_t meetings, std::uint32_t memories_each = 50, bool backwards = false) {
+    for (std::uint32_t i = 0; i < meetings; ++i) add_meeting(backwards ? meetings - 1 - i : i, memories_each);
     view = {.catalog = std::make_shared<Catalog>(catalog_), .vectors = vectors_->view(), .lexical = lexical_.view()};
   }
 
@@ -36,6 +36,7 @@ class Fixture {
  private:
   void add_meeting(std::uint32_t number, std::uint32_t count) {
     static constexpr std::array kWords{"battery", "launch", "price", "gasket", "mount", "supplier", "cold", "alarm"};
+    random_.seed(number);  // a meeting is the same whenever it is added
     Meeting meeting{.project = number % 2 == 0 ? "p" : "q", .title = std::to_string(number)};
     meeting.id = meeting_id_of(meeting, {});
     std::vector<Memory> memories(count);
@@ -47,14 +48,16 @@ class Fixture {
       Memory& m = memories[i];
       m.id = memory_id_of(meeting.id, Level::episode, "statement", i, 0);
       m.position = i;
+      m.speaker = random_() % 3 == 0 ? "Anna" : "Ben";
+      m.type = random_() % 4 == 0 ? MemoryType::idea : MemoryType::context;
       m.vector = random_vector();
       m.text = std::string(kWords[word(random_)]) + " " + kWords[word(random_)];
       points.push_back({.ordinal = first + i, .id = m.id, .level = Level::episode, .vector = m.vector});
-      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text});
+      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text, .id = m.id});
     }
     REQUIRE(vectors_->add(points));
-    lexical_.add(meeting.project, documents);
-    catalog_ = catalog_.with(catalog_meeting(meeting, memories, first));
+    const auto terms = lexical_.add(meeting.project, documents);
+    catalog_ = catalog_.with(catalog_meeting(meeting, memories, first, terms[kEpisodes]));
   }
 
   std::mt19937 random_{7};
@@ -66,11 +69,13 @@ class Fixture {
 RecallQuery query_for(std::span<const float> vector, std::string_view text, std::size_t limit) {
   RecallQuery query{.vector = vector, .terms = index_terms(text)};
   query.limits.fill(limit);
+  query.results = limit;
+  query.max_activations = limit;
   return query;
 }
 
-std::vector<Ordinal> ordinals_of(const std::vector<Fused>& list) {
-  auto view = list | std::views::transform(&Fused::ordinal);
+std::vector<Ordinal> ordinals_of(const std::vector<Scored>& list) {
+  auto view = list | std::views::transform(&Scored::ordinal);
   return {view.begin(), view.end()};
 }
 
@@ -90,19 +95,95 @@ class AwayView final : public VectorView {
 
 }  // namespace
 
-TEST_CASE("recall ranks by the weighted sum of both standardised scores", "[recall]") {
+TEST_CASE("each list is ranked by its score, which is the sum of its parts", "[recall]") {
   Fixture f(4);
   const auto vector = f.random_vector();
-  const auto recalled = recall(f.view, query_for(vector, "battery price", 200));
-  const auto& list = recalled.direct[kEpisodes];
-  REQUIRE(list.size() > 20);
-  CHECK(std::ranges::is_sorted(list, std::greater{}, &Fused::score));
-  for (const Fused& one : list) {
-    CHECK(std::abs(one.score - (0.7f * one.semantic + 0.3f * one.lexical)) < 1e-5f);
+  auto query = query_for(vector, "battery price", 200);
+  query.reading.speakers = {{.name = "Anna"}};
+  query.reading.types = {{.type = MemoryType::idea}};
+  const auto recalled = recall(f.view, query);
+  const auto& direct = recalled.direct[kEpisodes];
+  REQUIRE(direct.size() > 20);
+  CHECK(std::ranges::is_sorted(direct, std::greater{}, &Scored::score));
+  for (const Scored& one : direct) {
+    CHECK(std::abs(one.score - (one.semantic + one.lexical + one.speaker + one.meeting + one.type_prior)) < 1e-4f);
     CHECK((one.cosine > 0 || one.bm25 > 0));
+  }
+  REQUIRE(recalled.results.size() == 200);
+  CHECK(std::ranges::is_sorted(recalled.results, std::greater{}, &Scored::score));
+  for (const Scored& one : recalled.results) {
+    CHECK(std::abs(one.score - (one.activation + one.coverage + one.speaker + one.meeting + one.type_prior)) < 1e-4f);
   }
   CHECK(recalled.direct[0].empty());
   CHECK(recalled.degraded.empty());
+}
+
+TEST_CASE("what is activated is reached from another memory of its meeting, strongest first", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  const auto recalled = recall(f.view, query_for(vector, "gasket", 60));
+  REQUIRE_FALSE(recalled.activated.empty());
+  CHECK(std::ranges::is_sorted(recalled.activated, std::greater{}, &Activated::strength));
+  for (const Activated& one : recalled.activated) {
+    CHECK(one.memory.giver != one.memory.ordinal);
+    CHECK(&f.view.catalog->meeting_of(one.memory.giver) == &f.view.catalog->meeting_of(one.memory.ordinal));
+    CHECK((one.strength >= 0.05f && one.strength <= 1));
+    const auto expected = one.strength >= 0.5f   ? ActivationClass::core
+                          : one.strength >= 0.2f ? ActivationClass::contextual
+                                                 : ActivationClass::peripheral;
+    CHECK(one.classification == expected);
+  }
+}
+
+TEST_CASE("without activation, results are the direct list and nothing is activated", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "gasket price", 60);
+  query.activation = false;
+  query.max_activations = 0;
+  const auto recalled = recall(f.view, query);
+  CHECK(ordinals_of(recalled.results) == ordinals_of(recalled.direct[kEpisodes]));
+  CHECK(recalled.activated.empty());
+}
+
+TEST_CASE("the order of import changes no answer", "[recall]") {
+  const Fixture onwards(12, 40, false);
+  const Fixture backwards(12, 40, true);
+  Fixture questions(1);
+  for (const std::size_t exact_scope : {std::size_t{20'000}, std::size_t{100}}) {
+    const RecallOptions options{.exact_scope = exact_scope, .chosen_episodes = 200, .sample_meetings = 4};
+    for (int i = 0; i < 5; ++i) {
+      const auto vector = questions.random_vector();
+      const auto query = query_for(vector, "cold alarm", 30);
+      const auto ids = [](const Fixture& f, const std::vector<Scored>& list) {
+        std::vector<MemoryId> ids;
+        for (const Scored& one : list) ids.push_back(f.view.catalog->memory(one.ordinal).id);
+        return ids;
+      };
+      const auto a = recall(onwards.view, query, options);
+      const auto b = recall(backwards.view, query, options);
+      CHECK(ids(onwards, a.results) == ids(backwards, b.results));
+      CHECK(ids(onwards, a.direct[kEpisodes]) == ids(backwards, b.direct[kEpisodes]));
+    }
+  }
+}
+
+TEST_CASE("a named speaker's memories and those around them rise", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "price", 20);
+  const auto by_anna = [&](const std::vector<Scored>& list) {
+    return std::ranges::count_if(list, [&](const Scored& one) {
+      const auto& meeting = f.view.catalog->meeting_of(one.ordinal);
+      const auto speaker = f.view.catalog->memory(one.ordinal).speaker;
+      return speaker >= 0 && meeting.speakers[static_cast<std::size_t>(speaker)] == "Anna";
+    });
+  };
+  const auto before = recall(f.view, query);
+  query.reading.speakers = {{.name = "Anna"}};
+  const auto after = recall(f.view, query);
+  CHECK(by_anna(after.direct[kEpisodes]) > by_anna(before.direct[kEpisodes]));
+  CHECK(by_anna(after.results) > by_anna(before.results));
 }
 
 TEST_CASE("recall returns only what the filter lets through, and the same as without it in the same order",
@@ -113,7 +194,7 @@ TEST_CASE("recall returns only what the filter lets through, and the same as wit
   query.filter.project = "q";
   const auto filtered = recall(f.view, query).direct[kEpisodes];
   REQUIRE_FALSE(filtered.empty());
-  for (const Fused& one : filtered) CHECK(f.view.catalog->meeting_of(one.ordinal).project == "q");
+  for (const Scored& one : filtered) CHECK(f.view.catalog->meeting_of(one.ordinal).project == "q");
   query.filter.project = "nowhere";
   CHECK(recall(f.view, query).direct[kEpisodes].empty());
 }
@@ -125,7 +206,7 @@ TEST_CASE("recall from candidates finds what scoring everything finds", "[recall
     const auto vector = f.random_vector();
     const auto query = query_for(vector, "cold alarm", 10);
     auto exact = ordinals_of(recall(f.view, query).direct[kEpisodes]);
-    auto found = ordinals_of(recall(f.view, query, {.exact_scope = 100, .min_candidates = 400}).direct[kEpisodes]);
+    auto found = ordinals_of(recall(f.view, query, {.exact_scope = 100, .candidates = 400, .chosen_episodes = 1'600}).direct[kEpisodes]);
     std::ranges::sort(exact);
     std::ranges::sort(found);
     std::vector<Ordinal> both;

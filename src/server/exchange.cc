@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <typeinfo>
 #include <utility>
 
@@ -104,7 +103,7 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(engine_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
-  if (auto accepted = engine_.submit([this, pending]() mutable { work(std::move(pending)); }); !accepted) {
+  if (auto accepted = engine_.submit([this, pending = pending]() mutable { work(std::move(pending)); }); !accepted) {
     refuse(api::saturated(accepted.error().message));
   }
 }
@@ -157,7 +156,7 @@ drogon::HttpResponsePtr Exchange::stream_of(std::string body) {
         if (buffer == nullptr) kept.reset();
         if (!kept) return 0;
         const std::size_t part = std::min(size, kept->size() - offset);
-        std::memcpy(buffer, kept->data() + offset, part);
+        std::copy_n(kept->data() + offset, part, buffer);
         offset += part;
         return part;
       });

@@ -72,10 +72,14 @@ void configure(drogon::HttpAppFramework& app, const ServerOptions& options, cons
 
 // Calls `done` on the main loop once every event loop has done what it was told so far: listening.
 void after_all_loops(drogon::HttpAppFramework& app, std::function<void()> done) {
-  const auto left = std::make_shared<std::atomic<std::size_t>>(app.getThreadNum());
+  struct Countdown {
+    std::atomic<std::size_t> left;
+    std::function<void()> done;
+  };
+  const auto countdown = std::make_shared<Countdown>(app.getThreadNum(), std::move(done));
   for (std::size_t i = 0; i < app.getThreadNum(); ++i) {
-    app.getIOLoop(i)->queueInLoop([&app, left, done] {
-      if (--*left == 0) app.getLoop()->queueInLoop(done);
+    app.getIOLoop(i)->queueInLoop([&app, countdown] {
+      if (--countdown->left == 0) app.getLoop()->queueInLoop(std::move(countdown->done));
     });
   }
 }

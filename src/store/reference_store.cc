@@ -191,6 +191,7 @@ class ReferenceStore final : public MemoryStore {
       for (const Memory& memory : kept.memories) count(memory.speaker, &SpeakerSummary::memories);
     }
     std::vector<SpeakerSummary> list;
+    list.reserve(found.size());
     for (auto& [name, speaker] : found) list.push_back(std::move(speaker));
     return list;
   }
@@ -214,6 +215,7 @@ class ReferenceStore final : public MemoryStore {
 
   Result<Seq> scan(const ScanParts& parts, const Visitor& visit) const override {
     std::vector<const Kept*> in_order;
+    in_order.reserve(meetings_.size());
     for (const auto& [id, kept] : meetings_) in_order.push_back(&kept);
     std::ranges::sort(in_order, {}, [](const Kept* kept) { return kept->summary.seq; });
     for (const Kept* kept : in_order) {

@@ -24,7 +24,7 @@ std::unexpected<Error> damaged(std::string_view what) {
 }
 
 std::unexpected<Error> too_large() {
-  return fail(ErrorCode::resource_exhausted,
+  return fail(ErrorCode::invalid_argument,
               std::format("the Word document (.docx) unpacks to more than {} MiB, more than a transcript has",
                           kMostUnpacked >> 20));
 }

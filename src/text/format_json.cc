@@ -50,7 +50,7 @@ struct FreeDocument {
 std::unexpected<Error> malformed(std::string_view text, const yyjson_read_err& error, const Budget& budget) {
   if (error.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) {
     if (!budget.spent) throw std::bad_alloc();
-    return fail(ErrorCode::resource_exhausted, "the JSON holds too many values for a transcript");
+    return fail(ErrorCode::invalid_argument, "the JSON holds too many values for a transcript");
   }
   const std::size_t at = std::min(error.pos, text.size());
   const std::string_view before = text.substr(0, at);

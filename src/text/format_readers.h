@@ -17,10 +17,10 @@ bool looks_like_json(std::string_view text);
 // WebVTT and SubRip.
 void read_cues(std::string_view text, TranscriptBuilder& out);
 // Any JSON shape. When the turns are not a list but a string, that string, to be read as a transcript of its own.
-// Errors: invalid_argument with line and column; resource_exhausted for more values than a transcript has.
+// Errors: invalid_argument, with line and column where it is malformed; also for more values than a transcript has.
 Result<std::optional<std::string>> read_json(std::string_view text, TranscriptBuilder& out);
-// The text of a Word document, line by line. Errors: invalid_argument for a container that is none; resource_exhausted
-// where it unpacks to more than kMostUnpacked.
+// The text of a Word document, line by line. Errors: invalid_argument for a container that is none, or that unpacks to
+// more than kMostUnpacked.
 inline constexpr std::size_t kMostUnpacked = std::size_t{32} << 20;
 bool looks_like_zip(std::string_view bytes);
 Result<std::string> read_docx(std::string_view bytes);

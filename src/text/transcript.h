@@ -41,8 +41,8 @@ struct Transcript {
 
 // Any bytes in: never a crash, never a hang (linear in the input), never more text out than in.
 // Errors: invalid_argument for an empty input, binary rubbish, malformed JSON (names line and column), a file without
-// a single turn; unsupported for a hint naming no format; resource_exhausted for a container that unpacks too large,
-// for JSON of too many values, and for more than a million turns.
+// a single turn, a container that unpacks too large, JSON of too many values, more than a million turns; unsupported
+// for a hint naming no format.
 Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints& hints = {});
 
 // What the name of a file says of the meeting in it: without its date and suffix. Empty for an empty name.

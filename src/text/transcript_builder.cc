@@ -136,7 +136,7 @@ std::optional<std::uint32_t> TranscriptBuilder::first_warned_line() const {
 
 Result<Transcript> TranscriptBuilder::finish() {
   if (too_many_) {
-    return fail(ErrorCode::resource_exhausted,
+    return fail(ErrorCode::invalid_argument,
                 std::format("the transcript has more than {} turns; split it into its meetings", kMostTurns));
   }
   if (spoken_turns_ == 0) {

@@ -46,7 +46,7 @@ class TranscriptBuilder {
   const std::optional<Instant>& start() const { return out_.started_at; }
   std::optional<std::uint32_t> first_warned_line() const;
 
-  // Errors: invalid_argument without a turn; resource_exhausted for more than kMostTurns.
+  // Errors: invalid_argument without a turn, or with more than kMostTurns.
   Result<Transcript> finish();
 
  private:

@@ -14,8 +14,7 @@ void check_any(std::string_view bytes) {
   const auto transcript = read_transcript(bytes);
   if (!transcript) {
     CHECK_FALSE(transcript.error().message.empty());
-    CHECK((transcript.error().code == ErrorCode::invalid_argument ||
-           transcript.error().code == ErrorCode::resource_exhausted));
+    CHECK(transcript.error().code == ErrorCode::invalid_argument);
     return;
   }
   CHECK(broken_property(bytes, *transcript) == "");

@@ -1,4 +1,4 @@
-"""Prints what docs/model.md states: size, loss, time and the effect of batching, fp32 beside int8. About a minute.
+"""Prints what docs/model.md states: size, loss, time and the effect of batching, fp32 beside int8. Some minutes.
 
     measure.py [--data FOLDER] [--sentences N]      (in a virtual environment with requirements-dev.txt)
 
@@ -21,10 +21,10 @@ import golden
 ROUNDS = 15
 
 
-def sentences_of(data):
-    """The sentences of QMSum val of three words or more, marks removed, in a fixed order; and its questions."""
+def sentences_of(data, split="val"):
+    """The sentences of a split of QMSum of three words or more, marks removed, in a fixed order; and its questions."""
     sentences, questions = [], []
-    for path in sorted((data / "qmsum/val").glob("*.json")):
+    for path in sorted((data / "qmsum" / split).glob("*.json")):
         meeting = json.loads(path.read_text())
         questions += [query["query"] for query in meeting["specific_query_list"]]
         for turn in meeting["meeting_transcripts"]:
@@ -68,11 +68,11 @@ def summary(cosines):
     return f"mean {cosines.mean():.4f}, 1st percentile {low:.4f}, least {cosines.min():.4f}"
 
 
-def loss(models, variants, texts, questions):
+def loss(split, models, variants, texts, questions):
     reference = singly(models["fp32"], texts)
     asked = singly(models["fp32"], questions)
     found = numpy.argsort(-(asked @ reference.T), axis=1)[:, :10]
-    print(f"\nLoss against fp32: {len(texts)} sentences, {len(questions)} questions over them")
+    print(f"\nLoss against fp32, QMSum {split}: {len(texts)} sentences, {len(questions)} questions over them")
     for name, model in {"int8": models["int8"], **variants}.items():
         vectors = singly(model, texts)
         theirs = numpy.argsort(-(singly(model, questions) @ vectors.T), axis=1)[:, :10]
@@ -147,14 +147,17 @@ def main():
     sessions = {name: session(file) for name, file in files.items()}
     models = {name: sessions.pop(name) for name in ("fp32", "int8")}
     tokenizer = golden.tokenizer_of(source)
-    sentences, questions = sentences_of(arguments.data)
-    print(f"QMSum val: {len(sentences)} sentences, {len(questions)} questions")
     ids = lambda texts: [encoding.ids for encoding in tokenizer.encode_batch(texts)]
-    sample = ids(every(sentences, arguments.sentences))
+    samples = {}
+    for split in ("train", "val"):  # the graph was chosen on train: choose_levels.py
+        sentences, questions = sentences_of(arguments.data, split)
+        print(f"QMSum {split}: {len(sentences)} sentences, {len(questions)} questions")
+        samples[split] = ids(every(sentences, arguments.sentences)), ids(every(questions, 100))
     single_times(models)
-    batch_times(models, sample)
-    batch_effect(models, sample)
-    loss(models, sessions, sample, ids(every(questions, 100)))
+    batch_times(models, samples["val"][0])
+    batch_effect(models, samples["val"][0])
+    for split, (texts, questions) in samples.items():
+        loss(split, models, sessions, texts, questions)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ struct FaultVfs::State {
   bool fails_now(bool is_write) {
     ++operations;
     if (fired && lasting) return fault != Fault::disk_full || is_write;
-    if (until_fault == 0 || --until_fault > 0) return false;
+    if (until_fault == 0) return false;
+    if (--until_fault > 0) return false;
     if (fault == Fault::disk_full && !is_write) {
       until_fault = 1;  // the next write then
       return false;

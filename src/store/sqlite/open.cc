@@ -1,8 +1,10 @@
 #include "store/sqlite/open.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
+#include <array>
 #include <system_error>
 
 #include "store/sqlite/schema.h"
@@ -30,6 +32,24 @@ void sync_folder(const fs::path& folder) {
   if (handle < 0) return;
   ::fsync(handle);
   ::close(handle);
+}
+
+// https://www.sqlite.org/fileformat2.html, section 1.3. SQLite takes a write version it does not know for a file that
+// may only be read, and a schema format it does not know for a mistake in the statement.
+void expect_known_format(Database& database) {
+  constexpr std::size_t kWriteVersion = 18;
+  constexpr std::size_t kSchemaFormat = 44;
+  std::array<unsigned char, kSchemaFormat + 4> header{};
+  sqlite3_file* const file = database.file_handle();
+  const int code = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
+  if (code != SQLITE_OK) return;  // a new file is empty; any other failure is met and reported by the reads that follow
+  const bool format_known = header[kSchemaFormat] == 0 && header[kSchemaFormat + 1] == 0 &&
+                            header[kSchemaFormat + 2] == 0 && header[kSchemaFormat + 3] <= 4;
+  const bool a_database = header[0] == 'S';  // else SQLite says better what it is not
+  if (!a_database || (header[kWriteVersion] <= 2 && format_known)) return;
+  throw Failure({ErrorCode::corruption, "the database " + database.file().string() +
+                                            " has a damaged first page, or was written by a later SQLite; restore a "
+                                            "backup, or move the file away to begin anew"});
 }
 
 void expect_whole_file(Database& database) {
@@ -71,6 +91,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   auto open = base;
   open.access = Access::write;
   auto writer = std::make_unique<Database>(open);
+  expect_known_format(*writer);
   const auto state = schema_state(*writer);
   refuse_foreign(state, migrations().back().to, options.file);
   set_up_writer(*writer, options);
@@ -85,6 +106,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
 
 void check_for_reading(const DatabaseOptions& options) {
   Database reader(options);
+  expect_known_format(reader);
   const auto state = schema_state(reader);
   refuse_foreign(state, migrations().back().to, options.file);
   if (state.version < migrations().back().to) {

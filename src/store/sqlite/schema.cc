@@ -142,7 +142,7 @@ SchemaState schema_state(Database& database) {
 void refuse_foreign(const SchemaState& state, int newest, const std::filesystem::path& file) {
   const bool fresh = state.empty && state.version == 0 && state.application_id == 0;
   if (fresh) return;
-  if (state.application_id != kApplicationId || state.version == 0) {
+  if (state.application_id != kApplicationId || state.version <= 0) {
     throw Failure({ErrorCode::unsupported, file.string() +
                                                " is the database of another program; choose another file with "
                                                "DATABASE_PATH or another folder with --data-dir"});

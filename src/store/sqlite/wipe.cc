@@ -63,9 +63,7 @@ void zero_unused_middles(Database& writer) {
     throw Failure({ErrorCode::unsupported, "the database " + writer.file().string() +
                                                " is too large to be wiped of what was erased; divide it by projects"});
   }
-  sqlite3_file* file = nullptr;
-  expect_ok(sqlite3_file_control(writer.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file), writer);
-
+  sqlite3_file* const file = writer.file_handle();
   std::vector<unsigned char> page(static_cast<std::size_t>(page_bytes));
   const std::vector<unsigned char> zeros(page.size());
   std::size_t reserved = 0;

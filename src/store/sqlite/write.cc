@@ -139,6 +139,7 @@ void insert_memory(Database& writer, std::int64_t meeting, const Memory& memory,
 Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now) {
   const SpeakerList names(record);
   std::vector<const Memory*> in_order;  // as they are read, so that reading walks the tables from front to back
+  in_order.reserve(record.memories.size());
   for (const Memory& memory : record.memories) in_order.push_back(&memory);
   std::ranges::sort(in_order, {}, [](const Memory* m) { return std::tuple(-static_cast<int>(m->level), m->position); });
 

@@ -1,0 +1,19 @@
+// Why a memory was found, in a sentence. Private to engine/.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/domain.h"
+#include "recall/recall.h"
+
+namespace hebb {
+
+// "close in meaning (cosine 0.41); shares: battery, price". `words`: of the question, in lower case.
+std::string explain_direct(const Scored& scored, const Memory& memory, const std::vector<std::string>& words);
+
+// "follows, 40 s later, what Anna said: “…”". Both of one meeting.
+std::string explain_activated(const Memory& memory, const Memory& giver);
+
+}  // namespace hebb

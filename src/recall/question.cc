@@ -1,0 +1,231 @@
+#include "recall/question.h"
+
+#include <algorithm>
+#include <format>
+
+#include "recall/question_focus.h"
+#include "recall/question_kind.h"
+#include "recall/question_names.h"
+#include "recall/question_time.h"
+#include "recall/question_words.h"
+#include "text/placed_words.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kMostNamesInNote = 3;
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::contains(words, word);
+}
+
+std::string day_text(Instant instant) {
+  return std::format("{:%Y-%m-%d}", std::chrono::floor<std::chrono::days>(instant));
+}
+
+std::string listed(const std::vector<std::string>& items) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostNamesInNote); ++i) {
+    if (i > 0) out += ", ";
+    out += items[i];
+  }
+  if (items.size() > kMostNamesInNote) out += std::format(" and {} more", items.size() - kMostNamesInNote);
+  return out;
+}
+
+class QuestionReader {
+ public:
+  QuestionReader(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now)
+      : text_(valid_utf8(text)),
+        words_(placed_words(text_)),
+        scope_(roster.index(), scope),
+        today_(std::chrono::floor<std::chrono::days>(now)),
+        when_(find_time(words_, today_)),
+        uses_(words_.size(), WordUse::topic) {}
+
+  QuestionReading read() {
+    out_.own_weight = own_weight_of(words_);
+    read_meetings();
+    read_time();
+    read_speakers();
+    read_types();
+    out_.focus = focus_of(text_, words_, uses_);
+    if (out_.focus.empty()) out_.focus = text_;
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+
+  std::string quoted(std::size_t first, std::size_t last) const {
+    return text_.substr(words_[first].begin, words_[last - 1].end - words_[first].begin);
+  }
+
+  void note(std::size_t first, std::size_t last, const std::string& taken_as, Standing standing) {
+    out_.notes.push_back(std::format("\"{}\" taken as {}: {}", quoted(first, last), taken_as, to_string(standing)));
+  }
+
+  void take(std::size_t first, std::size_t last, WordUse use) {
+    std::fill(uses_.begin() + static_cast<std::ptrdiff_t>(first), uses_.begin() + static_cast<std::ptrdiff_t>(last),
+              use);
+  }
+
+  void read_meetings() {
+    auto mentions = find_meetings(words_, scope_);
+    for (auto& mention : mentions) cut_to_time(mention);
+    const bool filter = !mentions.empty() && std::ranges::all_of(mentions, &MeetingMention::whole_title);
+    const auto standing = filter ? Standing::filter : Standing::prior;
+    for (const auto& mention : mentions) {
+      std::vector<std::string> titles;
+      for (const auto number : mention.meetings) {
+        const auto& meeting = *scope_.index().meetings[number];
+        titles.push_back(meeting.title);
+        if (!std::ranges::contains(out_.meetings, meeting.id, &NamedMeeting::id))
+          out_.meetings.push_back({meeting.id, standing});
+      }
+      take(mention.first, mention.last, WordUse::taken);
+      note(mention.first, mention.last, listed(titles), standing);
+    }
+  }
+
+  // "in Monday's weekly sync": of those of the title, Monday's; a title that did not meet then is not what was meant.
+  void cut_to_time(MeetingMention& mention) const {
+    if (!when_ || when_->last <= mention.first || when_->first >= mention.last) return;
+    auto then = mention.meetings;
+    std::erase_if(then, [&](auto number) { return !is_then(*scope_.index().meetings[number]); });
+    mention.whole_title = mention.whole_title && !then.empty();
+    if (!then.empty()) mention.meetings = std::move(then);
+  }
+
+  bool is_then(const CatalogMeeting& meeting) const {
+    const auto& start = meeting.started_at;
+    return start && (!when_->from || *start >= *when_->from) && (!when_->to || *start < *when_->to);
+  }
+
+  void read_time() {
+    const auto& mention = when_;
+    if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
+    if (mention->from) out_.time.from = *mention->from;
+    if (mention->to) out_.time.to = *mention->to;
+    out_.time.standing = is_plainly_when(*mention) && some_meeting_then() ? Standing::filter : Standing::prior;
+    if (mention->relative || out_.time.standing == Standing::filter)
+      take(mention->first, mention->last, WordUse::taken);
+    std::string taken_as = out_.time.from ? "from " + day_text(*out_.time.from) : std::string();
+    if (out_.time.to) taken_as += (taken_as.empty() ? "before " : " to before ") + day_text(*out_.time.to);
+    note(mention->first, mention->last, taken_as, out_.time.standing);
+  }
+
+  // At the edge of a question about what was said, or said of a meeting: "last week", "in the meeting of 3 March".
+  bool is_plainly_when(const TimeMention& mention) const {
+    if (mention.vague) return false;
+    const bool at_edge = mention.first == 0 || mention.last == words_.size();
+    const bool of_meeting = (mention.first > 0 && is(WordClass::meeting, word(mention.first - 1))) ||
+                            is(WordClass::meeting, word(mention.last));
+    return of_meeting || (at_edge && asks_of_meetings(words_));
+  }
+
+  bool some_meeting_then() const {
+    const auto& meetings = scope_.index().meetings;
+    for (std::uint32_t m = 0; m < meetings.size(); ++m) {
+      if (scope_.has_meeting(m) && is_then(*meetings[m])) return true;
+    }
+    return false;
+  }
+
+  void read_speakers() {
+    const auto mentions = find_names(words_, scope_);
+    const bool filter = std::ranges::any_of(mentions, [&](const auto& m) { return is_alone(m); });
+    for (const auto& mention : mentions) {
+      if (std::ranges::contains(uses_.begin() + static_cast<std::ptrdiff_t>(mention.first),
+                                uses_.begin() + static_cast<std::ptrdiff_t>(mention.last), WordUse::taken))
+        continue;
+      const auto standing = mention.excluded ? Standing::none : filter ? Standing::filter : Standing::prior;
+      std::vector<std::string> names;
+      for (const auto number : mention.names) {
+        names.push_back(scope_.index().names[number].spelled);
+        if (!mention.excluded && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
+          out_.speakers.push_back({names.back(), standing});
+      }
+      take(mention.first, mention.last, WordUse::speaker);
+      note(mention.first, mention.last, listed(names), standing);
+    }
+  }
+
+  // "only what Anna said", "quotes from Anna"
+  bool is_alone(const NameMention& mention) const {
+    if (mention.excluded) return false;
+    std::size_t at = mention.first;
+    while (at > 0 && one_of(word(at - 1), {"the", "what", "things"})) --at;
+    if (at > 0 && word(at - 1) == "only") return true;
+    return at > 1 && one_of(word(at - 1), {"from", "by", "of"}) &&
+           one_of(word(at - 2), {"quotes", "quote", "quotations", "statements", "words", "only"});
+  }
+
+  void read_types() {
+    const auto asked = asked_types(words_);
+    const bool filter = std::ranges::contains(asked.types, Standing::filter, &NamedType::standing);
+    std::vector<std::string> names;
+    for (auto named : asked.types) {
+      if (filter && named.standing != Standing::filter) continue;
+      out_.types.push_back(named);
+      names.emplace_back(to_string(named.type));
+    }
+    if (!names.empty())
+      out_.notes.push_back(std::format("asks for {}: {}", listed(names), to_string(out_.types.front().standing)));
+    if (asked.open) {
+      out_.open = Standing::prior;
+      out_.notes.push_back("asks for what is open: prior");
+    }
+  }
+
+  std::string text_;
+  std::vector<PlacedWord> words_;
+  RosterScope scope_;
+  std::chrono::sys_days today_;
+  std::optional<TimeMention> when_;
+  std::vector<WordUse> uses_;
+  QuestionReading out_;
+};
+
+}  // namespace
+
+std::string_view to_string(Standing standing) {
+  switch (standing) {
+    case Standing::none:
+      return "none";
+    case Standing::prior:
+      return "prior";
+    case Standing::filter:
+      return "filter";
+  }
+  return "none";
+}
+
+QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now) {
+  return QuestionReader(text, roster, scope, now).read();
+}
+
+MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading) {
+  if (scope.speakers.empty()) {
+    for (const auto& speaker : reading.speakers) {
+      if (speaker.standing == Standing::filter) scope.speakers.push_back(speaker.name);
+    }
+  }
+  if (scope.meetings.empty()) {
+    for (const auto& meeting : reading.meetings) {
+      if (meeting.standing == Standing::filter) scope.meetings.push_back(meeting.id);
+    }
+  }
+  if (scope.types.empty()) {
+    for (const auto& type : reading.types) {
+      if (type.standing == Standing::filter) scope.types.push_back(type.type);
+    }
+  }
+  if (reading.time.standing == Standing::filter) {
+    if (reading.time.from) scope.since = std::max(scope.since.value_or(*reading.time.from), *reading.time.from);
+    if (reading.time.to) scope.until = std::min(scope.until.value_or(*reading.time.to), *reading.time.to);
+  }
+  return scope;
+}
+
+}  // namespace hebb

@@ -1,0 +1,79 @@
+// What a question asks for besides its topic: who, which meeting, when, which type, and whether one fact or a whole
+// discussion. Read from its words by rules, without a model; docs/questions.md has the rules and how often they are
+// right. It ranks nothing: recall.h does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "model/domain.h"
+#include "model/selection.h"
+#include "recall/roster.h"
+
+namespace hebb {
+
+// How what was read acts: a prior raises what fits, a filter hides what does not.
+enum class Standing : std::uint8_t { none, prior, filter };
+std::string_view to_string(Standing standing);
+
+struct NamedSpeaker {
+  std::string name;  // as the catalog spells it; Roster::seats() says where
+  Standing standing = Standing::prior;
+
+  friend bool operator==(const NamedSpeaker&, const NamedSpeaker&) = default;
+};
+
+struct NamedMeeting {
+  MeetingId id;
+  Standing standing = Standing::prior;
+
+  friend bool operator==(const NamedMeeting&, const NamedMeeting&) = default;
+};
+
+// Of the meeting's start, [from, to), whole days of UTC; an end that is not set is open. Standing none: no time named.
+struct NamedTime {
+  std::optional<Instant> from;
+  std::optional<Instant> to;
+  Standing standing = Standing::none;
+
+  friend bool operator==(const NamedTime&, const NamedTime&) = default;
+};
+
+struct NamedType {
+  MemoryType type = MemoryType::context;
+  Standing standing = Standing::prior;
+
+  friend bool operator==(const NamedType&, const NamedType&) = default;
+};
+
+// `a` of the ranking F (docs/quality.md): how much a memory's own score weighs against its neighbourhood's.
+inline constexpr double kTopicalOwnWeight = 1;    // "summarise", "what did X think", "why"
+inline constexpr double kUnclearOwnWeight = 3;    // neither shows, or both
+inline constexpr double kPinpointOwnWeight = 20;  // "when", "how many", "what date"
+
+// One list's standings are alike: alternatives of one filter, or equal priors. All lists are without duplicates and in
+// an order that depends on the question and the catalog only. Text is valid UTF-8 whatever the question was.
+struct QuestionReading {
+  std::string focus;  // without boilerplate, named speakers, meetings and times; the question itself if nothing is left
+  double own_weight = kUnclearOwnWeight;
+  std::vector<NamedSpeaker> speakers;
+  std::vector<NamedMeeting> meetings;
+  NamedTime time;
+  std::vector<NamedType> types;
+  Standing open = Standing::none;  // what is not done yet ("open actions"); never a filter: no memory knows
+  std::vector<std::string> notes;  // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
+};
+
+// Only names of meetings that `scope` lets through (its project and meetings) are recognised. Times are read against
+// `now`. Deterministic. Cost: linear in the question, with a look at the names that share a word with it.
+QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now);
+
+// The scope cut further by what the question plainly asks for. Where `scope` restricts speakers, meetings or types
+// itself, its word stands; times are intersected.
+MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading);
+
+}  // namespace hebb

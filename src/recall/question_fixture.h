@@ -1,0 +1,79 @@
+// A small roster for the tests of what is read from questions. Test code only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "recall/question.h"
+
+namespace hebb {
+
+struct MeetingSketch {
+  std::string title;
+  std::vector<std::string> speakers;
+  std::string started_at;  // RFC 3339, or empty
+  std::string project = "p";
+};
+
+inline Catalog catalog_of(const std::vector<MeetingSketch>& sketches) {
+  Catalog catalog;
+  for (const auto& sketch : sketches) {
+    Meeting meeting{.project = sketch.project, .title = sketch.title};
+    if (!sketch.started_at.empty()) meeting.started_at = parse_rfc3339(sketch.started_at);
+    meeting.id = meeting_id_of(meeting, {});
+    std::vector<Memory> memories;
+    for (std::uint32_t i = 0; i < sketch.speakers.size(); ++i) {
+      Memory memory;
+      memory.id = memory_id_of(meeting.id, Level::episode, "statement", i, 0);
+      memory.meeting = meeting.id;
+      memory.position = i;
+      memory.speaker = sketch.speakers[i];
+      memories.push_back(memory);
+    }
+    catalog = catalog.with(catalog_meeting(meeting, memories, catalog.end()));
+  }
+  return catalog;
+}
+
+struct QuestionFixture {
+  explicit QuestionFixture(const std::vector<MeetingSketch>& sketches)
+      : catalog(catalog_of(sketches)), roster(catalog) {}
+
+  QuestionReading read(std::string_view text, const MemoryFilter& scope = {}) const {
+    return read_question(text, roster, scope, now);
+  }
+  MemoryFilter only(std::size_t meeting) const { return {.meetings = {catalog.meetings()[meeting]->id}}; }
+
+  // "Anna Meyer, Ben Ode!": an exclamation mark for a filter.
+  std::string speakers(std::string_view text, const MemoryFilter& scope = {}) const {
+    std::string out;
+    for (const auto& speaker : read(text, scope).speakers) {
+      if (!out.empty()) out += ", ";
+      out += speaker.name + (speaker.standing == Standing::filter ? "!" : "");
+    }
+    return out;
+  }
+  std::string meetings(std::string_view text, const MemoryFilter& scope = {}) const {
+    std::string out;
+    for (const auto& meeting : read(text, scope).meetings) {
+      if (!out.empty()) out += ", ";
+      out += catalog.meeting(meeting.id)->title + (meeting.standing == Standing::filter ? "!" : "");
+    }
+    return out;
+  }
+  // "2026-03-01 2026-04-01", "- 2026-03-01!" for what has no beginning; empty when no time is named.
+  std::string time(std::string_view text) const {
+    const auto time = read(text).time;
+    if (time.standing == Standing::none) return "";
+    const auto day = [](const std::optional<Instant>& at) {
+      return at ? rfc3339(*at).substr(0, 10) : std::string("-");
+    };
+    return day(time.from) + " " + day(time.to) + (time.standing == Standing::filter ? "!" : "");
+  }
+
+  Catalog catalog;
+  Roster roster;
+  Instant now = *parse_rfc3339("2026-05-14T15:00:00Z");  // a Thursday
+};
+
+}  // namespace hebb

@@ -1,0 +1,21 @@
+// The topic of a question: its words without those that only ask. Private to recall/.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/placed_words.h"
+
+namespace hebb {
+
+// What a word of the question already stands for.
+enum class WordUse : std::uint8_t { topic, speaker, taken };
+
+// `text` is valid UTF-8, `words` are its words and `uses` theirs. Empty when no word of weight is left.
+std::string focus_of(std::string_view text, std::span<const PlacedWord> words, std::span<const WordUse> uses);
+
+}  // namespace hebb

@@ -1,0 +1,233 @@
+#include "recall/question_kind.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "recall/question_words.h"
+
+namespace hebb {
+namespace {
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::contains(words, word);
+}
+
+class KindReader {
+ public:
+  explicit KindReader(std::span<const PlacedWord> words) : words_(words) {}
+
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+
+  // A fact: "when", "who", "how many", "what date".
+  bool is_pinpoint() const {
+    std::size_t i = 0;
+    while (i < words_.size() && is(WordClass::courtesy, word(i))) ++i;
+    if (one_of(word(i), {"who", "whose", "whom", "where"})) return true;
+    if (word(i) == "when" && !word(i + 1).ends_with("ing")) return true;  // not "when discussing X, what …"
+    if (word(i) == "which" && !word(i + 1).ends_with('s')) return true;   // not "which features"
+    for (std::size_t at = 0; at < words_.size(); ++at) {
+      if (word(at) == "how" && is_measure(word(at + 1))) return true;
+      if (one_of(word(at), {"what", "which"}) && (is_particular(word(at + 1)) || is_of_particular(at + 1))) return true;
+    }
+    return false;
+  }
+
+  // A discussion: "summarise", "what did X think", "why", "how does", "the advantages of".
+  bool is_topical() const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (is_topical(word(i))) return true;
+      if (word(i) == "how" && is(WordClass::auxiliary, word(i + 1))) return true;
+      if (one_of(word(i), {"feel", "felt", "talk", "talked", "talking", "say", "said", "think", "thought"}) &&
+          is(WordClass::about, word(i + 1)))
+        return true;
+    }
+    return false;
+  }
+
+ private:
+  static bool is_measure(std::string_view word) {
+    return one_of(word, {"many", "much", "long", "often", "old", "far", "big", "large", "tall", "soon", "high", "fast",
+                         "late", "heavy", "expensive", "small", "short", "wide", "deep"});
+  }
+
+  // After "what": "is the selling price"
+  bool is_of_particular(std::size_t i) const {
+    constexpr std::size_t kLongestPhrase = 3;
+    if (i > 0 && words_[i - 1].possessive) --i;  // "what's"
+    if (i < words_.size() && !words_[i].possessive && !is(WordClass::auxiliary, word(i))) return false;
+    if (!is(WordClass::determiner, word(i + 1))) return false;
+    for (std::size_t at = i + 2; at < i + 2 + kLongestPhrase; ++at) {
+      if (is_particular(word(at)))
+        return !one_of(word(at), {"word", "room", "shape", "size", "material", "budget", "cost"});
+      if (is(WordClass::about, word(at))) return false;
+    }
+    return false;
+  }
+
+  static bool is_particular(std::string_view word) {
+    return one_of(word,
+                  {"date",    "day",   "time",    "year",   "month",  "name",     "number",   "percentage", "percent",
+                   "kind",    "type",  "color",   "colour", "size",   "brand",    "city",     "country",    "book",
+                   "movie",   "song",  "exactly", "price",  "cost",   "amount",   "deadline", "version",    "room",
+                   "address", "phone", "email",   "budget", "animal", "material", "fruit",    "shape",      "word"});
+  }
+
+  static bool is_topical(std::string_view word) {
+    constexpr std::string_view kStems[] = {
+        "summar",         "discuss",      "opinion",   "attitude",    "describ",     "explain",   "introduc",
+        "present",        "debat",        "conclu",    "propos",      "suggest",     "recommend", "disagree",
+        "argu",           "elaborat",     "respon",    "overview",    "perspective", "status",    "difficult",
+        "advantage",      "disadvantage", "benefit",   "limitation",  "problem",     "challenge", "strateg",
+        "approach",       "solution",     "situation", "requirement", "instruction", "criteria",  "evaluat",
+        "brainstorm",     "concern",      "objection", "impact",      "effect",      "measures",  "decision",
+        "decide",         "agree",        "reason",    "issue",       "comment",     "progress",  "aspect",
+        "characteristic", "improve",      "feature",   "future",      "scope"};
+    return std::ranges::any_of(kStems, [&](std::string_view stem) { return word.starts_with(stem); }) ||
+           one_of(word, {"why", "view", "views", "thoughts", "plan", "plans", "pros", "cons", "role", "roles", "main",
+                         "key"});
+  }
+
+  std::span<const PlacedWord> words_;
+};
+
+struct TypeWord {
+  std::string_view word;
+  MemoryType type;
+};
+
+// Plural nouns that a list may be asked of, and verbs that ask for the same.
+constexpr TypeWord kNouns[] = {
+    {"decisions", MemoryType::decision},   {"actions", MemoryType::action},
+    {"todos", MemoryType::action},         {"tasks", MemoryType::action},
+    {"ideas", MemoryType::idea},           {"suggestions", MemoryType::idea},
+    {"proposals", MemoryType::idea},       {"issues", MemoryType::issue},
+    {"problems", MemoryType::issue},       {"concerns", MemoryType::issue},
+    {"objections", MemoryType::issue},     {"blockers", MemoryType::issue},
+    {"risks", MemoryType::risk},           {"assumptions", MemoryType::assumption},
+    {"findings", MemoryType::finding},     {"decision", MemoryType::decision},
+    {"resolutions", MemoryType::decision}, {"complaints", MemoryType::issue},
+};
+constexpr TypeWord kVerbs[] = {
+    {"decide", MemoryType::decision}, {"decided", MemoryType::decision}, {"settled", MemoryType::decision},
+    {"object", MemoryType::issue},    {"objected", MemoryType::issue},   {"objects", MemoryType::issue},
+    {"complain", MemoryType::issue},  {"complained", MemoryType::issue}, {"suggest", MemoryType::idea},
+    {"suggested", MemoryType::idea},  {"propose", MemoryType::idea},     {"proposed", MemoryType::idea},
+    {"ask", MemoryType::question},    {"asked", MemoryType::question},
+};
+
+class TypeReader {
+ public:
+  explicit TypeReader(std::span<const PlacedWord> words) : words_(words) {}
+
+  AskedTypes read() {
+    for (std::size_t i = 0; i < words_.size(); ++i) read_at(i);
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  bool is_open(std::size_t i) const {
+    return one_of(word(i), {"open", "outstanding", "unresolved", "unanswered", "pending", "remaining", "unfinished"});
+  }
+
+  void read_at(std::size_t i) {
+    if (one_of(word(i), {"action", "to"}) && one_of(word(i + 1), {"items", "item", "points", "dos", "do"}) &&
+        (word(i) == "action" || word(i + 1) == "dos" || words_[i + 1].hyphened))
+      return add(MemoryType::action, i, i + 2);
+    if (word(i) == "next" && one_of(word(i + 1), {"steps"})) return add(MemoryType::action, i, i + 2);
+    if (word(i) == "follow" && word(i + 1) == "ups") return add(MemoryType::action, i, i + 2);
+    if (one_of(word(i), {"questions", "question"}) && i > 0 && is_open(i - 1))
+      return add(MemoryType::question, i, i + 1);
+    if (word(i) == "questions" && (asks_for(i) || one_of(word(i + 1), {"were", "did", "was"})))
+      return add(MemoryType::question, i, i + 1);
+    for (const auto& noun : kNouns) {
+      if (word(i) == noun.word && is_asked_noun(i)) return add(noun.type, i, i + 1);
+    }
+    for (const auto& verb : kVerbs) {
+      if (word(i) == verb.word && is_main_verb(i)) return add(verb.type, i, i);
+    }
+  }
+
+  // "which decisions", "the main risks", "Anna's ideas"; not "women issues"
+  bool is_asked_noun(std::size_t i) const {
+    if (i == 0 || words_[i - 1].possessive || is_open(i - 1)) return true;
+    return is(WordClass::determiner, word(i - 1)) || is(WordClass::question_word, word(i - 1)) ||
+           is(WordClass::request, word(i - 1)) || is(WordClass::telling_adjective, word(i - 1)) ||
+           one_of(word(i - 1), {"were", "are", "of", "and", "me", "new"});
+  }
+
+  // "what did we decide", "who objected", "what was decided": before the topic, within the first words.
+  bool is_main_verb(std::size_t i) const {
+    return std::ranges::any_of(words_.first(i), [](const auto& w) { return is(WordClass::question_word, w.word); }) &&
+           i < 7;
+  }
+
+  // "Ben's", and the "Ben" of "Ben Okafor's"
+  bool is_owner(std::size_t i) const {
+    return i < words_.size() && words_[i].capital && i > 0 &&
+           (words_[i].possessive || (i + 1 < words_.size() && words_[i + 1].capital && words_[i + 1].possessive));
+  }
+
+  // Whether the noun at `first` is what the whole question asks for.
+  bool asks_for(std::size_t first) const {
+    std::size_t i = 0;
+    while (is(WordClass::courtesy, word(i))) ++i;
+    if (one_of(word(i), {"list", "show", "find", "give", "get", "which", "enumerate", "display", "any"})) ++i;
+    if (one_of(word(i), {"what", "are"})) {
+      ++i;
+      while (one_of(word(i), {"are", "were", "there", "is"})) ++i;
+    }
+    while (one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still", "main", "my"}) ||
+           is_open(i) || is_owner(i))
+      ++i;
+    return i == first;
+  }
+
+  bool is_listing() const {
+    std::size_t i = 0;
+    while (is(WordClass::courtesy, word(i))) ++i;
+    return one_of(word(i), {"list", "show", "find", "give", "get", "which", "enumerate", "display", "all"});
+  }
+
+  // `end` is `first` for a verb.
+  void add(MemoryType type, std::size_t first, std::size_t end) {
+    const bool open = first > 0 && is_open(first - 1);
+    const bool alone = end > first && asks_for(first);
+    const bool plural = end > first && word(end - 1).ends_with('s');
+    const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
+    // "which decisions", "list all risks", "open actions": a list is wanted and nothing else will do.
+    const bool filter = alone && plural &&
+                        (is_listing() || (open && settled) || (type == MemoryType::action && word(first) == "action"));
+    const auto standing = filter ? Standing::filter : Standing::prior;
+    out_.open = out_.open || open;
+    const auto known = std::ranges::find(out_.types, type, &NamedType::type);
+    if (known == out_.types.end()) out_.types.push_back({type, standing});
+  }
+
+  std::span<const PlacedWord> words_;
+  AskedTypes out_;
+};
+
+}  // namespace
+
+double own_weight_of(std::span<const PlacedWord> words) {
+  const KindReader reader(words);
+  const bool pinpoint = reader.is_pinpoint();
+  const bool topical = reader.is_topical();
+  if (pinpoint == topical) return kUnclearOwnWeight;
+  return topical ? kTopicalOwnWeight : kPinpointOwnWeight;
+}
+
+AskedTypes asked_types(std::span<const PlacedWord> words) {
+  return TypeReader(words).read();
+}
+
+bool asks_of_meetings(std::span<const PlacedWord> words) {
+  return std::ranges::any_of(words, [](const auto& w) {
+    return is(WordClass::telling, w.word) || is(WordClass::telling_form, w.word) ||
+           is(WordClass::telling_noun, w.word) || is(WordClass::meeting, w.word) ||
+           one_of(w.word, {"actions", "action", "tasks", "questions", "happened", "learned"});
+  });
+}
+
+}  // namespace hebb

@@ -1,0 +1,23 @@
+// Whether a question is about a discussion or one fact, and which types of memory it asks for. Private to recall/.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "recall/question.h"
+#include "text/placed_words.h"
+
+namespace hebb {
+
+double own_weight_of(std::span<const PlacedWord> words);
+
+struct AskedTypes {
+  std::vector<NamedType> types;
+  bool open = false;  // "open", "outstanding", "unresolved"
+};
+AskedTypes asked_types(std::span<const PlacedWord> words);
+
+// Whether it asks what was said or settled, so that a time in it is the meeting's: "what did we decide last week".
+bool asks_of_meetings(std::span<const PlacedWord> words);
+
+}  // namespace hebb

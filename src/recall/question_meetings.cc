@@ -1,0 +1,206 @@
+// Which meetings a question names, by title or by place in time.
+#include <algorithm>
+
+#include "recall/question_names.h"
+#include "recall/question_words.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kLongestTitle = 8;  // words between "in the" and "meeting"
+constexpr std::size_t kShortestCode = 3;
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::contains(words, word);
+}
+
+bool has_digit(std::string_view word) {
+  return word.find_first_of("0123456789") != std::string_view::npos;
+}
+
+// Words between "the" and "meeting" that are no part of a title.
+bool is_place_in_time(std::string_view word) {
+  return one_of(word, {"last",      "latest",   "recent",    "most",     "previous", "first",    "earliest", "next",
+                       "this",      "same",     "whole",     "entire",   "past",     "current",  "two",      "three",
+                       "four",      "five",     "january",   "february", "march",    "april",    "may",      "june",
+                       "july",      "august",   "september", "october",  "november", "december", "monday",   "tuesday",
+                       "wednesday", "thursday", "friday",    "saturday", "sunday",   "today",    "yesterday"});
+}
+
+bool is_general(std::string_view word) {
+  return one_of(word, {"meeting", "meetings", "call", "calls", "session", "sessions"});
+}
+
+class MeetingFinder {
+ public:
+  MeetingFinder(std::span<const PlacedWord> words, const RosterScope& scope) : words_(words), scope_(scope) {}
+
+  std::vector<MeetingMention> find() {
+    std::vector<MeetingMention> mentions;
+    for (std::size_t i = 0; i < words_.size();) {
+      auto found = by_code(i);
+      if (!found) found = by_kind(i);
+      if (!found) found = by_whole_title(i);
+      if (!found || found->last <= i) {
+        ++i;
+        continue;
+      }
+      i = found->last;
+      mentions.push_back(std::move(*found));
+    }
+    return mentions;
+  }
+
+ private:
+  using Meetings = std::vector<std::uint32_t>;
+
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  bool leads(std::size_t i) const {
+    return one_of(word(i), {"in", "at", "during", "from", "of", "for", "since", "on", "throughout"});
+  }
+
+  Meetings with(std::string_view text) const {
+    const auto id = scope_.index().word(text);
+    Meetings found;
+    if (!id) return found;
+    for (const auto meeting : scope_.index().in_titles[*id]) {
+      if (scope_.has_meeting(meeting)) found.push_back(meeting);
+    }
+    return found;
+  }
+
+  // Meetings whose titles have all these words.
+  Meetings with_all(const std::vector<std::string>& texts) const {
+    Meetings found = with(texts.front());
+    for (std::size_t i = 1; i < texts.size() && !found.empty(); ++i) {
+      Meetings both;
+      std::ranges::set_intersection(found, with(texts[i]), std::back_inserter(both));
+      found = std::move(both);
+    }
+    return found;
+  }
+
+  bool is_whole(std::uint32_t meeting, std::vector<std::string> texts) const {
+    std::ranges::sort(texts);
+    const auto distinct = std::ranges::unique(texts).begin() - texts.begin();
+    return scope_.index().titles[meeting].size() == static_cast<std::size_t>(distinct);
+  }
+
+  std::optional<MeetingMention> mention(std::size_t first, std::size_t last, Meetings meetings,
+                                        const std::vector<std::string>& texts) const {
+    if (meetings.empty()) return std::nullopt;
+    Meetings whole;
+    std::ranges::copy_if(meetings, std::back_inserter(whole), [&](auto m) { return is_whole(m, texts); });
+    const bool is_whole_title = !whole.empty();
+    return MeetingMention{first, last, is_whole_title ? std::move(whole) : std::move(meetings), is_whole_title};
+  }
+
+  // A title of one word with a digit in it: "IS1009c".
+  std::optional<MeetingMention> by_code(std::size_t i) const {
+    const auto text = word(i);
+    if (text.size() < kShortestCode || !has_digit(text) ||
+        !std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; }))
+      return std::nullopt;
+    const std::vector<std::string> texts{std::string(text)};
+    auto found = mention(i, i + 1, with(text), texts);
+    if (!found || !found->whole_title) return std::nullopt;
+    return found;
+  }
+
+  // "in the kick-off meeting", "during our last design review"
+  std::optional<MeetingMention> by_kind(std::size_t i) const {
+    if (!leads(i)) return std::nullopt;
+    std::size_t begin = i + 1;
+    while (one_of(word(begin), {"the", "our", "my", "that", "a"})) ++begin;
+    if (begin == i + 1 && !words_[std::min(begin, words_.size() - 1)].capital) return std::nullopt;
+    const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
+    for (std::size_t head = begin; head < most && !words_[head].opens; ++head) {
+      if (!is(WordClass::meeting, word(head))) continue;
+      std::size_t last = head + 1;
+      if (last < words_.size() && is(WordClass::meeting, word(last))) ++last;  // "the review meeting"
+      if (auto found = of_kind(i, begin, last)) return found;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<MeetingMention> of_kind(std::size_t i, std::size_t begin, std::size_t last) const {
+    std::vector<PlacedWord> title;
+    for (std::size_t at = begin; at < last; ++at) {
+      if (!is_place_in_time(word(at)) && !is_general(word(at)) && !is_date_part(word(at))) title.push_back(words_[at]);
+    }
+    const auto texts = title_words(title);
+    if (texts.empty() && !is_general(word(last - 1))) return std::nullopt;
+    auto found = texts.empty() ? everything() : with_all(texts);
+    const bool placed = cut_to_place(begin, last, found);
+    if (texts.empty() && !placed) return std::nullopt;
+    auto out = mention(i, last, std::move(found), texts);
+    if (out && placed) out->whole_title = false;
+    return out;
+  }
+
+  static bool is_date_part(std::string_view word) {
+    return word.find_first_not_of("0123456789") == std::string_view::npos ||
+           (has_digit(word) &&
+            (word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") || word.ends_with("th")));
+  }
+
+  Meetings everything() const {
+    Meetings all;
+    for (std::uint32_t m = 0; m < scope_.index().meetings.size(); ++m) {
+      if (scope_.has_meeting(m)) all.push_back(m);
+    }
+    return all;
+  }
+
+  // "last", "the first", "the last two": those of the dated ones. Returns whether such a word was there.
+  bool cut_to_place(std::size_t begin, std::size_t last, Meetings& meetings) const {
+    bool latest = false, earliest = false;
+    std::size_t count = 1;
+    for (std::size_t at = begin; at < last; ++at) {
+      latest = latest || one_of(word(at), {"last", "latest", "recent", "previous"});
+      earliest = earliest || one_of(word(at), {"first", "earliest"});
+      constexpr std::array<std::string_view, 4> kCounts = {"two", "three", "four", "five"};
+      if (const auto found = std::ranges::find(kCounts, word(at)); found != kCounts.end())
+        count = static_cast<std::size_t>(found - kCounts.begin()) + 2;
+    }
+    if (!latest && !earliest) return false;
+    const auto& all = scope_.index().meetings;
+    std::erase_if(meetings, [&](auto m) { return !all[m]->started_at; });
+    std::ranges::stable_sort(meetings, {}, [&](auto m) { return *all[m]->started_at; });
+    if (latest) std::ranges::reverse(meetings);
+    if (meetings.size() > count) meetings.resize(count);
+    std::ranges::sort(meetings);
+    return true;
+  }
+
+  // "in Project Apollo": a title of two words or more, written as a name.
+  std::optional<MeetingMention> by_whole_title(std::size_t i) const {
+    if (!leads(i)) return std::nullopt;
+    std::size_t begin = i + 1;
+    while (word(begin) == "the") ++begin;
+    const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
+    for (std::size_t last = most; last > begin + 1; --last) {
+      const auto run = words_.subspan(begin, last - begin);
+      if (!std::ranges::any_of(run, &PlacedWord::capital)) continue;
+      const auto texts = title_words(run);
+      if (texts.size() < 2) continue;
+      auto found = mention(i, last, with_all(texts), texts);
+      if (!found || !found->whole_title) continue;
+      found->whole_title = false;  // it may be the topic as well
+      return found;
+    }
+    return std::nullopt;
+  }
+
+  std::span<const PlacedWord> words_;
+  const RosterScope& scope_;
+};
+
+}  // namespace
+
+std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope) {
+  if (scope.meetings() < 2) return {};  // to name the only one tells nothing
+  return MeetingFinder(words, scope).find();
+}
+
+}  // namespace hebb

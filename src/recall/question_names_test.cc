@@ -1,0 +1,197 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "recall/question_fixture.h"
+
+namespace hebb {
+namespace {
+
+struct Case {
+  std::string_view question;
+  std::string_view read;
+};
+
+const QuestionFixture& company() {
+  static const QuestionFixture fixture({
+      {"Kick-off",
+       {"Anna Meyer", "Ben Okafor", "Mark Will", "Dr. Zo\xC3\xAB van der Berg", "Siobhan O'Regan",
+        "Jean-Luc Finch-Saunders AM"}},
+      {"Budget",
+       {"Anna Kowalska", "Grace May", "Hon. Bill Lake (Minister of Health)", "Meyer, Paul", "Mr. Tom Blaney"}},
+      {"Budget round two", {"Dr. Una Blaney"}},
+  });
+  return fixture;
+}
+
+TEST_CASE("persons are recognised by full names, parts of them and initials", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did Ben Okafor say about the launch?", "Ben Okafor"},
+      {"what did ben okafor say about the launch?", "Ben Okafor"},
+      {"What did Ben say about the launch?", "Ben Okafor"},
+      {"what did okafor say about the launch", "Ben Okafor"},
+      {"Summarise Okafor's view of the launch", "Ben Okafor"},
+      {"Okafor's view of the launch", "Ben Okafor"},
+      {"What did Anna say?", "Anna Meyer, Anna Kowalska"},
+      {"What did Anna Meyer say?", "Anna Meyer"},
+      {"What did A. Meyer say?", "Anna Meyer"},
+      {"What did Anna M. say?", "Anna Meyer"},
+      {"What did AM say?", ""},  // also what stands behind a name
+      {"What did BO say?", "Ben Okafor"},
+      {"Anna, Ben and Zoe on pricing", "Anna Meyer, Anna Kowalska, Ben Okafor, Dr. Zo\xC3\xAB van der Berg"},
+      {"What did ZOE think?", "Dr. Zo\xC3\xAB van der Berg"},
+      {"What did Dr van der Berg think?", "Dr. Zo\xC3\xAB van der Berg"},
+      {"What did O\xE2\x80\x99Regan think?", "Siobhan O'Regan"},
+      {"What did Jean-Luc think?", "Jean-Luc Finch-Saunders AM"},
+      {"What did Finch Saunders AM think?", "Jean-Luc Finch-Saunders AM"},
+      {"What did Paul Meyer think?", "Meyer, Paul"},
+      {"What did the Minister of Health think?", "Hon. Bill Lake (Minister of Health)"},
+      {"What did the health minister think?", "Hon. Bill Lake (Minister of Health)"},
+      {"What did Ms Kowalska and Mr Lake agree on?", "Anna Kowalska, Hon. Bill Lake (Minister of Health)"},
+      {"According to Blaney, why?", "Mr. Tom Blaney, Dr. Una Blaney"},
+      {"According to Dr Blaney, why?", "Dr. Una Blaney"},
+      {"What did Ben Okafur say?", "Ben Okafor"},
+  }));
+  INFO(question);
+  CHECK(company().speakers(question) == read);
+}
+
+TEST_CASE("words that are no one's name here name no one", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Will the mark be in the lake by may?", ""},
+      {"What did we say about the Bill?", ""},
+      {"What happened in May?", ""},
+      {"What did Mark say?", "Mark Will"},
+      {"what did mark say?", ""},
+      {"Mark's estimate", "Mark Will"},
+      {"May's estimate", ""},
+      {"what was promised to siobhan", "Siobhan O'Regan"},
+      {"Did Grace agree?", "Grace May"},
+      {"What did Anna Schmidt say?", ""},
+      {"What did Carla Meyer say?", ""},
+      {"What about anyone else?", ""},
+      {"What is the deadline for the van?", ""},
+  }));
+  INFO(question);
+  CHECK(company().speakers(question) == read);
+}
+
+TEST_CASE("a speaker is a prior, and a filter only where nothing else is wanted", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did Ben say about pricing?", "Ben Okafor"},
+      {"Only what Ben said about pricing", "Ben Okafor!"},
+      {"Quotes from Ben on pricing", "Ben Okafor!"},
+      {"What did everyone other than Ben say?", ""},
+      {"What was said on pricing, except by Ben?", "Ben Okafor"},
+      {"Who besides Ben objected?", ""},
+  }));
+  INFO(question);
+  CHECK(company().speakers(question) == read);
+}
+
+TEST_CASE("only names in scope are recognised", "[question]") {
+  CHECK(company().speakers("What did Anna say?", company().only(1)) == "Anna Kowalska");
+  CHECK(company().speakers("What did Ben say?", company().only(1)).empty());
+  CHECK(company().speakers("What did Ben say?", {.project = "elsewhere"}).empty());
+  CHECK(company().speakers("What did Ben say?", {.project = "p"}) == "Ben Okafor");
+}
+
+const QuestionFixture& team() {
+  static const QuestionFixture fixture({
+      {"one", {"Project Manager", "Marketing", "Industrial Designer", "User Interface"}},
+      {"two", {"PhD F", "PhD C", "Grad A", "Grad G", "Professor B", "The Chair"}},
+      {"three", {"Speaker 1", "SPEAKER_02"}},
+  });
+  return fixture;
+}
+
+TEST_CASE("roles are recognised, and what they are called besides", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did the project manager decide?", "Project Manager"},
+      {"What did the PM decide?", "Project Manager"},
+      {"What did we agree for 3 PM?", ""},
+      {"Summarise the Project Manager's plan", "Project Manager"},
+      {"What did marketing think about colours?", "Marketing"},
+      {"What did Marketing want?", "Marketing"},
+      {"What did the marketing person want?", "Marketing"},
+      {"the marketing expert on colours", "Marketing"},
+      {"according to marketing, which colours sell?", "Marketing"},
+      {"What was said about marketing strategy?", ""},
+      {"What was said about Marketing Strategy?", ""},
+      {"How should the user interface look?", ""},
+      {"What did the user interface designer propose?", "User Interface"},
+      {"What did User Interface propose?", "User Interface"},
+      {"What did the designer think?", "Industrial Designer"},
+      {"What did the industrial specialist think?", "Industrial Designer"},
+      {"What did Industrial Design think?", "Industrial Designer"},
+      {"Is industrial design hard?", ""},
+      {"What did the product manager want?", "Project Manager"},
+      {"what did the marketing learn about colours?", "Marketing"},
+      {"Did the marketing strategy work?", ""},
+      {"What did Phd f think?", "PhD F"},
+      {"What did PhD F and PhD C think?", "PhD F, PhD C"},
+      {"What did F think?", "PhD F"},
+      {"What did A think?", "Grad A"},
+      {"What did a think tank say?", ""},
+      {"What did the professor think?", "Professor B"},
+      {"What did professor b think?", "Professor B"},
+      {"What did Professor Higgins think?", ""},
+      {"What did the grad students think?", "Grad A, Grad G"},
+      {"What did the PhDs think?", "PhD F, PhD C"},
+      {"What did PhD X think?", ""},
+      {"What did the chair rule?", "The Chair"},
+      {"What did speaker 2 say?", ""},
+      {"What did speaker 1 say?", "Speaker 1"},
+      {"What did the speaker say?", ""},
+  }));
+  INFO(question);
+  CHECK(team().speakers(question) == read);
+}
+
+TEST_CASE("meetings are recognised by titles and by their place in time", "[question]") {
+  const QuestionFixture fixture({
+      {"Kick-off", {"A B"}, "2026-03-02T10:00:00Z"},
+      {"Design review: remote", {"A B"}, "2026-03-09T10:00:00Z"},
+      {"Design review: case", {"A B"}, "2026-05-11T10:00:00Z"},
+      {"IS1009c", {"A B"}},
+      {"Project Apollo", {"A B"}},
+      {"Weekly meeting", {"A B"}, "2026-05-13T10:00:00Z", "q"},
+      {"Team sync", {"A B"}, "2026-05-04T10:00:00Z"},
+      {"Team sync", {"A B"}, "2026-05-05T10:00:00Z"},
+  });
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What was decided in the kick-off meeting?", "Kick-off!"},
+      {"What was decided at the kickoff?", "Kick-off!"},
+      {"What was said in the design review?", "Design review: remote, Design review: case"},
+      {"What was said in the last design review?", "Design review: case"},
+      {"What was said in the design review about the case?", "Design review: remote, Design review: case"},
+      {"What was said in IS1009c about cats?", "IS1009c!"},
+      {"Who spoke in Project Apollo?", "Project Apollo"},
+      {"What was said in the last meeting?", "Weekly meeting"},
+      {"What was said in our first meeting?", "Kick-off"},
+      {"What was said in the meeting?", ""},
+      {"What was said in the team sync?", "Team sync!, Team sync!"},
+      {"What was said in the team sync of 5 May?", "Team sync!, Team sync!"},  // the time filters besides
+      {"What was said in the team sync last Tuesday?", "Team sync!, Team sync!"},
+      {"What was said in the 4 May team sync?", "Team sync!"},
+      {"What was said in the 6 May team sync?", "Team sync, Team sync"},
+      {"What will be said in the next meeting?", ""},
+      {"What about a review of the design?", ""},
+      {"How did the kick go off?", ""},
+  }));
+  INFO(question);
+  CHECK(fixture.meetings(question) == read);
+  CHECK(fixture.meetings("in the last meeting", {.project = "p"}) == "Design review: case");
+  CHECK(fixture.meetings("in the kick-off meeting", fixture.only(0)).empty());
+}
+
+TEST_CASE("a roster knows where a name has spoken", "[question]") {
+  const Catalog catalog = catalog_of({{"one", {"Anna", "Ben"}}, {"two", {"Ben", "Anna"}}, {"three", {"Cy"}}});
+  const Roster roster(catalog);
+  const auto seats = roster.seats("Ben");
+  CHECK(std::vector<Seat>(seats.begin(), seats.end()) == std::vector<Seat>{{0, 1}, {1, 0}});
+  CHECK(roster.seats("ben").empty());
+  CHECK(Roster().seats("Ben").empty());
+}
+
+}  // namespace
+}  // namespace hebb

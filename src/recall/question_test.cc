@@ -1,0 +1,279 @@
+#include "recall/question.h"
+
+#include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <random>
+
+#include "recall/question_fixture.h"
+#include "text/placed_words.h"
+
+namespace hebb {
+namespace {
+
+struct Case {
+  std::string_view question;
+  std::string_view read;
+};
+
+const QuestionFixture& fixture() {
+  static const QuestionFixture fixture({
+      {"Kick-off", {"Anna Meyer", "Ben Okafor", "Project Manager"}, "2026-03-02T10:00:00Z"},
+      {"Budget", {"Anna Meyer"}, "2026-05-05T10:00:00Z"},
+      {"Retro", {"Ben Okafor"}, "2026-05-13T10:00:00Z"},
+  });
+  return fixture;
+}
+
+TEST_CASE("the focus is what a question is about", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did Anna think about the battery life?", "battery life"},
+      {"Summarise the discussion about the battery life.", "battery life"},
+      {"Summarize Anna's opinions towards the idea of a joystick.", "joystick"},
+      {"Please could you summarise what Anna and Ben said about pricing?", "pricing"},
+      {"What was said on disk space?", "disk space"},
+      {"What did the team discuss about disk space when talking about storage?", "disk space, storage"},
+      {"Why did Ben disagree with the project manager on the shape and why?", "shape"},
+      {"What's the conclusion of the discussion about \"glow in the dark\"?", "\"glow in the dark\""},
+      {"How did the project manager design the evaluation?", "design the evaluation"},
+      {"What concerns did the group have about disk space?", "concerns disk space"},
+      {"What features of the remote did Ben think were important?", "features of the remote important"},
+      {"In the discussion of animals, what was said about cats?", "animals, cats"},
+      {"According to Ben, how long is the latency?", "latency"},
+      {"What were the advantages of rubber?", "advantages of rubber"},
+      {"What did Guenter think of latency?", "Guenter latency"},
+      {"What was decided about pricing last week?", "pricing"},
+      {"What did Ben say in the kick-off meeting about cats?", "cats"},
+      {"What did Ben think about on-line normalisation?", "on-line normalisation"},
+      {"What should be in the meeting corpus?", "meeting corpus"},
+      {"What did the group think of a design suggested by Ben?", "design"},
+      {"Why did not Ben agree that it was late?", "late"},
+      {"battery life", "battery life"},
+      {"Summarise the whole meeting.", "Summarise the whole meeting."},
+      {"What did Anna say?", "What did Anna say?"},
+      {"???", "???"},
+      {"a\xFF?", "a\xEF\xBF\xBD?"},
+      {"", ""},
+  }));
+  INFO(question);
+  CHECK(fixture().read(question).focus == read);
+}
+
+TEST_CASE("times are read against the day of asking", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did we decide yesterday?", "2026-05-13 2026-05-14!"},
+      {"What did we decide last week?", "2026-05-04 2026-05-11!"},
+      {"Last week, what did we decide?", "2026-05-04 2026-05-11!"},
+      {"What did we say last week about cats?", "2026-05-04 2026-05-11"},
+      {"What did we discuss on Tuesday?", "2026-05-12 2026-05-13"},  // no meeting then
+      {"What did we discuss on Wednesday?", "2026-05-13 2026-05-14!"},
+      {"What did we discuss in March?", "2026-03-01 2026-04-01"},
+      {"What did we discuss in December?", "2025-12-01 2026-01-01"},
+      {"What was said in the meeting of 2 March?", "2026-03-02 2026-03-03!"},
+      {"What was said in the meeting of March 2nd, 2026, on cats?", "2026-03-02 2026-03-03!"},
+      {"What was said in the meeting on 2026-03-02?", "2026-03-02 2026-03-03!"},
+      {"What was decided before 4 April?", "- 2026-04-04!"},
+      {"What was decided after 4 April 2026?", "2026-04-05 -!"},
+      {"What have we discussed since 4 April?", "2026-04-04 -!"},
+      {"What was decided between 1 March and 4 April?", "2026-03-01 2026-04-05!"},
+      {"What was decided between March and April?", "2026-03-01 2026-05-01!"},
+      {"What was discussed in the last two weeks?", "2026-05-01 2026-05-15!"},
+      {"What was discussed two weeks ago?", "2026-04-27 2026-05-04"},
+      {"What was agreed on 29 February?", "2024-02-29 2024-03-01"},
+      {"What is planned for 2025?", ""},
+      {"What was planned in 2025?", "2025-01-01 2026-01-01"},
+      {"How many were sold in March?", ""},  // what is asked is not of a meeting
+      {"Who writes the notes by Friday?", ""},
+      {"What did we decide in Q1 2026?", "2026-01-01 2026-04-01!"},
+      {"How may the march of time be stopped?", ""},
+      {"Why may we say so?", ""},
+      {"What was said about 03/05/2026?", ""},
+      {"Who sat between Anna and Ben?", ""},
+      {"What was the last issue?", ""},
+  }));
+  INFO(question);
+  CHECK(fixture().time(question) == read);
+}
+
+std::string types(std::string_view question) {
+  const auto reading = fixture().read(question);
+  std::string out;
+  for (const auto& type : reading.types) {
+    if (!out.empty()) out += ", ";
+    out += std::string(to_string(type.type)) + (type.standing == Standing::filter ? "!" : "");
+  }
+  return out + (reading.open == Standing::none ? "" : " open");
+}
+
+TEST_CASE("types of memory are read, and are a filter only of a list", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Which decisions were made about pricing?", "decision!"},
+      {"What was decided about pricing?", "decision"},
+      {"What did we decide on pricing?", "decision"},
+      {"Open actions", "action! open"},
+      {"List all action items for Ben", "action!"},
+      {"What are Ben's action items?", "action!"},
+      {"What are the open questions?", "question! open"},
+      {"Who objected to the price?", "issue"},
+      {"What concerns did Anna have?", "issue"},
+      {"What ideas did Anna have?", "idea"},
+      {"List all risks", "risk!"},
+      {"What are the to-dos?", "action"},
+      {"What did Ben say about women issues?", ""},
+      {"What did Ben say about the price?", ""},
+  }));
+  INFO(question);
+  CHECK(types(question) == read);
+}
+
+TEST_CASE("a question is topical, pinpoint or unclear", "[question]") {
+  struct Weighed {
+    std::string_view question;
+    double weight;
+  };
+  const auto [question, weight] = GENERATE(values<Weighed>({
+      {"Summarise the discussion about pricing", kTopicalOwnWeight},
+      {"What did Anna think of pricing?", kTopicalOwnWeight},
+      {"Why is it late?", kTopicalOwnWeight},
+      {"When is the deadline?", kPinpointOwnWeight},
+      {"How many units were sold?", kPinpointOwnWeight},
+      {"What date was named?", kPinpointOwnWeight},
+      {"What is the selling price?", kPinpointOwnWeight},
+      {"What's the name of the product?", kPinpointOwnWeight},
+      {"Which animal did Ben draw?", kPinpointOwnWeight},
+      {"When discussing cats, how did Ben see them?", kTopicalOwnWeight},
+      {"What were the benefits of rubber?", kTopicalOwnWeight},
+      {"Please, who owns the contract?", kPinpointOwnWeight},
+      {"pricing", kUnclearOwnWeight},
+      {"Who explained the delay?", kUnclearOwnWeight},
+  }));
+  INFO(question);
+  CHECK(fixture().read(question).own_weight == weight);
+}
+
+TEST_CASE("each thing read is noted with its standing", "[question]") {
+  const auto reading = fixture().read("What did Anna decide yesterday in the kick-off meeting?");
+  CHECK(reading.notes == std::vector<std::string>{
+                             "\"in the kick-off meeting\" taken as Kick-off: filter",
+                             "\"yesterday\" taken as from 2026-05-13 to before 2026-05-14: prior",
+                             "\"Anna\" taken as Anna Meyer: prior",
+                             "asks for decision: prior",
+                         });
+  CHECK(fixture().read("battery life").notes.empty());
+}
+
+TEST_CASE("a filter narrows the scope where the caller left it open", "[question]") {
+  const auto reading = fixture().read("List all decisions in the kick-off meeting, only what Ben said, before 4 April");
+  const MemoryFilter open = narrowed({}, reading);
+  CHECK(open.types == std::vector{MemoryType::decision});
+  CHECK(open.speakers == std::vector<std::string>{"Ben Okafor"});
+  CHECK(open.meetings == fixture().only(0).meetings);
+  CHECK(open.until == parse_rfc3339("2026-04-04"));
+
+  const MemoryFilter given{
+      .speakers = {"Anna Meyer"}, .types = {MemoryType::idea}, .until = parse_rfc3339("2026-03-10")};
+  const MemoryFilter kept = narrowed(given, reading);
+  CHECK(kept.types == given.types);
+  CHECK(kept.speakers == given.speakers);
+  CHECK(kept.until == given.until);
+
+  CHECK(narrowed(given, fixture().read("What did Ben decide in March?")) == given);
+}
+
+bool is_utf8(const std::string& text) {
+  return valid_utf8(text) == text;
+}
+
+void check_reading(std::string_view question) {
+  const auto reading = fixture().read(question);
+  const auto again = fixture().read(question);
+  CHECK(is_utf8(reading.focus));
+  CHECK(reading.focus.empty() == question.empty());
+  for (const auto& note : reading.notes) CHECK(is_utf8(note));
+  CHECK(reading.focus == again.focus);
+  CHECK(reading.speakers == again.speakers);
+  CHECK(reading.notes == again.notes);
+  for (const auto& speaker : reading.speakers) CHECK_FALSE(fixture().roster.seats(speaker.name).empty());
+  if (reading.time.from && reading.time.to) CHECK(*reading.time.from < *reading.time.to);
+}
+
+TEST_CASE("any bytes are read the same each time, into valid text", "[question]") {
+  std::mt19937 random(Catch::getSeed());
+  const auto below = [&](std::size_t size) { return std::uniform_int_distribution<std::size_t>(0, size - 1)(random); };
+  for (int i = 0; i < 2000; ++i) {
+    std::string bytes(below(200), '\0');
+    for (char& c : bytes) c = static_cast<char>(below(i % 2 == 0 ? 256 : 128));
+    check_reading(bytes);
+  }
+}
+
+TEST_CASE("any order of the words of questions is read", "[question]") {
+  constexpr std::string_view kPieces[] = {"what",
+                                          "did",
+                                          "Anna",
+                                          "Ben's",
+                                          "the",
+                                          "project manager",
+                                          "say",
+                                          "think",
+                                          "about",
+                                          "when",
+                                          "discussing",
+                                          "in",
+                                          "meeting",
+                                          "March",
+                                          "between",
+                                          "and",
+                                          "2026",
+                                          "last",
+                                          "week",
+                                          "ago",
+                                          "two",
+                                          "before",
+                                          "only",
+                                          "list",
+                                          "all",
+                                          "open",
+                                          "decisions",
+                                          "according to",
+                                          "?",
+                                          ",",
+                                          "'",
+                                          "\"",
+                                          "kick-off",
+                                          "31",
+                                          "-",
+                                          "Dr.",
+                                          "A.",
+                                          "Meyer",
+                                          "\xE2\x80\x99s",
+                                          "\xC3",
+                                          "\xF0\x9F\x98\x80",
+                                          "since",
+                                          "summarise",
+                                          "minister",
+                                          "of",
+                                          "was",
+                                          "said",
+                                          "by",
+                                          "group",
+                                          "'s",
+                                          "99",
+                                          "months",
+                                          "500",
+                                          "years"};
+  std::mt19937 random(Catch::getSeed());
+  const auto below = [&](std::size_t size) { return std::uniform_int_distribution<std::size_t>(0, size - 1)(random); };
+  for (int i = 0; i < 3000; ++i) {
+    std::string question;
+    for (std::size_t n = below(14); n > 0; --n) {
+      question += kPieces[below(std::size(kPieces))];
+      if (below(8) > 0) question += ' ';
+    }
+    INFO(question);
+    check_reading(question);
+  }
+}
+
+}  // namespace
+}  // namespace hebb

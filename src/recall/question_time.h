@@ -1,0 +1,26 @@
+// When: the dates, days and months that a question names. Private to recall/.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "text/placed_words.h"
+
+namespace hebb {
+
+// [from, to) of whole days; an end that is not set is open.
+struct TimeMention {
+  std::size_t first = 0;  // of the question's words, [first, last), the preposition included
+  std::size_t last = 0;
+  std::optional<std::chrono::sys_days> from;
+  std::optional<std::chrono::sys_days> to;
+  bool relative = false;  // "last week": the words say nothing without the day of asking
+  bool vague = false;     // a month or year alone, "two years ago"
+};
+
+// The first one. A date without a year is the last such one up to `today`; weeks begin on Monday.
+std::optional<TimeMention> find_time(std::span<const PlacedWord> words, std::chrono::sys_days today);
+
+}  // namespace hebb

@@ -1,0 +1,37 @@
+// Classes of words in questions and names. Private to recall/.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace hebb {
+
+enum class WordClass : std::uint8_t {
+  honorific,          // mr, dr, hon: before a name
+  postnominal,        // am, mp, jr: after a name
+  particle,           // van, de: inside a name
+  name_and_word,      // mark, will, may: a name only where written like one
+  role,               // manager, marketing, professor: what roles' names are made of
+  person,             // manager, expert, person: the part of a role that says it is someone
+  seat,               // speaker, participant: a role that tells nobody apart without its letter
+  acronym,            // tv, ui, us: never initials
+  determiner,         // the, this, our
+  filler,             // of, the, and: no weight in a title or a portfolio
+  auxiliary,          // did, was, would
+  question_word,      // what, how
+  subject,            // group, team, they: asks about no one in particular
+  telling,            // think, say, discuss: what a question asks about someone, not its topic
+  telling_form,       // discussing, said: the same as participles
+  telling_noun,       // discussion, opinion, view
+  telling_adjective,  // main, overall: before such a noun
+  about,              // about, of, on, towards: leads from there to the topic
+  request,            // summarise, describe, list
+  courtesy,           // please, could, you, tell, me
+  loose,              // may not begin or end a topic: and, of, the, was
+  meeting,            // meeting, call, session
+};
+
+// `word` is folded as placed_words() does.
+bool is(WordClass word_class, std::string_view word);
+
+}  // namespace hebb

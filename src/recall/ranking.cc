@@ -1,0 +1,252 @@
+#include "recall/ranking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <ranges>
+
+namespace hebb {
+namespace {
+
+using Stretch = EpisodeField::Stretch;
+
+bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting) {
+  if (std::ranges::contains(reading.meetings, meeting.id, &NamedMeeting::id)) return true;
+  const NamedTime& time = reading.time;
+  if (time.standing == Standing::none || !meeting.started_at) return false;
+  return (!time.from || *meeting.started_at >= *time.from) && (!time.to || *meeting.started_at < *time.to);
+}
+
+// Of the meeting's speakers those that the question names, by index.
+std::vector<bool> named_speakers(const QuestionReading& reading, const CatalogMeeting& meeting) {
+  std::vector<bool> named(meeting.speakers.size());
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    named[i] = std::ranges::contains(reading.speakers, meeting.speakers[i], &NamedSpeaker::name);
+  }
+  return named;
+}
+
+class Ranker {
+ public:
+  Ranker(const EpisodeField& field, const EpisodeEvidence& evidence, const QuestionReading& reading,
+         const RankingParameters& parameters, const Standardisation& standardisation)
+      : field_(field), evidence_(evidence), reading_(reading), p_(parameters), standardisation_(standardisation) {}
+
+  EpisodeScores scores() {
+    find_speakers();
+    score_own_fit();
+    score_meetings();
+    score_coverage();
+    spread_activation();
+    add_up();
+    return std::move(out_);
+  }
+
+ private:
+  // The first memories of the field that stand for the scope.
+  std::span<const float> sample(std::span<const float> values) const {
+    if (standardisation_.sample == 0) return values;
+    const Stretch& last = field_.stretches().at(standardisation_.sample - 1);
+    return values.first(last.begin + last.size);
+  }
+
+  void find_speakers() {
+    speaks_.assign(field_.size(), 0);
+    has_speaker_.assign(field_.stretches().size(), false);
+    if (reading_.speakers.empty()) return;
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      const auto named = named_speakers(reading_, *stretch.meeting);
+      if (!std::ranges::contains(named, true)) continue;
+      has_speaker_[s] = true;
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        const std::int32_t speaker = stretch.meeting->memories[i].speaker;
+        if (speaker >= 0 && named[static_cast<std::size_t>(speaker)]) speaks_[stretch.begin + i] = 1;
+      }
+    }
+  }
+
+  void score_own_fit() {
+    RankingMoments& moments = out_.moments;
+    moments.cosine = moments_of(sample(evidence_.cosine));
+    moments.context = moments_of(sample(evidence_.context));
+    moments.bm25 = standardisation_.bm25 ? *standardisation_.bm25 : moments_of(sample(evidence_.bm25));
+    out_.h.resize(field_.size());
+    out_.type.assign(field_.size(), 0);
+    const float semantic = 1 - p_.lexical;
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+        const MemoryType type = stretch.meeting->memories[i - stretch.begin].type;
+        if (std::ranges::contains(reading_.types, type, &NamedType::type)) out_.type[i] = p_.type;
+        out_.h[i] = semantic * ((1 - p_.context) * moments.cosine.standardise(evidence_.cosine[i]) +
+                                p_.context * moments.context.standardise(evidence_.context[i])) +
+                    p_.lexical * moments.bm25.standardise(evidence_.bm25[i]) + p_.speaker * speaks_[i] + common +
+                    out_.type[i];
+      }
+    }
+  }
+
+  float mean_of_best(const Stretch& stretch) const {
+    const auto h = EpisodeField::part(std::span<const float>(out_.h), stretch);
+    std::vector<float> best(std::min(p_.best_of_meeting, h.size()));
+    std::ranges::partial_sort_copy(h, best, std::ranges::greater{});
+    float sum = 0;
+    for (const float value : best) sum += value;
+    return best.empty() ? 0 : sum / static_cast<float>(best.size());
+  }
+
+  void score_meetings() {
+    const auto& stretches = field_.stretches();
+    std::vector<float> best(stretches.size());
+    for (std::size_t s = 0; s < stretches.size(); ++s) best[s] = mean_of_best(stretches[s]);
+    const std::size_t sampled = standardisation_.sample == 0 ? best.size() : standardisation_.sample;
+    out_.moments.best = moments_of(std::span(best).first(sampled));
+    out_.moments.meeting_bm25 =
+        standardisation_.meeting_bm25 ? *standardisation_.meeting_bm25 : moments_of(evidence_.meeting_bm25);
+    out_.meeting.resize(stretches.size());
+    for (std::size_t s = 0; s < stretches.size(); ++s) {
+      out_.meeting[s] = p_.best * out_.moments.best.standardise(best[s]) +
+                        p_.meeting_lexical * out_.moments.meeting_bm25.standardise(evidence_.meeting_bm25[s]) +
+                        (has_speaker_[s] ? p_.meeting_speaker : 0) +
+                        (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
+    }
+  }
+
+  void score_coverage() {
+    out_.coverage.assign(field_.size(), 0);
+    std::vector<float> said, reached;
+    for (const EpisodeEvidence::Term& term : evidence_.terms) {
+      auto at = term.at.begin();
+      for (const Stretch& stretch : field_.stretches()) {
+        const auto end = std::lower_bound(at, term.at.end(), stretch.begin + stretch.size);
+        if (at == end) continue;
+        said.assign(stretch.size, 0);
+        for (; at != end; ++at) said[*at - stretch.begin] = 1;
+        reached.resize(stretch.size);
+        spread(said, p_.coverage, reached);
+        const float weight = p_.coverage_weight * term.share;
+        for (std::size_t i = 0; i < stretch.size; ++i) {
+          out_.coverage[stretch.begin + i] += weight * std::min(1.0f, reached[i]);
+        }
+      }
+    }
+  }
+
+  void spread_activation() {
+    const float most = out_.h.empty() ? 0 : std::ranges::max(out_.h);
+    out_.own.resize(field_.size());
+    for (std::size_t i = 0; i < out_.own.size(); ++i) out_.own[i] = std::exp(out_.h[i] - most);
+    out_.active.resize(field_.size());
+    gist_.resize(field_.size());
+    out_.speaker.assign(field_.size(), 0);
+    std::vector<float> around;
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      const auto own = EpisodeField::part(std::span<const float>(out_.own), stretch);
+      spread(own, p_.discussion, EpisodeField::part(std::span(out_.active), stretch));
+      spread(own, p_.gist, EpisodeField::part(std::span(gist_), stretch));
+      if (!has_speaker_[s]) continue;
+      const auto speaks = EpisodeField::part(std::span<const float>(speaks_), stretch);
+      const auto speaker = EpisodeField::part(std::span(out_.speaker), stretch);
+      around.resize(stretch.size);
+      share(speaks, p_.share, around);
+      for (std::size_t i = 0; i < stretch.size; ++i) speaker[i] = p_.share_weight * around[i];
+      spread(speaks, p_.near, around);
+      for (std::size_t i = 0; i < stretch.size; ++i) speaker[i] += p_.near_weight * around[i];
+    }
+  }
+
+  void add_up() {
+    // A seed far below the best vanishes in its exponential; the smallest number keeps the logarithm finite.
+    constexpr float kLeast = std::numeric_limits<float>::min();
+    const auto own_weight = static_cast<float>(reading_.own_weight);
+    std::vector<float> discussion(field_.size());
+    for (std::size_t i = 0; i < discussion.size(); ++i) {
+      discussion[i] = std::log(out_.active[i] + own_weight * out_.own[i] + kLeast);
+      gist_[i] = std::log(gist_[i] + kLeast);
+    }
+    out_.moments.discussion = moments_of(sample(discussion));
+    out_.moments.gist = moments_of(sample(gist_));
+    out_.activation.resize(field_.size());
+    out_.rank.resize(field_.size());
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+        out_.activation[i] = p_.discussion_weight * out_.moments.discussion.standardise(discussion[i]) +
+                             p_.gist_weight * out_.moments.gist.standardise(gist_[i]);
+        out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i];
+      }
+    }
+  }
+
+  const EpisodeField& field_;
+  const EpisodeEvidence& evidence_;
+  const QuestionReading& reading_;
+  const RankingParameters& p_;
+  const Standardisation& standardisation_;
+  std::vector<float> speaks_;      // 1 where a named speaker speaks
+  std::vector<bool> has_speaker_;  // of each stretch
+  std::vector<float> gist_;
+  EpisodeScores out_;
+};
+
+}  // namespace
+
+EpisodeField::EpisodeField(std::vector<const CatalogMeeting*> meetings) {
+  stretches_.reserve(meetings.size());
+  for (const CatalogMeeting* meeting : meetings) {
+    if (meeting->episodes() == 0) continue;
+    stretches_.push_back({.meeting = meeting, .begin = size_, .size = meeting->episodes()});
+    size_ += meeting->episodes();
+  }
+}
+
+const EpisodeField::Stretch& EpisodeField::stretch_of(std::size_t index) const {
+  return *std::prev(std::ranges::upper_bound(stretches_, index, {}, &Stretch::begin));
+}
+
+Ordinal EpisodeField::ordinal(std::size_t index) const {
+  const Stretch& stretch = stretch_of(index);
+  return stretch.meeting->first + static_cast<Ordinal>(index - stretch.begin);
+}
+
+EpisodeScores rank_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const QuestionReading& reading,
+                            const RankingParameters& parameters, const Standardisation& standardisation) {
+  return Ranker(field, evidence, reading, parameters, standardisation).scores();
+}
+
+std::vector<float> meeting_bm25(std::span<const CatalogMeeting* const> meetings, std::span<const TermOccurrences> terms,
+                                const RankingParameters& parameters) {
+  std::vector<float> scores(meetings.size());
+  double length = 0;
+  for (const CatalogMeeting* meeting : meetings) length += static_cast<double>(meeting->terms);
+  if (length == 0) return scores;
+  const auto count = static_cast<double>(meetings.size());
+  const double average = length / count;
+  const double k1 = parameters.meeting_k1;
+  const double b = parameters.meeting_b;
+  std::vector<double> frequencies(meetings.size());
+  for (const TermOccurrences& term : terms) {
+    std::ranges::fill(frequencies, 0);
+    double holders = 0;
+    std::size_t m = 0;
+    for (std::size_t i = 0; i < term.ordinals.size(); ++i) {
+      while (m < meetings.size() && meetings[m]->end() <= term.ordinals[i]) ++m;
+      if (m == meetings.size()) break;
+      if (term.ordinals[i] < meetings[m]->first) continue;  // of a meeting outside the scope
+      holders += frequencies[m] == 0 ? 1 : 0;
+      frequencies[m] += term.frequencies[i];
+    }
+    const double idf = std::log(1 + (count - holders + 0.5) / (holders + 0.5));
+    for (m = 0; m < meetings.size(); ++m) {
+      if (frequencies[m] == 0) continue;
+      const double norm = k1 * (1 - b + b * static_cast<double>(meetings[m]->terms) / average);
+      scores[m] += static_cast<float>(idf * frequencies[m] * (k1 + 1) / (frequencies[m] + norm));
+    }
+  }
+  return scores;
+}
+
+}  // namespace hebb

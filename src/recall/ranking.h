@@ -1,0 +1,135 @@
+// How episodes are ranked: every parameter of it, and the scores of a field of whole meetings. The figures that chose
+// the parameters, and what each part adds: docs/quality.md. It searches nothing; recall.h does.
+//
+//   h = .65 (.6 z(cosine) + .4 z(context)) + .35 z(BM25) + .6 [named speaker] + .5 [meeting has one] + priors
+//   M = .3 z(mean of the meeting's three best h) + .75 z(BM25 of the whole meeting) + 3.3 [meeting has a named speaker]
+//   x = exp(h - max h);  C = x spread over the discussion,  G = x spread over the gist
+//   F = .6 z(log(C + a x)) + .4 z(log G) + 2.1 coverage + 1.25 share + .5 near + M
+//
+// cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
+// vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
+// and near tell how much a named speaker speaks around. z standardises over the field. Direct lists rank by h + M,
+// `results` by F; a is the weight of a memory's own fit against its neighbourhood's, by the kind of question.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "lexical/lexical_index.h"
+#include "recall/activation.h"
+#include "recall/catalog.h"
+#include "recall/fusion.h"
+#include "recall/question.h"
+
+namespace hebb {
+
+struct RankingParameters {
+  // h
+  float lexical = 0.35f;  // weight of BM25; the rest is cosine's
+  float context = 0.4f;   // of cosine's weight what the context vector has
+  float speaker = 0.6f;
+  float meeting_of_speaker = 0.5f;
+  float type = 0.5f;  // for a type that the question names
+  // F
+  Reach discussion{.forward = 14, .backward = 6};
+  float discussion_weight = 0.6f;
+  Reach gist{.forward = 80, .backward = 40};
+  float gist_weight = 0.4f;
+  Reach coverage{.forward = 12, .backward = 6};
+  float coverage_weight = 2.1f;
+  Reach share{.forward = 8, .backward = 4};
+  float share_weight = 1.25f;
+  Reach near{.forward = 2, .backward = 1.5f};
+  float near_weight = 0.5f;
+  // M
+  std::size_t best_of_meeting = 3;
+  float best = 0.3f;
+  float meeting_lexical = 0.75f;
+  float meeting_speaker = 3.3f;
+  float meeting_named = 3.0f;  // the question names the meeting, or a time that it lies in
+  float meeting_k1 = 1.5f;     // BM25 of whole meetings
+  float meeting_b = 0.5f;
+};
+
+// One number a memory, over all L2 memories of some meetings: meeting after meeting, by position.
+class EpisodeField {
+ public:
+  explicit EpisodeField(std::vector<const CatalogMeeting*> meetings);
+
+  struct Stretch {
+    const CatalogMeeting* meeting;
+    std::size_t begin;  // index of its first memory
+    std::size_t size;
+  };
+  const std::vector<Stretch>& stretches() const { return stretches_; }
+  std::size_t size() const { return size_; }
+  Ordinal ordinal(std::size_t index) const;
+  const Stretch& stretch_of(std::size_t index) const;
+
+  template <class T>
+  static std::span<T> part(std::span<T> values, const Stretch& stretch) {
+    return values.subspan(stretch.begin, stretch.size);
+  }
+
+ private:
+  std::vector<Stretch> stretches_;
+  std::size_t size_ = 0;
+};
+
+// What is known of each memory of the field before ranking.
+struct EpisodeEvidence {
+  std::vector<float> cosine;   // mean of those to question and focus, [-1,1]
+  std::vector<float> context;  // the same to the context vector
+  std::vector<float> bm25;     // >= 0
+  // By distinct term of the focus: where it occurs in the field, ascending, and its share of the terms' idf.
+  struct Term {
+    std::vector<std::size_t> at;
+    float share = 0;
+  };
+  std::vector<Term> terms;
+  std::vector<float> meeting_bm25;  // of each stretch's whole meeting, >= 0
+};
+
+// Means and deviations of what is standardised, over the whole scope or a fair sample of it.
+struct RankingMoments {
+  Moments cosine;
+  Moments context;
+  Moments bm25;
+  Moments discussion;
+  Moments gist;
+  Moments best;
+  Moments meeting_bm25;
+};
+
+struct EpisodeScores {
+  std::vector<float> h;        // with the priors
+  std::vector<float> own;      // x
+  std::vector<float> active;   // C: activation, own seed included
+  std::vector<float> rank;     // F
+  std::vector<float> activation;  // of F: the discussion's and the gist's part
+  std::vector<float> coverage;    // of F, weighted, as are the next
+  std::vector<float> speaker;     // of F: share and near
+  std::vector<float> meeting;     // M, of each stretch
+  std::vector<float> type;        // of h: the prior of the memory's type
+  RankingMoments moments;
+};
+
+// `known`: moments of a larger scope that the field is a part of; where one is null, the field's own are taken, or
+// those of the first `sample` stretches when that is not 0. Deterministic; a memory's scores depend on the meetings of
+// the field, not on their order. Linear in the field.
+struct Standardisation {
+  const Moments* bm25 = nullptr;
+  const Moments* meeting_bm25 = nullptr;
+  std::size_t sample = 0;
+};
+
+EpisodeScores rank_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const QuestionReading& reading,
+                            const RankingParameters& parameters, const Standardisation& standardisation = {});
+
+// BM25 of whole meetings, each one document, from where the terms occur. One number for each of `meetings`, all of one
+// project and ascending by ordinal.
+std::vector<float> meeting_bm25(std::span<const CatalogMeeting* const> meetings, std::span<const TermOccurrences> terms,
+                                const RankingParameters& parameters);
+
+}  // namespace hebb

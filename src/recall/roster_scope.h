@@ -1,0 +1,29 @@
+// The part of a roster that one question may name. Private to recall/.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/selection.h"
+#include "recall/roster_index.h"
+
+namespace hebb {
+
+// Ownership: the index must live longer. Cost: linear in the meetings where the filter restricts them, else none.
+class RosterScope {
+ public:
+  RosterScope(const Roster::Index& index, const MemoryFilter& filter);
+
+  const Roster::Index& index() const { return *index_; }
+  bool has_meeting(std::uint32_t meeting) const { return everything_ || allowed_[meeting]; }
+  bool has_name(std::uint32_t name) const;
+  std::size_t meetings() const { return count_; }
+
+ private:
+  const Roster::Index* index_;
+  bool everything_ = false;
+  std::vector<bool> allowed_;  // per meeting; empty for everything
+  std::size_t count_ = 0;
+};
+
+}  // namespace hebb
