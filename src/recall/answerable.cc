@@ -55,6 +55,7 @@ void shorten(Recalled& recalled, const LittleFound& little) {
   };
   for (auto& list : recalled.direct) cut(list, std::identity{});
   cut(recalled.results, std::identity{});
+  recalled.ground.reset();
   cut(recalled.activated, [](const Activated& one) -> const Scored& { return one.memory; });
 }
 

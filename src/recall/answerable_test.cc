@@ -2,7 +2,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <memory>
 
+#include "recall/bridges.h"
 #include "recall/recall.h"
 
 namespace hebb {
@@ -20,6 +22,7 @@ CatalogMeeting meeting_of(Ordinal first, std::uint32_t memories) {
 Recalled five_of_each(float answerable) {
   Recalled recalled;
   recalled.answerable = answerable;
+  recalled.ground = std::make_shared<BridgeGround>(BridgeGround{.field = EpisodeField({})});
   for (Ordinal i = 0; i < 5; ++i) {
     const Scored near{.ordinal = i, .cosine = 0.4f};
     recalled.results.push_back(near);
@@ -87,10 +90,12 @@ TEST_CASE("an answer that is all but surely none is short", "[answerable]") {
   CHECK(doubtful.activated.size() == little.at_most);
   for (const auto& list : doubtful.direct) CHECK(list.size() == little.at_most);
   CHECK(doubtful.results.front().ordinal == 0);  // the best stay
+  CHECK(doubtful.ground == nullptr);
 
   Recalled good = five_of_each(little.below);
   shorten(good, little);
   CHECK(good.results.size() == 5);
+  CHECK(good.ground != nullptr);
 }
 
 TEST_CASE("what has no evidence of its own goes, what shares a word stays", "[answerable]") {

@@ -7,6 +7,8 @@
 #include <ranges>
 #include <set>
 
+#include "recall/bridges.h"
+
 namespace hebb {
 namespace {
 
@@ -68,7 +70,7 @@ class Recall {
     exact_ = episodes <= options_.exact_scope;
     episodes_in_scope_ = episodes;
     EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
-    const EpisodeEvidence evidence = gather(field);
+    EpisodeEvidence evidence = gather(field);
     Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
     const Moments bm25 = bm25_moments();
     const Moments whole_meetings = moments_of(all_meeting_bm25());
@@ -76,7 +78,7 @@ class Recall {
       standardisation.bm25 = &bm25;
       standardisation.meeting_bm25 = &whole_meetings;
     }
-    const EpisodeScores scores =
+    EpisodeScores scores =
         rank_episodes(field, evidence, query_.reading, options_.ranking, standardisation);
     watch_.lap("activation");
     list_episodes(field, evidence, scores);
@@ -89,6 +91,14 @@ class Recall {
     grounds.vectors = out_.degraded.empty();
     out_.answerable = answerable(grounds);
     watch_.lap("answerable");
+    if (query_.bridges) {
+      out_.ground = std::make_shared<BridgeGround>(BridgeGround{.field = std::move(field),
+                                                                .evidence = std::move(evidence),
+                                                                .scores = std::move(scores),
+                                                                .cue = cue_,
+                                                                .sample = exact_ ? 0 : sampled_,
+                                                                .shown = std::move(shown_)});
+    }
     return std::move(out_);
   }
 
