@@ -154,7 +154,7 @@ class Query(Case):
     def test_reply_has_what_the_contract_lists(self):
         reply = self.ask()
         self.assertEqual(set(reply), {"query", "direct_results", "activated_memories", "bridge_memories", "results",
-                                      "processing_time_ms", "total_results", "query_dimensions", "degraded", "cached"})
+                                      "answerable", "processing_time_ms", "total_results", "query_dimensions", "degraded", "cached"})
         self.assertEqual(list(reply["direct_results"]), ["0", "1", "2"])
         self.assertIsNone(reply["query_dimensions"])
         best = reply["results"][0]

@@ -61,6 +61,7 @@ int run_ask(const Session& session) {
   for (const Json& part : (*answer)["degraded"].items()) {
     session.terminal.say("hebb: answered without " + harmless(part.text()) + ", which is away");
   }
+  if (const std::string doubt = render_doubt(*answer); found && !doubt.empty()) session.terminal.say(doubt);
   if (!found) {
     session.terminal.say(*filters == "{}" ? "Nothing found." : "Nothing found with these filters.");
     return kFailed;

@@ -106,6 +106,7 @@ struct QueryReply {
   std::vector<ActivatedResult> activated_memories;
   std::vector<BridgeResult> bridge_memories;
   std::vector<MemoryResult> results;
+  float answerable = 0;  // [0,1]: does what the filters leave hold anything on the question? (recall/answerable.h)
   // With QueryRequest::explain: what the question was taken to be about, and how its names, times and types were read.
   std::optional<std::string> focus;
   std::vector<std::string> reading;

@@ -92,6 +92,9 @@ struct EpisodeEvidence {
   };
   std::vector<Term> terms;
   std::vector<float> meeting_bm25;  // of each stretch's whole meeting, >= 0
+  // Of each stretch: of the focus' idf the share of those terms that its project knows, (0,1]; one that it does not
+  // know counts as the rarest. 0 when the focus has no term.
+  std::vector<float> known;
 };
 
 // Means and deviations of what is standardised, over the whole scope or a fair sample of it.
