@@ -6,17 +6,14 @@
 
 #include "engine/engine_impl.h"
 #include "engine/explain.h"
+#include "engine/question.h"
+#include "engine/stage_clock.h"
 #include "text/normalise.h"
 
 namespace hebb {
 namespace {
 
 constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
-
-std::optional<Instant> moment_of(const CatalogMeeting& meeting, const Memory& memory) {
-  if (!meeting.started_at) return std::nullopt;
-  return *meeting.started_at + memory.start.value_or(Milliseconds(0));
-}
 
 std::size_t distinct(const QueryReply& reply) {
   std::unordered_set<MemoryId> ids;
@@ -27,19 +24,6 @@ std::size_t distinct(const QueryReply& reply) {
   for (const auto& bridge : reply.bridge_memories) ids.insert(bridge.result.memory.id);
   return ids.size();
 }
-
-class StageClock {
- public:
-  std::int64_t lap() {
-    const auto now = std::chrono::steady_clock::now();
-    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now - last_).count();
-    last_ = now;
-    return spent;
-  }
-
- private:
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
 
 ScoreParts parts_of(const Scored& scored) {
   return {.semantic = scored.semantic,
@@ -85,7 +69,7 @@ class Hydration {
     const CatalogMeeting& meeting = view_.catalog->meeting_of(scored.ordinal);
     MemoryResult result{
         .memory = *memory, .score = scored.score, .meeting_title = meeting.title, .project = meeting.project};
-    result.occurred_at = moment_of(meeting, *memory);
+    result.occurred_at = moment_of(meeting, memory->start);
     result.parts = parts_of(scored);
     if (explains_) result.explanation = explanation(scored, *memory);
     return result;
@@ -141,20 +125,12 @@ std::vector<ActivatedResult> activated_results(const Hydration& hydration, const
 
 Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const auto began = std::chrono::steady_clock::now();
-  StageClock clock;
   QueryReply reply{.query = request.query};
   const auto current = view();
-  const Instant now = request.now.value_or(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
-  RecallQuery query{.reading = read_question(request.query, *current->roster, request.filters, now)};
-  query.filter = narrowed(request.filters, query.reading);
-  query.terms = index_terms(query.reading.focus);
-  reply.timings["read"] = clock.lap();
-  auto vectors = encoder_->encode({request.query, query.reading.focus});
-  if (!vectors) return std::unexpected(vectors.error());
-  query.vector = std::span<const float>(*vectors).first(kSemanticDimension);
-  query.focus = std::span<const float>(*vectors).last(kSemanticDimension);
-  reply.timings["encode"] = clock.lap();
-
+  auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
+  if (!question) return std::unexpected(question.error());
+  RecallQuery& query = question->query;
+  reply.timings = std::move(question->timings);
   query.limits.fill(request.limit_per_level);
   query.results = std::min(request.limit, options_.max_results);
   query.activation = request.enable_activation;
@@ -162,7 +138,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const Recalled recalled = recall(*current, query, options_.recall);
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
-  clock.lap();
+  StageClock clock;
 
   Hydration hydration(*current, request);
   for (const auto& list : recalled.direct) std::ranges::for_each(list, [&](const Scored& one) { hydration.want(one); });
@@ -175,8 +151,8 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.timings["hydrate"] = clock.lap();
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {
-    vectors->resize(kSemanticDimension);
-    reply.query_dimensions = std::move(*vectors);
+    question->vectors.resize(kSemanticDimension);
+    reply.query_dimensions = std::move(question->vectors);
   }
   if (request.explain) {
     reply.focus = query.reading.focus;
