@@ -40,6 +40,7 @@ class QuestionReader {
         words_(placed_words(text_)),
         scope_(roster.index(), scope),
         today_(std::chrono::floor<std::chrono::days>(now)),
+        when_(find_time(words_, today_)),
         uses_(words_.size(), WordUse::topic) {}
 
   QuestionReading read() {
@@ -70,7 +71,8 @@ class QuestionReader {
   }
 
   void read_meetings() {
-    const auto mentions = find_meetings(words_, scope_);
+    auto mentions = find_meetings(words_, scope_);
+    for (auto& mention : mentions) cut_to_time(mention);
     const bool filter = !mentions.empty() && std::ranges::all_of(mentions, &MeetingMention::whole_title);
     const auto standing = filter ? Standing::filter : Standing::prior;
     for (const auto& mention : mentions) {
@@ -86,9 +88,23 @@ class QuestionReader {
     }
   }
 
+  // "in Monday's weekly sync": of those of the title, Monday's; a title that did not meet then is not what was meant.
+  void cut_to_time(MeetingMention& mention) const {
+    if (!when_ || when_->last <= mention.first || when_->first >= mention.last) return;
+    auto then = mention.meetings;
+    std::erase_if(then, [&](auto number) { return !is_then(*scope_.index().meetings[number]); });
+    mention.whole_title = mention.whole_title && !then.empty();
+    if (!then.empty()) mention.meetings = std::move(then);
+  }
+
+  bool is_then(const CatalogMeeting& meeting) const {
+    const auto& start = meeting.started_at;
+    return start && (!when_->from || *start >= *when_->from) && (!when_->to || *start < *when_->to);
+  }
+
   void read_time() {
-    const auto mention = find_time(words_, today_);
-    if (!mention) return;
+    const auto& mention = when_;
+    if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
     if (mention->from) out_.time.from = *mention->from;
     if (mention->to) out_.time.to = *mention->to;
     out_.time.standing = is_plainly_when(*mention) && some_meeting_then() ? Standing::filter : Standing::prior;
@@ -111,9 +127,7 @@ class QuestionReader {
   bool some_meeting_then() const {
     const auto& meetings = scope_.index().meetings;
     for (std::uint32_t m = 0; m < meetings.size(); ++m) {
-      const auto& start = meetings[m]->started_at;
-      if (!start || !scope_.has_meeting(m)) continue;
-      if ((!out_.time.from || *start >= *out_.time.from) && (!out_.time.to || *start < *out_.time.to)) return true;
+      if (scope_.has_meeting(m) && is_then(*meetings[m])) return true;
     }
     return false;
   }
@@ -168,6 +182,7 @@ class QuestionReader {
   std::vector<PlacedWord> words_;
   RosterScope scope_;
   std::chrono::sys_days today_;
+  std::optional<TimeMention> when_;
   std::vector<WordUse> uses_;
   QuestionReading out_;
 };

@@ -30,7 +30,7 @@ inline Catalog catalog_of(const std::vector<MeetingSketch>& sketches) {
       memory.speaker = sketch.speakers[i];
       memories.push_back(memory);
     }
-    catalog = std::move(catalog).with(catalog_meeting(meeting, memories, catalog.end()));
+    catalog = catalog.with(catalog_meeting(meeting, memories, catalog.end()));
   }
   return catalog;
 }

@@ -162,7 +162,13 @@ class TypeReader {
            i < 7;
   }
 
-  // The noun phrase that ends before `last` is what the whole question asks for.
+  // "Ben's", and the "Ben" of "Ben Okafor's"
+  bool is_owner(std::size_t i) const {
+    return i < words_.size() && words_[i].capital && i > 0 &&
+           (words_[i].possessive || (i + 1 < words_.size() && words_[i + 1].capital && words_[i + 1].possessive));
+  }
+
+  // Whether the noun at `first` is what the whole question asks for.
   bool asks_for(std::size_t first) const {
     std::size_t i = 0;
     while (is(WordClass::courtesy, word(i))) ++i;
@@ -172,7 +178,7 @@ class TypeReader {
       while (one_of(word(i), {"are", "were", "there", "is"})) ++i;
     }
     while (one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still", "main", "my"}) ||
-           is_open(i))
+           is_open(i) || is_owner(i))
       ++i;
     return i == first;
   }

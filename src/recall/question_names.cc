@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMostOfOneHead = 8;
 constexpr std::size_t kShortestMisspelled = 5;
 constexpr std::size_t kMostEdits = 2;
+constexpr std::size_t kShortestSmall = 4;  // of a name in a question that is typed without capitals
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::ranges::contains(words, word);
@@ -44,6 +45,7 @@ class NameFinder {
  public:
   NameFinder(std::span<const PlacedWord> words, const RosterScope& scope) : words_(words), scope_(scope) {
     for (const auto& word : words) ids_.push_back(scope.index().word(word.word));
+    all_small_ = std::ranges::none_of(words, &PlacedWord::capital);
   }
 
   std::vector<NameMention> find() {
@@ -152,8 +154,9 @@ class NameFinder {
     const bool common = is(WordClass::name_and_word, word(i));
     if (words_[i].capital && !words_[i].opens)
       return !common || (!is_thing_here(i) && !is_month_here(i) && word(i).size() > 1);
+    if (words_[i].capital && words_[i].possessive && !is_month(i)) return true;  // "Mark's estimate"
     if (common || word(i).size() < 3) return false;
-    if (words_[i].capital) return true;
+    if (words_[i].capital || (all_small_ && word(i).size() >= kShortestSmall)) return true;
     return words_[i].possessive || one_of(before(i), {"did", "does", "by", "from"}) ||
            is(WordClass::telling, word(i + 1));
   }
@@ -164,10 +167,11 @@ class NameFinder {
                   {"the", "this", "that", "these", "a", "an", "our", "your", "their", "each", "every", "no"});
   }
 
+  bool is_month(std::size_t i) const { return one_of(word(i), {"may", "april", "june", "august", "march"}); }
+
   bool is_month_here(std::size_t i) const {
-    return one_of(word(i), {"may", "april", "june", "august"}) &&
-           one_of(before(i), {"in", "since", "by", "of", "until", "during", "last", "next", "this", "before", "after",
-                              "early", "late", "mid"});
+    return is_month(i) && one_of(before(i), {"in", "since", "by", "of", "until", "during", "last", "next", "this",
+                                             "before", "after", "early", "late", "mid"});
   }
 
   // "Kirsty Smith" and "John Davies" are not Kirsty Davies.
@@ -415,6 +419,7 @@ class NameFinder {
   std::vector<std::optional<WordId>> ids_;
   NameMention best_;
   bool best_whole_ = false;
+  bool all_small_ = false;
   std::size_t named_until_ = 0;
   std::vector<std::uint32_t> heads_;
 };

@@ -62,6 +62,9 @@ TEST_CASE("words that are no one's name here name no one", "[question]") {
       {"What happened in May?", ""},
       {"What did Mark say?", "Mark Will"},
       {"what did mark say?", ""},
+      {"Mark's estimate", "Mark Will"},
+      {"May's estimate", ""},
+      {"what was promised to siobhan", "Siobhan O'Regan"},
       {"Did Grace agree?", "Grace May"},
       {"What did Anna Schmidt say?", ""},
       {"What did Carla Meyer say?", ""},
@@ -152,6 +155,8 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
       {"IS1009c", {"A B"}},
       {"Project Apollo", {"A B"}},
       {"Weekly meeting", {"A B"}, "2026-05-13T10:00:00Z", "q"},
+      {"Team sync", {"A B"}, "2026-05-04T10:00:00Z"},
+      {"Team sync", {"A B"}, "2026-05-05T10:00:00Z"},
   });
   const auto [question, read] = GENERATE(values<Case>({
       {"What was decided in the kick-off meeting?", "Kick-off!"},
@@ -164,6 +169,11 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
       {"What was said in the last meeting?", "Weekly meeting"},
       {"What was said in our first meeting?", "Kick-off"},
       {"What was said in the meeting?", ""},
+      {"What was said in the team sync?", "Team sync!, Team sync!"},
+      {"What was said in the team sync of 5 May?", "Team sync!, Team sync!"},  // the time filters besides
+      {"What was said in the team sync last Tuesday?", "Team sync!, Team sync!"},
+      {"What was said in the 4 May team sync?", "Team sync!"},
+      {"What was said in the 6 May team sync?", "Team sync, Team sync"},
       {"What will be said in the next meeting?", ""},
       {"What about a review of the design?", ""},
       {"How did the kick go off?", ""},

@@ -82,6 +82,8 @@ TEST_CASE("times are read against the day of asking", "[question]") {
       {"What was agreed on 29 February?", "2024-02-29 2024-03-01"},
       {"What is planned for 2025?", ""},
       {"What was planned in 2025?", "2025-01-01 2026-01-01"},
+      {"How many were sold in March?", ""},  // what is asked is not of a meeting
+      {"Who writes the notes by Friday?", ""},
       {"What did we decide in Q1 2026?", "2026-01-01 2026-04-01!"},
       {"How may the march of time be stopped?", ""},
       {"Why may we say so?", ""},
@@ -110,6 +112,7 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"What did we decide on pricing?", "decision"},
       {"Open actions", "action! open"},
       {"List all action items for Ben", "action!"},
+      {"What are Ben's action items?", "action!"},
       {"What are the open questions?", "question! open"},
       {"Who objected to the price?", "issue"},
       {"What concerns did Anna have?", "issue"},

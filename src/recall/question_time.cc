@@ -223,11 +223,11 @@ class TimeFinder {
     return Period{from, months_later(from, word(at).starts_with("year") ? 12 : 1), at + 2, true, true};
   }
 
-  // "on Monday", "last Friday": the last one before today
+  // "on Monday", "last Friday": the last one before today; "by Friday" is to come, and nobody has met then
   std::optional<Period> weekday(std::size_t i) const {
     const std::size_t at = i + (one_of(word(i), {"last", "this"}) ? 1 : 0);
     const auto wanted = weekday_number(word(at));
-    if (!wanted || before(i) == "next") return std::nullopt;
+    if (!wanted || one_of(before(i), {"next", "by", "until", "till", "coming"})) return std::nullopt;
     const unsigned now = std::chrono::weekday(today_).iso_encoding();
     unsigned back_days = (now + 7 - *wanted) % 7;
     if (back_days == 0) back_days = word(i) == "this" ? 0 : 7;
