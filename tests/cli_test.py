@@ -11,8 +11,8 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "serve", "meetings", "show", "speakers", "erase", "reindex", "stats", "config", "doctor",
-            "completions", "man"]
+COMMANDS = ["import", "ask", "context", "serve", "meetings", "show", "speakers", "erase", "reindex", "stats", "config",
+            "doctor", "completions", "man"]
 
 
 class WithoutModel(CliCase):
@@ -309,6 +309,22 @@ class Asking(CliCase):
 
     def test_a_question_that_is_too_long_is_refused(self):
         self.refused(self.hebb("ask", "why " * 400), 1, "1000")
+
+    def test_a_context_is_markdown_within_its_budget(self):
+        out = self.good("context", "price of the lamp")
+        self.assertTrue(out.startswith("## 2026-03-05 Kick-off · 2026-03-05\n\n**[1]** 0:05–") or
+                        out.startswith("## Kick-off · 2026-03-05\n\n**[1]** 0:05–"), out)
+        self.assertIn("\n- Ben Okoye: I am against it, because the first customers were promised thirty.\n", out)
+        self.assertIn("## Review\n", out)
+        reply = json.loads(self.good("context", "--json", "-w", "50", "--meeting", "kick-off", "price of the lamp"))
+        self.assertNotIn("markdown", reply)
+        self.assertTrue(0 < reply["words"] <= reply["budget"] == 50, reply)
+        self.assertEqual({p["meeting_title"] for p in reply["passages"]}, {"Kick-off"})
+        self.assertNotIn("Ben", self.good("context", "--speaker", "Carla Diaz", "price"))
+        self.refused(self.hebb("context", "price", "--words", "10"), 2, "--words takes a whole number from 50 to 20000")
+        ran = self.hebb("context", "price", "--project", "nowhere")
+        self.assertEqual((ran.code, ran.out), (1, ""), ran)
+        self.assertIn("Nothing found with these filters.", ran.err)
 
     def test_json_is_the_wire(self):
         reply = json.loads(self.good("ask", "--json", "-n", "2", "--explain", "price"))

@@ -209,6 +209,44 @@ class Query(Case):
             self.assertTrue(body["created"] if i % 8 == 7 else body["results"] == expected)
 
 
+class Context(Case):
+    def context(self, **fields):
+        return self.check(SERVER.post("/api/v2/context", {"query": "What was decided about shipping?", **fields}))
+
+    def test_passages_of_a_context(self):
+        project = fresh_project()
+        late = ingest(project=project, title="Late", started_at="2026-03-09").json()["meeting_id"]
+        early = ingest(project=project, title="Early", started_at="2026-03-05T14:00:00Z").json()["meeting_id"]
+        filters = {"project": project}
+        reply = self.context(filters=filters)
+        self.assertEqual(set(reply), {"query", "words", "budget", "passages", "degraded"})
+        self.assertEqual(reply["budget"], 1000)
+        # Everything fits, so each meeting is one passage.
+        self.assertEqual([(p["citation"], p["meeting_id"]) for p in reply["passages"]], [("[1]", early), ("[2]", late)])
+        first = reply["passages"][0]
+        self.assertEqual(set(first), {"citation", "meeting_id", "meeting_title", "project", "occurred_at", "start_ms",
+                                      "end_ms", "turns", "speakers", "text", "memory_ids", "words", "score"})
+        self.assertEqual((first["start_ms"], first["occurred_at"]), (0, "2026-03-05T14:00:00Z"))
+        self.assertEqual(first["speakers"][:2], ["Ada", "Bo"])
+        self.assertTrue(first["text"].startswith("Ada: "), first["text"])
+        memories = self.check(SERVER.get("/api/v2/memories?meeting=" + early))["memories"]
+        self.assertEqual(first["memory_ids"], [m["memory_id"] for m in memories if m["level"] == 2])
+        self.assertEqual(reply["words"], sum(p["words"] for p in reply["passages"]))
+
+        small = self.context(filters=filters, words=50, format="markdown")
+        self.assertTrue(0 < small["words"] <= 50 < reply["words"])
+        self.assertTrue(small["markdown"].startswith("## Early · 2026-03-05\n\n**[1]** 0:00"), small["markdown"])
+        again = SERVER.post("/api/v2/context", {"query": "What was decided about shipping?", "words": 50,
+                                                "filters": filters, "format": "markdown"})
+        self.assertEqual(again.json(), small)
+
+    def test_a_context_of_nothing_and_one_that_is_refused(self):
+        reply = self.context(filters={"project": fresh_project()}, format="markdown")
+        self.assertEqual((reply["passages"], reply["words"], reply["markdown"]), ([], 0, ""))
+        problem = self.check_problem(SERVER.post("/api/v2/context", {"words": 5, "format": "html", "limit": 3}), 400)
+        self.assertEqual([e["field"] for e in problem["errors"]], ["query", "words", "format", "limit"])
+
+
 class Library(Case):
     def test_pages_of_meetings(self):
         project = fresh_project()

@@ -11,6 +11,7 @@ namespace hebb::api {
 namespace {
 
 constexpr TextRule kName{.max = kNameLimit};
+constexpr TextRule kQuestion{.min = 1, .max = 1000};
 constexpr TextRule kTitle{.max = kTitleLimit};
 constexpr std::size_t kFilterItems = 1000;
 constexpr std::size_t kTranscriptTurns = 1'000'000;
@@ -145,7 +146,7 @@ Parsed<QueryRequest> read_query(const Request& request) {
   QueryRequest out;
   ObjectReader fields = ObjectReader::of(*document, errors);
   fields.require("query");
-  if (auto query = fields.text("query", {.min = 1, .max = 1000})) out.query = std::move(*query);
+  if (auto query = fields.text("query", kQuestion)) out.query = std::move(*query);
   const auto size = [&](std::string_view name, std::int64_t min, std::int64_t max, std::size_t& value) {
     if (const auto given = fields.integer(name, min, max)) value = static_cast<std::size_t>(*given);
   };
@@ -157,6 +158,25 @@ Parsed<QueryRequest> read_query(const Request& request) {
   size("limit", 1, 100, out.limit);
   out.include_dimensions = fields.boolean("include_dimensions").value_or(false);
   out.explain = fields.boolean("explain").value_or(false);
+  fields.refuse_unknown();
+  refuse_parameters(request, errors);
+  return unless(errors, std::move(out));
+}
+
+Parsed<ContextCall> read_context(const Request& request) {
+  const auto document = parse_body(request);
+  if (!document) return std::unexpected(document.error());
+  std::vector<FieldError> errors;
+  ContextCall out;
+  ObjectReader fields = ObjectReader::of(*document, errors);
+  fields.require("query");
+  if (auto query = fields.text("query", kQuestion)) out.request.query = std::move(*query);
+  if (const auto words = fields.integer("words", 50, 20'000)) out.request.words = static_cast<std::size_t>(*words);
+  if (auto filters = fields.object("filters")) out.request.filters = read_filter(*filters);
+  if (const auto format = fields.text("format", {.max = 40})) {
+    out.markdown = *format == "markdown";
+    if (!out.markdown && *format != "json") fields.complain("format", "must be one of json, markdown");
+  }
   fields.refuse_unknown();
   refuse_parameters(request, errors);
   return unless(errors, std::move(out));

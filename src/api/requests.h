@@ -25,12 +25,18 @@ struct RenameRequest {
   std::string to;
 };
 
+struct ContextCall {
+  ContextRequest request;
+  bool markdown = false;  // the reply holds the passages as Markdown too
+};
+
 struct TurnRange {
   std::uint32_t first = 0;
   std::uint32_t last = UINT32_MAX;
 };
 
 Parsed<QueryRequest> read_query(const Request& request);
+Parsed<ContextCall> read_context(const Request& request);
 // JSON of our own shape, or any transcript file with the rest in the query parameters.
 Parsed<IngestRequest> read_ingest(const Request& request);
 Parsed<RenameRequest> read_rename(const Request& request);

@@ -33,6 +33,14 @@ Parsed<Answer> query(const Call& call) {
   return Answer{json_of(*reply, request->explain)};
 }
 
+Parsed<Answer> context(const Call& call) {
+  const auto context = read_context(call.request);
+  if (!context) return std::unexpected(context.error());
+  const auto reply = call.engine.context(context->request);
+  if (!reply) return failed(reply);
+  return Answer{json_of(*reply, context->markdown)};
+}
+
 Parsed<Answer> meetings(const Call& call) {
   const auto query = read_meeting_query(call.request);
   if (!query) return std::unexpected(query.error());
@@ -137,6 +145,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/api/v2/ingest", BodyKind::transcript, ingest},
     {"POST", "/ingest", BodyKind::transcript, ingest},
     {"POST", "/api/v2/query", BodyKind::json, query},
+    {"POST", "/api/v2/context", BodyKind::json, context},
     {"GET", "/api/v2/meetings", BodyKind::none, meetings},
     {"GET", "/api/v2/meetings/{id}", BodyKind::none, meeting},
     {"DELETE", "/api/v2/meetings/{id}", BodyKind::none, erase_meeting},

@@ -222,7 +222,8 @@ Result<Arguments> parse_arguments(std::span<const char* const> argv, std::span<c
   CLI::App app;
   Gathered gathered;
   declare(app, options, gathered);
-  if (command != nullptr && command->most_words > 0) app.add_option("words", gathered.words);
+  // A name that no option may have: CLI11 compares it with theirs.
+  if (command != nullptr && command->most_words > 0) app.add_option("(words)", gathered.words);
   try {
     app.parse(std::move(rest));
   } catch (const CLI::Error& error) {

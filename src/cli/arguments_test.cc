@@ -32,6 +32,10 @@ TEST_CASE("options and words are taken in any order", "[cli]") {
   CHECK(ask->values("--speaker") == std::vector<std::string>{"Anna", "Ben"});
   CHECK(ask->has("--json"));
   CHECK_FALSE(ask->has("--explain"));
+  const auto context = parse({"context", "a", "--words", "50", "b"});
+  REQUIRE(context);
+  CHECK(context->words == std::vector<std::string>{"a", "b"});
+  CHECK(context->number("--words") == 50);
 }
 
 TEST_CASE("the settings' flags may stand before the command", "[cli]") {

@@ -1,5 +1,6 @@
-// hebb ask
-#include <format>
+// hebb ask, hebb context
+#include <algorithm>
+#include <array>
 
 #include "cli/render.h"
 #include "cli/session.h"
@@ -8,6 +9,8 @@ namespace hebb::cli {
 namespace {
 
 constexpr std::int64_t kShownByDefault = 5;
+constexpr auto kFilterOptions =
+    std::to_array<std::string_view>({"--project", "--meeting", "--speaker", "--type", "--since", "--until"});
 
 Result<std::string> filters_of(const Arguments& arguments, Client& client) {
   JsonObject filters;
@@ -33,42 +36,100 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+// The answer of `path` to the question and the filters of the command line, with what else `body` asks for. Otherwise
+// the refusal has been said and there is nothing.
+struct Answered {
+  api::Reply reply;
+  Json json;
+};
+
+std::optional<Answered> answered(const Session& session, std::string path, JsonObject body) {
+  auto client = session.connect();
+  if (!client) {
+    session.refuse(client.error());
+    return std::nullopt;
+  }
+  const auto filters = filters_of(session.arguments, *client);
+  if (!filters) {
+    session.refuse(filters.error());
+    return std::nullopt;
+  }
+  body.add("query", joined(session.arguments.words));
+  if (*filters != "{}") body.raw("filters", *filters);
+  auto reply = client->send(
+      {.method = "POST", .path = std::move(path), .content_type = "application/json", .body = body.text()});
+  if (!reply) {
+    session.refuse(reply.error());
+    return std::nullopt;
+  }
+  if (reply->status >= 400) {
+    session.refuse(*reply);
+    return std::nullopt;
+  }
+  auto json = Json::parse(reply->body);
+  if (!json) {
+    session.refuse(Error{ErrorCode::internal, "the answer is not JSON"});
+    return std::nullopt;
+  }
+  return Answered{std::move(*reply), std::move(*json)};
+}
+
+// Prints what was found, or says why there is nothing; the exit status.
+template <class Render>
+int shown(const Session& session, const Answered& answer, bool found, Render render) {
+  if (session.arguments.has("--json")) {
+    session.print_verbatim(answer.reply);
+    return found ? kDone : kFailed;
+  }
+  for (const Json& part : answer.json["degraded"].items()) {
+    session.terminal.say("hebb: answered without " + harmless(part.text()) + ", which is away");
+  }
+  if (!found) {
+    const bool filtered = std::ranges::any_of(kFilterOptions, [&](auto name) { return session.arguments.has(name); });
+    session.terminal.say(filtered ? "Nothing found with these filters." : "Nothing found.");
+    return kFailed;
+  }
+  session.terminal.print(render());
+  return kDone;
+}
+
+// Line by line, as the ends of lines are ours.
+std::string harmless_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    out += harmless(text.substr(0, end)) + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 }  // namespace
 
 int run_ask(const Session& session) {
   const auto& arguments = session.arguments;
-  auto client = session.connect();
-  if (!client) return session.refuse(client.error());
-  const auto filters = filters_of(arguments, *client);
-  if (!filters) return session.refuse(filters.error());
-
   JsonObject body;
-  body.add("query", joined(arguments.words));
   body.add("limit", arguments.number("--limit").value_or(kShownByDefault));
-  if (*filters != "{}") body.raw("filters", *filters);
   if (arguments.has("--explain")) body.flag("explain", true);
-  const auto reply = client->send(
-      {.method = "POST", .path = "/api/v2/query", .content_type = "application/json", .body = body.text()});
-  if (!reply) return session.refuse(reply.error());
-  if (reply->status >= 400) return session.refuse(*reply);
-  const auto answer = Json::parse(reply->body);
-  if (!answer) return session.refuse(Error{ErrorCode::internal, "the answer is not JSON"});
-  const bool found = !(*answer)["results"].items().empty();
-  if (arguments.has("--json")) {
-    session.print_verbatim(*reply);
-    return found ? kDone : kFailed;
-  }
-  for (const Json& part : (*answer)["degraded"].items()) {
-    session.terminal.say("hebb: answered without " + harmless(part.text()) + ", which is away");
-  }
-  if (const std::string doubt = render_doubt(*answer); found && !doubt.empty()) session.terminal.say(doubt);
-  if (!found) {
-    session.terminal.say(*filters == "{}" ? "Nothing found." : "Nothing found with these filters.");
-    return kFailed;
-  }
-  session.terminal.print(render_answers(*answer, arguments.has("--explain"),
-                                        {.width = session.terminal.width(), .palette = session.terminal.out()}));
-  return kDone;
+  const auto answer = answered(session, "/api/v2/query", std::move(body));
+  if (!answer) return kFailed;
+  const bool found = !answer->json["results"].items().empty();
+  const std::string doubt = render_doubt(answer->json);
+  if (found && !doubt.empty() && !arguments.has("--json")) session.terminal.say(doubt);
+  return shown(session, *answer, found, [&] {
+    return render_answers(answer->json, arguments.has("--explain"),
+                          {.width = session.terminal.width(), .palette = session.terminal.out()});
+  });
+}
+
+int run_context(const Session& session) {
+  JsonObject body;
+  if (const auto words = session.arguments.number("--words")) body.add("words", *words);
+  if (!session.arguments.has("--json")) body.add("format", "markdown");
+  const auto answer = answered(session, "/api/v2/context", std::move(body));
+  if (!answer) return kFailed;
+  return shown(session, *answer, !answer->json["passages"].items().empty(),
+               [&] { return harmless_lines(answer->json["markdown"].text()); });
 }
 
 }  // namespace hebb::cli

@@ -56,8 +56,34 @@ CommandSpec import_command() {
   };
 }
 
+// What `ask` and `context` are bound to.
+void add_filters(CommandSpec& command) {
+  const std::vector<OptionSpec> filters{
+      project("only this project"),
+      {.names = "-m,--meeting",
+       .value = "MEETING",
+       .help = "only this meeting: its id, the beginning of it, or a part of its title; may be repeated",
+       .kind = Kind::text,
+       .repeats = true},
+      {.names = "-s,--speaker",
+       .value = "NAME",
+       .help = "only what this person said; may be repeated",
+       .kind = Kind::text,
+       .repeats = true},
+      {.names = "-t,--type",
+       .value = "TYPE",
+       .help = "only memories of this type; may be repeated",
+       .kind = Kind::choice,
+       .repeats = true,
+       .choices = {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding", "context"}},
+      {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
+      {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
+  };
+  command.options.insert(command.options.end(), filters.begin(), filters.end());
+}
+
 CommandSpec ask_command() {
-  return {
+  CommandSpec command{
       .name = "ask",
       .summary = "Ask a question; the answer is what was said, by whom and when",
       .words = "QUESTION",
@@ -66,42 +92,48 @@ CommandSpec ask_command() {
       .text =
           "Prints the memories that answer best, the best first: a quotation with its speaker, minute, type and "
           "meeting. All filters must hold; repeated ones are alternatives. Exit status 1 means that nothing was found.",
-      .options =
-          {
-              {.names = "-n,--limit",
-               .value = "N",
-               .help = "how many memories at most, 1 to 100 (5)",
-               .kind = Kind::integer,
-               .least = 1,
-               .greatest = 100},
-              project("only this project"),
-              {.names = "-m,--meeting",
-               .value = "MEETING",
-               .help = "only this meeting: its id, the beginning of it, or a part of its title; may be repeated",
-               .kind = Kind::text,
-               .repeats = true},
-              {.names = "-s,--speaker",
-               .value = "NAME",
-               .help = "only what this person said; may be repeated",
-               .kind = Kind::text,
-               .repeats = true},
-              {.names = "-t,--type",
-               .value = "TYPE",
-               .help = "only memories of this type; may be repeated",
-               .kind = Kind::choice,
-               .repeats = true,
-               .choices = {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding",
-                           "context"}},
-              {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
-              {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
-              {.names = "-e,--explain", .help = "why each was found, and the time each stage took"},
-              kJson,
-          },
+      .options = {{.names = "-n,--limit",
+                   .value = "N",
+                   .help = "how many memories at most, 1 to 100 (5)",
+                   .kind = Kind::integer,
+                   .least = 1,
+                   .greatest = 100}},
       .examples = {{"hebb ask \"What did we decide about pricing, and who objected?\"", "over everything"},
                    {"hebb ask --speaker Anna --since 2026-03-01 launch date", "what Anna said in March and after"},
                    {"hebb ask --type action --meeting \"weekly\" --json budget | jq .results[].content",
                     "for another program"}},
   };
+  add_filters(command);
+  command.options.push_back({.names = "-e,--explain", .help = "why each was found, and the time each stage took"});
+  command.options.push_back(kJson);
+  return command;
+}
+
+CommandSpec context_command() {
+  CommandSpec command{
+      .name = "context",
+      .summary = "Print the best passages for a question within a word budget",
+      .words = "QUESTION",
+      .least_words = 1,
+      .most_words = 1000,
+      .text =
+          "Prints what an assistant needs to answer, as Markdown: the best memories that fit into the budget, those "
+          "that touch as one passage, in the order of meeting and time. Each passage has its speakers, its minute and "
+          "a number to cite it by. The budget counts the words that were said, not headings and names. All filters "
+          "must hold; repeated ones are alternatives. Exit status 1 means that nothing was found.",
+      .options = {{.names = "-w,--words",
+                   .value = "N",
+                   .help = "how many words at most, 50 to 20000 (1000)",
+                   .kind = Kind::integer,
+                   .least = 50,
+                   .greatest = 20'000}},
+      .examples = {{"hebb context \"Why did the launch move?\" --words 1000 > context.md", "for an assistant's prompt"},
+                   {"hebb context --project apollo --json budget | jq -r '.passages[] | .citation, .text'",
+                    "for another program"}},
+  };
+  add_filters(command);
+  command.options.push_back(kJson);
+  return command;
 }
 
 CommandSpec serve_command() {
@@ -217,7 +249,8 @@ std::vector<CommandSpec> upkeep_commands() {
 }
 
 std::vector<CommandSpec> all_commands() {
-  std::vector<CommandSpec> all{import_command(), ask_command(), serve_command(), meetings_command(), show_command()};
+  std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(),
+                               serve_command(),  meetings_command(), show_command()};
   for (auto group : {speakers_commands(), {erase_command()}, upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }

@@ -183,6 +183,9 @@ Result<QueryReply> Engine::query(const QueryRequest& request) {
   reply->query_dimensions->insert(reply->query_dimensions->end(), features.begin(), features.end());
   return reply;
 }
+Result<ContextReply> Engine::context(const ContextRequest& request) {
+  return impl_->context(request);
+}
 Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
   return impl_->store().meetings(query);
 }

@@ -45,6 +45,8 @@ class Engine {
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
   Result<IngestReply> ingest(const IngestRequest& request, Instant now);
   Result<QueryReply> query(const QueryRequest& request);
+  // The best passages for a question within a word budget: what an assistant is fed.
+  Result<ContextReply> context(const ContextRequest& request);
 
   Result<MeetingPage> meetings(const MeetingQuery& query) const;
   Result<MeetingDetail> meeting(const MeetingId& id) const;  // not_found

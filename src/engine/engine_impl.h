@@ -23,6 +23,7 @@ class Engine::Impl {
 
   Result<IngestReply> ingest(const IngestRequest& request, Instant now);
   Result<QueryReply> query(const QueryRequest& request);
+  Result<ContextReply> context(const ContextRequest& request);
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to);
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run);

@@ -6,6 +6,8 @@
 
 #include "engine/engine_impl.h"
 #include "engine/explain.h"
+#include "engine/question.h"
+#include "engine/stage_clock.h"
 #include "recall/bridges.h"
 #include "text/normalise.h"
 
@@ -13,11 +15,6 @@ namespace hebb {
 namespace {
 
 constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
-
-std::optional<Instant> moment_of(const CatalogMeeting& meeting, const Memory& memory) {
-  if (!meeting.started_at) return std::nullopt;
-  return *meeting.started_at + memory.start.value_or(Milliseconds(0));
-}
 
 std::size_t distinct(const QueryReply& reply) {
   std::unordered_set<MemoryId> ids;
@@ -28,19 +25,6 @@ std::size_t distinct(const QueryReply& reply) {
   for (const auto& bridge : reply.bridge_memories) ids.insert(bridge.result.memory.id);
   return ids.size();
 }
-
-class StageClock {
- public:
-  std::int64_t lap() {
-    const auto now = std::chrono::steady_clock::now();
-    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now - last_).count();
-    last_ = now;
-    return spent;
-  }
-
- private:
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
 
 ScoreParts parts_of(const Scored& scored) {
   return {.semantic = scored.semantic,
@@ -86,7 +70,7 @@ class Hydration {
     const CatalogMeeting& meeting = view_.catalog->meeting_of(scored.ordinal);
     MemoryResult result{
         .memory = *memory, .score = scored.score, .meeting_title = meeting.title, .project = meeting.project};
-    result.occurred_at = moment_of(meeting, *memory);
+    result.occurred_at = moment_of(meeting, memory->start);
     result.parts = parts_of(scored);
     if (explains_) result.explanation = explanation(scored, *memory);
     return result;
@@ -203,20 +187,12 @@ Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, 
 
 Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const auto began = std::chrono::steady_clock::now();
-  StageClock clock;
   QueryReply reply{.query = request.query};
   const auto current = view();
-  const Instant now = request.now.value_or(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
-  RecallQuery query{.reading = read_question(request.query, *current->roster, request.filters, now)};
-  query.filter = narrowed(request.filters, query.reading);
-  query.terms = index_terms(query.reading.focus);
-  reply.timings["read"] = clock.lap();
-  auto vectors = encoder_->encode({request.query, query.reading.focus});
-  if (!vectors) return std::unexpected(vectors.error());
-  query.vector = std::span<const float>(*vectors).first(kSemanticDimension);
-  query.focus = std::span<const float>(*vectors).last(kSemanticDimension);
-  reply.timings["encode"] = clock.lap();
-
+  auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
+  if (!question) return std::unexpected(question.error());
+  RecallQuery& query = question->query;
+  reply.timings = std::move(question->timings);
   query.limits.fill(request.limit_per_level);
   query.results = std::min(request.limit, options_.max_results);
   query.activation = request.enable_activation;
@@ -227,7 +203,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
   reply.answerable = recalled.answerable;
-  clock.lap();
+  StageClock clock;
 
   Hydration hydration(*current, request);
   for (const auto& list : recalled.direct) std::ranges::for_each(list, [&](const Scored& one) { hydration.want(one); });
@@ -244,8 +220,8 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.timings["bridges"] = clock.lap();
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {
-    vectors->resize(kSemanticDimension);
-    reply.query_dimensions = std::move(*vectors);
+    question->vectors.resize(kSemanticDimension);
+    reply.query_dimensions = std::move(question->vectors);
   }
   if (request.explain) {
     reply.focus = query.reading.focus;

@@ -119,6 +119,47 @@ struct QueryReply {
   std::map<std::string, std::int64_t> timings;  // stage -> microseconds, with explain
 };
 
+struct ContextRequest {
+  std::string query;         // 1..1000 characters
+  std::size_t words = 1000;  // budget, 50..20000: of what was said, as count_words (text/normalise.h) counts
+  MemoryFilter filters;
+  std::optional<Instant> now;  // as QueryRequest::now
+};
+
+// What one speaker says without a break in a passage.
+struct PassageLine {
+  std::optional<std::string> speaker;
+  std::string text;
+
+  friend bool operator==(const PassageLine&, const PassageLine&) = default;
+};
+
+// A stretch of one meeting: memories that touch, in order.
+struct Passage {
+  MeetingId meeting;
+  std::string meeting_title;
+  std::string project;
+  std::optional<Instant> occurred_at;  // as MemoryResult::occurred_at, of the first memory
+  std::optional<Milliseconds> start;
+  std::optional<Milliseconds> end;
+  std::uint32_t first_turn = 0;
+  std::uint32_t last_turn = 0;
+  std::vector<std::string> speakers;  // in order of first word
+  std::vector<PassageLine> lines;     // never empty
+  std::vector<MemoryId> memories;     // never empty
+  std::size_t words = 0;              // of its lines
+  float score = 0;                    // of its best memory
+};
+
+// A passage is cited by its number in the list, from 1.
+struct ContextReply {
+  std::string query;
+  std::size_t budget = 0;
+  std::size_t words = 0;          // of all passages, <= budget
+  std::vector<Passage> passages;  // by the meeting's start, undated meetings last and by title; then by time
+  std::vector<std::string> degraded;
+};
+
 struct MeetingDetail {
   MeetingSummary summary;
   std::vector<Memory> contexts;  // the L1 segments, in order, without vectors

@@ -1,0 +1,35 @@
+#include "engine/question.h"
+
+#include <chrono>
+#include <span>
+#include <utility>
+
+#include "engine/stage_clock.h"
+#include "text/normalise.h"
+
+namespace hebb {
+
+Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& encoder, const std::string& text,
+                                         const MemoryFilter& filters, std::optional<Instant> now) {
+  StageClock clock;
+  if (!now) now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+  EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
+  RecallQuery& query = question.query;
+  query.filter = narrowed(filters, query.reading);
+  query.terms = index_terms(query.reading.focus);
+  question.timings["read"] = clock.lap();
+  auto vectors = encoder.encode({text, query.reading.focus});
+  if (!vectors) return std::unexpected(vectors.error());
+  question.vectors = std::move(*vectors);
+  query.vector = std::span<const float>(question.vectors).first(kSemanticDimension);
+  query.focus = std::span<const float>(question.vectors).last(kSemanticDimension);
+  question.timings["encode"] = clock.lap();
+  return question;
+}
+
+std::optional<Instant> moment_of(const CatalogMeeting& meeting, std::optional<Milliseconds> start) {
+  if (!meeting.started_at) return std::nullopt;
+  return *meeting.started_at + start.value_or(Milliseconds(0));
+}
+
+}  // namespace hebb
