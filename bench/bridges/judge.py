@@ -14,8 +14,8 @@ Beside it, over the same candidates (not in the meeting of the reply's first res
   dense        the next by cosine to the question and its focus, added
   prototype    h + 2 z(tf-idf similarity of the two meetings), at most 4 a meeting
   chain        the question's own chain (14/6, with the meeting prior), at most 4 a meeting: what `results` would show next
-Memories of the question's own meeting are left out of every list, neither right nor wrong: the labels say nothing about them.
-`among direct` counts bridges that break the rule for candidates; it must be 0.
+Of every list's ten those of the question's own meeting are struck out, neither right nor wrong: the labels say nothing of them.
+The last line counts bridges that break the rule for candidates; it must be 0.
 """
 import argparse
 import json
@@ -128,12 +128,13 @@ def main():
         own = place[meeting_ids[question["meeting"]]]
         scores = rank(question["query"], source)
         scores["random"] = numpy.random.default_rng(number).random(len(episodes.id))
-        lists = {name: choose(scores[name], episodes.meeting, {source, own}, shown, most) for name, most in
+        lists = {name: choose(scores[name], episodes.meeting, {source}, shown, most) for name, most in
                  [("random", 10), ("dense", 10), ("prototype", 4), ("chain", 4)]}
         bridges = [at_id.get(r["memory_id"]) for r in reply["bridge_memories"]]  # None: not an episode, never right
         broken += sum(b is not None and (int(episodes.meeting[b]) == source or b in shown) for b in bridges)
-        lists["bridges"] = [b for b in bridges if b is None or episodes.meeting[b] != own]
+        lists["bridges"] = bridges[:10]
         for name, chosen in lists.items():
+            chosen = [b for b in chosen if b is None or episodes.meeting[b] != own]
             hits = [b is not None and right(episodes.turns[b], question["labels"].get(name_of[int(episodes.meeting[b])], []))
                     for b in chosen]
             rows.setdefault(name, []).append(figures(hits))

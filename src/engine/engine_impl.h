@@ -36,6 +36,9 @@ class Engine::Impl {
   Result<void> submit(std::move_only_function<void()> task) { return pool_.submit(std::move(task)); }
 
  private:
+  Result<std::vector<BridgeResult>> bridges(const RecallView& view, const Recalled& recalled,
+                                            const QueryRequest& request,
+                                            const std::vector<MemoryResult>& results) const;
   std::shared_ptr<DerivedIndexes> derived() const {
     return derived_.with([](const auto& current) { return current; });
   }

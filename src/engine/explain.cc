@@ -1,7 +1,9 @@
 #include "engine/explain.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
+#include <map>
 
 #include "text/normalise.h"
 
@@ -34,6 +36,25 @@ std::string distance_text(const Memory& memory, const Memory& giver) {
   return std::format("{} statement{} {}", steps, steps == 1 ? "" : "s", later ? "later" : "earlier");
 }
 
+std::string counted(std::int64_t count, std::string_view unit) {
+  static constexpr std::array<std::string_view, 13> kWords{"no",  "one",   "two",   "three", "four", "five",  "six",
+                                                           "seven", "eight", "nine", "ten",  "eleven", "twelve"};
+  const std::string number =
+      count < std::ssize(kWords) ? std::string(kWords.at(static_cast<std::size_t>(count))) : std::to_string(count);
+  return std::format("{} {}{}", number, unit, count == 1 ? "" : "s");
+}
+
+// "nine weeks earlier": positive is later.
+std::string time_between(Milliseconds difference) {
+  const std::string_view direction = difference < Milliseconds(0) ? " earlier" : " later";
+  const auto days = std::chrono::round<std::chrono::days>(std::chrono::abs(difference)).count();
+  if (days == 0) return "the same day";
+  if (days < 14) return counted(days, "day") + std::string(direction);
+  if (days < 60) return counted((days + 3) / 7, "week") + std::string(direction);
+  if (days < 730) return counted((days + 15) / 30, "month") + std::string(direction);
+  return counted((days + 182) / 365, "year") + std::string(direction);
+}
+
 }  // namespace
 
 std::string explain_direct(const Scored& scored, const Memory& memory, const std::vector<std::string>& words) {
@@ -54,6 +75,32 @@ std::string explain_activated(const Memory& memory, const Memory& giver) {
   const std::string who = giver.speaker ? *giver.speaker + " said" : "was said";
   return std::format("{}, {}, what {}: “{}”", memory.position > giver.position ? "follows" : "leads up to",
                      distance_text(memory, giver), who, beginning_of(giver.text));
+}
+
+std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
+                           const std::vector<std::string>& words) {
+  std::string text;
+  if (words.empty()) {
+    text = std::format("Close to what {} in “{}”", source.memory.speaker ? *source.memory.speaker + " said" : "was said",
+                       source.meeting_title);
+  } else {
+    text = "Both speak of " + words.front();
+    if (words.size() > 1) text += " and " + words[1];
+  }
+  if (!bridge.occurred_at || !source.occurred_at) return text + std::format("; in “{}”.", bridge.meeting_title);
+  return text + std::format("; {}, in “{}”.", time_between(*bridge.occurred_at - *source.occurred_at), bridge.meeting_title);
+}
+
+std::string surface_of(const std::string& term, const std::vector<std::string>& texts) {
+  std::map<std::string, int> counts;
+  for (const std::string& text : texts) {
+    for (const std::string& word : words_of(text)) {
+      const auto stem = index_terms(word);
+      if (stem.size() == 1 && stem.front() == term) ++counts[word];
+    }
+  }
+  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+  return most == counts.end() ? term : most->first;
 }
 
 }  // namespace hebb

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/types.h"
 #include "model/domain.h"
 #include "recall/recall.h"
 
@@ -15,5 +16,13 @@ std::string explain_direct(const Scored& scored, const Memory& memory, const std
 
 // "follows, 40 s later, what Anna said: “…”". Both of one meeting.
 std::string explain_activated(const Memory& memory, const Memory& giver);
+
+// "Both speak of battery and charger; nine weeks earlier, in “Kick-off”." `words`: what they share, as it was said; may be
+// empty. `source`: the memory that the bridge is most like.
+std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
+                           const std::vector<std::string>& words);
+
+// The commonest way in which the texts write a term of index_terms(), in lower case; the term itself if none does.
+std::string surface_of(const std::string& term, const std::vector<std::string>& texts);
 
 }  // namespace hebb

@@ -6,6 +6,7 @@
 
 #include "engine/engine_impl.h"
 #include "engine/explain.h"
+#include "recall/bridges.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -137,7 +138,68 @@ std::vector<ActivatedResult> activated_results(const Hydration& hydration, const
   return results;
 }
 
+std::vector<std::string> texts_of(const std::vector<MemoryResult>& results) {
+  std::vector<std::string> texts;
+  for (const MemoryResult& one : results) texts.push_back(one.memory.text);
+  return texts;
+}
+
+BridgeQuery bridge_query(const RecallView& view, const Recalled& recalled, const std::vector<std::string>& texts,
+                         std::size_t limit) {
+  const Ordinal source = recalled.results.front().ordinal;
+  BridgeQuery query{.source = source, .limit = limit};
+  query.terms = source_terms(*view.lexical, view.catalog->meeting_of(source).project, texts,
+                             BridgeParameters{}.most_terms);
+  for (const Scored& one : recalled.results) query.taken.push_back(one.ordinal);
+  for (const Scored& one : recalled.direct[kEpisodes]) query.taken.push_back(one.ordinal);
+  return query;
+}
+
+std::vector<BridgeResult> bridge_results(const Hydration& hydration, const std::vector<Bridge>& bridges,
+                                         const std::vector<std::string>& texts) {
+  std::vector<BridgeResult> results;
+  for (const Bridge& bridge : bridges) {
+    auto result = hydration.result({.ordinal = bridge.ordinal, .score = bridge.score, .giver = bridge.ordinal});
+    if (!result || bridge.connecting.empty()) continue;
+    BridgeResult one{.novelty_score = bridge.novelty, .connection_score = bridge.connection};
+    std::optional<MemoryResult> source;
+    for (const Ordinal ordinal : bridge.connecting) {
+      auto connecting = hydration.result({.ordinal = ordinal, .giver = ordinal});
+      if (!connecting) continue;
+      one.connecting_memories.push_back(connecting->memory.id);
+      if (!source) source = std::move(connecting);
+    }
+    if (!source) continue;
+    std::vector<std::string> words;
+    for (const std::string& term : bridge.shared) {
+      if (words.size() < 2) words.push_back(surface_of(term, texts));
+    }
+    one.explanation = explain_bridge(*result, *source, words);
+    one.result = std::move(*result);
+    results.push_back(std::move(one));
+  }
+  return results;
+}
+
 }  // namespace
+
+Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, const Recalled& recalled,
+                                                        const QueryRequest& request,
+                                                        const std::vector<MemoryResult>& results) const {
+  if (!recalled.ground || recalled.results.empty()) return std::vector<BridgeResult>{};
+  const auto texts = texts_of(results);
+  const auto found =
+      find_bridges(view, *recalled.ground, bridge_query(view, recalled, texts, options_.max_bridges));
+  QueryRequest plain = request;
+  plain.explain = false;  // a bridge's sentence is its own
+  Hydration hydration(view, plain);
+  for (const Bridge& bridge : found) {
+    hydration.want({.ordinal = bridge.ordinal, .giver = bridge.ordinal});
+    for (const Ordinal ordinal : bridge.connecting) hydration.want({.ordinal = ordinal, .giver = ordinal});
+  }
+  if (auto fetched = hydration.fetch(*store_); !fetched) return std::unexpected(fetched.error());
+  return bridge_results(hydration, found, texts);
+}
 
 Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const auto began = std::chrono::steady_clock::now();
@@ -159,6 +221,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   query.results = std::min(request.limit, options_.max_results);
   query.activation = request.enable_activation;
   query.max_activations = request.enable_activation ? request.max_activations : 0;
+  query.bridges = request.enable_bridges && options_.max_bridges > 0;
   const Recalled recalled = recall(*current, query, options_.recall);
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
@@ -173,6 +236,10 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.results = hydration.results(recalled.results);
   reply.activated_memories = activated_results(hydration, recalled.activated);
   reply.timings["hydrate"] = clock.lap();
+  auto bridges = this->bridges(*current, recalled, request, reply.results);
+  if (!bridges) return std::unexpected(bridges.error());
+  reply.bridge_memories = std::move(*bridges);
+  reply.timings["bridges"] = clock.lap();
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {
     vectors->resize(kSemanticDimension);

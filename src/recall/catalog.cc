@@ -63,10 +63,14 @@ void append_level(const CatalogMeeting& meeting, Level level, std::vector<Ordina
   for (Ordinal i = 0; i < meeting.counts[static_cast<std::size_t>(level)]; ++i) ordinals.push_back(first + i);
 }
 
-// The numbers of one dimension over the memories, spread; the squares are summed over dimensions.
+bool have_vectors(std::span<const Memory> memories) {
+  return std::ranges::all_of(memories, [](const Memory& m) { return m.vector.size() >= kSemanticDimension; });
+}
+
+// Spreads a dimension at a time; the squares are summed over dimensions.
 std::vector<float> context_norms_of(std::span<const Memory> episodes) {
   std::vector<float> norms(episodes.size());
-  if (std::ranges::any_of(episodes, [](const Memory& m) { return m.vector.size() < kSemanticDimension; })) return norms;
+  if (!have_vectors(episodes)) return norms;
   std::vector<float> column(episodes.size());
   std::vector<float> spread_column(episodes.size());
   for (std::size_t dimension = 0; dimension < kSemanticDimension; ++dimension) {
@@ -76,6 +80,20 @@ std::vector<float> context_norms_of(std::span<const Memory> episodes) {
   }
   for (float& norm : norms) norm = std::sqrt(norm);
   return norms;
+}
+
+std::vector<float> centroid_of(std::span<const Memory> episodes) {
+  std::vector<float> sum(kSemanticDimension);
+  if (!have_vectors(episodes)) return sum;
+  for (const Memory& memory : episodes) {
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += memory.vector[i];
+  }
+  double squares = 0;
+  for (const double x : sum) squares += x * x;
+  if (squares > 0) {
+    for (float& x : sum) x = static_cast<float>(x / std::sqrt(squares));
+  }
+  return sum;
 }
 
 // Requires: L2 before L1, each by position.
@@ -210,7 +228,9 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
                                .type = memory.type,
                                .state = memory.state});
   }
-  entry->context_norms = context_norms_of(memories.first(entry->episodes()));
+  const auto episodes = memories.first(entry->episodes());
+  entry->context_norms = context_norms_of(episodes);
+  entry->centroid = centroid_of(episodes);
   entry->runs = runs_of(memories);
   return entry;
 }

@@ -141,6 +141,7 @@ class Ranker {
     out_.active.resize(field_.size());
     gist_.resize(field_.size());
     out_.speaker.assign(field_.size(), 0);
+    out_.share.assign(field_.size(), 0);
     std::vector<float> around;
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
@@ -150,11 +151,13 @@ class Ranker {
       if (!has_speaker_[s]) continue;
       const auto speaks = EpisodeField::part(std::span<const float>(speaks_), stretch);
       const auto speaker = EpisodeField::part(std::span(out_.speaker), stretch);
+      const auto shares = EpisodeField::part(std::span(out_.share), stretch);
+      share(speaks, p_.share, shares);
       around.resize(stretch.size);
-      share(speaks, p_.share, around);
-      for (std::size_t i = 0; i < stretch.size; ++i) speaker[i] = p_.share_weight * around[i];
       spread(speaks, p_.near, around);
-      for (std::size_t i = 0; i < stretch.size; ++i) speaker[i] += p_.near_weight * around[i];
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        speaker[i] = p_.share_weight * shares[i] + p_.near_weight * around[i];
+      }
     }
   }
 

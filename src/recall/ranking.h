@@ -110,6 +110,7 @@ struct EpisodeScores {
   std::vector<float> activation;  // of F: the discussion's and the gist's part
   std::vector<float> coverage;    // of F, weighted, as are the next
   std::vector<float> speaker;     // of F: share and near
+  std::vector<float> share;       // of named speakers around, unweighted, [0,1]
   std::vector<float> meeting;     // M, of each stretch
   std::vector<float> type;        // of h: the prior of the memory's type
   RankingMoments moments;

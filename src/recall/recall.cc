@@ -6,6 +6,8 @@
 #include <functional>
 #include <ranges>
 
+#include "recall/bridges.h"
+
 namespace hebb {
 namespace {
 
@@ -67,7 +69,7 @@ class Recall {
     exact_ = episodes <= options_.exact_scope;
     episodes_in_scope_ = episodes;
     EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
-    const EpisodeEvidence evidence = gather(field);
+    EpisodeEvidence evidence = gather(field);
     Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
     const Moments bm25 = bm25_moments();
     const Moments whole_meetings = moments_of(all_meeting_bm25());
@@ -75,13 +77,21 @@ class Recall {
       standardisation.bm25 = &bm25;
       standardisation.meeting_bm25 = &whole_meetings;
     }
-    const EpisodeScores scores =
+    EpisodeScores scores =
         rank_episodes(field, evidence, query_.reading, options_.ranking, standardisation);
     watch_.lap("activation");
     list_episodes(field, evidence, scores);
     watch_.lap("lists");
     list_contexts(field, scores);
     watch_.lap("contexts");
+    if (query_.bridges) {
+      out_.ground = std::make_shared<BridgeGround>(BridgeGround{.field = std::move(field),
+                                                                .evidence = std::move(evidence),
+                                                                .scores = std::move(scores),
+                                                                .cue = cue_,
+                                                                .sample = exact_ ? 0 : sampled_,
+                                                                .shown = std::move(shown_)});
+    }
     return std::move(out_);
   }
 

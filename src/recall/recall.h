@@ -59,6 +59,7 @@ struct RecallQuery {
   std::size_t results = 0;                    // length of `results`
   bool activation = true;                     // without it, results are ranked as the direct list
   std::size_t max_activations = 0;
+  bool bridges = false;
 };
 
 // Parts of a score, weighted: their sum is the score. Of a direct score semantic, lexical, speaker, meeting and type
@@ -87,10 +88,13 @@ struct Activated {
   ActivationClass classification = ActivationClass::peripheral;
 };
 
+struct BridgeGround;  // bridges.h
+
 struct Recalled {
   std::array<std::vector<Scored>, kLevels> direct;  // best first; ties by memory id, as everywhere
   std::vector<Scored> results;                      // L2
   std::vector<Activated> activated;                 // L2, strongest first; none of them its own strongest giver
+  std::shared_ptr<const BridgeGround> ground;       // with RecallQuery::bridges: what find_bridges() needs
   std::map<std::string, std::int64_t> timings;      // stage -> microseconds
   std::vector<std::string> degraded;                // "vector_store" when it is away and search was lexical
 };

@@ -91,6 +91,12 @@ class HnswView : public VectorView {
     return {};
   }
 
+  Result<std::vector<float>> weighted_sum(std::span<const float> weights, Level level,
+                                          OrdinalRange range) const override {
+    HEBB_CHECK(range.first <= range.end && weights.size() == range.size());
+    return hebb::weighted_sum(state_.levels.at(index_of(level))->rows, weights, range.first);
+  }
+
   std::size_t size(Level level) const override { return state_.levels.at(index_of(level))->rows.live(); }
 
   std::size_t resident_bytes() const override {

@@ -145,4 +145,20 @@ void weigh_features(const RowList& rows, std::span<const float> weights, Ordinal
   });
 }
 
+std::vector<float> weighted_sum(const RowList& rows, std::span<const float> weights, Ordinal first) {
+  std::vector<float> sum(kSemanticDimension);
+  const Ordinal end = first + static_cast<Ordinal>(weights.size());
+  each_run(rows, first, end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
+    for (std::size_t i = row; i < row + count; ++i) {
+      const float weight = weights[block.ordinal(i) - first] * block.factor(i);
+      if (weight == 0) continue;
+      const std::uint8_t* numbers = block.row(i);
+      for (std::size_t j = 0; j < kSemanticDimension; ++j) {
+        sum[j] += weight * static_cast<float>(static_cast<int>(numbers[j]) - kRowZero);
+      }
+    }
+  });
+  return sum;
+}
+
 }  // namespace hebb

@@ -54,4 +54,7 @@ void score_range(const RowList& rows, std::span<const QuantisedQuery> queries, O
 // out[ordinal - first]: the weighted sum of its features, NaN for one that is not there.
 void weigh_features(const RowList& rows, std::span<const float> weights, Ordinal first, Ordinal end, float* out);
 
+// The sum over ordinals of weights[ordinal - first] times the vector.
+std::vector<float> weighted_sum(const RowList& rows, std::span<const float> weights, Ordinal first);
+
 }  // namespace hebb

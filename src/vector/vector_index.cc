@@ -22,4 +22,8 @@ Result<void> VectorView::score_features(std::span<const float>, Level, OrdinalRa
   return fail(ErrorCode::unsupported, "vector index: this backend does not keep features");
 }
 
+Result<std::vector<float>> VectorView::weighted_sum(std::span<const float>, Level, OrdinalRange) const {
+  return fail(ErrorCode::unsupported, "vector index: this backend does not give vectors back");
+}
+
 }  // namespace hebb

@@ -1,0 +1,290 @@
+#include "recall/bridges.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <ranges>
+
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+using Stretch = EpisodeField::Stretch;
+
+float dot(std::span<const float> a, std::span<const float> b) {
+  float sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+float length_of(std::span<const float> vector) {
+  return std::sqrt(dot(vector, vector));
+}
+
+class BridgeSearch {
+ public:
+  BridgeSearch(const RecallView& view, const BridgeGround& ground, const BridgeQuery& query,
+               const BridgeParameters& parameters)
+      : view_(view), ground_(ground), query_(query), p_(parameters) {}
+
+  std::vector<Bridge> found() {
+    if (!find_source() || !compare_passages()) return {};
+    find_terms();
+    score();
+    return described(in_rounds(chosen()));
+  }
+
+ private:
+  const std::vector<Stretch>& stretches() const { return ground_.field.stretches(); }
+  bool same_project(const Stretch& stretch) const { return stretch.meeting->project == source_->meeting->project; }
+
+  // The passage round what the question activates most in the source's meeting, as a distribution and as a direction.
+  bool find_source() {
+    for (const Stretch& stretch : stretches()) {
+      if (query_.source >= stretch.meeting->first && query_.source < stretch.meeting->end()) source_ = &stretch;
+    }
+    if (source_ == nullptr) return false;
+    const auto active = EpisodeField::part(std::span(ground_.scores.active), *source_);
+    const float most = std::ranges::max(active);
+    if (most <= 0) return false;
+    constexpr float kNegligible = 1e-3f;
+    passage_.resize(active.size());
+    for (std::size_t i = 0; i < active.size(); ++i) {
+      const float relative = active[i] / most;
+      passage_[i] = relative * relative >= kNegligible ? relative * relative : 0;
+    }
+    const Ordinal first = source_->meeting->first;
+    auto direction =
+        view_.vectors->weighted_sum(passage_, Level::episode, {first, first + static_cast<Ordinal>(passage_.size())});
+    if (!direction) return false;
+    direction_ = std::move(*direction);
+    const float norm = length_of(direction_);
+    if (norm == 0) return false;
+    for (float& x : direction_) x /= norm;
+    return true;
+  }
+
+  // Cosines of every passage with the question and with the source.
+  bool compare_passages() {
+    const float cue_length = length_of(ground_.cue);
+    if (cue_length == 0) return false;
+    likeness_.resize(ground_.field.size());
+    with_question_ = ground_.evidence.context;
+    for (float& cosine : with_question_) cosine /= cue_length;
+    with_source_.resize(ground_.field.size());
+    for (const Stretch& stretch : stretches()) {
+      const auto likeness = EpisodeField::part(std::span(likeness_), stretch);
+      const Ordinal first = stretch.meeting->first;
+      const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(stretch.size)};
+      if (!view_.vectors->score_range(direction_, Level::episode, range, likeness)) return false;
+      for (float& value : likeness) value = std::isnan(value) ? 0 : value;
+      const auto source = EpisodeField::part(std::span(with_source_), stretch);
+      spread(likeness, kContextReach, source);
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        const float norm = stretch.meeting->context_norms[i];
+        source[i] = norm > 0 ? source[i] / norm : 0;
+      }
+    }
+    return true;
+  }
+
+  void find_terms() {
+    // A term counts as often as it is repeated in the query, which gives weights in quarters.
+    std::vector<std::string> weighted;
+    for (const SourceTerm& term : query_.terms) {
+      weighted.insert(weighted.end(), static_cast<std::size_t>(std::max(1.0f, std::round(4 * term.weight))), term.term);
+    }
+    const auto matches = view_.lexical->matches(weighted, source_->meeting->project, Level::episode);
+    std::vector<float> scores(ground_.field.size());
+    places_.resize(query_.terms.size());
+    for (const Stretch& stretch : stretches()) {
+      if (!same_project(stretch)) continue;
+      const auto in_stretch = [&](Ordinal ordinal) { return ordinal < stretch.meeting->first + stretch.size; };
+      for (auto hit = std::ranges::lower_bound(matches.hits, stretch.meeting->first, {}, &Hit::ordinal);
+           hit != matches.hits.end() && in_stretch(hit->ordinal); ++hit) {
+        scores[stretch.begin + hit->ordinal - stretch.meeting->first] = hit->score;
+      }
+      for (const TermOccurrences& term : matches.terms) {
+        const auto number = std::ranges::find(query_.terms, term.term, &SourceTerm::term) - query_.terms.begin();
+        for (auto at = std::ranges::lower_bound(term.ordinals, stretch.meeting->first);
+             at != term.ordinals.end() && in_stretch(*at); ++at) {
+          places_[static_cast<std::size_t>(number)].push_back(stretch.begin + *at - stretch.meeting->first);
+        }
+      }
+    }
+    for (auto& places : places_) std::ranges::sort(places);
+    terms_.resize(scores.size());
+    for (const Stretch& stretch : stretches()) {
+      spread(EpisodeField::part(std::span<const float>(scores), stretch), p_.term_reach,
+             EpisodeField::part(std::span(terms_), stretch));
+    }
+  }
+
+  std::span<const float> sample(std::span<const float> values) const {
+    if (ground_.sample == 0) return values;
+    const Stretch& last = stretches().at(ground_.sample - 1);
+    return values.first(last.begin + last.size);
+  }
+
+  void score() {
+    const Moments question = moments_of(sample(with_question_));
+    const Moments source = moments_of(sample(with_source_));
+    const Moments terms = moments_of(sample(terms_));
+    std::vector<float> meetings(stretches().size());
+    for (std::size_t s = 0; s < meetings.size(); ++s) {
+      meetings[s] = dot(stretches()[s].meeting->centroid, source_->meeting->centroid);
+    }
+    const Moments likeness = moments_of(meetings);
+    scores_.resize(ground_.field.size());
+    for (std::size_t s = 0; s < meetings.size(); ++s) {
+      const Stretch& stretch = stretches()[s];
+      const float common =
+          p_.meeting_likeness * likeness.standardise(meetings[s]) + p_.meeting * ground_.scores.meeting[s];
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+        scores_[i] = common + question.standardise(with_question_[i]) +
+                     p_.source * source.standardise(with_source_[i]) + p_.terms * terms.standardise(terms_[i]) +
+                     p_.share * ground_.scores.share[i];
+      }
+    }
+  }
+
+  const MemoryId& id(std::size_t i) const { return view_.catalog->memory(ground_.field.ordinal(i)).id; }
+
+  // By B, at most some a meeting and those not side by side; more than are shown, for the rounds.
+  std::vector<std::size_t> chosen() const {
+    std::vector<std::size_t> order;
+    for (const Stretch& stretch : stretches()) {
+      if (&stretch == source_ || !same_project(stretch)) continue;
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+        const Ordinal ordinal = stretch.meeting->first + static_cast<Ordinal>(i - stretch.begin);
+        if (with_question_[i] < p_.least_question || with_source_[i] < p_.least_source) continue;
+        if (!ground_.shown.everything && !ground_.shown.selected.contains(ordinal)) continue;
+        if (!std::ranges::contains(query_.taken, ordinal)) order.push_back(i);
+      }
+    }
+    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+      return scores_[a] != scores_[b] ? scores_[a] > scores_[b] : id(a) < id(b);
+    });
+    std::vector<std::size_t> kept;
+    std::map<const Stretch*, std::vector<std::size_t>> by_meeting;
+    for (const std::size_t i : order) {
+      if (kept.size() == query_.limit) break;
+      auto& others = by_meeting[&ground_.field.stretch_of(i)];
+      const auto near = [&](std::size_t other) { return std::max(i, other) - std::min(i, other) <= p_.apart; };
+      if (others.size() == p_.most_of_meeting || std::ranges::any_of(others, near)) continue;
+      others.push_back(i);
+      kept.push_back(i);
+    }
+    return kept;
+  }
+
+  // The best of each meeting first, then the second of each.
+  std::vector<std::size_t> in_rounds(const std::vector<std::size_t>& kept) const {
+    std::map<const Stretch*, std::size_t> taken;
+    std::vector<std::pair<std::size_t, std::size_t>> rounds;  // round, index
+    for (const std::size_t i : kept) rounds.emplace_back(taken[&ground_.field.stretch_of(i)]++, i);
+    std::ranges::stable_sort(rounds, {}, &std::pair<std::size_t, std::size_t>::first);
+    std::vector<std::size_t> order;
+    for (const auto& [round, i] : rounds) order.push_back(i);
+    return order;
+  }
+
+  std::vector<Bridge> described(const std::vector<std::size_t>& order) const {
+    const auto& cosine = ground_.evidence.cosine;
+    const float best = cosine.empty() ? 0 : std::ranges::max(cosine);
+    std::vector<Bridge> bridges;
+    for (const std::size_t i : order) {
+      bridges.push_back({.ordinal = ground_.field.ordinal(i),
+                         .score = scores_[i],
+                         .novelty = best > 0 ? 1 - std::clamp(cosine[i] / best, 0.0f, 1.0f) : 0,
+                         .connection = std::clamp(with_source_[i], 0.0f, 1.0f),
+                         .connecting = connecting(ground_.field.ordinal(i)),
+                         .shared = shared(i)});
+    }
+    return bridges;
+  }
+
+  // The memories of the source that the bridge is most like, weighted by what they are of the source.
+  std::vector<Ordinal> connecting(Ordinal bridge) const {
+    const std::array<float, 1> whole{1};
+    const auto vector = view_.vectors->weighted_sum(whole, Level::episode, {bridge, bridge + 1});
+    const Ordinal first = source_->meeting->first;
+    std::vector<float> likeness(passage_.size());
+    const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(passage_.size())};
+    if (!vector || !view_.vectors->score_range(*vector, Level::episode, range, likeness)) return {};
+    std::vector<std::pair<float, Ordinal>> order;
+    for (std::size_t i = 0; i < passage_.size(); ++i) {
+      if (const float weight = passage_[i] * likeness[i]; weight > 0) {
+        order.emplace_back(weight, first + static_cast<Ordinal>(i));
+      }
+    }
+    std::ranges::sort(order, [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    order.resize(std::min(order.size(), p_.most_connecting));
+    std::vector<Ordinal> ordinals;
+    for (const auto& [weight, ordinal] : order) ordinals.push_back(ordinal);
+    return ordinals;
+  }
+
+  std::vector<std::string> shared(std::size_t i) const {
+    constexpr std::size_t kNear = 6;
+    const Stretch& stretch = ground_.field.stretch_of(i);
+    const std::size_t from = std::max(stretch.begin, i - std::min(i, kNear));
+    const std::size_t to = std::min(stretch.begin + stretch.size, i + kNear + 1);
+    std::vector<std::string> words;
+    for (std::size_t t = 0; t < query_.terms.size(); ++t) {
+      const auto at = std::ranges::lower_bound(places_[t], from);
+      if (at != places_[t].end() && *at < to) words.push_back(query_.terms[t].term);
+    }
+    return words;
+  }
+
+  const RecallView& view_;
+  const BridgeGround& ground_;
+  const BridgeQuery& query_;
+  const BridgeParameters& p_;
+  const Stretch* source_ = nullptr;
+  std::vector<float> passage_;    // of each memory of the source's meeting its part in the source
+  std::vector<float> direction_;  // of the source: L2 norm 1
+  std::vector<float> likeness_;   // of each memory to the source
+  std::vector<float> with_question_, with_source_, terms_;
+  std::vector<std::vector<std::size_t>> places_;  // of each source term, indices into the field, ascending
+  std::vector<float> scores_;
+};
+
+}  // namespace
+
+std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
+                                     const std::vector<std::string>& texts, std::size_t most) {
+  std::map<std::string, double> weights;
+  for (const std::string& text : texts) {
+    for (std::string& term : index_terms(text)) ++weights[std::move(term)];
+  }
+  const auto count = static_cast<double>(lexical.documents(project, Level::episode));
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [term, frequency] : weights) {
+    const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
+    order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
+  }
+  std::ranges::sort(order, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  order.resize(std::min(order.size(), most));
+  std::vector<SourceTerm> terms;
+  for (auto& [weight, term] : order) {
+    terms.push_back({.term = std::move(term), .weight = static_cast<float>(weight / order.front().first)});
+  }
+  return terms;
+}
+
+std::vector<Bridge> find_bridges(const RecallView& view, const BridgeGround& ground, const BridgeQuery& query,
+                                 const BridgeParameters& parameters) {
+  if (query.limit == 0) return {};
+  return BridgeSearch(view, ground, query, parameters).found();
+}
+
+}  // namespace hebb

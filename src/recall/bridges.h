@@ -1,0 +1,79 @@
+// Bridges: memories of other meetings that the question's own words would not find, because what they share is what its
+// best answers speak of. From the passage that a question activates most (its source) to what surrounds memories of other meetings:
+//
+//   B = z(context's cosine with the question) + 1.5 z(context's cosine with the source) + .6 z(source's terms near by)
+//       + 3 z(cosine of the two meetings) + .8 M + 5 share of a named speaker
+//
+// chosen by B, at most four a meeting; shown in rounds, the best of each meeting first. Labels, figures against dense
+// search and random, and what did not help: docs/quality.md. It reads views only and knows no text.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "recall/ranking.h"
+#include "recall/recall.h"
+
+namespace hebb {
+
+struct BridgeParameters {
+  float source = 1.5f;
+  float terms = 0.6f;
+  float meeting_likeness = 3;
+  float meeting = 0.8f;  // of M
+  float share = 5;       // of the share alone, whatever weight ranking gives it
+  Reach term_reach{.forward = 8, .backward = 8};
+  std::size_t most_terms = 16;
+  std::size_t most_of_meeting = 4;
+  std::size_t apart = 2;  // memories between two of one meeting, at least
+  std::size_t most_connecting = 3;
+  // Below either cosine a passage is no bridge, but chance.
+  float least_question = 0.3f;
+  float least_source = 0.5f;
+};
+
+// A term of the source's results with its weight in (0,1], the heaviest first.
+struct SourceTerm {
+  std::string term;  // as index_terms() gives it
+  float weight = 0;
+};
+
+// The terms that set the results apart: the greatest tf·idf over their texts. Requires: no empty results.
+std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
+                                     const std::vector<std::string>& texts, std::size_t most);
+
+struct Bridge {
+  Ordinal ordinal = 0;
+  float score = 0;       // B
+  float novelty = 0;     // [0,1]: how far below the best cosine with the question its own is
+  float connection = 0;  // [0,1]: its passage's cosine with the source
+  std::vector<Ordinal> connecting;  // memories of the source, the one it is most like first
+  std::vector<std::string> shared;  // source terms said in its passage, the heaviest first
+};
+
+// What recall() leaves for bridges to be found once the results' texts are at hand. Keep it with the view it is of.
+struct BridgeGround {
+  EpisodeField field;
+  EpisodeEvidence evidence;
+  EpisodeScores scores;
+  std::vector<float> cue;    // mean of the question's and the focus' vectors
+  std::size_t sample = 0;    // stretches that stand for the scope; 0: all
+  Scope shown;
+};
+
+struct BridgeQuery {
+  std::vector<SourceTerm> terms;
+  std::vector<Ordinal> taken;  // memories in the answer already
+  Ordinal source = 0;          // the first result: its meeting is the source's
+  std::size_t limit = 5;
+};
+
+// Of the source's project only, never of its meeting. Empty rather than bad; empty, too, where the vector store is away.
+// Deterministic, and independent of the order of import. Cost: one scan of the field and the postings of the terms.
+std::vector<Bridge> find_bridges(const RecallView& view, const BridgeGround& ground, const BridgeQuery& query,
+                                 const BridgeParameters& parameters = {});
+
+}  // namespace hebb
