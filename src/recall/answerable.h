@@ -45,7 +45,8 @@ struct LittleFound {
   float cosine = 0.3f;      // what a memory that shares no word with the focus must have
 };
 
-// Leaves of each list the best `at_most` that have evidence of their own, and no ground for bridges. No-op at `below` and above.
+// Leaves of each list the best `at_most` that have evidence of their own, and no ground for bridges. No-op at `below`
+// and above.
 void shorten(Recalled& recalled, const LittleFound& little);
 
 }  // namespace hebb
