@@ -209,6 +209,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const Instant now = request.now.value_or(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
   RecallQuery query{.reading = read_question(request.query, *current->roster, request.filters, now)};
   query.filter = narrowed(request.filters, query.reading);
+  query.whole = query.reading.focus == request.query && query.reading.own_weight == kTopicalOwnWeight;
   query.terms = index_terms(query.reading.focus);
   reply.timings["read"] = clock.lap();
   auto vectors = encoder_->encode({request.query, query.reading.focus});
