@@ -88,6 +88,8 @@ class Recall {
                                  shown_.everything ? episodes_in_scope_ : shown_.ordinals.size(),
                                  [&](Ordinal ordinal) { return shows(ordinal); });
     grounds.vectors = out_.degraded.empty();
+    // "Which actions are there?": the filter left nothing but answers.
+    grounds.whole = query_.whole || std::ranges::contains(query_.reading.types, Standing::filter, &NamedType::standing);
     out_.answerable = answerable(grounds);
     watch_.lap("answerable");
     if (query_.bridges) {

@@ -56,6 +56,7 @@ struct RecallQuery {
   std::span<const float> focus;    // of reading.focus, the same; empty: the question is its own focus
   std::vector<std::string> terms;  // index_terms() of the focus
   QuestionReading reading;
+  bool whole = false;  // the question names no topic ("summarize the meeting")
   MemoryFilter filter;
   std::array<std::size_t, kLevels> limits{};  // length of each level's direct list
   std::size_t results = 0;                    // length of `results`
