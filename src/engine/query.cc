@@ -138,6 +138,12 @@ std::vector<ActivatedResult> activated_results(const Hydration& hydration, const
   return results;
 }
 
+// A summary, or what a name, a time or a type stands for.
+bool asks_for_more_than_words(const QuestionReading& reading) {
+  return reading.own_weight == kTopicalOwnWeight || !reading.types.empty() || !reading.speakers.empty() ||
+         !reading.meetings.empty() || reading.time.standing != Standing::none;
+}
+
 std::vector<std::string> texts_of(const std::vector<MemoryResult>& results) {
   std::vector<std::string> texts;
   for (const MemoryResult& one : results) texts.push_back(one.memory.text);
@@ -209,7 +215,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   const Instant now = request.now.value_or(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
   RecallQuery query{.reading = read_question(request.query, *current->roster, request.filters, now)};
   query.filter = narrowed(request.filters, query.reading);
-  query.whole = query.reading.focus == request.query && query.reading.own_weight == kTopicalOwnWeight;
+  query.whole = query.reading.focus == request.query && asks_for_more_than_words(query.reading);
   query.terms = index_terms(query.reading.focus);
   reply.timings["read"] = clock.lap();
   auto vectors = encoder_->encode({request.query, query.reading.focus});
