@@ -98,6 +98,8 @@ TEST_CASE("a query's reply, in full") {
   reply.query_dimensions = {0.1f, -1e-7f, 1};
   reply.degraded = {"vector_store"};
   reply.timings = {{"encode", 1200}, {"recall", 80}};
+  reply.focus = "launch";
+  reply.reading = {"asks for decision: prior"};
 
   const std::string content = R"("content":"We ship \"Brightpath\" in März.")";
   const std::string bare =
@@ -110,11 +112,10 @@ TEST_CASE("a query's reply, in full") {
       R"("speaker":"Ada","occurred_at":"2026-03-05T14:01:01Z","start_ms":61000,"end_ms":65500,"turns":[3,4],)"
       R"("importance":0.3,"keywords":["launch"]})";
   const std::string explanation =
-      R"(,"explanation":{"text":"close in meaning","parts":{"semantic":0.5,"lexical":-0.25,"activation":0.0,"coverage":0.0,)"
-      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0}})";
+      R"(,"explanation":{"text":"close in meaning","parts":{"semantic":0.5,"lexical":-0.25,"activation":0.0,)"
+      R"("coverage":0.0,"speaker":0.0,"meeting":0.0,"type_prior":0.0}})";
   const std::string nothing =
-      R"(,"explanation":{"text":"","parts":{"semantic":0.0,"lexical":0.0,"activation":0.0,"coverage":0.0,)"
-      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0}})";
+      R"(,"explanation":{"text":"","parts":{"semantic":0.0,"lexical":0.0,"activation":0.0,"coverage":0.0,"speaker":0.0,"meeting":0.0,"type_prior":0.0}})";
   const auto expected = [&](bool explain) {
     const std::string first = full + (explain ? explanation : "") + "}";
     const std::string none = explain ? nothing : "";
@@ -132,7 +133,7 @@ TEST_CASE("a query's reply, in full") {
            first +
            R"(],"answerable":0.75,"processing_time_ms":7,"total_results":4,"query_dimensions":[0.1,-1e-7,1.0],)"
            R"("degraded":["vector_store"],"cached":false)" +
-           (explain ? R"(,"timings":{"encode":1200,"recall":80},"reading":[]})" : "}");
+           (explain ? R"(,"timings":{"encode":1200,"recall":80},"focus":"launch","reading":["asks for decision: prior"]})" : "}");
   };
   CHECK(json_of(reply, true) == expected(true));
   CHECK(json_of(reply, false) == expected(false));

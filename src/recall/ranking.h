@@ -30,7 +30,7 @@ struct RankingParameters {
   float context = 0.4f;   // of cosine's weight what the context vector has
   float speaker = 0.6f;
   float meeting_of_speaker = 0.5f;
-  float type = 0.5f;  // for a type that the question names
+  float type = 1;  // for a type that the question names; also in F
   // F
   Reach discussion{.forward = 14, .backward = 6};
   float discussion_weight = 0.6f;
@@ -48,6 +48,9 @@ struct RankingParameters {
   float meeting_lexical = 0.75f;
   float meeting_speaker = 3.3f;
   float meeting_named = 3.0f;  // the question names the meeting, or a time that it lies in
+  // Deviations over few meetings may be tiny; these are the least that count, in h and in BM25.
+  float least_best = 0.3f;
+  float least_meeting_bm25 = 1;
   float meeting_k1 = 1.5f;     // BM25 of whole meetings
   float meeting_b = 0.5f;
 };
