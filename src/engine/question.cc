@@ -8,6 +8,15 @@
 #include "text/normalise.h"
 
 namespace hebb {
+namespace {
+
+// A summary, or what a name, a time or a type stands for.
+bool asks_for_more_than_words(const QuestionReading& reading) {
+  return reading.own_weight == kTopicalOwnWeight || !reading.types.empty() || !reading.speakers.empty() ||
+         !reading.meetings.empty() || reading.time.standing != Standing::none;
+}
+
+}  // namespace
 
 Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& encoder, const std::string& text,
                                          const MemoryFilter& filters, std::optional<Instant> now) {
@@ -16,7 +25,7 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& 
   EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);
-  query.whole = query.reading.focus == text && query.reading.own_weight == kTopicalOwnWeight;
+  query.whole = query.reading.focus == text && asks_for_more_than_words(query.reading);
   query.terms = index_terms(query.reading.focus);
   question.timings["read"] = clock.lap();
   auto vectors = encoder.encode({text, query.reading.focus});
