@@ -21,6 +21,7 @@ Runner runner_of(std::string_view command) {
   static constexpr Row kTable[] = {
       {"import", run_import},
       {"ask", run_ask},
+      {"eval", run_eval},
       {"serve", run_serve},
       {"meetings", run_meetings},
       {"show", run_show},
