@@ -136,6 +136,33 @@ CommandSpec context_command() {
   return command;
 }
 
+CommandSpec eval_command() {
+  return {
+      .name = "eval",
+      .summary = "Judge how well your own questions find what you expect",
+      .words = "FILE",
+      .least_words = 1,
+      .most_words = 1,
+      .words_are_paths = true,
+      .text =
+          "FILE (\"-\" is standard input) has one JSON object a line: {\"query\": …, \"expected\": [{\"meeting\": …, "
+          "\"turns\": [first, last]}, {\"memory_id\": …}]}, and \"filters\" as the HTTP interface takes them, if "
+          "wanted. Turns count from 0, as hebb show --json numbers them; a meeting is named as there. Lines that begin "
+          "with # "
+          "are passed over.\n\n"
+          "Prints means over the questions, of the best results and of the direct list: R@W, the words of expected "
+          "turns among the first W words, over what was to be had; nDCG@10 and MRR, for which a result counts when "
+          "most of its turns were expected; hit@1, whether the first result is of an expected meeting.",
+      .options = {project("only this project"),
+                  {.names = "--within",
+                   .help = "ask each question only of the meetings that are expected to answer it"},
+                  {.names = "-v,--verbose", .help = "the ten questions that found least, and what came first"},
+                  {.names = "--json", .help = "one object: means, and the figures of each question"}},
+      .examples = {{"hebb eval questions.jsonl --verbose", ""},
+                   {"hebb eval --within --json questions.jsonl | jq .results", "finding within a meeting alone"}},
+  };
+}
+
 CommandSpec serve_command() {
   return {
       .name = "serve",
@@ -249,7 +276,7 @@ std::vector<CommandSpec> upkeep_commands() {
 }
 
 std::vector<CommandSpec> all_commands() {
-  std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(),
+  std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
                                serve_command(),  meetings_command(), show_command()};
   for (auto group : {speakers_commands(), {erase_command()}, upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));

@@ -22,6 +22,7 @@ Runner runner_of(std::string_view command) {
       {"import", run_import},
       {"ask", run_ask},
       {"context", run_context},
+      {"eval", run_eval},
       {"serve", run_serve},
       {"meetings", run_meetings},
       {"show", run_show},

@@ -43,6 +43,7 @@ Result<void> each_meeting(Client& client, const std::optional<std::string>& proj
 int run_import(const Session& session);
 int run_ask(const Session& session);
 int run_context(const Session& session);
+int run_eval(const Session& session);
 int run_serve(const Session& session);
 int run_meetings(const Session& session);
 int run_show(const Session& session);
