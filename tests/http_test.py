@@ -154,7 +154,7 @@ class Query(Case):
     def test_reply_has_what_the_contract_lists(self):
         reply = self.ask()
         self.assertEqual(set(reply), {"query", "direct_results", "activated_memories", "bridge_memories", "results",
-                                      "processing_time_ms", "total_results", "query_dimensions", "degraded", "cached"})
+                                      "answerable", "processing_time_ms", "total_results", "query_dimensions", "degraded", "cached"})
         self.assertEqual(list(reply["direct_results"]), ["0", "1", "2"])
         self.assertIsNone(reply["query_dimensions"])
         best = reply["results"][0]
@@ -180,7 +180,9 @@ class Query(Case):
         self.assertEqual(len(reply["results"]), 2)
         self.assertTrue(all(len(hits) <= 1 for hits in reply["direct_results"].values()))
         explanation = reply["results"][0]["explanation"]
-        self.assertEqual(set(explanation["parts"]), {"semantic", "lexical", "activation", "type_prior"})
+        self.assertEqual(set(explanation["parts"]), {"semantic", "lexical", "activation", "coverage", "speaker", "meeting", "type_prior"})
+        self.assertTrue(reply["focus"])
+        self.assertIsInstance(reply["reading"], list)
         self.assertTrue(explanation["text"])
 
     def test_filters(self):
@@ -217,7 +219,7 @@ class Context(Case):
         early = ingest(project=project, title="Early", started_at="2026-03-05T14:00:00Z").json()["meeting_id"]
         filters = {"project": project}
         reply = self.context(filters=filters)
-        self.assertEqual(set(reply), {"query", "words", "budget", "passages", "degraded"})
+        self.assertEqual(set(reply), {"query", "words", "budget", "passages", "answerable", "degraded"})
         self.assertEqual(reply["budget"], 1000)
         # Everything fits, so each meeting is one passage.
         self.assertEqual([(p["citation"], p["meeting_id"]) for p in reply["passages"]], [("[1]", early), ("[2]", late)])

@@ -59,6 +59,7 @@ struct Wire {
   std::vector<Activated> activated_memories;
   std::vector<Bridge> bridge_memories;
   std::vector<Result> results;
+  double answerable;
   std::int64_t processing_time_ms;
   std::uint64_t total_results;
   OrNull<std::vector<double>> query_dimensions;
@@ -130,6 +131,7 @@ Bridge wire_of(const BridgeResult& one) {
 std::string json_of(const QueryReply& reply, bool explain) {
   Wire wire{.query = reply.query,
             .results = wire_of(reply.results, explain),
+            .answerable = shortest(reply.answerable),
             .processing_time_ms = reply.processing_time_ms,
             .total_results = reply.total_results,
             .degraded = reply.degraded,

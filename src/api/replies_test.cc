@@ -92,11 +92,14 @@ TEST_CASE("a query's reply, in full") {
                             .connection_score = 1,
                             .connecting_memories = {memory_id('1')},
                             .explanation = "both speak of the launch"}};
+  reply.answerable = 0.75f;
   reply.processing_time_ms = 7;
   reply.total_results = 4;
   reply.query_dimensions = {0.1f, -1e-7f, 1};
   reply.degraded = {"vector_store"};
   reply.timings = {{"encode", 1200}, {"recall", 80}};
+  reply.focus = "launch";
+  reply.reading = {"asks for decision: prior"};
 
   const std::string content = R"("content":"We ship \"Brightpath\" in März.")";
   const std::string bare =
@@ -109,10 +112,11 @@ TEST_CASE("a query's reply, in full") {
       R"("speaker":"Ada","occurred_at":"2026-03-05T14:01:01Z","start_ms":61000,"end_ms":65500,"turns":[3,4],)"
       R"("importance":0.3,"keywords":["launch"]})";
   const std::string explanation =
-      R"(,"explanation":{"text":"close in meaning","parts":{"semantic":0.5,"lexical":-0.25,"activation":0.0,)"
-      R"("type_prior":0.0}})";
+      R"(,"explanation":{"text":"close in meaning","parts":{"semantic":0.5,"lexical":-0.25,"activation":0.0,"coverage":0.0,)"
+      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0}})";
   const std::string nothing =
-      R"(,"explanation":{"text":"","parts":{"semantic":0.0,"lexical":0.0,"activation":0.0,"type_prior":0.0}})";
+      R"(,"explanation":{"text":"","parts":{"semantic":0.0,"lexical":0.0,"activation":0.0,"coverage":0.0,)"
+      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0}})";
   const auto expected = [&](bool explain) {
     const std::string first = full + (explain ? explanation : "") + "}";
     const std::string none = explain ? nothing : "";
@@ -128,19 +132,20 @@ TEST_CASE("a query's reply, in full") {
            R"("connecting_memories":["aaaaaaaa-0000-8000-8000-000000000001"],)"
            R"("explanation":"both speak of the launch"}],"results":[)" +
            first +
-           R"(],"processing_time_ms":7,"total_results":4,"query_dimensions":[0.1,-1e-7,1.0],)"
+           R"(],"answerable":0.75,"processing_time_ms":7,"total_results":4,"query_dimensions":[0.1,-1e-7,1.0],)"
            R"("degraded":["vector_store"],"cached":false)" +
-           (explain ? R"(,"timings":{"encode":1200,"recall":80}})" : "}");
+           (explain ? R"(,"timings":{"encode":1200,"recall":80},"reading":[]})" : "}");
   };
   CHECK(json_of(reply, true) == expected(true));
   CHECK(json_of(reply, false) == expected(false));
 }
 
 TEST_CASE("an empty query reply has every list, and null for the dimensions that were not asked for") {
-  CHECK(json_of(QueryReply{.query = "q"}, false) ==
-        R"({"query":"q","direct_results":{"0":[],"1":[],"2":[]},"activated_memories":[],"bridge_memories":[],)"
-        R"("results":[],"processing_time_ms":0,"total_results":0,"query_dimensions":null,"degraded":[],)"
-        R"("cached":false})");
+  CHECK(
+      json_of(QueryReply{.query = "q"}, false) ==
+      R"({"query":"q","direct_results":{"0":[],"1":[],"2":[]},"activated_memories":[],"bridge_memories":[],)"
+      R"("results":[],"answerable":0.0,"processing_time_ms":0,"total_results":0,"query_dimensions":null,"degraded":[],)"
+      R"("cached":false})");
 }
 
 TEST_CASE("an ingest's reply") {

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kShortId = 8;
 constexpr std::size_t kDayAndTime = 16;
+constexpr double kDoubtful = 0.2;        // answerable
 constexpr std::size_t kLeastTitle = 24;  // even where the line then is too long
 
 std::string indented(std::string_view text, std::size_t width, std::size_t indent) {
@@ -164,6 +165,14 @@ std::string render_answers(const Json& reply, bool explain, const Page& page) {
     if (!timings.empty()) out += "\n" + page.palette(Style::dim, timings) + "\n";
   }
   return out;
+}
+
+std::string render_doubt(const Json& reply) {
+  const Json answerable = reply["answerable"];
+  if (!answerable.present() || answerable.number() >= kDoubtful) return "";
+  const double percent = std::round(100 * answerable.number());
+  return std::format("Little in these meetings is about this ({} %).",
+                     percent < 1 ? "under 1" : std::format("{:.0f}", percent));
 }
 
 std::string render_report(const std::string& file, const Json& reply, const Page& page) {

@@ -13,7 +13,9 @@ struct Page {
   Palette palette{false};
 };
 
-std::string render_answers(const Json& reply, bool explain, const Page& page);            // of /api/v2/query
+std::string render_answers(const Json& reply, bool explain, const Page& page);  // of /api/v2/query
+// A line on how little there is on the question; empty where there is enough.
+std::string render_doubt(const Json& reply);
 std::string render_report(const std::string& file, const Json& reply, const Page& page);  // of /api/v2/ingest
 std::string render_meeting_line(const Json& meeting, bool with_project, const Page& page);
 std::string render_turn(const Json& turn, const Page& page);

@@ -55,6 +55,13 @@ TEST_CASE("explained, it gives the reason, the parts of the score and the time o
   CHECK(text.ends_with("\nencode 1.2 ms, vector 0.1 ms\n"));
 }
 
+TEST_CASE("where little is about the question, the answer says so", "[cli]") {
+  CHECK(render_doubt(parsed(R"({"answerable": 0.124})")) == "Little in these meetings is about this (12 %).");
+  CHECK(render_doubt(parsed(R"({"answerable": 0.001})")) == "Little in these meetings is about this (under 1 %).");
+  CHECK(render_doubt(parsed(R"({"answerable": 0.2})")).empty());
+  CHECK(render_doubt(parsed("{}")).empty());
+}
+
 TEST_CASE("colour changes nothing but colour", "[cli]") {
   std::string text = render_answers(parsed(kAnswer), true, {.width = 72, .palette = Palette(true)});
   REQUIRE(text.contains("\x1b["));

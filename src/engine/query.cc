@@ -198,9 +198,11 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   query.activation = request.enable_activation;
   query.max_activations = request.enable_activation ? request.max_activations : 0;
   query.bridges = request.enable_bridges && options_.max_bridges > 0;
-  const Recalled recalled = recall(*current, query, options_.recall);
+  Recalled recalled = recall(*current, query, options_.recall);
+  shorten(recalled, options_.recall.little);
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
+  reply.answerable = recalled.answerable;
   StageClock clock;
 
   Hydration hydration(*current, request);

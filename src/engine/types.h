@@ -106,6 +106,7 @@ struct QueryReply {
   std::vector<ActivatedResult> activated_memories;
   std::vector<BridgeResult> bridge_memories;
   std::vector<MemoryResult> results;
+  float answerable = 0;  // [0,1]: does what the filters leave hold anything on the question? (recall/answerable.h)
   // With QueryRequest::explain: what the question was taken to be about, and how its names, times and types were read.
   std::optional<std::string> focus;
   std::vector<std::string> reading;
@@ -156,6 +157,7 @@ struct ContextReply {
   std::size_t budget = 0;
   std::size_t words = 0;          // of all passages, <= budget
   std::vector<Passage> passages;  // by the meeting's start, undated meetings last and by title; then by time
+  float answerable = 0;           // as QueryReply::answerable
   std::vector<std::string> degraded;
 };
 

@@ -2,6 +2,7 @@
 // It does not search; recall.h does.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -15,9 +16,10 @@ struct Moments {
   double mean = 0;
   double deviation = 0;  // of the population
 
-  // 0 when nothing deviates: a score that is the same everywhere tells nothing.
-  float standardise(double value) const {
-    return deviation > 0 ? static_cast<float>((value - mean) / deviation) : 0.0f;
+  // 0 when nothing deviates: a score that is the same everywhere tells nothing. `least`: a smaller deviation counts as
+  // this, so that differences that mean nothing are not blown up.
+  float standardise(double value, double least = 0) const {
+    return deviation > 0 ? static_cast<float>((value - mean) / std::max(deviation, least)) : 0.0f;
   }
 };
 

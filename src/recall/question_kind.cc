@@ -172,7 +172,7 @@ class TypeReader {
   bool asks_for(std::size_t first) const {
     std::size_t i = 0;
     while (is(WordClass::courtesy, word(i))) ++i;
-    if (one_of(word(i), {"list", "show", "find", "give", "get", "which", "enumerate", "display", "any"})) ++i;
+    if (one_of(word(i), {"list", "show", "find", "give", "get", "enumerate", "display", "any"})) ++i;
     if (one_of(word(i), {"what", "are"})) {
       ++i;
       while (one_of(word(i), {"are", "were", "there", "is"})) ++i;
@@ -183,6 +183,7 @@ class TypeReader {
     return i == first;
   }
 
+  // "Which decisions …" is not one: the cues that type memories miss some, and the answer is more than a list.
   bool is_listing() const {
     std::size_t i = 0;
     while (is(WordClass::courtesy, word(i))) ++i;
@@ -195,7 +196,7 @@ class TypeReader {
     const bool alone = end > first && asks_for(first);
     const bool plural = end > first && word(end - 1).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
-    // "which decisions", "list all risks", "open actions": a list is wanted and nothing else will do.
+    // "list all risks", "open actions": a list is wanted and nothing else will do.
     const bool filter = alone && plural &&
                         (is_listing() || (open && settled) || (type == MemoryType::action && word(first) == "action"));
     const auto standing = filter ? Standing::filter : Standing::prior;

@@ -107,7 +107,7 @@ std::string types(std::string_view question) {
 
 TEST_CASE("types of memory are read, and are a filter only of a list", "[question]") {
   const auto [question, read] = GENERATE(values<Case>({
-      {"Which decisions were made about pricing?", "decision!"},
+      {"Which decisions were made about pricing?", "decision"},
       {"What was decided about pricing?", "decision"},
       {"What did we decide on pricing?", "decision"},
       {"Open actions", "action! open"},

@@ -30,7 +30,7 @@ struct RankingParameters {
   float context = 0.4f;   // of cosine's weight what the context vector has
   float speaker = 0.6f;
   float meeting_of_speaker = 0.5f;
-  float type = 0.5f;  // for a type that the question names
+  float type = 1;  // for a type that the question names; also in F
   // F
   Reach discussion{.forward = 14, .backward = 6};
   float discussion_weight = 0.6f;
@@ -48,6 +48,9 @@ struct RankingParameters {
   float meeting_lexical = 0.75f;
   float meeting_speaker = 3.3f;
   float meeting_named = 3.0f;  // the question names the meeting, or a time that it lies in
+  // Deviations over few meetings may be tiny; these are the least that count, in h and in BM25.
+  float least_best = 0.3f;
+  float least_meeting_bm25 = 1;
   float meeting_k1 = 1.5f;     // BM25 of whole meetings
   float meeting_b = 0.5f;
 };
@@ -89,6 +92,9 @@ struct EpisodeEvidence {
   };
   std::vector<Term> terms;
   std::vector<float> meeting_bm25;  // of each stretch's whole meeting, >= 0
+  // Of each stretch: of the focus' idf the share of those terms that its project knows, (0,1]; one that it does not
+  // know counts as the rarest. 0 when the focus has no term.
+  std::vector<float> known;
 };
 
 // Means and deviations of what is standardised, over the whole scope or a fair sample of it.

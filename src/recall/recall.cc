@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <ranges>
+#include <set>
 
 #include "recall/bridges.h"
 
@@ -84,6 +85,12 @@ class Recall {
     watch_.lap("lists");
     list_contexts(field, scores);
     watch_.lap("contexts");
+    Grounds grounds = grounds_of(field, evidence, scores, options_.ranking,
+                                 shown_.everything ? episodes_in_scope_ : shown_.ordinals.size(),
+                                 [&](Ordinal ordinal) { return shows(ordinal); });
+    grounds.vectors = out_.degraded.empty();
+    out_.answerable = answerable(grounds);
+    watch_.lap("answerable");
     if (query_.bridges) {
       out_.ground = std::make_shared<BridgeGround>(BridgeGround{.field = std::move(field),
                                                                 .evidence = std::move(evidence),
@@ -228,6 +235,7 @@ class Recall {
     std::map<const CatalogMeeting*, std::size_t> begins;
     for (const auto& stretch : field.stretches()) begins.emplace(stretch.meeting, stretch.begin);
     std::map<const CatalogMeeting*, float> whole;
+    std::map<std::string_view, float> known;
     for (const auto& [project, matches] : matches_) {
       for (std::size_t m = 0; m < matches.meetings.size(); ++m) whole[matches.meetings[m]] = matches.meeting_bm25[m];
       const auto place = [&](std::span<const Ordinal> ordinals, auto&& found) {
@@ -246,6 +254,7 @@ class Recall {
       place(hits, [&](std::size_t at, std::size_t i) { evidence.bm25[at] = matches.episodes.hits[i].score; });
       double idf = 0;
       for (const TermOccurrences& term : matches.episodes.terms) idf += term.idf;
+      known[project] = static_cast<float>(known_share(idf, matches.episodes.terms.size(), project));
       for (const TermOccurrences& term : matches.episodes.terms) {
         EpisodeEvidence::Term one{.share = static_cast<float>(term.idf / idf)};
         place(term.ordinals, [&](std::size_t at, std::size_t) { one.at.push_back(at); });
@@ -253,7 +262,19 @@ class Recall {
         evidence.terms.push_back(std::move(one));
       }
     }
-    for (const auto& stretch : field.stretches()) evidence.meeting_bm25.push_back(whole[stretch.meeting]);
+    for (const auto& stretch : field.stretches()) {
+      evidence.meeting_bm25.push_back(whole[stretch.meeting]);
+      evidence.known.push_back(known[stretch.meeting->project]);
+    }
+  }
+
+  // Of the idf of all terms of the focus that of the `terms` which occur in the project.
+  double known_share(double idf, std::size_t terms, std::string_view project) const {
+    if (terms == 0) return 0;
+    const std::set<std::string_view> all(query_.terms.begin(), query_.terms.end());
+    const auto documents = static_cast<double>(view_.lexical->documents(project, Level::episode));
+    const double rarest = std::log(1 + (documents + 0.5) / 0.5);
+    return idf / (idf + static_cast<double>(all.size() - terms) * rarest);
   }
 
   // The best `limit` of the field's indices by `score`, larger first, that may be shown and pass `take`.

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "lexical/lexical_index.h"
+#include "recall/answerable.h"
 #include "recall/catalog.h"
 #include "recall/question.h"
 #include "recall/ranking.h"
@@ -40,6 +41,7 @@ struct ActivationThresholds {
 struct RecallOptions {
   RankingParameters ranking;
   ActivationThresholds thresholds;
+  LittleFound little;  // for shorten(); recall() itself cuts nothing
   // Up to so many episodes in scope, all are scored. Above, candidates choose meetings, whose episodes all are.
   std::size_t exact_scope = 20'000;
   std::size_t candidates = 256;       // of the vector search
@@ -93,6 +95,7 @@ struct BridgeGround;  // bridges.h
 struct Recalled {
   std::array<std::vector<Scored>, kLevels> direct;  // best first; ties by memory id, as everywhere
   std::vector<Scored> results;                      // L2
+  float answerable = 0;                             // [0,1]: does the scope hold anything on the question?
   std::vector<Activated> activated;                 // L2, strongest first; none of them its own strongest giver
   std::shared_ptr<const BridgeGround> ground;       // with RecallQuery::bridges: what find_bridges() needs
   std::map<std::string, std::int64_t> timings;      // stage -> microseconds
