@@ -134,7 +134,9 @@ TEST_CASE("a query's reply, in full") {
            first +
            R"(],"answerable":0.75,"processing_time_ms":7,"total_results":4,"query_dimensions":[0.1,-1e-7,1.0],)"
            R"("degraded":["vector_store"],"cached":false)" +
-           (explain ? R"(,"timings":{"encode":1200,"recall":80},"reading":[]})" : "}");
+           (explain
+                ? R"(,"timings":{"encode":1200,"recall":80},"focus":"launch","reading":["asks for decision: prior"]})"
+                : "}");
   };
   CHECK(json_of(reply, true) == expected(true));
   CHECK(json_of(reply, false) == expected(false));

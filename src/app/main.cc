@@ -42,12 +42,11 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
   auto encoder = load_encoder(config);
   if (!encoder) return std::unexpected(encoder.error());
   const auto make_vectors = []() -> Result<std::unique_ptr<VectorIndex>> { return make_hnsw_index(); };
-  return Engine::open(
-      std::move(*store), make_vectors, std::move(*encoder),
-      {.threads = config.engine.workers,
-       .max_results = config.engine.max_memories_per_query,
-       .background = serving,
-       .max_bridges = config.engine.max_bridges});
+  return Engine::open(std::move(*store), make_vectors, std::move(*encoder),
+                      {.threads = config.engine.workers,
+                       .max_results = config.engine.max_memories_per_query,
+                       .background = serving,
+                       .max_bridges = config.engine.max_bridges});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {

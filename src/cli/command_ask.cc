@@ -114,7 +114,10 @@ int run_ask(const Session& session) {
   if (arguments.has("--explain")) body.flag("explain", true);
   const auto answer = answered(session, "/api/v2/query", std::move(body));
   if (!answer) return kFailed;
-  return shown(session, *answer, !answer->json["results"].items().empty(), [&] {
+  const bool found = !answer->json["results"].items().empty();
+  const std::string doubt = render_doubt(answer->json);
+  if (found && !doubt.empty() && !arguments.has("--json")) session.terminal.say(doubt);
+  return shown(session, *answer, found, [&] {
     return render_answers(answer->json, arguments.has("--explain"),
                           {.width = session.terminal.width(), .palette = session.terminal.out()});
   });

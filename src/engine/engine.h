@@ -27,7 +27,7 @@ struct EngineOptions {
   bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
   std::size_t max_turns = 100'000;  // of one meeting
   std::size_t max_text_bytes = 64u << 20;
-  std::size_t max_bridges = 5;      // MAX_BRIDGES
+  std::size_t max_bridges = 5;  // MAX_BRIDGES
   RecallOptions recall;
 };
 

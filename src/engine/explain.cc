@@ -37,8 +37,8 @@ std::string distance_text(const Memory& memory, const Memory& giver) {
 }
 
 std::string counted(std::int64_t count, std::string_view unit) {
-  static constexpr std::array<std::string_view, 13> kWords{"no",  "one",   "two",   "three", "four", "five",  "six",
-                                                           "seven", "eight", "nine", "ten",  "eleven", "twelve"};
+  static constexpr std::array<std::string_view, 13> kWords{"no",    "one",   "two",  "three", "four",   "five",  "six",
+                                                           "seven", "eight", "nine", "ten",   "eleven", "twelve"};
   const std::string number =
       count < std::ssize(kWords) ? std::string(kWords.at(static_cast<std::size_t>(count))) : std::to_string(count);
   return std::format("{} {}{}", number, unit, count == 1 ? "" : "s");
@@ -81,14 +81,15 @@ std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& sourc
                            const std::vector<std::string>& words) {
   std::string text;
   if (words.empty()) {
-    text = std::format("Close to what {} in “{}”", source.memory.speaker ? *source.memory.speaker + " said" : "was said",
-                       source.meeting_title);
+    text = std::format("Close to what {} in “{}”",
+                       source.memory.speaker ? *source.memory.speaker + " said" : "was said", source.meeting_title);
   } else {
     text = "Both speak of " + words.front();
     if (words.size() > 1) text += " and " + words[1];
   }
   if (!bridge.occurred_at || !source.occurred_at) return text + std::format("; in “{}”.", bridge.meeting_title);
-  return text + std::format("; {}, in “{}”.", time_between(*bridge.occurred_at - *source.occurred_at), bridge.meeting_title);
+  return text +
+         std::format("; {}, in “{}”.", time_between(*bridge.occurred_at - *source.occurred_at), bridge.meeting_title);
 }
 
 std::string surface_of(const std::string& term, const std::vector<std::string>& texts) {

@@ -132,8 +132,8 @@ BridgeQuery bridge_query(const RecallView& view, const Recalled& recalled, const
                          std::size_t limit) {
   const Ordinal source = recalled.results.front().ordinal;
   BridgeQuery query{.source = source, .limit = limit};
-  query.terms = source_terms(*view.lexical, view.catalog->meeting_of(source).project, texts,
-                             BridgeParameters{}.most_terms);
+  query.terms =
+      source_terms(*view.lexical, view.catalog->meeting_of(source).project, texts, BridgeParameters{}.most_terms);
   for (const Scored& one : recalled.results) query.taken.push_back(one.ordinal);
   for (const Scored& one : recalled.direct[kEpisodes]) query.taken.push_back(one.ordinal);
   return query;
@@ -172,8 +172,7 @@ Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, 
                                                         const std::vector<MemoryResult>& results) const {
   if (!recalled.ground || recalled.results.empty()) return std::vector<BridgeResult>{};
   const auto texts = texts_of(results);
-  const auto found =
-      find_bridges(view, *recalled.ground, bridge_query(view, recalled, texts, options_.max_bridges));
+  const auto found = find_bridges(view, *recalled.ground, bridge_query(view, recalled, texts, options_.max_bridges));
   QueryRequest plain = request;
   plain.explain = false;  // a bridge's sentence is its own
   Hydration hydration(view, plain);

@@ -16,6 +16,7 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& 
   EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);
+  query.whole = query.reading.focus == text && query.reading.own_weight == kTopicalOwnWeight;
   query.terms = index_terms(query.reading.focus);
   question.timings["read"] = clock.lap();
   auto vectors = encoder.encode({text, query.reading.focus});

@@ -49,14 +49,14 @@ struct LexicalHits {
 // Where a term of the query occurs, in the documents of one project and level.
 struct TermOccurrences {
   std::string term;
-  double idf = 0;                         // > 0
-  std::vector<Ordinal> ordinals;          // ascending
+  double idf = 0;                          // > 0
+  std::vector<Ordinal> ordinals;           // ascending
   std::vector<std::uint16_t> frequencies;  // of each, saturated
 };
 
 // Everything that matches, for who scores whole meetings rather than single documents.
 struct LexicalMatches {
-  std::vector<Hit> hits;                // every document with a score above 0, ascending by ordinal
+  std::vector<Hit> hits;               // every document with a score above 0, ascending by ordinal
   std::vector<TermOccurrences> terms;  // the distinct terms that occur at all, in their order
   double sum = 0;                      // of the hits' scores and their squares
   double sum_of_squares = 0;

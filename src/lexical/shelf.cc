@@ -120,7 +120,8 @@ std::size_t Shelf::bytes() const {
   return sum;
 }
 
-std::vector<Shelf::WeightedTerm> Shelf::weighted(std::span<const std::string> sorted, const Bm25Options& options) const {
+std::vector<Shelf::WeightedTerm> Shelf::weighted(std::span<const std::string> sorted,
+                                                 const Bm25Options& options) const {
   std::vector<WeightedTerm> terms;
   for (auto term = sorted.begin(); term != sorted.end();) {
     const auto next = std::ranges::upper_bound(term, sorted.end(), *term);

@@ -14,7 +14,7 @@ float answerable(const Grounds& grounds) {
   const AnswerableModel& model = grounds.vectors ? kAnswerable : kAnswerableByWords;
   const float log_odds = model.cosine * grounds.cosine + model.coverage * grounds.coverage +
                          model.size * std::log(static_cast<float>(grounds.memories)) + model.bias;
-  return 1 / (1 + std::exp(-log_odds));
+  return std::max(grounds.whole ? kAnswerableWhole : 0, 1 / (1 + std::exp(-log_odds)));
 }
 
 Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,

@@ -16,6 +16,7 @@ struct Grounds {
   float cosine = 0;          // mean of the three best, each that to question and focus; [-1,1]
   float coverage = 0;        // the largest: share of the focus' idf said near one memory; [0,1]
   std::size_t memories = 0;  // in scope: the more there are, the better is the best by chance
+  bool whole = false;        // the question has no topic of its own: what is in scope is what it asks for
   bool vectors = true;       // false: the vector store is away, and cosine says nothing
 };
 
@@ -28,6 +29,9 @@ struct AnswerableModel {
 };
 inline constexpr AnswerableModel kAnswerable{.cosine = 26.1f, .coverage = 4.14f, .size = -0.942f, .bias = -6.26f};
 inline constexpr AnswerableModel kAnswerableByWords{.cosine = 0, .coverage = 8.32f, .size = -0.411f, .bias = -1.22f};
+
+// The least where Grounds::whole: not fitted, since words then tell nothing for or against.
+inline constexpr float kAnswerableWhole = 0.5f;
 
 // In [0,1]; 0 for an empty scope. Rises with cosine and coverage, falls with the number of memories.
 float answerable(const Grounds& grounds);
@@ -45,7 +49,8 @@ struct LittleFound {
   float cosine = 0.3f;      // what a memory that shares no word with the focus must have
 };
 
-// Leaves of each list the best `at_most` that have evidence of their own, and no ground for bridges. No-op at `below` and above.
+// Leaves of each list the best `at_most` that have evidence of their own, and no ground for bridges. No-op at `below`
+// and above.
 void shorten(Recalled& recalled, const LittleFound& little);
 
 }  // namespace hebb

@@ -55,6 +55,12 @@ TEST_CASE("answerable is certain only where that is due", "[answerable]") {
   }
 }
 
+TEST_CASE("a question without a topic is not called unanswerable, unless nothing is there", "[answerable]") {
+  CHECK(answerable({.cosine = 0.1f, .memories = 300, .whole = true}) == kAnswerableWhole);
+  CHECK(answerable({.cosine = 0.6f, .coverage = 1, .memories = 300, .whole = true}) > 0.95f);
+  CHECK(answerable({.whole = true}) == 0);
+}
+
 TEST_CASE("without vectors, words alone decide", "[answerable]") {
   const Grounds words{.coverage = 1, .memories = 300, .vectors = false};
   CHECK(answerable(words) > 0.9f);

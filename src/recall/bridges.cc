@@ -270,9 +270,8 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
     const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
     order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
   }
-  std::ranges::sort(order, [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
+  std::ranges::sort(
+      order, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   order.resize(std::min(order.size(), most));
   std::vector<SourceTerm> terms;
   for (auto& [weight, term] : order) {

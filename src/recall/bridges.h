@@ -1,5 +1,6 @@
 // Bridges: memories of other meetings that the question's own words would not find, because what they share is what its
-// best answers speak of. From the passage that a question activates most (its source) to what surrounds memories of other meetings:
+// best answers speak of. From the passage that a question activates most (its source) to what surrounds memories of
+// other meetings:
 //
 //   B = z(context's cosine with the question) + 1.5 z(context's cosine with the source) + .6 z(source's terms near by)
 //       + 3 z(cosine of the two meetings) + .8 M + 5 share of a named speaker
@@ -47,9 +48,9 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
 
 struct Bridge {
   Ordinal ordinal = 0;
-  float score = 0;       // B
-  float novelty = 0;     // [0,1]: how far below the best cosine with the question its own is
-  float connection = 0;  // [0,1]: its passage's cosine with the source
+  float score = 0;                  // B
+  float novelty = 0;                // [0,1]: how far below the best cosine with the question its own is
+  float connection = 0;             // [0,1]: its passage's cosine with the source
   std::vector<Ordinal> connecting;  // memories of the source, the one it is most like first
   std::vector<std::string> shared;  // source terms said in its passage, the heaviest first
 };
@@ -59,8 +60,8 @@ struct BridgeGround {
   EpisodeField field;
   EpisodeEvidence evidence;
   EpisodeScores scores;
-  std::vector<float> cue;    // mean of the question's and the focus' vectors
-  std::size_t sample = 0;    // stretches that stand for the scope; 0: all
+  std::vector<float> cue;  // mean of the question's and the focus' vectors
+  std::size_t sample = 0;  // stretches that stand for the scope; 0: all
   Scope shown;
 };
 
@@ -71,8 +72,9 @@ struct BridgeQuery {
   std::size_t limit = 5;
 };
 
-// Of the source's project only, never of its meeting. Empty rather than bad; empty, too, where the vector store is away.
-// Deterministic, and independent of the order of import. Cost: one scan of the field and the postings of the terms.
+// Of the source's project only, never of its meeting. Empty rather than bad; empty, too, where the vector store is
+// away. Deterministic, and independent of the order of import. Cost: one scan of the field and the postings of the
+// terms.
 std::vector<Bridge> find_bridges(const RecallView& view, const BridgeGround& ground, const BridgeQuery& query,
                                  const BridgeParameters& parameters = {});
 

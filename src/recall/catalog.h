@@ -50,7 +50,7 @@ struct CatalogMeeting {
   // Dividing by it makes a cosine of spread dot products.
   std::vector<float> context_norms;
   std::vector<float> centroid;  // of the L2 memories' vectors: kSemanticDimension numbers, L2 norm 1 or 0
-  std::uint64_t terms = 0;  // index terms in all its L2 memories
+  std::uint64_t terms = 0;      // index terms in all its L2 memories
   bool all_active = true;
 
   Ordinal end() const { return first + static_cast<Ordinal>(memories.size()); }

@@ -107,10 +107,11 @@ class Ranker {
         standardisation_.meeting_bm25 ? *standardisation_.meeting_bm25 : moments_of(evidence_.meeting_bm25);
     out_.meeting.resize(stretches.size());
     for (std::size_t s = 0; s < stretches.size(); ++s) {
-      out_.meeting[s] = p_.best * out_.moments.best.standardise(best[s], p_.least_best) +
-                        p_.meeting_lexical * out_.moments.meeting_bm25.standardise(evidence_.meeting_bm25[s], p_.least_meeting_bm25) +
-                        (has_speaker_[s] ? p_.meeting_speaker : 0) +
-                        (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
+      out_.meeting[s] =
+          p_.best * out_.moments.best.standardise(best[s], p_.least_best) +
+          p_.meeting_lexical * out_.moments.meeting_bm25.standardise(evidence_.meeting_bm25[s], p_.least_meeting_bm25) +
+          (has_speaker_[s] ? p_.meeting_speaker : 0) +
+          (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
     }
   }
 

@@ -51,7 +51,7 @@ struct RankingParameters {
   // Deviations over few meetings may be tiny; these are the least that count, in h and in BM25.
   float least_best = 0.3f;
   float least_meeting_bm25 = 1;
-  float meeting_k1 = 1.5f;     // BM25 of whole meetings
+  float meeting_k1 = 1.5f;  // BM25 of whole meetings
   float meeting_b = 0.5f;
 };
 
@@ -109,10 +109,10 @@ struct RankingMoments {
 };
 
 struct EpisodeScores {
-  std::vector<float> h;        // with the priors
-  std::vector<float> own;      // x
-  std::vector<float> active;   // C: activation, own seed included
-  std::vector<float> rank;     // F
+  std::vector<float> h;           // with the priors
+  std::vector<float> own;         // x
+  std::vector<float> active;      // C: activation, own seed included
+  std::vector<float> rank;        // F
   std::vector<float> activation;  // of F: the discussion's and the gist's part
   std::vector<float> coverage;    // of F, weighted, as are the next
   std::vector<float> speaker;     // of F: share and near

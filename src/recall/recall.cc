@@ -78,8 +78,7 @@ class Recall {
       standardisation.bm25 = &bm25;
       standardisation.meeting_bm25 = &whole_meetings;
     }
-    EpisodeScores scores =
-        rank_episodes(field, evidence, query_.reading, options_.ranking, standardisation);
+    EpisodeScores scores = rank_episodes(field, evidence, query_.reading, options_.ranking, standardisation);
     watch_.lap("activation");
     list_episodes(field, evidence, scores);
     watch_.lap("lists");
@@ -89,6 +88,8 @@ class Recall {
                                  shown_.everything ? episodes_in_scope_ : shown_.ordinals.size(),
                                  [&](Ordinal ordinal) { return shows(ordinal); });
     grounds.vectors = out_.degraded.empty();
+    // "Which actions are there?": the filter left nothing but answers.
+    grounds.whole = query_.whole || std::ranges::contains(query_.reading.types, Standing::filter, &NamedType::standing);
     out_.answerable = answerable(grounds);
     watch_.lap("answerable");
     if (query_.bridges) {
@@ -151,7 +152,8 @@ class Recall {
   // The sample first, then the meetings whose candidates and words promise most.
   EpisodeField chosen(const std::vector<const CatalogMeeting*>& meetings) {
     std::vector<const CatalogMeeting*> field(meetings);
-    const auto sample_end = field.begin() + static_cast<std::ptrdiff_t>(std::min(options_.sample_meetings, field.size()));
+    const auto sample_end =
+        field.begin() + static_cast<std::ptrdiff_t>(std::min(options_.sample_meetings, field.size()));
     std::ranges::partial_sort(field, sample_end, {}, &CatalogMeeting::id);
     field.erase(sample_end, field.end());
     sampled_ = field.size();
@@ -339,8 +341,8 @@ class Recall {
       for (const std::size_t i : best(field, limit, direct, related)) {
         list.push_back(scored(field, evidence, scores, i));
         list.back().score = direct[i];
-        list.back().speaker = direct[i] - list.back().semantic - list.back().lexical - list.back().meeting -
-                              list.back().type_prior;
+        list.back().speaker =
+            direct[i] - list.back().semantic - list.back().lexical - list.back().meeting - list.back().type_prior;
       }
       return list;
     };
@@ -395,7 +397,8 @@ class Recall {
       const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(cosine.size())};
       if (!view_.vectors->score_range(cue_, Level::context, range, cosine)) note_vectors_away();
       for (std::size_t c = 0; c < cosine.size(); ++c) {
-        contexts.push_back({.ordinal = first + static_cast<Ordinal>(c), .cosine = std::isnan(cosine[c]) ? 0 : cosine[c]});
+        contexts.push_back(
+            {.ordinal = first + static_cast<Ordinal>(c), .cosine = std::isnan(cosine[c]) ? 0 : cosine[c]});
         double sum = 0;
         const EpisodeRun& run = meeting.runs[c];
         for (std::uint32_t i = run.first; i < run.end; ++i) sum += scores.rank[stretch.begin + i];

@@ -44,7 +44,7 @@ struct RecallOptions {
   LittleFound little;  // for shorten(); recall() itself cuts nothing
   // Up to so many episodes in scope, all are scored. Above, candidates choose meetings, whose episodes all are.
   std::size_t exact_scope = 20'000;
-  std::size_t candidates = 256;       // of the vector search
+  std::size_t candidates = 256;         // of the vector search
   std::size_t chosen_episodes = 8'192;  // about so many, of the best meetings
   // Above, so many meetings stand for the scope in means and deviations: those with the smallest ids, which are
   // digests, so that they are a random sample and the same one whatever the order of import.
@@ -52,10 +52,11 @@ struct RecallOptions {
 };
 
 struct RecallQuery {
-  std::span<const float> vector;  // of the question: kSemanticDimension numbers, L2 norm 1
-  std::span<const float> focus;   // of reading.focus, the same; empty: the question is its own focus
+  std::span<const float> vector;   // of the question: kSemanticDimension numbers, L2 norm 1
+  std::span<const float> focus;    // of reading.focus, the same; empty: the question is its own focus
   std::vector<std::string> terms;  // index_terms() of the focus
   QuestionReading reading;
+  bool whole = false;  // the question names no topic ("summarize the meeting")
   MemoryFilter filter;
   std::array<std::size_t, kLevels> limits{};  // length of each level's direct list
   std::size_t results = 0;                    // length of `results`
@@ -86,7 +87,7 @@ std::string_view to_string(ActivationClass activation);
 
 struct Activated {
   Scored memory;
-  float strength = 0;        // (0,1], relative to the strongest in scope
+  float strength = 0;  // (0,1], relative to the strongest in scope
   ActivationClass classification = ActivationClass::peripheral;
 };
 

@@ -206,7 +206,8 @@ TEST_CASE("recall from candidates finds what scoring everything finds", "[recall
     const auto vector = f.random_vector();
     const auto query = query_for(vector, "cold alarm", 10);
     auto exact = ordinals_of(recall(f.view, query).direct[kEpisodes]);
-    auto found = ordinals_of(recall(f.view, query, {.exact_scope = 100, .candidates = 400, .chosen_episodes = 1'600}).direct[kEpisodes]);
+    auto found = ordinals_of(
+        recall(f.view, query, {.exact_scope = 100, .candidates = 400, .chosen_episodes = 1'600}).direct[kEpisodes]);
     std::ranges::sort(exact);
     std::ranges::sort(found);
     std::vector<Ordinal> both;

@@ -63,7 +63,8 @@ class VectorView {
   virtual Result<void> score_features(std::span<const float> weights, Level level, OrdinalRange range,
                                       std::span<float> out) const;
   // The sum of weight times vector over a range: what a passage of a meeting is about. Ordinals that are not there add
-  // nothing. Requires: weights.size() == range.size(). Errors: unsupported by a backend that does not give vectors back.
+  // nothing. Requires: weights.size() == range.size(). Errors: unsupported by a backend that does not give vectors
+  // back.
   virtual Result<std::vector<float>> weighted_sum(std::span<const float> weights, Level level,
                                                   OrdinalRange range) const;
   virtual std::size_t size(Level level) const = 0;

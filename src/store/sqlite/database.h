@@ -155,8 +155,8 @@ class Database {
   bool in_transaction() const;
   const std::filesystem::path& file() const { return file_; }
   sqlite3* handle() const { return database_.get(); }
-  // SQLite's own handle of the file, as long as this is there. One opened beside it would drop this process's locks when
-  // it is closed. Throws Failure.
+  // SQLite's own handle of the file, as long as this is there. One opened beside it would drop this process's locks
+  // when it is closed. Throws Failure.
   sqlite3_file* file_handle() const;
 
  private:
