@@ -219,7 +219,7 @@ class Context(Case):
         early = ingest(project=project, title="Early", started_at="2026-03-05T14:00:00Z").json()["meeting_id"]
         filters = {"project": project}
         reply = self.context(filters=filters)
-        self.assertEqual(set(reply), {"query", "words", "budget", "passages", "degraded"})
+        self.assertEqual(set(reply), {"query", "words", "budget", "passages", "answerable", "degraded"})
         self.assertEqual(reply["budget"], 1000)
         # Everything fits, so each meeting is one passage.
         self.assertEqual([(p["citation"], p["meeting_id"]) for p in reply["passages"]], [("[1]", early), ("[2]", late)])

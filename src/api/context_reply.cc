@@ -29,6 +29,7 @@ struct Wire {
   std::uint64_t words;
   std::uint64_t budget;
   std::vector<WirePassage> passages;
+  double answerable;
   std::vector<std::string> degraded;
   std::optional<std::string> markdown;  // on request
 };
@@ -62,7 +63,11 @@ WirePassage wire_of(const Passage& passage, std::size_t index) {
 }  // namespace
 
 std::string json_of(const ContextReply& reply, bool markdown) {
-  Wire wire{.query = reply.query, .words = reply.words, .budget = reply.budget, .degraded = reply.degraded};
+  Wire wire{.query = reply.query,
+            .words = reply.words,
+            .budget = reply.budget,
+            .answerable = shortest(reply.answerable),
+            .degraded = reply.degraded};
   for (std::size_t i = 0; i < reply.passages.size(); ++i) wire.passages.push_back(wire_of(reply.passages[i], i));
   if (markdown) wire.markdown = markdown_of(reply);
   return rfl::json::write(wire);

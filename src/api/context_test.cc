@@ -89,6 +89,7 @@ TEST_CASE("every bad field of a context request is reported at once") {
 TEST_CASE("a context's reply, in full") {
   ContextReply reply = a_reply();
   reply.passages.erase(reply.passages.begin() + 1);
+  reply.answerable = 0.7f;
   reply.degraded = {"vector_store"};
   CHECK(json_of(reply, false) ==
         R"({"query":"why?","words":9,"budget":50,"passages":[{"citation":"[1]",)"
@@ -99,9 +100,9 @@ TEST_CASE("a context's reply, in full") {
         R"("words":5,"score":0.3},{"citation":"[2]","meeting_id":"01234567-89ab-8def-8123-456789abcdee",)"
         R"("meeting_title":"Notes","project":"p","occurred_at":null,"start_ms":null,"end_ms":null,"turns":[7,7],)"
         R"("speakers":[],"text":"Nobody knows.","memory_ids":["aaaaaaaa-0000-8000-8000-000000000001"],)"
-        R"("words":2,"score":1.0}],"degraded":["vector_store"]})");
+        R"("words":2,"score":1.0}],"answerable":0.7,"degraded":["vector_store"]})");
   CHECK(json_of(ContextReply{.query = "q", .budget = 50}, true) ==
-        R"({"query":"q","words":0,"budget":50,"passages":[],"degraded":[],"markdown":""})");
+        R"({"query":"q","words":0,"budget":50,"passages":[],"answerable":0.0,"degraded":[],"markdown":""})");
 }
 
 TEST_CASE("a context as Markdown has a heading a meeting and a citation a passage") {

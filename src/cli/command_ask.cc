@@ -89,6 +89,7 @@ int shown(const Session& session, const Answered& answer, bool found, Render ren
     session.terminal.say(filtered ? "Nothing found with these filters." : "Nothing found.");
     return kFailed;
   }
+  if (const std::string doubt = render_doubt(answer.json); !doubt.empty()) session.terminal.say(doubt);
   session.terminal.print(render());
   return kDone;
 }

@@ -106,7 +106,9 @@ Result<ContextReply> Engine::Impl::context(const ContextRequest& request) {
   auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
   if (!question) return std::unexpected(question.error());
   question->query.results = candidates_for(request.words);
+  // Not shortened where little is found, as a query is: whoever reads a context has `answerable` and asked for so much.
   const Recalled recalled = recall(*current, question->query, options_.recall);
+  reply.answerable = recalled.answerable;
   reply.degraded = recalled.degraded;
 
   std::vector<MemoryId> ids;

@@ -157,6 +157,7 @@ struct ContextReply {
   std::size_t budget = 0;
   std::size_t words = 0;          // of all passages, <= budget
   std::vector<Passage> passages;  // by the meeting's start, undated meetings last and by title; then by time
+  float answerable = 0;           // as QueryReply::answerable
   std::vector<std::string> degraded;
 };
 
