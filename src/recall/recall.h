@@ -48,7 +48,7 @@ struct RecallOptions {
   std::size_t chosen_episodes = 8'192;  // about so many, of the best meetings
   // Above, so many meetings stand for the scope in means and deviations: those with the smallest ids, which are
   // digests, so that they are a random sample and the same one whatever the order of import.
-  std::size_t sample_meetings = 16;
+  std::size_t sample_meetings = 24;
 };
 
 struct RecallQuery {
