@@ -36,14 +36,14 @@ class Evaluating(CliCase):
         self.assertEqual(report["results"]["MRR"], 1)
 
     def test_what_is_elsewhere_scores_less_and_is_told(self):
-        file = self.file(line("Who pays for the gasket tests?", {"meeting": "kick-off", "turns": [3, 3]}))
+        file = self.file(line("What was decided on the price of the lamp?", {"meeting": "Review", "turns": [0, 0]}))
         one = self.figures(file)
         self.assertEqual(one["results"]["hit@1"], 0)
         self.assertLess(one["results"]["MRR"], 1)
         out = self.good("eval", "--verbose", file)
         self.assertIn("1 question, answered in 1 meeting", out)
-        self.assertIn("Kick-off, turn 3", out)
-        self.assertRegex(out, r"first +Review, turn [12]: “")
+        self.assertIn("Review, turn 0", out)
+        self.assertRegex(out, r"first +Kick-off, turn 0: “")
         self.assertEqual(self.figures("--within", file)["results"]["hit@1"], 1)
 
     def test_a_memory_stands_for_its_turns(self):
@@ -79,8 +79,8 @@ class Examples(CliCase):
         self.good("import", *sorted(glob.glob(os.path.join(EXAMPLES, "meetings/*"))))
         report = json.loads(self.good("eval", "--json", os.path.join(EXAMPLES, "questions.jsonl")))
         self.assertEqual(len(report["questions"]), 18)
-        self.assertGreater(report["results"]["R@1000"], 0.6)  # .815 when written
-        self.assertGreater(report["results"]["MRR"], 0.5)  # .726
+        self.assertGreater(report["results"]["R@1000"], 0.6)  # .835 when written
+        self.assertGreater(report["results"]["MRR"], 0.5)  # .729
 
 
 if __name__ == "__main__":

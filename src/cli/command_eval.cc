@@ -151,6 +151,7 @@ class Evaluation {
       }
     }
     std::vector<RelevantTurn> relevant;
+    relevant.reserve(words.size());
     for (const auto& [at, count] : words) {
       relevant.push_back({.meeting = at.first, .turn = at.second, .words = count});
     }
