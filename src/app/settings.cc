@@ -120,7 +120,6 @@ std::vector<Setting> engine_settings() {
        .kind = Kind::integer,
        .least = 0,
        .greatest = 100,
-       .pending = true,
        .set = [](Config& config, const std::string& value) { config.engine.max_bridges = count(value); },
        .show = [](const Config& config) { return std::to_string(config.engine.max_bridges); }},
       {.key = "cache.size",

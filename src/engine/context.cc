@@ -112,6 +112,7 @@ Result<ContextReply> Engine::Impl::context(const ContextRequest& request) {
   reply.degraded = recalled.degraded;
 
   std::vector<MemoryId> ids;
+  ids.reserve(recalled.results.size());
   for (const Scored& one : recalled.results) ids.push_back(current->catalog->memory(one.ordinal).id);
   const auto memories = store_->memories(ids, false);
   if (!memories) return std::unexpected(memories.error());

@@ -124,6 +124,7 @@ std::vector<ActivatedResult> activated_results(const Hydration& hydration, const
 
 std::vector<std::string> texts_of(const std::vector<MemoryResult>& results) {
   std::vector<std::string> texts;
+  texts.reserve(results.size());
   for (const MemoryResult& one : results) texts.push_back(one.memory.text);
   return texts;
 }

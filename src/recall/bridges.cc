@@ -185,9 +185,11 @@ class BridgeSearch {
   std::vector<std::size_t> in_rounds(const std::vector<std::size_t>& kept) const {
     std::map<const Stretch*, std::size_t> taken;
     std::vector<std::pair<std::size_t, std::size_t>> rounds;  // round, index
+    rounds.reserve(kept.size());
     for (const std::size_t i : kept) rounds.emplace_back(taken[&ground_.field.stretch_of(i)]++, i);
     std::ranges::stable_sort(rounds, {}, &std::pair<std::size_t, std::size_t>::first);
     std::vector<std::size_t> order;
+    order.reserve(rounds.size());
     for (const auto& [round, i] : rounds) order.push_back(i);
     return order;
   }
@@ -196,6 +198,7 @@ class BridgeSearch {
     const auto& cosine = ground_.evidence.cosine;
     const float best = cosine.empty() ? 0 : std::ranges::max(cosine);
     std::vector<Bridge> bridges;
+    bridges.reserve(order.size());
     for (const std::size_t i : order) {
       bridges.push_back({.ordinal = ground_.field.ordinal(i),
                          .score = scores_[i],
@@ -226,6 +229,7 @@ class BridgeSearch {
     });
     order.resize(std::min(order.size(), p_.most_connecting));
     std::vector<Ordinal> ordinals;
+    ordinals.reserve(order.size());
     for (const auto& [weight, ordinal] : order) ordinals.push_back(ordinal);
     return ordinals;
   }
@@ -274,6 +278,7 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
       order, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   order.resize(std::min(order.size(), most));
   std::vector<SourceTerm> terms;
+  terms.reserve(order.size());
   for (auto& [weight, term] : order) {
     terms.push_back({.term = std::move(term), .weight = static_cast<float>(weight / order.front().first)});
   }

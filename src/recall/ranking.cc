@@ -198,7 +198,7 @@ class Ranker {
 
 }  // namespace
 
-EpisodeField::EpisodeField(std::vector<const CatalogMeeting*> meetings) {
+EpisodeField::EpisodeField(const std::vector<const CatalogMeeting*>& meetings) {
   stretches_.reserve(meetings.size());
   for (const CatalogMeeting* meeting : meetings) {
     if (meeting->episodes() == 0) continue;

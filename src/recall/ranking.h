@@ -58,7 +58,7 @@ struct RankingParameters {
 // One number a memory, over all L2 memories of some meetings: meeting after meeting, by position.
 class EpisodeField {
  public:
-  explicit EpisodeField(std::vector<const CatalogMeeting*> meetings);
+  explicit EpisodeField(const std::vector<const CatalogMeeting*>& meetings);
 
   struct Stretch {
     const CatalogMeeting* meeting;

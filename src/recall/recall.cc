@@ -164,7 +164,7 @@ class Recall {
       if (!std::ranges::contains(std::span(field).first(sampled_), meeting)) field.push_back(meeting);
     }
     watch_.lap("candidates");
-    return EpisodeField(std::move(field));
+    return EpisodeField(field);
   }
 
   // Best first. As M, with what the candidates tell of h: cosine and BM25 are on the scales that h gives them, roughly.
@@ -243,6 +243,7 @@ class Recall {
       const auto place = [&](std::span<const Ordinal> ordinals, auto&& found) {
         std::size_t m = 0;
         for (std::size_t i = 0; i < ordinals.size(); ++i) {
+          // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): it loses track of the vector, whose pointers are all set
           while (m < matches.meetings.size() && matches.meetings[m]->end() <= ordinals[i]) ++m;
           if (m == matches.meetings.size()) return;
           if (ordinals[i] < matches.meetings[m]->first) continue;
@@ -379,7 +380,7 @@ class Recall {
       one.classification = strength >= thresholds.core         ? ActivationClass::core
                            : strength >= thresholds.contextual ? ActivationClass::contextual
                                                                : ActivationClass::peripheral;
-      out_.activated.push_back(std::move(one));
+      out_.activated.push_back(one);
     }
   }
 

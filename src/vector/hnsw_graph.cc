@@ -122,7 +122,8 @@ HnswGraph::HnswGraph(std::unique_ptr<State> state) : state_(std::move(state)) {}
 HnswGraph::~HnswGraph() = default;
 
 Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, const HnswGraph* previous,
-                                                          const HnswGraphOptions& options, std::stop_token stop) {
+                                                          const HnswGraphOptions& options,
+                                                          const std::stop_token& stop) {
   auto state = std::make_unique<State>();
   for (const RowSlice& slice : rows.slices()) {
     state->blocks.push_back(slice.block);

@@ -34,7 +34,7 @@ class HnswGraph {
   // Errors: cancelled, internal (hnswlib's own), resource_exhausted. Cost: some 0.3 ms a new row; `stop` is heeded
   // after each.
   static Result<std::shared_ptr<const HnswGraph>> build(const RowList& rows, const HnswGraph* previous,
-                                                        const HnswGraphOptions& options, std::stop_token stop);
+                                                        const HnswGraphOptions& options, const std::stop_token& stop);
   ~HnswGraph();
 
   // About the `k` best by cosine, best first. `filter` null: every row. Fewer when the walk met fewer.

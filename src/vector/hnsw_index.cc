@@ -243,7 +243,7 @@ class HnswIndex : public VectorIndex {
                              options_.fold_fraction * static_cast<double>(level.graph_rows()));
   }
 
-  Result<void> fold_level(std::size_t i, std::stop_token stop) {
+  Result<void> fold_level(std::size_t i, const std::stop_token& stop) {
     const auto before = seal(i);
     const std::size_t old_slices = before->graph_slices();
     const auto& slices = before->rows.slices();

@@ -77,7 +77,8 @@ std::optional<RowNumber> RowList::find(Ordinal ordinal, RowNumber hint) const {
   const auto ordinals = found.block->ordinals(found.rows);
   std::size_t row = hint / kBlockRows == slice ? hint % kBlockRows : 0;
   if (row >= ordinals.size() || ordinals[row] > ordinal) row = 0;
-  if (ordinals[row] != ordinal && !(++row < ordinals.size() && ordinals[row] == ordinal)) {
+  if (ordinals[row] != ordinal) ++row;  // a run's next
+  if (row == ordinals.size() || ordinals[row] != ordinal) {
     row = static_cast<std::size_t>(std::ranges::lower_bound(ordinals, ordinal) - ordinals.begin());
     if (row == ordinals.size() || ordinals[row] != ordinal) return std::nullopt;
   }
