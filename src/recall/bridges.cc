@@ -270,7 +270,9 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
   }
   const auto count = static_cast<double>(lexical.documents(project, Level::episode));
   std::vector<std::pair<double, std::string>> order;
+  constexpr std::size_t kShortest = 3;  // letters and clitics that transcription left tell nothing
   for (const auto& [term, frequency] : weights) {
+    if (term.size() < kShortest) continue;
     const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
     order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
   }
