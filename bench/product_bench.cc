@@ -311,29 +311,40 @@ class Bench {
     must(engine->fold(), "fold");
     const auto vocabulary = must(WordPiece::load(model_folder() / "vocab.txt"), "vocabulary");
     BareEncoder bare(model_file());
-    std::vector<double> query_ms, bare_ms;
+    std::vector<double> query_ms, bare_ms, question_ms, rest_ms;
     std::map<std::string, std::vector<double>> stages;
     const std::size_t count = std::min<std::size_t>(questions_.size(), 300);
     for (std::size_t i = 0; i < count; ++i) {
-      const auto ids = vocabulary.encode(questions_[i], 256);
       auto began = Clock::now();
-      bare.run(ids);
-      bare_ms.push_back(seconds_since(began) * 1000);
-      began = Clock::now();
-      const auto reply = must(engine->query({.query = questions_[i], .explain = true}), "query");
+      must(engine->query({.query = questions_[i]}), "query");
       query_ms.push_back(seconds_since(began) * 1000);
+      const auto reply = must(engine->query({.query = questions_[i], .explain = true}), "query");
+      rest_ms.push_back(query_ms.back() - static_cast<double>(reply.timings.at("encode")) / 1000);
+      // What the question needs encoded: itself and its focus.
+      const auto question = vocabulary.encode(questions_[i], 256);
+      const auto focus = vocabulary.encode(reply.focus.value_or(questions_[i]), 256);
+      began = Clock::now();
+      bare.run(question);
+      question_ms.push_back(seconds_since(began) * 1000);
+      bare.run(focus);
+      bare_ms.push_back(seconds_since(began) * 1000);
       for (const auto& [stage, spent] : reply.timings) stages[stage].push_back(static_cast<double>(spent) / 1000);
     }
-    const double ratio = median(query_ms) / median(bare_ms);
+    const double ratio = median(rest_ms) / median(bare_ms);
+    const double wanted = size >= 100'000 ? 1.5 : 1;
+    std::println("query       {} memories, {} questions, one thread: median {:.2f} ms, all lists and bridges on", size,
+                 count, median(query_ms));
+    std::println("            bare encoding of question and focus {:.2f} ms (the question alone {:.2f} ms)",
+                 median(bare_ms), median(question_ms));
     std::println(
-        "query       {} memories, {} questions, one thread: median {:.2f} ms; bare encoding {:.2f} ms; ratio {:.2f}{}",
-        size, count, median(query_ms), median(bare_ms), ratio, size >= 100'000 ? " (wanted <= 2.5)" : "");
+        "            all but encoding {:.2f} ms; ratio {:.2f} (wanted <= {:.1f}); the whole over bare encoding {:.2f}",
+        median(rest_ms), ratio, wanted, median(query_ms) / median(bare_ms));
     std::print("            by stage, median ms:");
     for (auto& [stage, values] : stages) std::print("  {} {:.2f}", stage, median(values));
     std::println("");
     std::ranges::sort(query_ms);
     const double p95 = query_ms[query_ms.size() * 95 / 100];
-    if (size >= 100'000) query_ratio_ = ratio;
+    query_ratios_.emplace_back(ratio, wanted);
     if (size >= 10'000 && size < 20'000) {
       for (const auto& [name, limit] : {std::pair{"simple search", 500.0},
                                         {"with activation", 1000.0},
@@ -375,7 +386,10 @@ class Bench {
     }
     if (import_ratio_ < 0.70)
       std::println("            import ratio {:.2f} < 0.70  DOES NOT HOLD", import_ratio_), ++failed;
-    if (query_ratio_ > 2.5) std::println("            query ratio {:.2f} > 2.5  DOES NOT HOLD", query_ratio_), ++failed;
+    for (const auto& [ratio, wanted] : query_ratios_) {
+      if (ratio > wanted)
+        std::println("            query ratio {:.2f} > {:.1f}  DOES NOT HOLD", ratio, wanted), ++failed;
+    }
     return failed == 0 ? 0 : 1;
   }
 
@@ -390,7 +404,8 @@ class Bench {
   std::vector<fs::path> files_;
   std::vector<std::string> questions_;
   std::vector<Check> checks_;
-  double import_ratio_ = 1, query_ratio_ = 0;
+  double import_ratio_ = 1;
+  std::vector<std::pair<double, double>> query_ratios_;  // measured, wanted
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <format>
-#include <map>
 
 #include "text/normalise.h"
 
@@ -90,18 +89,6 @@ std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& sourc
   if (!bridge.occurred_at || !source.occurred_at) return text + std::format("; in “{}”.", bridge.meeting_title);
   return text +
          std::format("; {}, in “{}”.", time_between(*bridge.occurred_at - *source.occurred_at), bridge.meeting_title);
-}
-
-std::string surface_of(const std::string& term, const std::vector<std::string>& texts) {
-  std::map<std::string, int> counts;
-  for (const std::string& text : texts) {
-    for (const std::string& word : words_of(text)) {
-      const auto stem = index_terms(word);
-      if (stem.size() == 1 && stem.front() == term) ++counts[word];
-    }
-  }
-  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-  return most == counts.end() ? term : most->first;
 }
 
 }  // namespace hebb

@@ -22,7 +22,4 @@ std::string explain_activated(const Memory& memory, const Memory& giver);
 std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
                            const std::vector<std::string>& words);
 
-// The commonest way in which the texts write a term of index_terms(), in lower case; the term itself if none does.
-std::string surface_of(const std::string& term, const std::vector<std::string>& texts);
-
 }  // namespace hebb

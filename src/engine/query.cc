@@ -45,7 +45,7 @@ class Hydration {
 
   void want(const Scored& scored) {
     want(scored.ordinal);
-    if (scored.giver != scored.ordinal) want(scored.giver);
+    if (explains_ && scored.giver != scored.ordinal) want(scored.giver);
   }
 
   // One erased since the view was taken is not there: not shown.
@@ -106,17 +106,17 @@ class Hydration {
   std::unordered_map<MemoryId, Memory> memories_;
 };
 
-std::vector<ActivatedResult> activated_results(const Hydration& hydration, const std::vector<Activated>& list) {
+std::vector<ActivatedResult> activated_results(const RecallView& view, const Hydration& hydration,
+                                               const std::vector<Activated>& list) {
   std::vector<ActivatedResult> results;
   for (const Activated& activated : list) {
     auto result = hydration.result(activated.memory);
-    const Memory* giver = hydration.memory(activated.memory.giver);
-    if (!result || giver == nullptr) continue;
+    if (!result) continue;
     const MemoryId id = result->memory.id;
     results.push_back({.result = std::move(*result),
                        .activation_strength = activated.strength,
                        .depth = 1,  // a run along the meeting is one hop
-                       .path = {giver->id, id},
+                       .path = {view.catalog->memory(activated.memory.giver).id, id},
                        .classification = std::string(to_string(activated.classification))});
   }
   return results;
@@ -140,8 +140,7 @@ BridgeQuery bridge_query(const RecallView& view, const Recalled& recalled, const
   return query;
 }
 
-std::vector<BridgeResult> bridge_results(const Hydration& hydration, const std::vector<Bridge>& bridges,
-                                         const std::vector<std::string>& texts) {
+std::vector<BridgeResult> bridge_results(const Hydration& hydration, const std::vector<Bridge>& bridges) {
   std::vector<BridgeResult> results;
   for (const Bridge& bridge : bridges) {
     auto result = hydration.result({.ordinal = bridge.ordinal, .score = bridge.score, .giver = bridge.ordinal});
@@ -155,11 +154,7 @@ std::vector<BridgeResult> bridge_results(const Hydration& hydration, const std::
       if (!source) source = std::move(connecting);
     }
     if (!source) continue;
-    std::vector<std::string> words;
-    for (const std::string& term : bridge.shared) {
-      if (words.size() < 2) words.push_back(surface_of(term, texts));
-    }
-    one.explanation = explain_bridge(*result, *source, words);
+    one.explanation = explain_bridge(*result, *source, bridge.shared);
     one.result = std::move(*result);
     results.push_back(std::move(one));
   }
@@ -182,7 +177,7 @@ Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, 
     for (const Ordinal ordinal : bridge.connecting) hydration.want({.ordinal = ordinal, .giver = ordinal});
   }
   if (auto fetched = hydration.fetch(*store_); !fetched) return std::unexpected(fetched.error());
-  return bridge_results(hydration, found, texts);
+  return bridge_results(hydration, found);
 }
 
 Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
@@ -212,7 +207,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   if (auto fetched = hydration.fetch(*store_); !fetched) return std::unexpected(fetched.error());
   for (std::size_t i = 0; i < kLevels; ++i) reply.direct_results[i] = hydration.results(recalled.direct[i]);
   reply.results = hydration.results(recalled.results);
-  reply.activated_memories = activated_results(hydration, recalled.activated);
+  reply.activated_memories = activated_results(*current, hydration, recalled.activated);
   reply.timings["hydrate"] = clock.lap();
   auto bridges = this->bridges(*current, recalled, request, reply.results);
   if (!bridges) return std::unexpected(bridges.error());

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <map>
 #include <ranges>
 
@@ -165,13 +164,17 @@ class BridgeSearch {
         if (!std::ranges::contains(query_.taken, ordinal)) order.push_back(i);
       }
     }
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-      return scores_[a] != scores_[b] ? scores_[a] > scores_[b] : id(a) < id(b);
-    });
+    // A heap, for few of many are taken.
+    const auto worse = [&](std::size_t a, std::size_t b) {
+      return scores_[a] != scores_[b] ? scores_[a] < scores_[b] : id(a) > id(b);
+    };
+    std::ranges::make_heap(order, worse);
     std::vector<std::size_t> kept;
     std::map<const Stretch*, std::vector<std::size_t>> by_meeting;
-    for (const std::size_t i : order) {
-      if (kept.size() == query_.limit) break;
+    while (!order.empty() && kept.size() < query_.limit) {
+      std::ranges::pop_heap(order, worse);
+      const std::size_t i = order.back();
+      order.pop_back();
       auto& others = by_meeting[&ground_.field.stretch_of(i)];
       const auto near = [&](std::size_t other) { return std::max(i, other) - std::min(i, other) <= p_.apart; };
       if (others.size() == p_.most_of_meeting || std::ranges::any_of(others, near)) continue;
@@ -242,7 +245,7 @@ class BridgeSearch {
     std::vector<std::string> words;
     for (std::size_t t = 0; t < query_.terms.size(); ++t) {
       const auto at = std::ranges::lower_bound(places_[t], from);
-      if (at != places_[t].end() && *at < to) words.push_back(query_.terms[t].term);
+      if (at != places_[t].end() && *at < to) words.push_back(query_.terms[t].surface);
     }
     return words;
   }
@@ -264,15 +267,20 @@ class BridgeSearch {
 
 std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
                                      const std::vector<std::string>& texts, std::size_t most) {
-  std::map<std::string, double> weights;
+  // By term the words that were written for it, with their numbers.
+  std::map<std::string, std::map<std::string, int>> words;
   for (const std::string& text : texts) {
-    for (std::string& term : index_terms(text)) ++weights[std::move(term)];
+    for (const std::string& word : words_of(text)) {
+      for (std::string& term : index_terms(word)) ++words[std::move(term)][word];
+    }
   }
   const auto count = static_cast<double>(lexical.documents(project, Level::episode));
-  std::vector<std::pair<double, std::string>> order;
   constexpr std::size_t kShortest = 3;  // letters and clitics that transcription left tell nothing
-  for (const auto& [term, frequency] : weights) {
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [term, surfaces] : words) {
     if (term.size() < kShortest) continue;
+    double frequency = 0;
+    for (const auto& [word, times] : surfaces) frequency += times;
     const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
     order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
   }
@@ -281,8 +289,10 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
   order.resize(std::min(order.size(), most));
   std::vector<SourceTerm> terms;
   terms.reserve(order.size());
-  for (auto& [weight, term] : order) {
-    terms.push_back({.term = std::move(term), .weight = static_cast<float>(weight / order.front().first)});
+  for (const auto& [weight, term] : order) {
+    const auto surface = std::ranges::max_element(words.at(term), {}, [](const auto& one) { return one.second; });
+    terms.push_back(
+        {.term = term, .surface = surface->first, .weight = static_cast<float>(weight / order.front().first)});
   }
   return terms;
 }

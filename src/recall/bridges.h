@@ -38,11 +38,12 @@ struct BridgeParameters {
 
 // A term of the source's results with its weight in (0,1], the heaviest first.
 struct SourceTerm {
-  std::string term;  // as index_terms() gives it
+  std::string term;     // as index_terms() gives it
+  std::string surface;  // how the results write it most often, in lower case
   float weight = 0;
 };
 
-// The terms that set the results apart: the greatest tf·idf over their texts. Requires: no empty results.
+// The terms that set the results apart: the greatest tf·idf over their texts.
 std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
                                      const std::vector<std::string>& texts, std::size_t most);
 
@@ -52,7 +53,7 @@ struct Bridge {
   float novelty = 0;                // [0,1]: how far below the best cosine with the question its own is
   float connection = 0;             // [0,1]: its passage's cosine with the source
   std::vector<Ordinal> connecting;  // memories of the source, the one it is most like first
-  std::vector<std::string> shared;  // source terms said in its passage, the heaviest first
+  std::vector<std::string> shared;  // surfaces of source terms said in its passage, the heaviest first
 };
 
 // What recall() leaves for bridges to be found once the results' texts are at hand. Keep it with the view it is of.

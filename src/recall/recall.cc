@@ -283,8 +283,9 @@ class Recall {
 
   // The best `limit` of the field's indices by `score`, larger first, that may be shown and pass `take`.
   std::vector<std::size_t> best(const EpisodeField& field, std::size_t limit, std::span<const float> score,
-                                const std::function<bool(std::size_t)>& take) const {
+                                const auto& take) const {
     std::vector<std::size_t> order;
+    order.reserve(field.size());
     for (const auto& stretch : field.stretches()) {
       for (std::size_t i = 0; i < stretch.size; ++i) {
         if (shows(stretch.meeting->first + static_cast<Ordinal>(i)) && take(stretch.begin + i)) {
