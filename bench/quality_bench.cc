@@ -2,7 +2,7 @@
 // with plain baselines; the questions on one fact; int8 against fp32. Figures are the black-box judge's
 // (recall/judgement.h), intervals 95 % by bootstrap over meetings.
 //
-//   hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train]
+//   hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|scale]
 //   hebb_quality_bench … --json FILE    only the figures of val, for bench/quality --check
 //
 // Meetings are imported once through the engine into stores below the data directory, which are kept.
@@ -230,7 +230,7 @@ Arguments parse(int argc, char** argv) {
       arguments.qmsum = value;
     } else if (name == "--data-dir") {
       arguments.data_dir = value;
-    } else if (name == "--only" && (value == "val" || value == "train")) {
+    } else if (name == "--only" && (value == "val" || value == "train" || value == "scale")) {
       arguments.only = value;
     } else if (name == "--json") {
       arguments.json = value;
@@ -272,6 +272,19 @@ void judge_train(Collection& train) {
   ablation_tables(train, "train", true);
 }
 
+// What is lost where not every memory of the scope is scored: all questions of train against all of its meetings.
+void scale_table(const Arguments& arguments) {
+  Collection whole({.meetings = arguments.qmsum / "train", .data_dir = arguments.data_dir / "train-int8"});
+  head(std::format("by candidates − all scored, paired, train, across {} memories", whole.memories()), kAcross);
+  for (const bool activation : {true, false}) {
+    const System exact{.name = activation ? "F" : "direct list", .activation = activation, .exact_scope = SIZE_MAX};
+    System chosen = exact;
+    chosen.exact_scope = 0;
+    difference_row(exact.name, whole.ask(chosen, whole.questions(), true), whole.ask(exact, whole.questions(), true),
+                   kAcross);
+  }
+}
+
 // Beside F the hybrid, of which nothing was learnt: what it loses too is that val's questions are harder.
 void gap_table(Collection& train, Collection& val) {
   head("train, val, gap", kAcross);
@@ -292,6 +305,7 @@ void gap_table(Collection& train, Collection& val) {
 
 void run(const Arguments& arguments) {
   std::optional<Collection> val, train;
+  if (arguments.only == "scale") return scale_table(arguments);
   if (arguments.only != "train") {
     val.emplace(Collection::Options{.meetings = arguments.qmsum / "val", .data_dir = arguments.data_dir / "val-int8"});
     if (!arguments.json.empty()) return write_json(*val, arguments.json);
@@ -301,6 +315,7 @@ void run(const Arguments& arguments) {
     train.emplace(Collection::Options{
         .meetings = arguments.qmsum / "train", .data_dir = arguments.data_dir / "train-int8", .every = 4});
     judge_train(*train);
+    scale_table(arguments);
   }
   if (val && train) gap_table(*train, *val);
 }

@@ -215,7 +215,7 @@ Collection::Answers Collection::ask(const System& system, const std::vector<Mark
     }
     query.terms = index_terms(query.reading.focus);
     query.filter = narrowed(scope, query.reading);
-    const Recalled recalled = recall(*view, query, {.ranking = system.parameters});
+    const Recalled recalled = recall(*view, query, {.ranking = system.parameters, .exact_scope = system.exact_scope});
     std::vector<RankedPassage> ranked;
     for (const Scored& one : recalled.results) ranked.push_back(words_.at(view->catalog->memory(one.ordinal).id));
     answers.figures.push_back(judge(ranked, question.relevant));

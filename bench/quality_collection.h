@@ -20,6 +20,7 @@ struct System {
   bool activation = true;  // rank by F; without it, by h + M, as direct lists do
   bool reads = true;       // speakers, meetings, times, types and the kind of question are read from it
   bool focus = true;       // without it, the question stands for its focus
+  std::size_t exact_scope = RecallOptions{}.exact_scope;  // above, candidates choose the meetings that are scored
 };
 
 struct MarkedQuestion {
