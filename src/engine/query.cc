@@ -140,19 +140,18 @@ BridgeQuery bridge_query(const RecallView& view, const Recalled& recalled, const
   return query;
 }
 
-std::vector<BridgeResult> bridge_results(const Hydration& hydration, const std::vector<Bridge>& bridges) {
+std::vector<BridgeResult> bridge_results(const RecallView& view, const Hydration& hydration,
+                                         const std::vector<Bridge>& bridges) {
   std::vector<BridgeResult> results;
   for (const Bridge& bridge : bridges) {
     auto result = hydration.result({.ordinal = bridge.ordinal, .score = bridge.score, .giver = bridge.ordinal});
     if (!result || bridge.connecting.empty()) continue;
     BridgeResult one{.novelty_score = bridge.novelty, .connection_score = bridge.connection};
-    std::optional<MemoryResult> source;
     for (const Ordinal ordinal : bridge.connecting) {
-      auto connecting = hydration.result({.ordinal = ordinal, .giver = ordinal});
-      if (!connecting) continue;
-      one.connecting_memories.push_back(connecting->memory.id);
-      if (!source) source = std::move(connecting);
+      one.connecting_memories.push_back(view.catalog->memory(ordinal).id);
     }
+    const Ordinal nearest = bridge.connecting.front();
+    const auto source = hydration.result({.ordinal = nearest, .giver = nearest});
     if (!source) continue;
     one.explanation = explain_bridge(*result, *source, bridge.shared);
     one.result = std::move(*result);
@@ -174,10 +173,10 @@ Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, 
   Hydration hydration(view, plain);
   for (const Bridge& bridge : found) {
     hydration.want({.ordinal = bridge.ordinal, .giver = bridge.ordinal});
-    for (const Ordinal ordinal : bridge.connecting) hydration.want({.ordinal = ordinal, .giver = ordinal});
+    if (!bridge.connecting.empty()) hydration.want({.ordinal = bridge.connecting.front()});
   }
   if (auto fetched = hydration.fetch(*store_); !fetched) return std::unexpected(fetched.error());
-  return bridge_results(hydration, found);
+  return bridge_results(view, hydration, found);
 }
 
 Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {

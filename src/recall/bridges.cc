@@ -161,7 +161,7 @@ class BridgeSearch {
         const Ordinal ordinal = stretch.meeting->first + static_cast<Ordinal>(i - stretch.begin);
         if (with_question_[i] < p_.least_question || with_source_[i] < p_.least_source) continue;
         if (!ground_.shown.everything && !ground_.shown.selected.contains(ordinal)) continue;
-        if (!std::ranges::contains(query_.taken, ordinal)) order.push_back(i);
+        order.push_back(i);
       }
     }
     // A heap, for few of many are taken.
@@ -175,6 +175,7 @@ class BridgeSearch {
       std::ranges::pop_heap(order, worse);
       const std::size_t i = order.back();
       order.pop_back();
+      if (std::ranges::contains(query_.taken, ground_.field.ordinal(i))) continue;
       auto& others = by_meeting[&ground_.field.stretch_of(i)];
       const auto near = [&](std::size_t other) { return std::max(i, other) - std::min(i, other) <= p_.apart; };
       if (others.size() == p_.most_of_meeting || std::ranges::any_of(others, near)) continue;
@@ -263,24 +264,40 @@ class BridgeSearch {
   std::vector<float> scores_;
 };
 
+// A stem and its words begin alike, so few words need stemming.
+bool may_be_of(const std::string& word, const std::string& term) {
+  return word.size() >= 2 && word.compare(0, 2, term, 0, 2) == 0;
+}
+
+void write_surfaces(std::vector<SourceTerm>& terms, const std::vector<std::string>& texts) {
+  std::vector<std::map<std::string, int>> words(terms.size());
+  for (const std::string& text : texts) {
+    for (const std::string& word : words_of(text)) {
+      for (std::size_t t = 0; t < terms.size(); ++t) {
+        if (!may_be_of(word, terms[t].term)) continue;
+        if (const auto stem = index_terms(word); stem.size() == 1 && stem.front() == terms[t].term) ++words[t][word];
+      }
+    }
+  }
+  for (std::size_t t = 0; t < terms.size(); ++t) {
+    const auto most = std::ranges::max_element(words[t], {}, [](const auto& one) { return one.second; });
+    terms[t].surface = most == words[t].end() ? terms[t].term : most->first;
+  }
+}
+
 }  // namespace
 
 std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
                                      const std::vector<std::string>& texts, std::size_t most) {
-  // By term the words that were written for it, with their numbers.
-  std::map<std::string, std::map<std::string, int>> words;
+  std::map<std::string, double> frequencies;
   for (const std::string& text : texts) {
-    for (const std::string& word : words_of(text)) {
-      for (std::string& term : index_terms(word)) ++words[std::move(term)][word];
-    }
+    for (std::string& term : index_terms(text)) ++frequencies[std::move(term)];
   }
   const auto count = static_cast<double>(lexical.documents(project, Level::episode));
   constexpr std::size_t kShortest = 3;  // letters and clitics that transcription left tell nothing
   std::vector<std::pair<double, std::string>> order;
-  for (const auto& [term, surfaces] : words) {
+  for (const auto& [term, frequency] : frequencies) {
     if (term.size() < kShortest) continue;
-    double frequency = 0;
-    for (const auto& [word, times] : surfaces) frequency += times;
     const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
     order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
   }
@@ -289,11 +306,10 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
   order.resize(std::min(order.size(), most));
   std::vector<SourceTerm> terms;
   terms.reserve(order.size());
-  for (const auto& [weight, term] : order) {
-    const auto surface = std::ranges::max_element(words.at(term), {}, [](const auto& one) { return one.second; });
-    terms.push_back(
-        {.term = term, .surface = surface->first, .weight = static_cast<float>(weight / order.front().first)});
+  for (auto& [weight, term] : order) {
+    terms.push_back({.term = std::move(term), .weight = static_cast<float>(weight / order.front().first)});
   }
+  write_surfaces(terms, texts);
   return terms;
 }
 
