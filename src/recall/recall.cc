@@ -243,8 +243,8 @@ class Recall {
       const auto place = [&](std::span<const Ordinal> ordinals, auto&& found) {
         std::size_t m = 0;
         for (std::size_t i = 0; i < ordinals.size(); ++i) {
-          // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): it loses track of the vector, whose pointers are all
-          // set
+          // The analyzer loses track of the pointers, which are all set.
+          // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
           while (m < matches.meetings.size() && matches.meetings[m]->end() <= ordinals[i]) ++m;
           if (m == matches.meetings.size()) return;
           if (ordinals[i] < matches.meetings[m]->first) continue;
