@@ -323,6 +323,17 @@ class Recall {
             .giver = field.ordinal(giver_[i])};
   }
 
+  // With the score and the parts of F.
+  Scored ranked(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,
+                std::size_t i) const {
+    Scored one = scored(field, evidence, scores, i);
+    one.score = scores.rank[i];
+    one.activation = scores.activation[i];
+    one.coverage = scores.coverage[i];
+    one.speaker = scores.speaker[i];
+    return one;
+  }
+
   void list_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
     giver_.resize(field.size());
     std::vector<std::uint32_t> givers;
@@ -356,12 +367,7 @@ class Recall {
     }
     const bool any = std::ranges::any_of(std::views::iota(std::size_t{0}, field.size()), related);
     for (const std::size_t i : best(field, any ? query_.results : 0, scores.rank, [](std::size_t) { return true; })) {
-      out_.results.push_back(scored(field, evidence, scores, i));
-      Scored& one = out_.results.back();
-      one.score = scores.rank[i];
-      one.activation = scores.activation[i];
-      one.coverage = scores.coverage[i];
-      one.speaker = scores.speaker[i];
+      out_.results.push_back(ranked(field, evidence, scores, i));
     }
     if (any) list_activated(field, evidence, scores);
   }
@@ -374,11 +380,7 @@ class Recall {
     };
     for (const std::size_t i : best(field, query_.max_activations, scores.active, reached)) {
       const float strength = scores.active[i] / most;
-      Activated one{.memory = scored(field, evidence, scores, i), .strength = strength};
-      one.memory.score = scores.rank[i];
-      one.memory.activation = scores.activation[i];
-      one.memory.coverage = scores.coverage[i];
-      one.memory.speaker = scores.speaker[i];
+      Activated one{.memory = ranked(field, evidence, scores, i), .strength = strength};
       one.classification = strength >= thresholds.core         ? ActivationClass::core
                            : strength >= thresholds.contextual ? ActivationClass::contextual
                                                                : ActivationClass::peripheral;
