@@ -58,8 +58,6 @@ struct TermOccurrences {
 struct LexicalMatches {
   std::vector<Hit> hits;               // every document with a score above 0, ascending by ordinal
   std::vector<TermOccurrences> terms;  // the distinct terms that occur at all, in their order
-  double sum = 0;                      // of the hits' scores and their squares
-  double sum_of_squares = 0;
 };
 
 class LexicalView;

@@ -184,8 +184,6 @@ LexicalMatches Shelf::matches(std::span<const std::string> given, const Bm25Opti
     for (std::size_t i = 0; i < scores.size(); ++i) {
       if (scores[i] <= 0) continue;
       matches.hits.push_back({.ordinal = ordinals[i], .score = static_cast<float>(scores[i])});
-      matches.sum += scores[i];
-      matches.sum_of_squares += scores[i] * scores[i];
     }
     for (TermOccurrences& term : matches.terms) {
       const auto postings = segment->find(term.term);

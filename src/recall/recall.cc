@@ -72,9 +72,10 @@ class Recall {
     EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
     EpisodeEvidence evidence = gather(field);
     Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
-    const Moments bm25 = bm25_moments();
-    const Moments whole_meetings = moments_of(all_meeting_bm25());
+    Moments bm25, whole_meetings;
     if (!exact_) {
+      bm25 = bm25_moments();
+      whole_meetings = moments_of(all_meeting_bm25());
       standardisation.bm25 = &bm25;
       standardisation.meeting_bm25 = &whole_meetings;
     }
@@ -128,11 +129,26 @@ class Recall {
     }
   }
 
+  // found(meeting, i) for each of the ascending ordinals that lies in a meeting of the scope.
+  static void each_in_scope(const ProjectMatches& matches, const auto& ordinals, auto&& found) {
+    std::size_t m = 0;
+    for (std::size_t i = 0; i < ordinals.size(); ++i) {
+      const Ordinal ordinal = ordinals[i];
+      while (m < matches.meetings.size() && matches.meetings[m]->end() <= ordinal) ++m;
+      if (m == matches.meetings.size()) return;
+      if (ordinal >= matches.meetings[m]->first) found(matches.meetings[m], i);
+    }
+  }
+
+  // Over the scope, which may be a part of its projects.
   Moments bm25_moments() const {
     double sum = 0, squares = 0;
     for (const auto& [project, matches] : matches_) {
-      sum += matches.episodes.sum;
-      squares += matches.episodes.sum_of_squares;
+      const auto& hits = matches.episodes.hits;
+      each_in_scope(matches, hits | std::views::transform(&Hit::ordinal), [&](const CatalogMeeting*, std::size_t i) {
+        sum += hits[i].score;
+        squares += double{hits[i].score} * hits[i].score;
+      });
     }
     return moments_from(episodes_in_scope_, sum, squares);
   }
@@ -240,22 +256,15 @@ class Recall {
     std::map<std::string_view, float> known;
     for (const auto& [project, matches] : matches_) {
       for (std::size_t m = 0; m < matches.meetings.size(); ++m) whole[matches.meetings[m]] = matches.meeting_bm25[m];
-      const auto place = [&](std::span<const Ordinal> ordinals, auto&& found) {
-        std::size_t m = 0;
-        for (std::size_t i = 0; i < ordinals.size(); ++i) {
-          // The analyzer loses track of the pointers, which are all set.
-          // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
-          while (m < matches.meetings.size() && matches.meetings[m]->end() <= ordinals[i]) ++m;
-          if (m == matches.meetings.size()) return;
-          if (ordinals[i] < matches.meetings[m]->first) continue;
-          if (const auto begin = begins.find(matches.meetings[m]); begin != begins.end()) {
-            found(begin->second + ordinals[i] - matches.meetings[m]->first, i);
-          }
-        }
+      const auto place = [&](const auto& ordinals, auto&& found) {
+        each_in_scope(matches, ordinals, [&](const CatalogMeeting* meeting, std::size_t i) {
+          const auto begin = begins.find(meeting);
+          if (begin != begins.end()) found(begin->second + ordinals[i] - meeting->first, i);
+        });
       };
-      std::vector<Ordinal> hits(matches.episodes.hits.size());
-      std::ranges::transform(matches.episodes.hits, hits.begin(), &Hit::ordinal);
-      place(hits, [&](std::size_t at, std::size_t i) { evidence.bm25[at] = matches.episodes.hits[i].score; });
+      const auto& hits = matches.episodes.hits;
+      place(hits | std::views::transform(&Hit::ordinal),
+            [&](std::size_t at, std::size_t i) { evidence.bm25[at] = hits[i].score; });
       double idf = 0;
       for (const TermOccurrences& term : matches.episodes.terms) idf += term.idf;
       known[project] = static_cast<float>(known_share(idf, matches.episodes.terms.size(), project));
