@@ -257,6 +257,8 @@ class Recall {
     for (const auto& [project, matches] : matches_) {
       for (std::size_t m = 0; m < matches.meetings.size(); ++m) whole[matches.meetings[m]] = matches.meeting_bm25[m];
       const auto place = [&](const auto& ordinals, auto&& found) {
+        // The analyzer loses track of the pointers, which are all set.
+        // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
         each_in_scope(matches, ordinals, [&](const CatalogMeeting* meeting, std::size_t i) {
           const auto begin = begins.find(meeting);
           if (begin != begins.end()) found(begin->second + ordinals[i] - meeting->first, i);
