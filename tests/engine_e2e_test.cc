@@ -133,6 +133,25 @@ TEST_CASE("no list of results is longer than the engine allows", "[engine]") {
   CHECK(ask(*engine, {.query = "the price and the gasket", .limit = 1}).results.size() == 1);
 }
 
+TEST_CASE("no depth is no activation", "[engine]") {
+  const ScratchFolder folder;
+  const QueryRequest request{.query = "Who was against the price?"};
+  QueryReply activated;
+  {
+    const auto engine = open_engine(folder, {.threads = 2, .max_activation_depth = 1});
+    ingest(*engine, kPricing, "Pricing");
+    ingest(*engine, kGasket, "Gasket");
+    activated = ask(*engine, request);
+  }
+  REQUIRE_FALSE(activated.activated_memories.empty());
+  for (const auto& one : activated.activated_memories) CHECK(one.depth == 1);
+  const auto engine = open_engine(folder, {.threads = 2, .max_activation_depth = 0});
+  const auto direct = ask(*engine, request);
+  CHECK(direct.activated_memories.empty());
+  REQUIRE_FALSE(direct.results.empty());
+  for (const auto& one : direct.results) CHECK(one.parts.activation == 0);
+}
+
 TEST_CASE("the same content again is the same meeting", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);

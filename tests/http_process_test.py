@@ -75,6 +75,18 @@ class Process(unittest.TestCase):
             reply = server.post("/api/v2/query", {**ask, "limit": limit})
             self.assertEqual((reply.status, len(reply.json()["results"])), (200, got))
 
+    def test_thresholds_of_activation_are_settings(self):
+        server = self.start(environment={"HEBB_ACTIVATION_CORE": "1", "HEBB_ACTIVATION_CONTEXTUAL": "0.9",
+                                         "HEBB_ACTIVATION_PERIPHERAL": "0.8"})
+        server.post("/ingest", {"title": "long", "transcript": long_meeting(60)})
+        activated = server.post("/api/v2/query", {"query": "supplier number 31"}).json()["activated_memories"]
+        self.assertTrue(activated)
+        for one in activated:
+            strength = one["activation_strength"]
+            self.assertGreaterEqual(strength, 0.8)
+            name = "core" if strength >= 1 else "contextual" if strength >= 0.9 else "peripheral"
+            self.assertEqual(one["classification"], name)
+
     def test_a_large_reply_to_a_slow_reader_arrives_whole(self):
         server = self.start()
         turns = TURNS + [{"text": "okay " * 2000}] * 400  # no memories: quickly stored

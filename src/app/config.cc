@@ -1,6 +1,7 @@
 #include "app/config.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <format>
 
@@ -21,15 +22,24 @@ struct Given {
 };
 using GivenByKey = std::map<std::string_view, Given>;
 
+template <class Number>
+std::optional<Number> parsed(const std::string& value) {
+  Number number{};
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (value.empty() || error != std::errc() || end != value.data() + value.size()) return std::nullopt;
+  return number;
+}
+
 std::optional<std::string> problem_of(const Setting& setting, const std::string& value) {
   switch (setting.kind) {
     case Setting::Kind::integer: {
-      std::int64_t number = 0;
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-      const bool whole = !value.empty() && error == std::errc() && end == value.data() + value.size();
-      if (whole && number >= setting.least && number <= setting.greatest) return std::nullopt;
+      const auto number = parsed<std::int64_t>(value);
+      if (number && *number >= setting.least && *number <= setting.greatest) return std::nullopt;
       return std::format("must be a whole number from {} to {}", setting.least, setting.greatest);
     }
+    case Setting::Kind::decimal:
+      if (parsed<float>(value)) return std::nullopt;
+      return "must be a number like 0.5";
     case Setting::Kind::choice: {
       std::string small = value;
       std::ranges::transform(small, small.begin(),
@@ -168,6 +178,21 @@ void check_origins(const LoadedConfig& loaded, Problems& problems) {
   }
 }
 
+void check_thresholds(const LoadedConfig& loaded, Problems& problems) {
+  constexpr std::array<std::string_view, 3> kNames{"engine.activation_peripheral", "engine.activation_contextual",
+                                                   "engine.activation_core"};
+  const bool told = std::ranges::any_of(problems, [&](const std::string& problem) {
+    return std::ranges::any_of(kNames, [&](std::string_view name) { return problem.starts_with(name); });
+  });
+  const auto& [core, contextual, peripheral] = loaded.config.engine.activation;
+  if (told || (0 < peripheral && peripheral <= contextual && contextual <= core && core <= 1)) return;
+  const auto shown = [&](std::size_t i, float value) {
+    return std::format("{} ({}) is {}", kNames.at(i), loaded.sources.at(std::string(kNames.at(i))), value);
+  };
+  problems.push_back(std::format("{}, {}, {}, but each must be above 0, 1 at most, and not above the next",
+                                 shown(0, peripheral), shown(1, contextual), shown(2, core)));
+}
+
 }  // namespace
 
 std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources) {
@@ -186,6 +211,7 @@ std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSo
   }
   settle_places(sources, given, loaded, problems);
   check_origins(loaded, problems);
+  check_thresholds(loaded, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return loaded;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/cli.h"
+#include "recall/recall.h"
 
 namespace hebb::app {
 
@@ -32,7 +33,8 @@ struct Config {
   struct Engine {
     std::size_t workers = 0;                   // threads; 0: the cores
     std::size_t max_memories_per_query = 100;  // length of a list of results, at most
-    std::size_t max_activation_depth = 3;
+    std::size_t max_activation_depth = 3;      // typed hops; 0: no activation
+    ActivationThresholds activation;
     std::size_t max_bridges = 10;
   } engine;
   struct Cache {
@@ -56,7 +58,7 @@ struct Config {
 
 // One row of the table that flags, environment, file, `config show` and docs/configuration.md follow.
 struct Setting {
-  enum class Kind { text, path, integer, choice, list };
+  enum class Kind { text, path, integer, decimal, choice, list };
 
   std::string_view key;          // in the file: "server.port" is `port` of [server]
   std::string_view environment;  // its variable

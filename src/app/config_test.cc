@@ -157,6 +157,32 @@ TEST_CASE("all problems are told at once, each with its name, value and mend", "
   CHECK(told("server.cors_origins (environment CORS_ORIGINS) has \"app.example\""));
 }
 
+TEST_CASE("thresholds of activation are in order, or all three are told", "[app]") {
+  Sources sources;
+  sources.write(".config/hebb/hebb.toml", "[engine]\nactivation_core = 0.9\n");
+  sources.environment["HEBB_ACTIVATION_CONTEXTUAL"] = "0.9";
+  const auto good = sources.good().config.engine.activation;
+  CHECK(good.core == 0.9f);
+  CHECK(good.contextual == 0.9f);
+  CHECK(good.peripheral == 0.05f);
+  for (const std::string peripheral : {"0", "-0.1", "0.91", "nan", "inf"}) {
+    INFO(peripheral);
+    sources.environment["HEBB_ACTIVATION_PERIPHERAL"] = peripheral;
+    const auto problems = sources.problems();
+    REQUIRE(problems.size() == 1);
+    CHECK(problems.front().starts_with("engine.activation_peripheral (environment HEBB_ACTIVATION_PERIPHERAL) is " +
+                                       peripheral + ", "));
+    CHECK(problems.front().contains("engine.activation_contextual (environment HEBB_ACTIVATION_CONTEXTUAL) is 0.9, "));
+    CHECK(problems.front().contains("engine.activation_core (file "));
+    CHECK(problems.front().ends_with("is 0.9, but each must be above 0, 1 at most, and not above the next"));
+  }
+  sources.environment = {{"HOME", sources.home.string()}, {"HEBB_ACTIVATION_CORE", "1.5"}};
+  CHECK(sources.problems().size() == 1);
+  sources.environment["HEBB_ACTIVATION_CORE"] = "half";
+  CHECK(sources.problems() == std::vector<std::string>{"engine.activation_core (environment HEBB_ACTIVATION_CORE) is "
+                                                       "\"half\", but must be a number like 0.5"});
+}
+
 TEST_CASE("every Qdrant variable is refused by name", "[app]") {
   for (const std::string name : {"QDRANT_HOST", "QDRANT_PORT", "QDRANT_GRPC_PORT"}) {
     Sources sources;

@@ -46,7 +46,9 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
                       {.threads = config.engine.workers,
                        .max_results = config.engine.max_memories_per_query,
                        .background = serving,
-                       .max_bridges = config.engine.max_bridges});
+                       .max_activation_depth = config.engine.max_activation_depth,
+                       .max_bridges = config.engine.max_bridges,
+                       .recall = {.thresholds = config.engine.activation}});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {

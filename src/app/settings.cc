@@ -1,5 +1,7 @@
 // The table of settings.
 #include <algorithm>
+#include <charconv>
+#include <format>
 
 #include "app/config.h"
 
@@ -10,6 +12,12 @@ using Kind = Setting::Kind;
 
 std::size_t count(const std::string& text) {
   return static_cast<std::size_t>(std::stoull(text));  // checked before
+}
+
+float decimal(const std::string& text) {
+  float number = 0;  // checked before
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
 }
 
 std::string lower(std::string text) {
@@ -107,13 +115,30 @@ std::vector<Setting> engine_settings() {
        .show = [](const Config& config) { return std::to_string(config.engine.max_memories_per_query); }},
       {.key = "engine.max_activation_depth",
        .environment = "MAX_ACTIVATION_DEPTH",
-       .help = "how many connections activation may follow",
+       .help = "connections that activation may follow, a run along a meeting being one; 0: no activation",
        .kind = Kind::integer,
-       .least = 1,
+       .least = 0,
        .greatest = 10,
-       .pending = true,
        .set = [](Config& config, const std::string& value) { config.engine.max_activation_depth = count(value); },
        .show = [](const Config& config) { return std::to_string(config.engine.max_activation_depth); }},
+      {.key = "engine.activation_core",
+       .environment = "HEBB_ACTIVATION_CORE",
+       .help = "strength, of the strongest, from which an activated memory is core",
+       .kind = Kind::decimal,
+       .set = [](Config& config, const std::string& value) { config.engine.activation.core = decimal(value); },
+       .show = [](const Config& config) { return std::format("{}", config.engine.activation.core); }},
+      {.key = "engine.activation_contextual",
+       .environment = "HEBB_ACTIVATION_CONTEXTUAL",
+       .help = "strength from which it is contextual",
+       .kind = Kind::decimal,
+       .set = [](Config& config, const std::string& value) { config.engine.activation.contextual = decimal(value); },
+       .show = [](const Config& config) { return std::format("{}", config.engine.activation.contextual); }},
+      {.key = "engine.activation_peripheral",
+       .environment = "HEBB_ACTIVATION_PERIPHERAL",
+       .help = "strength from which it is peripheral; below, it is not shown",
+       .kind = Kind::decimal,
+       .set = [](Config& config, const std::string& value) { config.engine.activation.peripheral = decimal(value); },
+       .show = [](const Config& config) { return std::format("{}", config.engine.activation.peripheral); }},
       {.key = "engine.max_bridges",
        .environment = "MAX_BRIDGES",
        .help = "bridges in one answer, at most",

@@ -106,6 +106,7 @@ Result<ContextReply> Engine::Impl::context(const ContextRequest& request) {
   auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
   if (!question) return std::unexpected(question.error());
   question->query.results = candidates_for(request.words);
+  question->query.activation = options_.max_activation_depth > 0;
   // Not shortened where little is found, as a query is: whoever reads a context has `answerable` and asked for so much.
   const Recalled recalled = recall(*current, question->query, options_.recall);
   reply.answerable = recalled.answerable;

@@ -27,7 +27,8 @@ struct EngineOptions {
   bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
   std::size_t max_turns = 100'000;  // of one meeting
   std::size_t max_text_bytes = 64u << 20;
-  std::size_t max_bridges = 5;  // MAX_BRIDGES
+  std::size_t max_activation_depth = 3;  // MAX_ACTIVATION_DEPTH: typed hops; a run along a meeting is one; 0: none
+  std::size_t max_bridges = 5;           // MAX_BRIDGES
   RecallOptions recall;
 };
 

@@ -189,8 +189,8 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.timings = std::move(question->timings);
   query.limits.fill(request.limit_per_level);
   query.results = std::min(request.limit, options_.max_results);
-  query.activation = request.enable_activation;
-  query.max_activations = request.enable_activation ? request.max_activations : 0;
+  query.activation = request.enable_activation && options_.max_activation_depth > 0;
+  query.max_activations = query.activation ? request.max_activations : 0;
   query.bridges = request.enable_bridges && options_.max_bridges > 0;
   Recalled recalled = recall(*current, query, options_.recall);
   shorten(recalled, options_.recall.little);

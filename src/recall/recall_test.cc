@@ -135,6 +135,27 @@ TEST_CASE("what is activated is reached from another memory of its meeting, stro
   }
 }
 
+TEST_CASE("thresholds name and cut what is activated, and change no ranking", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  const auto query = query_for(vector, "gasket", 200);
+  const auto before = recall(f.view, query);
+  const ActivationThresholds high{.core = 0.9f, .contextual = 0.7f, .peripheral = 0.5f};
+  const auto after = recall(f.view, query, {.thresholds = high});
+  CHECK(ordinals_of(after.results) == ordinals_of(before.results));
+  REQUIRE_FALSE(after.activated.empty());
+  REQUIRE(after.activated.size() < before.activated.size());
+  for (std::size_t i = 0; i < after.activated.size(); ++i) {
+    const Activated& one = after.activated[i];
+    CHECK(one.memory.ordinal == before.activated[i].memory.ordinal);
+    CHECK(one.strength == before.activated[i].strength);
+    CHECK(one.classification == (one.strength >= 0.9f   ? ActivationClass::core
+                                 : one.strength >= 0.7f ? ActivationClass::contextual
+                                                        : ActivationClass::peripheral));
+  }
+  CHECK(before.activated[after.activated.size()].strength < 0.5f);
+}
+
 TEST_CASE("without activation, results are the direct list and nothing is activated", "[recall]") {
   Fixture f(4);
   const auto vector = f.random_vector();
