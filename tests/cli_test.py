@@ -290,6 +290,17 @@ class Asking(CliCase):
         self.assertRegex(out, r"Ben Okoye · 0:10 · \w+")
         self.assertIn("2026-03-05", out)
 
+    def test_doubt_is_said_once_before_what_comes_nearest(self):
+        ran = self.hebb("ask", "Which dinosaurs were promised to the zoo?")
+        self.assertEqual(ran.code, 0, ran)
+        self.assertRegex(ran.err, r"\ALittle in these meetings is about this \(.* %\)\. What comes nearest:\n\Z")
+        self.assertNotIn("other meetings", ran.out)
+
+    def test_nonsense_finds_nothing_and_says_where_to_look(self):
+        ran = self.hebb("ask", "asdf qwer")
+        self.assertEqual((ran.code, ran.out), (1, ""), ran)
+        self.assertIn("none of these meetings holds anything on this (hebb meetings lists them)", ran.err)
+
     def test_filters(self):
         out = self.good("ask", "--speaker", "Carla Diaz", "what about the customers")
         self.assertNotIn("Ben Okoye", out)

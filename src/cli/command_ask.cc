@@ -86,7 +86,9 @@ int shown(const Session& session, const Answered& answer, bool found, Render ren
   }
   if (!found) {
     const bool filtered = std::ranges::any_of(kFilterOptions, [&](auto name) { return session.arguments.has(name); });
-    session.terminal.say(filtered ? "Nothing found with these filters." : "Nothing found.");
+    session.terminal.say(
+        filtered ? "Nothing found with these filters."
+                 : "Nothing found: none of these meetings holds anything on this (hebb meetings lists them).");
     return kFailed;
   }
   if (const std::string doubt = render_doubt(answer.json); !doubt.empty()) session.terminal.say(doubt);
@@ -115,8 +117,6 @@ int run_ask(const Session& session) {
   const auto answer = answered(session, "/api/v2/query", std::move(body));
   if (!answer) return kFailed;
   const bool found = !answer->json["results"].items().empty();
-  const std::string doubt = render_doubt(answer->json);
-  if (found && !doubt.empty() && !arguments.has("--json")) session.terminal.say(doubt);
   return shown(session, *answer, found, [&] {
     return render_answers(answer->json, arguments.has("--explain"),
                           {.width = session.terminal.width(), .palette = session.terminal.out()});

@@ -91,7 +91,8 @@ CommandSpec ask_command() {
       .most_words = 1000,
       .text =
           "Prints the memories that answer best, the best first: a quotation with its speaker, minute, type and "
-          "meeting. All filters must hold; repeated ones are alternatives. Exit status 1 means that nothing was found.",
+          "meeting. What other meetings say of the same matter follows. All filters must hold; repeated ones are "
+          "alternatives. Exit status 1 means that nothing was found.",
       .options = {{.names = "-n,--limit",
                    .value = "N",
                    .help = "how many memories at most, 1 to 100 (5)",
@@ -104,7 +105,9 @@ CommandSpec ask_command() {
                     "for another program"}},
   };
   add_filters(command);
-  command.options.push_back({.names = "-e,--explain", .help = "why each was found, and the time each stage took"});
+  command.options.push_back(
+      {.names = "-e,--explain",
+       .help = "why each was found, which passages and memories lie behind it, and the time each stage took"});
   command.options.push_back(kJson);
   return command;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <format>
+#include <map>
+#include <span>
 
 #include "base/time.h"
 
@@ -12,8 +14,12 @@ namespace {
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kShortId = 8;
 constexpr std::size_t kDayAndTime = 16;
-constexpr double kDoubtful = 0.2;        // answerable
-constexpr std::size_t kLeastTitle = 24;  // even where the line then is too long
+constexpr double kDoubtful = 0.2;  // answerable
+constexpr std::size_t kBridgesShown = 3;
+constexpr std::size_t kExplainedShown = 5;  // of each section but the results
+constexpr std::size_t kTitleWords = 5;      // as many as a passage's text begins with
+constexpr std::size_t kScore = 8;           // columns of a score and the gap before it
+constexpr std::size_t kLeastTitle = 24;     // even where the line then is too long
 
 std::string indented(std::string_view text, std::size_t width, std::size_t indent) {
   std::string out;
@@ -53,13 +59,29 @@ std::string turns_of(const Json& metadata) {
   return first == last ? std::format("turn {}", first) : std::format("turns {}–{}", first, last);
 }
 
+std::string dimmed(std::string_view text, const Page& page) {
+  std::string out;
+  for (const auto& line : wrapped(text, page.width - kIndent)) {
+    out += std::string(kIndent, ' ') + page.palette(Style::dim, line) + "\n";
+  }
+  return out;
+}
+
+std::string heading(std::string_view text, const Page& page) {
+  return "\n" + page.palette(Style::bold, text) + "\n";
+}
+
+// Activation counts the memory's own fit already, so beside it semantic and lexical are no part of the sum.
 std::string parts_of(const Json& explanation) {
-  std::string text;
-  for (const auto& [name, value] : explanation["parts"].members()) {
-    if (value.number() == 0) continue;  // had no say
+  const Json parts = explanation["parts"];
+  const bool activated = parts["activation"].number() != 0;
+  std::string sum, of_itself;
+  for (const auto& [name, value] : parts.members()) {
+    if (std::abs(value.number()) < 0.005) continue;  // had no say
+    std::string& text = activated && (name == "semantic" || name == "lexical") ? of_itself : sum;
     text += std::format("{}{} {:+.2f}", text.empty() ? "" : ", ", name, value.number());
   }
-  return text;
+  return of_itself.empty() ? sum : sum + "; of itself " + of_itself;
 }
 
 std::string explained(const Json& result, const Page& page) {
@@ -67,39 +89,125 @@ std::string explained(const Json& result, const Page& page) {
   std::string why = explanation["text"].text();
   const std::string parts = parts_of(explanation);
   if (!parts.empty()) why += (why.empty() ? "" : " ") + std::format("({})", parts);
-  if (why.empty()) return "";
-  std::string out;
-  for (const auto& line : wrapped(harmless(why), page.width - kIndent)) {
-    out += std::string(kIndent, ' ') + page.palette(Style::dim, line) + "\n";
-  }
-  return out;
+  return why.empty() ? "" : dimmed(harmless(why), page);
 }
 
-std::string render_answer(std::size_t number, const Json& result, bool explain, const Page& page) {
+// "Maya Okafor · 11:23 · decision"
+std::string head_of(const Json& result, const Page& page) {
   const Json metadata = result["metadata"];
   const auto& paint = page.palette;
   const std::string speaker = harmless(metadata["speaker"].text());
-  const std::string head =
-      joined({paint(Style::bold, speaker.empty() ? "speaker unknown" : speaker),
-              paint(Style::accent, minute_of(metadata)), paint(Style::good, result["memory_type"].text())},
-             " · ");
-  std::string out =
-      std::format("{:>2}  {}  {}\n", number, head, paint(Style::dim, std::format("{:.2f}", result["score"].number())));
-  out += indented("“" + harmless(result["content"].text()) + "”", page.width, kIndent);
+  return joined({paint(Style::bold, speaker.empty() ? "speaker unknown" : speaker),
+                 paint(Style::accent, minute_of(metadata)), paint(Style::good, result["memory_type"].text())},
+                " · ");
+}
+
+std::string quotation_of(const Json& result, const Page& page) {
+  return indented("“" + harmless(result["content"].text()) + "”", page.width, kIndent);
+}
+
+// "Launch · 2026-04-16 · turns 40–41 · 5e2d872f"; `span`: "0:20–11:36", or empty.
+std::string place_of(const Json& result, const std::string& span, const Page& page) {
+  const Json metadata = result["metadata"];
   const auto occurred = metadata["occurred_at"].optional_text();
-  const std::string where =
+  return dimmed(
       joined({harmless(metadata["meeting_title"].text()), occurred ? day_and_time(*occurred).substr(0, 10) : "no date",
-              turns_of(metadata), metadata["meeting_id"].text().substr(0, kShortId)},
-             " · ");
-  for (const auto& line : wrapped(where, page.width - kIndent)) {
-    out += std::string(kIndent, ' ') + paint(Style::dim, line) + "\n";
-  }
+              span, turns_of(metadata), metadata["meeting_id"].text().substr(0, kShortId)},
+             " · "),
+      page);
+}
+
+std::string numbered(std::size_t number, std::string_view head, double score, const Page& page) {
+  return std::format("{:>2}  {}  {}\n", number, head, page.palette(Style::dim, std::format("{:.2f}", score)));
+}
+
+std::string render_answer(std::size_t number, const Json& result, bool explain, const Page& page) {
+  const std::string out = numbered(number, head_of(result, page), result["score"].number(), page) +
+                          quotation_of(result, page) + place_of(result, "", page);
   return explain ? out + explained(result, page) : out;
+}
+
+std::string render_bridges(const Json& reply, bool explain, const Page& page) {
+  const auto bridges = reply["bridge_memories"].items();
+  const std::size_t shown = std::min(bridges.size(), explain ? kExplainedShown : kBridgesShown);
+  std::string out;
+  for (const Json& bridge : std::span(bridges).first(shown)) {
+    std::string why = bridge["explanation"].text();
+    if (explain) {
+      why += std::format(" (novelty {:.2f}, connection {:.2f})", bridge["novelty_score"].number(),
+                         bridge["connection_score"].number());
+    }
+    out += (out.empty() ? "" : "\n") + std::format(" –  {}\n", head_of(bridge, page)) + quotation_of(bridge, page) +
+           indented(harmless(why), page.width, kIndent) + place_of(bridge, "", page);
+  }
+  return out.empty() ? "" : heading("Also, from other meetings", page) + out;
+}
+
+std::string span_of(const Json& metadata) {
+  const auto end = metadata["end_ms"].integer();
+  const std::string start = minute_of(metadata);
+  return start.empty() || !end ? start : start + "–" + clock_text(Milliseconds(*end));
+}
+
+std::string passage_title(const Json& passage) {
+  std::vector<std::string> words;
+  for (const Json& keyword : passage["metadata"]["keywords"].items()) {
+    if (words.size() < kTitleWords) words.push_back(keyword.text());
+  }
+  return harmless(words.empty() ? passage["content"].text() : joined(words, ", "));
+}
+
+std::string render_passages(const Json& reply, const Page& page) {
+  std::string out;
+  std::size_t number = 0;
+  for (const Json& passage : reply["direct_results"]["1"].items()) {
+    if (number == kExplainedShown) break;
+    out += numbered(++number, clipped(passage_title(passage), page.width - kIndent - kScore), passage["score"].number(),
+                    page) +
+           place_of(passage, span_of(passage["metadata"]), page);
+  }
+  return out.empty() ? "" : heading("Passages", page) + out;
+}
+
+// "from 1 · 32194820 → c9255cc6" where the seed is the first result, the reason instead where it is none of them.
+std::string path_of(const Json& activated, const std::map<std::string, std::size_t>& results) {
+  std::string path;
+  const auto ids = activated["path"].items();
+  for (const Json& id : ids) path += (path.empty() ? "" : " → ") + id.text().substr(0, kShortId);
+  const auto seed = ids.empty() ? results.end() : results.find(ids.front().text());
+  const std::string from =
+      seed == results.end() ? harmless(activated["explanation"]["text"].text()) : std::format("from {}", seed->second);
+  return joined({from, path}, " · ");
+}
+
+// Those that are not among the results, whose reason says it.
+std::string render_activated(const Json& reply, const Page& page) {
+  std::map<std::string, std::size_t> results;
+  for (const Json& result : reply["results"].items()) results.emplace(result["memory_id"].text(), results.size() + 1);
+  std::string out;
+  std::size_t number = 0;
+  for (const Json& activated : reply["activated_memories"].items()) {
+    if (results.contains(activated["memory_id"].text())) continue;
+    if (number++ == kExplainedShown) break;
+    const std::string strength =
+        std::format("{} {:.2f}", activated["classification"].text(), activated["activation_strength"].number());
+    const std::string quote = "“" + harmless(activated["content"].text()) + "”";
+    out += std::format(" ~  {} · {}\n", page.palette(Style::good, strength), head_of(activated, page)) +
+           std::string(kIndent, ' ') + clipped(quote, page.width - kIndent) + "\n" +
+           dimmed(path_of(activated, results), page);
+  }
+  return out.empty() ? "" : heading("Activated as well", page) + out;
+}
+
+bool doubtful(const Json& reply) {
+  const Json answerable = reply["answerable"];
+  return answerable.present() && answerable.number() < kDoubtful;
 }
 
 std::string timings_of(const Json& reply) {
   std::vector<std::string> parts;
   for (const auto& [stage, micros] : reply["timings"].members()) {
+    if (micros.integer_or(0) < 50) continue;
     parts.push_back(std::format("{} {:.1f} ms", stage, static_cast<double>(micros.integer_or(0)) / 1000));
   }
   return joined(parts, ", ");
@@ -160,18 +268,19 @@ std::string render_answers(const Json& reply, bool explain, const Page& page) {
     out += (number > 0 ? "\n" : "") + render_answer(number + 1, result, explain, page);
     ++number;
   }
+  if (number > 0 && !doubtful(reply)) out += render_bridges(reply, explain, page);
   if (explain) {
+    out += render_passages(reply, page) + render_activated(reply, page);
     const std::string timings = timings_of(reply);
-    if (!timings.empty()) out += "\n" + page.palette(Style::dim, timings) + "\n";
+    if (!timings.empty()) out += "\n" + dimmed(timings, page);
   }
   return out;
 }
 
 std::string render_doubt(const Json& reply) {
-  const Json answerable = reply["answerable"];
-  if (!answerable.present() || answerable.number() >= kDoubtful) return "";
-  const double percent = std::round(100 * answerable.number());
-  return std::format("Little in these meetings is about this ({} %).",
+  if (!doubtful(reply)) return "";
+  const double percent = std::round(100 * reply["answerable"].number());
+  return std::format("Little in these meetings is about this ({} %). What comes nearest:",
                      percent < 1 ? "under 1" : std::format("{:.0f}", percent));
 }
 

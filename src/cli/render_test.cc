@@ -22,6 +22,41 @@ constexpr std::string_view kAnswer = R"({
      "explanation": {"text": "", "parts": {}}}],
   "degraded": [], "timings": {"encode": 1234, "vector": 56}})";
 
+// Of two meetings: what a bridge, a passage and activation look like.
+constexpr std::string_view kWhole = R"({
+  "query": "q", "answerable": 0.9,
+  "results": [
+    {"memory_id": "aaaaaaaa-1", "content": "We move the launch.", "memory_type": "decision", "score": 4.5, "level": 2,
+     "metadata": {"meeting_id": "5e2d872f-2c01", "meeting_title": "Launch", "speaker": "Maya",
+       "occurred_at": "2026-04-16T09:11:23Z", "start_ms": 683000, "turns": [40, 40]},
+     "explanation": {"text": "close in meaning", "parts": {"semantic": 1.5, "lexical": -0.25, "activation": 3.5,
+       "coverage": 1, "speaker": 0.001}}}],
+  "direct_results": {"0": [], "1": [
+    {"memory_id": "b", "content": "groove, june: …", "memory_type": "topic", "score": 5.16, "level": 1,
+     "metadata": {"meeting_id": "5e2d872f-2c01", "meeting_title": "Launch", "speaker": null,
+       "occurred_at": "2026-04-16T09:00:20Z", "start_ms": 20000, "end_ms": 696000, "turns": [0, 40],
+       "keywords": ["groove", "june", "housing", "tool", "fair", "price"]}},
+    {"memory_id": "c", "content": "Well.", "memory_type": "topic", "score": 1, "level": 1,
+     "metadata": {"meeting_id": "074e576b-644c", "meeting_title": "Notes", "speaker": null, "occurred_at": null,
+       "start_ms": null, "end_ms": null, "turns": [1, 9], "keywords": []}}], "2": []},
+  "activated_memories": [
+    {"memory_id": "aaaaaaaa-1", "content": "We move the launch.", "memory_type": "decision", "metadata": {},
+     "activation_strength": 1, "classification": "core", "path": ["dddddddd-1", "aaaaaaaa-1"]},
+    {"memory_id": "dddddddd-1", "content": "Then we have the first good housings on the eleventh of May.",
+     "memory_type": "context", "metadata": {"speaker": "Jonas", "start_ms": 670000},
+     "activation_strength": 0.61, "classification": "core", "path": ["aaaaaaaa-1", "dddddddd-1"],
+     "explanation": {"text": "leads up to", "parts": {}}},
+    {"memory_id": "eeeeeeee-1", "content": "Fine.", "memory_type": "context", "metadata": {"speaker": "Jonas"},
+     "activation_strength": 0.1, "classification": "peripheral", "path": ["ffffffff-1", "eeeeeeee-1"],
+     "explanation": {"text": "follows what was said", "parts": {}}}],
+  "bridge_memories": [
+    {"memory_id": "g", "content": "The fair is paid.", "memory_type": "context", "score": 1, "level": 2,
+     "metadata": {"meeting_id": "2e582b22-d3ca", "meeting_title": "Kick-off", "speaker": "Elena",
+       "occurred_at": "2026-03-05T09:15:32Z", "start_ms": 932000, "turns": [53, 53]},
+     "novelty_score": 0.75, "connection_score": 0.66, "connecting_memories": ["aaaaaaaa-1"],
+     "explanation": "Both speak of fair; six weeks earlier, in “Kick-off”."}],
+  "timings": {"encode": 1234, "lists": 12}})";
+
 constexpr std::string_view kReport = R"({"meeting_id": "5e2d872f-2c01-8157-9b9c-79c622846fb5", "title": "Kick-off",
   "created": true, "format": "vtt", "started_at": "2026-03-05T14:00:00Z", "date_source": "file_name", "language": "en",
   "turns": 1412, "turns_remembered": 1200, "dropped": {"backchannel": 118, "too_short": 1}, "skipped_entries": 2,
@@ -52,23 +87,86 @@ TEST_CASE("an answer shows quotes with speaker, minute, type, meeting and date",
 TEST_CASE("explained, it gives the reason, the parts of the score and the time of the stages", "[cli]") {
   const std::string text = render_answers(parsed(kAnswer), true, {.width = 80});
   CHECK(text.contains("    close in meaning (semantic +2.50, lexical -0.25)\n"));
-  CHECK(text.ends_with("\nencode 1.2 ms, vector 0.1 ms\n"));
+  CHECK(text.ends_with("\n    encode 1.2 ms, vector 0.1 ms\n"));
+}
+
+TEST_CASE("bridges come after the answers, with their sentence and place", "[cli]") {
+  const std::string text = render_answers(parsed(kWhole), false, {.width = 70});
+  CHECK(text ==
+        " 1  Maya · 11:23 · decision  4.50\n"
+        "    “We move the launch.”\n"
+        "    Launch · 2026-04-16 · turn 40 · 5e2d872f\n"
+        "\n"
+        "Also, from other meetings\n"
+        " –  Elena · 15:32 · context\n"
+        "    “The fair is paid.”\n"
+        "    Both speak of fair; six weeks earlier, in “Kick-off”.\n"
+        "    Kick-off · 2026-03-05 · turn 53 · 2e582b22\n");
+}
+
+TEST_CASE("no more than three bridges are shown, five when explained, and none where the answer is in doubt", "[cli]") {
+  const std::string bridge = R"({"memory_id": "x", "content": "Hm.", "metadata": {}, "explanation": "Both."})";
+  const auto reply = [&](std::string_view answerable) {
+    std::string bridges = bridge;
+    for (int i = 0; i < 7; ++i) bridges += "," + bridge;
+    return parsed(std::string(R"({"results": [{"content": "Yes.", "metadata": {}}], "answerable": )") +
+                  std::string(answerable) + R"(, "bridge_memories": [)" + bridges + "]}");
+  };
+  const auto count = [](std::string_view text) {
+    std::size_t bridges = 0;
+    for (auto at = text.find(" –  "); at != text.npos; at = text.find(" –  ", at + 1)) ++bridges;
+    return bridges;
+  };
+  CHECK(count(render_answers(reply("0.9"), false, {})) == 3);
+  CHECK(count(render_answers(reply("0.9"), true, {})) == 5);
+  CHECK(count(render_answers(reply("0.1"), false, {})) == 0);
+  CHECK_FALSE(render_answers(reply("0.1"), false, {}).contains("other meetings"));
+}
+
+TEST_CASE("explained, it also gives passages, and what was activated by which path", "[cli]") {
+  const std::string text = render_answers(parsed(kWhole), true, {.width = 44});
+  const std::string wide = render_answers(parsed(kWhole), true, {.width = 110});
+  CHECK(wide.contains("(activation +3.50, coverage +1.00; of itself semantic +1.50, lexical -0.25)\n"));
+  CHECK(wide.contains("in “Kick-off”. (novelty 0.75, connection 0.66)\n"));
+  CHECK(
+      text.ends_with("\n"
+                     "Passages\n"
+                     " 1  groove, june, housing, tool, fa…  5.16\n"
+                     "    Launch · 2026-04-16 · 0:20–11:36 · turns\n"
+                     "    0–40 · 5e2d872f\n"
+                     " 2  Well.  1.00\n"
+                     "    Notes · no date · turns 1–9 · 074e576b\n"
+                     "\n"
+                     "Activated as well\n"
+                     " ~  core 0.61 · Jonas · 11:10 · context\n"
+                     "    “Then we have the first good housings o…\n"
+                     "    from 1 · aaaaaaaa → dddddddd\n"
+                     " ~  peripheral 0.10 · Jonas · context\n"
+                     "    “Fine.”\n"
+                     "    follows what was said · ffffffff →\n"
+                     "    eeeeeeee\n"
+                     "\n"
+                     "    encode 1.2 ms\n"));
 }
 
 TEST_CASE("where little is about the question, the answer says so", "[cli]") {
-  CHECK(render_doubt(parsed(R"({"answerable": 0.124})")) == "Little in these meetings is about this (12 %).");
-  CHECK(render_doubt(parsed(R"({"answerable": 0.001})")) == "Little in these meetings is about this (under 1 %).");
+  CHECK(render_doubt(parsed(R"({"answerable": 0.124})")) ==
+        "Little in these meetings is about this (12 %). What comes nearest:");
+  CHECK(render_doubt(parsed(R"({"answerable": 0.001})")) ==
+        "Little in these meetings is about this (under 1 %). What comes nearest:");
   CHECK(render_doubt(parsed(R"({"answerable": 0.2})")).empty());
   CHECK(render_doubt(parsed("{}")).empty());
 }
 
 TEST_CASE("colour changes nothing but colour", "[cli]") {
-  std::string text = render_answers(parsed(kAnswer), true, {.width = 72, .palette = Palette(true)});
-  REQUIRE(text.contains("\x1b["));
-  for (auto at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) {
-    text.erase(at, text.find('m', at) - at + 1);
+  for (const auto reply : {kAnswer, kWhole}) {
+    std::string text = render_answers(parsed(reply), true, {.width = 72, .palette = Palette(true)});
+    REQUIRE(text.contains("\x1b["));
+    for (auto at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) {
+      text.erase(at, text.find('m', at) - at + 1);
+    }
+    CHECK(text == render_answers(parsed(reply), true, {.width = 72}));
   }
-  CHECK(text == render_answers(parsed(kAnswer), true, {.width = 72}));
 }
 
 TEST_CASE("lines keep within the width", "[cli]") {
@@ -108,7 +206,9 @@ TEST_CASE("counts are grouped, and one is one", "[cli]") {
 }
 
 TEST_CASE("a reply of another shape gives text, not a crash", "[cli]") {
-  for (const std::string_view odd : {"null", "[]", "{}", R"({"results": [1, null, {}, {"metadata": []}]})"}) {
+  for (const std::string_view odd : {"null", "[]", "{}", R"({"results": [1, null, {}, {"metadata": []}]})",
+                                     R"({"results": [{}], "bridge_memories": [1, {}], "activated_memories": [{}, null],
+                                         "direct_results": {"1": [[], {"metadata": {"keywords": 3}}]}})"}) {
     CHECK_NOTHROW(render_answers(parsed(odd), true, {}));
     CHECK_NOTHROW(render_report("f", parsed(odd), {}));
     CHECK_NOTHROW(render_meeting_line(parsed(odd), true, {}));
