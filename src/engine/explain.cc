@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <iterator>
 
+#include "extract/extract.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -78,13 +80,15 @@ std::string explain_activated(const Memory& memory, const Memory& giver) {
 
 std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
                            const std::vector<std::string>& words) {
+  std::vector<std::string> told;
+  std::ranges::copy_if(words, std::back_inserter(told), tells_topic);
   std::string text;
-  if (words.empty()) {
+  if (told.empty()) {
     text = std::format("Close to what {} in “{}”",
                        source.memory.speaker ? *source.memory.speaker + " said" : "was said", source.meeting_title);
   } else {
-    text = "Both speak of " + words.front();
-    if (words.size() > 1) text += " and " + words[1];
+    text = "Both speak of " + told.front();
+    if (told.size() > 1) text += " and " + told[1];
   }
   if (!bridge.occurred_at || !source.occurred_at) return text + std::format("; in “{}”.", bridge.meeting_title);
   return text +

@@ -18,7 +18,7 @@ std::string explain_direct(const Scored& scored, const Memory& memory, const std
 std::string explain_activated(const Memory& memory, const Memory& giver);
 
 // "Both speak of battery and charger; nine weeks earlier, in “Kick-off”." `words`: what they share, as it was said; may
-// be empty. `source`: the memory that the bridge is most like.
+// be empty, and those that tell no topic are passed over. `source`: the memory that the bridge is most like.
 std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
                            const std::vector<std::string>& words);
 

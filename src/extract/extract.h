@@ -40,4 +40,8 @@ Result<Extraction> extract_memories(const Meeting& meeting, const std::vector<Tu
 // docs/extraction.md. Authority, influence, impact, change rate and innovation are relations to a meeting: 0.
 std::array<float, kFeatureDimension> features_of_text(std::string_view text);
 
+// Whether a word, in lower case, can tell one topic from another: neither a number nor what talk is made of whatever
+// the topic ("the", "because", "twelve", "want").
+bool tells_topic(std::string_view word);
+
 }  // namespace hebb

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "extract/extract.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -70,13 +71,6 @@ bool ends_clause(char c) {
   return c == ',' || c == ';' || c == ':' || c == '.' || c == '?' || c == '!' || c == '(' || c == ')';
 }
 
-bool is_content(std::string_view word) {
-  if (word.size() < kShortestWord || word.size() > kLongestWord || is_stop_word(word)) return false;
-  if (std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; })) return false;
-  const auto apostrophe = word.find('\'');  // "let's", "board's"
-  return !std::ranges::binary_search(kTalk, word) && !std::ranges::binary_search(kTalk, word.substr(0, apostrophe));
-}
-
 // Runs of content words, ended by other words and by clause marks.
 template <class Use>
 void for_each_run(std::string_view text, Use&& use) {
@@ -89,7 +83,7 @@ void for_each_run(std::string_view text, Use&& use) {
     const auto end = std::min(text.find(' ', at), text.size());
     const auto token = text.substr(at, end - at);
     for (auto& word : words_of(token)) {
-      if (is_content(word))
+      if (tells_topic(word))
         run.push_back(std::move(word));
       else
         close();
@@ -105,6 +99,13 @@ bool is_within(const std::vector<std::uint32_t>& words, const std::vector<std::u
 }
 
 }  // namespace
+
+bool tells_topic(std::string_view word) {
+  if (word.size() < kShortestWord || word.size() > kLongestWord || is_stop_word(word)) return false;
+  if (std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; })) return false;
+  const auto apostrophe = word.find('\'');  // "let's", "board's"
+  return !std::ranges::binary_search(kTalk, word) && !std::ranges::binary_search(kTalk, word.substr(0, apostrophe));
+}
 
 KeyPhrases::KeyPhrases(const std::vector<std::string_view>& statements) : said_(statements.size()) {
   for (std::uint32_t i = 0; i < statements.size(); ++i)

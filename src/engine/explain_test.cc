@@ -1,0 +1,30 @@
+#include "engine/explain.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace hebb {
+namespace {
+
+MemoryResult result_of(std::string speaker, std::string title, std::string started_at) {
+  MemoryResult result{.meeting_title = std::move(title)};
+  result.memory.speaker = std::move(speaker);
+  result.occurred_at = parse_rfc3339(started_at);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a bridge's sentence names two words that tell a topic, and how far apart the meetings are", "[engine]") {
+  const auto bridge = result_of("Ben", "Kick-off", "2026-03-05T14:00:00Z");
+  const auto source = result_of("Anna", "Launch", "2026-05-07T14:00:00Z");
+  CHECK(explain_bridge(bridge, source, {"about", "battery", "five", "charger", "gasket"}) ==
+        "Both speak of battery and charger; two months earlier, in “Kick-off”.");
+  CHECK(explain_bridge(bridge, source, {"because", "battery"}) ==
+        "Both speak of battery; two months earlier, in “Kick-off”.");
+  for (const std::vector<std::string>& words : {std::vector<std::string>{}, {"about", "because"}}) {
+    CHECK(explain_bridge(bridge, source, words) ==
+          "Close to what Anna said in “Launch”; two months earlier, in “Kick-off”.");
+  }
+}
+
+}  // namespace hebb
