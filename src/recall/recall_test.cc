@@ -238,6 +238,27 @@ TEST_CASE("recall from candidates finds what scoring everything finds", "[recall
   CHECK(same >= 90);  // of 100
 }
 
+TEST_CASE("above the exact scope, scores are standardised over the meetings that the filter leaves", "[recall]") {
+  Fixture f(8);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "gasket price", 100);
+  for (const CatalogMeeting* meeting : f.view.catalog->meetings_in({.project = "p"})) {
+    if (query.filter.meetings.size() < 2) query.filter.meetings.push_back(meeting->id);
+  }
+  const auto exact = recall(f.view, query);
+  // Chooses all that is in scope, so that only means and deviations could differ.
+  const auto chosen = recall(f.view, query, {.exact_scope = 10, .chosen_episodes = 100, .sample_meetings = 2});
+  for (const auto& [a, b] :
+       {std::pair(&exact.results, &chosen.results), std::pair(&exact.direct[kEpisodes], &chosen.direct[kEpisodes])}) {
+    REQUIRE(a->size() > 20);
+    REQUIRE(ordinals_of(*a) == ordinals_of(*b));
+    for (std::size_t i = 0; i < a->size(); ++i) {
+      CHECK(std::abs((*a)[i].lexical - (*b)[i].lexical) < 1e-4f);
+      CHECK(std::abs((*a)[i].score - (*b)[i].score) < 1e-4f);
+    }
+  }
+}
+
 TEST_CASE("recall is the same each time", "[recall]") {
   Fixture f(10);
   const auto vector = f.random_vector();
