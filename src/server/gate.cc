@@ -1,19 +1,12 @@
 #include "server/gate.h"
 
 #include <algorithm>
-#include <cctype>
 #include <format>
 
 #include "server/http_text.h"
 
 namespace hebb::server {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 bool is_any_address(std::string_view host) {
   return host == "0.0.0.0" || host == "::";

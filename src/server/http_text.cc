@@ -42,12 +42,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 // Calls `use` for each part between separators, those inside quotes left alone.
 template <class Use>
 void each_part(std::string_view text, char separator, Use use) {
@@ -88,6 +82,12 @@ std::string fresh_request_id() {
 }
 
 }  // namespace
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
 
 std::map<std::string, std::string> parse_query_string(std::string_view query) {
   std::map<std::string, std::string> parameters;

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "text/ascii.h"
 #include "text/format_readers.h"
 #include "text/lines_header.h"
 #include "text/markup.h"

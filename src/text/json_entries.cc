@@ -7,6 +7,7 @@
 #include <cmath>
 #include <format>
 
+#include "text/ascii.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_times.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "text/ascii.h"
 #include "text/transcript_source.h"
 
 namespace hebb {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "text/ascii.h"
 #include "text/utf8.h"
 
 namespace hebb {
@@ -12,15 +13,6 @@ namespace {
 
 constexpr std::size_t kLongestMark = 200;  // bytes; an opening bracket whose partner is further away is a stray one
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_letter(char c) {
-  return is_upper(c) || (c >= 'a' && c <= 'z');
-}
 bool is_word_byte(char c) {
   return is_letter(c) || is_digit(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
 }

@@ -3,21 +3,13 @@
 #include <array>
 #include <cstddef>
 
+#include "text/ascii.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
 namespace hebb {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_letter(char c) {
-  return is_upper(c) || (c >= 'a' && c <= 'z');
-}
 bool is_end_mark(char c) {
   return c == '.' || c == '?' || c == '!';
 }

@@ -1,10 +1,8 @@
 // Words, stop words and stems.
 #include <libstemmer.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <new>
@@ -38,27 +36,6 @@ constexpr std::array kStopWords = std::to_array<std::string_view>(
      "your",   "yours"});
 static_assert(std::ranges::is_sorted(kStopWords));
 
-bool is_ascii_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-bool begins_word(std::int32_t code) {
-  if (code < 0x80) return code >= 0 && is_ascii_word(static_cast<char>(code));
-  const auto category = utf8proc_category(code);
-  return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
-         (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
-}
-
-bool continues_word(std::int32_t code) {
-  if (code < 0x80) return begins_word(code);
-  const auto category = utf8proc_category(code);
-  return begins_word(code) || (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME);
-}
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80) == 0; });
-}
-
 // Lower case; beyond ASCII by NFKC case folding. Bytes that are not UTF-8 part words.
 std::string folded(std::string_view text) {
   std::string out;
@@ -75,20 +52,7 @@ std::string folded(std::string_view text) {
       out.append(text, at, bytes);
     at += bytes;
   }
-  utf8proc_uint8_t* mapped = nullptr;
-  constexpr int kFold = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(out.data()), static_cast<utf8proc_ssize_t>(out.size()),
-                   &mapped, static_cast<utf8proc_option_t>(kFold));
-  if (length < 0) {
-    std::free(mapped);
-    const bool out_of_memory = length == UTF8PROC_ERROR_NOMEM;
-    HEBB_CHECK(out_of_memory);  // the input is valid UTF-8: there is nothing else to refuse
-    throw std::bad_alloc();
-  }
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  out.assign(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
-  return out;
+  return case_folded(out);
 }
 
 // Calls use(word) for each word of folded text. An apostrophe or hyphen belongs to a word when letters or digits stand

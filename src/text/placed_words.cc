@@ -2,12 +2,7 @@
 
 #include <utf8proc.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
-#include <new>
 #include <utility>
 
 #include "text/utf8.h"
@@ -17,29 +12,12 @@ namespace {
 
 constexpr std::size_t kLongestAbbreviation = 4;  // "Prof."
 
-bool is_ascii_text(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80) == 0; });
-}
-
 bool is_apostrophe(std::int32_t code) {
   return code == '\'' || code == 0x2019 || code == '`';
 }
 
 bool is_hyphen(std::int32_t code) {
   return code == '-' || code == 0x2010 || code == 0x2011;
-}
-
-bool begins_word(std::int32_t code) {
-  if (code < 0x80) return std::isalnum(std::max(code, 0)) != 0;
-  const auto category = utf8proc_category(code);
-  return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
-         (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
-}
-
-bool continues_word(std::int32_t code) {
-  if (code < 0x80) return begins_word(code);
-  const auto category = utf8proc_category(code);
-  return begins_word(code) || (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME);
 }
 
 std::string plain_apostrophes(std::string word) {
@@ -51,20 +29,11 @@ std::string plain_apostrophes(std::string word) {
 // `word` is valid UTF-8.
 std::string folded_word(std::string_view word) {
   std::string out;
-  if (is_ascii_text(word)) {
+  if (is_ascii(word)) {
     for (const char c : word) out += static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c == '`' ? '\'' : c);
     return out;
   }
-  utf8proc_uint8_t* mapped = nullptr;
-  constexpr int kFold =
-      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(word.data()), static_cast<utf8proc_ssize_t>(word.size()),
-                   &mapped, static_cast<utf8proc_option_t>(kFold));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  if (length < 0) throw std::bad_alloc();  // valid UTF-8: there is nothing else to refuse
-  out.assign(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
-  return plain_apostrophes(std::move(out));
+  return plain_apostrophes(case_folded(word, true));
 }
 
 std::string_view without_apostrophe(std::string_view text) {
@@ -117,8 +86,7 @@ class Walk {
       const auto next = decode_utf8(text_.substr(at_));
       if (continues_word(next.code)) {
         const bool is_upper = utf8proc_category(next.code) == UTF8PROC_CATEGORY_LU;
-        letters += utf8proc_category(next.code) >= UTF8PROC_CATEGORY_LU &&
-                   utf8proc_category(next.code) <= UTF8PROC_CATEGORY_LO;
+        letters += is_letter_code(next.code);
         upper += is_upper;
         if (at_ == word.begin || at_ == tail) word.capital = word.capital || is_upper;  // also "d'Entremont"
         at_ += next.bytes;

@@ -123,7 +123,7 @@ class LanguageSample {
       return;
     }
     if (code < 0x80 && (code < 0 || std::isalpha(static_cast<int>(code)) == 0)) return end_word();
-    if (code >= 0x80 && !is_letter(code)) return end_word();
+    if (code >= 0x80 && !is_letter_code(code)) return end_word();
     const auto range =
         std::ranges::find_if(kRanges, [&](const ScriptRange& r) { return code >= r.first && code <= r.last; });
     ++letters_[range == kRanges.end() ? latin : range->script];
@@ -136,11 +136,6 @@ class LanguageSample {
     } else {
       word_ += bytes;
     }
-  }
-
-  static bool is_letter(std::int32_t code) {
-    const auto category = utf8proc_category(code);
-    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
   }
 
   void end_word() {

@@ -214,10 +214,6 @@ bool starts_ignoring_case(std::string_view text, std::string_view prefix) {
   return equals_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_blank(std::string_view text) {
   return trimmed(text).empty();
 }

@@ -47,7 +47,6 @@ std::string_view trimmed(std::string_view text);
 std::string lower_ascii(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 bool starts_ignoring_case(std::string_view text, std::string_view prefix);
-bool is_digit(char c);
 bool is_blank(std::string_view text);
 void append_utf8(std::string& out, std::uint32_t code);  // U+FFFD for what is no scalar value
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "text/ascii.h"
 #include "text/transcript_source.h"
 #include "text/utf8.h"
 
@@ -48,12 +49,6 @@ constexpr auto kParticles = std::to_array<std::string_view>(
 // Ends a sentence, or cannot stand in a name. '.' may: "J. Smith", "Dr. No".
 constexpr std::string_view kNotInNames = "?!;:<>{}|\"=*\\^~`$%+";
 
-bool is_letter(std::int32_t code) {
-  if (code < 0x80) return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
-  const auto category = utf8proc_category(code);
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
 // Calls `use` for each word between spaces; stops where it returns false.
 template <class Use>
 bool every_word(std::string_view text, Use use) {
@@ -75,7 +70,7 @@ bool is_capitalised(std::string_view word) {
   if (word.empty()) return true;
   const auto code = decode_utf8(word).code;
   if (code == kInvalidCode) return false;
-  return !is_letter(code) || utf8proc_category(code) != UTF8PROC_CATEGORY_LL;
+  return !is_letter_code(code) || utf8proc_category(code) != UTF8PROC_CATEGORY_LL;
 }
 
 // Full stops only after what may be short: "J.", "Dr.", "Prof.", not "met.", or inside a word ("maya.okafor").
@@ -110,11 +105,11 @@ bool could_be_name(std::string_view label) {
   bool letter = false;
   for (std::string_view rest = label; !rest.empty();) {
     const auto [code, length] = decode_utf8(rest);
-    if (rest.size() == label.size() && !is_letter(code) && !is_digit(rest.front()) &&
+    if (rest.size() == label.size() && !is_letter_code(code) && !is_digit(rest.front()) &&
         !std::string_view("([@#").contains(rest.front())) {
       return false;
     }
-    letter = letter || is_letter(code);
+    letter = letter || is_letter_code(code);
     rest.remove_prefix(length);
   }
   std::size_t words = 0;

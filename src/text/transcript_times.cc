@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdint>
 
+#include "text/ascii.h"
 #include "text/transcript_source.h"
 
 namespace hebb {

@@ -1,0 +1,16 @@
+// Classes of ASCII characters, whatever the locale. Private to text/.
+#pragma once
+
+namespace hebb {
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_letter(char c) {
+  return is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+}  // namespace hebb
