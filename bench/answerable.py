@@ -20,23 +20,13 @@ import json
 import pathlib
 import random
 import sys
-import urllib.error
-import urllib.request
+
+from running_hebb import RunningHebb
 
 NONSENSE = ["purple monkey dishwasher quantum sandwich", "asdf qwer", "xkcd 42 blorp", "colorless green ideas sleep furiously",
             "lorem ipsum dolor sit amet", "What is the capital of France?", "How do I bake sourdough bread?", "?", "and so on",
             "Who won the world cup in 1998?", "What did the doctors say about my knee?"]
 SCOPES = [1, 4, 12]
-
-
-def post(args, path, body):
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {args.key}"} if args.key else {})
-    request = urllib.request.Request(args.url.rstrip("/") + path, json.dumps(body).encode(), headers)
-    try:
-        with urllib.request.urlopen(request, timeout=600) as reply:
-            return json.load(reply)
-    except urllib.error.HTTPError as error:
-        sys.exit(f"{path}: HTTP {error.code}: {error.read().decode(errors='replace')[:500]}")
 
 
 def domain(name):
@@ -78,15 +68,14 @@ def reliability(positive, negative):
     return brier, sum(w * abs(said - held) for _, _, w, said, held in rows), rows
 
 
-def load(args):
+def load(hebb, args):
     meetings = {}
     for path in sorted(pathlib.Path(args.data).glob("*.json")):
         raw = json.loads(path.read_text())
-        turns = [{"speaker": t["speaker"], "text": t["content"]} for t in raw["meeting_transcripts"]]
-        reply = post(args, "/api/v2/ingest", {"title": path.stem.replace("_", " "), "project": args.project, "transcript": turns})
+        meeting_id = hebb.ingest(args.project, path.stem.replace("_", " "), raw["meeting_transcripts"])
         questions = [q["query"].strip()[:1000] for q in raw["specific_query_list"]
                      if q["query"].strip() and q["relevant_text_span"]]
-        meetings[path.stem] = (reply["meeting_id"], questions)
+        meetings[path.stem] = (meeting_id, questions)
         print(f"\r{len(meetings)} meetings", end="", file=sys.stderr)
     return meetings
 
@@ -99,13 +88,14 @@ def main():
     parser.add_argument("--project", default="answerable")
     parser.add_argument("--json", help="write every value here")
     args = parser.parse_args()
-    meetings = load(args)
+    hebb = RunningHebb(args.url, args.key)
+    meetings = load(hebb, args)
     rng, values, short = random.Random(4), collections.defaultdict(list), []
 
     def ask(kind, size, home, text, names):
-        reply = post(args, "/api/v2/query", {"query": text, "limit": 20, "enable_bridges": False,
-                                              "filters": {"project": args.project,
-                                                          "meeting_ids": [meetings[n][0] for n in names]}})
+        reply = hebb.post("/api/v2/query", {"query": text, "limit": 20, "enable_bridges": False,
+                                            "filters": {"project": args.project,
+                                                        "meeting_ids": [meetings[n][0] for n in names]}})
         values[kind, size].append((home, reply["answerable"]))
         return reply
 

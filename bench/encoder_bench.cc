@@ -24,6 +24,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/must.h"
 #include "embed/encoder.h"
 #include "text/normalise.h"
 #include "text/wordpiece.h"
@@ -37,13 +38,6 @@ using Precision = EncoderOptions::Precision;
 
 constexpr std::size_t kMaxTokens = 256;
 constexpr int kRounds = 3;
-
-template <class T>
-T must(Result<T> result) {
-  if (result) return std::move(*result);
-  std::println(stderr, "{}", result.error().message);
-  std::exit(1);
-}
 
 double now(clockid_t clock) {
   timespec time{};

@@ -29,6 +29,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/must.h"
 #include "lexical/lexical_index.h"
 #include "text/normalise.h"
 #include "vector/dot.h"
@@ -68,15 +69,6 @@ double median_ms(std::size_t times, F&& run) {
   }
   std::ranges::nth_element(taken, taken.begin() + static_cast<std::ptrdiff_t>(times / 2));
   return taken[times / 2];
-}
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    std::println(stderr, "hebb_index_bench: {}", result.error().message);
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 struct Arguments {

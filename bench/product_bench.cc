@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "bench/bare_encoder.h"
+#include "bench/must.h"
 #include "engine/engine.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/wordpiece.h"
@@ -35,15 +36,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point began) {
   return std::chrono::duration<double>(Clock::now() - began).count();
-}
-
-template <class T>
-T must(Result<T> result, const char* what) {
-  if (!result) {
-    std::println(stderr, "{}: {}", what, result.error().message);
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 std::string file_bytes(const fs::path& file) {

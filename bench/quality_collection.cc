@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "bench/must.h"
 #include "engine/engine.h"
 #include "store/sqlite/sqlite_store.h"
 #include "text/normalise.h"
@@ -23,15 +24,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kProject = "qmsum-eval";
 // The black-box judge asks for so many.
 constexpr std::size_t kResults = 100;
-
-template <class T>
-T must(Result<T> result, const char* what) {
-  if (!result) {
-    std::println(stderr, "{}: {}", what, result.error().message);
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 class Document {
  public:

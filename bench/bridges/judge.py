@@ -23,8 +23,6 @@ import os
 import pathlib
 import sys
 import time
-import urllib.error
-import urllib.request
 
 import numpy
 
@@ -32,17 +30,10 @@ from baselines import Episodes, Rankings
 from encoder import Encoder, model_path
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from running_hebb import RunningHebb  # noqa: E402
+
 FIGURES = ["P@10", "MRR", "hit@5", "shown"]
-
-
-def post(args, path, body):
-    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {args.key}"} if args.key else {})
-    request = urllib.request.Request(args.url.rstrip("/") + path, json.dumps(body).encode(), headers)
-    try:
-        with urllib.request.urlopen(request, timeout=600) as reply:
-            return json.load(reply)
-    except urllib.error.HTTPError as error:
-        sys.exit(f"{path}: HTTP {error.code}: {error.read().decode(errors='replace')[:500]}")
 
 
 def right(turns, ranges):
@@ -80,15 +71,11 @@ def difference(a, b, meetings, seed=1, draws=4000):
     return (a - b).mean(), *numpy.quantile(means, [0.025, 0.975])
 
 
-def import_pool(args, pool):
+def import_pool(hebb, args, pool):
     ids, began = {}, time.perf_counter()
     for split in pool:
         for path in sorted((args.data / split).glob("*.json")):
-            turns = json.loads(path.read_text())["meeting_transcripts"]
-            reply = post(args, "/api/v2/ingest", {
-                "title": path.stem, "project": args.project,
-                "transcript": [{"speaker": turn["speaker"], "text": turn["content"]} for turn in turns]})
-            ids[path.stem] = reply["meeting_id"]
+            ids[path.stem] = hebb.ingest(args.project, path.stem, json.loads(path.read_text())["meeting_transcripts"])
     print(f"{len(ids)} meetings in {time.perf_counter() - began:.0f} s")
     return ids
 
@@ -110,7 +97,8 @@ def main():
 
     labels = json.loads(args.labels.read_text())
     questions = labels["questions"][::args.every]
-    meeting_ids = import_pool(args, labels["pool"])
+    hebb = RunningHebb(args.url, args.key)
+    meeting_ids = import_pool(hebb, args, labels["pool"])
     episodes = Episodes(args.database, args.project)
     rank = Rankings(episodes, Encoder(args.model, args.precision))
     place = {meeting: at for at, meeting in enumerate(episodes.meeting_ids)}
@@ -119,8 +107,8 @@ def main():
 
     rows, broken = {}, 0
     for number, question in enumerate(questions):
-        reply = post(args, "/api/v2/query", {"query": question["query"], "limit": 20, "limit_per_level": 10,
-                                             "enable_bridges": True, "filters": {"project": args.project}})
+        reply = hebb.post("/api/v2/query", {"query": question["query"], "limit": 20, "limit_per_level": 10,
+                                            "enable_bridges": True, "filters": {"project": args.project}})
         if not reply["results"]:
             sys.exit(f"no results for question {number}")
         source = place[reply["results"][0]["metadata"]["meeting_id"]]
