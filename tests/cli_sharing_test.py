@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 import unittest
+import urllib.request
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model, without_time
 
@@ -32,6 +33,24 @@ class Sharing(CliCase):
                     now = self.hebb(*words)
                     self.assertEqual((now.code, without_time(now.out), now.err),
                                      (before.code, without_time(before.out), before.err))
+
+    def test_http_gives_the_ids_of_the_command_line_in_their_order(self):
+        def lists(reply):
+            found = {name: [one["memory_id"] for one in reply[name]] for name in ("results", "activated_memories", "bridge_memories")}
+            found["paths"] = [one["path"] for one in reply["activated_memories"]]
+            return found | {level: [one["memory_id"] for one in some] for level, some in reply["direct_results"].items()}
+
+        self.import_both()
+        questions = ("who is against the price", "gasket tests", "What was decided about the lamp?", "asdf qwer")
+        alone = [lists(json.loads(self.hebb("ask", "--json", "-n", "20", question).out)) for question in questions]
+        self.assertTrue(alone[0]["activated_memories"])
+        with self.serving() as (_, port):
+            for question, expected in zip(questions, alone):
+                with self.subTest(question):
+                    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v2/query", json.dumps({"query": question}).encode(),
+                                                     {"Content-Type": "application/json"})
+                    with urllib.request.urlopen(request, timeout=60) as reply:
+                        self.assertEqual(lists(json.load(reply)), expected)
 
     def test_importing_through_a_server_gives_the_same_store(self):
         report = re.sub(self.home, "", self.import_both())

@@ -70,9 +70,17 @@ IngestReply ingest(Engine& engine, std::string_view transcript, std::string titl
   return *reply;
 }
 
+// Of every list in turn.
 std::vector<MemoryId> ids_of(const QueryReply& reply) {
   std::vector<MemoryId> ids;
   for (const auto& result : reply.results) ids.push_back(result.memory.id);
+  for (const auto& list : reply.direct_results) {
+    for (const auto& result : list) ids.push_back(result.memory.id);
+  }
+  for (const auto& activated : reply.activated_memories) {
+    ids.insert(ids.end(), activated.path.begin(), activated.path.end());
+  }
+  for (const auto& bridge : reply.bridge_memories) ids.push_back(bridge.result.memory.id);
   return ids;
 }
 

@@ -177,14 +177,22 @@ TEST_CASE("the order of import changes no answer", "[recall]") {
       const auto vector = questions.random_vector();
       const auto query = query_for(vector, "cold alarm", 30);
       const auto ids = [](const Fixture& f, const std::vector<Scored>& list) {
-        std::vector<MemoryId> ids;
-        for (const Scored& one : list) ids.push_back(f.view.catalog->memory(one.ordinal).id);
-        return ids;
+        std::vector<MemoryId> found;
+        for (const Scored& one : list) found.push_back(f.view.catalog->memory(one.ordinal).id);
+        return found;
       };
       const auto a = recall(onwards.view, query, options);
       const auto b = recall(backwards.view, query, options);
       CHECK(ids(onwards, a.results) == ids(backwards, b.results));
       CHECK(ids(onwards, a.direct[kEpisodes]) == ids(backwards, b.direct[kEpisodes]));
+      REQUIRE(a.activated.size() == b.activated.size());
+      for (std::size_t k = 0; k < a.activated.size(); ++k) {
+        const Activated &one = a.activated[k], &other = b.activated[k];
+        const auto id = [](const Fixture& f, Ordinal ordinal) { return f.view.catalog->memory(ordinal).id; };
+        CHECK(id(onwards, one.memory.ordinal) == id(backwards, other.memory.ordinal));
+        CHECK(id(onwards, one.memory.giver) == id(backwards, other.memory.giver));
+        CHECK(std::abs(one.strength - other.strength) < 1e-5f);
+      }
     }
   }
 }
@@ -263,7 +271,15 @@ TEST_CASE("recall is the same each time", "[recall]") {
   Fixture f(10);
   const auto vector = f.random_vector();
   const auto query = query_for(vector, "launch supplier", 50);
-  CHECK(ordinals_of(recall(f.view, query).direct[kEpisodes]) == ordinals_of(recall(f.view, query).direct[kEpisodes]));
+  const auto once = recall(f.view, query);
+  const auto again = recall(f.view, query);
+  CHECK(ordinals_of(once.direct[kEpisodes]) == ordinals_of(again.direct[kEpisodes]));
+  CHECK(ordinals_of(once.results) == ordinals_of(again.results));
+  REQUIRE_FALSE(once.activated.empty());
+  CHECK(std::ranges::equal(once.activated, again.activated, [](const Activated& a, const Activated& b) {
+    return a.memory.ordinal == b.memory.ordinal && a.memory.giver == b.memory.giver && a.strength == b.strength &&
+           a.classification == b.classification;
+  }));
 }
 
 TEST_CASE("recall without its vector store answers by words and says so", "[recall]") {
@@ -282,7 +298,10 @@ TEST_CASE("a question with nothing in common gets nothing", "[recall]") {
   Fixture f(2);
   f.view.vectors = std::make_shared<AwayView>();
   const auto vector = f.random_vector();
-  CHECK(recall(f.view, query_for(vector, "xylophone", 20)).direct[kEpisodes].empty());
+  const auto nothing = recall(f.view, query_for(vector, "xylophone", 20));
+  CHECK(nothing.direct[kEpisodes].empty());
+  CHECK(nothing.results.empty());
+  CHECK(nothing.activated.empty());
 }
 
 }  // namespace hebb
