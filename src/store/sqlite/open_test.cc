@@ -1,4 +1,5 @@
 // What opening does with whatever is in the file's place.
+#include <grp.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -325,7 +326,7 @@ TEST_CASE("another user's store is read where its permissions allow", "[store][o
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    if (::setgid(65534) != 0 || ::setuid(65534) != 0) ::_exit(9);
+    if (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0) ::_exit(9);
     const auto store = open(made.file());
     if (!readable) ::_exit(!store && store.error().code == ErrorCode::unavailable ? 0 : 1);
     if (!store) ::_exit(2);
