@@ -2,9 +2,9 @@
 // the parameters, and what each part adds: docs/quality.md. It searches nothing; recall.h does.
 //
 //   h = .65 (.6 z(cosine) + .4 z(context)) + .35 z(BM25) + .6 [named speaker] + .5 [meeting has one] + priors
-//   M = .3 z(mean of the meeting's three best h) + .75 z(BM25 of the whole meeting) + 3.3 [meeting has a named speaker]
+//   M = .3 z(mean of the meeting's three best h) + z(BM25 of the whole meeting) + 3.3 [meeting has a named speaker]
 //   x = exp(h - max h);  C = x spread over the discussion,  G = x spread over the gist
-//   F = .6 z(log(C + a x)) + .4 z(log G) + 2.1 coverage + 1.25 share + .5 near + M
+//   F = .633 z(log(C + a x)) + .39 z(log G) + 2.546 coverage + 1.888 share + .456 near + M
 //
 // cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
 // vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
@@ -33,19 +33,19 @@ struct RankingParameters {
   float type = 1;  // for a type that the question names; also in F
   // F
   Reach discussion{.forward = 14, .backward = 6};
-  float discussion_weight = 0.6f;
+  float discussion_weight = 0.633f;
   Reach gist{.forward = 80, .backward = 40};
-  float gist_weight = 0.4f;
+  float gist_weight = 0.39f;
   Reach coverage{.forward = 12, .backward = 6};
-  float coverage_weight = 2.1f;
+  float coverage_weight = 2.546f;
   Reach share{.forward = 8, .backward = 4};
-  float share_weight = 1.25f;
+  float share_weight = 1.888f;
   Reach near{.forward = 2, .backward = 1.5f};
-  float near_weight = 0.5f;
+  float near_weight = 0.456f;
   // M
   std::size_t best_of_meeting = 3;
   float best = 0.3f;
-  float meeting_lexical = 0.75f;
+  float meeting_lexical = 1;
   float meeting_speaker = 3.3f;
   float meeting_named = 3.0f;  // the question names the meeting, or a time that it lies in
   // Deviations over few meetings may be tiny; these are the least that count, in h and in BM25.
