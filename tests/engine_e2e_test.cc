@@ -48,6 +48,17 @@ Chen Li: Water gets into the housing because the groove of the gasket is too sha
 Anna Berg: Then we move the launch to June and change the tool.
 )";
 
+constexpr std::string_view kGasketAgain = R"(WEBVTT
+
+1
+00:00:01.000 --> 00:00:09.000
+Chen Li: The new gasket arrived, and the gasket fits the groove.
+
+2
+00:03:30.000 --> 00:03:36.000
+Anna Berg: How much does the gasket cost?
+)";
+
 std::unique_ptr<Engine> open_engine(const ScratchFolder& folder, const EngineOptions& options = {.threads = 2}) {
   const char* set = std::getenv("MODEL_PATH");
   const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
@@ -235,6 +246,39 @@ TEST_CASE("filters decide what is shown on every level", "[engine]") {
     for (const auto& result : list) CHECK(result.project == "q");
   }
   CHECK(ask(*engine, {.query = "what was decided", .filters = {.project = "none"}}).results.empty());
+}
+
+TEST_CASE("concepts are the same after a restart and a reindex, and go with the meetings that say them", "[engine]") {
+  const ScratchFolder folder;
+  auto engine = open_engine(folder);
+  const auto told = [&] {
+    std::vector<std::string> out;
+    const QueryRequest request{.query = "What is wrong with the gasket?", .filters = {.project = "p"}};
+    const auto reply = ask(*engine, request);
+    for (const auto& one : reply.direct_results[0]) {
+      REQUIRE(one.mentions);
+      out.push_back(one.memory.id.text() + " " + one.memory.text + " " + std::to_string(one.mentions->mentions) + " " +
+                    std::to_string(one.mentions->meetings) + " " + std::to_string(one.score));
+    }
+    return out;
+  };
+  ingest(*engine, kGasket, "Gasket");
+  const auto alone = told();
+  const auto again = ingest(*engine, kPricing, "Pricing");
+  const auto review = ingest(*engine, kGasketAgain, "Review");
+  const auto both = told();
+  REQUIRE_FALSE(both.empty());
+  CHECK(both.front().contains(" gasket "));
+  ingest(*engine, kGasketAgain, "Elsewhere", "q");
+  CHECK(told() == both);
+  REQUIRE(engine->reindex());
+  CHECK(told() == both);
+  engine.reset();
+  engine = open_engine(folder);
+  CHECK(told() == both);
+  const std::array gone{review.meeting_id, again.meeting_id};
+  REQUIRE(engine->erase_meetings(gone, false));
+  CHECK(told() == alone);
 }
 
 TEST_CASE("an unreadable transcript leaves the store as it was", "[engine]") {

@@ -76,13 +76,29 @@ std::vector<std::string> texts_of(const std::vector<MemoryId>& ids) {
   return texts;
 }
 
+MemoryMetadata metadata_of(const MemoryResult& one) {
+  auto metadata = api::metadata_of(one.memory, one.meeting_title, one.project, one.occurred_at);
+  if (!one.mentions) return metadata;
+  metadata.turns = std::nullopt;
+  if (one.mentions->meetings > 1) {
+    metadata.meeting_id = std::nullopt;
+    metadata.meeting_title = std::nullopt;
+  }
+  metadata.mention_count = one.mentions->mentions;
+  metadata.meeting_count = one.mentions->meetings;
+  auto& mentions = metadata.mentions.emplace();
+  for (const auto& mention : one.mentions->foremost)
+    mentions.push_back({.memory_id = mention.memory.text(), .meeting_id = mention.meeting.text()});
+  return metadata;
+}
+
 Result wire_of(const MemoryResult& one, bool explain) {
   Result wire{.memory_id = one.memory.id.text(),
               .content = one.memory.text,
               .memory_type = std::string(to_string(one.memory.type)),
               .score = shortest(one.score),
               .level = static_cast<int>(one.memory.level),
-              .metadata = metadata_of(one.memory, one.meeting_title, one.project, one.occurred_at)};
+              .metadata = metadata_of(one)};
   if (explain) {
     wire.explanation = Explanation{.text = one.explanation.value_or(""),
                                    .parts = {.semantic = shortest(one.parts.semantic),

@@ -142,6 +142,32 @@ TEST_CASE("a query's reply, in full") {
   CHECK(json_of(reply, false) == expected(false));
 }
 
+TEST_CASE("a concept says where it is mentioned, and null for what has no single value") {
+  QueryReply reply{.query = "q"};
+  auto& one = reply.direct_results[0].emplace_back();
+  one.memory.id = memory_id('2');
+  one.memory.level = Level::concept_;
+  one.memory.type = MemoryType::concept_;
+  one.memory.text = "battery life";
+  one.project = "default";
+  one.mentions = {.mentions = 3, .meetings = 2, .foremost = {{.memory = memory_id('1'), .meeting = kMeeting}}};
+  const std::string mentions = R"("mentions":[{"memory_id":"aaaaaaaa-0000-8000-8000-000000000001",)"
+                               R"("meeting_id":"01234567-89ab-8def-8123-456789abcdef"}]})";
+  CHECK(
+      json_of(reply, false)
+          .contains(
+              R"("metadata":{"meeting_id":null,"meeting_title":null,"project":"default","speaker":null,"occurred_at":null,)"
+              R"("start_ms":null,"end_ms":null,"turns":null,"importance":0.0,"keywords":[],"mention_count":3,)"
+              R"("meeting_count":2,)" +
+              mentions));
+  one.mentions->meetings = 1;
+  one.memory.meeting = kMeeting;
+  one.meeting_title = "Kick-off";
+  CHECK(
+      json_of(reply, false)
+          .contains(R"("metadata":{"meeting_id":"01234567-89ab-8def-8123-456789abcdef","meeting_title":"Kick-off",)"));
+}
+
 TEST_CASE("an empty query reply has every list, and null for the dimensions that were not asked for") {
   CHECK(
       json_of(QueryReply{.query = "q"}, false) ==

@@ -26,14 +26,14 @@ double shortest(float number) {
 
 MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
                            const std::optional<Instant>& occurred_at) {
-  return {.meeting_id = memory.meeting.text(),
-          .meeting_title = meeting_title,
+  return {.meeting_id = std::optional(memory.meeting.text()),
+          .meeting_title = std::optional(meeting_title),
           .project = project,
           .speaker = memory.speaker,
           .occurred_at = instant_or_null(occurred_at),
           .start_ms = ms_or_null(memory.start),
           .end_ms = ms_or_null(memory.end),
-          .turns = {memory.first_turn, memory.last_turn},
+          .turns = std::optional(std::array{memory.first_turn, memory.last_turn}),
           .importance = shortest(memory.importance),
           .keywords = memory.keywords};
 }

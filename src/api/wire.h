@@ -37,17 +37,26 @@ std::uint64_t sum(const std::array<Count, kLevels>& counts) {
 }
 
 // `metadata` of a memory, in every list of memories.
-struct MemoryMetadata {
+struct Mention {
+  std::string memory_id;
   std::string meeting_id;
-  std::string meeting_title;
+};
+
+// Of a concept, which may span meetings, null is what has no single value.
+struct MemoryMetadata {
+  OrNull<std::string> meeting_id;
+  OrNull<std::string> meeting_title;
   std::string project;
   OrNull<std::string> speaker;
   OrNull<std::string> occurred_at;
   OrNull<std::int64_t> start_ms;
   OrNull<std::int64_t> end_ms;
-  std::array<std::uint32_t, 2> turns{};  // numbers of the first and last turn
+  OrNull<std::array<std::uint32_t, 2>> turns;  // numbers of the first and last turn
   double importance = 0;
   std::vector<std::string> keywords;
+  std::optional<std::uint32_t> mention_count;  // of a concept, as are the next
+  std::optional<std::uint32_t> meeting_count;
+  std::optional<std::vector<Mention>> mentions;
 };
 
 MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,

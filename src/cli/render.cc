@@ -204,6 +204,18 @@ bool doubtful(const Json& reply) {
   return answerable.present() && answerable.number() < kDoubtful;
 }
 
+// What the question is about, as far as the meetings have names for it.
+std::string about(const Json& reply) {
+  constexpr std::size_t kMost = 6;
+  std::string names;
+  std::size_t count = 0;
+  for (const Json& one : reply["direct_results"]["0"].items()) {
+    if (++count > kMost) break;
+    names += (names.empty() ? "About: " : ", ") + harmless(one["content"].text());
+  }
+  return names;
+}
+
 std::string timings_of(const Json& reply) {
   std::vector<std::string> parts;
   for (const auto& [stage, micros] : reply["timings"].members()) {
@@ -263,6 +275,10 @@ std::string count_of(std::int64_t number, const std::string& one, const std::str
 
 std::string render_answers(const Json& reply, bool explain, const Page& page) {
   std::string out;
+  if (const std::string names = about(reply); !names.empty()) {
+    for (const auto& line : wrapped(names, page.width)) out += page.palette(Style::dim, line) + "\n";
+    out += "\n";
+  }
   std::size_t number = 0;
   for (const Json& result : reply["results"].items()) {
     out += (number > 0 ? "\n" : "") + render_answer(number + 1, result, explain, page);

@@ -84,6 +84,13 @@ TEST_CASE("an answer shows quotes with speaker, minute, type, meeting and date",
         "    ␇Bell · no date · turn 3 · 074e576b\n");
 }
 
+TEST_CASE("an answer begins with what the question is about, if there is a name for it", "[cli]") {
+  const std::string about =
+      R"({"direct_results": {"0": [{"content": "battery life"}, {"content": "gasket\u001b[0m"}]}})";
+  CHECK(render_answers(parsed(about), false, {.width = 60}) == "About: battery life, gasket␛[0m\n\n");
+  CHECK(render_answers(parsed(R"({"direct_results": {"0": []}})"), false, {.width = 60}).empty());
+}
+
 TEST_CASE("explained, it gives the reason, the parts of the score and the time of the stages", "[cli]") {
   const std::string text = render_answers(parsed(kAnswer), true, {.width = 80});
   CHECK(text.contains("    close in meaning (semantic +2.50, lexical -0.25)\n"));

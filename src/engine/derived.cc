@@ -34,8 +34,9 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
   }
   if (auto added = vectors_->add(points); !added) return added;
   const auto terms = lexical_.add(meeting.project, documents);
-  catalog_ = std::move(catalog_).with(
-      catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]));
+  auto entry = catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]);
+  concepts_.add(entry, memories);
+  catalog_ = std::move(catalog_).with(std::move(entry));
   return {};
 }
 
@@ -44,6 +45,7 @@ void DerivedIndexes::publish(Seq seq) {
                                                     .roster = std::make_shared<Roster>(catalog_),
                                                     .vectors = vectors_->view(),
                                                     .lexical = lexical_.view(),
+                                                    .concepts = concepts_.view(),
                                                     .applied_seq = seq}));
 }
 
@@ -61,6 +63,7 @@ Result<void> DerivedIndexes::erase(std::span<const MeetingId> meetings, Seq seq)
     for (Ordinal ordinal = meeting->first; ordinal < meeting->end(); ++ordinal) ordinals.push_back(ordinal);
     if (auto erased = vectors_->erase(ordinals); !erased) return erased;
     lexical_.erase(meeting->project, ordinals);
+    concepts_.erase(*meeting);
   }
   catalog_ = catalog_.without(meetings);
   publish(seq);

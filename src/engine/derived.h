@@ -1,5 +1,5 @@
-// The derived indexes of one store (catalog, vectors, terms), kept together and published as one consistent view.
-// Changed by the writer thread alone; read through `view` by any.
+// The derived indexes of one store (catalog, vectors, terms, concepts), kept together and published as one consistent
+// view. Changed by the writer thread alone; read through `view` by any.
 #pragma once
 
 #include <memory>
@@ -37,6 +37,7 @@ class DerivedIndexes {
  private:
   std::unique_ptr<VectorIndex> vectors_;
   LexicalIndex lexical_;
+  ConceptIndex concepts_;
   Catalog catalog_;
   Published<RecallView> view_;
 };

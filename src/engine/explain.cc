@@ -78,6 +78,18 @@ std::string explain_activated(const Memory& memory, const Memory& giver) {
                      distance_text(memory, giver), who, beginning_of(giver.text));
 }
 
+std::string explain_concept(const ListedConcept& listed) {
+  const std::string_view times = listed.mentions == 1 ? "once" : listed.mentions == 2 ? "twice" : "";
+  std::string text = times.empty() ? std::format("said {} times", listed.mentions) : std::format("said {}", times);
+  text += std::format(" in {} meeting{}", listed.meetings, listed.meetings == 1 ? "" : "s");
+  if (listed.words > 0) text += "; the question's own words";
+  if (listed.activated > 0) {
+    text += std::format("; {} of the passages nearest to the question speak{} of it", listed.activated,
+                        listed.activated == 1 ? "s" : "");
+  }
+  return text;
+}
+
 std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
                            const std::vector<std::string>& words) {
   std::vector<std::string> told;

@@ -106,6 +106,35 @@ class Hydration {
   std::unordered_map<MemoryId, Memory> memories_;
 };
 
+// A concept's name is all its text, so nothing of it is in the store.
+std::vector<MemoryResult> concept_results(const RecallView& view, const std::vector<ListedConcept>& list,
+                                          bool explains) {
+  std::vector<MemoryResult> results;
+  for (const ListedConcept& listed : list) {
+    MemoryResult result{.score = listed.score, .project = *listed.project};
+    result.memory.id = listed.concept_->id;
+    result.memory.level = Level::concept_;
+    result.memory.type = MemoryType::concept_;
+    result.memory.text = listed.concept_->name;
+    result.parts = {.semantic = listed.meaning, .lexical = listed.words, .activation = listed.activation};
+    ConceptMentions mentions{.mentions = listed.mentions, .meetings = listed.meetings};
+    for (const Ordinal ordinal : listed.foremost) {
+      const CatalogMemory& memory = view.catalog->memory(ordinal);
+      mentions.foremost.push_back({.memory = memory.id, .meeting = view.catalog->meeting_of(ordinal).id});
+      result.memory.importance = std::max(result.memory.importance, memory.importance);
+    }
+    if (listed.meetings == 1) {
+      const CatalogMeeting& meeting = view.catalog->meeting_of(listed.foremost.front());
+      result.memory.meeting = meeting.id;
+      result.meeting_title = meeting.title;
+    }
+    result.mentions = std::move(mentions);
+    if (explains) result.explanation = explain_concept(listed);
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
 std::vector<ActivatedResult> activated_results(const RecallView& view, const Hydration& hydration,
                                                const std::vector<Activated>& list) {
   std::vector<ActivatedResult> results;
@@ -205,6 +234,8 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   for (const Activated& one : recalled.activated) hydration.want(one.memory);
   if (auto fetched = hydration.fetch(*store_); !fetched) return std::unexpected(fetched.error());
   for (std::size_t i = 0; i < kLevels; ++i) reply.direct_results[i] = hydration.results(recalled.direct[i]);
+  reply.direct_results[static_cast<std::size_t>(Level::concept_)] =
+      concept_results(*current, recalled.concepts, request.explain);
   reply.results = hydration.results(recalled.results);
   reply.activated_memories = activated_results(*current, hydration, recalled.activated);
   reply.timings["hydrate"] = clock.lap();

@@ -74,14 +74,26 @@ struct ScoreParts {
   float type_prior = 0;
 };
 
+// Of a concept (L0), which is no memory of one meeting.
+struct ConceptMentions {
+  std::uint32_t mentions = 0;  // that the filters let through, as are the next
+  std::uint32_t meetings = 0;
+  struct Mention {
+    MemoryId memory;
+    MeetingId meeting;
+  };
+  std::vector<Mention> foremost;  // those nearest to the question first; not all where there are many
+};
+
 struct MemoryResult {
-  Memory memory;  // without its vector
+  Memory memory;  // without its vector; of a concept id, level, type and name alone
   float score = 0;
   std::string meeting_title;
   std::string project;
   std::optional<Instant> occurred_at;  // meeting start + memory start; the start alone where there are no times
   ScoreParts parts;
-  std::optional<std::string> explanation;  // with QueryRequest::explain
+  std::optional<std::string> explanation;   // with QueryRequest::explain
+  std::optional<ConceptMentions> mentions;  // of a concept
 };
 
 struct ActivatedResult {

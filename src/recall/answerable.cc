@@ -54,6 +54,9 @@ void shorten(Recalled& recalled, const LittleFound& little) {
     if (list.size() > little.at_most) list.resize(little.at_most);
   };
   for (auto& list : recalled.direct) cut(list, std::identity{});
+  // What the question names is there, what its activation falls on is chance.
+  std::erase_if(recalled.concepts, [](const ListedConcept& one) { return one.words <= 0; });
+  if (recalled.concepts.size() > little.at_most) recalled.concepts.resize(little.at_most);
   cut(recalled.results, std::identity{});
   recalled.ground.reset();
   cut(recalled.activated, [](const Activated& one) -> const Scored& { return one.memory; });

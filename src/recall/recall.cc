@@ -85,6 +85,8 @@ class Recall {
     watch_.lap("lists");
     list_contexts(field, scores);
     watch_.lap("contexts");
+    list_concepts(field, evidence, scores);
+    watch_.lap("concepts");
     Grounds grounds = grounds_of(field, evidence, scores, options_.ranking,
                                  shown_.everything ? episodes_in_scope_ : shown_.ordinals.size(),
                                  [&](Ordinal ordinal) { return shows(ordinal); });
@@ -446,6 +448,20 @@ class Recall {
     }
     keep_best(list, limit);
     out_.direct[kContexts] = std::move(list);
+  }
+
+  void list_concepts(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
+    const std::size_t limit = query_.limits[static_cast<std::size_t>(Level::concept_)];
+    if (!view_.concepts || limit == 0 || !lets_concepts_through(query_.filter)) return;
+    const auto& active = query_.activation ? scores.active : scores.own;
+    out_.concepts = concepts_of({.view = *view_.concepts,
+                                 .catalog = *view_.catalog,
+                                 .field = field,
+                                 .cosine = evidence.cosine,
+                                 .active = active,
+                                 .terms = query_.terms,
+                                 .shown = shown_},
+                                limit);
   }
 
   void match_contexts(std::vector<Fused>& contexts) const {

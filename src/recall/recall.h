@@ -14,6 +14,7 @@
 #include "lexical/lexical_index.h"
 #include "recall/answerable.h"
 #include "recall/catalog.h"
+#include "recall/concepts.h"
 #include "recall/question.h"
 #include "recall/ranking.h"
 #include "recall/roster.h"
@@ -27,6 +28,7 @@ struct RecallView {
   std::shared_ptr<const Roster> roster;
   std::shared_ptr<const VectorView> vectors;
   std::shared_ptr<const LexicalView> lexical;
+  std::shared_ptr<const ConceptView> concepts;  // null: none
   std::uint64_t applied_seq = 0;
 };
 
@@ -94,7 +96,8 @@ struct Activated {
 struct BridgeGround;  // bridges.h
 
 struct Recalled {
-  std::array<std::vector<Scored>, kLevels> direct;  // best first; ties by memory id, as everywhere
+  std::array<std::vector<Scored>, kLevels> direct;  // best first; ties by memory id, as everywhere. Of L0 none:
+  std::vector<ListedConcept> concepts;              // they are no memories of a catalog
   std::vector<Scored> results;                      // L2
   float answerable = 0;                             // [0,1]: does the scope hold anything on the question?
   std::vector<Activated> activated;                 // L2, strongest first; none of them its own strongest giver

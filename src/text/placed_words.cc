@@ -20,6 +20,11 @@ bool is_hyphen(std::int32_t code) {
   return code == '-' || code == 0x2010 || code == 0x2011;
 }
 
+bool is_upper_case(std::int32_t code) {
+  if (code < 0x80) return code >= 'A' && code <= 'Z';
+  return utf8proc_category(code) == UTF8PROC_CATEGORY_LU;
+}
+
 std::string plain_apostrophes(std::string word) {
   for (auto at = word.find("\xE2\x80\x99"); at != std::string::npos; at = word.find("\xE2\x80\x99", at))
     word.replace(at, 3, "'");
@@ -85,7 +90,7 @@ class Walk {
     while (at_ < text_.size()) {
       const auto next = decode_utf8(text_.substr(at_));
       if (continues_word(next.code)) {
-        const bool is_upper = utf8proc_category(next.code) == UTF8PROC_CATEGORY_LU;
+        const bool is_upper = is_upper_case(next.code);
         letters += is_letter_code(next.code);
         upper += is_upper;
         if (at_ == word.begin || at_ == tail) word.capital = word.capital || is_upper;  // also "d'Entremont"

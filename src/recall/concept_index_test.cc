@@ -1,0 +1,131 @@
+#include "recall/concept_index.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "recall/concept_fixture.h"
+
+namespace hebb {
+namespace {
+
+// What fills a context, so that what is said in few of many stands out.
+std::vector<std::string> chatter() {
+  return {"Yeah, okay, so that is a good idea.", "We talk of this next week, thank you."};
+}
+
+const SpokenMeeting kLaunch{"Launch",
+                            {{"The battery life is too short.", "We test the battery life in the cold."},
+                             {"Did Anna see the gasket?", "The gaskets leak, and a gasket costs two euros."},
+                             {"How is the battery life now?", "The gasket is new."},
+                             chatter(),
+                             chatter()}};
+const SpokenMeeting kReview{"Review",
+                            {{"Battery life again.", "The supplier of the gasket is Brightpath."},
+                             chatter(),
+                             {"We asked Brightpath, and the remit letter from Brightpath came."},
+                             chatter()}};
+
+std::vector<std::string> names(const ConceptView& view, const std::string& project = "p") {
+  std::vector<std::string> out;
+  const auto found = view.projects.find(project);
+  if (found == view.projects.end()) return out;
+  for (const Concept& one : found->second->concepts) out.push_back(one.name);
+  std::ranges::sort(out);
+  return out;
+}
+
+const Concept* named(const ConceptView& view, const std::string& name) {
+  const auto& concepts = view.projects.at("p")->concepts;
+  const auto found = std::ranges::find(concepts, name, &Concept::name);
+  return found == concepts.end() ? nullptr : &*found;
+}
+
+// All that is derived but ordinals, which depend on the order of import.
+std::vector<std::string> described(const ConceptView& view) {
+  std::vector<std::string> out;
+  for (const auto& [project, concepts] : view.projects) {
+    for (const Concept& one : concepts->concepts) {
+      out.push_back(project + " " + one.id.text() + " " + one.name + " " + std::to_string(one.contexts) + " " +
+                    std::to_string(one.mentions.size()));
+      for (const float idf : one.idf) out.back() += " " + std::to_string(idf);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("what recurs over contexts is a concept, boilerplate and its own parts are not") {
+  SpokenMeetings meetings;
+  meetings.add(kLaunch);
+  meetings.add(kReview);
+  CHECK(names(*meetings.view()) == std::vector<std::string>{"Brightpath", "battery life", "gasket"});
+}
+
+TEST_CASE("a concept has its mentions, one a memory, whatever the number and the case") {
+  SpokenMeetings meetings;
+  meetings.add(kLaunch);
+  meetings.add(kReview);
+  const auto view = meetings.view();
+  REQUIRE(named(*view, "gasket"));
+  CHECK(named(*view, "gasket")->mentions.size() == 4);
+  CHECK(named(*view, "gasket")->contexts == 3);
+  REQUIRE(named(*view, "battery life"));
+  CHECK(named(*view, "battery life")->mentions ==
+        std::vector<Ordinal>{0, 1, 4, meetings.catalog().meetings()[1]->first});
+  CHECK(named(*view, "battery life")->terms == std::vector<std::string>{"batteri", "life"});
+}
+
+TEST_CASE("a concept is one project's: another neither shares nor sees it") {
+  SpokenMeetings meetings;
+  meetings.add(kLaunch);
+  auto foreign = kReview;
+  foreign.project = "q";
+  meetings.add(foreign);
+  const auto view = meetings.view();
+  CHECK(names(*view) == std::vector<std::string>{"battery life", "gasket"});
+  CHECK(named(*view, "battery life")->mentions.size() == 3);
+  CHECK(names(*view, "q") == std::vector<std::string>{"Brightpath"});
+  auto same = kLaunch;
+  same.project = "q";
+  SpokenMeetings other;
+  other.add(same);
+  CHECK(other.view()->projects.at("q")->concepts.front().id != view->projects.at("p")->concepts.front().id);
+}
+
+TEST_CASE("concepts do not depend on the order of import") {
+  SpokenMeetings forwards, backwards;
+  forwards.add(kLaunch);
+  forwards.add(kReview);
+  backwards.add(kReview);
+  backwards.add(kLaunch);
+  CHECK(described(*forwards.view()) == described(*backwards.view()));
+}
+
+TEST_CASE("an erased meeting leaves what had been without it") {
+  SpokenMeetings meetings, without;
+  meetings.add(kLaunch);
+  without.add(kLaunch);
+  const auto before = meetings.view();
+  meetings.add(kReview);
+  CHECK(described(*meetings.view()) != described(*before));
+  meetings.erase("Review");
+  CHECK(described(*meetings.view()) == described(*without.view()));
+  CHECK(names(*before) == std::vector<std::string>{"battery life", "gasket"});  // a view stays as it was
+  meetings.erase("Launch");
+  CHECK(meetings.view()->projects.empty());
+  meetings.add(kLaunch);
+  CHECK(described(*meetings.view()) == described(*without.view()));
+}
+
+TEST_CASE("a view of what did not change is the same") {
+  SpokenMeetings meetings;
+  meetings.add(kLaunch);
+  const auto before = meetings.view();
+  auto foreign = kReview;
+  foreign.project = "q";
+  meetings.add(foreign);
+  CHECK(meetings.view()->projects.at("p") == before->projects.at("p"));
+}
+
+}  // namespace hebb
