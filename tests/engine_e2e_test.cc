@@ -269,6 +269,13 @@ TEST_CASE("concepts are the same after a restart and a reindex, and go with the 
   const auto both = told();
   REQUIRE_FALSE(both.empty());
   CHECK(both.front().contains(" gasket "));
+  const auto only = [&](Level level) {
+    return ask(*engine, {.query = "What is wrong with the gasket?", .filters = {.project = "p", .levels = {level}}});
+  };
+  CHECK(only(Level::concept_).direct_results[0].size() == both.size());
+  CHECK(only(Level::concept_).results.empty());
+  CHECK_FALSE(only(Level::context).direct_results[1].empty());
+  CHECK(only(Level::episode).direct_results[0].empty());
   ingest(*engine, kGasketAgain, "Elsewhere", "q");
   CHECK(told() == both);
   REQUIRE(engine->reindex());

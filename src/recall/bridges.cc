@@ -238,14 +238,59 @@ class BridgeSearch {
     return ordinals;
   }
 
+  // Calls use(number, ordinal) for each concept that the memories say.
+  static void each_concept(const ProjectConcepts& concepts, OrdinalRange range, auto&& use) {
+    for (auto at = std::ranges::lower_bound(concepts.said, range.first, {}, &ProjectConcepts::Said::ordinal);
+         at != concepts.said.end() && at->ordinal < range.end; ++at)
+      use(at->number, at->ordinal);
+  }
+
+  // What the source's passage speaks of most that is said in `range` too, by name; the rarer, the better.
+  std::vector<const Concept*> shared_concepts(OrdinalRange range) const {
+    if (!view_.concepts) return {};
+    const auto project = view_.concepts->projects.find(source_->meeting->project);
+    if (project == view_.concepts->projects.end()) return {};
+    const ProjectConcepts& concepts = *project->second;
+    std::map<std::uint32_t, float> weights;
+    each_concept(concepts, range, [&](std::uint32_t number, Ordinal) { weights.emplace(number, 0.0f); });
+    const Ordinal first = source_->meeting->first;
+    each_concept(concepts, {first, first + static_cast<Ordinal>(passage_.size())},
+                 [&](std::uint32_t number, Ordinal at) {
+                   if (const auto weight = weights.find(number); weight != weights.end())
+                     weight->second += passage_[at - first];
+                 });
+    std::vector<std::pair<float, const Concept*>> order;
+    for (const auto& [number, said] : weights) {
+      const Concept& one = concepts.concepts[number];
+      const float idf = std::log(static_cast<float>(concepts.memories) / static_cast<float>(one.mentions.size()));
+      if (said > 0) order.emplace_back(said * idf, &one);
+    }
+    std::ranges::sort(order, [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second->id < b.second->id;
+    });
+    std::vector<const Concept*> found;
+    for (const auto& [weight, one] : order) {
+      const auto within = [&](const Concept* better) {
+        return std::ranges::any_of(one->terms,
+                                   [&](const auto& term) { return std::ranges::contains(better->terms, term); });
+      };
+      if (found.size() < p_.most_concepts && std::ranges::none_of(found, within)) found.push_back(one);
+    }
+    return found;
+  }
+
   std::vector<std::string> shared(std::size_t i) const {
     constexpr std::size_t kNear = 6;
     const Stretch& stretch = ground_.field.stretch_of(i);
     const std::size_t from = std::max(stretch.begin, i - std::min(i, kNear));
     const std::size_t to = std::min(stretch.begin + stretch.size, i + kNear + 1);
+    const auto concepts = shared_concepts({ground_.field.ordinal(from), ground_.field.ordinal(to - 1) + 1});
     std::vector<std::string> words;
+    for (const Concept* one : concepts) words.push_back(one->name);
     for (std::size_t t = 0; t < query_.terms.size(); ++t) {
       const auto at = std::ranges::lower_bound(places_[t], from);
+      const auto said = [&](const Concept* one) { return std::ranges::contains(one->terms, query_.terms[t].term); };
+      if (std::ranges::any_of(concepts, said)) continue;
       if (at != places_[t].end() && *at < to) words.push_back(query_.terms[t].surface);
     }
     return words;

@@ -31,6 +31,7 @@ struct BridgeParameters {
   std::size_t most_of_meeting = 4;
   std::size_t apart = 2;  // memories between two of one meeting, at least
   std::size_t most_connecting = 3;
+  std::size_t most_concepts = 2;  // named in `shared`
   // Below either cosine a passage is no bridge, but chance.
   float least_question = 0.3f;
   float least_source = 0.5f;
@@ -53,7 +54,7 @@ struct Bridge {
   float novelty = 0;                // [0,1]: how far below the best cosine with the question its own is
   float connection = 0;             // [0,1]: its passage's cosine with the source
   std::vector<Ordinal> connecting;  // memories of the source, the one it is most like first
-  std::vector<std::string> shared;  // surfaces of source terms said in its passage, the heaviest first
+  std::vector<std::string> shared;  // what both speak of: concepts, then source terms, the heaviest of each first
 };
 
 // What recall() leaves for bridges to be found once the results' texts are at hand. Keep it with the view it is of.

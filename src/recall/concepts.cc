@@ -212,9 +212,4 @@ std::vector<ListedConcept> concepts_of(const ConceptGround& ground, std::size_t 
   return Listing(ground, ranking).best(limit);
 }
 
-bool lets_concepts_through(const MemoryFilter& filter) {
-  return (filter.levels.empty() || std::ranges::contains(filter.levels, Level::concept_)) &&
-         (filter.types.empty() || std::ranges::contains(filter.types, MemoryType::concept_));
-}
-
 }  // namespace hebb

@@ -59,7 +59,4 @@ struct ConceptGround {
 std::vector<ListedConcept> concepts_of(const ConceptGround& ground, std::size_t limit,
                                        const ConceptRanking& ranking = {});
 
-// Whether a filter on types or levels leaves any.
-bool lets_concepts_through(const MemoryFilter& filter);
-
 }  // namespace hebb

@@ -104,11 +104,4 @@ TEST_CASE("the list is as long as asked for, and its order does not change with 
   CHECK(names(asked.ask({"life", "gasket", "invoic"}, "is late", {}, 2)) == std::vector(all.begin(), all.begin() + 2));
 }
 
-TEST_CASE("filters on level and type let concepts through or not") {
-  CHECK(lets_concepts_through({}));
-  CHECK(lets_concepts_through({.levels = {Level::concept_, Level::episode}}));
-  CHECK_FALSE(lets_concepts_through({.levels = {Level::episode}}));
-  CHECK_FALSE(lets_concepts_through({.types = {MemoryType::decision}}));
-}
-
 }  // namespace hebb

@@ -15,6 +15,25 @@ namespace {
 constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
 constexpr auto kContexts = static_cast<std::size_t>(Level::context);
 
+bool is_of(MemoryType type, Level level) {
+  if (level == Level::concept_) return type == MemoryType::concept_;
+  const bool of_context = type == MemoryType::topic || type == MemoryType::pattern;
+  return level == Level::context ? of_context : !of_context && type != MemoryType::concept_;
+}
+
+// Whether a filter on levels or types leaves any of a level.
+bool lets_through(const MemoryFilter& filter, Level level) {
+  return (filter.levels.empty() || std::ranges::contains(filter.levels, level)) &&
+         (filter.types.empty() || std::ranges::any_of(filter.types, [&](auto type) { return is_of(type, level); }));
+}
+
+// Contexts and concepts are found by their episodes, also where these are not asked for themselves.
+MemoryFilter without_levels(MemoryFilter filter) {
+  if (!lets_through(filter, Level::episode)) filter.types.clear();
+  filter.levels.clear();
+  return filter;
+}
+
 class Stopwatch {
  public:
   explicit Stopwatch(std::map<std::string, std::int64_t>& timings) : timings_(timings) {}
@@ -57,10 +76,15 @@ struct ProjectMatches {
 class Recall {
  public:
   Recall(const RecallView& view, const RecallQuery& query, const RecallOptions& options)
-      : view_(view), query_(query), options_(options), cue_(cue_of(query)), watch_(out_.timings) {}
+      : view_(view),
+        query_(query),
+        options_(options),
+        cue_(cue_of(query)),
+        of_episodes_(without_levels(query.filter)),
+        watch_(out_.timings) {}
 
   Recalled recalled() {
-    shown_ = view_.catalog->scope(query_.filter, Level::episode);
+    shown_ = view_.catalog->scope(of_episodes_, Level::episode);
     const auto meetings = meetings_in_scope();
     watch_.lap("scope");
     match_terms(meetings);
@@ -81,7 +105,7 @@ class Recall {
     }
     EpisodeScores scores = rank_episodes(field, evidence, query_.reading, options_.ranking, standardisation);
     watch_.lap("activation");
-    list_episodes(field, evidence, scores);
+    if (lets_through(query_.filter, Level::episode)) list_episodes(field, evidence, scores);
     watch_.lap("lists");
     list_contexts(field, scores);
     watch_.lap("contexts");
@@ -95,7 +119,7 @@ class Recall {
     grounds.whole = query_.whole || std::ranges::contains(query_.reading.types, Standing::filter, &NamedType::standing);
     out_.answerable = answerable(grounds);
     watch_.lap("answerable");
-    if (query_.bridges) {
+    if (query_.bridges && !out_.results.empty()) {
       out_.ground = std::make_shared<BridgeGround>(BridgeGround{.field = std::move(field),
                                                                 .evidence = std::move(evidence),
                                                                 .scores = std::move(scores),
@@ -192,7 +216,7 @@ class Recall {
                                               .level = Level::episode,
                                               .k = options_.candidates,
                                               .selected = shown_.selection(),
-                                              .filter = &query_.filter});
+                                              .filter = &of_episodes_});
     if (found) {
       for (const Hit& hit : *found) fits[&view_.catalog->meeting_of(hit.ordinal)].push_back(hit.score);
     } else {
@@ -452,7 +476,7 @@ class Recall {
 
   void list_concepts(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
     const std::size_t limit = query_.limits[static_cast<std::size_t>(Level::concept_)];
-    if (!view_.concepts || limit == 0 || !lets_concepts_through(query_.filter)) return;
+    if (!view_.concepts || limit == 0 || !lets_through(query_.filter, Level::concept_)) return;
     const auto& active = query_.activation ? scores.active : scores.own;
     out_.concepts = concepts_of({.view = *view_.concepts,
                                  .catalog = *view_.catalog,
@@ -492,6 +516,7 @@ class Recall {
   const RecallQuery& query_;
   const RecallOptions& options_;
   const std::vector<float> cue_;
+  const MemoryFilter of_episodes_;
   Recalled out_;
   Stopwatch watch_;
   Scope shown_;  // episodes that may be shown
