@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <ranges>
-#include <set>
+#include <unordered_map>
 
 #include "recall/fusion.h"
 
@@ -103,7 +104,6 @@ class Listing {
     if (at.size() < (named ? 1 : p_.least_support)) return;
     Found found{.listed = {.concept_ = &one, .project = &project}};
     ListedConcept& listed = found.listed;
-    if (!count(one, listed)) return;
     const float share = all > 0 ? said / all : 0;
     const auto rarest = static_cast<float>(std::log1p(static_cast<double>(concepts.memories)) *
                                            static_cast<double>(std::max<std::size_t>(one.terms.size(), 1)));
@@ -117,6 +117,8 @@ class Listing {
     const auto p =
         static_cast<float>(one.mentions.size()) / static_cast<float>(std::max<std::size_t>(concepts.memories, 1));
     listed.activation = a > p ? a * std::log(a / p) : 0;
+    // Counting is what takes time; the question's meaning alone makes no concept its matter.
+    if (listed.words + listed.activation < p_.least_evidence || !count(one, listed)) return;
     listed.meaning = p_.meaning * moments_.standardise(listed.cosine);
     listed.score = listed.words + listed.meaning + listed.activation;
     if (listed.score < p_.least_score) return;
@@ -126,6 +128,7 @@ class Listing {
   // Over the mentions that may be shown; false when there are none. Of the mean cosine those in the field.
   bool count(const Concept& one, ListedConcept& listed) const {
     const CatalogMeeting* last = nullptr;
+    const EpisodeField::Stretch* stretch = nullptr;
     std::int64_t cosines = 0;  // in fixed point, so that the order of import does not show
     std::int64_t known = 0;
     for (const Ordinal ordinal : one.mentions) {
@@ -133,10 +136,12 @@ class Listing {
       ++listed.mentions;
       if (last == nullptr || ordinal >= last->end()) {
         last = &g_.catalog.meeting_of(ordinal);
+        const auto found = stretches_.find(last->first);
+        stretch = found == stretches_.end() ? nullptr : found->second;
         ++listed.meetings;
       }
-      if (const auto at = place(ordinal)) {
-        cosines += std::llround(kUnit * g_.cosine[*at]);
+      if (stretch != nullptr) {
+        cosines += std::llround(kUnit * g_.cosine[stretch->begin + ordinal - last->first]);
         ++known;
       }
     }
@@ -145,11 +150,9 @@ class Listing {
   }
 
   std::optional<std::size_t> place(Ordinal ordinal) const {
-    const auto begin = begins_.upper_bound(ordinal);
-    if (begin == begins_.begin()) return std::nullopt;
-    const auto& stretch = *std::prev(begin)->second;
-    const std::size_t i = ordinal - stretch.meeting->first;
-    return i < stretch.size ? std::optional(stretch.begin + i) : std::nullopt;
+    const CatalogMeeting& meeting = g_.catalog.meeting_of(ordinal);
+    const auto found = stretches_.find(meeting.first);
+    return found == stretches_.end() ? std::nullopt : std::optional(found->second->begin + ordinal - meeting.first);
   }
 
   // Without those that only say again what a better one says.
@@ -192,15 +195,18 @@ class Listing {
     return ordinals;
   }
 
-  static std::map<Ordinal, const EpisodeField::Stretch*> begins_of(const EpisodeField& field) {
-    std::map<Ordinal, const EpisodeField::Stretch*> begins;
-    for (const auto& stretch : field.stretches()) begins.emplace(stretch.meeting->first, &stretch);
-    return begins;
+  using Stretches = std::unordered_map<Ordinal, const EpisodeField::Stretch*>;  // by their meetings' first ordinal
+
+  static Stretches stretches_of(const EpisodeField& field) {
+    Stretches stretches;
+    stretches.reserve(field.stretches().size());
+    for (const auto& stretch : field.stretches()) stretches.emplace(stretch.meeting->first, &stretch);
+    return stretches;
   }
 
   const ConceptGround& g_;
   const ConceptRanking& p_;
-  const std::map<Ordinal, const EpisodeField::Stretch*> begins_ = begins_of(g_.field);
+  const Stretches stretches_ = stretches_of(g_.field);
   std::vector<Strong> strongest_;
   Moments moments_;
   std::vector<Found> found_;

@@ -23,6 +23,7 @@ struct ConceptRanking {
   float least_active = 0.05f;  // of the strongest: what counts as activated
   std::size_t most_active = 64;
   std::size_t least_support = 2;  // activated mentions of a concept that the question does not name in full
+  float least_evidence = 0.1f;    // words and activation
   float least_score = 0.25f;
   float same =
       0.7f;  // share of a concept's activated mentions within a better one's that shares a word: it adds nothing
