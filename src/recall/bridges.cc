@@ -30,15 +30,21 @@ class BridgeSearch {
       : view_(view), ground_(ground), query_(query), p_(parameters) {}
 
   std::vector<Bridge> found() {
-    if (!find_source() || !compare_passages()) return {};
+    if (!find_source()) return {};
+    choose_meetings();
+    if (!compare_passages()) return {};
     find_terms();
     score();
     return described(in_rounds(chosen()));
   }
 
  private:
+  struct Candidate {
+    const Stretch* stretch;
+    float common;  // what B gives to all of it
+  };
+
   const std::vector<Stretch>& stretches() const { return ground_.field.stretches(); }
-  bool same_project(const Stretch& stretch) const { return stretch.meeting->project == source_->meeting->project; }
 
   // The passage round what the question activates most in the source's meeting, as a distribution and as a direction.
   bool find_source() {
@@ -66,25 +72,47 @@ class BridgeSearch {
     return true;
   }
 
+  // Most of a question's meetings hold no bridge, and B tells which do by what it gives to all of a meeting.
+  void choose_meetings() {
+    std::vector<float> likeness(stretches().size());
+    for (std::size_t s = 0; s < likeness.size(); ++s) {
+      likeness[s] = dot(stretches()[s].meeting->centroid, source_->meeting->centroid);
+    }
+    const Moments moments = moments_of(likeness);
+    for (std::size_t s = 0; s < likeness.size(); ++s) {
+      const Stretch& stretch = stretches()[s];
+      if (&stretch == source_ || stretch.meeting->project != source_->meeting->project) continue;
+      meetings_.push_back(
+          {.stretch = &stretch,
+           .common = p_.meeting_likeness * moments.standardise(likeness[s]) + p_.meeting * ground_.scores.meeting[s]});
+    }
+    const auto end = meetings_.begin() + static_cast<std::ptrdiff_t>(std::min(p_.most_meetings, meetings_.size()));
+    std::ranges::partial_sort(meetings_, end, [](const Candidate& a, const Candidate& b) {
+      return a.common != b.common ? a.common > b.common : a.stretch->meeting->id < b.stretch->meeting->id;
+    });
+    meetings_.erase(end, meetings_.end());
+  }
+
   // Cosines of every passage with the question and with the source.
   bool compare_passages() {
     const float cue_length = length_of(ground_.cue);
     if (cue_length == 0) return false;
-    likeness_.resize(ground_.field.size());
-    with_question_ = ground_.evidence.context;
-    for (float& cosine : with_question_) cosine /= cue_length;
+    with_question_.resize(ground_.field.size());
     with_source_.resize(ground_.field.size());
-    for (const Stretch& stretch : stretches()) {
-      const auto likeness = EpisodeField::part(std::span(likeness_), stretch);
+    std::vector<float> to_source;
+    for (const auto& [meeting, common] : meetings_) {
+      const Stretch& stretch = *meeting;
+      to_source.resize(stretch.size);
       const Ordinal first = stretch.meeting->first;
       const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(stretch.size)};
-      if (!view_.vectors->score_range(direction_, Level::episode, range, likeness)) return false;
-      for (float& value : likeness) value = std::isnan(value) ? 0 : value;
+      if (!view_.vectors->score_range(direction_, Level::episode, range, to_source)) return false;
+      for (float& value : to_source) value = std::isnan(value) ? 0 : value;
       const auto source = EpisodeField::part(std::span(with_source_), stretch);
-      spread(likeness, kContextReach, source);
+      spread(to_source, kContextReach, source);
       for (std::size_t i = 0; i < stretch.size; ++i) {
         const float norm = stretch.meeting->context_norms[i];
         source[i] = norm > 0 ? source[i] / norm : 0;
+        with_question_[stretch.begin + i] = ground_.evidence.context[stretch.begin + i] / cue_length;
       }
     }
     return true;
@@ -99,8 +127,8 @@ class BridgeSearch {
     const auto matches = view_.lexical->matches(weighted, source_->meeting->project, Level::episode);
     std::vector<float> scores(ground_.field.size());
     places_.resize(query_.terms.size());
-    for (const Stretch& stretch : stretches()) {
-      if (!same_project(stretch)) continue;
+    for (const auto& [meeting, common] : meetings_) {
+      const Stretch& stretch = *meeting;
       const auto in_stretch = [&](Ordinal ordinal) { return ordinal < stretch.meeting->first + stretch.size; };
       for (auto hit = std::ranges::lower_bound(matches.hits, stretch.meeting->first, {}, &Hit::ordinal);
            hit != matches.hits.end() && in_stretch(hit->ordinal); ++hit) {
@@ -116,33 +144,33 @@ class BridgeSearch {
     }
     for (auto& places : places_) std::ranges::sort(places);
     terms_.resize(scores.size());
-    for (const Stretch& stretch : stretches()) {
-      spread(EpisodeField::part(std::span<const float>(scores), stretch), p_.term_reach,
-             EpisodeField::part(std::span(terms_), stretch));
+    for (const auto& [stretch, common] : meetings_) {
+      spread(EpisodeField::part(std::span<const float>(scores), *stretch), p_.term_reach,
+             EpisodeField::part(std::span(terms_), *stretch));
     }
   }
 
-  std::span<const float> sample(std::span<const float> values) const {
-    if (ground_.sample == 0) return values;
-    const Stretch& last = stretches().at(ground_.sample - 1);
-    return values.first(last.begin + last.size);
+  // Over the meetings looked into.
+  Moments moments(std::span<const float> values) const {
+    std::size_t count = 0;
+    double sum = 0, squares = 0;
+    for (const auto& [stretch, common] : meetings_) {
+      for (const double value : EpisodeField::part(values, *stretch)) {
+        sum += value;
+        squares += value * value;
+      }
+      count += stretch->size;
+    }
+    return moments_from(count, sum, squares);
   }
 
   void score() {
-    const Moments question = moments_of(sample(with_question_));
-    const Moments source = moments_of(sample(with_source_));
-    const Moments terms = moments_of(sample(terms_));
-    std::vector<float> meetings(stretches().size());
-    for (std::size_t s = 0; s < meetings.size(); ++s) {
-      meetings[s] = dot(stretches()[s].meeting->centroid, source_->meeting->centroid);
-    }
-    const Moments likeness = moments_of(meetings);
+    const Moments question = moments(with_question_);
+    const Moments source = moments(with_source_);
+    const Moments terms = moments(terms_);
     scores_.resize(ground_.field.size());
-    for (std::size_t s = 0; s < meetings.size(); ++s) {
-      const Stretch& stretch = stretches()[s];
-      const float common =
-          p_.meeting_likeness * likeness.standardise(meetings[s]) + p_.meeting * ground_.scores.meeting[s];
-      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+    for (const auto& [stretch, common] : meetings_) {
+      for (std::size_t i = stretch->begin; i < stretch->begin + stretch->size; ++i) {
         scores_[i] = common + question.standardise(with_question_[i]) +
                      p_.source * source.standardise(with_source_[i]) + p_.terms * terms.standardise(terms_[i]) +
                      p_.share * ground_.scores.share[i];
@@ -155,10 +183,9 @@ class BridgeSearch {
   // By B, at most some a meeting and those not side by side; more than are shown, for the rounds.
   std::vector<std::size_t> chosen() const {
     std::vector<std::size_t> order;
-    for (const Stretch& stretch : stretches()) {
-      if (&stretch == source_ || !same_project(stretch)) continue;
-      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
-        const Ordinal ordinal = stretch.meeting->first + static_cast<Ordinal>(i - stretch.begin);
+    for (const auto& [stretch, common] : meetings_) {
+      for (std::size_t i = stretch->begin; i < stretch->begin + stretch->size; ++i) {
+        const Ordinal ordinal = stretch->meeting->first + static_cast<Ordinal>(i - stretch->begin);
         if (with_question_[i] < p_.least_question || with_source_[i] < p_.least_source) continue;
         if (!ground_.shown.everything && !ground_.shown.selected.contains(ordinal)) continue;
         order.push_back(i);
@@ -301,9 +328,10 @@ class BridgeSearch {
   const BridgeQuery& query_;
   const BridgeParameters& p_;
   const Stretch* source_ = nullptr;
-  std::vector<float> passage_;    // of each memory of the source's meeting its part in the source
-  std::vector<float> direction_;  // of the source: L2 norm 1
-  std::vector<float> likeness_;   // of each memory to the source
+  std::vector<float> passage_;       // of each memory of the source's meeting its part in the source
+  std::vector<float> direction_;     // of the source: L2 norm 1
+  std::vector<Candidate> meetings_;  // looked into, best first
+  // By index into the field, set in those meetings only.
   std::vector<float> with_question_, with_source_, terms_;
   std::vector<std::vector<std::size_t>> places_;  // of each source term, indices into the field, ascending
   std::vector<float> scores_;

@@ -5,8 +5,9 @@
 //   B = z(context's cosine with the question) + 1.5 z(context's cosine with the source) + .6 z(source's terms near by)
 //       + 3 z(cosine of the two meetings) + .8 M + 5 share of a named speaker
 //
-// chosen by B, at most four a meeting; shown in rounds, the best of each meeting first. Labels, figures against dense
-// search and random, and what did not help: docs/quality.md. It reads views only and knows no text.
+// over the meetings with the most of what it gives to whole meetings, chosen by B, at most four a meeting; shown in
+// rounds, the best of each meeting first. Labels, figures against dense search and random, and what did not help:
+// docs/quality.md. It reads views only and knows no text.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +29,7 @@ struct BridgeParameters {
   float share = 5;       // of the share alone, whatever weight ranking gives it
   Reach term_reach{.forward = 8, .backward = 8};
   std::size_t most_terms = 16;
+  std::size_t most_meetings = 16;  // those looked into
   std::size_t most_of_meeting = 4;
   std::size_t apart = 2;  // memories between two of one meeting, at least
   std::size_t most_connecting = 3;
@@ -63,7 +65,6 @@ struct BridgeGround {
   EpisodeEvidence evidence;
   EpisodeScores scores;
   std::vector<float> cue;  // mean of the question's and the focus' vectors
-  std::size_t sample = 0;  // stretches that stand for the scope; 0: all
   Scope shown;
 };
 
@@ -75,8 +76,8 @@ struct BridgeQuery {
 };
 
 // Of the source's project only, never of its meeting. Empty rather than bad; empty, too, where the vector store is
-// away. Deterministic, and independent of the order of import. Cost: one scan of the field and the postings of the
-// terms.
+// away. Deterministic, and independent of the order of import. Cost: one scan of the meetings looked into and the
+// postings of the terms.
 std::vector<Bridge> find_bridges(const RecallView& view, const BridgeGround& ground, const BridgeQuery& query,
                                  const BridgeParameters& parameters = {});
 

@@ -48,7 +48,7 @@ class Planted {
              .lexical = lexical_.view()};
   }
 
-  std::vector<Bridge> bridges(std::size_t limit = 5) {
+  std::vector<Bridge> bridges(std::size_t limit = 5, const BridgeParameters& parameters = {}) {
     std::mt19937 random(3);
     const auto question = vector_of({1}, random);
     RecallQuery query{.vector = question, .terms = index_terms("battery")};
@@ -63,7 +63,7 @@ class Planted {
       texts.push_back(texts_.at(one.ordinal));
     }
     bridge_query.terms = source_terms(*view_.lexical, "p", texts, 16);
-    return find_bridges(view_, *recalled.ground, bridge_query);
+    return find_bridges(view_, *recalled.ground, bridge_query, parameters);
   }
   std::string title(Ordinal ordinal) const { return view_.catalog->meeting_of(ordinal).title; }
   std::string project(Ordinal ordinal) const { return view_.catalog->meeting_of(ordinal).project; }
@@ -144,6 +144,14 @@ TEST_CASE("a bridge says what it connects, what is shared and how near it is", "
     for (const Ordinal ordinal : bridge.connecting) CHECK(planted.title(ordinal) == "Source");
   }
   CHECK(std::ranges::contains(bridges.front().shared, "gasket"));
+}
+
+TEST_CASE("bridges are looked for in the meetings most like the source's", "[recall]") {
+  Planted planted(true, "p");
+  const auto bridges = planted.bridges(5, {.most_meetings = 1});
+  REQUIRE_FALSE(bridges.empty());
+  for (const Bridge& bridge : bridges) CHECK(planted.title(bridge.ordinal) == "Bridge");
+  CHECK(planted.bridges(5, {.most_meetings = 0}).empty());
 }
 
 TEST_CASE("there are no more bridges than asked for", "[recall]") {

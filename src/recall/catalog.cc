@@ -170,7 +170,11 @@ const CatalogMemory& Catalog::memory(Ordinal ordinal) const {
 Scope Catalog::scope(const MemoryFilter& filter, Level level) const {
   Scope scope;
   if (!filter.levels.empty() && !std::ranges::contains(filter.levels, level)) return scope;
-  scope.ordinals.reserve(memories(level));
+  scope.everything = std::ranges::all_of(meetings_, [&](const auto& meeting) {
+    return meeting->counts.at(static_cast<std::size_t>(level)) == 0 ||
+           (has_meeting(filter, *meeting) && takes_whole(filter, *meeting));
+  });
+  if (scope.everything) return scope;
   for (const auto& meeting : meetings_) {
     if (!has_meeting(filter, *meeting)) continue;
     if (takes_whole(filter, *meeting)) {
@@ -184,8 +188,7 @@ Scope Catalog::scope(const MemoryFilter& filter, Level level) const {
       ++ordinal;
     }
   }
-  scope.everything = scope.ordinals.size() == memories(level);
-  if (scope.everything) return scope;
+  if (scope.ordinals.size() == memories(level)) return {.everything = true, .selected = {}, .ordinals = {}};
   scope.selected = Selection(end_);
   for (Ordinal ordinal : scope.ordinals) scope.selected.add(ordinal);
   return scope;

@@ -60,11 +60,11 @@ struct CatalogMeeting {
 // How far a memory's neighbours count in its context vector (docs/quality.md).
 inline constexpr Reach kContextReach{.forward = 3, .backward = 2};
 
-// The memories of one level that a query may return. `everything`: no filter cuts, `selected` is empty and not needed.
+// The memories of one level that a query may return. `everything`: no filter cuts; the rest is empty and not needed.
 struct Scope {
   bool everything = false;
   Selection selected;
-  std::vector<Ordinal> ordinals;  // ascending; filled also for everything
+  std::vector<Ordinal> ordinals;  // ascending
 
   const Selection* selection() const { return everything ? nullptr : &selected; }
 };

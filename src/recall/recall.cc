@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
 constexpr auto kContexts = static_cast<std::size_t>(Level::context);
+constexpr std::size_t kUnknown = SIZE_MAX;
 
 bool is_of(MemoryType type, Level level) {
   if (level == Level::concept_) return type == MemoryType::concept_;
@@ -124,7 +125,6 @@ class Recall {
                                                                 .evidence = std::move(evidence),
                                                                 .scores = std::move(scores),
                                                                 .cue = cue_,
-                                                                .sample = exact_ ? 0 : sampled_,
                                                                 .shown = std::move(shown_)});
     }
     return std::move(out_);
@@ -215,6 +215,7 @@ class Recall {
     const auto found = view_.vectors->search({.vector = of_length_1(cue_),
                                               .level = Level::episode,
                                               .k = options_.candidates,
+                                              .effort = 2 * options_.candidates,
                                               .selected = shown_.selection(),
                                               .filter = &of_episodes_});
     if (found) {
@@ -318,6 +319,17 @@ class Recall {
     return idf / (idf + static_cast<double>(all.size() - terms) * rarest);
   }
 
+  // Of the memory at index i. Found for all of its meeting, for few meetings have a memory that is asked for.
+  std::size_t giver(const EpisodeField& field, const EpisodeScores& scores, std::size_t i) const {
+    if (giver_[i] == kUnknown) {
+      const auto& stretch = field.stretch_of(i);
+      std::vector<std::uint32_t> givers(stretch.size);
+      strongest_givers(EpisodeField::part(std::span(scores.own), stretch), options_.ranking.discussion, givers);
+      for (std::size_t k = 0; k < stretch.size; ++k) giver_[stretch.begin + k] = stretch.begin + givers[k];
+    }
+    return giver_[i];
+  }
+
   // The best `limit` of the field's indices by `score`, larger first, that may be shown and pass `take`.
   std::vector<std::size_t> best(const EpisodeField& field, std::size_t limit, std::span<const float> score,
                                 const auto& take) const {
@@ -357,7 +369,7 @@ class Recall {
             .lexical = p.lexical * scores.moments.bm25.standardise(evidence.bm25[i]),
             .meeting = scores.meeting[s],
             .type_prior = scores.type[i],
-            .giver = field.ordinal(giver_[i])};
+            .giver = field.ordinal(giver(field, scores, i))};
   }
 
   // With the score and the parts of F.
@@ -372,17 +384,11 @@ class Recall {
   }
 
   void list_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
-    giver_.resize(field.size());
-    std::vector<std::uint32_t> givers;
+    giver_.assign(field.size(), kUnknown);
     std::vector<float> direct(scores.h);
     for (std::size_t s = 0; s < field.stretches().size(); ++s) {
       const auto& stretch = field.stretches()[s];
-      givers.resize(stretch.size);
-      strongest_givers(EpisodeField::part(std::span(scores.own), stretch), options_.ranking.discussion, givers);
-      for (std::size_t i = 0; i < stretch.size; ++i) {
-        giver_[stretch.begin + i] = stretch.begin + givers[i];
-        direct[stretch.begin + i] += scores.meeting[s];
-      }
+      for (std::size_t i = 0; i < stretch.size; ++i) direct[stretch.begin + i] += scores.meeting[s];
     }
     // Neither near in meaning nor sharing a word: not an answer, however the rest of the scope scores.
     const auto related = [&](std::size_t i) { return evidence.cosine[i] > 0 || evidence.bm25[i] > 0; };
@@ -413,7 +419,7 @@ class Recall {
     const float most = scores.active.empty() ? 0 : std::ranges::max(scores.active);
     const ActivationThresholds& thresholds = options_.thresholds;
     const auto reached = [&](std::size_t i) {
-      return giver_[i] != i && scores.active[i] >= thresholds.peripheral * most;
+      return scores.active[i] >= thresholds.peripheral * most && giver(field, scores, i) != i;
     };
     for (const std::size_t i : best(field, query_.max_activations, scores.active, reached)) {
       const float strength = scores.active[i] / most;
@@ -429,7 +435,7 @@ class Recall {
   void list_contexts(const EpisodeField& field, const EpisodeScores& scores) {
     const std::size_t limit = query_.limits[kContexts];
     const Scope shown = limit == 0 ? Scope{} : view_.catalog->scope(query_.filter, Level::context);
-    if (limit == 0 || shown.ordinals.empty()) return;
+    if (limit == 0 || (!shown.everything && shown.ordinals.empty())) return;
     std::vector<Fused> contexts;
     std::vector<float> episodes;  // mean rank of each one's
     for (const auto& stretch : field.stretches()) {
@@ -523,8 +529,8 @@ class Recall {
   std::map<std::string, ProjectMatches> matches_;
   bool exact_ = true;
   std::size_t episodes_in_scope_ = 0;
-  std::size_t sampled_ = 0;  // stretches of the field that stand for the scope
-  std::vector<std::size_t> giver_;
+  std::size_t sampled_ = 0;                 // stretches of the field that stand for the scope
+  mutable std::vector<std::size_t> giver_;  // by index into the field; kUnknown until asked for
 };
 
 }  // namespace

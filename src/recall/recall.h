@@ -46,11 +46,11 @@ struct RecallOptions {
   LittleFound little;  // for shorten(); recall() itself cuts nothing
   // Up to so many episodes in scope, all are scored. Above, candidates choose meetings, whose episodes all are.
   std::size_t exact_scope = 20'000;
-  std::size_t candidates = 256;          // of the vector search
-  std::size_t chosen_episodes = 16'384;  // about so many, of the best meetings
+  std::size_t candidates = 64;           // of the vector search
+  std::size_t chosen_episodes = 10'240;  // about so many, of the best meetings
   // Above, so many meetings stand for the scope in means and deviations: those with the smallest ids, which are
   // digests, so that they are a random sample and the same one whatever the order of import.
-  std::size_t sample_meetings = 24;
+  std::size_t sample_meetings = 20;
 };
 
 struct RecallQuery {

@@ -136,7 +136,6 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
   try {
     state->hnsw = std::make_unique<Hnsw>(&state->space, std::max<std::size_t>(1, rows.live()), options.M,
                                          options.ef_construction, seed);
-    state->hnsw->setEf(options.ef_search);
     // While inserting, hnswlib reads one link past a full list of an upper level, to prefetch it: leave it room.
     state->hnsw->size_links_per_element_ += sizeof(hnswlib::tableint);
     if (previous) copy_links(*previous->state_->hnsw, *state->hnsw);

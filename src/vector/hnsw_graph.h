@@ -15,7 +15,6 @@ namespace hebb {
 struct HnswGraphOptions {
   std::size_t M = 16;
   std::size_t ef_construction = 100;
-  std::size_t ef_search = 400;
   std::uint64_t seed = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <mutex>
 #include <optional>
+#include <ranges>
 #include <utility>
 
 #include "base/published.h"
@@ -57,7 +58,7 @@ class HnswView : public VectorView {
     const std::size_t k = std::min(query.k, level.rows.live());
     if (k == 0) return std::vector<Hit>{};
     if (level.graph && graph_is_cheaper(level, query, k)) {
-      if (auto hits = search_graph(level, *vector, query.selected, k)) return std::move(*hits);
+      if (auto hits = search_graph(level, *vector, query.selected, k, effort(query, k))) return std::move(*hits);
     }
     BestRows best(level.rows, k);
     scan(level.rows, 0, *vector, query.selected, best);
@@ -125,20 +126,24 @@ class HnswView : public VectorView {
     const auto all = static_cast<double>(level.rows.live());
     const double admitted = query.selected ? std::min(all, static_cast<double>(query.selected->count())) : all;
     if (admitted <= static_cast<double>(k)) return false;
-    const auto ef = static_cast<double>(std::max(options_.ef_search, 2 * k));
+    const auto ef = static_cast<double>(effort(query, k));
     const double visited = ef * static_cast<double>(options_.M) * (all / admitted);
     return visited < admitted * options_.scan_row_cost;
   }
 
+  std::size_t effort(const VectorQuery& query, std::size_t k) const {
+    return std::max(query.effort == 0 ? options_.ef_search : query.effort, 2 * k);
+  }
+
   // None when the walk met fewer than k rows that it may return: then only a scan is sure.
   static std::optional<std::vector<Hit>> search_graph(const LevelState& level, const QuantisedQuery& query,
-                                                      const Selection* selected, std::size_t k) {
+                                                      const Selection* selected, std::size_t k, std::size_t effort) {
     const LiveAndSelected filter(level.rows, selected);
     const bool all = selected == nullptr && level.rows.dead() == 0;
-    const auto found = level.graph->search(query, 2 * k, all ? nullptr : &filter);
+    const auto found = level.graph->search(query, effort, all ? nullptr : &filter);
     if (found.size() < k) return std::nullopt;
     BestRows best(level.rows, k);
-    for (const ScoredRow& row : found) {  // scored anew: a distance has lost the last bits
+    for (const ScoredRow& row : found | std::views::take(2 * k)) {  // scored anew: a distance has lost the last bits
       best.offer(row.row,
                  score_of(query, dot_kernels().one(query, level.rows.row(row.row)), level.rows.factor(row.row)));
     }
@@ -253,12 +258,9 @@ class HnswIndex : public VectorIndex {
     LevelState next;
     next.rows = packed(before->rows, extends ? old_slices : 0);
     if (next.rows.live() >= options_.flat_limit && next.rows.live() > 0) {
-      auto graph = HnswGraph::build(next.rows, extends ? before->graph.get() : nullptr,
-                                    {.M = options_.M,
-                                     .ef_construction = options_.ef_construction,
-                                     .ef_search = options_.ef_search,
-                                     .seed = options_.seed},
-                                    stop);
+      auto graph =
+          HnswGraph::build(next.rows, extends ? before->graph.get() : nullptr,
+                           {.M = options_.M, .ef_construction = options_.ef_construction, .seed = options_.seed}, stop);
       if (!graph) return std::unexpected(graph.error());
       next.graph = std::move(*graph);
     }

@@ -294,6 +294,28 @@ TEST_CASE("the same calls give the same answers, to the bit") {
   REQUIRE(answers() == answers());
 }
 
+TEST_CASE("the more effort, the better a search by the graph, and as many hits with little") {
+  vector_contract::Pair pair(graph_backend(), 37);
+  pair.add(3000, Level::episode);
+  REQUIRE(pair.index().fold().has_value());
+  double little = 0, much = 0, all = 0;
+  for (int i = 0; i < 50; ++i) {
+    const auto query = pair.source().next();
+    const auto score = [&](std::size_t effort) {
+      const auto hits = pair.index().view()->search({.vector = query, .k = 5, .effort = effort});
+      REQUIRE(hits.has_value());
+      REQUIRE(hits->size() == 5);
+      return std::accumulate(hits->begin(), hits->end(), 0.0,
+                             [](double sum, const Hit& hit) { return sum + hit.score; });
+    };
+    little += score(1);
+    much += score(1000);
+    all += score(3000);
+  }
+  CHECK(little < much);
+  CHECK(much <= all);
+}
+
 TEST_CASE("ordinals must ascend over all calls") {
   const auto index = make_hnsw_index();
   vector_contract::VectorSource source(7);

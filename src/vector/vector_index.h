@@ -33,6 +33,7 @@ struct VectorQuery {
   std::span<const float> vector;  // kSemanticDimension numbers, L2 norm 1
   Level level = Level::episode;
   std::size_t k = 10;
+  std::size_t effort = 0;                // how many rows an approximate search weighs, at least 2 k; 0: as built
   const Selection* selected = nullptr;   // what may be returned; null: everything. Applied inside the search.
   const MemoryFilter* filter = nullptr;  // the same in words, for backends that do not know our ordinals
 };
