@@ -15,13 +15,13 @@
 #include <fstream>
 #include <map>
 #include <print>
-#include <random>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "bench/bare_encoder.h"
+#include "bench/grown_store.h"
 #include "bench/must.h"
 #include "engine/engine.h"
 #include "store/sqlite/sqlite_store.h"
@@ -246,56 +246,10 @@ class Bench {
   }
 
   fs::path grown_store(std::size_t size) {
-    const fs::path file = arguments_.work / (std::to_string(size) + ".db");
+    fs::path file = arguments_.work / (std::to_string(size) + ".db");
     remove_store(file);
-    const auto from = must(open_sqlite_store({.file = base()}), "store");
-    const auto to = must(open_sqlite_store({.file = file, .durability = SqliteOptions::Durability::normal}), "store");
-    if (const auto probe = must(from->probe(), "probe")) must(to->put_probe(*probe), "probe");
-    std::size_t held = 0;
-    for (std::uint32_t copy = 0; held < size; ++copy) {
-      std::vector<MeetingRecord> records;
-      must(from->scan({},
-                      [&](StoredMeeting&& stored) -> Result<void> {
-                        if (held < size) {
-                          held += stored.memories.size();
-                          records.push_back({.meeting = std::move(stored.summary.meeting),
-                                             .memories = std::move(stored.memories),
-                                             .connections = std::move(stored.connections)});
-                        }
-                        return {};
-                      }),
-           "scan");
-      for (MeetingRecord& record : records) {
-        record.turns = must(from->turns(record.meeting.id, 0, UINT32_MAX), "turns");
-        if (copy > 0) perturb(record, copy);
-        must(to->put_meeting(record, {}), "put");
-      }
-    }
+    grow_store(base(), file, size);
     return file;
-  }
-
-  static void perturb(MeetingRecord& record, std::uint32_t copy) {
-    const auto renamed = [copy](const auto& id) {
-      return std::remove_cvref_t<decltype(id)>::of(Sha256().field(id.text()).field(copy).finish());
-    };
-    std::mt19937 random(copy);
-    std::normal_distribution<float> noise(0, 0.02f);
-    record.meeting.id = renamed(record.meeting.id);
-    for (Memory& memory : record.memories) {
-      memory.id = renamed(memory.id);
-      memory.meeting = record.meeting.id;
-      if (memory.parent) memory.parent = renamed(*memory.parent);
-      double norm = 0;
-      for (std::size_t i = 0; i < kSemanticDimension; ++i) {
-        memory.vector[i] += noise(random);
-        norm += static_cast<double>(memory.vector[i]) * memory.vector[i];
-      }
-      for (std::size_t i = 0; i < kSemanticDimension; ++i) memory.vector[i] /= static_cast<float>(std::sqrt(norm));
-    }
-    for (Connection& connection : record.connections) {
-      connection.from = renamed(connection.from);
-      connection.to = renamed(connection.to);
-    }
   }
 
   void queries(const fs::path& database, std::size_t size) {

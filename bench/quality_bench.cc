@@ -2,7 +2,7 @@
 // with plain baselines; the questions on one fact; int8 against fp32. Figures are the black-box judge's
 // (recall/judgement.h), intervals 95 % by bootstrap over meetings.
 //
-//   hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|scale]
+//   hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|scale [--grow MEMORIES]]
 //   hebb_quality_bench … --json FILE    only the figures of val, for bench/quality --check
 //
 // Meetings are imported once through the engine into stores below the data directory, which are kept.
@@ -219,6 +219,7 @@ struct Arguments {
   }();
   fs::path data_dir = fs::temp_directory_path() / "hebb-quality";
   std::string only;
+  std::size_t grow_to = 0;
   fs::path json;
 };
 
@@ -232,10 +233,14 @@ Arguments parse(int argc, char** argv) {
       arguments.data_dir = value;
     } else if (name == "--only" && (value == "val" || value == "train" || value == "scale")) {
       arguments.only = value;
+    } else if (name == "--grow" && !value.empty() && value.find_first_not_of("0123456789") == value.npos) {
+      arguments.grow_to = std::stoul(std::string(value));
     } else if (name == "--json") {
       arguments.json = value;
     } else {
-      std::println(stderr, "hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train] | --json FILE");
+      std::println(
+          stderr,
+          "hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|scale [--grow MEMORIES]] | --json FILE");
       std::exit(2);
     }
   }
@@ -273,15 +278,23 @@ void judge_train(Collection& train) {
 }
 
 // What is lost where not every memory of the scope is scored: all questions of train against all of its meetings.
+// Of a grown collection every so many questions only, or it takes hours.
 void scale_table(const Arguments& arguments) {
-  Collection whole({.meetings = arguments.qmsum / "train", .data_dir = arguments.data_dir / "train-int8"});
-  head(std::format("by candidates − all scored, paired, train, across {} memories", whole.memories()), kAcross);
+  Collection whole({.meetings = arguments.qmsum / "train",
+                    .data_dir = arguments.data_dir / "train-int8",
+                    .grow_to = arguments.grow_to});
+  constexpr std::size_t kAffordable = 60'000;  // memories for each of train's questions
+  const std::size_t step = 1 + whole.memories() / kAffordable;
+  std::vector<MarkedQuestion> questions;
+  for (std::size_t i = 0; i < whole.questions().size(); i += step) questions.push_back(whole.questions()[i]);
+  head(std::format("by candidates − all scored, paired, train, {} questions across {} memories", questions.size(),
+                   whole.memories()),
+       kAcross);
   for (const bool activation : {true, false}) {
     const System exact{.name = activation ? "F" : "direct list", .activation = activation, .exact_scope = SIZE_MAX};
     System chosen = exact;
     chosen.exact_scope = 0;
-    difference_row(exact.name, whole.ask(chosen, whole.questions(), true), whole.ask(exact, whole.questions(), true),
-                   kAcross);
+    difference_row(exact.name, whole.ask(chosen, questions, true), whole.ask(exact, questions, true), kAcross);
   }
 }
 

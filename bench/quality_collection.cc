@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <format>
 #include <fstream>
 #include <print>
 #include <set>
 #include <sstream>
 
+#include "bench/grown_store.h"
 #include "bench/must.h"
 #include "engine/engine.h"
 #include "store/sqlite/sqlite_store.h"
@@ -134,14 +136,23 @@ void Collection::import(const Options& options) {
 }
 
 void Collection::index(const Options& options) {
-  const auto store = must(open_sqlite_store({.file = options.data_dir / "hebb.db"}), "store");
+  fs::path file = options.data_dir / "hebb.db";
+  if (options.grow_to > 0) {
+    const fs::path grown = options.data_dir / std::format("grown-{}.db", options.grow_to);
+    for (const char* part : {"", "-wal", "-shm"}) fs::remove(grown.string() + part);
+    grow_store(file, grown, options.grow_to);
+    file = grown;
+  }
+  const auto store = must(open_sqlite_store({.file = file}), "store");
   std::unordered_map<MeetingId, std::size_t> numbers;
   for (std::size_t i = 0; i < ids_.size(); ++i) numbers.emplace(ids_[i], i);
   must(store->scan({.vectors = false, .connections = false},
                    [&](StoredMeeting&& stored) -> Result<void> {
                      for (const Memory& memory : stored.memories) {
                        if (memory.level != Level::episode) continue;
-                       words_.emplace(memory.id, RankedPassage{.meeting = numbers.at(memory.meeting),
+                       const auto original = numbers.find(memory.meeting);
+                       words_.emplace(memory.id, RankedPassage{.meeting = original == numbers.end() ? ids_.size()
+                                                                                                    : original->second,
                                                                .first_turn = memory.first_turn,
                                                                .last_turn = memory.last_turn,
                                                                .words = judged_words(memory.text)});
@@ -150,6 +161,10 @@ void Collection::index(const Options& options) {
                    }),
        "scan");
   derived_ = must(build_derived(*store, make_hnsw_index()), "index");
+  if (derived_->wants_fold()) {
+    must(derived_->fold({}), "fold");
+    derived_->publish_fold();
+  }
 }
 
 std::vector<MarkedQuestion> Collection::pinpoint(const fs::path& file) const {

@@ -36,7 +36,8 @@ class Collection {
     std::filesystem::path meetings;  // QMSum's files
     std::filesystem::path data_dir;  // kept, and used again when the meetings are there
     EncoderOptions::Precision precision = EncoderOptions::Precision::int8;
-    std::size_t every = 1;  // `across` asks and searches every so many meetings only
+    std::size_t every = 1;    // `across` asks and searches every so many meetings only
+    std::size_t grow_to = 0;  // so many memories, by copies (grown_store.h), which answer no question
   };
   explicit Collection(const Options& options);  // ends the program when something is missing
 

@@ -44,7 +44,7 @@ Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, c
 
 // How an answer is cut that is all but surely none.
 struct LittleFound {
-  float below = 0.02f;      // answerable
+  float below = 0.01f;      // answerable
   std::size_t at_most = 3;  // of each list
   float cosine = 0.3f;      // what a memory that shares no word with the focus must have
 };
