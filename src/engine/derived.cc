@@ -1,5 +1,6 @@
 #include "engine/derived.h"
 
+#include <future>
 #include <utility>
 
 namespace hebb {
@@ -22,7 +23,8 @@ DerivedIndexes::DerivedIndexes(std::unique_ptr<VectorIndex> vectors)
   publish(0);
 }
 
-Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory> memories) {
+Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting& meeting,
+                                                                   std::span<const Memory> memories) {
   const Ordinal first = catalog_.end();
   std::vector<VectorPoint> points;
   std::vector<LexicalDocument> documents;
@@ -32,12 +34,15 @@ Result<void> DerivedIndexes::load(const Meeting& meeting, std::span<const Memory
     documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text, .id = memory.id});
     ++ordinal;
   }
-  if (auto added = vectors_->add(points); !added) return added;
+  if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
   const auto terms = lexical_.add(meeting.project, documents);
   auto entry = catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]);
-  concepts_.add(entry, memories);
-  catalog_ = std::move(catalog_).with(std::move(entry));
-  return {};
+  catalog_ = std::move(catalog_).with(entry);
+  return entry;
+}
+
+void DerivedIndexes::load_concepts(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories) {
+  concepts_.add(std::move(meeting), memories);
 }
 
 void DerivedIndexes::publish(Seq seq) {
@@ -50,7 +55,9 @@ void DerivedIndexes::publish(Seq seq) {
 }
 
 Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
-  if (auto loaded = load(meeting, memories); !loaded) return loaded;
+  auto loaded = load(meeting, memories);
+  if (!loaded) return std::unexpected(loaded.error());
+  load_concepts(std::move(*loaded), memories);
   publish(seq);
   return {};
 }
@@ -82,9 +89,18 @@ void DerivedIndexes::publish_fold() {
 
 Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors) {
   auto derived = std::make_unique<DerivedIndexes>(std::move(vectors));
-  const auto seq = store.scan({.vectors = true, .connections = false}, [&](StoredMeeting&& stored) {
-    return derived->load(stored.summary.meeting, stored.memories);
+  std::future<void> hearing;  // concepts of the meeting before, half of the work, beside the reading of the next
+  const auto seq = store.scan({.vectors = true, .connections = false}, [&](StoredMeeting&& stored) -> Result<void> {
+    auto loaded = derived->load(stored.summary.meeting, stored.memories);
+    if (!loaded) return std::unexpected(loaded.error());
+    if (hearing.valid()) hearing.get();
+    hearing = std::async(std::launch::async,
+                         [&derived = *derived, meeting = std::move(*loaded), memories = std::move(stored.memories)] {
+                           derived.load_concepts(meeting, memories);
+                         });
+    return {};
   });
+  if (hearing.valid()) hearing.get();
   if (!seq) return std::unexpected(seq.error());
   derived->publish(*seq);
   return derived;

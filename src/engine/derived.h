@@ -20,8 +20,10 @@ class DerivedIndexes {
  public:
   explicit DerivedIndexes(std::unique_ptr<VectorIndex> vectors);
 
-  // Adds without publishing, for building from a scan.
-  Result<void> load(const Meeting& meeting, std::span<const Memory> memories);
+  // Both add without publishing, for building from a scan: all but the concepts, and these. They may run beside each
+  // other, each in one thread and for one meeting after the other.
+  Result<std::shared_ptr<const CatalogMeeting>> load(const Meeting& meeting, std::span<const Memory> memories);
+  void load_concepts(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
   void publish(Seq seq);
 
   Result<void> add(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
