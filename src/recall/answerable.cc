@@ -45,7 +45,11 @@ Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, c
 }
 
 void shorten(Recalled& recalled, const LittleFound& little) {
-  if (recalled.answerable >= little.below) return;
+  const auto heard = [](const Scored& memory) { return memory.bm25 > 0; };
+  const bool any_heard =
+      std::ranges::any_of(recalled.results, heard) ||
+      std::ranges::any_of(recalled.direct, [&](const auto& list) { return std::ranges::any_of(list, heard); });
+  if (recalled.answerable >= (any_heard ? little.below : little.below_unheard)) return;
   const auto cut = [&](auto& list, const auto& scored) {
     std::erase_if(list, [&](const auto& one) {
       const Scored& memory = scored(one);

@@ -98,10 +98,22 @@ TEST_CASE("an answer that is all but surely none is short", "[answerable]") {
   CHECK(doubtful.results.front().ordinal == 0);  // the best stay
   CHECK(doubtful.ground == nullptr);
 
-  Recalled good = five_of_each(little.below);
+  Recalled good = five_of_each(little.below_unheard);
   shorten(good, little);
   CHECK(good.results.size() == 5);
   CHECK(good.ground != nullptr);
+}
+
+TEST_CASE("where no word was heard, less doubt makes an answer short", "[answerable]") {
+  const LittleFound little;
+  Recalled recalled{.results = {{.ordinal = 1, .cosine = 0.1f}, {.ordinal = 2, .cosine = 0.1f}}};
+  recalled.answerable = (little.below + little.below_unheard) / 2;
+  Recalled heard = recalled;
+  heard.results.back().bm25 = 0.5f;
+  shorten(recalled, little);
+  CHECK(recalled.results.empty());
+  shorten(heard, little);
+  CHECK(heard.results.size() == 2);
 }
 
 TEST_CASE("what has no evidence of its own goes, what shares a word stays", "[answerable]") {

@@ -313,6 +313,7 @@ class BridgeSearch {
     const std::size_t to = std::min(stretch.begin + stretch.size, i + kNear + 1);
     const auto concepts = shared_concepts({ground_.field.ordinal(from), ground_.field.ordinal(to - 1) + 1});
     std::vector<std::string> words;
+    words.reserve(concepts.size() + query_.terms.size());
     for (const Concept* one : concepts) words.push_back(one->name);
     for (std::size_t t = 0; t < query_.terms.size(); ++t) {
       const auto at = std::ranges::lower_bound(places_[t], from);

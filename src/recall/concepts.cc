@@ -145,7 +145,8 @@ class Listing {
         ++known;
       }
     }
-    if (known > 0) listed.cosine = static_cast<float>(static_cast<double>(cosines / known) / kUnit);
+    if (known > 0)
+      listed.cosine = static_cast<float>(static_cast<double>(cosines) / static_cast<double>(known) / kUnit);
     return listed.mentions > 0;
   }
 
