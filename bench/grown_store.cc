@@ -37,7 +37,12 @@ void perturb(MeetingRecord& record, std::uint32_t copy) {
 
 }  // namespace
 
+void remove_store(const std::filesystem::path& database) {
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(database.string() + suffix);
+}
+
 void grow_store(const std::filesystem::path& from, const std::filesystem::path& to, std::size_t memories) {
+  remove_store(to);
   const auto source = must(open_sqlite_store({.file = from}), "store");
   const auto grown = must(open_sqlite_store({.file = to, .durability = SqliteOptions::Durability::normal}), "store");
   if (const auto probe = must(source->probe(), "probe")) must(grown->put_probe(*probe), "probe");

@@ -175,10 +175,6 @@ class Bench {
  private:
   fs::path base() const { return arguments_.work / "base.db"; }
 
-  static void remove_store(const fs::path& database) {
-    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(database.string() + suffix);
-  }
-
   void import() {
     remove_store(base());
     std::size_t turns = 0, memories = 0;
@@ -247,7 +243,6 @@ class Bench {
 
   fs::path grown_store(std::size_t size) {
     fs::path file = arguments_.work / (std::to_string(size) + ".db");
-    remove_store(file);
     grow_store(base(), file, size);
     return file;
   }

@@ -139,7 +139,6 @@ void Collection::index(const Options& options) {
   fs::path file = options.data_dir / "hebb.db";
   if (options.grow_to > 0) {
     const fs::path grown = options.data_dir / std::format("grown-{}.db", options.grow_to);
-    for (const char* part : {"", "-wal", "-shm"}) fs::remove(grown.string() + part);
     grow_store(file, grown, options.grow_to);
     file = grown;
   }

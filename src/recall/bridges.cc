@@ -100,8 +100,8 @@ class BridgeSearch {
     with_question_.resize(ground_.field.size());
     with_source_.resize(ground_.field.size());
     std::vector<float> to_source;
-    for (const auto& [meeting, common] : meetings_) {
-      const Stretch& stretch = *meeting;
+    for (const Candidate& candidate : meetings_) {
+      const Stretch& stretch = *candidate.stretch;
       to_source.resize(stretch.size);
       const Ordinal first = stretch.meeting->first;
       const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(stretch.size)};
@@ -127,8 +127,8 @@ class BridgeSearch {
     const auto matches = view_.lexical->matches(weighted, source_->meeting->project, Level::episode);
     std::vector<float> scores(ground_.field.size());
     places_.resize(query_.terms.size());
-    for (const auto& [meeting, common] : meetings_) {
-      const Stretch& stretch = *meeting;
+    for (const Candidate& candidate : meetings_) {
+      const Stretch& stretch = *candidate.stretch;
       const auto in_stretch = [&](Ordinal ordinal) { return ordinal < stretch.meeting->first + stretch.size; };
       for (auto hit = std::ranges::lower_bound(matches.hits, stretch.meeting->first, {}, &Hit::ordinal);
            hit != matches.hits.end() && in_stretch(hit->ordinal); ++hit) {

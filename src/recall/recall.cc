@@ -212,6 +212,7 @@ class Recall {
   // Best first. As M, with what the candidates tell of h: cosine and BM25 are on the scales that h gives them, roughly.
   std::vector<std::pair<float, const CatalogMeeting*>> promising() {
     std::map<const CatalogMeeting*, std::vector<float>> fits;
+    // Little effort: a memory that it misses costs nothing, for its meeting has others.
     const auto found = view_.vectors->search({.vector = of_length_1(cue_),
                                               .level = Level::episode,
                                               .k = options_.candidates,

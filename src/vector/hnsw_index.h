@@ -10,7 +10,7 @@
 namespace hebb {
 
 struct HnswOptions {
-  // The paper's names. ef_search is a least: a search for k uses at least 2 k.
+  // The paper's names. ef_search is for queries that name no effort of their own; a search for k uses at least 2 k.
   std::size_t M = 16;
   std::size_t ef_construction = 100;
   std::size_t ef_search = 400;
