@@ -42,12 +42,9 @@ std::optional<Problem> refuse_body(const Route& route, const Request& request) {
     if (request.body.size() > kJsonBytes) return too_large(std::format("at most {} bytes are taken", kJsonBytes));
     return std::nullopt;
   }
-  constexpr auto kTranscripts = std::to_array<std::string_view>(
-      {"application/json", "text/vtt", "application/x-subrip", "text/plain", "text/markdown",
-       "application/octet-stream", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"});
-  if (std::ranges::contains(kTranscripts, type)) return std::nullopt;
+  if (std::ranges::contains(transcript_media_types(), type)) return std::nullopt;
   std::string all;
-  for (const auto known : kTranscripts) all += std::string(known) + ", ";
+  for (const auto known : transcript_media_types()) all += std::string(known) + ", ";
   return unsupported_media_type("this path takes " + all + "multipart/form-data; name the type in Content-Type");
 }
 
@@ -66,7 +63,10 @@ Reply dispatch(Engine& engine, const Request& request) {
       }
       return reply_of(answer.error(), request);
     }
-    return {.status = answer->status, .body = std::move(answer->body)};
+    return {.status = answer->status,
+            .content_type = std::move(answer->content_type),
+            .headers = std::move(answer->headers),
+            .body = std::move(answer->body)};
   }
   return reply_of(method_not_allowed(allow), request);
 }

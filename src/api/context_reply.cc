@@ -3,6 +3,7 @@
 
 #include "api/context_markdown.h"
 #include "api/replies.h"
+#include "api/reply_schema.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -71,6 +72,10 @@ std::string json_of(const ContextReply& reply, bool markdown) {
   for (std::size_t i = 0; i < reply.passages.size(); ++i) wire.passages.push_back(wire_of(reply.passages[i], i));
   if (markdown) wire.markdown = markdown_of(reply);
   return rfl::json::write(wire);
+}
+
+void describe_context_reply(JsonNode schema) {
+  describe<Wire>(schema);
 }
 
 }  // namespace hebb::api

@@ -138,6 +138,13 @@ std::optional<std::string> check_text(std::string& text, const TextRule& rule) {
   return std::format("must have {} to {} characters, has {}", rule.min, rule.max, *characters);
 }
 
+std::optional<std::string> check_choice(std::string_view text, std::span<const std::string_view> among) {
+  if (std::ranges::contains(among, text)) return std::nullopt;
+  std::string all;
+  for (const auto known : among) all += (all.empty() ? "" : ", ") + std::string(known);
+  return "must be one of " + all;
+}
+
 std::optional<std::string> check_range(std::int64_t number, std::int64_t min, std::int64_t max) {
   if (number >= min && number <= max) return std::nullopt;
   return range_text("an integer", min, max);
@@ -327,6 +334,11 @@ std::vector<std::string> ObjectReader::texts(std::string_view name, std::size_t 
     }
   }
   return texts;
+}
+
+std::vector<std::string> ObjectReader::choices(std::string_view name, std::size_t max_items,
+                                               std::span<const std::string_view> among) {
+  return texts(name, max_items, {.max = 100}, [&](const std::string& text) { return check_choice(text, among); });
 }
 
 std::vector<std::int64_t> ObjectReader::integers(std::string_view name, std::size_t max_items, std::int64_t min,

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/field_reading.h"
 #include "api/problem.h"
 #include "base/error.h"
 #include "base/time.h"
@@ -53,7 +54,7 @@ bool is_foreign_transcript(const JsonDocument& document);
 
 // The fields of one object. Each reading call marks its name as known; a field that is absent or null reads as nothing.
 // Thread safety: confined to one thread. Ownership: the document and `errors` outlive it.
-class ObjectReader {
+class ObjectReader : public FieldReading {
  public:
   // `prefix` is the object's own path with a final dot, or empty for the request itself.
   ObjectReader(yyjson_val* object, std::string prefix, std::vector<FieldError>& errors);
@@ -71,8 +72,22 @@ class ObjectReader {
   std::vector<std::string> texts(std::string_view name, std::size_t max_items, const TextRule& rule,
                                  const Refuse& refuse = {});
   std::vector<std::int64_t> integers(std::string_view name, std::size_t max_items, std::int64_t min, std::int64_t max);
+  std::vector<std::string> choices(std::string_view name, std::size_t max_items,
+                                   std::span<const std::string_view> among);
+  template <class Identifier>
+  std::vector<Identifier> ids(std::string_view name, std::size_t max_items) {
+    std::vector<Identifier> ids;
+    const auto refuse = [&](const std::string& text) -> std::optional<std::string> {
+      const auto id = Identifier::parse(text);
+      if (!id) return std::string(kNotAnId);
+      ids.push_back(*id);
+      return std::nullopt;
+    };
+    texts(name, max_items, {.max = 36}, refuse);
+    return ids;
+  }
   std::optional<ObjectReader> object(std::string_view name);
-  // Calls `read(reader, index)` for each object of an array, nothing when the field is absent; whether it was there.
+  // Calls `read(reader)` for each object of an array, nothing when the field is absent; whether it was there.
   template <class Read>
   bool objects(std::string_view name, std::size_t max_items, Read read) {
     const auto items = elements(name, max_items);
@@ -84,6 +99,15 @@ class ObjectReader {
   }
 
   bool is_text(std::string_view name) const;
+  // A field that may be a text or a list: calls what reads the one that it is.
+  template <class AsText, class AsItems>
+  void text_or_items(std::string_view name, AsText as_text, AsItems as_items) {
+    if (is_text(name)) {
+      as_text();
+    } else {
+      as_items();
+    }
+  }
   void require(std::string_view name);  // complains when it is absent or null
   void complain(std::string_view name, std::string message);
   // Names what was not read, and what was given twice. Call last.

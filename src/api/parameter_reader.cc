@@ -55,6 +55,10 @@ std::optional<Instant> ParameterReader::instant(std::string_view name) {
   return instant;
 }
 
+void ParameterReader::require(std::string_view name) {
+  if (take(name) == nullptr) complain(name, "is required");
+}
+
 void ParameterReader::refuse_unknown() {
   for (const auto& [name, value] : parameters_) {
     if (std::ranges::contains(known_, name)) continue;

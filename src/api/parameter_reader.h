@@ -12,7 +12,7 @@
 
 namespace hebb::api {
 
-class ParameterReader {
+class ParameterReader : public FieldReading {
  public:
   ParameterReader(const std::map<std::string, std::string>& parameters, std::vector<FieldError>& errors)
       : parameters_(parameters), errors_(errors) {}
@@ -21,6 +21,7 @@ class ParameterReader {
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max);
   bool flag(std::string_view name);  // absent or false; `?name`, true or 1
   std::optional<Instant> instant(std::string_view name);
+  void require(std::string_view name);
   void complain(std::string_view name, std::string message);
   void refuse_unknown();
 

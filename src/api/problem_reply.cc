@@ -4,6 +4,8 @@
 #include <rfl/json.hpp>
 
 #include "api/problem.h"
+#include "api/replies.h"
+#include "api/reply_schema.h"
 
 namespace hebb::api {
 namespace {
@@ -45,6 +47,10 @@ Reply reply_of(const Problem& problem, const Request& request) {
           .content_type = "application/problem+json",
           .headers = problem.headers,
           .body = rfl::json::write(wire)};
+}
+
+void describe_problem(JsonNode schema) {
+  describe<Wire>(schema);
 }
 
 }  // namespace hebb::api

@@ -2,6 +2,7 @@
 #include <rfl/json.hpp>
 
 #include "api/replies.h"
+#include "api/reply_schema.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -169,6 +170,10 @@ std::string json_of(const QueryReply& reply, bool explain) {
     wire.reading = reply.reading;
   }
   return rfl::json::write(wire);
+}
+
+void describe_query_reply(JsonNode schema) {
+  describe<Wire>(schema);
 }
 
 }  // namespace hebb::api

@@ -3,6 +3,7 @@
 #include <rfl.hpp>
 #include <rfl/json.hpp>
 
+#include "api/reply_schema.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -300,6 +301,40 @@ std::string json_of(const Health& health) {
                                                                 : "unhealthy",
                                      .version = health.version,
                                      .degraded = health.degraded});
+}
+
+void describe_ingested(JsonNode schema) {
+  describe<Ingested>(schema);
+}
+void describe_meetings(JsonNode schema) {
+  describe<Page>(schema);
+}
+void describe_meeting(JsonNode schema) {
+  describe<DetailWire>(schema);
+}
+void describe_transcript(JsonNode schema) {
+  describe<TranscriptWire>(schema);
+}
+void describe_memories(JsonNode schema) {
+  describe<MemoryList>(schema);
+}
+void describe_speakers(JsonNode schema) {
+  describe<SpeakerList>(schema);
+}
+void describe_renamed(JsonNode schema) {
+  describe<Renamed>(schema);
+}
+void describe_erased(JsonNode schema) {
+  describe<Erased>(schema);
+}
+void describe_stats(JsonNode schema) {
+  describe<StatsWire>(schema);
+}
+void describe_reindexed(JsonNode schema) {
+  describe<Reindexed>(schema);
+}
+void describe_health(JsonNode schema) {
+  describe<HealthWire>(schema);
 }
 
 }  // namespace hebb::api

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/json_builder.h"
 #include "api/requests.h"
 #include "engine/types.h"
 
@@ -25,5 +26,21 @@ std::string json_of(const EraseCounts& counts, bool dry_run);
 std::string json_of(const EngineStats& stats);
 std::string reindexed_json(Seq seq);
 std::string json_of(const Health& health);
+
+// The JSON Schema of each, for OpenAPI.
+void describe_ingested(JsonNode schema);
+void describe_query_reply(JsonNode schema);
+void describe_context_reply(JsonNode schema);
+void describe_meetings(JsonNode schema);
+void describe_meeting(JsonNode schema);
+void describe_transcript(JsonNode schema);
+void describe_memories(JsonNode schema);
+void describe_speakers(JsonNode schema);
+void describe_renamed(JsonNode schema);
+void describe_erased(JsonNode schema);
+void describe_stats(JsonNode schema);
+void describe_reindexed(JsonNode schema);
+void describe_health(JsonNode schema);
+void describe_problem(JsonNode schema);
 
 }  // namespace hebb::api

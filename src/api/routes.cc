@@ -3,6 +3,8 @@
 #include <array>
 #include <chrono>
 
+#include "api/docs_page.h"
+#include "api/openapi.h"
 #include "api/replies.h"
 
 namespace hebb::api {
@@ -141,6 +143,18 @@ Parsed<Answer> livez(const Call&) {
   return Answer{R"({"status":"alive"})"};
 }
 
+Parsed<Answer> openapi(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  return Answer{.body = openapi_json()};
+}
+
+Parsed<Answer> docs(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  return Answer{.body = docs_page(),
+                .content_type = "text/html; charset=utf-8",
+                .headers = {{"Content-Security-Policy", std::string(kDocsPolicy)}}};
+}
+
 constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/api/v2/ingest", BodyKind::transcript, ingest},
     {"POST", "/ingest", BodyKind::transcript, ingest},
@@ -160,12 +174,21 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/livez", BodyKind::none, livez},
     {"GET", "/readyz", BodyKind::none, health},
     {"GET", "/healthz", BodyKind::none, health},
+    {"GET", "/openapi.json", BodyKind::none, openapi},
+    {"GET", "/docs", BodyKind::none, docs},
 });
 
 }  // namespace
 
 std::span<const Route> routes() {
   return kRoutes;
+}
+
+std::span<const std::string_view> transcript_media_types() {
+  static constexpr auto kTypes = std::to_array<std::string_view>(
+      {"application/json", "text/vtt", "application/x-subrip", "text/plain", "text/markdown",
+       "application/octet-stream", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"});
+  return kTypes;
 }
 
 std::optional<std::string_view> match(std::string_view path_template, std::string_view path) {

@@ -1,6 +1,7 @@
 // Which paths there are and what they take. Private to api/.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,8 @@ struct Call {
 struct Answer {
   std::string body;
   int status = 200;
+  std::string content_type = "application/json";
+  std::map<std::string, std::string> headers;
 };
 
 enum class BodyKind : std::uint8_t { none, json, transcript };
@@ -31,6 +34,9 @@ struct Route {
 };
 
 std::span<const Route> routes();
+
+// What a route with BodyKind::transcript takes as its body, beside multipart/form-data.
+std::span<const std::string_view> transcript_media_types();
 
 // The placeholder's text when `path` fits the template.
 std::optional<std::string_view> match(std::string_view path_template, std::string_view path);

@@ -1,0 +1,206 @@
+#include "api/route_docs.h"
+
+#include "api/replies.h"
+#include "api/request_fields.h"
+
+namespace hebb::api {
+namespace {
+
+// Calls the function that reads into a T, for what it asks for.
+template <class T, class Read>
+void into(SchemaReader& fields, Read read) {
+  T out;
+  read(fields, out);
+}
+
+void ingest_parameters(SchemaReader& fields) {
+  into<IngestRequest>(fields, [](auto& f, auto& out) { read_ingest_parameters(f, out); });
+}
+void ingest_body(SchemaReader& fields) {
+  into<IngestRequest>(fields, [](auto& f, auto& out) { read_ingest_fields(f, out); });
+}
+void query_body(SchemaReader& fields) {
+  into<QueryRequest>(fields, [](auto& f, auto& out) { read_query_fields(f, out); });
+}
+void context_body(SchemaReader& fields) {
+  into<ContextCall>(fields, [](auto& f, auto& out) { read_context_fields(f, out); });
+}
+void rename_body(SchemaReader& fields) {
+  into<RenameRequest>(fields, [](auto& f, auto& out) { read_rename_fields(f, out); });
+}
+void meetings_parameters(SchemaReader& fields) {
+  into<MeetingQuery>(fields, [](auto& f, auto& out) { read_meeting_query_parameters(f, out); });
+}
+void transcript_parameters(SchemaReader& fields) {
+  into<TurnRange>(fields, [](auto& f, auto& out) { read_turn_range_parameters(f, out); });
+}
+void memories_parameters(SchemaReader& fields) {
+  read_meeting_parameters(fields);
+}
+void project_parameters(SchemaReader& fields) {
+  read_project_parameters(fields);
+}
+void erase_parameters(SchemaReader& fields) {
+  read_dry_run_parameters(fields);
+}
+
+// The two replies that no struct writes.
+void describe_alive(JsonNode schema) {
+  schema.set("type", "object");
+  schema.object("properties").object("status").set("const", "alive");
+  schema.array("required").add("status");
+}
+void describe_any_object(JsonNode schema) {
+  schema.set("type", "object");
+}
+
+constexpr auto kDocs = std::to_array<RouteDoc>({
+    {.method = "POST",
+     .path = "/api/v2/ingest",
+     .id = "ingest",
+     .tag = "memory",
+     .summary = "Turns a transcript into memories",
+     .parameters = ingest_parameters,
+     .body = ingest_body,
+     .reply = describe_ingested,
+     .statuses = {409}},
+    {.method = "POST",
+     .path = "/ingest",
+     .id = "ingest_short",
+     .tag = "memory",
+     .summary = "The same as /api/v2/ingest",
+     .parameters = ingest_parameters,
+     .body = ingest_body,
+     .reply = describe_ingested,
+     .statuses = {409}},
+    {.method = "POST",
+     .path = "/api/v2/query",
+     .id = "query",
+     .tag = "finding",
+     .summary = "Answers a question with memories",
+     .body = query_body,
+     .reply = describe_query_reply},
+    {.method = "POST",
+     .path = "/api/v2/context",
+     .id = "context",
+     .tag = "finding",
+     .summary = "The best passages for a question within a budget of words, to feed an assistant",
+     .body = context_body,
+     .reply = describe_context_reply},
+    {.method = "GET",
+     .path = "/api/v2/meetings",
+     .id = "list_meetings",
+     .tag = "library",
+     .summary = "Meetings, newest first, page by page",
+     .parameters = meetings_parameters,
+     .reply = describe_meetings},
+    {.method = "GET",
+     .path = "/api/v2/meetings/{id}",
+     .id = "get_meeting",
+     .tag = "library",
+     .summary = "One meeting with its stretches of topic",
+     .reply = describe_meeting},
+    {.method = "DELETE",
+     .path = "/api/v2/meetings/{id}",
+     .id = "erase_meeting",
+     .tag = "erasing",
+     .summary = "Erases a meeting with everything derived from it, for good",
+     .parameters = erase_parameters,
+     .reply = describe_erased},
+    {.method = "GET",
+     .path = "/api/v2/meetings/{id}/transcript",
+     .id = "get_transcript",
+     .tag = "library",
+     .summary = "The turns of a meeting, as imported",
+     .parameters = transcript_parameters,
+     .reply = describe_transcript},
+    {.method = "GET",
+     .path = "/api/v2/memories",
+     .id = "list_memories",
+     .tag = "library",
+     .summary = "The memories of a meeting",
+     .parameters = memories_parameters,
+     .reply = describe_memories,
+     .statuses = {404}},
+    {.method = "DELETE",
+     .path = "/api/v2/projects/{name}",
+     .id = "erase_project",
+     .tag = "erasing",
+     .summary = "Erases every meeting of a project, for good",
+     .parameters = erase_parameters,
+     .reply = describe_erased},
+    {.method = "GET",
+     .path = "/api/v2/speakers",
+     .id = "list_speakers",
+     .tag = "library",
+     .summary = "Who speaks, with counts",
+     .parameters = project_parameters,
+     .reply = describe_speakers},
+    {.method = "PATCH",
+     .path = "/api/v2/speakers",
+     .id = "rename_speaker",
+     .tag = "library",
+     .summary = "Renames a speaker in a project, or makes two one",
+     .body = rename_body,
+     .reply = describe_renamed,
+     .statuses = {404}},
+    {.method = "GET",
+     .path = "/api/v2/stats",
+     .id = "stats",
+     .tag = "operations",
+     .summary = "Counts, and the state of the indexes",
+     .reply = describe_stats},
+    {.method = "POST",
+     .path = "/api/v2/reindex",
+     .id = "reindex",
+     .tag = "operations",
+     .summary = "Builds the search indexes again from the store",
+     .reply = describe_reindexed},
+    {.method = "GET",
+     .path = "/health",
+     .id = "health",
+     .tag = "operations",
+     .summary = "Whether it can answer, and what it lacks",
+     .reply = describe_health,
+     .reply_when_unavailable = true},
+    {.method = "GET",
+     .path = "/livez",
+     .id = "livez",
+     .tag = "operations",
+     .summary = "Whether the process answers, also when it is saturated",
+     .reply = describe_alive},
+    {.method = "GET",
+     .path = "/readyz",
+     .id = "readyz",
+     .tag = "operations",
+     .summary = "Whether it can take requests",
+     .reply = describe_health,
+     .reply_when_unavailable = true},
+    {.method = "GET",
+     .path = "/healthz",
+     .id = "healthz",
+     .tag = "operations",
+     .summary = "The same as /health",
+     .reply = describe_health,
+     .reply_when_unavailable = true},
+    {.method = "GET",
+     .path = "/openapi.json",
+     .id = "openapi",
+     .tag = "operations",
+     .summary = "This document",
+     .reply = describe_any_object},
+    {.method = "GET",
+     .path = "/docs",
+     .id = "docs",
+     .tag = "operations",
+     .summary = "This document as a page to read",
+     .reply_type = "text/html"},
+});
+
+}  // namespace
+
+std::span<const RouteDoc> route_docs() {
+  return kDocs;
+}
+
+}  // namespace hebb::api
