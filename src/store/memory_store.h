@@ -62,8 +62,8 @@ struct EraseCounts {
   std::uint64_t meetings = 0, turns = 0, memories = 0, vectors = 0, connections = 0;
   std::vector<MeetingId> erased;  // whole meetings that are gone, in the order asked for
   Seq seq = 0;
-  // True: the erasure is durable, but a reader of the state before it still pins old bytes in the backend's log. The
-  // next write, or closing or opening the store, wipes them.
+  // True: the erasure is durable, but a reader of the state before it still pins old bytes in the backend's log, or it
+  // could not be recorded for restored backups yet. The next write, or closing or opening the store, makes it good.
   bool traces_remain = false;
 };
 

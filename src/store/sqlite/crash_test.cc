@@ -11,6 +11,7 @@
 #include <set>
 
 #include "store/contract_checks.h"
+#include "store/sqlite/erasures.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
 
@@ -50,11 +51,13 @@ struct Acknowledgement {
 
 struct Expected {
   std::set<std::uint32_t> stored;
+  std::set<std::uint32_t> erased;
   std::uint32_t next = 0;  // the first number that was not acknowledged as stored
 
   void apply(const Acknowledgement& what) {
     if (what.erased != 0) {
       stored.erase(what.number);
+      erased.insert(what.number);
     } else {
       stored.insert(what.number);
       next = what.number + 1;
@@ -82,6 +85,17 @@ void work_and_kill(const std::filesystem::path& file, Expected& expected, std::c
   Acknowledgement what{};
   while (::read(pipe[0], &what, sizeof what) == sizeof what) expected.apply(what);
   ::close(pipe[0]);
+}
+
+// As it lies there, before a store is opened that could mend it.
+void check_ledger(const std::filesystem::path& file, const Expected& expected) {
+  const auto ledger = got(ErasureLedger::open(sqlite::ledger_file_of(file)));
+  CHECK(ledger.damaged() == 0);
+  for (const auto number : expected.erased) CHECK(ledger.stands_against(record_number(number).meeting.id));
+  for (const auto number : expected.stored) {
+    const bool being_erased = number + 3 == expected.next && expected.next % 4 == 0;
+    CHECK((being_erased || !ledger.stands_against(record_number(number).meeting.id)));
+  }
 }
 
 // Compares the store with what was acknowledged; the one deed that was not may be done. Returns with `expected` true.
@@ -113,6 +127,7 @@ void crash_repeatedly(int crashes) {
   for (int i = 0; i < crashes; ++i) {
     INFO("crash " << i);
     work_and_kill(file, expected, std::chrono::microseconds(random() % 150'000));
+    check_ledger(file, expected);
     check_survivors(file, expected);
   }
   CHECK(expected.next > 0);

@@ -76,9 +76,16 @@ void start_log(Database& writer) {
                                              " does not allow a write-ahead log (shared memory); choose a local disk"});
 }
 
+ErasureLedger open_ledger(const SqliteOptions& options) {
+  auto ledger = ErasureLedger::open(ledger_file_of(options.file));
+  if (!ledger) throw Failure(ledger.error());
+  return std::move(*ledger);
+}
+
 // Takes in what a crash or an erasure left. Not needed for reading, so a full disk does not stop the start.
-void tidy(Database& writer) {
+void tidy(Database& writer, ErasureLedger& ledger) {
   try {
+    record_erasures(writer, ledger);
     if (writer.truncate_log()) expect_whole_file(writer);
     if (wipe_pending(writer)) wipe(writer);
   } catch (const Failure& failure) {
@@ -86,7 +93,8 @@ void tidy(Database& writer) {
   }
 }
 
-std::unique_ptr<Database> open_writer(const SqliteOptions& options, const DatabaseOptions& base) {
+std::unique_ptr<Database> open_writer(const SqliteOptions& options, const DatabaseOptions& base,
+                                      ErasureLedger& ledger) {
   create_private_file(options.file);
   auto open = base;
   open.access = Access::write;
@@ -100,11 +108,12 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   migrate(*writer, migrations());
   if (state.empty) sync_folder(folder_of(options.file));
   expect_present_schema(*writer);
-  tidy(*writer);
+  replay_erasures(*writer, ledger);
+  tidy(*writer, ledger);
   return writer;
 }
 
-void check_for_reading(const DatabaseOptions& options) {
+void check_for_reading(const DatabaseOptions& options, const ErasureLedger& ledger) {
   Database reader(options);
   expect_known_format(reader);
   const auto state = schema_state(reader);
@@ -116,11 +125,12 @@ void check_for_reading(const DatabaseOptions& options) {
   }
   expect_present_schema(reader);
   if (options.access == Access::immutable) expect_whole_file(reader);  // else part of it is in the log
+  expect_replayed(reader, ledger);
 }
 
-bool can_read_alone(const DatabaseOptions& reader) {
+bool can_read_alone(const DatabaseOptions& reader, const ErasureLedger& ledger) {
   try {
-    check_for_reading(reader);
+    check_for_reading(reader, ledger);
     return true;
   } catch (const Failure&) {  // the failure to open for writing is the one to report
     return false;
@@ -128,17 +138,18 @@ bool can_read_alone(const DatabaseOptions& reader) {
 }
 
 Opened open_for_writing(const SqliteOptions& options, const DatabaseOptions& base) {
+  auto ledger = open_ledger(options);
   try {
-    auto writer = open_writer(options, base);
+    auto writer = open_writer(options, base, ledger);
     const bool pending = wipe_pending(*writer);
-    return {.writer = std::move(writer), .reader = base, .wipe_pending = pending};
+    return {.writer = std::move(writer), .reader = base, .wipe_pending = pending, .ledger = std::move(ledger)};
   } catch (const Failure& failure) {
     // Without space not even the log's shared memory can be made; but without a log the file can be read alone.
     const bool full = failure.error().code == ErrorCode::resource_exhausted;
     auto reader = base;
     reader.access = Access::immutable;
-    if (!full || !options.read_only_ok || !log_is_empty(options.file) || !can_read_alone(reader)) throw;
-    return {.writer = nullptr, .reader = reader};
+    if (!full || !options.read_only_ok || !log_is_empty(options.file) || !can_read_alone(reader, ledger)) throw;
+    return {.writer = nullptr, .reader = reader, .ledger = std::move(ledger)};
   }
 }
 
@@ -163,8 +174,9 @@ Opened open_database(const SqliteOptions& options) {
   }
   // Without a log nothing but the file is needed; with one, SQLite needs its shared memory beside it.
   if (log_is_empty(options.file)) base.access = Access::immutable;
-  check_for_reading(base);
-  return {.writer = nullptr, .reader = base};
+  auto ledger = open_ledger(options);
+  check_for_reading(base, ledger);
+  return {.writer = nullptr, .reader = base, .ledger = std::move(ledger)};
 }
 
 }  // namespace hebb::sqlite

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "store/sqlite/database.h"
+#include "store/sqlite/erasures.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace hebb::sqlite {
@@ -12,6 +13,7 @@ struct Opened {
   std::unique_ptr<Database> writer;  // none: the file or its folder may not be written, or the disk is full
   DatabaseOptions reader;            // how further connections are opened
   bool wipe_pending = false;         // an erasure is still to be completed
+  ErasureLedger ledger;
 };
 
 // Throws Failure.

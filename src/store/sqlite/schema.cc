@@ -115,7 +115,20 @@ CREATE TABLE encoder_probe (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}};
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE erasure_ledger (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  ledger BLOB NOT NULL CHECK (length(ledger) = 16),
+  records INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE erasures_noted (
+  number INTEGER PRIMARY KEY,
+  record BLOB NOT NULL CHECK (length(record) = 40)
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

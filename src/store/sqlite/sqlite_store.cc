@@ -31,6 +31,7 @@ class SqliteStore final : public MemoryStore {
   SqliteStore(const SqliteOptions& options, sqlite::Opened opened)
       : options_(options),
         writer_(std::move(opened.writer)),
+        ledger_(std::move(opened.ledger)),
         wipe_pending_(opened.wipe_pending),
         readers_(std::move(opened.reader), readers_of(options)) {}
 
@@ -45,6 +46,9 @@ class SqliteStore final : public MemoryStore {
       if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
         return {.created = false, .seq = present->seq};
       const auto seq = sqlite::insert_meeting(writer, record, now);
+      if (ledger_.stands_against(record.meeting.id)) {
+        sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
+      }
       transaction.commit();
       return {.created = true, .seq = seq};
     });
@@ -59,13 +63,14 @@ class SqliteStore final : public MemoryStore {
       });
     }
     auto counts = writing("erase", [&](Database& writer) {
+      reserve_ledger(meetings.size());
       Transaction transaction(writer, Transaction::Kind::write);
       auto erased = sqlite::count_erasure(writer, meetings);
       erased.seq = sqlite::delete_meetings(writer, erased.erased);
       transaction.commit();
       return erased;
     });
-    if (counts && counts->meetings > 0) counts->traces_remain = !wipe_within(options_.wipe_timeout);
+    if (counts && counts->meetings > 0) counts->traces_remain = !wipe_within(options_.wipe_timeout) || !recorded_;
     return counts;
   }
 
@@ -163,6 +168,7 @@ class SqliteStore final : public MemoryStore {
   auto writing(const char* action, Write&& write) -> Result<std::invoke_result_t<Write, Database&>> {
     try {
       auto result = write(writer());
+      record();
       if (wipe_pending_) wipe_within(Milliseconds(0));
       return result;
     } catch (const Failure& failure) {
@@ -184,10 +190,26 @@ class SqliteStore final : public MemoryStore {
                                                           "; free some on its disk and try again"});
       }
       writer_ = std::move(opened.writer);
+      ledger_ = std::move(opened.ledger);
       wipe_pending_ = opened.wipe_pending;
       return opened.reader;
     });
     return *writer_;
+  }
+
+  // So that an erasure which cannot be recorded is refused before anything is gone.
+  void reserve_ledger(std::size_t records) {
+    if (auto reserved = ledger_.reserve(records); !reserved) throw Failure(reserved.error());
+  }
+
+  // What happened is durable in the database already, and noted there: a failure leaves recording it to the next write.
+  void record() {
+    try {
+      sqlite::record_erasures(*writer_, ledger_);
+      recorded_ = true;
+    } catch (const Failure&) {
+      recorded_ = false;
+    }
   }
 
   // The erasure itself is durable already, so a failure here only leaves the wiping to the next write.
@@ -207,6 +229,8 @@ class SqliteStore final : public MemoryStore {
   const SqliteOptions options_;
   // Confined to the writing thread. Declared before the readers, so that it closes last and with it the log.
   std::unique_ptr<Database> writer_;
+  ErasureLedger ledger_;
+  bool recorded_ = true;  // nothing is noted in the database that the ledger does not have
   bool wipe_pending_;
   mutable sqlite::ReaderPool readers_;
 };

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "store/sqlite/erasures.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/wipe.h"
@@ -193,6 +194,7 @@ Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings) {
     writer.run("DELETE FROM meetings WHERE id = ?1", id);  // the rest cascades
     seq = append_change(writer, Change::Kind::meeting_erased, id, std::nullopt);
     writer.run("DELETE FROM changes WHERE meeting = ?1 AND seq < ?2", id, seq);
+    note_erasure(writer, meeting_erased(id));
   }
   if (!meetings.empty()) set_wipe_pending(writer, true);
   // A project's name goes with its last meeting.

@@ -1,0 +1,156 @@
+#include "store/sqlite/erasures.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "store/sqlite/read.h"
+#include "store/sqlite/rows.h"
+#include "store/sqlite/write.h"
+
+namespace hebb::sqlite {
+namespace {
+
+using Kind = ErasureRecord::Kind;
+
+struct Noted {
+  std::vector<ErasureRecord> records;
+  std::int64_t last = 0;  // number of the last one
+};
+
+Noted read_noted(Database& database) {
+  Noted noted;
+  Query row = database.query("SELECT number, record FROM erasures_noted ORDER BY number");
+  while (row.step()) {
+    const auto bytes = row.blob(1);
+    if (bytes.size() != kErasureRecordBytes) {
+      throw Failure({ErrorCode::corruption, "the database " + database.file().string() +
+                                                " has an erasure noted that cannot be read; run `hebb doctor`"});
+    }
+    noted.records.push_back(decode_erasure(bytes.first<kErasureRecordBytes>()));
+    noted.last = row.integer(0);
+  }
+  return noted;
+}
+
+// How many records of this ledger the database has taken in; nothing where it has never met it.
+std::optional<std::size_t> taken_in(Database& database, const ErasureLedger& ledger) {
+  Query row = database.query("SELECT ledger, records FROM erasure_ledger");
+  if (!row.step() || id_of<MeetingId>(row.blob(0)).bytes() != ledger.id()) return std::nullopt;
+  return static_cast<std::size_t>(row.integer(1));
+}
+
+void set_taken_in(Database& writer, const ErasureLedger& ledger) {
+  writer.run(
+      "INSERT INTO erasure_ledger (only, ledger, records) VALUES (1, ?1, ?2) "
+      "ON CONFLICT (only) DO UPDATE SET ledger = excluded.ledger, records = excluded.records",
+      std::as_bytes(std::span(ledger.id())), ledger.records().size());
+}
+
+void expect_sound(const ErasureLedger& ledger, std::size_t from) {
+  if (ledger.damaged(from) == 0) return;
+  throw Failure({ErrorCode::corruption,
+                 "the database is older than its ledger of erasures " + ledger.file().string() +
+                     ", and the ledger is damaged, so what was erased since cannot be told; put the ledger back from a "
+                     "copy, or move it away to begin a new one and so take back what was erased after this backup"});
+}
+
+// Of the records that the database has not taken in, those that have something to erase in it.
+std::vector<MeetingId> meetings_to_erase(Database& database, const std::vector<ErasureRecord>& standing,
+                                         const ErasureLedger& ledger) {
+  std::vector<MeetingId> meetings;
+  for (const ErasureRecord& record : standing) {
+    switch (record.kind) {
+      case Kind::meeting_erased:
+        if (meeting_key(database, MeetingId(record.subject))) meetings.emplace_back(record.subject);
+        break;
+      case Kind::meeting_imported_again:
+        break;
+      default:
+        throw Failure(
+            {ErrorCode::unsupported, "the ledger of erasures " + ledger.file().string() +
+                                         " has records of a newer Hebb; install that version or a later one"});
+    }
+  }
+  return meetings;
+}
+
+// How many of the first are the ledger's last: a crash came after they were written and before the database knew.
+std::size_t already_recorded(std::span<const ErasureRecord> noted, const ErasureLedger& ledger) {
+  const auto there = ledger.records();
+  for (std::size_t count = std::min(noted.size(), there.size()); count > 0; --count) {
+    if (std::ranges::equal(there.last(count), noted.first(count))) return count;
+  }
+  return 0;
+}
+
+// What the database remembers to have erased, for a ledger that does not know: a new one, or one that lost records.
+void note_what_is_known(Database& writer, const ErasureLedger& ledger) {
+  const auto noted = read_noted(writer).records;
+  std::vector<MeetingId> erased;
+  Query row = writer.query(
+      "SELECT meeting FROM changes WHERE kind = ?1 AND meeting NOT IN (SELECT id FROM meetings) ORDER BY seq",
+      Change::Kind::meeting_erased);
+  while (row.step()) erased.push_back(id_of<MeetingId>(row.blob(0)));
+  for (const MeetingId& id : erased) {
+    const auto record = meeting_erased(id);
+    if (!ledger.stands(record) && !std::ranges::contains(noted, record)) note_erasure(writer, record);
+  }
+}
+
+}  // namespace
+
+std::filesystem::path ledger_file_of(const std::filesystem::path& database) {
+  auto path = database;
+  return path += ".erased";
+}
+
+void note_erasure(Database& writer, const ErasureRecord& record) {
+  const auto bytes = encode_erasure(record);
+  writer.run("INSERT INTO erasures_noted (record) VALUES (?1)", std::span<const std::byte>(bytes));
+}
+
+void record_erasures(Database& writer, ErasureLedger& ledger) {
+  Noted noted = read_noted(writer);
+  if (noted.records.empty()) return;
+  const auto begin = noted.records.begin();
+  noted.records.erase(begin, begin + static_cast<std::ptrdiff_t>(already_recorded(noted.records, ledger)));
+  if (auto written = ledger.append(noted.records); !written) throw Failure(written.error());
+  Transaction transaction(writer, Transaction::Kind::write);
+  writer.run("DELETE FROM erasures_noted WHERE number <= ?1", noted.last);
+  set_taken_in(writer, ledger);
+  transaction.commit();
+}
+
+std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
+  const auto known = taken_in(writer, ledger);
+  const std::size_t there = ledger.records().size();
+  const std::size_t from = std::min(known.value_or(0), there);
+  const bool lost_records = !known || *known > there || ledger.damaged() > 0;
+  std::size_t erased = 0;
+  expect_sound(ledger, from);
+  if (from < there || lost_records) {
+    Transaction transaction(writer, Transaction::Kind::write);
+    const auto meetings = meetings_to_erase(writer, ledger.standing(from), ledger);
+    const auto noted = read_noted(writer).last;
+    delete_meetings(writer, meetings);
+    writer.run("DELETE FROM erasures_noted WHERE number > ?1", noted);  // they stand in the ledger
+    erased = meetings.size();
+    if (lost_records) note_what_is_known(writer, ledger);
+    if (there > 0) set_taken_in(writer, ledger);
+    transaction.commit();
+  }
+  return erased;
+}
+
+void expect_replayed(Database& reader, const ErasureLedger& ledger) {
+  const std::size_t from = std::min(taken_in(reader, ledger).value_or(0), ledger.records().size());
+  expect_sound(ledger, from);
+  if (meetings_to_erase(reader, ledger.standing(from), ledger).empty()) return;
+  throw Failure(
+      {ErrorCode::unavailable,
+       "the database " + reader.file().string() +
+           " is an older copy that still holds what was erased since, and it cannot be written; make it and "
+           "its folder writable for this user, and make sure of some free space, so that it can be erased again"});
+}
+
+}  // namespace hebb::sqlite

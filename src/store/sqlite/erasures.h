@@ -1,0 +1,30 @@
+// What ties a database to its ledger of erasures (store/erasure_ledger.h), in which order docs/format.md tells: an
+// erasure is noted in its own transaction, recorded in the ledger after that and before it is acknowledged; a database
+// that has not taken in all of its ledger is an older copy, and erases again what stands there before it is read.
+#pragma once
+
+#include <filesystem>
+
+#include "store/erasure_ledger.h"
+#include "store/sqlite/database.h"
+
+namespace hebb::sqlite {
+
+std::filesystem::path ledger_file_of(const std::filesystem::path& database);
+
+// In the transaction that erases, or imports again: what is to be recorded. Throws Failure.
+void note_erasure(Database& writer, const ErasureRecord& record);
+
+// After that transaction: records what is noted, durably. Cheap where nothing is. Throws Failure; what is noted stays
+// noted, in the database, until a later call records it.
+void record_erasures(Database& writer, ErasureLedger& ledger);
+
+// At open: takes in what the ledger has and the database has not, and notes what the database has erased and the ledger
+// does not know. Returns how many meetings were erased again. Throws Failure: corruption where the ledger is damaged in
+// what is to be taken in, unsupported where a newer Hebb wrote it.
+std::size_t replay_erasures(Database& writer, ErasureLedger& ledger);
+
+// Throws Failure where `replay_erasures` would have something to do, for a database that can only be read.
+void expect_replayed(Database& reader, const ErasureLedger& ledger);
+
+}  // namespace hebb::sqlite

@@ -1,0 +1,245 @@
+// What was erased stays erased when an older copy of the database is put back, and what was imported again stays.
+#include "store/sqlite/erasures.h"
+
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+
+#include "store/contract_checks.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/write.h"
+#include "store/store_fixture.h"
+
+namespace hebb {
+namespace {
+
+namespace fs = std::filesystem;
+using store_contract::code_of;
+using store_contract::got;
+using store_contract::kNow;
+using store_fixture::bytes_of_file;
+using store_fixture::make_record;
+using store_fixture::ScratchFolder;
+
+constexpr std::size_t kLedgerUnit = 64;
+
+// A store with one meeting that stays and one to be erased.
+struct Fixture {
+  ScratchFolder folder;
+  fs::path file = folder.path() / "hebb.db";
+  fs::path copy = folder.path() / "older";
+  fs::path ledger_file = folder.path() / "hebb.db.erased";
+  MeetingRecord kept = make_record({.number = 1, .word = "ordinary"});
+  MeetingRecord erased = make_record({.number = 2, .word = "confidential"});
+  MeetingId id = erased.meeting.id;
+
+  Fixture() {
+    const auto store = open();
+    got(store->put_meeting(kept, kNow));
+    got(store->put_meeting(erased, kNow));
+  }
+  std::unique_ptr<MemoryStore> open() const { return got(open_sqlite_store({.file = file, .readers = 1})); }
+  ErasureLedger ledger() const { return got(ErasureLedger::open(ledger_file)); }
+  void erase() const { CHECK_FALSE(got(open()->erase_meetings(std::array{id}, false)).traces_remain); }
+  void import_again() const { CHECK(got(open()->put_meeting(erased, kNow)).created); }
+  void keep_copy() const { fs::copy_file(file, copy, fs::copy_options::overwrite_existing); }
+  void put_copy_back() const { fs::copy_file(copy, file, fs::copy_options::overwrite_existing); }
+  bool is_there() const {
+    const auto store = open();
+    CHECK(got(store->has_meeting(kept.meeting.id)));
+    CHECK(got(store->check()).empty());
+    return got(store->has_meeting(id));
+  }
+  bool word_is_there() const {
+    std::string bytes;
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      if (entry.path() != copy) bytes += bytes_of_file(entry.path());
+    }
+    return bytes.contains("confidential");
+  }
+  // The erasing transaction alone, as a process leaves it that is killed right after.
+  void erase_and_be_killed() const {
+    sqlite::Database database({.file = file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    sqlite::Transaction transaction(database, sqlite::Transaction::Kind::write);
+    sqlite::delete_meetings(database, std::array{id});
+    transaction.commit();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an erasure is in the ledger when it is acknowledged", "[store][erasures]") {
+  const Fixture made;
+  const auto store = made.open();
+  CHECK_FALSE(fs::exists(made.ledger_file));  // nothing was erased yet
+  got(store->erase_meetings(std::array{made.id}, true));
+  CHECK_FALSE(made.ledger().stands_against(made.id));
+  got(store->erase_meetings(std::array{made.id}, false));
+  CHECK(made.ledger().stands_against(made.id));
+  CHECK_FALSE(made.ledger().stands_against(made.kept.meeting.id));
+}
+
+TEST_CASE("an older copy of the database forgets what was erased since, before it is read", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  made.put_copy_back();
+  REQUIRE(made.word_is_there());
+  {
+    const auto store = made.open();
+    CHECK_FALSE(got(store->has_meeting(made.id)));
+    CHECK_FALSE(made.word_is_there());
+    CHECK(got(store->changes(0, 10)).back().kind == Change::Kind::meeting_erased);
+  }
+  CHECK(made.ledger().records().size() == 1);  // done again, not recorded again
+  SECTION("and keeps what is imported on purpose after that") {
+    made.import_again();
+    CHECK(made.is_there());
+    CHECK(made.is_there());
+  }
+}
+
+TEST_CASE("what is imported again after its erasure stays", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  made.import_again();
+  CHECK(made.is_there());
+  SECTION("also when a copy from before the erasure is put back") {
+    made.put_copy_back();
+    CHECK(made.is_there());
+  }
+  SECTION("until it is erased again") {
+    made.erase();
+    CHECK_FALSE(made.is_there());
+    made.put_copy_back();
+    CHECK_FALSE(made.is_there());
+  }
+}
+
+TEST_CASE("a kill between the erasing transaction and the ledger loses nothing", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase_and_be_killed();
+  CHECK_FALSE(made.ledger().stands_against(made.id));
+  const auto killed = bytes_of_file(made.file);
+  CHECK_FALSE(made.is_there());
+  CHECK_FALSE(made.word_is_there());
+  CHECK(made.ledger().stands_against(made.id));
+  SECTION("nor one after it was written there") {
+    std::ofstream(made.file, std::ios::binary) << killed;
+    CHECK_FALSE(made.is_there());
+    CHECK(made.ledger().records().size() == 1);
+  }
+  SECTION("nor a half-written record") {
+    std::ofstream(made.file, std::ios::binary) << killed;
+    fs::resize_file(made.ledger_file, kLedgerUnit + 20);
+    CHECK_FALSE(made.is_there());
+    CHECK(made.ledger().records().size() == 1);
+    CHECK(made.ledger().stands_against(made.id));
+  }
+  made.put_copy_back();
+  CHECK_FALSE(made.is_there());
+}
+
+TEST_CASE("a kill between an import and its word in the ledger loses neither", "[store][erasures]") {
+  const Fixture made;
+  made.erase();
+  const auto ledger = bytes_of_file(made.ledger_file);
+  made.import_again();
+  std::ofstream(made.ledger_file, std::ios::binary) << ledger;  // as if the word had not been written
+  CHECK(made.is_there());
+  CHECK(made.is_there());
+}
+
+TEST_CASE("an erasure that cannot be recorded is refused before anything is gone", "[store][erasures]") {
+  const Fixture made;
+  const auto store = made.open();
+  fs::create_directory(made.ledger_file);
+  const auto refused = store->erase_meetings(std::array{made.id}, false);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.contains(made.ledger_file.string()));
+  CHECK(got(store->has_meeting(made.id)));
+  fs::remove(made.ledger_file);
+  CHECK(got(store->erase_meetings(std::array{made.id}, false)).meetings == 1);
+  CHECK(made.ledger().stands_against(made.id));
+}
+
+TEST_CASE("an older copy that cannot be written is not served", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  made.put_copy_back();
+  fs::permissions(made.file, fs::perms::owner_read);
+  const auto opened = open_sqlite_store({.file = made.file});
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == ErrorCode::unavailable);
+  CHECK(opened.error().message.contains("writable"));
+}
+
+TEST_CASE("a database that can only be read is served when it has taken in its ledger", "[store][erasures]") {
+  const Fixture made;
+  made.erase();
+  fs::permissions(made.file, fs::perms::owner_read);
+  CHECK(got(open_sqlite_store({.file = made.file}))->seq());
+}
+
+TEST_CASE("a ledger that was lost begins with what the database knows", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  fs::remove(made.ledger_file);
+  CHECK_FALSE(made.is_there());
+  CHECK(made.ledger().stands_against(made.id));
+  made.put_copy_back();
+  CHECK_FALSE(made.is_there());
+}
+
+TEST_CASE("damage in the ledger stops only a copy that would need it", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  auto bytes = bytes_of_file(made.ledger_file);
+  bytes[kLedgerUnit + 9] = static_cast<char>(bytes[kLedgerUnit + 9] ^ 1);
+  std::ofstream(made.ledger_file, std::ios::binary) << bytes;
+  SECTION("the database that did the erasing goes on, and writes down again what it knows") {
+    CHECK_FALSE(made.is_there());
+    CHECK(made.ledger().damaged() == 1);
+    CHECK(made.ledger().stands_against(made.id));
+  }
+  SECTION("an older one is refused with a word on what to do") {
+    made.put_copy_back();
+    const auto opened = open_sqlite_store({.file = made.file});
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == ErrorCode::corruption);
+    CHECK(opened.error().message.contains(made.ledger_file.string()));
+    CHECK(opened.error().message.contains("move it away"));
+  }
+}
+
+TEST_CASE("a ledger with records of a later Hebb stops a copy that has not taken them in", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  auto ledger = made.ledger();
+  REQUIRE(ledger.append(std::array{ErasureRecord{.kind = static_cast<ErasureRecord::Kind>(200)}}));
+  made.put_copy_back();
+  CHECK(code_of(open_sqlite_store({.file = made.file})) == ErrorCode::unsupported);
+}
+
+TEST_CASE("a database from before there was a ledger gives one what it has erased", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase_and_be_killed();
+  {
+    sqlite::Database database({.file = made.file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    database.execute("DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1");
+  }
+  CHECK_FALSE(made.is_there());
+  CHECK(made.ledger().stands_against(made.id));
+  made.put_copy_back();
+  CHECK_FALSE(made.is_there());
+}
+
+}  // namespace hebb
