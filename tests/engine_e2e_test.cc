@@ -180,7 +180,7 @@ TEST_CASE("the same content again is the same meeting", "[engine]") {
   CHECK(again.meeting_id == first.meeting_id);
   CHECK(again.memories == first.memories);
   CHECK(ingest(*engine, kPricing, "Pricing", "other").meeting_id != first.meeting_id);
-  CHECK(engine->stats()->store.meetings == 2);
+  CHECK(engine->stats({})->store.meetings == 2);
 }
 
 TEST_CASE("answers are the same after a restart, a reindex and a fold", "[engine]") {
@@ -198,7 +198,7 @@ TEST_CASE("answers are the same after a restart, a reindex and a fold", "[engine
   engine.reset();
   engine = open_engine(folder);
   CHECK(ids_of(ask(*engine, request)) == before);
-  CHECK(engine->stats()->applied_seq == engine->stats()->seq);
+  CHECK(engine->stats({})->applied_seq == engine->stats()->seq);
 }
 
 TEST_CASE("an erased meeting is in no answer, and its project can be erased whole", "[engine]") {
@@ -207,18 +207,18 @@ TEST_CASE("an erased meeting is in no answer, and its project can be erased whol
   const auto pricing = ingest(*engine, kPricing, "Pricing");
   const auto gasket = ingest(*engine, kGasket, "Gasket");
   const std::array gone{gasket.meeting_id};
-  const auto counted = engine->erase_meetings(gone, true);
+  const auto counted = engine->erase_meetings(gone, true, {});
   REQUIRE(counted);
   CHECK(counted->meetings == 1);
-  CHECK(engine->meeting(gasket.meeting_id));
+  CHECK(engine->meeting(gasket.meeting_id, {}));
 
-  REQUIRE(engine->erase_meetings(gone, false));
+  REQUIRE(engine->erase_meetings(gone, false, {}));
   for (const auto& result : ask(*engine, {.query = "water in the housing"}).results) {
     CHECK(result.memory.meeting == pricing.meeting_id);
   }
-  CHECK(engine->meeting(gasket.meeting_id).error().code == ErrorCode::not_found);
-  CHECK(engine->erase_meetings(gone, false).error().code == ErrorCode::not_found);
-  REQUIRE(engine->erase_project("p", false));
+  CHECK(engine->meeting(gasket.meeting_id, {}).error().code == ErrorCode::not_found);
+  CHECK(engine->erase_meetings(gone, false, {}).error().code == ErrorCode::not_found);
+  REQUIRE(engine->erase_project("p", false, {}));
   CHECK(ask(*engine, {.query = "price"}).results.empty());
 }
 
@@ -226,14 +226,14 @@ TEST_CASE("a renamed speaker is filtered by the new name", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);
   ingest(*engine, kPricing, "Pricing");
-  REQUIRE(engine->rename_speaker("p", "Ben Cole", "Benjamin Cole"));
+  REQUIRE(engine->rename_speaker("p", "Ben Cole", "Benjamin Cole", {}));
   QueryRequest request{.query = "survey", .filters = {.speakers = {"Benjamin Cole"}}};
   const auto reply = ask(*engine, request);
   REQUIRE_FALSE(reply.results.empty());
   for (const auto& result : reply.results) CHECK(result.memory.speaker == "Benjamin Cole");
   request.filters.speakers = {"Ben Cole"};
   CHECK(ask(*engine, request).results.empty());
-  CHECK(engine->rename_speaker("p", "Nobody", "X").error().code == ErrorCode::not_found);
+  CHECK(engine->rename_speaker("p", "Nobody", "X", {}).error().code == ErrorCode::not_found);
 }
 
 TEST_CASE("filters decide what is shown on every level", "[engine]") {
@@ -284,7 +284,7 @@ TEST_CASE("concepts are the same after a restart and a reindex, and go with the 
   engine = open_engine(folder);
   CHECK(told() == both);
   const std::array gone{review.meeting_id, again.meeting_id};
-  REQUIRE(engine->erase_meetings(gone, false));
+  REQUIRE(engine->erase_meetings(gone, false, {}));
   CHECK(told() == alone);
 }
 
@@ -299,8 +299,8 @@ TEST_CASE("an unreadable transcript leaves the store as it was", "[engine]") {
   }
   const auto none = engine->ingest({.transcript = std::vector<Turn>{}}, Instant{});
   CHECK(none.error().code == ErrorCode::invalid_argument);
-  CHECK(engine->stats()->store.meetings == 0);
-  CHECK(engine->stats()->seq == 0);
+  CHECK(engine->stats({})->store.meetings == 0);
+  CHECK(engine->stats({})->seq == 0);
 }
 
 TEST_CASE("questions are answered from whole meetings while others are imported and erased", "[engine][concurrency]") {
@@ -314,7 +314,7 @@ TEST_CASE("questions are answered from whole meetings while others are imported 
           {.transcript = std::string(kPricing), .title = "Pricing " + std::to_string(i), .project = "p"}, Instant{});
       if (reply && i % 2 == 1) {
         const std::array gone{reply->meeting_id};
-        static_cast<void>(engine->erase_meetings(gone, false));
+        static_cast<void>(engine->erase_meetings(gone, false, {}));
       }
     }
     done = true;
@@ -328,7 +328,7 @@ TEST_CASE("questions are answered from whole meetings while others are imported 
     ++asked;
   }
   writer.join();
-  CHECK(engine->stats()->store.meetings == 5);
+  CHECK(engine->stats({})->store.meetings == 5);
 }
 
 TEST_CASE("a store made by another encoder is not opened", "[engine]") {

@@ -512,7 +512,7 @@ class Gate(Case):
         for bad in ("Bearer x", "Bearer", "Basic " + SERVER.token):
             reply = SERVER.get("/health", Authorization=bad)
             self.check_problem(reply, 401)
-            self.assertEqual(reply.headers["www-authenticate"], "Bearer")
+            self.assertEqual(reply.headers["www-authenticate"], 'Bearer realm="hebb"')
 
 
 if __name__ == "__main__":

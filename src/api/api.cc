@@ -48,34 +48,61 @@ std::optional<Problem> refuse_body(const Route& route, const Request& request) {
   return unsupported_media_type("this path takes " + all + "multipart/form-data; name the type in Content-Type");
 }
 
-Reply dispatch(Engine& engine, const Request& request) {
+const Route* route_for(std::string_view method, std::string_view path) {
+  const auto found = std::ranges::find_if(routes(), [&](const Route& route) {
+    return route.method == effective(method) && match(route.path, path).has_value();
+  });
+  return found == routes().end() ? nullptr : &*found;
+}
+
+std::optional<Problem> caller_problem(const Request& request) {
+  if (request.method == "OPTIONS") return std::nullopt;
+  const Route* route = route_for(request.method, request.path);
+  const Access access = route != nullptr ? route->access : kRead;  // what is not there is no stranger's business
+  if (!access.scope) return std::nullopt;
+  const Caller& caller = request.caller;
+  if (!caller.scope) return unauthorized("this needs a key: send it as `Authorization: Bearer KEY`");
+  if (*caller.scope < *access.scope) {
+    return forbidden(std::format("this needs a key of the scope {}; this one's is {}", to_string(*access.scope),
+                                 to_string(*caller.scope)));
+  }
+  if (access.whole && !caller.projects.all()) {
+    return forbidden("this is about all projects, and the key is for some");
+  }
+  return std::nullopt;
+}
+
+Reply dispatch(const Service& service, const Request& request) {
+  if (const auto refused = caller_problem(request)) return reply_of(*refused, request);
   const std::string allow = allowed_on(request.path);
   if (allow.empty()) return reply_of(no_such_path(), request);
   if (request.method == "OPTIONS") return {.content_type = "", .headers = {{"Allow", allow}}};
-  for (const Route& route : routes()) {
-    const auto argument = match(route.path, request.path);
-    if (!argument || route.method != effective(request.method)) continue;
-    if (const auto refused = refuse_body(route, request)) return reply_of(*refused, request);
-    auto answer = route.answer({engine, request, *argument});
-    if (!answer) {
-      if (answer.error().status >= 500) {
-        spdlog::error("request {}: {} {}: {}", request.request_id, route.method, route.path, answer.error().detail);
-      }
-      return reply_of(answer.error(), request);
+  const Route* route = route_for(request.method, request.path);
+  if (route == nullptr) return reply_of(method_not_allowed(allow), request);
+  if (const auto refused = refuse_body(*route, request)) return reply_of(*refused, request);
+  auto answer = route->answer({service.engine, request, *match(route->path, request.path), service.keys});
+  if (!answer) {
+    if (answer.error().status >= 500) {
+      spdlog::error("request {}: {} {}: {}", request.request_id, route->method, route->path, answer.error().detail);
     }
-    return {.status = answer->status,
-            .content_type = std::move(answer->content_type),
-            .headers = std::move(answer->headers),
-            .body = std::move(answer->body)};
+    return reply_of(answer.error(), request);
   }
-  return reply_of(method_not_allowed(allow), request);
+  return {.status = answer->status,
+          .content_type = std::move(answer->content_type),
+          .headers = std::move(answer->headers),
+          .body = std::move(answer->body)};
 }
 
 }  // namespace
 
-Reply handle(Engine& engine, const Request& request) {
+std::optional<Reply> refuse_caller(const Request& request) {
+  if (const auto refused = caller_problem(request)) return reply_of(*refused, request);
+  return std::nullopt;
+}
+
+Reply handle(const Service& service, const Request& request) {
   try {
-    return dispatch(engine, request);
+    return dispatch(service, request);
   } catch (const ContractViolation& bug) {
     spdlog::critical("request {}: {}", request.request_id, bug.what());
   } catch (const std::bad_alloc&) {

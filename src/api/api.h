@@ -8,9 +8,17 @@
 #include <string_view>
 #include <vector>
 
+#include "access/caller.h"
 #include "engine/engine.h"
 
+namespace hebb::access {
+class KeyRing;
+}
+
 namespace hebb::api {
+
+using access::Caller;
+using access::Scope;
 
 struct Request {
   std::string method;                             // "GET" …
@@ -20,6 +28,7 @@ struct Request {
   std::string body;
   std::string request_id;
   std::string file_name;  // of an uploaded body where the transport knows one
+  Caller caller{};
 };
 
 struct Reply {
@@ -29,9 +38,22 @@ struct Reply {
   std::string body;
 };
 
+// What requests are answered with: the engine, and what only some surfaces have beside it.
+struct Service {
+  Engine& engine;
+  access::KeyRing* keys = nullptr;  // null: this surface has none, and its callers may do everything
+};
+
 // Blocking: runs on the engine's threads or the caller's. Never throws for what a request can cause; a
 // ContractViolation or another std::exception becomes a 500 problem with the request id.
-Reply handle(Engine& engine, const Request& request);
+Reply handle(const Service& service, const Request& request);
+
+// The paths of keys alone, which need no engine: for a command that finds no server. Any other path is not found.
+Reply handle_keys(access::KeyRing& keys, const Request& request);
+
+// The reply when the caller may not ask this at all: 401 without a key, 403 where its scope does not reach or the path
+// is not for a key of some projects alone. handle() asks it first; a transport may, before it queues the request.
+std::optional<Reply> refuse_caller(const Request& request);
 
 // The route's template ("/api/v2/meetings/{id}") for logs and metrics; empty when the path is none of ours.
 std::string_view route_of(std::string_view method, std::string_view path);

@@ -366,6 +366,11 @@ std::optional<ObjectReader> ObjectReader::object(std::string_view name) {
   return std::nullopt;
 }
 
+bool ObjectReader::has(std::string_view name) const {
+  yyjson_val* value = yyjson_obj_getn(object_, name.data(), name.size());
+  return value != nullptr && !yyjson_is_null(value);
+}
+
 bool ObjectReader::is_text(std::string_view name) const {
   return yyjson_is_str(yyjson_obj_getn(object_, name.data(), name.size()));
 }

@@ -98,6 +98,7 @@ class ObjectReader : public FieldReading {
     return true;
   }
 
+  bool has(std::string_view name) const;  // neither absent nor null
   bool is_text(std::string_view name) const;
   // A field that may be a text or a list: calls what reads the one that it is.
   template <class AsText, class AsItems>

@@ -97,16 +97,16 @@ Problem too_large(std::string detail) {
 Problem unauthorized(std::string detail) {
   return {.status = 401,
           .code = "unauthorized",
-          .title = "The key is not valid",
+          .title = "A valid key is needed",
           .error = "Unauthorized",
           .detail = std::move(detail),
-          .headers = {{"WWW-Authenticate", "Bearer"}}};
+          .headers = {{"WWW-Authenticate", "Bearer realm=\"hebb\""}}};
 }
 
 Problem forbidden(std::string detail) {
   return {.status = 403,
           .code = "forbidden",
-          .title = "The request may not come from there",
+          .title = "The request is not allowed",
           .error = "Forbidden",
           .detail = std::move(detail)};
 }

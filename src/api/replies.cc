@@ -111,7 +111,7 @@ struct Renamed {
   std::string project;
   std::string from;
   std::string to;
-  Seq seq;
+  OrNull<Seq> seq;
 };
 
 struct Erased {
@@ -123,7 +123,7 @@ struct Erased {
   std::uint64_t connections;
   std::vector<std::string> meeting_ids;
   bool traces_remain;
-  Seq seq;
+  OrNull<Seq> seq;
 };
 
 struct IndexWire {
@@ -144,8 +144,8 @@ struct StatsWire {
   std::uint64_t turns;
   MemoryCounts memories;
   std::uint64_t connections;
-  Seq seq;
-  IndexWire index;
+  OrNull<Seq> seq;
+  OrNull<IndexWire> index;
   ModelWire model;
 };
 
@@ -257,11 +257,11 @@ std::string json_of(std::span<const SpeakerSummary> speakers) {
   return rfl::json::write(SpeakerList{.speakers = {speakers.begin(), speakers.end()}});
 }
 
-std::string json_of(const RenameRequest& renamed, Seq seq) {
+std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq) {
   return rfl::json::write(Renamed{.project = renamed.project, .from = renamed.from, .to = renamed.to, .seq = seq});
 }
 
-std::string json_of(const EraseCounts& counts, bool dry_run) {
+std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> seq) {
   Erased wire{.dry_run = dry_run,
               .meetings = counts.meetings,
               .turns = counts.turns,
@@ -269,12 +269,18 @@ std::string json_of(const EraseCounts& counts, bool dry_run) {
               .vectors = counts.vectors,
               .connections = counts.connections,
               .traces_remain = counts.traces_remain,
-              .seq = counts.seq};
+              .seq = seq};
   for (const MeetingId& id : counts.erased) wire.meeting_ids.push_back(id.text());
   return rfl::json::write(wire);
 }
 
 std::string json_of(const EngineStats& stats) {
+  const std::optional<Seq> seq = stats.whole ? std::optional(stats.seq) : std::nullopt;
+  std::optional<IndexWire> index;
+  if (stats.whole) {
+    index = {
+        .size = stats.indexed, .bytes = stats.index_bytes, .folding = stats.folding, .applied_seq = stats.applied_seq};
+  }
   return rfl::json::write(StatsWire{.projects = stats.store.projects,
                                     .meetings = stats.store.meetings,
                                     .turns = stats.store.turns,
@@ -282,11 +288,8 @@ std::string json_of(const EngineStats& stats) {
                                                  .by_level = by_level(stats.store.memories),
                                                  .by_type = stats.store.by_type},
                                     .connections = stats.store.connections,
-                                    .seq = stats.seq,
-                                    .index = {.size = stats.indexed,
-                                              .bytes = stats.index_bytes,
-                                              .folding = stats.folding,
-                                              .applied_seq = stats.applied_seq},
+                                    .seq = seq,
+                                    .index = index,
                                     .model = {.name = stats.model, .precision = stats.precision}});
 }
 

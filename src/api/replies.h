@@ -21,8 +21,9 @@ std::string json_of(const MeetingDetail& detail);
 std::string transcript_json(const MeetingSummary& meeting, std::span<const Turn> turns);
 std::string memories_json(const MeetingSummary& meeting, std::span<const Memory> memories);
 std::string json_of(std::span<const SpeakerSummary> speakers);
-std::string json_of(const RenameRequest& renamed, Seq seq);
-std::string json_of(const EraseCounts& counts, bool dry_run);
+// Nothing for `seq` is null: it counts what the caller may not see.
+std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq);
+std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> seq);
 std::string json_of(const EngineStats& stats);
 std::string reindexed_json(Seq seq);
 std::string json_of(const Health& health);

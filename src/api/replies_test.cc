@@ -249,8 +249,8 @@ TEST_CASE("the smaller replies") {
                             .erased = {kMeeting},
                             .seq = 6,
                             .traces_remain = true},
-                true) == R"({"dry_run":true,"meetings":1,"turns":2,"memories":3,"vectors":4,"connections":5,)"
-                         R"("meeting_ids":["01234567-89ab-8def-8123-456789abcdef"],"traces_remain":true,"seq":6})");
+                true, 6) == R"({"dry_run":true,"meetings":1,"turns":2,"memories":3,"vectors":4,"connections":5,)"
+                            R"("meeting_ids":["01234567-89ab-8def-8123-456789abcdef"],"traces_remain":true,"seq":6})");
   EngineStats stats;
   stats.store.projects = 1;
   stats.store.meetings = 2;
@@ -269,6 +269,9 @@ TEST_CASE("the smaller replies") {
         R"({"projects":1,"meetings":2,"turns":3,"memories":{"total":18,"by_level":{"0":5,"1":6,"2":7},)"
         R"("by_type":{"topic":6}},"connections":4,"seq":8,"index":{"size":18,"bytes":1024,"folding":true,)"
         R"("applied_seq":7},"model":{"name":"m","precision":"int8"}})");
+  stats.whole = false;
+  CHECK(json_of(stats).contains(R"("connections":4,"seq":null,"index":null,"model")"));
+  CHECK(json_of(EraseCounts{}, false, std::nullopt).ends_with(R"("traces_remain":false,"seq":null})"));
   CHECK(reindexed_json(3) == R"({"seq":3})");
   CHECK(json_of(Health{.healthy = true, .version = "0.1.0"}) ==
         R"({"status":"healthy","version":"0.1.0","degraded":[]})");

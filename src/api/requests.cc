@@ -25,14 +25,52 @@ void refuse_parameters(const Request& request, std::vector<FieldError>& errors) 
   ParameterReader(request.parameters, errors).refuse_unknown();
 }
 
+// The project of a request that names none: the default, or the only one of a key that is for another. Empty where a
+// key is for several, and the request must say which.
+std::string project_for(const Caller& caller) {
+  if (caller.projects.contains(kDefaultProject)) return std::string(kDefaultProject);
+  return caller.projects.names().size() == 1 ? caller.projects.names().front() : std::string();
+}
+
+// What a request has of its caller, before and after it is read.
+template <class T>
+void begin(T&, const Caller&) {}
+void begin(IngestRequest& out, const Caller& caller) {
+  out.project = project_for(caller);
+}
+void begin(RenameRequest& out, const Caller& caller) {
+  out.project = project_for(caller);
+}
+
+template <class Named>
+void expect_project(const Named& out, std::vector<FieldError>& errors) {
+  if (out.project.empty() && errors.empty()) {
+    errors.push_back({"project", "is required: the key is for several projects"});
+  }
+}
+void finish(const IngestRequest& out, const Caller&, std::vector<FieldError>& errors) {
+  expect_project(out, errors);
+}
+void finish(const RenameRequest& out, const Caller&, std::vector<FieldError>& errors) {
+  expect_project(out, errors);
+}
+void finish(QueryRequest& out, const Caller& caller, std::vector<FieldError>&) {
+  out.filters.projects = caller.projects;
+}
+void finish(ContextCall& out, const Caller& caller, std::vector<FieldError>&) {
+  out.request.filters.projects = caller.projects;
+}
+
 // A body that is an object, and no parameters. `read` takes the reader and what is to be filled.
 template <class T, class Read>
 Parsed<T> read_object(const Request& request, const JsonDocument& document, Read read) {
   std::vector<FieldError> errors;
   T out;
+  begin(out, request.caller);
   ObjectReader fields = ObjectReader::of(document, errors);
   read(fields, out);
   refuse_parameters(request, errors);
+  finish(out, request.caller, errors);
   return unless(errors, std::move(out));
 }
 
@@ -54,9 +92,11 @@ auto read_parameters(const Request& request, Read read) -> Parsed<decltype(read(
 Parsed<IngestRequest> read_ingest_file(const Request& request) {
   std::vector<FieldError> errors;
   IngestRequest out;
+  begin(out, request.caller);
   out.file_name = request.file_name;
   ParameterReader fields(request.parameters, errors);
   read_ingest_parameters(fields, out);
+  finish(out, request.caller, errors);
   // Without folders: it only names the meeting and may hold its date.
   out.file_name = out.file_name.substr(out.file_name.find_last_of("/\\") + 1);
   if (request.body.empty()) errors.push_back({"", "the body is empty; send the transcript's bytes"});
@@ -88,8 +128,9 @@ Parsed<RenameRequest> read_rename(const Request& request) {
 }
 
 Parsed<MeetingQuery> read_meeting_query(const Request& request) {
-  return read_parameters(request, [](auto& fields) {
+  return read_parameters(request, [&](auto& fields) {
     MeetingQuery out;
+    out.projects = request.caller.projects;
     read_meeting_query_parameters(fields, out);
     return out;
   });

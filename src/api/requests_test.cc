@@ -362,3 +362,27 @@ TEST_CASE("cut or altered bodies are read or refused, never more") {
     }
   }
 }
+
+TEST_CASE("what a request asks of is cut to the projects of its caller") {
+  const hebb::ProjectSet seen({"p", "q"});
+  auto asks = json_request(R"({"query":"why","filters":{"project":"r"}})");
+  asks.caller.projects = seen;
+  CHECK(read_query(asks)->filters.projects == seen);
+  CHECK(read_context(asks)->request.filters.projects == seen);
+  auto lists = with_parameters({});
+  lists.caller.projects = seen;
+  CHECK(read_meeting_query(lists)->projects == seen);
+}
+
+TEST_CASE("a request that names no project is about the default, or about the only one of its key") {
+  const auto project = [](hebb::ProjectSet seen) {
+    auto request = json_request(R"({"transcript":"Ada: Hello there."})");
+    request.caller.projects = std::move(seen);
+    const auto ingest = read_ingest(request);
+    return ingest ? ingest->project : errors_of(ingest);
+  };
+  CHECK(project({}) == "default");
+  CHECK(project(hebb::ProjectSet({"p"})) == "p");
+  CHECK(project(hebb::ProjectSet({"p", "default"})) == "default");
+  CHECK(project(hebb::ProjectSet({"p", "q"})) == "project: is required: the key is for several projects\n");
+}

@@ -1,5 +1,6 @@
 #include "api/route_docs.h"
 
+#include "api/key_routes.h"
 #include "api/replies.h"
 #include "api/request_fields.h"
 
@@ -156,6 +157,26 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .tag = "operations",
      .summary = "Builds the search indexes again from the store",
      .reply = describe_reindexed},
+    {.method = "GET",
+     .path = "/api/v2/keys",
+     .id = "list_keys",
+     .tag = "keys",
+     .summary = "API keys, without their secrets",
+     .reply = describe_keys},
+    {.method = "POST",
+     .path = "/api/v2/keys",
+     .id = "create_key",
+     .tag = "keys",
+     .summary = "Makes an API key; its reply alone has the secret",
+     .body = describe_new_key,
+     .reply = describe_key,
+     .statuses = {409}},
+    {.method = "DELETE",
+     .path = "/api/v2/keys/{key}",
+     .id = "revoke_key",
+     .tag = "keys",
+     .summary = "Refuses an API key from now on, by its id or its name",
+     .reply = describe_key},
     {.method = "GET",
      .path = "/health",
      .id = "health",

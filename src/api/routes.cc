@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "api/docs_page.h"
+#include "api/key_routes.h"
 #include "api/openapi.h"
 #include "api/replies.h"
 
@@ -14,6 +15,11 @@ Instant now() {
   return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
 }
 
+// It counts the writes of all projects.
+std::optional<Seq> seq_for(const ProjectSet& seen, Seq seq) {
+  return seen.all() ? std::optional(seq) : std::nullopt;
+}
+
 template <class T>
 std::unexpected<Problem> failed(const hebb::Result<T>& result) {
   return std::unexpected(problem_of(result.error()));
@@ -22,6 +28,10 @@ std::unexpected<Problem> failed(const hebb::Result<T>& result) {
 Parsed<Answer> ingest(const Call& call) {
   const auto request = read_ingest(call.request);
   if (!request) return std::unexpected(request.error());
+  // The caller knows the name it sent, so the refusal tells nothing, and is the same whether there is such a project.
+  if (!call.request.caller.projects.contains(request->project)) {
+    return std::unexpected(forbidden("this key is not for the project that the request names"));
+  }
   const auto reply = call.engine.ingest(*request, now());
   if (!reply) return failed(reply);
   return Answer{json_of(*reply)};
@@ -55,7 +65,7 @@ Parsed<Answer> meeting(const Call& call) {
   const auto id = read_id(call.argument);
   if (!id) return std::unexpected(id.error());
   if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
-  const auto detail = call.engine.meeting(*id);
+  const auto detail = call.engine.meeting(*id, call.request.caller.projects);
   if (!detail) return failed(detail);
   return Answer{json_of(*detail)};
 }
@@ -65,9 +75,10 @@ Parsed<Answer> transcript(const Call& call) {
   if (!id) return std::unexpected(id.error());
   const auto range = read_turn_range(call.request);
   if (!range) return std::unexpected(range.error());
-  const auto detail = call.engine.meeting(*id);
+  const auto& seen = call.request.caller.projects;
+  const auto detail = call.engine.meeting(*id, seen);
   if (!detail) return failed(detail);
-  const auto turns = call.engine.transcript(*id, range->first, range->last);
+  const auto turns = call.engine.transcript(*id, range->first, range->last, seen);
   if (!turns) return failed(turns);
   return Answer{transcript_json(detail->summary, *turns)};
 }
@@ -75,9 +86,10 @@ Parsed<Answer> transcript(const Call& call) {
 Parsed<Answer> memories(const Call& call) {
   const auto id = read_meeting_parameter(call.request);
   if (!id) return std::unexpected(id.error());
-  const auto detail = call.engine.meeting(*id);
+  const auto& seen = call.request.caller.projects;
+  const auto detail = call.engine.meeting(*id, seen);
   if (!detail) return failed(detail);
-  const auto list = call.engine.memories_of(*id);
+  const auto list = call.engine.memories_of(*id, seen);
   if (!list) return failed(list);
   return Answer{memories_json(detail->summary, *list)};
 }
@@ -87,9 +99,9 @@ Parsed<Answer> erase_meeting(const Call& call) {
   if (!id) return std::unexpected(id.error());
   const auto dry_run = read_dry_run(call.request);
   if (!dry_run) return std::unexpected(dry_run.error());
-  const auto counts = call.engine.erase_meetings(std::array{*id}, *dry_run);
+  const auto counts = call.engine.erase_meetings(std::array{*id}, *dry_run, call.request.caller.projects);
   if (!counts) return failed(counts);
-  return Answer{json_of(*counts, *dry_run)};
+  return Answer{json_of(*counts, *dry_run, seq_for(call.request.caller.projects, counts->seq))};
 }
 
 Parsed<Answer> erase_project(const Call& call) {
@@ -97,15 +109,15 @@ Parsed<Answer> erase_project(const Call& call) {
   if (!project) return std::unexpected(project.error());
   const auto dry_run = read_dry_run(call.request);
   if (!dry_run) return std::unexpected(dry_run.error());
-  const auto counts = call.engine.erase_project(*project, *dry_run);
+  const auto counts = call.engine.erase_project(*project, *dry_run, call.request.caller.projects);
   if (!counts) return failed(counts);
-  return Answer{json_of(*counts, *dry_run)};
+  return Answer{json_of(*counts, *dry_run, seq_for(call.request.caller.projects, counts->seq))};
 }
 
 Parsed<Answer> speakers(const Call& call) {
   const auto project = read_project_parameter(call.request);
   if (!project) return std::unexpected(project.error());
-  const auto list = call.engine.speakers(*project);
+  const auto list = call.engine.speakers(*project, call.request.caller.projects);
   if (!list) return failed(list);
   return Answer{json_of(*list)};
 }
@@ -113,14 +125,15 @@ Parsed<Answer> speakers(const Call& call) {
 Parsed<Answer> rename_speaker(const Call& call) {
   const auto request = read_rename(call.request);
   if (!request) return std::unexpected(request.error());
-  const auto seq = call.engine.rename_speaker(request->project, request->from, request->to);
+  const auto& seen = call.request.caller.projects;
+  const auto seq = call.engine.rename_speaker(request->project, request->from, request->to, seen);
   if (!seq) return failed(seq);
-  return Answer{json_of(*request, *seq)};
+  return Answer{json_of(*request, seq_for(seen, *seq))};
 }
 
 Parsed<Answer> stats(const Call& call) {
   if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
-  const auto stats = call.engine.stats();
+  const auto stats = call.engine.stats(call.request.caller.projects);
   if (!stats) return failed(stats);
   return Answer{json_of(*stats)};
 }
@@ -155,27 +168,49 @@ Parsed<Answer> docs(const Call& call) {
                 .headers = {{"Content-Security-Policy", std::string(kDocsPolicy)}}};
 }
 
+// Surfaces without keys of their own have them in `hebb keys`.
+template <auto answer, class... Argument>
+Parsed<Answer> with_keys(const Call& call, Argument... argument) {
+  if (call.keys != nullptr) return answer(*call.keys, call.request, argument...);
+  return std::unexpected(problem_of({ErrorCode::unsupported, "there are no keys here; `hebb keys` has them"}));
+}
+
+Parsed<Answer> keys(const Call& call) {
+  return with_keys<list_keys>(call);
+}
+
+Parsed<Answer> new_key(const Call& call) {
+  return with_keys<create_key>(call);
+}
+
+Parsed<Answer> old_key(const Call& call) {
+  return with_keys<revoke_key>(call, call.argument);
+}
+
 constexpr auto kRoutes = std::to_array<Route>({
-    {"POST", "/api/v2/ingest", BodyKind::transcript, ingest},
-    {"POST", "/ingest", BodyKind::transcript, ingest},
-    {"POST", "/api/v2/query", BodyKind::json, query},
-    {"POST", "/api/v2/context", BodyKind::json, context},
-    {"GET", "/api/v2/meetings", BodyKind::none, meetings},
-    {"GET", "/api/v2/meetings/{id}", BodyKind::none, meeting},
-    {"DELETE", "/api/v2/meetings/{id}", BodyKind::none, erase_meeting},
-    {"GET", "/api/v2/meetings/{id}/transcript", BodyKind::none, transcript},
-    {"GET", "/api/v2/memories", BodyKind::none, memories},
-    {"DELETE", "/api/v2/projects/{name}", BodyKind::none, erase_project},
-    {"GET", "/api/v2/speakers", BodyKind::none, speakers},
-    {"PATCH", "/api/v2/speakers", BodyKind::json, rename_speaker},
-    {"GET", "/api/v2/stats", BodyKind::none, stats},
-    {"POST", "/api/v2/reindex", BodyKind::none, reindex},
-    {"GET", "/health", BodyKind::none, health},
-    {"GET", "/livez", BodyKind::none, livez},
-    {"GET", "/readyz", BodyKind::none, health},
-    {"GET", "/healthz", BodyKind::none, health},
-    {"GET", "/openapi.json", BodyKind::none, openapi},
-    {"GET", "/docs", BodyKind::none, docs},
+    {"POST", "/api/v2/ingest", BodyKind::transcript, kWrite, ingest},
+    {"POST", "/ingest", BodyKind::transcript, kWrite, ingest},
+    {"POST", "/api/v2/query", BodyKind::json, kRead, query},
+    {"POST", "/api/v2/context", BodyKind::json, kRead, context},
+    {"GET", "/api/v2/meetings", BodyKind::none, kRead, meetings},
+    {"GET", "/api/v2/meetings/{id}", BodyKind::none, kRead, meeting},
+    {"DELETE", "/api/v2/meetings/{id}", BodyKind::none, kWrite, erase_meeting},
+    {"GET", "/api/v2/meetings/{id}/transcript", BodyKind::none, kRead, transcript},
+    {"GET", "/api/v2/memories", BodyKind::none, kRead, memories},
+    {"DELETE", "/api/v2/projects/{name}", BodyKind::none, kAdmin, erase_project},
+    {"GET", "/api/v2/speakers", BodyKind::none, kRead, speakers},
+    {"PATCH", "/api/v2/speakers", BodyKind::json, kWrite, rename_speaker},
+    {"GET", "/api/v2/stats", BodyKind::none, kRead, stats},
+    {"POST", "/api/v2/reindex", BodyKind::none, kOperate, reindex},
+    {"GET", "/api/v2/keys", BodyKind::none, kOperate, keys},
+    {"POST", "/api/v2/keys", BodyKind::json, kOperate, new_key},
+    {"DELETE", "/api/v2/keys/{key}", BodyKind::none, kOperate, old_key},
+    {"GET", "/health", BodyKind::none, kOpen, health},
+    {"GET", "/livez", BodyKind::none, kOpen, livez},
+    {"GET", "/readyz", BodyKind::none, kOpen, health},
+    {"GET", "/healthz", BodyKind::none, kOpen, health},
+    {"GET", "/openapi.json", BodyKind::none, kOpen, openapi},
+    {"GET", "/docs", BodyKind::none, kOpen, docs},
 });
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Call {
   Engine& engine;
   const Request& request;
   std::string_view argument;  // what stands for the {placeholder} of the path
+  access::KeyRing* keys = nullptr;
 };
 
 struct Answer {
@@ -26,13 +27,27 @@ struct Answer {
 
 enum class BodyKind : std::uint8_t { none, json, transcript };
 
+// What a caller must have. `whole`: the path is about all of the server, so not for a key of some projects.
+struct Access {
+  std::optional<Scope> scope;  // nothing: open to all
+  bool whole = false;
+};
+inline constexpr Access kOpen{};
+inline constexpr Access kRead{.scope = Scope::read};
+inline constexpr Access kWrite{.scope = Scope::write};
+inline constexpr Access kAdmin{.scope = Scope::admin};
+inline constexpr Access kWatch{.scope = Scope::read, .whole = true};
+inline constexpr Access kOperate{.scope = Scope::admin, .whole = true};
+
 struct Route {
   std::string_view method;
   std::string_view path;  // with at most one {placeholder}; one at the end takes the rest, slashes and all
   BodyKind body;
+  Access access;  // checked by refuse_caller(). What the caller's projects hide, the answer itself must not show.
   Parsed<Answer> (*answer)(const Call& call);
 };
 
+// Every path: the property test of projects (tests/http_projects_test.py) fails for one that it does not try.
 std::span<const Route> routes();
 
 // What a route with BodyKind::transcript takes as its body, beside multipart/form-data.

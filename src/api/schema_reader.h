@@ -70,6 +70,7 @@ class SchemaReader {
     as_items();
   }
 
+  bool has(std::string_view) const { return false; }
   void require(std::string_view name);
   bool requires_field(std::string_view name) const;
   void complain(std::string_view, const std::string&) {}

@@ -70,7 +70,7 @@ Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
 }
 
 Result<api::Reply> Client::send(const api::Request& request) {
-  if (engine_) return api::handle(*engine_, request);
+  if (engine_) return api::handle({*engine_}, request);
   return send_over_loopback(*server_, request);
 }
 

@@ -84,7 +84,7 @@ void check_store(const Setup& setup, const Encoder* encoder, Report& report) {
   }
   for (const auto& fault : *faults)
     report.ill("database", fault + "; restore a backup, or import again into a new one");
-  const auto counts = (*store)->counts();
+  const auto counts = (*store)->counts({});
   if (faults->empty() && counts) {
     report.well("database", std::format("{}, every row checked, {}", setup.database.string(),
                                         count_of(static_cast<std::int64_t>(counts->meetings), "meeting")));

@@ -15,6 +15,15 @@ std::size_t or_cores(std::size_t threads) {
   return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
+void add(StoreCounts& sum, const StoreCounts& counts) {
+  sum.projects += counts.projects;
+  sum.meetings += counts.meetings;
+  sum.turns += counts.turns;
+  sum.connections += counts.connections;
+  for (std::size_t i = 0; i < kLevels; ++i) sum.memories[i] += counts.memories[i];
+  for (const auto& [type, count] : counts.by_type) sum.by_type[type] += count;
+}
+
 // The first open writes the probe, every later one compares with it.
 Result<void> match_encoder(MemoryStore& store, const Encoder& encoder) {
   const auto present = make_probe(encoder);
@@ -84,19 +93,30 @@ Result<void> Engine::Impl::fold(std::stop_token stop) {
   });
 }
 
-Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::string& from, const std::string& to) {
+Result<void> Engine::Impl::expect(const MeetingId& id, const ProjectSet& seen) const {
+  const auto project = store_->project_of(id);
+  if (!project) return std::unexpected(project.error());
+  if (!*project || !seen.contains(**project)) return fail(ErrorCode::not_found, "no meeting " + id.text());
+  return {};
+}
+
+Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
+                                         const ProjectSet& seen) {
+  const auto nobody = [] {
+    return fail(ErrorCode::not_found, "no speaker of that name in this project; `hebb speakers` lists them");
+  };
+  if (!seen.contains(project)) return nobody();
   return write([&, this]() -> Result<Seq> {
     const auto seq = store_->rename_speaker(project, from, to);
+    if (!seq && seq.error().code == ErrorCode::not_found) return nobody();
     if (seq) derived()->rename_speaker(project, from, to, *seq);
     return seq;
   });
 }
 
-Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run) {
+Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen) {
   for (const MeetingId& id : ids) {
-    const auto known = store_->has_meeting(id);
-    if (!known) return std::unexpected(known.error());
-    if (!*known) return fail(ErrorCode::not_found, "no meeting " + id.text());
+    if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
   }
   return write([&, this]() -> Result<EraseCounts> {
     auto counts = store_->erase_meetings(ids, dry_run);
@@ -108,9 +128,9 @@ Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids,
   });
 }
 
-Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run) {
+Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
   std::vector<MeetingId> ids;
-  MeetingQuery query{.project = project, .limit = 1000};
+  MeetingQuery query{.project = project, .limit = 1000, .cursor = {}, .projects = seen};
   do {
     auto page = store_->meetings(query);
     if (!page) return std::unexpected(page.error());
@@ -118,7 +138,7 @@ Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool
     query.cursor = page->next;
   } while (query.cursor);
   if (ids.empty()) return fail(ErrorCode::not_found, "no meetings in project \"" + project + "\"");
-  return erase_meetings(ids, dry_run);
+  return erase_meetings(ids, dry_run, seen);
 }
 
 Result<Seq> Engine::Impl::reindex() {
@@ -143,18 +163,23 @@ Health Engine::Impl::health() const {
   return health;
 }
 
-Result<EngineStats> Engine::Impl::stats() const {
-  auto counts = store_->counts();
-  if (!counts) return std::unexpected(counts.error());
+Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
+  EngineStats stats{.whole = seen.all(), .model = encoder_->description().name};
+  stats.precision = encoder_->description().precision;
+  for (const auto& project : seen.asked({})) {
+    const auto counts = store_->counts(project);
+    if (!counts) return std::unexpected(counts.error());
+    add(stats.store, *counts);
+  }
+  if (!stats.whole) return stats;
   const auto seq = store_->seq();
   if (!seq) return std::unexpected(seq.error());
   const auto current = view();
-  EngineStats stats{.store = std::move(*counts), .seq = *seq, .applied_seq = current->applied_seq};
+  stats.seq = *seq;
+  stats.applied_seq = current->applied_seq;
   stats.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();
   for (std::size_t i = 0; i < kLevels; ++i) stats.indexed += current->vectors->size(static_cast<Level>(i));
   stats.folding = folding_;
-  stats.model = encoder_->description().name;
-  stats.precision = encoder_->description().precision;
   return stats;
 }
 
@@ -190,7 +215,8 @@ Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
   return impl_->store().meetings(query);
 }
 
-Result<MeetingDetail> Engine::meeting(const MeetingId& id) const {
+Result<MeetingDetail> Engine::meeting(const MeetingId& id, const ProjectSet& seen) const {
+  if (auto known = impl_->expect(id, seen); !known) return std::unexpected(known.error());
   auto summary = impl_->store().meeting(id);
   if (!summary) return std::unexpected(summary.error());
   if (!*summary) return fail(ErrorCode::not_found, "no meeting " + id.text());
@@ -204,31 +230,36 @@ Result<MeetingDetail> Engine::meeting(const MeetingId& id) const {
   return detail;
 }
 
-Result<std::vector<Turn>> Engine::transcript(const MeetingId& id, std::uint32_t first, std::uint32_t last) const {
-  const auto known = impl_->store().has_meeting(id);
-  if (!known) return std::unexpected(known.error());
-  if (!*known) return fail(ErrorCode::not_found, "no meeting " + id.text());
+Result<std::vector<Turn>> Engine::transcript(const MeetingId& id, std::uint32_t first, std::uint32_t last,
+                                             const ProjectSet& seen) const {
+  if (auto known = impl_->expect(id, seen); !known) return std::unexpected(known.error());
   return impl_->store().turns(id, first, last);
 }
 
-Result<std::vector<Memory>> Engine::memories_of(const MeetingId& id) const {
-  const auto known = impl_->store().has_meeting(id);
-  if (!known) return std::unexpected(known.error());
-  if (!*known) return fail(ErrorCode::not_found, "no meeting " + id.text());
+Result<std::vector<Memory>> Engine::memories_of(const MeetingId& id, const ProjectSet& seen) const {
+  if (auto known = impl_->expect(id, seen); !known) return std::unexpected(known.error());
   return impl_->store().memories_of(id, false);
 }
 
-Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::string>& project) const {
-  return impl_->store().speakers(project);
+Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::string>& project,
+                                                     const ProjectSet& seen) const {
+  std::vector<SpeakerSummary> all;
+  for (const auto& one : seen.asked(project)) {
+    auto speakers = impl_->store().speakers(one);
+    if (!speakers) return speakers;
+    std::ranges::move(*speakers, std::back_inserter(all));
+  }
+  return all;
 }
-Result<Seq> Engine::rename_speaker(const std::string& project, const std::string& from, const std::string& to) {
-  return impl_->rename_speaker(project, from, to);
+Result<Seq> Engine::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
+                                   const ProjectSet& seen) {
+  return impl_->rename_speaker(project, from, to, seen);
 }
-Result<EraseCounts> Engine::erase_meetings(std::span<const MeetingId> ids, bool dry_run) {
-  return impl_->erase_meetings(ids, dry_run);
+Result<EraseCounts> Engine::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen) {
+  return impl_->erase_meetings(ids, dry_run, seen);
 }
-Result<EraseCounts> Engine::erase_project(const std::string& project, bool dry_run) {
-  return impl_->erase_project(project, dry_run);
+Result<EraseCounts> Engine::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
+  return impl_->erase_project(project, dry_run, seen);
 }
 Result<Seq> Engine::reindex() {
   return impl_->reindex();
@@ -239,8 +270,8 @@ Result<void> Engine::fold() {
 Health Engine::health() const {
   return impl_->health();
 }
-Result<EngineStats> Engine::stats() const {
-  return impl_->stats();
+Result<EngineStats> Engine::stats(const ProjectSet& seen) const {
+  return impl_->stats(seen);
 }
 const Encoder& Engine::encoder() const {
   return impl_->encoder();

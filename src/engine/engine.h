@@ -49,23 +49,26 @@ class Engine {
   // The best passages for a question within a word budget: what an assistant is fed.
   Result<ContextReply> context(const ContextRequest& request);
 
+  // `seen`, as MeetingQuery::projects and MemoryFilter::projects: those that the asker may see. Of what lies outside
+  // the answer is word for word that of what is not there, and no work is done on it.
   Result<MeetingPage> meetings(const MeetingQuery& query) const;
-  Result<MeetingDetail> meeting(const MeetingId& id) const;  // not_found
-  Result<std::vector<Turn>> transcript(const MeetingId& id, std::uint32_t first,
-                                       std::uint32_t last) const;      // not_found
-  Result<std::vector<Memory>> memories_of(const MeetingId& id) const;  // not_found; without vectors
-  Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const;
+  Result<MeetingDetail> meeting(const MeetingId& id, const ProjectSet& seen) const;  // not_found
+  Result<std::vector<Turn>> transcript(const MeetingId& id, std::uint32_t first, std::uint32_t last,
+                                       const ProjectSet& seen) const;                          // not_found
+  Result<std::vector<Memory>> memories_of(const MeetingId& id, const ProjectSet& seen) const;  // not_found; no vectors
+  Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project, const ProjectSet& seen) const;
   // Merges when `to` exists. not_found.
-  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to);
+  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
+                             const ProjectSet& seen);
   // `dry_run` only counts. not_found when an id names no meeting.
-  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run);
-  Result<EraseCounts> erase_project(const std::string& project, bool dry_run);
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
 
   // Drops the derived indexes and builds them again from the store; answers go on from the old ones meanwhile.
   Result<Seq> reindex();
   Result<void> fold();
   Health health() const;
-  Result<EngineStats> stats() const;
+  Result<EngineStats> stats(const ProjectSet& seen) const;
   const Encoder& encoder() const;
 
   // Runs a task on the engine's threads. Errors: unavailable when the queue is full or the engine is stopping.

@@ -24,13 +24,16 @@ class Engine::Impl {
   Result<IngestReply> ingest(const IngestRequest& request, Instant now);
   Result<QueryReply> query(const QueryRequest& request);
   Result<ContextReply> context(const ContextRequest& request);
-  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to);
-  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run);
-  Result<EraseCounts> erase_project(const std::string& project, bool dry_run);
+  // not_found where there is no such meeting, or none that is seen.
+  Result<void> expect(const MeetingId& id, const ProjectSet& seen) const;
+  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
+                             const ProjectSet& seen);
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
   Result<Seq> reindex();
   Result<void> fold(std::stop_token stop = {});
   Health health() const;
-  Result<EngineStats> stats() const;
+  Result<EngineStats> stats(const ProjectSet& seen) const;
 
   const MemoryStore& store() const { return *store_; }
   const Encoder& encoder() const { return *encoder_; }

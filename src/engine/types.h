@@ -185,7 +185,10 @@ struct Health {
   std::vector<std::string> degraded;
 };
 
+// Of those projects that are seen. Where these are not all, what is counted over all is left out: seq, applied_seq,
+// index_bytes, indexed and folding.
 struct EngineStats {
+  bool whole = true;
   StoreCounts store;
   Seq seq = 0;
   Seq applied_seq = 0;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "model/domain.h"
@@ -64,6 +65,29 @@ TEST_CASE("a selection counts each ordinal once", "[model]") {
   CHECK(selection.contains(129));
   CHECK_FALSE(selection.contains(128));
   CHECK_FALSE(selection.contains(100000));
+}
+
+TEST_CASE("a set of projects contains what it names, and a request asks for that alone", "[model]") {
+  using Asked = std::vector<std::optional<std::string>>;
+  const ProjectSet all;
+  CHECK(all.all());
+  CHECK(all.contains("anything"));
+  CHECK(all.asked({}) == Asked{std::nullopt});
+  CHECK(all.asked("p") == Asked{"p"});
+  const ProjectSet some({"q", "p", "q"});
+  CHECK_FALSE(some.all());
+  CHECK(std::ranges::equal(some.names(), std::vector<std::string>{"p", "q"}));
+  CHECK(some.contains("p"));
+  for (const char* outside : {"", "P", "p ", "pq", "r"}) {
+    CHECK_FALSE(some.contains(outside));
+    CHECK(some.asked(outside).empty());
+  }
+  CHECK(some.asked({}) == Asked{"p", "q"});
+  CHECK(some.asked("q") == Asked{"q"});
+  const ProjectSet none({});
+  CHECK_FALSE(none.all());
+  CHECK_FALSE(none.contains("p"));
+  CHECK(none.asked({}).empty());
 }
 
 }  // namespace hebb

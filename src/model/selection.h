@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/domain.h"
+#include "model/project_set.h"
 
 namespace hebb {
 
@@ -18,6 +19,7 @@ using Ordinal = std::uint32_t;
 // All set parts must hold; the values of one list are alternatives. An empty optional or list does not restrict.
 struct MemoryFilter {
   std::optional<std::string> project;
+  ProjectSet projects;  // whatever the question asks for: who asks sees no others
   std::vector<MeetingId> meetings;
   std::vector<std::string> speakers;  // compared case-insensitively with the shown name
   std::vector<MemoryType> types;

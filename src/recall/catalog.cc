@@ -18,6 +18,7 @@ bool same_name(const std::string& a, const std::string& b) {
 
 bool has_meeting(const MemoryFilter& filter, const CatalogMeeting& meeting) {
   if (filter.project && *filter.project != meeting.project) return false;
+  if (!filter.projects.contains(meeting.project)) return false;
   return filter.meetings.empty() || std::ranges::contains(filter.meetings, meeting.id);
 }
 

@@ -90,7 +90,7 @@ class Catalog {
   const CatalogMemory& memory(Ordinal ordinal) const;
 
   Scope scope(const MemoryFilter& filter, Level level) const;
-  // Those of the filter's project and meetings, by ordinal.
+  // Those of the filter's projects and meetings, by ordinal.
   std::vector<const CatalogMeeting*> meetings_in(const MemoryFilter& filter) const;
 
  private:

@@ -50,6 +50,11 @@ TEST_CASE("a scope holds what every part of the filter lets through", "[recall]"
   CHECK(f.selected({.levels = {Level::context}}).empty());
   CHECK(f.selected({.min_importance = 0.15f}) == std::vector<Ordinal>{2});
   CHECK(f.selected({.project = "nowhere"}).empty());
+  CHECK(f.selected({.projects = ProjectSet({"q"})}) == std::vector<Ordinal>{3});
+  CHECK(f.selected({.project = "p", .projects = ProjectSet({"q"})}).empty());
+  CHECK(f.selected({.projects = ProjectSet({"q"}), .meetings = {f.kickoff.id}}).empty());
+  CHECK(f.catalog.scope({.projects = ProjectSet({"p", "q"})}, Level::episode).everything);
+  CHECK(f.catalog.meetings_in({.projects = ProjectSet({"q"})}).size() == 1);
 }
 
 TEST_CASE("a time filter knows moments within a meeting and leaves out the undated", "[recall]") {

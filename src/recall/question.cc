@@ -141,7 +141,7 @@ class QuestionReader {
         continue;
       const auto standing = mention.excluded ? Standing::none : filter ? Standing::filter : Standing::prior;
       std::vector<std::string> names;
-      for (const auto number : mention.names) {
+      for (const auto number : scope_.by_first_seat(mention.names)) {
         names.push_back(scope_.index().names[number].spelled);
         if (!mention.excluded && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
           out_.speakers.push_back({names.back(), standing});

@@ -68,7 +68,7 @@ struct QuestionReading {
   std::vector<std::string> notes;  // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
 };
 
-// Only names of meetings that `scope` lets through (its project and meetings) are recognised. Times are read against
+// Only names of meetings that `scope` lets through (its projects and meetings) are recognised. Times are read against
 // `now`. Deterministic. Cost: linear in the question, with a look at the names that share a word with it.
 QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now);
 

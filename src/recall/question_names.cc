@@ -118,7 +118,7 @@ class NameFinder {
       const std::size_t taken = last - at;
       if (taken == 1 && !titled && !names_by_itself(at)) continue;
       if (taken == 1 && is_someone_else(at, name, posting.position, titled)) continue;
-      const bool whole = (taken > 1 && taken == name.words.size()) || (titled && name.title == ids_[i]);
+      const bool whole = (taken > 1 && taken == name.words.size()) || (titled && name.title && name.title == ids_[i]);
       offer(with_misspelled(last, name, posting.position, taken), name, whole);
     }
     if (is_letter(words_[at]) && adjacent(at + 1)) find_initial_and_surname(at);

@@ -193,5 +193,27 @@ TEST_CASE("a roster knows where a name has spoken", "[question]") {
   CHECK(Roster().seats("Ben").empty());
 }
 
+TEST_CASE("a question is read the same whatever other projects hold that its asker does not see", "[question]") {
+  const std::vector<MeetingSketch> own = {{"Kick-off", {"Anna Meyer", "Anna Kowalska", "Una Blaney"}},
+                                          {"Budget", {"Project Manager", "Anna Roth"}}};
+  std::vector<MeetingSketch> all = {
+      {"Budget", {"Anna Roth", "Dr. Una Blaney", "Ben Okafor"}, "", "other"},
+      {"Apollo review", {"Anna Kowalska", "Dr. Zoe Blaney", "Product Manager"}, "", "other"}};
+  all.insert(all.end(), own.begin(), own.end());
+  const QuestionFixture alone(own), among(all);
+  const MemoryFilter seen{.projects = ProjectSet({"p"})};
+  for (const char* question :
+       {"What did Anna say in the budget meeting?", "What did Dr Blaney think?", "What did Ben Okafor say?",
+        "Only what Zoe said in the Apollo review", "What did the product manager say in the last meeting?",
+        "Why did Prof. Una Blaney and Anna Koshalska leave?"}) {
+    INFO(question);
+    const auto a = alone.read(question), b = among.read(question, seen);
+    CHECK(a.notes == b.notes);
+    CHECK(a.focus == b.focus);
+    CHECK(a.speakers == b.speakers);
+    CHECK(a.meetings == b.meetings);
+  }
+}
+
 }  // namespace
 }  // namespace hebb

@@ -1,17 +1,20 @@
 #include "recall/roster_scope.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hebb {
 
 RosterScope::RosterScope(const Roster::Index& index, const MemoryFilter& filter) : index_(&index) {
-  everything_ = !filter.project && filter.meetings.empty();
+  everything_ = !filter.project && filter.projects.all() && filter.meetings.empty();
   count_ = index.meetings.size();
   if (everything_) return;
-  std::optional<std::uint32_t> project;
-  if (filter.project) {
-    const auto known = index.project_ids.find(*filter.project);
-    project = known == index.project_ids.end() ? ~std::uint32_t{0} : known->second;
+  const auto projects = filter.projects.asked(filter.project);
+  const bool any_project = projects.size() == 1 && !projects.front();
+  std::vector<bool> of_project(index.project_ids.size(), any_project);
+  for (const auto& project : projects) {
+    const auto known = project ? index.project_ids.find(*project) : index.project_ids.end();
+    if (known != index.project_ids.end()) of_project[known->second] = true;
   }
   allowed_.assign(index.meetings.size(), filter.meetings.empty());
   for (const auto& id : filter.meetings) {
@@ -20,7 +23,7 @@ RosterScope::RosterScope(const Roster::Index& index, const MemoryFilter& filter)
   }
   count_ = 0;
   for (std::size_t i = 0; i < allowed_.size(); ++i) {
-    allowed_[i] = allowed_[i] && (!project || index.projects[i] == *project);
+    allowed_[i] = allowed_[i] && of_project[index.projects[i]];
     count_ += allowed_[i];
   }
 }
@@ -28,6 +31,15 @@ RosterScope::RosterScope(const Roster::Index& index, const MemoryFilter& filter)
 bool RosterScope::has_name(std::uint32_t name) const {
   return everything_ ||
          std::ranges::any_of(index_->names[name].seats, [&](const Seat& seat) { return allowed_[seat.meeting]; });
+}
+
+std::vector<std::uint32_t> RosterScope::by_first_seat(std::vector<std::uint32_t> names) const {
+  std::ranges::sort(names, {}, [&](std::uint32_t name) {
+    const auto& seats = index_->names[name].seats;
+    const auto first = std::ranges::find_if(seats, [&](const Seat& seat) { return has_meeting(seat.meeting); });
+    return first == seats.end() ? std::pair(~std::uint32_t{0}, -1) : std::pair(first->meeting, first->speaker);
+  });
+  return names;
 }
 
 }  // namespace hebb

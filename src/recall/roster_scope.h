@@ -17,6 +17,8 @@ class RosterScope {
   const Roster::Index& index() const { return *index_; }
   bool has_meeting(std::uint32_t meeting) const { return everything_ || allowed_[meeting]; }
   bool has_name(std::uint32_t name) const;
+  // In the order in which the scope's meetings have them: a name's number tells who had it first anywhere.
+  std::vector<std::uint32_t> by_first_seat(std::vector<std::uint32_t> names) const;
   std::size_t meetings() const { return count_; }
 
  private:

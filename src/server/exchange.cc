@@ -100,7 +100,7 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
     return finish(pending, {.content_type = ""});
   }
-  if (pending->request.path == "/livez") return finish(pending, api::handle(engine_, pending->request));
+  if (pending->request.path == "/livez") return finish(pending, api::handle({engine_}, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
   if (auto accepted = engine_.submit([this, pending = pending]() mutable { work(std::move(pending)); }); !accepted) {
@@ -117,10 +117,10 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
         api::route_of(request.method, request.path).ends_with("/ingest")) {
       auto unpacked = unpack_upload(pending->http, request);
       if (unpacked) request = std::move(*unpacked);
-      reply = unpacked ? api::handle(engine_, request) : api::reply_of(unpacked.error(), request);
+      reply = unpacked ? api::handle({engine_}, request) : api::reply_of(unpacked.error(), request);
     } else {
       request.body = pending->http->body();
-      reply = api::handle(engine_, request);
+      reply = api::handle({engine_}, request);
     }
     request.body = {};
     if (pending->gzip && reply.body.size() >= kWorthCompressing) {

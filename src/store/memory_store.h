@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "model/domain.h"
+#include "model/project_set.h"
 
 namespace hebb {
 
@@ -35,6 +36,7 @@ struct MeetingQuery {
   std::optional<std::string> project;
   std::size_t limit = 100;            // clipped to 1..kMeetingPageLimit
   std::optional<std::string> cursor;  // of the page before
+  ProjectSet projects{};
 };
 inline constexpr std::size_t kMeetingPageLimit = 1000;
 
@@ -117,6 +119,8 @@ class MemoryStore {
   virtual Result<Seq> seq() const = 0;
   virtual Result<std::optional<EncoderProbe>> probe() const = 0;
   virtual Result<bool> has_meeting(const MeetingId& id) const = 0;
+  // Cheap, whatever the meeting holds: who may not see its project is told the same as of one that is not there.
+  virtual Result<std::optional<std::string>> project_of(const MeetingId& id) const = 0;
   virtual Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const = 0;
   virtual Result<MeetingPage> meetings(const MeetingQuery& query) const = 0;
   // Turns first..last (both included, clipped) of one meeting, by number.
@@ -131,7 +135,8 @@ class MemoryStore {
   virtual Result<std::vector<Connection>> connections_from(const MeetingId& id) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;
-  virtual Result<StoreCounts> counts() const = 0;
+  // Of one project, or of all.
+  virtual Result<StoreCounts> counts(const std::optional<std::string>& project) const = 0;
 
   // Every meeting with its memories, in order of seq, in one consistent state; returns the seq of that state. Stops
   // early when the visitor returns an error, and returns that. The visitor must not call the store.

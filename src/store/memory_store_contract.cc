@@ -27,7 +27,7 @@ void check_reading_contract(const StoreFactory& make) {
     CHECK(got(store->connections_from(record.meeting.id)).empty());
     CHECK(got(store->speakers({})).empty());
     CHECK(got(store->changes(0, 10)).empty());
-    CHECK(got(store->counts()).meetings == 0);
+    CHECK(got(store->counts({})).meetings == 0);
     CHECK(got(store->check()).empty());
   }
   SECTION("a stored meeting reads as it was put") {
@@ -130,6 +130,24 @@ void check_paging_contract(const StoreFactory& make) {
     }
     CHECK(all_pages(*store, "nowhere", 5).empty());
   }
+  SECTION("the list of who sees some projects holds theirs, page by page, and what they ask for only of these") {
+    const ProjectSet both({"other", "default", "nowhere"});
+    for (const std::size_t limit : {1u, 2u, 3u, 7u, 8u}) {
+      MeetingQuery query{.project = {}, .limit = limit, .cursor = {}, .projects = both};
+      std::vector<MeetingSummary> seen;
+      do {
+        auto page = got(store->meetings(query));
+        CHECK(page.meetings.size() <= limit);
+        std::ranges::move(page.meetings, std::back_inserter(seen));
+        query.cursor = page.next;
+      } while (query.cursor);
+      CHECK(seen == all_pages(*store, {}, 100));
+    }
+    const ProjectSet other({"other"});
+    CHECK(got(store->meetings({.projects = other})).meetings == all_pages(*store, "other", 100));
+    CHECK(got(store->meetings({.project = "default", .projects = other})).meetings.empty());
+    CHECK(got(store->meetings({.projects = ProjectSet(std::vector<std::string>())})).meetings.empty());
+  }
   SECTION("the limit is clipped, and the last page has no next one") {
     CHECK(got(store->meetings({.limit = 0})).meetings.size() == 1);
     const auto page = got(store->meetings({.limit = 7}));
@@ -193,7 +211,10 @@ void check_writing_contract(const StoreFactory& make) {
     CHECK(code_of(store->put_meeting(other, kNow)) == ErrorCode::conflict);
     CHECK_FALSE(got(store->has_meeting(other.meeting.id)));
     CHECK(got(store->seq()) == 1);
-    CHECK(got(store->counts()).memories == std::array<std::uint64_t, kLevels>{1, 2, 8});
+    CHECK(got(store->counts({})).memories == std::array<std::uint64_t, kLevels>{1, 2, 8});
+    CHECK(got(store->counts("nowhere")).meetings == 0);
+    CHECK(got(store->project_of(record.meeting.id)) == record.meeting.project);
+    CHECK_FALSE(got(store->project_of(MeetingId())));
     CHECK(got(store->check()).empty());
     CHECK(got(store->put_meeting(make_record({.number = 2}), kNow)).seq == 2);  // and the store goes on
   }

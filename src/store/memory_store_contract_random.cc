@@ -120,7 +120,9 @@ class Twins {
 
   void list() {
     MeetingQuery query{.project = {}, .limit = random_() % 4, .cursor = {}};
-    if (random_() % 2 == 0) query.project = "p" + std::to_string(random_() % 4);
+    const auto any = [&] { return "p" + std::to_string(random_() % 4); };
+    if (random_() % 2 == 0) query.project = any();
+    if (random_() % 2 == 0) query.projects = ProjectSet({any(), any()});
     const auto first = got(store_->meetings(query));
     CHECK(same_page(first, got(reference_->meetings(query))));
     query.cursor = first.next;
@@ -147,13 +149,15 @@ void check_same_state(const MemoryStore& actual, const MemoryStore& expected) {
   CHECK(actual.speakers({}) == expected.speakers({}));
   CHECK(actual.speakers("p1") == expected.speakers("p1"));
   CHECK(same_page(got(actual.meetings({})), got(expected.meetings({}))));
-  const auto counts = got(actual.counts()), expected_counts = got(expected.counts());
-  CHECK(counts.projects == expected_counts.projects);
-  CHECK(counts.meetings == expected_counts.meetings);
-  CHECK(counts.turns == expected_counts.turns);
-  CHECK(counts.connections == expected_counts.connections);
-  CHECK(counts.memories == expected_counts.memories);
-  CHECK(counts.by_type == expected_counts.by_type);
+  for (const auto& project : {std::optional<std::string>(), std::optional<std::string>("p1")}) {
+    const auto counts = got(actual.counts(project)), expected_counts = got(expected.counts(project));
+    CHECK(counts.projects == expected_counts.projects);
+    CHECK(counts.meetings == expected_counts.meetings);
+    CHECK(counts.turns == expected_counts.turns);
+    CHECK(counts.connections == expected_counts.connections);
+    CHECK(counts.memories == expected_counts.memories);
+    CHECK(counts.by_type == expected_counts.by_type);
+  }
   const auto meetings = scanned(actual, {}), expected_meetings = scanned(expected, {});
   REQUIRE(meetings.size() == expected_meetings.size());
   for (std::size_t i = 0; i < meetings.size(); ++i) {

@@ -116,6 +116,10 @@ class ReferenceStore final : public MemoryStore {
   Result<Seq> seq() const override { return seq_; }
   Result<std::optional<EncoderProbe>> probe() const override { return probe_; }
   Result<bool> has_meeting(const MeetingId& id) const override { return meetings_.contains(id); }
+  Result<std::optional<std::string>> project_of(const MeetingId& id) const override {
+    const auto known = meetings_.find(id);
+    return known == meetings_.end() ? std::nullopt : std::optional(known->second.summary.meeting.project);
+  }
   Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const override {
     const auto known = meetings_.find(id);
     return known == meetings_.end() ? std::nullopt : std::optional(known->second.summary);
@@ -130,7 +134,8 @@ class ReferenceStore final : public MemoryStore {
     }
     std::vector<MeetingSummary> found;
     for (const auto& [id, kept] : meetings_) {
-      if (query.project && kept.summary.meeting.project != *query.project) continue;
+      const std::string& project = kept.summary.meeting.project;
+      if (!query.projects.contains(project) || (query.project && project != *query.project)) continue;
       if (!after || page_place(kept.summary) > page_place(*after)) found.push_back(kept.summary);
     }
     std::ranges::sort(found, {}, page_place);
@@ -196,10 +201,11 @@ class ReferenceStore final : public MemoryStore {
     return list;
   }
 
-  Result<StoreCounts> counts() const override {
+  Result<StoreCounts> counts(const std::optional<std::string>& project) const override {
     StoreCounts counts;
     std::set<std::string> projects;
     for (const auto& [id, kept] : meetings_) {
+      if (project && kept.summary.meeting.project != *project) continue;
       projects.insert(kept.summary.meeting.project);
       ++counts.meetings;
       counts.turns += kept.turns.size();
@@ -209,7 +215,10 @@ class ReferenceStore final : public MemoryStore {
       }
     }
     counts.projects = projects.size();
-    counts.connections = connections_.size();
+    for (const auto& [key, connection] : connections_) {
+      const auto& from = meetings_.at(find(connection.from)->meeting);
+      counts.connections += !project || from.summary.meeting.project == *project;
+    }
     return counts;
   }
 

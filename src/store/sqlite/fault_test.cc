@@ -144,7 +144,7 @@ bool create_with_fault(int n, Fault fault) {
   if (!attempt) CHECK(is_disk_error(attempt.error()));
   vfs.heal();
   const auto store = open_in(folder.path(), &vfs);
-  CHECK(got(store->counts()).meetings == 0);
+  CHECK(got(store->counts({})).meetings == 0);
   CHECK(got(store->put_meeting(second_record(), kNow)).seq == 1);
   return vfs.fired();
 }

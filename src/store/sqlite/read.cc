@@ -114,8 +114,8 @@ std::vector<Connection> connections_at(Query row) {
   return connections;
 }
 
-Query page_query(Database& database, const MeetingQuery& query, const std::optional<MeetingCursor>& after,
-                 std::int64_t limit) {
+Query page_query(Database& database, const std::optional<std::string>& project,
+                 const std::optional<MeetingCursor>& after, std::int64_t limit) {
   // ?2 NULL: from the beginning; ?3 NULL: within those without a date, which come last.
 #define AFTER_CURSOR                                                                                                 \
   "(?2 IS NULL OR (started_at_ms IS ?3 AND id > ?2) OR (?3 IS NOT NULL AND (started_at_ms < ?3 OR started_at_ms IS " \
@@ -125,7 +125,15 @@ Query page_query(Database& database, const MeetingQuery& query, const std::optio
 #undef AFTER_CURSOR
   const auto id = after ? std::optional(after->id) : std::nullopt;
   const auto start = after ? after->started_at : std::nullopt;
-  return database.query(query.project ? kProject : kAll, query.project, id, start, limit);
+  return database.query(project ? kProject : kAll, project, id, start, limit);
+}
+
+// In the order of a page: newest first, those without a date last; then by id.
+bool comes_before(const MeetingSummary& a, const MeetingSummary& b) {
+  const auto& start_a = a.meeting.started_at;
+  const auto& start_b = b.meeting.started_at;
+  if (start_a != start_b) return start_a && (!start_b || *start_a > *start_b);
+  return a.meeting.id < b.meeting.id;
 }
 
 }  // namespace
@@ -145,6 +153,11 @@ std::optional<std::int64_t> meeting_key(Database& database, const MeetingId& id)
   return row.step() ? std::optional(row.integer(0)) : std::nullopt;
 }
 
+std::optional<std::string> read_project_of(Database& database, const MeetingId& id) {
+  Query row = database.query("SELECT project FROM meetings WHERE id = ?1", id);
+  return row.step() ? std::optional(std::string(row.text(0))) : std::nullopt;
+}
+
 std::optional<MeetingSummary> read_meeting(Database& database, const MeetingId& id) {
   Query row = database.query("SELECT " MEETING_COLUMNS "FROM meetings WHERE id = ?1", id);
   return row.step() ? std::optional(meeting_at(database, row).summary) : std::nullopt;
@@ -153,9 +166,15 @@ std::optional<MeetingSummary> read_meeting(Database& database, const MeetingId& 
 MeetingPage read_page(Database& database, const MeetingQuery& query, const std::optional<MeetingCursor>& after) {
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, kMeetingPageLimit);
   MeetingPage page;
-  Query row = page_query(database, query, after, static_cast<std::int64_t>(limit) + 1);
-  while (page.meetings.size() < limit && row.step()) page.meetings.push_back(meeting_at(database, row).summary);
-  if (page.meetings.size() == limit && row.step()) {
+  // Of several projects, a page of each, so that a project among many others is found by its index.
+  const auto projects = query.projects.asked(query.project);
+  for (const auto& project : projects) {
+    Query row = page_query(database, project, after, static_cast<std::int64_t>(limit) + 1);
+    while (row.step()) page.meetings.push_back(meeting_at(database, row).summary);
+  }
+  if (projects.size() > 1) std::ranges::sort(page.meetings, comes_before);
+  if (page.meetings.size() > limit) {
+    page.meetings.resize(limit);
     const Meeting& last = page.meetings.back().meeting;
     page.next = MeetingCursor{.started_at = last.started_at, .id = last.id}.text();
   }
@@ -236,11 +255,22 @@ std::vector<SpeakerSummary> read_speakers(Database& database, const std::optiona
   return speakers;
 }
 
-StoreCounts read_counts(Database& database) {
+StoreCounts read_counts(Database& database, const std::optional<std::string>& project) {
+#define MEETING_COUNTS \
+  "SELECT count(DISTINCT project), count(*), sum(turns), sum(concepts), sum(contexts), sum(episodes) "
+  constexpr const char* kAllMeetings = MEETING_COUNTS "FROM meetings WHERE ?1 IS NULL";
+  constexpr const char* kMeetings = MEETING_COUNTS "FROM meetings WHERE project = ?1";
+#undef MEETING_COUNTS
+  constexpr const char* kAllConnections = "SELECT count(*) FROM connections WHERE ?1 IS NULL";
+  constexpr const char* kConnections =
+      "SELECT count(*) FROM meetings g JOIN memories m ON m.meeting = g.key JOIN connections c ON c.source = m.key "
+      "WHERE g.project = ?1";
+  constexpr const char* kAllTypes = "SELECT type, count(*) FROM memories WHERE ?1 IS NULL GROUP BY type";
+  constexpr const char* kTypes =
+      "SELECT m.type, count(*) FROM meetings g JOIN memories m ON m.meeting = g.key WHERE g.project = ?1 "
+      "GROUP BY m.type";
   StoreCounts counts;
-  Query meetings = database.query(
-      "SELECT count(DISTINCT project), count(*), sum(turns), sum(concepts), sum(contexts), sum(episodes) FROM "
-      "meetings");
+  Query meetings = database.query(project ? kMeetings : kAllMeetings, project);
   meetings.step();
   counts.projects = number_at<std::uint64_t>(meetings, 0);
   counts.meetings = number_at<std::uint64_t>(meetings, 1);
@@ -248,8 +278,10 @@ StoreCounts read_counts(Database& database) {
   for (int level = 0; level < static_cast<int>(kLevels); ++level) {
     counts.memories[static_cast<std::size_t>(level)] = number_at<std::uint64_t>(meetings, 3 + level);
   }
-  counts.connections = static_cast<std::uint64_t>(database.integer("SELECT count(*) FROM connections"));
-  Query types = database.query("SELECT type, count(*) FROM memories GROUP BY type");
+  Query connections = database.query(project ? kConnections : kAllConnections, project);
+  connections.step();
+  counts.connections = number_at<std::uint64_t>(connections, 0);
+  Query types = database.query(project ? kTypes : kAllTypes, project);
   while (types.step()) {
     counts.by_type[std::string(to_string(type_at(database, types, 0)))] = number_at<std::uint64_t>(types, 1);
   }

@@ -15,6 +15,7 @@ namespace hebb::sqlite {
 Seq read_seq(Database& database);
 std::optional<EncoderProbe> read_probe(Database& database);
 std::optional<std::int64_t> meeting_key(Database& database, const MeetingId& id);
+std::optional<std::string> read_project_of(Database& database, const MeetingId& id);
 std::optional<MeetingSummary> read_meeting(Database& database, const MeetingId& id);
 MeetingPage read_page(Database& database, const MeetingQuery& query, const std::optional<MeetingCursor>& after);
 std::vector<Turn> read_turns(Database& database, const MeetingId& id, std::uint32_t first, std::uint32_t last);
@@ -23,7 +24,7 @@ std::vector<Memory> read_memories_of(Database& database, std::int64_t meeting, b
 std::vector<Connection> read_connections_of(Database& database, const MemoryId& id);
 std::vector<Connection> read_connections_from(Database& database, std::int64_t meeting);
 std::vector<SpeakerSummary> read_speakers(Database& database, const std::optional<std::string>& project);
-StoreCounts read_counts(Database& database);
+StoreCounts read_counts(Database& database, const std::optional<std::string>& project);
 std::vector<Change> read_changes(Database& database, Seq after, std::size_t limit);
 Result<Seq> scan(Database& database, const ScanParts& parts, const MemoryStore::Visitor& visit);
 

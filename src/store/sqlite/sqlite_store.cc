@@ -99,6 +99,9 @@ class SqliteStore final : public MemoryStore {
     return reading("look for a meeting",
                    [&](Database& database) { return sqlite::meeting_key(database, id).has_value(); });
   }
+  Result<std::optional<std::string>> project_of(const MeetingId& id) const override {
+    return reading("look for a meeting", [&](Database& database) { return sqlite::read_project_of(database, id); });
+  }
   Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const override {
     return reading("read a meeting", [&](Database& database) { return sqlite::read_meeting(database, id); });
   }
@@ -138,7 +141,9 @@ class SqliteStore final : public MemoryStore {
   Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const override {
     return reading("list speakers", [&](Database& database) { return sqlite::read_speakers(database, project); });
   }
-  Result<StoreCounts> counts() const override { return reading("count", sqlite::read_counts); }
+  Result<StoreCounts> counts(const std::optional<std::string>& project) const override {
+    return reading("count", [&](Database& database) { return sqlite::read_counts(database, project); });
+  }
 
   Result<Seq> scan(const ScanParts& parts, const Visitor& visit) const override {
     auto seq = reading("read the memories", [&](Database& database) { return sqlite::scan(database, parts, visit); });
