@@ -231,4 +231,12 @@ std::vector<cli::SettingLine> setting_lines(const LoadedConfig& loaded) {
   return lines;
 }
 
+bool is_loopback(const Config::Server& server) {
+  return server.host == "localhost" || server.host == "::1" || server.host.starts_with("127.");
+}
+
+bool asks_for_keys(const Config::Server& server) {
+  return server.auth == "required" || (server.auth != "off" && !is_loopback(server));
+}
+
 }  // namespace hebb::app

@@ -46,6 +46,8 @@ struct Config {
     int port = 8000;
     std::vector<std::string> allowed_hosts;  // names it goes by, beside local ones
     std::vector<std::string> cors_origins;
+    std::string auth = "auto";               // auto | required | off: whether requests need a key
+    std::filesystem::path admin_key_file;    // holds the first one; empty: it is made, and written beside the database
     std::size_t max_body_mib = 32;           // of one request
     std::int64_t rate_limit_per_minute = 0;  // requests of one client; 0: no limit
     std::int64_t rate_limit_per_hour = 0;
@@ -55,6 +57,11 @@ struct Config {
     std::string format = "text";
   } log;
 };
+
+// Whether only this machine can reach the server.
+bool is_loopback(const Config::Server& server);
+// Whether requests need a key: as `auth` says, and by default where others than this machine can come.
+bool asks_for_keys(const Config::Server& server);
 
 // One row of the table that flags, environment, file, `config show` and docs/configuration.md follow.
 struct Setting {

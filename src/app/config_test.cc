@@ -263,4 +263,26 @@ TEST_CASE("every setting shows, has its own names, and stands in docs/configurat
   CHECK(rows == settings().size());
 }
 
+TEST_CASE("requests need a key where others can come, unless a setting says otherwise", "[app]") {
+  const auto asks = [](std::string host, std::string auth) {
+    return asks_for_keys({.host = std::move(host), .auth = std::move(auth)});
+  };
+  for (const char* here : {"127.0.0.1", "127.8.9.10", "::1", "localhost"}) {
+    CHECK_FALSE(asks(here, "auto"));
+    CHECK(asks(here, "required"));
+  }
+  for (const char* elsewhere : {"0.0.0.0", "::", "10.1.2.3", "192.168.0.7", "fe80::1", "12.7.0.1"}) {
+    CHECK(asks(elsewhere, "auto"));
+    CHECK(asks(elsewhere, "required"));
+    CHECK_FALSE(asks(elsewhere, "off"));
+    CHECK_FALSE(is_loopback({.host = elsewhere}));
+  }
+  Sources sources;
+  CHECK(sources.good().config.server.auth == "auto");
+  sources.environment["HEBB_AUTH"] = "Required";
+  CHECK(sources.good().config.server.auth == "required");
+  sources.environment["HEBB_AUTH"] = "no";
+  CHECK(sources.problems().size() == 1);
+}
+
 }  // namespace hebb::app

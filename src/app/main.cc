@@ -1,10 +1,13 @@
 // The program: settings in, the concrete engine and server put together, the command line run. The only place that
 // names backends.
+#include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <format>
 #include <iostream>
 #include <span>
 
+#include "access/admin_key.h"
 #include "app/config.h"
 #include "app/logging.h"
 #include "cli/cli.h"
@@ -53,13 +56,28 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {
   const Config::Server& server = config.server;
+  const auto keys = access::KeyRing::open(config.data.dir / access::kKeyFile);
+  if (!keys) return std::unexpected(keys.error());
+  const bool required = asks_for_keys(server);
+  if (!required && !is_loopback(server)) {
+    call.say(std::format("WARNING: HEBB_AUTH=off: whoever reaches {} may read and erase everything here, without a key",
+                         server.host));
+  }
+  if (required || !server.admin_key_file.empty()) {
+    const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+    const auto said = access::ensure_admin_key(**keys, config.data.dir, server.admin_key_file, now);
+    if (!said) return std::unexpected(said.error());
+    if (!said->empty()) call.say(*said);
+  }
   return server::serve(engine,
                        {.host = server.host,
                         .port = static_cast<std::uint16_t>(server.port),
                         .max_body_bytes = server.max_body_mib << 20,
                         .allowed_hosts = server.allowed_hosts,
                         .cors_origins = server.cors_origins,
-                        .token = call.token},
+                        .token = call.token,
+                        .keys = keys->get(),
+                        .keys_required = required},
                        [&](std::uint16_t port) { return call.listening(server.host, port); });
 }
 

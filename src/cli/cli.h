@@ -33,9 +33,10 @@ struct SettingLine {
   std::string environment;  // the variable that sets it
 };
 
-// How to serve: who may come in by the local token, and whom to tell once it listens.
+// How to serve: who may come in by the local token, and whom to tell what, and once it listens.
 struct ServeCall {
   std::string token;
+  std::function<void(const std::string& talk)> say;
   std::function<Result<void>(const std::string& host, int port)> listening;  // an error stops the server
 };
 

@@ -45,6 +45,12 @@ Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
     if (!taken) return std::unexpected(taken.error());
     if (*taken) {
       client.hold_.emplace(std::move(**taken));
+      if (options.keys) {
+        auto keys = access::KeyRing::open(setup.data_dir / access::kKeyFile);
+        if (!keys) return std::unexpected(keys.error());
+        client.keys_ = std::move(*keys);
+        return client;
+      }
       auto engine = setup.open_engine();
       if (!engine) return std::unexpected(engine.error());
       client.engine_ = std::move(*engine);
@@ -70,6 +76,7 @@ Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
 }
 
 Result<api::Reply> Client::send(const api::Request& request) {
+  if (keys_) return api::handle_keys(*keys_, request);
   if (engine_) return api::handle({*engine_}, request);
   return send_over_loopback(*server_, request);
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "access/key_ring.h"
 #include "api/api.h"
 #include "cli/cli.h"
 #include "cli/hold.h"
@@ -19,6 +20,7 @@ struct ClientOptions {
   std::chrono::milliseconds patience{30'000};        // for another command that holds the data directory
   std::function<void(const std::string& talk)> say;  // told once that it waits, and for whom
   bool creates = false;                              // whether a data directory that is not there may be made
+  bool keys = false;  // only the paths of API keys are asked for, so that without a server no engine is opened
 };
 
 // Thread safety: confined to one thread.
@@ -31,13 +33,14 @@ class Client {
   // Errors: unavailable when the server went away. A reply with an error status is no error here.
   Result<api::Reply> send(const api::Request& request);
 
-  bool in_process() const { return engine_ != nullptr; }
+  bool in_process() const { return !server_; }
 
  private:
   Client() = default;
 
-  std::optional<DataHold> hold_;  // before the engine: given back after it is closed
+  std::optional<DataHold> hold_;  // before the engine and the keys: given back after they are closed
   std::unique_ptr<Engine> engine_;
+  std::unique_ptr<access::KeyRing> keys_;
   std::optional<ServeNote> server_;
 };
 

@@ -58,18 +58,13 @@ int run_serve(const Session& session) {
   if (!engine) return session.refuse(engine.error());
   const auto token = random_token();
   if (!token) return session.refuse(token.error());
-  ServeCall call{.token = *token};
+  ServeCall call{.token = *token, .say = [&](const std::string& talk) { terminal.say("hebb: " + talk); }};
   call.listening = [&](const std::string& host, int port) -> Result<void> {
     if (auto published = hold->publish({.host = host, .port = port, .token = *token, .pid = ::getpid()}); !published) {
       return published;
     }
     terminal.say(std::format("hebb {} serves {} on {} (Ctrl-C stops)", session.program.version,
                              session.setup.data_dir.string(), terminal.err()(Style::bold, address_of(host, port))));
-    if (!is_this_machine(host)) {
-      terminal.say(
-          "hebb: whoever reaches that address may read and erase everything here; keep it behind a firewall or a "
-          "proxy that asks who they are");
-    }
     return {};
   };
   const auto served = session.setup.serve(**engine, call);

@@ -173,7 +173,8 @@ CommandSpec serve_command() {
       .text =
           "Serves the HTTP interface until Ctrl-C or SIGTERM. While it runs it holds the data directory; every other "
           "command of yours that finds it held sends its work here, so nothing needs to be stopped. It listens on "
-          "this machine alone unless --host says otherwise.",
+          "this machine alone unless --host says otherwise; then requests need an API key, unless HEBB_AUTH=off says "
+          "otherwise, and the first start writes one to admin.key in the data directory.",
       .examples = {{"hebb serve", "on http://localhost:8000"},
                    {"hebb serve --data-dir /srv/hebb --host 0.0.0.0 --port 8080", "for other machines"}},
       .serves = true,
@@ -254,6 +255,47 @@ CommandSpec erase_command() {
   };
 }
 
+std::vector<CommandSpec> keys_commands() {
+  return {
+      {.name = "keys create",
+       .summary = "Make an API key, and show it once",
+       .words = "NAME",
+       .least_words = 1,
+       .most_words = 1,
+       .text =
+           "The key goes to standard output; only its SHA-256 is kept, in keys.json in the data directory. A running "
+           "server takes it at once.",
+       .options = {{.names = "--scope",
+                    .value = "SCOPE",
+                    .help =
+                        "read (asks and lists), write (imports, renames and erases meetings too) or admin (everything)",
+                    .kind = Kind::choice,
+                    .choices = {"read", "write", "admin"}},
+                   {.names = "-p,--project",
+                    .value = "NAME",
+                    .help = "for this project alone; may be given several times",
+                    .kind = Kind::text,
+                    .repeats = true},
+                   {.names = "--days",
+                    .value = "N",
+                    .help = "valid for so many days (for ever)",
+                    .kind = Kind::integer,
+                    .least = 1,
+                    .greatest = 36'500},
+                   kJson},
+       .examples = {{"hebb keys create notes-bot --scope write --project apollo --days 90", ""}}},
+      {.name = "keys list", .summary = "List the API keys, never their secrets", .options = {kJson}},
+      {.name = "keys revoke",
+       .summary = "Refuse an API key from now on",
+       .words = "KEY",
+       .least_words = 1,
+       .most_words = 1,
+       .text =
+           "KEY is the id that hebb keys list shows, or the name of a key that is valid. A running server refuses it "
+           "from its next request on. It cannot be taken back."},
+  };
+}
+
 std::vector<CommandSpec> upkeep_commands() {
   return {
       {.name = "reindex",
@@ -281,7 +323,7 @@ std::vector<CommandSpec> upkeep_commands() {
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
                                serve_command(),  meetings_command(), show_command()};
-  for (auto group : {speakers_commands(), {erase_command()}, upkeep_commands()}) {
+  for (auto group : {speakers_commands(), {erase_command()}, keys_commands(), upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }
   return all;

@@ -33,6 +33,9 @@ Runner runner_of(std::string_view command) {
       {"reindex", run_reindex},
       {"stats", run_stats},
       {"config show", run_config},
+      {"keys create", run_keys_create},
+      {"keys list", run_keys_list},
+      {"keys revoke", run_keys_revoke},
       {"doctor", run_doctor},
   };
   for (const Row& row : kTable) {

@@ -52,6 +52,9 @@ int run_rename(const Session& session, bool merge);
 int run_erase(const Session& session);
 int run_reindex(const Session& session);
 int run_stats(const Session& session);
+int run_keys_create(const Session& session);
+int run_keys_list(const Session& session);
+int run_keys_revoke(const Session& session);
 int run_config(const Session& session);
 int run_doctor(const Session& session);
 

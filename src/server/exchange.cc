@@ -32,6 +32,7 @@ RequestHead head_of(const drogon::HttpRequest& http) {
           .content_type = http.getHeader("content-type"),
           .content_encoding = http.getHeader("content-encoding"),
           .authorization = http.getHeader("authorization"),
+          .api_key = http.getHeader("x-api-key"),
           .preflight_method = http.getHeader("access-control-request-method")};
 }
 
@@ -62,7 +63,7 @@ struct Exchange::Pending {
 };
 
 Exchange::Exchange(Engine& engine, const ServerOptions& options)
-    : engine_(engine), max_pending_bytes_(options.max_pending_bytes), gate_(options) {}
+    : engine_(engine), service_{engine, options.keys}, max_pending_bytes_(options.max_pending_bytes), gate_(options) {}
 
 void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback answer) {
   auto pending = std::make_shared<Pending>();
@@ -96,11 +97,14 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
                       .file_name = disposition_file_name(http.getHeader("content-disposition"))};
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
-  if (const auto refused = gate_.refuse(pending->head)) return refuse(*refused);
+  auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+  if (!caller) return refuse(caller.error());
+  pending->request.caller = std::move(*caller);
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
     return finish(pending, {.content_type = ""});
   }
-  if (pending->request.path == "/livez") return finish(pending, api::handle({engine_}, pending->request));
+  if (auto refused = api::refuse_caller(pending->request)) return finish(pending, std::move(*refused));
+  if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
   if (auto accepted = engine_.submit([this, pending = pending]() mutable { work(std::move(pending)); }); !accepted) {
@@ -117,10 +121,10 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
         api::route_of(request.method, request.path).ends_with("/ingest")) {
       auto unpacked = unpack_upload(pending->http, request);
       if (unpacked) request = std::move(*unpacked);
-      reply = unpacked ? api::handle({engine_}, request) : api::reply_of(unpacked.error(), request);
+      reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
     } else {
       request.body = pending->http->body();
-      reply = api::handle({engine_}, request);
+      reply = api::handle(service_, request);
     }
     request.body = {};
     if (pending->gzip && reply.body.size() >= kWorthCompressing) {

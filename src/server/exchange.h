@@ -71,6 +71,7 @@ class Exchange {
   void finish(const std::shared_ptr<Pending>& pending, api::Reply reply);
 
   Engine& engine_;
+  const api::Service service_;
   const std::size_t max_pending_bytes_;
   const Gate gate_;
   // Shared with the streams that Drogon may keep until the process ends.

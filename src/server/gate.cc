@@ -17,9 +17,29 @@ bool from_browser(const RequestHead& head) {
   return !head.origin.empty() || !head.fetch_site.empty();
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+// X-API-Key before Authorization, which a proxy may use for itself. One of another scheme is a key that nobody has.
+std::optional<std::string_view> key_in(const RequestHead& head) {
+  if (!head.api_key.empty()) return trimmed(head.api_key);
+  if (head.authorization.empty()) return std::nullopt;
+  constexpr std::string_view kScheme = "bearer ";
+  const std::string_view sent = head.authorization;
+  if (lower(sent.substr(0, kScheme.size())) != kScheme) return "";
+  return trimmed(sent.substr(kScheme.size()));
+}
+
 }  // namespace
 
-Gate::Gate(const ServerOptions& options) : max_body_bytes_(options.max_body_bytes), token_(options.token) {
+Gate::Gate(const ServerOptions& options)
+    : max_body_bytes_(options.max_body_bytes),
+      token_(options.token),
+      keys_(options.keys),
+      keys_required_(options.keys_required) {
   for (const auto& host : options.allowed_hosts) hosts_.push_back(lower(host));
   if (!is_any_address(options.host)) hosts_.push_back(lower(options.host));
   for (const auto& origin : options.cors_origins) {
@@ -36,8 +56,12 @@ bool Gate::host_allowed(std::string_view host) const {
 }
 
 bool Gate::origin_allowed(std::string_view origin) const {
+  return std::ranges::contains(origins_, "*") || origin_named(origin);
+}
+
+bool Gate::origin_named(std::string_view origin) const {
   const std::string given = lower(origin);
-  if (std::ranges::contains(origins_, given) || std::ranges::contains(origins_, "*")) return true;
+  if (std::ranges::contains(origins_, given)) return true;
   const auto scheme = given.find("://");
   if (scheme == std::string::npos || !given.starts_with("http")) return false;
   const std::string host = given.substr(scheme + 3);
@@ -71,32 +95,49 @@ std::optional<api::Problem> Gate::refuse_body(const RequestHead& head, bool auth
   return std::nullopt;
 }
 
-std::optional<api::Problem> Gate::refuse(const RequestHead& head) const {
-  if (head.host.empty() && head.http_1_1) return api::bad_request("the request has no Host header");
+std::optional<api::Caller> Gate::caller_of(std::string_view key, Instant now) const {
+  if (token_ && equal_in_constant_time(key, *token_)) return api::Caller{.key_id = std::string(kLocalKeyId)};
+  return keys_ != nullptr ? keys_->caller(key, now) : std::nullopt;
+}
+
+std::expected<api::Caller, api::Problem> Gate::admit(const RequestHead& head, Instant now) const {
+  if (head.host.empty() && head.http_1_1) {
+    return std::unexpected(api::bad_request("the request has no Host header"));
+  }
   if (!head.host.empty() && !host_allowed(head.host)) {
-    return api::forbidden("this Host is neither local nor configured (HEBB_ALLOWED_HOSTS)");
+    return std::unexpected(api::forbidden("this Host is neither local nor configured (HEBB_ALLOWED_HOSTS)"));
   }
   if (!head.origin.empty() && !origin_allowed(head.origin)) {
-    return api::forbidden("this Origin is neither local nor configured (CORS_ORIGINS)");
+    return std::unexpected(api::forbidden("this Origin is neither local nor configured (CORS_ORIGINS)"));
   }
-  bool authenticated = false;
-  if (token_ && !head.authorization.empty()) {
-    constexpr std::string_view kScheme = "bearer ";
-    authenticated = lower(head.authorization.substr(0, kScheme.size())) == kScheme &&
-                    equal_in_constant_time(head.authorization.substr(kScheme.size()), *token_);
-    if (!authenticated) return api::unauthorized("the bearer token is not valid here");
+  api::Caller caller;
+  const auto key = key_in(head);
+  const bool asks = token_ || keys_ != nullptr;  // else nobody can tell a good key
+  if (key && asks) {
+    auto known = caller_of(*key, now);
+    if (!known) return std::unexpected(api::unauthorized("this key is not valid: unknown, expired or revoked"));
+    caller = std::move(*known);
+  } else if (keys_required_) {
+    caller.scope = std::nullopt;
   }
-  return refuse_body(head, authenticated);
+  if (auto refused = refuse_body(head, key && asks)) return std::unexpected(std::move(*refused));
+  return caller;
 }
 
 std::map<std::string, std::string> Gate::cors_headers(const RequestHead& head) const {
   if (head.origin.empty() || !origin_allowed(head.origin)) return {};
-  std::map<std::string, std::string> headers{{"Access-Control-Allow-Origin", head.origin},
-                                             {"Access-Control-Expose-Headers", "X-Request-ID, Retry-After"}};
+  std::map<std::string, std::string> headers{
+      {"Access-Control-Allow-Origin", head.origin},
+      {"Access-Control-Expose-Headers",
+       "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy"}};
+  // For an origin that was named, not for any: "*" is no trust.
+  if (origin_named(head.origin)) headers["Access-Control-Allow-Credentials"] = "true";
   if (head.method == "OPTIONS" && !head.preflight_method.empty()) {
     headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
-    headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Content-Disposition, X-Request-ID";
-    headers["Access-Control-Max-Age"] = "600";
+    headers["Access-Control-Allow-Headers"] =
+        "Authorization, X-API-Key, Content-Type, Content-Disposition, Idempotency-Key, Last-Event-ID, X-Request-ID, "
+        "traceparent, tracestate";
+    headers["Access-Control-Max-Age"] = "3600";
   }
   return headers;
 }

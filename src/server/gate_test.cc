@@ -1,14 +1,20 @@
 #include "server/gate.h"
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <filesystem>
 
+using namespace hebb;
 using namespace hebb::server;
 
 namespace {
 
+const Instant kNow = *parse_rfc3339("2026-05-14T15:00:00Z");
+
 int status_of(const Gate& gate, const RequestHead& head) {
-  const auto refused = gate.refuse(head);
-  return refused ? refused->status : 0;
+  const auto caller = gate.admit(head, kNow);
+  return caller ? 0 : caller.error().status;
 }
 
 RequestHead get(std::string host, std::string origin = "") {
@@ -73,6 +79,20 @@ TEST_CASE("a preflight is told what it may send") {
   preflight.preflight_method = "PATCH";
   CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Methods").contains("PATCH"));
   CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Headers").contains("Authorization"));
+  CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Headers").contains("X-API-Key"));
+  CHECK(gate.cors_headers(preflight).at("Access-Control-Max-Age") == "3600");
+}
+
+TEST_CASE("credentials are allowed to origins that were named, not to any") {
+  const Gate named({.cors_origins = {"https://app.example"}}), any({.cors_origins = {"*"}});
+  const auto allows = [](const Gate& gate, const char* origin) {
+    return gate.cors_headers(get("localhost", origin)).contains("Access-Control-Allow-Credentials");
+  };
+  CHECK(allows(named, "https://app.example"));
+  CHECK(allows(any, "http://localhost:3000"));
+  CHECK_FALSE(allows(any, "https://app.example"));
+  CHECK(any.cors_headers(get("localhost", "https://app.example")).at("Access-Control-Allow-Origin") ==
+        "https://app.example");
 }
 
 TEST_CASE("what a web form can send needs a key when a browser may be behind it") {
@@ -110,7 +130,7 @@ TEST_CASE("a wrong token is refused, none and one that nobody asked for are not"
     head.authorization = bad;
     CHECK(status_of(gate, head) == 401);
   }
-  CHECK(gate.refuse(head)->headers.at("WWW-Authenticate") == "Bearer");
+  CHECK(gate.admit(head, kNow).error().headers.at("WWW-Authenticate").starts_with("Bearer"));
   CHECK(status_of(Gate({}), head) == 0);
 }
 
@@ -124,4 +144,48 @@ TEST_CASE("a body that is too large or compressed is refused") {
   CHECK(status_of(gate, head) == 415);
   head.body_bytes = 11;
   CHECK(status_of(gate, head) == 413);
+}
+
+TEST_CASE("a key says who asks, by either header, and where keys are required nobody is someone without one") {
+  const std::string folder = std::filesystem::temp_directory_path() / "hebb-gate-XXXXXX";
+  std::string made = folder;
+  REQUIRE(::mkdtemp(made.data()) != nullptr);
+  {
+    const auto ring = access::KeyRing::open(std::filesystem::path(made) / "keys.json");
+    REQUIRE(ring);
+    const auto key = (*ring)->create({.name = "a", .projects = ProjectSet({"p"})}, kNow);
+    const auto gone = (*ring)->create({.name = "b"}, kNow);
+    REQUIRE(key);
+    REQUIRE(gone);
+    REQUIRE((*ring)->revoke("b", kNow));
+    const ServerOptions open{.token = "local", .keys = ring->get()};
+    ServerOptions closed = open;
+    closed.keys_required = true;
+    for (const ServerOptions* options : std::array<const ServerOptions*, 2>{&open, &closed}) {
+      const Gate gate(*options);
+      for (const bool own_header : {false, true}) {
+        const auto with = [&](const std::string& secret) {
+          RequestHead head = get("localhost");
+          (own_header ? head.api_key : head.authorization) = own_header ? secret : "Bearer " + secret;
+          return gate.admit(head, kNow);
+        };
+        CHECK(with(key->secret)->key_id == key->key.id);
+        CHECK(with(key->secret)->scope == access::Scope::read);
+        CHECK(with(key->secret)->projects == ProjectSet({"p"}));
+        CHECK(with("local")->scope == access::Scope::admin);
+        for (const auto& bad : {gone->secret, key->secret + "0", key->key.id}) CHECK(with(bad).error().status == 401);
+      }
+      RequestHead both = get("localhost");
+      both.authorization = "Basic dXNlcjpwYXNz";  // the proxy's own
+      both.api_key = key->secret;
+      CHECK(gate.admit(both, kNow)->key_id == key->key.id);
+      both.api_key = gone->secret;
+      both.authorization = "Bearer local";
+      CHECK(gate.admit(both, kNow).error().status == 401);
+      const auto nobody = gate.admit(get("localhost"), kNow);
+      REQUIRE(nobody);
+      CHECK(nobody->scope.has_value() == (options == &open));
+    }
+  }
+  std::filesystem::remove_all(made);
 }

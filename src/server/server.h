@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "access/key_ring.h"
 #include "base/error.h"
 #include "engine/engine.h"
 
@@ -23,7 +24,9 @@ struct ServerOptions {
   std::size_t max_connections = 10'000;
   std::vector<std::string> allowed_hosts;  // names this server goes by, beside local ones; "*": any
   std::vector<std::string> cors_origins;   // "https://app.example.org"; "*": any
-  std::optional<std::string> token;        // a bearer token that, when one is sent, must be this one
+  std::optional<std::string> token;        // a key that may do everything: the local command line's
+  access::KeyRing* keys = nullptr;         // those of others; outlives the server
+  bool keys_required = false;              // without one, only what is open to all is answered
   std::filesystem::path scratch;           // for what Drogon insists on creating; empty: the system's temporary folder
 };
 
