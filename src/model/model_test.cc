@@ -84,7 +84,7 @@ TEST_CASE("a set of projects contains what it names, and a request asks for that
   }
   CHECK(some.asked({}) == Asked{"p", "q"});
   CHECK(some.asked("q") == Asked{"q"});
-  const ProjectSet none({});
+  const ProjectSet none(std::vector<std::string>{});
   CHECK_FALSE(none.all());
   CHECK_FALSE(none.contains("p"));
   CHECK(none.asked({}).empty());
