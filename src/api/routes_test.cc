@@ -4,7 +4,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 using namespace hebb::api;
-namespace access = hebb::access;
 
 TEST_CASE("a path fits its template whole") {
   CHECK(match("/api/v2/meetings", "/api/v2/meetings") == "");
@@ -54,9 +53,9 @@ TEST_CASE("a path takes callers of its scope and above, and a key of some projec
 
 TEST_CASE("every scope has its name, and what changes things is no reader's") {
   for (const Scope scope : {Scope::read, Scope::write, Scope::admin})
-    CHECK(access::parse_scope(to_string(scope)) == scope);
-  CHECK_FALSE(access::parse_scope("Admin"));
-  CHECK_FALSE(access::parse_scope(""));
+    CHECK(hebb::access::parse_scope(to_string(scope)) == scope);
+  CHECK_FALSE(hebb::access::parse_scope("Admin"));
+  CHECK_FALSE(hebb::access::parse_scope(""));
   for (const Route& route : routes()) {
     INFO(route.method << " " << route.path);
     const bool asks =
