@@ -391,6 +391,26 @@ class Asking(CliCase):
         self.assertEqual([s["name"] for s in json.loads(self.good("speakers", "--json"))["speakers"]],
                          ["Anna Roth", "Carla Diaz"])
 
+    def test_a_person_and_a_period_are_erased(self):
+        self.refused(self.hebb("erase", "kick-off", "--speaker", "Ben Okoye"), 2, "are for a --project")
+        self.refused(self.hebb("erase", "--speaker", "Ben Okoye"), 2, "name what to erase")
+        person = ["erase", "--project", "default", "--speaker", "Ben Okoye"]
+        counted = self.good(*person, "--dry-run")
+        self.assertIn("would erase 0 meetings, 2 turns", counted)
+        self.assertEqual(self.good(*person, "--yes"), counted.replace("would erase", "erased"))
+        self.assertNotIn("Ben Okoye", self.good("speakers") + self.good("show", "kick-off"))
+        self.assertNotIn("promised thirty", self.good("show", "kick-off") + self.good("show", "kick-off", "--memories"))
+        self.assertIn("forty euros", self.good("show", "kick-off"))
+        self.refused(self.hebb(*person, "--yes"), 1, "no speaker of that name")
+        self.refused(self.hebb("erase", "--project", "default", "--until", "1999-01-01", "--yes"), 1, "no meetings in this")
+
+    def test_meetings_are_renamed_and_moved(self):
+        self.assertIn("is now called \"Lamp\"", self.good("meetings", "rename", "kick-off", "Lamp"))
+        self.assertIn("forty euros", self.good("show", "Lamp"))
+        self.assertIn("is now in project \"lamps\"", self.good("meetings", "move", "Lamp", "lamps"))
+        self.assertEqual(len([line for line in self.good("meetings", "--project", "lamps", "--json").splitlines()]), 1)
+        self.assertIn("forty euros", self.good("ask", "price of the lamp", "--project", "lamps"))
+
     def test_erase(self):
         self.assertIn("would erase 1 meeting, 4 turns", self.good("erase", "kick-off", "--dry-run"))
         self.assertEqual(len(self.ids()), 2)

@@ -9,6 +9,7 @@ import os
 import random
 import re
 import unittest
+from urllib.parse import quote, urlencode
 
 from http_server import Server, require_model
 
@@ -110,7 +111,7 @@ class World:
 def comparable(reply):
     """Status, type and body without what differs from one moment to the next."""
     body = reply.body.decode()
-    for name in ("processing_time_ms", "created_at", "request_id", "instance", "stored_at"):
+    for name in ("processing_time_ms", "created_at", "request_id", "instance", "stored_at", "corrected_at"):
         body = re.sub(rf'"{name}":("[^"]*"|[0-9]+)', f'"{name}":0', body)
     body = re.sub(r'"timings":\{[^}]*\}', '"timings":{}', body)
     return reply.status, reply.headers.get("content-type"), body
@@ -255,10 +256,100 @@ class Projects(unittest.TestCase):
             self.assertEqual(self.strangers("write", "DELETE", path.replace("{id}", "{}") + flag), 404)
         self.assertEqual(self.both("write", "DELETE", path.replace("{id}", self.own_ids[0]) + "?dry_run").status, 200)
 
+    def pages(self, path, key, query=""):
+        """All pages of a list, asked of both."""
+        found, cursor = [], ""
+        while True:
+            page = self.both("read", "GET", f"{path}?{query}{cursor}").json()
+            found += page[key]
+            if not page["next"]:
+                return found
+            cursor = f"&cursor={quote(page['next'])}"
+
+    def own_memories(self):
+        return self.pages("/api/v2/memories", "memories", "limit=40")
+
+    def strange_memories(self):
+        reply = self.whole.send("GET", f"/api/v2/memories?project={STRANGE}&limit=20", key=self.whole.admin)
+        return [memory["memory_id"] for memory in reply.json()["memories"]]
+
     def try_memories(self, path):
+        own = self.own_memories()
+        self.assertEqual({m["metadata"]["project"] for m in own}, set(self.OWN))
         for number in self.own_ids:
-            self.both("read", "GET", f"{path}?meeting={number}")
-        self.assertEqual(self.strangers("read", "GET", path + "?meeting={}"), 404)
+            self.assertTrue(self.both("read", "GET", f"{path}?meeting={number}").json()["memories"])
+        self.assertEqual(self.strangers("read", "GET", path + "?meeting={}"), 200)
+        for _ in range(30):
+            rng = self.rng
+            query = {"project": rng.choice([*self.OWN, STRANGE, NOWHERE]), "type": rng.choice(["decision", "question"]),
+                     "speaker": rng.choice(SPEAKERS[rng.choice(list(SPEAKERS))]), "level": rng.choice([1, 2]),
+                     "since": "2026-02-11", "min_importance": rng.choice([0, 0.4])}
+            chosen = rng.sample(sorted(query), rng.randint(0, 3))
+            self.pages(path, "memories", urlencode({"limit": rng.choice([3, 100]), **{n: query[n] for n in chosen}}))
+
+    def try_memory(self, method, path, body=None):
+        """One memory by its id: a strange one is as one that is not there."""
+        told = {comparable(self.both("write", method, path.replace("{id}", number), body))[2].replace(number, "ID")
+                for number in (*self.strange_memories()[:3], UNKNOWN)}
+        self.assertEqual(len(told), 1)
+        own = self.rng.choice([m for m in self.own_memories() if m["level"] == 2])["memory_id"]
+        return self.both("write", method, path.replace("{id}", own), body)
+
+    def try_memory_detail(self, path):
+        self.assertEqual(self.try_memory("GET", path).status, 200)
+        for memory in self.own_memories()[::7]:
+            self.assertEqual(self.both("read", "GET", path.replace("{id}", memory["memory_id"])).status, 200)
+
+    def try_correct(self, path):
+        changed = self.try_memory("PATCH", path, {"importance": 0.5})
+        self.assertEqual(changed.status, 200)
+        for world in (self.whole, self.alone):  # when it was corrected differs
+            world.send("PATCH", path.replace("{id}", changed.json()["memory_id"]), {"revert": True}, world.keys["write"])
+
+    def try_erase_memory(self, path):
+        self.assertEqual(self.try_memory("DELETE", path + "?dry_run=true").status, 200)
+        self.assertEqual({self.both("write", "DELETE", path.replace("{id}", number)).status
+                          for number in self.strange_memories()[:3]}, {404})
+
+    def try_note(self, path):
+        note = {"content": "The new lock is green.", "occurred_at": "2026-03-01", "external_id": "note 1"}
+        for project in (STRANGE, NOWHERE):
+            self.assertEqual(self.both("admin", "POST", path, {**note, "project": project}).status, 403)
+        made = self.both("write", "POST", path, {**note, "project": self.OWN[0]})
+        self.assertEqual(made.status, 200)
+        self.assertEqual(self.both("write", "DELETE", f"{path}/{made.json()['memory_id']}").status, 200)
+
+    def try_lists(self, path, key):
+        found = self.pages(path, key, "limit=1")
+        self.assertEqual({one["project"] for one in found}, set(self.OWN))
+        if key == "concepts":
+            for project in (*self.OWN, STRANGE, NOWHERE):
+                self.pages(path, key, f"project={project}")
+
+    def try_batch(self, path):
+        for _ in range(5):
+            self.both("read", "POST", path, {"queries": [
+                {"query": self.plan.question(self.rng), "filters": self.some_filter(), "explain": True} for _ in range(8)]})
+
+    def try_edit(self, path):
+        for body in ({"title": "Mine"}, {"project": self.OWN[0]}):
+            told = [comparable(self.both("write", "PATCH", path.replace("{id}", number), body))[2].replace(number, "ID")
+                    for number in (self.strange_ids[0], UNKNOWN)]
+            self.assertEqual(told[0], told[1])
+        mine = path.replace("{id}", self.own_ids[0])
+        for project in (STRANGE, NOWHERE):  # into a project that the key is not for
+            self.assertEqual(self.both("admin", "PATCH", mine, {"project": project}).status, 403)
+        title = self.both("read", "GET", mine).json()["title"]
+        self.assertEqual(self.both("write", "PATCH", mine, {"title": title}).status, 200)
+
+    def try_erase_part(self, path):
+        """What one person said, or a period, of a project."""
+        for flag in ("&dry_run=true", ""):
+            told = {comparable(self.both("admin", "DELETE", f"{path.replace('{name}', 'Ben%20Okafor')}?project={project}"
+                                                            f"&since=2026-01-01{flag}"))[2] for project in (STRANGE, NOWHERE)}
+            self.assertEqual(len(told), 1)
+        mine = f"{path.replace('{name}', 'Anna%20Meyer')}?project=amber&since=2026-01-01&dry_run=true"
+        self.assertEqual(self.both("admin", "DELETE", mine).status, 200)
 
     def try_erase_project(self, path):
         for flag in ("?dry_run=true", ""):
@@ -310,7 +401,17 @@ class Projects(unittest.TestCase):
             ("GET", "/api/v2/meetings/{id}"): lambda: self.try_by_id("/api/v2/meetings/{id}"),
             ("DELETE", "/api/v2/meetings/{id}"): lambda: self.try_erase_meeting("/api/v2/meetings/{id}"),
             ("GET", "/api/v2/meetings/{id}/transcript"): lambda: self.try_by_id("/api/v2/meetings/{id}/transcript"),
+            ("POST", "/api/v2/query/batch"): lambda: self.try_batch("/api/v2/query/batch"),
+            ("PATCH", "/api/v2/meetings/{id}"): lambda: self.try_edit("/api/v2/meetings/{id}"),
+            ("DELETE", "/api/v2/meetings"): lambda: self.try_erase_part("/api/v2/meetings"),
             ("GET", "/api/v2/memories"): lambda: self.try_memories("/api/v2/memories"),
+            ("POST", "/api/v2/memories"): lambda: self.try_note("/api/v2/memories"),
+            ("GET", "/api/v2/memories/{id}"): lambda: self.try_memory_detail("/api/v2/memories/{id}"),
+            ("PATCH", "/api/v2/memories/{id}"): lambda: self.try_correct("/api/v2/memories/{id}"),
+            ("DELETE", "/api/v2/memories/{id}"): lambda: self.try_erase_memory("/api/v2/memories/{id}"),
+            ("GET", "/api/v2/projects"): lambda: self.try_lists("/api/v2/projects", "projects"),
+            ("GET", "/api/v2/concepts"): lambda: self.try_lists("/api/v2/concepts", "concepts"),
+            ("DELETE", "/api/v2/speakers/{name}"): lambda: self.try_erase_part("/api/v2/speakers/{name}"),
             ("DELETE", "/api/v2/projects/{name}"): lambda: self.try_erase_project("/api/v2/projects/{name}"),
             ("GET", "/api/v2/speakers"): lambda: self.try_speakers("/api/v2/speakers"),
             ("PATCH", "/api/v2/speakers"): lambda: self.try_rename("/api/v2/speakers"),

@@ -271,9 +271,8 @@ class Library(Case):
         self.assertEqual([(t["speaker"], t["text"]) for t in whole["turns"]], [(t["speaker"], t["text"]) for t in TURNS])
         part = self.check(SERVER.get(path + "/transcript?first=1&last=2"))
         self.assertEqual((part["turns"], part["total_turns"]), (whole["turns"][1:3], 5))
-        memories = self.check(SERVER.get("/api/v2/memories?meeting=" + detail["meeting_id"]))
-        self.assertEqual(memories["total"], detail["memories"]["total"])
-        self.assertEqual(len(memories["memories"]), memories["total"])
+        memories = self.check(SERVER.get("/api/v2/memories?meeting=" + detail["meeting_id"]))["memories"]
+        self.assertEqual(len(memories), detail["memories"]["total"])
 
     def test_speakers(self):
         project = fresh_project()
@@ -295,8 +294,9 @@ class Library(Case):
         self.check(SERVER.get(path))
         done = self.check(SERVER.send("DELETE", path))
         self.assertEqual((done["dry_run"], done["memories"], done["meeting_ids"]), (False, dry["memories"], [meeting]))
-        for gone in (path, path + "/transcript", f"/api/v2/memories?meeting={meeting}"):
+        for gone in (path, path + "/transcript"):
             self.check_problem(SERVER.get(gone), 404)
+        self.assertEqual(self.check(SERVER.get(f"/api/v2/memories?meeting={meeting}"))["memories"], [])
         self.check_problem(SERVER.send("DELETE", path), 404)
         self.assertEqual(self.check(SERVER.post("/api/v2/query", {"query": "shipping", "filters": {"project": project}}))["results"], [])
 

@@ -40,6 +40,19 @@ std::optional<std::int64_t> ParameterReader::integer(std::string_view name, std:
   return number;
 }
 
+std::optional<double> ParameterReader::number(std::string_view name, double min, double max) {
+  const std::string* given = take(name);
+  if (given == nullptr) return std::nullopt;
+  double number = 0;
+  const char* end = given->data() + given->size();
+  const auto [stop, failure] = std::from_chars(given->data(), end, number);
+  if (failure != std::errc() || stop != end || !(number >= min && number <= max)) {
+    complain(name, std::format("must be a number from {} to {}", min, max));
+    return std::nullopt;
+  }
+  return number;
+}
+
 bool ParameterReader::flag(std::string_view name) {
   const std::string* given = take(name);
   if (given == nullptr || *given == "false" || *given == "0") return false;

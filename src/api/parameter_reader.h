@@ -19,6 +19,7 @@ class ParameterReader : public FieldReading {
 
   std::optional<std::string> text(std::string_view name, const TextRule& rule);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max);
+  std::optional<double> number(std::string_view name, double min, double max);
   bool flag(std::string_view name);  // absent or false; `?name`, true or 1
   std::optional<Instant> instant(std::string_view name);
   void require(std::string_view name);

@@ -64,14 +64,6 @@ struct MeetingWire {
   rfl::Generic metadata;
 };
 
-struct MemoryWire {
-  std::string memory_id;
-  std::string content;
-  std::string memory_type;
-  int level;
-  MemoryMetadata metadata;
-};
-
 struct DetailWire {
   rfl::Flatten<MeetingWire> meeting;
   std::vector<MemoryWire> contexts;
@@ -97,12 +89,6 @@ struct TranscriptWire {
   std::vector<TurnWire> turns;
 };
 
-struct MemoryList {
-  std::string meeting_id;
-  std::uint64_t total;
-  std::vector<MemoryWire> memories;
-};
-
 struct SpeakerList {
   std::vector<SpeakerSummary> speakers;
 };
@@ -122,6 +108,7 @@ struct Erased {
   std::uint64_t vectors;
   std::uint64_t connections;
   std::vector<std::string> meeting_ids;
+  std::vector<std::string> reduced_meeting_ids;
   bool traces_remain;
   OrNull<Seq> seq;
 };
@@ -179,20 +166,12 @@ MeetingWire wire_of(const MeetingSummary& summary) {
           .metadata = metadata ? *metadata : rfl::Generic(rfl::Generic::Object())};
 }
 
-MemoryWire wire_of(const Memory& memory, const Meeting& meeting) {
-  std::optional<Instant> occurred_at = meeting.started_at;
-  if (occurred_at) *occurred_at += memory.start.value_or(Milliseconds(0));
-  return {.memory_id = memory.id.text(),
-          .content = memory.text,
-          .memory_type = std::string(to_string(memory.type)),
-          .level = static_cast<int>(memory.level),
-          .metadata = metadata_of(memory, meeting.title, meeting.project, occurred_at)};
-}
-
 std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting& meeting) {
   std::vector<MemoryWire> wire;
   wire.reserve(memories.size());
-  for (const Memory& memory : memories) wire.push_back(wire_of(memory, meeting));
+  for (const Memory& memory : memories) {
+    wire.push_back(api::wire_of(ListedMemory{memory, meeting.title, meeting.project, meeting.started_at}));
+  }
   return wire;
 }
 
@@ -247,12 +226,6 @@ std::string transcript_json(const MeetingSummary& meeting, std::span<const Turn>
   return rfl::json::write(wire);
 }
 
-std::string memories_json(const MeetingSummary& meeting, std::span<const Memory> memories) {
-  return rfl::json::write(MemoryList{.meeting_id = meeting.meeting.id.text(),
-                                     .total = memories.size(),
-                                     .memories = wire_of(memories, meeting.meeting)});
-}
-
 std::string json_of(std::span<const SpeakerSummary> speakers) {
   return rfl::json::write(SpeakerList{.speakers = {speakers.begin(), speakers.end()}});
 }
@@ -271,6 +244,7 @@ std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> 
               .traces_remain = counts.traces_remain,
               .seq = seq};
   for (const MeetingId& id : counts.erased) wire.meeting_ids.push_back(id.text());
+  for (const MeetingId& id : counts.reduced) wire.reduced_meeting_ids.push_back(id.text());
   return rfl::json::write(wire);
 }
 
@@ -317,9 +291,6 @@ void describe_meeting(JsonNode schema) {
 }
 void describe_transcript(JsonNode schema) {
   describe<TranscriptWire>(schema);
-}
-void describe_memories(JsonNode schema) {
-  describe<MemoryList>(schema);
 }
 void describe_speakers(JsonNode schema) {
   describe<SpeakerList>(schema);

@@ -9,6 +9,7 @@
 
 #include "api/json_builder.h"
 #include "api/requests.h"
+#include "engine/collection.h"
 #include "engine/types.h"
 
 namespace hebb::api {
@@ -19,7 +20,13 @@ std::string json_of(const ContextReply& reply, bool markdown);  // `markdown`: w
 std::string json_of(const MeetingPage& page);
 std::string json_of(const MeetingDetail& detail);
 std::string transcript_json(const MeetingSummary& meeting, std::span<const Turn> turns);
-std::string memories_json(const MeetingSummary& meeting, std::span<const Memory> memories);
+std::string json_of(const MemoryPage& page);
+std::string json_of(const MemoryDetail& detail);
+std::string json_of(const NoteReply& reply);
+std::string json_of(const ConceptPage& page);
+std::string json_of(const ProjectPage& page);
+std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
+                    std::int64_t processing_time_ms);
 std::string json_of(std::span<const SpeakerSummary> speakers);
 // Nothing for `seq` is null: it counts what the caller may not see.
 std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq);
@@ -36,6 +43,11 @@ void describe_meetings(JsonNode schema);
 void describe_meeting(JsonNode schema);
 void describe_transcript(JsonNode schema);
 void describe_memories(JsonNode schema);
+void describe_memory(JsonNode schema);
+void describe_note(JsonNode schema);
+void describe_concepts(JsonNode schema);
+void describe_projects(JsonNode schema);
+void describe_batch(JsonNode schema);
 void describe_speakers(JsonNode schema);
 void describe_renamed(JsonNode schema);
 void describe_erased(JsonNode schema);

@@ -213,13 +213,14 @@ TEST_CASE("meetings, one meeting, its transcript and its memories") {
   context.start = Milliseconds(1500);
   const std::string memory =
       R"({"memory_id":"aaaaaaaa-0000-8000-8000-000000000005","content":"We ship \"Brightpath\" in März.",)"
-      R"("memory_type":"topic","level":1,"metadata":{"meeting_id":"01234567-89ab-8def-8123-456789abcdef",)"
+      R"("memory_type":"topic","level":1,"state":"active","metadata":{"meeting_id":"01234567-89ab-8def-8123-456789abcdef",)"
       R"("meeting_title":"Kick-off","project":"default","speaker":null,"occurred_at":"2026-03-05T14:00:01.500Z",)"
       R"("start_ms":1500,"end_ms":null,"turns":[3,4],"importance":0.3,"keywords":[]}})";
   CHECK(json_of(MeetingDetail{.summary = a_summary(), .contexts = {context}, .by_type = {{"topic", 2}}}) ==
         "{" + meeting_json(R"(,"by_type":{"topic":2})") + ",\"contexts\":[" + memory + "]}");
-  CHECK(memories_json(a_summary(), std::array{context}) ==
-        R"({"meeting_id":"01234567-89ab-8def-8123-456789abcdef","total":1,"memories":[)" + memory + "]}");
+  const Meeting meeting = a_summary().meeting;
+  CHECK(json_of(MemoryPage{.memories = {{context, meeting.title, meeting.project, meeting.started_at}},
+                           .next = "c2"}) == R"({"memories":[)" + memory + R"(],"next":"c2"})");
 
   const std::array turns{Turn{.number = 0, .speaker = "Ada", .start = Milliseconds(5), .text = "a\tb\x7F"},
                          Turn{.number = 1}};
@@ -250,7 +251,8 @@ TEST_CASE("the smaller replies") {
                             .seq = 6,
                             .traces_remain = true},
                 true, 6) == R"({"dry_run":true,"meetings":1,"turns":2,"memories":3,"vectors":4,"connections":5,)"
-                            R"("meeting_ids":["01234567-89ab-8def-8123-456789abcdef"],"traces_remain":true,"seq":6})");
+                            R"("meeting_ids":["01234567-89ab-8def-8123-456789abcdef"],"reduced_meeting_ids":[],)"
+                            R"("traces_remain":true,"seq":6})");
   EngineStats stats;
   stats.store.projects = 1;
   stats.store.meetings = 2;
@@ -319,4 +321,55 @@ TEST_CASE("each code of error has its status") {
   CHECK(away.detail == "the store is locked");
   CHECK(away.headers.at("Retry-After") == "1");
   CHECK_FALSE(problem_of({ErrorCode::internal, ""}).headers.contains("Retry-After"));
+}
+
+TEST_CASE("one memory with what a person corrected, its connections and neighbours") {
+  Memory memory = a_memory('5', Level::episode, MemoryType::risk);
+  memory.type_confidence = 1;
+  memory.parent = memory.id;
+  memory.state = MemoryState::archived;
+  MemoryDetail detail{.listed = {memory, "Kick-off", "p", std::nullopt},
+                      .extracted = Extracted{.type = MemoryType::idea, .importance = 0.5F, .corrected_at = Instant()},
+                      .connections = {{.from = memory.id, .to = memory.id, .weight = 0.25F, .reason = "next"}}};
+  detail.after.push_back(a_memory('6', Level::episode, MemoryType::idea));
+  const std::string json = json_of(detail);
+  CHECK(json.contains(R"("memory_type":"risk","level":2,"state":"archived","metadata":{)"));
+  CHECK(json.contains(R"("type_confidence":1.0,"parent_id":"aaaaaaaa-0000-8000-8000-000000000005",)"
+                      R"("correction":{"corrected_at":"1970-01-01T00:00:00Z","extracted":{"memory_type":"idea",)"
+                      R"("importance":0.5,"state":"active"}},"connections":[{"from":)"
+                      R"("aaaaaaaa-0000-8000-8000-000000000005","to":"aaaaaaaa-0000-8000-8000-000000000005",)"
+                      R"("type":"sequential","weight":0.25,"reason":"next"}],"neighbours":{"before":[],"after":[{)"
+                      R"("memory_id":"aaaaaaaa-0000-8000-8000-000000000006")"));
+  CHECK(json_of(NoteReply{.detail = detail, .created = true}).starts_with(R"({"created":true,"memory_id":"aaaaaaaa)"));
+}
+
+TEST_CASE("a concept among memories says where it is mentioned") {
+  MemoryDetail detail{
+      .listed = {.memory = {.level = Level::concept_, .type = MemoryType::concept_, .text = "battery life"},
+                 .meeting_title = {},
+                 .project = "p",
+                 .started_at = {}}};
+  detail.mentions =
+      ConceptMentions{.mentions = 7, .meetings = 2, .foremost = {{a_memory('5', Level::episode, {}).id, kMeeting}}};
+  const std::string json = json_of(detail);
+  CHECK(json.contains(R"("meeting_id":null,"meeting_title":null,"project":"p","speaker":null)"));
+  CHECK(json.contains(R"("mention_count":7,"meeting_count":2,"mentions":[{"memory_id":"aaaaaaaa-0000)"));
+  CHECK(json.ends_with(R"("type_confidence":null,"parent_id":null,"correction":null,"connections":[],)"
+                       R"("neighbours":{"before":[],"after":[]}})"));
+}
+
+TEST_CASE("lists of projects and concepts, and a batch") {
+  CHECK(json_of(
+            ProjectPage{.projects = {{.project = "p", .meetings = 1, .turns = 2, .memories = {0, 3, 4}, .speakers = 5}},
+                        .next = "p"}) ==
+        R"({"projects":[{"project":"p","meetings":1,"turns":2,"speakers":5,"memories":{"total":7,)"
+        R"("by_level":{"0":0,"1":3,"2":4}},"first_started_at":null,"last_started_at":null}],"next":"p"})");
+  CHECK(json_of(ConceptPage{
+            .concepts = {{.name = "battery life", .project = "p", .mentions = 3, .meetings = 2, .contexts = 2}}}) ==
+        R"({"concepts":[{"concept_id":"00000000-0000-0000-0000-000000000000","name":"battery life","project":"p",)"
+        R"("mentions":3,"meetings":2,"contexts":2}],"next":null})");
+  const std::array requests{QueryRequest{.explain = true}, QueryRequest{}};
+  const std::array replies{QueryReply{.query = "a", .focus = "a"}, QueryReply{.query = "b"}};
+  CHECK(json_of(requests, replies, 5) == "{\"replies\":[" + json_of(replies[0], true) + "," +
+                                             json_of(replies[1], false) + "],\"processing_time_ms\":5}");
 }

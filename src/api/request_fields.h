@@ -155,14 +155,6 @@ void read_turn_range_parameters(Reader& fields, TurnRange& out) {
 }
 
 template <class Reader>
-MeetingId read_meeting_parameters(Reader& fields) {
-  fields.require("meeting");
-  const auto id = fields.template id<MeetingId>("meeting");
-  fields.refuse_unknown();
-  return id.value_or(MeetingId());
-}
-
-template <class Reader>
 std::optional<std::string> read_project_parameters(Reader& fields) {
   auto project = fields.text("project", kNameRule);
   fields.refuse_unknown();

@@ -1,93 +1,10 @@
 #include "api/requests.h"
 
-#include <format>
-
-#include "api/json_reader.h"
-#include "api/parameter_reader.h"
 #include "api/request_fields.h"
+#include "api/request_reading.h"
 
 namespace hebb::api {
 namespace {
-
-template <class T>
-Parsed<T> unless(std::vector<FieldError>& errors, T value) {
-  if (!errors.empty()) return std::unexpected(invalid_fields(std::move(errors)));
-  return value;
-}
-
-Parsed<JsonDocument> parse_body(const Request& request) {
-  auto document = JsonDocument::parse(request.body);
-  if (!document) return std::unexpected(problem_of(document.error()));
-  return std::move(*document);
-}
-
-void refuse_parameters(const Request& request, std::vector<FieldError>& errors) {
-  ParameterReader(request.parameters, errors).refuse_unknown();
-}
-
-// The project of a request that names none: the default, or the only one of a key that is for another. Empty where a
-// key is for several, and the request must say which.
-std::string project_for(const Caller& caller) {
-  if (caller.projects.contains(kDefaultProject)) return std::string(kDefaultProject);
-  return caller.projects.names().size() == 1 ? caller.projects.names().front() : std::string();
-}
-
-// What a request has of its caller, before and after it is read.
-template <class T>
-void begin(T&, const Caller&) {}
-void begin(IngestRequest& out, const Caller& caller) {
-  out.project = project_for(caller);
-}
-void begin(RenameRequest& out, const Caller& caller) {
-  out.project = project_for(caller);
-}
-
-template <class Named>
-void expect_project(const Named& out, std::vector<FieldError>& errors) {
-  if (out.project.empty() && errors.empty()) {
-    errors.push_back({"project", "is required: the key is for several projects"});
-  }
-}
-void finish(const IngestRequest& out, const Caller&, std::vector<FieldError>& errors) {
-  expect_project(out, errors);
-}
-void finish(const RenameRequest& out, const Caller&, std::vector<FieldError>& errors) {
-  expect_project(out, errors);
-}
-void finish(QueryRequest& out, const Caller& caller, std::vector<FieldError>&) {
-  out.filters.projects = caller.projects;
-}
-void finish(ContextCall& out, const Caller& caller, std::vector<FieldError>&) {
-  out.request.filters.projects = caller.projects;
-}
-
-// A body that is an object, and no parameters. `read` takes the reader and what is to be filled.
-template <class T, class Read>
-Parsed<T> read_object(const Request& request, const JsonDocument& document, Read read) {
-  std::vector<FieldError> errors;
-  T out;
-  begin(out, request.caller);
-  ObjectReader fields = ObjectReader::of(document, errors);
-  read(fields, out);
-  refuse_parameters(request, errors);
-  finish(out, request.caller, errors);
-  return unless(errors, std::move(out));
-}
-
-template <class T, class Read>
-Parsed<T> read_json(const Request& request, Read read) {
-  const auto document = parse_body(request);
-  if (!document) return std::unexpected(document.error());
-  return read_object<T>(request, *document, read);
-}
-
-template <class Read>
-auto read_parameters(const Request& request, Read read) -> Parsed<decltype(read(std::declval<ParameterReader&>()))> {
-  std::vector<FieldError> errors;
-  ParameterReader fields(request.parameters, errors);
-  auto out = read(fields);
-  return unless(errors, std::move(out));
-}
 
 Parsed<IngestRequest> read_ingest_file(const Request& request) {
   std::vector<FieldError> errors;
@@ -142,10 +59,6 @@ Parsed<TurnRange> read_turn_range(const Request& request) {
     read_turn_range_parameters(fields, out);
     return out;
   });
-}
-
-Parsed<MeetingId> read_meeting_parameter(const Request& request) {
-  return read_parameters(request, [](auto& fields) { return read_meeting_parameters(fields); });
 }
 
 Parsed<std::optional<std::string>> read_project_parameter(const Request& request) {

@@ -44,7 +44,6 @@ Parsed<RenameRequest> read_rename(const Request& request);
 // Query parameters; those that are not named here are refused.
 Parsed<MeetingQuery> read_meeting_query(const Request& request);
 Parsed<TurnRange> read_turn_range(const Request& request);
-Parsed<MeetingId> read_meeting_parameter(const Request& request);
 Parsed<std::optional<std::string>> read_project_parameter(const Request& request);
 Parsed<bool> read_dry_run(const Request& request);
 Parsed<bool> read_no_parameters(const Request& request);

@@ -311,9 +311,6 @@ TEST_CASE("query parameters are checked like fields") {
   CHECK((range->first == 3 && range->last == 5));
   CHECK(errors_of(read_turn_range(with_parameters({{"first", "6"}, {"last", "5"}}))) ==
         "first: must not be greater than last\n");
-  CHECK(errors_of(read_meeting_parameter(with_parameters({}))) == "meeting: is required\n");
-  CHECK(errors_of(read_meeting_parameter(with_parameters({{"meeting", "7"}}))) ==
-        "meeting: must be an id like 01234567-89ab-8def-8123-456789abcdef\n");
   CHECK_FALSE(read_dry_run(with_parameters({})).value());
   CHECK_FALSE(read_dry_run(with_parameters({{"dry_run", "false"}})).value());
   CHECK(read_dry_run(with_parameters({{"dry_run", ""}})).value());

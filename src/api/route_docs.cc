@@ -1,5 +1,6 @@
 #include "api/route_docs.h"
 
+#include "api/collection_fields.h"
 #include "api/key_routes.h"
 #include "api/replies.h"
 #include "api/request_fields.h"
@@ -35,8 +36,29 @@ void meetings_parameters(SchemaReader& fields) {
 void transcript_parameters(SchemaReader& fields) {
   into<TurnRange>(fields, [](auto& f, auto& out) { read_turn_range_parameters(f, out); });
 }
+void batch_body(SchemaReader& fields) {
+  into<std::vector<QueryRequest>>(fields, [](auto& f, auto& out) { read_batch_fields(f, out); });
+}
 void memories_parameters(SchemaReader& fields) {
-  read_meeting_parameters(fields);
+  into<MemoryQuery>(fields, [](auto& f, auto& out) { read_memory_query_parameters(f, out); });
+}
+void projects_parameters(SchemaReader& fields) {
+  into<ProjectQuery>(fields, [](auto& f, auto& out) { read_project_query_parameters(f, out); });
+}
+void concepts_parameters(SchemaReader& fields) {
+  into<ConceptQuery>(fields, [](auto& f, auto& out) { read_concept_query_parameters(f, out); });
+}
+void period_parameters(SchemaReader& fields) {
+  into<PeriodErasure>(fields, [](auto& f, auto& out) { read_period_parameters(f, out); });
+}
+void note_body(SchemaReader& fields) {
+  into<NoteRequest>(fields, [](auto& f, auto& out) { read_note_fields(f, out); });
+}
+void correction_body(SchemaReader& fields) {
+  into<MemoryCorrection>(fields, [](auto& f, auto& out) { read_correction_fields(f, out); });
+}
+void edit_body(SchemaReader& fields) {
+  into<MeetingEdit>(fields, [](auto& f, auto& out) { read_edit_fields(f, out); });
 }
 void project_parameters(SchemaReader& fields) {
   read_project_parameters(fields);
@@ -82,6 +104,13 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .body = query_body,
      .reply = describe_query_reply},
     {.method = "POST",
+     .path = "/api/v2/query/batch",
+     .id = "query_batch",
+     .tag = "finding",
+     .summary = "Answers up to 100 questions in one call",
+     .body = batch_body,
+     .reply = describe_batch},
+    {.method = "POST",
      .path = "/api/v2/context",
      .id = "context",
      .tag = "finding",
@@ -102,6 +131,21 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .summary = "One meeting with its stretches of topic",
      .reply = describe_meeting},
     {.method = "DELETE",
+     .path = "/api/v2/meetings",
+     .id = "erase_period",
+     .tag = "erasing",
+     .summary = "Erases the meetings of a project that began in a period, for good",
+     .parameters = period_parameters,
+     .reply = describe_erased,
+     .statuses = {404}},
+    {.method = "PATCH",
+     .path = "/api/v2/meetings/{id}",
+     .id = "edit_meeting",
+     .tag = "library",
+     .summary = "Renames a meeting, or moves it to another project",
+     .body = edit_body,
+     .reply = describe_meeting},
+    {.method = "DELETE",
      .path = "/api/v2/meetings/{id}",
      .id = "erase_meeting",
      .tag = "erasing",
@@ -119,10 +163,53 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .path = "/api/v2/memories",
      .id = "list_memories",
      .tag = "library",
-     .summary = "The memories of a meeting",
+     .summary = "Memories by meeting, type, person, time and more, page by page",
      .parameters = memories_parameters,
-     .reply = describe_memories,
-     .statuses = {404}},
+     .reply = describe_memories},
+    {.method = "POST",
+     .path = "/api/v2/memories",
+     .id = "add_memory",
+     .tag = "memory",
+     .summary = "Remembers a note as it stands",
+     .body = note_body,
+     .reply = describe_note,
+     .statuses = {409}},
+    {.method = "GET",
+     .path = "/api/v2/memories/{id}",
+     .id = "get_memory",
+     .tag = "library",
+     .summary = "One memory or concept, with its connections and neighbours",
+     .reply = describe_memory},
+    {.method = "PATCH",
+     .path = "/api/v2/memories/{id}",
+     .id = "correct_memory",
+     .tag = "library",
+     .summary = "Corrects a memory's type, importance or state by hand, or takes that back",
+     .body = correction_body,
+     .reply = describe_memory,
+     .statuses = {409}},
+    {.method = "DELETE",
+     .path = "/api/v2/memories/{id}",
+     .id = "erase_memory",
+     .tag = "erasing",
+     .summary = "Erases a memory with the words it comes from, for good",
+     .parameters = erase_parameters,
+     .reply = describe_erased,
+     .statuses = {409}},
+    {.method = "GET",
+     .path = "/api/v2/projects",
+     .id = "list_projects",
+     .tag = "library",
+     .summary = "Projects with their counts",
+     .parameters = projects_parameters,
+     .reply = describe_projects},
+    {.method = "GET",
+     .path = "/api/v2/concepts",
+     .id = "list_concepts",
+     .tag = "library",
+     .summary = "What recurs over a project's meetings, the most mentioned first",
+     .parameters = concepts_parameters,
+     .reply = describe_concepts},
     {.method = "DELETE",
      .path = "/api/v2/projects/{name}",
      .id = "erase_project",
@@ -145,6 +232,13 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .body = rename_body,
      .reply = describe_renamed,
      .statuses = {404}},
+    {.method = "DELETE",
+     .path = "/api/v2/speakers/{name}",
+     .id = "erase_speaker",
+     .tag = "erasing",
+     .summary = "Erases what one person said in a project, and the name, for good",
+     .parameters = period_parameters,
+     .reply = describe_erased},
     {.method = "GET",
      .path = "/api/v2/stats",
      .id = "stats",

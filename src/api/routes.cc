@@ -1,29 +1,17 @@
 #include "api/routes.h"
 
 #include <array>
-#include <chrono>
 
+#include "api/collection_routes.h"
 #include "api/docs_page.h"
 #include "api/key_routes.h"
+#include "api/once.h"
 #include "api/openapi.h"
 #include "api/replies.h"
+#include "api/route_answers.h"
 
 namespace hebb::api {
 namespace {
-
-Instant now() {
-  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
-}
-
-// It counts the writes of all projects.
-std::optional<Seq> seq_for(const ProjectSet& seen, Seq seq) {
-  return seen.all() ? std::optional(seq) : std::nullopt;
-}
-
-template <class T>
-std::unexpected<Problem> failed(const hebb::Result<T>& result) {
-  return std::unexpected(problem_of(result.error()));
-}
 
 Parsed<Answer> ingest(const Call& call) {
   const auto request = read_ingest(call.request);
@@ -35,6 +23,10 @@ Parsed<Answer> ingest(const Call& call) {
   const auto reply = call.engine.ingest(*request, now());
   if (!reply) return failed(reply);
   return Answer{json_of(*reply)};
+}
+
+Parsed<Answer> ingest_once(const Call& call) {
+  return once(call, ingest);
 }
 
 Parsed<Answer> query(const Call& call) {
@@ -81,17 +73,6 @@ Parsed<Answer> transcript(const Call& call) {
   const auto turns = call.engine.transcript(*id, range->first, range->last, seen);
   if (!turns) return failed(turns);
   return Answer{transcript_json(detail->summary, *turns)};
-}
-
-Parsed<Answer> memories(const Call& call) {
-  const auto id = read_meeting_parameter(call.request);
-  if (!id) return std::unexpected(id.error());
-  const auto& seen = call.request.caller.projects;
-  const auto detail = call.engine.meeting(*id, seen);
-  if (!detail) return failed(detail);
-  const auto list = call.engine.memories_of(*id, seen);
-  if (!list) return failed(list);
-  return Answer{memories_json(detail->summary, *list)};
 }
 
 Parsed<Answer> erase_meeting(const Call& call) {
@@ -188,18 +169,28 @@ Parsed<Answer> old_key(const Call& call) {
 }
 
 constexpr auto kRoutes = std::to_array<Route>({
-    {"POST", "/api/v2/ingest", BodyKind::transcript, kWrite, ingest},
-    {"POST", "/ingest", BodyKind::transcript, kWrite, ingest},
+    {"POST", "/api/v2/ingest", BodyKind::transcript, kWrite, ingest_once},
+    {"POST", "/ingest", BodyKind::transcript, kWrite, ingest_once},
     {"POST", "/api/v2/query", BodyKind::json, kRead, query},
+    {"POST", "/api/v2/query/batch", BodyKind::json, kRead, query_batch},
     {"POST", "/api/v2/context", BodyKind::json, kRead, context},
     {"GET", "/api/v2/meetings", BodyKind::none, kRead, meetings},
     {"GET", "/api/v2/meetings/{id}", BodyKind::none, kRead, meeting},
+    {"DELETE", "/api/v2/meetings", BodyKind::none, kAdmin, erase_period},
+    {"PATCH", "/api/v2/meetings/{id}", BodyKind::json, kWrite, edit_meeting},
     {"DELETE", "/api/v2/meetings/{id}", BodyKind::none, kWrite, erase_meeting},
     {"GET", "/api/v2/meetings/{id}/transcript", BodyKind::none, kRead, transcript},
-    {"GET", "/api/v2/memories", BodyKind::none, kRead, memories},
+    {"GET", "/api/v2/memories", BodyKind::none, kRead, list_memories},
+    {"POST", "/api/v2/memories", BodyKind::json, kWrite, add_note},
+    {"GET", "/api/v2/memories/{id}", BodyKind::none, kRead, memory_detail},
+    {"PATCH", "/api/v2/memories/{id}", BodyKind::json, kWrite, correct_memory},
+    {"DELETE", "/api/v2/memories/{id}", BodyKind::none, kWrite, erase_memory},
+    {"GET", "/api/v2/projects", BodyKind::none, kRead, list_projects},
     {"DELETE", "/api/v2/projects/{name}", BodyKind::none, kAdmin, erase_project},
     {"GET", "/api/v2/speakers", BodyKind::none, kRead, speakers},
     {"PATCH", "/api/v2/speakers", BodyKind::json, kWrite, rename_speaker},
+    {"DELETE", "/api/v2/speakers/{name}", BodyKind::none, kAdmin, erase_speaker},
+    {"GET", "/api/v2/concepts", BodyKind::none, kRead, list_concepts},
     {"GET", "/api/v2/stats", BodyKind::none, kRead, stats},
     {"POST", "/api/v2/reindex", BodyKind::none, kOperate, reindex},
     {"GET", "/api/v2/keys", BodyKind::none, kOperate, keys},

@@ -38,4 +38,16 @@ MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_titl
           .keywords = memory.keywords};
 }
 
+MemoryWire wire_of(const ListedMemory& listed) {
+  const Memory& memory = listed.memory;
+  std::optional<Instant> occurred_at = listed.started_at;
+  if (occurred_at) *occurred_at += memory.start.value_or(Milliseconds(0));
+  return {.memory_id = memory.id.text(),
+          .content = memory.text,
+          .memory_type = std::string(to_string(memory.type)),
+          .level = static_cast<int>(memory.level),
+          .state = std::string(to_string(memory.state)),
+          .metadata = metadata_of(memory, listed.meeting_title, listed.project, occurred_at)};
+}
+
 }  // namespace hebb::api

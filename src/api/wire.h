@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/domain.h"
+#include "store/memory_store.h"
 
 namespace hebb::api {
 
@@ -61,5 +62,17 @@ struct MemoryMetadata {
 
 MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
                            const std::optional<Instant>& occurred_at);
+
+// A memory in lists, without a score.
+struct MemoryWire {
+  std::string memory_id;
+  std::string content;
+  std::string memory_type;
+  int level;
+  std::string state;
+  MemoryMetadata metadata;
+};
+
+MemoryWire wire_of(const ListedMemory& listed);
 
 }  // namespace hebb::api

@@ -1,6 +1,7 @@
-// hebb meetings, show, speakers, erase: what is there, and taking it away.
+// hebb meetings, show, speakers: what is there, and its names.
 #include <algorithm>
 #include <format>
+#include <functional>
 
 #include "cli/loopback.h"
 #include "cli/render.h"
@@ -47,63 +48,20 @@ int show_transcript(const Session& session, Client& client, const std::string& p
   return kDone;
 }
 
-int show_memories(const Session& session, Client& client, const NamedMeeting& meeting, const Json& detail) {
-  const auto list =
-      session.answer(client, {.method = "GET", .path = "/api/v2/memories", .parameters = {{"meeting", meeting.id}}});
-  if (!list) return kFailed;
-  const Page page = page_of(session);
-  std::string text = heading(detail, page);
-  for (const Json& memory : (*list)["memories"].items()) text += render_memory(memory, page);
-  session.terminal.print(text);
+// All memories of a meeting, page by page, as `written` writes each.
+int show_memories(const Session& session, Client& client, const NamedMeeting& meeting,
+                  const std::function<std::string(const Json&)>& written) {
+  api::Request request{.method = "GET", .path = "/api/v2/memories"};
+  request.parameters = {{"meeting", meeting.id}, {"limit", "1000"}, {"include_archived", "true"}};
+  do {
+    const auto list = session.answer(client, request);
+    if (!list) return kFailed;
+    std::string text;
+    for (const Json& memory : (*list)["memories"].items()) text += written(memory);
+    session.terminal.print(text);
+    request.parameters["cursor"] = (*list)["next"].text();
+  } while (!request.parameters["cursor"].empty() && !session.terminal.write_error());
   return kDone;
-}
-
-// Says what would go, and asks. Nothing: go on.
-std::optional<int> confirm(const Session& session, const std::string& what) {
-  if (session.arguments.has("--yes")) return std::nullopt;
-  if (!session.terminal.can_ask()) {
-    session.terminal.say("hebb: erasing cannot be taken back; --yes says that you mean it (see hebb erase --help)");
-    return kMisused;
-  }
-  const std::string answer = session.terminal.ask(std::format("Erase {}? This cannot be taken back. [y/N] ", what));
-  if (answer == "y" || answer == "Y" || answer == "yes") return std::nullopt;
-  session.terminal.say("Nothing was erased.");
-  return kFailed;
-}
-
-std::string counts_text(const std::array<std::int64_t, 3>& counts, bool dry_run) {
-  return std::format("{} {}, {}, {}\n", dry_run ? "would erase" : "erased", count_of(counts[0], "meeting"),
-                     count_of(counts[1], "turn"), count_of(counts[2], "memory", "memories"));
-}
-
-void add_counts(const Json& reply, std::array<std::int64_t, 3>& counts) {
-  counts[0] += reply["meetings"].integer_or(0);
-  counts[1] += reply["turns"].integer_or(0);
-  counts[2] += reply["memories"].integer_or(0);
-}
-
-struct Erasure {
-  std::vector<std::string> paths;  // to DELETE, one after the other
-  std::string what;                // for the question
-};
-
-Result<Erasure> plan(const Arguments& arguments, Client& client) {
-  const auto project = arguments.value("--project");
-  Erasure erasure;
-  if (arguments.words.empty()) {
-    erasure.paths.push_back("/api/v2/projects/" + *project);
-    erasure.what = std::format("all meetings of project \"{}\"", harmless(*project));
-    return erasure;
-  }
-  for (const auto& name : arguments.words) {
-    auto meeting = find_meeting(client, name, project);
-    if (!meeting) return std::unexpected(meeting.error());
-    std::string path = "/api/v2/meetings/" + meeting->id;
-    if (std::ranges::contains(erasure.paths, path)) continue;
-    erasure.paths.push_back(std::move(path));
-    erasure.what += (erasure.what.empty() ? "" : ", ") + std::format("\"{}\"", harmless(meeting->title));
-  }
-  return erasure;
 }
 
 }  // namespace
@@ -142,20 +100,21 @@ int run_show(const Session& session) {
   const auto meeting = find_meeting(*client, arguments.words.front(), arguments.value("--project"));
   if (!meeting) return session.refuse(meeting.error());
   const std::string path = "/api/v2/meetings/" + meeting->id;
-  if (arguments.has("--json")) {
-    api::Request request{.method = "GET", .path = path + "/transcript"};
-    if (arguments.has("--memories")) {
-      request.path = "/api/v2/memories";
-      request.parameters["meeting"] = meeting->id;
-    }
-    const auto reply = client->send(request);
+  const bool json = arguments.has("--json");
+  if (arguments.has("--memories") && json) {
+    return show_memories(session, *client, *meeting, [](const Json& memory) { return memory.written() + "\n"; });
+  }
+  if (json) {
+    const auto reply = client->send({.method = "GET", .path = path + "/transcript"});
     if (!reply) return session.refuse(reply.error());
     return reply->status >= 400 ? session.refuse(*reply) : session.print_verbatim(*reply);
   }
   const auto detail = session.answer(*client, {.method = "GET", .path = path});
   if (!detail) return kFailed;
-  if (arguments.has("--memories")) return show_memories(session, *client, *meeting, *detail);
-  return show_transcript(session, *client, path, *detail);
+  if (!arguments.has("--memories")) return show_transcript(session, *client, path, *detail);
+  const Page page = page_of(session);
+  session.terminal.print(heading(*detail, page));
+  return show_memories(session, *client, *meeting, [&](const Json& memory) { return render_memory(memory, page); });
 }
 
 int run_speakers(const Session& session) {
@@ -216,31 +175,19 @@ int run_rename(const Session& session, bool merge) {
   return kDone;
 }
 
-int run_erase(const Session& session) {
-  const auto& arguments = session.arguments;
-  if (arguments.words.empty() && !arguments.has("--project")) {
-    session.terminal.say("hebb: name what to erase: MEETING… or --project NAME (see hebb erase --help)");
-    return kMisused;
-  }
+int run_edit(const Session& session, std::string_view field) {
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
-  const auto erasure = plan(arguments, *client);
-  if (!erasure) return session.refuse(erasure.error());
-  const bool dry_run = arguments.has("--dry-run");
-  if (!dry_run) {
-    if (const auto stop = confirm(session, erasure->what)) return *stop;
-  }
-  std::array<std::int64_t, 3> counts{};
-  for (const auto& path : erasure->paths) {
-    api::Request request{.method = "DELETE", .path = path};
-    if (dry_run) request.parameters["dry_run"] = "true";
-    const auto reply = client->send(request);
-    if (!reply) return session.refuse(reply.error());
-    if (reply->status >= 400) return session.refuse(*reply);
-    if (arguments.has("--json")) session.print_verbatim(*reply);
-    if (const auto json = Json::parse(reply->body)) add_counts(*json, counts);
-  }
-  if (!arguments.has("--json")) session.terminal.print(counts_text(counts, dry_run));
+  const auto& words = session.arguments.words;
+  const auto meeting = find_meeting(*client, words[0], session.arguments.value("--project"));
+  if (!meeting) return session.refuse(meeting.error());
+  const auto done = session.answer(*client, {.method = "PATCH",
+                                             .path = "/api/v2/meetings/" + meeting->id,
+                                             .content_type = "application/json",
+                                             .body = JsonObject().add(field, words[1]).text()});
+  if (!done) return kFailed;
+  session.terminal.print(std::format("\"{}\" is now {} \"{}\"\n", harmless(meeting->title),
+                                     field == "project" ? "in project" : "called", harmless(words[1])));
   return kDone;
 }
 

@@ -197,6 +197,28 @@ CommandSpec meetings_command() {
   };
 }
 
+CommandSpec change_command(std::string_view name, std::string_view summary, std::string_view words,
+                           std::string_view text, std::string_view example) {
+  return {.name = name,
+          .summary = summary,
+          .words = words,
+          .least_words = 2,
+          .most_words = 2,
+          .text = text,
+          .options = {project("look for MEETING only in this project")},
+          .examples = {{example, ""}}};
+}
+
+std::vector<CommandSpec> meeting_changes() {
+  return {change_command("meetings rename", "Give a meeting another title", "MEETING TITLE",
+                         "MEETING is named as hebb show does. Its id stays.",
+                         "hebb meetings rename 3f2a9c1e \"Halo 2 kick-off\""),
+          change_command("meetings move", "Move a meeting to another project", "MEETING PROJECT",
+                         "Its id stays, and so do those of its memories; what other meetings of the old project say of "
+                         "it is no longer connected with it.",
+                         "hebb meetings move kick-off halo")};
+}
+
 CommandSpec show_command() {
   return {
       .name = "show",
@@ -245,13 +267,31 @@ CommandSpec erase_command() {
       .words = "[MEETING…]",
       .most_words = 100'000,
       .text =
-          "Names meetings as hebb show does, or a whole project by --project. Asks first on a terminal; elsewhere "
-          "it wants --yes. What is erased is gone from every table and index and cannot be brought back.",
+          "Names meetings as hebb show does, or a whole project by --project, and of that with --since and --until the "
+          "meetings that began then, with --speaker what one person said: their turns lose their words, memories made "
+          "of them go, and so does the name. Asks first on a terminal; elsewhere it wants --yes. What is erased is "
+          "gone "
+          "from every table and index and cannot be brought back.",
       .options = {project("without MEETING: all meetings of this project; with it: look only there"),
+                  {.names = "-s,--speaker",
+                   .value = "NAME",
+                   .help = "of the project, only what this person said: the name as hebb speakers shows it",
+                   .kind = Kind::text},
+                  {.names = "--since",
+                   .value = "TIME",
+                   .help = "of the project, only meetings that began at this time or later",
+                   .kind = Kind::moment},
+                  {.names = "--until",
+                   .value = "TIME",
+                   .help = "of the project, only meetings that began before this time",
+                   .kind = Kind::moment},
                   {.names = "--dry-run", .help = "only count what would be erased"},
                   {.names = "-y,--yes", .help = "do not ask"},
                   kJson},
-      .examples = {{"hebb erase --dry-run --project apollo", ""}, {"hebb erase 3f2a9c1e --yes", ""}},
+      .examples = {{"hebb erase --dry-run --project apollo", ""},
+                   {"hebb erase 3f2a9c1e --yes", ""},
+                   {"hebb erase --project apollo --speaker \"Anna Roth\"", "what she said, and her name"},
+                   {"hebb erase --project apollo --until 2024-01-01", "what is old"}},
   };
 }
 
@@ -323,7 +363,7 @@ std::vector<CommandSpec> upkeep_commands() {
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
                                serve_command(),  meetings_command(), show_command()};
-  for (auto group : {speakers_commands(), {erase_command()}, keys_commands(), upkeep_commands()}) {
+  for (auto group : {meeting_changes(), speakers_commands(), {erase_command()}, keys_commands(), upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }
   return all;

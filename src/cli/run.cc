@@ -26,6 +26,8 @@ Runner runner_of(std::string_view command) {
       {"serve", run_serve},
       {"meetings", run_meetings},
       {"show", run_show},
+      {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
+      {"meetings move", [](const Session& session) { return run_edit(session, "project"); }},
       {"speakers", run_speakers},
       {"speakers rename", [](const Session& session) { return run_rename(session, false); }},
       {"speakers merge", [](const Session& session) { return run_rename(session, true); }},

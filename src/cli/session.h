@@ -49,6 +49,7 @@ int run_meetings(const Session& session);
 int run_show(const Session& session);
 int run_speakers(const Session& session);
 int run_rename(const Session& session, bool merge);
+int run_edit(const Session& session, std::string_view field);  // of a meeting: title or project
 int run_erase(const Session& session);
 int run_reindex(const Session& session);
 int run_stats(const Session& session);

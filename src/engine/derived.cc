@@ -63,6 +63,17 @@ Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory>
 }
 
 Result<void> DerivedIndexes::erase(std::span<const MeetingId> meetings, Seq seq) {
+  if (auto removed = remove(meetings); !removed) return removed;
+  publish(seq);
+  return {};
+}
+
+Result<void> DerivedIndexes::replace(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
+  if (auto removed = remove(std::span(&meeting.id, 1)); !removed) return removed;
+  return add(meeting, memories, seq);
+}
+
+Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
   for (const MeetingId& id : meetings) {
     const CatalogMeeting* meeting = catalog_.meeting(id);
     if (meeting == nullptr) continue;
@@ -73,7 +84,6 @@ Result<void> DerivedIndexes::erase(std::span<const MeetingId> meetings, Seq seq)
     concepts_.erase(*meeting);
   }
   catalog_ = catalog_.without(meetings);
-  publish(seq);
   return {};
 }
 

@@ -28,6 +28,8 @@ class DerivedIndexes {
 
   Result<void> add(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
   Result<void> erase(std::span<const MeetingId> meetings, Seq seq);
+  // A meeting as it is now, in place of what it was.
+  Result<void> replace(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
   void rename_speaker(const std::string& project, const std::string& from, const std::string& to, Seq seq);
 
   std::shared_ptr<const RecallView> view() const { return view_.get(); }
@@ -37,6 +39,8 @@ class DerivedIndexes {
   void publish_fold();  // writer thread
 
  private:
+  Result<void> remove(std::span<const MeetingId> meetings);  // does not publish
+
   std::unique_ptr<VectorIndex> vectors_;
   LexicalIndex lexical_;
   ConceptIndex concepts_;

@@ -122,6 +122,7 @@ Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids,
     auto counts = store_->erase_meetings(ids, dry_run);
     if (counts && !dry_run) {
       note(derived()->erase(counts->erased, counts->seq));
+      kept_replies_.forget();
       wake_folder();
     }
     return counts;
@@ -241,6 +242,42 @@ Result<std::vector<Memory>> Engine::memories_of(const MeetingId& id, const Proje
   return impl_->store().memories_of(id, false);
 }
 
+Result<std::vector<QueryReply>> Engine::query_all(std::span<const QueryRequest> requests) {
+  return impl_->query_all(requests, *this);
+}
+Result<ProjectPage> Engine::projects(const ProjectQuery& query) const {
+  return impl_->store().projects(query);
+}
+Result<ConceptPage> Engine::concepts(const ConceptQuery& query) const {
+  return impl_->concepts(query);
+}
+Result<MemoryPage> Engine::list(MemoryQuery query) const {
+  return impl_->list(std::move(query));
+}
+Result<MemoryDetail> Engine::memory(const MemoryId& id, const ProjectSet& seen) const {
+  return impl_->memory(id, seen);
+}
+Result<NoteReply> Engine::add_note(const NoteRequest& request, Instant now) {
+  return impl_->add_note(request, now);
+}
+Result<void> Engine::correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
+                                    const ProjectSet& seen) {
+  return impl_->correct_memory(id, correction, now, seen);
+}
+Result<void> Engine::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen) {
+  return impl_->edit_meeting(id, edit, seen);
+}
+Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
+  return impl_->erase_memory(id, dry_run, seen);
+}
+Result<EraseCounts> Engine::erase_speaker(const std::string& name, const Period& period, bool dry_run,
+                                          const ProjectSet& seen) {
+  return impl_->erase_speaker(name, period, dry_run, seen);
+}
+Result<EraseCounts> Engine::erase_period(const Period& period, bool dry_run, const ProjectSet& seen) {
+  return impl_->erase_period(period, dry_run, seen);
+}
+
 Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::string>& project,
                                                      const ProjectSet& seen) const {
   std::vector<SpeakerSummary> all;
@@ -275,6 +312,9 @@ Result<EngineStats> Engine::stats(const ProjectSet& seen) const {
 }
 const Encoder& Engine::encoder() const {
   return impl_->encoder();
+}
+KeptReplies& Engine::kept_replies() {
+  return impl_->kept_replies();
 }
 Result<void> Engine::submit(std::move_only_function<void()> task) {
   return impl_->submit(std::move(task));

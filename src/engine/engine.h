@@ -11,6 +11,8 @@
 
 #include "base/error.h"
 #include "embed/encoder.h"
+#include "engine/collection.h"
+#include "engine/kept_replies.h"
 #include "engine/types.h"
 #include "recall/recall.h"
 #include "store/memory_store.h"
@@ -46,6 +48,8 @@ class Engine {
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
   Result<IngestReply> ingest(const IngestRequest& request, Instant now);
   Result<QueryReply> query(const QueryRequest& request);
+  // All of them, in order, beside one another where threads are free. Errors: those of the first that has one.
+  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests);
   // The best passages for a question within a word budget: what an assistant is fed.
   Result<ContextReply> context(const ContextRequest& request);
 
@@ -57,6 +61,23 @@ class Engine {
                                        const ProjectSet& seen) const;                          // not_found
   Result<std::vector<Memory>> memories_of(const MeetingId& id, const ProjectSet& seen) const;  // not_found; no vectors
   Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project, const ProjectSet& seen) const;
+  Result<ProjectPage> projects(const ProjectQuery& query) const;
+  Result<ConceptPage> concepts(const ConceptQuery& query) const;
+  // Its filter's speakers in any case; MemoryFilter::projects are those seen.
+  Result<MemoryPage> list(MemoryQuery query) const;
+  // Of every level. not_found.
+  Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;
+
+  // A meeting of one turn and one memory, of the format kNoteFormat: durable, all or nothing, and, sent again, the
+  // same. Errors: invalid_argument (a type that is not for notes), conflict (it is there and was moved to another
+  // project).
+  Result<NoteReply> add_note(const NoteRequest& request, Instant now);
+  // Errors: not_found, conflict (a concept), invalid_argument (a type that is not for this level).
+  Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
+                              const ProjectSet& seen);
+  // Errors: not_found. Requires: `seen` has the new project.
+  Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
+
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
                              const ProjectSet& seen);
@@ -64,12 +85,25 @@ class Engine {
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
 
+  // An episode with the turns it comes from, and so with all memories of these. A meeting none of whose turns has words
+  // any more is erased whole. Errors: not_found, conflict (a context or concept: derived from what is said).
+  Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
+  // What one person, by the name shown, said in meetings of a period, and the name there: not what others said of them.
+  // Long collections go in steps, each all or nothing: after a failure, asking again completes it. Errors: not_found.
+  Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
+                                    const ProjectSet& seen);
+  // Whole meetings. Errors: not_found.
+  Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen);
+
   // Drops the derived indexes and builds them again from the store; answers go on from the old ones meanwhile.
   Result<Seq> reindex();
   Result<void> fold();
   Health health() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
   const Encoder& encoder() const;
+
+  // Of this engine's surfaces, for requests that are sent again. An erasure forgets them.
+  KeptReplies& kept_replies();
 
   // Runs a task on the engine's threads. Errors: unavailable when the queue is full or the engine is stopping.
   Result<void> submit(std::move_only_function<void()> task);

@@ -30,16 +30,43 @@ class Engine::Impl {
                              const ProjectSet& seen);
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
+  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, Engine& engine);
+  Result<ConceptPage> concepts(const ConceptQuery& query) const;
+  Result<MemoryPage> list(MemoryQuery query) const;
+  Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;
+  Result<NoteReply> add_note(const NoteRequest& request, Instant now);
+  Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
+                              const ProjectSet& seen);
+  Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
+  Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
+                                    const ProjectSet& seen);
+  Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen);
   Result<Seq> reindex();
   Result<void> fold(std::stop_token stop = {});
   Health health() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
 
   const MemoryStore& store() const { return *store_; }
+  KeptReplies& kept_replies() { return kept_replies_; }
   const Encoder& encoder() const { return *encoder_; }
   Result<void> submit(std::move_only_function<void()> task) { return pool_.submit(std::move(task)); }
 
  private:
+  class Erasure;
+  // Which turns of a meeting go, and whose name with them.
+  struct TurnChoice {
+    std::function<bool(const Turn&)> goes;
+    std::optional<std::string> forgotten;
+  };
+  Result<std::vector<MeetingSummary>> meetings_in(const Period& period, const ProjectSet& seen) const;
+  // The derived indexes follow a meeting that changed. Writer thread.
+  Result<void> refresh(const MeetingId& id, Seq seq);
+  // Stores and publishes.
+  Result<PutOutcome> put_record(const MeetingRecord& record, Instant now);
+  // What the same content is told that was moved to a project of which the asker need not know.
+  static std::unexpected<Error> moved_away();
+
   Result<std::vector<BridgeResult>> bridges(const RecallView& view, const Recalled& recalled,
                                             const QueryRequest& request,
                                             const std::vector<MemoryResult>& results) const;
@@ -52,7 +79,7 @@ class Engine::Impl {
   auto write(F work) {
     return writer_.run(std::move(work));
   }
-  Result<IngestReply> report_of_known(const MeetingId& id, IngestReply reply) const;
+  Result<IngestReply> report_of_known(const Meeting& meeting, IngestReply reply) const;
   // A derived index that could not take a change is behind the truth: remembered, shown in health, mended by reindex.
   void note(const Result<void>& applied);
   void fold_when_worth_it(const std::stop_token& stop);
@@ -64,6 +91,7 @@ class Engine::Impl {
   std::unique_ptr<Encoder> encoder_;
   Guarded<std::shared_ptr<DerivedIndexes>> derived_;  // replaced by reindex; changed only on the writer thread
   Guarded<std::optional<Error>> background_error_;
+  KeptReplies kept_replies_;
   WorkerPool writer_;
   WorkerPool pool_;
 

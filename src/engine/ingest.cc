@@ -79,15 +79,34 @@ IngestReply report_of(const Meeting& meeting, const Transcript& transcript) {
 
 }  // namespace
 
-Result<IngestReply> Engine::Impl::report_of_known(const MeetingId& id, IngestReply reply) const {
+Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, IngestReply reply) const {
+  const MeetingId& id = meeting.id;
   const auto summary = store_->meeting(id);
   if (!summary) return std::unexpected(summary.error());
   if (!*summary)
     return fail(ErrorCode::conflict, "meeting " + id.text() + " was erased while it was imported; import it again");
+  if ((*summary)->meeting.project != meeting.project) return moved_away();
   reply.title = (*summary)->meeting.title;
   reply.turns = (*summary)->turns;
   reply.memories = (*summary)->memories;
   return reply;
+}
+
+std::unexpected<Error> Engine::Impl::moved_away() {
+  return fail(ErrorCode::conflict,
+              "this was imported into the project before and has been moved to another; with another title, time or "
+              "external_id it can be imported again");
+}
+
+Result<PutOutcome> Engine::Impl::put_record(const MeetingRecord& record, Instant now) {
+  return write([&, this]() -> Result<PutOutcome> {
+    const auto outcome = store_->put_meeting(record, now);
+    if (outcome && outcome->created) {
+      note(derived()->add(record.meeting, record.memories, outcome->seq));
+      wake_folder();
+    }
+    return outcome;
+  });
 }
 
 Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant now) {
@@ -108,23 +127,16 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
   IngestReply reply = report_of(record.meeting, *transcript);
   const auto known = store_->has_meeting(record.meeting.id);
   if (!known) return std::unexpected(known.error());
-  if (*known) return report_of_known(record.meeting.id, std::move(reply)).transform(finish);
+  if (*known) return report_of_known(record.meeting, std::move(reply)).transform(finish);
 
   auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_);
   if (!extraction) return std::unexpected(extraction.error());
   record.turns = std::move(transcript->turns);
   record.memories = std::move(extraction->memories);
   record.connections = std::move(extraction->connections);
-  const auto put = write([&, this]() -> Result<PutOutcome> {
-    const auto outcome = store_->put_meeting(record, now);
-    if (outcome && outcome->created) {
-      note(derived()->add(record.meeting, record.memories, outcome->seq));
-      wake_folder();
-    }
-    return outcome;
-  });
+  const auto put = put_record(record, now);
   if (!put) return std::unexpected(put.error());
-  if (!put->created) return report_of_known(record.meeting.id, std::move(reply)).transform(finish);
+  if (!put->created) return report_of_known(record.meeting, std::move(reply)).transform(finish);
 
   reply.created = true;
   reply.turns_remembered = extraction->report.turns_remembered;

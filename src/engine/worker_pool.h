@@ -35,6 +35,7 @@ class WorkerPool {
   }
 
   std::size_t waiting() const;
+  std::size_t threads() const { return threads_.size(); }
 
  private:
   void work();

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,14 @@ struct Extraction {
 // Deterministic. Errors: the encoder's.
 Result<Extraction> extract_memories(const Meeting& meeting, const std::vector<Turn>& turns, const Encoder& encoder,
                                     const ExtractOptions& options = {});
+
+// The same for a meeting that has been extracted before and whose turns have changed: the vectors of texts that `known`
+// has too are taken from there.
+Result<Extraction> extract_again(const Meeting& meeting, const std::vector<Turn>& turns, std::span<const Memory> known,
+                                 const Encoder& encoder);
+
+// A turn as one memory, whatever it says and however long it is; its text is the turn's.
+Result<Memory> extract_note(const Meeting& meeting, const Turn& turn, const Encoder& encoder);
 
 // The 16 features of a text that stands in no meeting, such as a question, each in [0,1] in the order of
 // docs/extraction.md. Authority, influence, impact, change rate and innovation are relations to a meeting: 0.

@@ -125,16 +125,16 @@ std::vector<Connection> connections_of(const std::vector<Memory>& episodes, cons
   return connections;
 }
 
-}  // namespace
-
-Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>& turns, const Encode& encode,
-                                const ExtractOptions& options) {
-  auto [statements, report] = statements_of(turns, options);
-  Extraction extraction{.report = std::move(report)};
-  if (statements.empty()) return extraction;
+std::vector<std::string_view> texts_of(const std::vector<Statement>& statements) {
   std::vector<std::string_view> texts;
   texts.reserve(statements.size());
   for (const auto& statement : statements) texts.push_back(statement.text);
+  return texts;
+}
+
+Result<std::vector<Memory>> remembered_with(const KeyPhrases& phrases, const Meeting& meeting,
+                                            const std::vector<Statement>& statements, const Encode& encode) {
+  const auto texts = texts_of(statements);
   const auto vectors = encode(texts);
   if (!vectors) return std::unexpected(vectors.error());
   if (vectors->size() != texts.size() * kSemanticDimension)
@@ -147,8 +147,8 @@ Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>&
   const auto manner = manner_of(statements, readings);
   const auto terms = terms_of(texts);
   const auto features = features_of(statements, readings, terms, *vectors);
-  const KeyPhrases phrases(texts);
-  auto& memories = extraction.memories;
+  std::vector<Memory> memories;
+  memories.reserve(statements.size());
   for (std::uint32_t i = 0; i < statements.size(); ++i) {
     auto memory = memory_of(meeting, statements[i], i);
     const auto type = type_of(readings[i], manner);
@@ -161,9 +161,28 @@ Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>&
     memory.vector.insert(memory.vector.end(), features[i].values.begin(), features[i].values.end());
     memories.push_back(std::move(memory));
   }
-  auto contexts = contexts_of(memories, phrases);
-  extraction.connections = connections_of(memories, contexts);
-  std::ranges::move(contexts, std::back_inserter(memories));
+  return memories;
+}
+
+}  // namespace
+
+Result<std::vector<Memory>> remembered(const Meeting& meeting, const std::vector<Statement>& statements,
+                                       const Encode& encode) {
+  return remembered_with(KeyPhrases(texts_of(statements)), meeting, statements, encode);
+}
+
+Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>& turns, const Encode& encode,
+                                const ExtractOptions& options) {
+  auto [statements, report] = statements_of(turns, options);
+  Extraction extraction{.report = std::move(report)};
+  if (statements.empty()) return extraction;
+  const KeyPhrases phrases(texts_of(statements));
+  auto memories = remembered_with(phrases, meeting, statements, encode);
+  if (!memories) return std::unexpected(memories.error());
+  extraction.memories = std::move(*memories);
+  auto contexts = contexts_of(extraction.memories, phrases);
+  extraction.connections = connections_of(extraction.memories, contexts);
+  std::ranges::move(contexts, std::back_inserter(extraction.memories));
   return extraction;
 }
 

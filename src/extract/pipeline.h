@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "extract/extract.h"
+#include "extract/statements.h"
 
 namespace hebb {
 
@@ -16,5 +17,9 @@ using Encode = std::function<Result<std::vector<float>>(const std::vector<std::s
 // Errors: those of `encode`; internal when it gives another number of rows.
 Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>& turns, const Encode& encode,
                                 const ExtractOptions& options = {});
+
+// The L2 memories of statements, in their order and without parents. Requires: not empty.
+Result<std::vector<Memory>> remembered(const Meeting& meeting, const std::vector<Statement>& statements,
+                                       const Encode& encode);
 
 }  // namespace hebb

@@ -95,6 +95,9 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
                       .content_type = pending->head.content_type,
                       .request_id = request_id_of(http.getHeader("x-request-id")),
                       .file_name = disposition_file_name(http.getHeader("content-disposition"))};
+  if (http.headers().contains("idempotency-key")) {
+    pending->request.idempotency_key = http.getHeader("idempotency-key");
+  }
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));

@@ -129,7 +129,8 @@ std::map<std::string, std::string> Gate::cors_headers(const RequestHead& head) c
   std::map<std::string, std::string> headers{
       {"Access-Control-Allow-Origin", head.origin},
       {"Access-Control-Expose-Headers",
-       "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy"}};
+       "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, "
+       "Idempotent-Replayed"}};
   // For an origin that was named, not for any: "*" is no trust.
   if (origin_named(head.origin)) headers["Access-Control-Allow-Credentials"] = "true";
   if (head.method == "OPTIONS" && !head.preflight_method.empty()) {

@@ -142,6 +142,14 @@ ErasureRecord meeting_imported_again(const MeetingId& id) {
   return {.kind = ErasureRecord::Kind::meeting_imported_again, .subject = id.bytes()};
 }
 
+ErasureRecord turn_erased(const MeetingId& id, std::uint32_t number) {
+  return {.kind = ErasureRecord::Kind::turn_erased, .subject = id.bytes(), .memory = {}, .number = number};
+}
+
+ErasureRecord speaker_erased(const MeetingId& id, std::uint32_t number) {
+  return {.kind = ErasureRecord::Kind::speaker_erased, .subject = id.bytes(), .memory = {}, .number = number};
+}
+
 ErasureRecordBytes encode_erasure(const ErasureRecord& record) {
   ErasureRecordBytes bytes{};
   bytes[0] = static_cast<std::byte>(record.kind);

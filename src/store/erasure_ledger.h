@@ -38,6 +38,8 @@ struct ErasureRecord {
 };
 ErasureRecord meeting_erased(const MeetingId& id);
 ErasureRecord meeting_imported_again(const MeetingId& id);
+ErasureRecord turn_erased(const MeetingId& id, std::uint32_t number);
+ErasureRecord speaker_erased(const MeetingId& id, std::uint32_t number);
 
 // A record without its checksum, as it stands in the file and, before it is there, in the database.
 inline constexpr std::size_t kErasureRecordBytes = 40;

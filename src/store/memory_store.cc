@@ -74,4 +74,30 @@ Result<MeetingCursor> MeetingCursor::parse(std::string_view text) {
   return cursor.text() == text ? Result<MeetingCursor>(cursor) : bad;
 }
 
+std::string MemoryCursor::text() const {
+  return meeting.text() + "~" + std::to_string(static_cast<int>(level)) + "~" + std::to_string(position);
+}
+
+Result<MemoryCursor> MemoryCursor::parse(std::string_view text) {
+  const auto bad =
+      fail(ErrorCode::invalid_argument, "cursor: not one that a page of memories gave; leave it out to begin anew");
+  const auto last = text.rfind('~');
+  if (last == std::string_view::npos || last < 2 || text[last - 2] != '~') return bad;
+  const char level = text[last - 1];
+  if (level < '0' || level >= '0' + static_cast<int>(kLevels)) return bad;
+  const auto meeting = MeetingCursor::parse(text.substr(0, last - 2));
+  if (!meeting) return bad;
+  MemoryCursor cursor{.meeting = *meeting, .level = static_cast<Level>(level - '0'), .position = 0};
+  const auto digits = text.substr(last + 1);
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), cursor.position);
+  if (code != std::errc() || end != digits.data() + digits.size()) return bad;
+  return cursor.text() == text ? Result<MemoryCursor>(cursor) : bad;
+}
+
+MemoryCursor cursor_after(const ListedMemory& memory) {
+  return {.meeting = {.started_at = memory.started_at, .id = memory.memory.meeting},
+          .level = memory.memory.level,
+          .position = memory.memory.position};
+}
+
 }  // namespace hebb

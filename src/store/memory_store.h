@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "model/domain.h"
 #include "model/project_set.h"
+#include "model/selection.h"
 
 namespace hebb {
 
@@ -45,6 +46,55 @@ struct MeetingPage {
   std::optional<std::string> next;
 };
 
+struct ProjectSummary {
+  std::string project;
+  std::uint64_t meetings = 0;
+  std::uint64_t turns = 0;
+  std::array<std::uint64_t, kLevels> memories{};
+  std::uint64_t speakers = 0;  // names with turns or memories
+  std::optional<Instant> first_started_at;
+  std::optional<Instant> last_started_at;
+
+  friend bool operator==(const ProjectSummary&, const ProjectSummary&) = default;
+};
+
+struct ProjectQuery {
+  std::size_t limit = 100;            // clipped to 1..kProjectPageLimit
+  std::optional<std::string> cursor;  // of the page before
+  ProjectSet projects{};
+};
+inline constexpr std::size_t kProjectPageLimit = 1000;
+
+struct ProjectPage {
+  std::vector<ProjectSummary> projects;  // those with meetings, by name
+  std::optional<std::string> next;
+
+  friend bool operator==(const ProjectPage&, const ProjectPage&) = default;
+};
+
+struct MemoryQuery {
+  MemoryFilter filter;                // its speakers are names exactly as shown
+  std::size_t limit = 100;            // clipped to 1..kMemoryPageLimit
+  std::optional<std::string> cursor;  // of the page before
+};
+inline constexpr std::size_t kMemoryPageLimit = 1000;
+
+struct ListedMemory {
+  Memory memory;  // without its vector
+  std::string meeting_title;
+  std::string project;
+  std::optional<Instant> started_at;  // of its meeting
+
+  friend bool operator==(const ListedMemory&, const ListedMemory&) = default;
+};
+
+struct MemoryPage {
+  std::vector<ListedMemory> memories;  // by meeting as in MeetingPage, then L2 first, then by position
+  std::optional<std::string> next;
+
+  friend bool operator==(const MemoryPage&, const MemoryPage&) = default;
+};
+
 struct SpeakerSummary {
   std::string project;
   std::string name;
@@ -55,6 +105,31 @@ struct SpeakerSummary {
   friend bool operator==(const SpeakerSummary&, const SpeakerSummary&) = default;
 };
 
+// What is set is changed.
+struct MeetingEdit {
+  std::optional<std::string> title;
+  std::optional<std::string> project;
+};
+
+// What a person says is so, whatever was extracted. What is set replaces an earlier correction of the same thing.
+struct MemoryCorrection {
+  bool revert = false;             // first, takes back every earlier correction
+  std::optional<MemoryType> type;  // then sure: its confidence is 1
+  std::optional<float> importance;
+  std::optional<MemoryState> state;
+};
+
+// What was extracted of a memory that has been corrected.
+struct Extracted {
+  MemoryType type = MemoryType::context;
+  float type_confidence = 0;
+  float importance = 0;
+  MemoryState state = MemoryState::active;
+  Instant corrected_at{};
+
+  friend bool operator==(const Extracted&, const Extracted&) = default;
+};
+
 struct PutOutcome {
   bool created = false;  // false: the meeting was there already and nothing was changed
   Seq seq = 0;           // of the write that stored it
@@ -62,7 +137,8 @@ struct PutOutcome {
 
 struct EraseCounts {
   std::uint64_t meetings = 0, turns = 0, memories = 0, vectors = 0, connections = 0;
-  std::vector<MeetingId> erased;  // whole meetings that are gone, in the order asked for
+  std::vector<MeetingId> erased;   // whole meetings that are gone, in the order asked for
+  std::vector<MeetingId> reduced;  // those that lost turns, in the order asked for
   Seq seq = 0;
   // True: the erasure is durable, but a reader of the state before it still pins old bytes in the backend's log, or it
   // could not be recorded for restored backups yet. The next write, or closing or opening the store, makes it good.
@@ -77,7 +153,7 @@ struct StoreCounts {
 
 // What changed at one seq, for replay into the derived indexes.
 struct Change {
-  enum class Kind : std::uint8_t { meeting_added = 0, meeting_erased = 1, speaker_renamed = 2 };
+  enum class Kind : std::uint8_t { meeting_added = 0, meeting_erased = 1, speaker_renamed = 2, meeting_changed = 3 };
   Seq seq = 0;
   Kind kind = Kind::meeting_added;
   MeetingId meeting;    // all zero for speaker_renamed
@@ -114,6 +190,18 @@ class MemoryStore {
   // Renames in one project, turns', memories' and participants' shown name alike; merges when `to` exists. Ids do not
   // change. Errors: not_found (no such speaker or participant), invalid_argument (`to` is empty).
   virtual Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to) = 0;
+  // Ids do not change. A move takes away the connections and parents that would lead from one project into another. One
+  // meeting_changed, nothing where all is so already. Errors: not_found, invalid_argument (an empty name).
+  virtual Result<Seq> edit_meeting(const MeetingId& id, const MeetingEdit& edit) = 0;
+  // Kept beside what was extracted. One meeting_changed, nothing where all is so already. Errors: not_found.
+  virtual Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) = 0;
+  // Makes stored meetings what `remains` says, in one transaction: where a turn has no text any more, its text and
+  // speaker are erased; memories and the connections between them become those given, while corrections of those that
+  // are left hold; participants that are not given and have no turns left are erased. The rest of the meeting, and of
+  // its turns, stays as it is. `dry_run` only counts: turns that lose their text, memories that go or change their
+  // text, with their vectors, and connections of those that go. Unknown meetings are ignored. Requires: check_record()
+  // of each, as many turns as are stored. Errors: as put_meeting.
+  virtual Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) = 0;
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
   virtual Result<Seq> seq() const = 0;
@@ -127,12 +215,19 @@ class MemoryStore {
   virtual Result<std::vector<Turn>> turns(const MeetingId& id, std::uint32_t first, std::uint32_t last) const = 0;
   // Those that exist, in the order asked for. `with_vectors` false leaves Memory::vector empty.
   virtual Result<std::vector<Memory>> memories(std::span<const MemoryId> ids, bool with_vectors) const = 0;
+  virtual Result<MemoryPage> list(const MemoryQuery& query) const = 0;
+  // Those of its meeting and level beside it, at most `each` before and after, by position, without vectors and without
+  // itself; none where there is no such memory.
+  virtual Result<std::vector<Memory>> neighbours(const MemoryId& id, std::size_t each) const = 0;
+  // Nothing where the memory is not corrected.
+  virtual Result<std::optional<Extracted>> extracted(const MemoryId& id) const = 0;
   // All memories of one meeting, L2 first, by position.
   virtual Result<std::vector<Memory>> memories_of(const MeetingId& id, bool with_vectors) const = 0;
   // Those that start or end there, by (from, to, type).
   virtual Result<std::vector<Connection>> connections_of(const MemoryId& id) const = 0;
   // Those that start in a memory of this meeting, by (from, to, type).
   virtual Result<std::vector<Connection>> connections_from(const MeetingId& id) const = 0;
+  virtual Result<ProjectPage> projects(const ProjectQuery& query) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;
   // Of one project, or of all.
@@ -164,5 +259,16 @@ struct MeetingCursor {
   std::string text() const;
   static Result<MeetingCursor> parse(std::string_view text);  // invalid_argument
 };
+
+// The same for a page of memories.
+struct MemoryCursor {
+  MeetingCursor meeting;
+  Level level = Level::episode;
+  std::uint32_t position = 0;
+
+  std::string text() const;
+  static Result<MemoryCursor> parse(std::string_view text);  // invalid_argument
+};
+MemoryCursor cursor_after(const ListedMemory& memory);
 
 }  // namespace hebb

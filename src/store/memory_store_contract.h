@@ -19,6 +19,9 @@ void check_paging_contract(const StoreFactory& make);    // lists, pages, cursor
 void check_writing_contract(const StoreFactory& make);   // repeats, conflicts, atomicity
 void check_renaming_contract(const StoreFactory& make);  // speakers
 void check_erasure_contract(const StoreFactory& make);   // counts, completeness, what survives
+void check_listing_contract(const StoreFactory& make);   // memories and projects, neighbours
+void check_editing_contract(const StoreFactory& make);   // titles, moves, corrections
+void check_reducing_contract(const StoreFactory& make);  // what is left of a meeting
 void check_changes_contract(const StoreFactory& make);   // seq and its log, scans
 // Random operations, each answer and now and then the whole state compared with the reference store's; the seed is
 // Catch2's, which it prints.

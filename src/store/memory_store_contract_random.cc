@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <random>
@@ -37,6 +39,7 @@ void check_same_meeting(const MemoryStore& actual, const MemoryStore& expected, 
   CHECK(actual.connections_from(id) == expected.connections_from(id));
   for (const Memory& memory : meeting.memories) {
     CHECK(actual.connections_of(memory.id) == expected.connections_of(memory.id));
+    CHECK(actual.extracted(memory.id) == expected.extracted(memory.id));
   }
 }
 
@@ -47,7 +50,7 @@ class Twins {
       : store_(std::move(store)), reference_(make_reference_store()), random_(random) {}
 
   void step() {
-    switch (random_() % 10) {
+    switch (random_() % 14) {
       case 0:
       case 1:
       case 2:
@@ -61,8 +64,16 @@ class Twins {
         return rename();
       case 8:
         return list();
-      default:
+      case 9:
         return put_probe();
+      case 10:
+        return edit();
+      case 11:
+        return correct();
+      case 12:
+        return reduce();
+      default:
+        return list_memories();
     }
   }
   void compare() const { check_same_state(*store_, *reference_); }
@@ -127,6 +138,90 @@ class Twins {
     CHECK(same_page(first, got(reference_->meetings(query))));
     query.cursor = first.next;
     if (first.next) CHECK(same_page(got(store_->meetings(query)), got(reference_->meetings(query))));
+  }
+
+  std::string project() { return "p" + std::to_string(random_() % 4); }
+
+  void edit() {
+    const auto id = store_fixture::id_of(random_plan(random_));
+    MeetingEdit edit;
+    if (random_() % 2 == 0) edit.title = "title" + std::to_string(random_() % 3);
+    if (random_() % 2 == 0) edit.project = project();
+    const auto actual = store_->edit_meeting(id, edit);
+    const auto expected = reference_->edit_meeting(id, edit);
+    CHECK(code_of(actual) == code_of(expected));
+    if (actual && expected) CHECK(*actual == *expected);
+  }
+
+  std::optional<MemoryId> some_memory() {
+    const auto memories = got(reference_->memories_of(store_fixture::id_of(random_plan(random_)), false));
+    if (memories.empty()) return std::nullopt;
+    return memories[random_() % memories.size()].id;
+  }
+
+  void correct() {
+    const auto id = some_memory().value_or(MemoryId());
+    MemoryCorrection correction{.revert = random_() % 4 == 0, .type = {}, .importance = {}, .state = {}};
+    if (random_() % 2 == 0) correction.type = static_cast<MemoryType>(random_() % 9);
+    if (random_() % 2 == 0) correction.importance = static_cast<float>(random_() % 5) / 4;
+    if (random_() % 2 == 0) correction.state = static_cast<MemoryState>(random_() % 2);
+    const Instant now = kNow + Milliseconds(random_() % 1000);
+    const auto actual = store_->correct_memory(id, correction, now);
+    const auto expected = reference_->correct_memory(id, correction, now);
+    CHECK(code_of(actual) == code_of(expected));
+    if (actual && expected) CHECK(*actual == *expected);
+    CHECK(store_->extracted(id) == reference_->extracted(id));
+  }
+
+  // A meeting some of whose turns go, with the memories that come from them.
+  void reduce() {
+    const auto id = store_fixture::id_of(random_plan(random_));
+    const auto summary = got(reference_->meeting(id));
+    if (!summary) return;
+    MeetingRecord record{.meeting = summary->meeting, .turns = got(reference_->turns(id, 0, 1000))};
+    record.memories = got(reference_->memories_of(id, true));
+    for (Turn& turn : record.turns) {
+      if (random_() % 3 == 0) turn.text.clear(), turn.speaker.reset();
+    }
+    if (random_() % 2 == 0 && !record.meeting.participants.empty()) record.meeting.participants.pop_back();
+    std::erase_if(record.memories, [&](const Memory& memory) { return record.turns[memory.first_turn].text.empty(); });
+    std::array<std::uint32_t, kLevels> positions{};
+    for (Memory& memory : record.memories) {
+      memory.position = positions.at(static_cast<std::size_t>(memory.level))++;
+      const auto extracted = got(reference_->extracted(memory.id));
+      if (extracted) memory.type = extracted->type;
+      if (memory.parent && !std::ranges::contains(record.memories, *memory.parent, &Memory::id)) memory.parent.reset();
+      if (random_() % 4 == 0) memory.text += " less";
+    }
+    const bool dry_run = random_() % 4 == 0;
+    const auto actual = got(store_->reduce_meetings(std::array{record}, dry_run));
+    const auto expected = got(reference_->reduce_meetings(std::array{record}, dry_run));
+    CHECK(actual.turns == expected.turns);
+    CHECK(actual.memories == expected.memories);
+    CHECK(actual.connections == expected.connections);
+    CHECK(actual.reduced == expected.reduced);
+    CHECK(actual.seq == expected.seq);
+  }
+
+  void list_memories() {
+    MemoryQuery query{.filter = {}, .limit = 1 + random_() % 6, .cursor = {}};
+    if (random_() % 2 == 0) query.filter.project = project();
+    if (random_() % 3 == 0) query.filter.projects = ProjectSet({project(), project()});
+    if (random_() % 3 == 0) query.filter.types = {static_cast<MemoryType>(random_() % 9)};
+    if (random_() % 3 == 0) query.filter.levels = {static_cast<Level>(random_() % 3)};
+    if (random_() % 3 == 0) query.filter.speakers = {"S" + std::to_string(random_() % 9)};
+    if (random_() % 3 == 0) query.filter.min_importance = static_cast<float>(random_() % 4) / 4;
+    if (random_() % 3 == 0) query.filter.since = Instant(std::chrono::minutes(random_() % 240));
+    if (random_() % 3 == 0) query.filter.until = Instant(std::chrono::minutes(random_() % 240));
+    query.filter.include_archived = random_() % 2 == 0;
+    for (int pages = 0; pages < 3; ++pages) {
+      const auto page = got(store_->list(query));
+      CHECK(page == got(reference_->list(query)));
+      if (!page.next) break;
+      query.cursor = page.next;
+    }
+    const ProjectQuery projects{.limit = 1 + random_() % 3, .cursor = project(), .projects = query.filter.projects};
+    CHECK(store_->projects(projects) == reference_->projects(projects));
   }
 
   void put_probe() {

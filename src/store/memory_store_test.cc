@@ -36,6 +36,15 @@ TEST_CASE("the reference store keeps the contract", "[store]") {
   SECTION("erasure") {
     check_erasure_contract(make_reference_store);
   }
+  SECTION("listing") {
+    check_listing_contract(make_reference_store);
+  }
+  SECTION("editing") {
+    check_editing_contract(make_reference_store);
+  }
+  SECTION("reducing") {
+    check_reducing_contract(make_reference_store);
+  }
   SECTION("changes") {
     check_changes_contract(make_reference_store);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace hebb {
 namespace {
@@ -30,6 +31,48 @@ auto place_of(const Memory& memory) {
 auto page_place(const MeetingSummary& summary) {
   const auto& start = summary.meeting.started_at;
   return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, summary.meeting.id);
+}
+
+auto list_place(const ListedMemory& listed) {
+  const auto& start = listed.started_at;
+  return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, listed.memory.meeting,
+                    -static_cast<int>(listed.memory.level), listed.memory.position);
+}
+
+bool passes(const MemoryFilter& filter, const ListedMemory& listed) {
+  const Memory& memory = listed.memory;
+  const auto among = [](const auto& list, const auto& one) { return list.empty() || std::ranges::contains(list, one); };
+  if (filter.project && *filter.project != listed.project) return false;
+  if (!filter.projects.contains(listed.project) || !among(filter.meetings, memory.meeting)) return false;
+  if (!filter.speakers.empty() && !(memory.speaker && among(filter.speakers, *memory.speaker))) return false;
+  if (!among(filter.types, memory.type) || !among(filter.levels, memory.level)) return false;
+  if (!filter.include_archived && memory.state == MemoryState::archived) return false;
+  if (filter.min_importance && memory.importance < *filter.min_importance) return false;
+  if (!filter.since && !filter.until) return true;
+  if (!listed.started_at) return false;
+  const Instant moment = *listed.started_at + std::max(memory.start.value_or(Milliseconds(0)), Milliseconds(0));
+  return (!filter.since || moment >= *filter.since) && (!filter.until || moment < *filter.until);
+}
+
+struct Corrected {
+  MemoryCorrection by_hand;
+  Extracted extracted;
+};
+
+// The extracted memory as it is shown.
+void apply(const Corrected& corrected, Memory& memory) {
+  memory.type = corrected.by_hand.type.value_or(corrected.extracted.type);
+  memory.type_confidence = corrected.by_hand.type ? 1 : corrected.extracted.type_confidence;
+  memory.importance = corrected.by_hand.importance.value_or(corrected.extracted.importance);
+  memory.state = corrected.by_hand.state.value_or(corrected.extracted.state);
+}
+
+Extracted extracted_of(const Memory& memory, Instant now) {
+  return {.type = memory.type,
+          .type_confidence = memory.type_confidence,
+          .importance = memory.importance,
+          .state = memory.state,
+          .corrected_at = now};
 }
 
 void rename_in(std::optional<std::string>& name, const std::string& from, const std::string& to, bool& found) {
@@ -76,17 +119,16 @@ class ReferenceStore final : public MemoryStore {
       counts.turns += known->second.turns.size();
       counts.memories += known->second.memories.size();
       counts.vectors += known->second.memories.size();
-      for (const Memory& memory : known->second.memories) counts.connections += forget(memory.id);
+      for (const Memory& memory : known->second.memories) {
+        counts.connections += forget(memory.id);
+        corrected_.erase(memory.id);
+      }
       meetings_.erase(known);
       counts.erased.push_back(id);
       std::erase_if(changes_, [&](const Change& change) { return change.meeting == id; });
       log(Change::Kind::meeting_erased, id, "");
     }
-    std::set<std::string> projects;
-    for (const auto& [id, kept] : meetings_) projects.insert(kept.summary.meeting.project);
-    std::erase_if(changes_, [&](const Change& change) {
-      return change.kind == Change::Kind::speaker_renamed && !projects.contains(change.project);
-    });
+    forget_empty_projects();
     counts.seq = seq_;
     return counts;
   }
@@ -106,6 +148,66 @@ class ReferenceStore final : public MemoryStore {
     }
     if (!found) return fail(ErrorCode::not_found, "nobody of that name");
     return from == to ? seq_ : log(Change::Kind::speaker_renamed, {}, project);
+  }
+
+  Result<Seq> edit_meeting(const MeetingId& id, const MeetingEdit& edit) override {
+    if (edit.title == "" || edit.project == "") return fail(ErrorCode::invalid_argument, "empty");
+    const auto known = meetings_.find(id);
+    if (known == meetings_.end()) return fail(ErrorCode::not_found, "no such meeting");
+    Meeting& meeting = known->second.summary.meeting;
+    const bool moved = edit.project && *edit.project != meeting.project;
+    if (!moved && (!edit.title || *edit.title == meeting.title)) return seq_;
+    meeting.title = edit.title.value_or(meeting.title);
+    if (moved) move(known->second, *edit.project);
+    return changed(id);
+  }
+
+  Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) override {
+    Memory* memory = find(id);
+    if (memory == nullptr) return fail(ErrorCode::not_found, "no such memory");
+    bool differs = false;
+    if (const auto known = corrected_.find(id); correction.revert && known != corrected_.end()) {
+      apply({.by_hand = {}, .extracted = known->second.extracted}, *memory);
+      corrected_.erase(known);
+      differs = true;
+    }
+    if (correction.type || correction.importance || correction.state) {
+      const auto [entry, added] = corrected_.try_emplace(id, Corrected{{}, extracted_of(*memory, now)});
+      MemoryCorrection& by_hand = entry->second.by_hand;
+      const auto set = [&](auto& old, const auto& given) {
+        if (!given || old == given) return false;
+        old = given;
+        return true;
+      };
+      const bool type = set(by_hand.type, correction.type);
+      const bool importance = set(by_hand.importance, correction.importance);
+      if (set(by_hand.state, correction.state) || type || importance || added) {
+        entry->second.extracted.corrected_at = now;
+        apply(entry->second, *memory);
+        differs = true;
+      }
+    }
+    return differs ? changed(memory->meeting) : seq_;
+  }
+
+  Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) override {
+    if (dry_run) {
+      ReferenceStore copy = *this;
+      auto counts = copy.reduce_meetings(remains, false);
+      if (counts) counts->seq = seq_;
+      return counts;
+    }
+    EraseCounts counts;
+    for (const MeetingRecord& record : remains) {
+      check_record(record);
+      const auto known = meetings_.find(record.meeting.id);
+      if (known == meetings_.end()) continue;
+      reduce(known->second, record, counts);
+      counts.reduced.push_back(record.meeting.id);
+      changed(record.meeting.id);
+    }
+    counts.seq = seq_;
+    return counts;
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {
@@ -165,6 +267,79 @@ class ReferenceStore final : public MemoryStore {
       if (const Memory* memory = find(id)) found.push_back(*memory);
     }
     return without_vectors(std::move(found), with_vectors);
+  }
+  Result<MemoryPage> list(const MemoryQuery& query) const override {
+    std::optional<ListedMemory> after;
+    if (query.cursor) {
+      const auto cursor = MemoryCursor::parse(*query.cursor);
+      if (!cursor) return std::unexpected(cursor.error());
+      after =
+          ListedMemory{.memory = {.meeting = cursor->meeting.id, .level = cursor->level, .position = cursor->position},
+                       .meeting_title = {},
+                       .project = {},
+                       .started_at = cursor->meeting.started_at};
+    }
+    std::vector<ListedMemory> found;
+    for (const auto& [id, kept] : meetings_) {
+      const Meeting& meeting = kept.summary.meeting;
+      for (const Memory& memory : without_vectors(kept.memories, false)) {
+        ListedMemory listed{memory, meeting.title, meeting.project, meeting.started_at};
+        if (passes(query.filter, listed) && (!after || list_place(listed) > list_place(*after)))
+          found.push_back(std::move(listed));
+      }
+    }
+    std::ranges::sort(found, {}, list_place);
+    const auto limit = std::clamp<std::size_t>(query.limit, 1, kMemoryPageLimit);
+    MemoryPage page{.memories = found, .next = {}};
+    if (found.size() > limit) {
+      page.memories.resize(limit);
+      page.next = cursor_after(page.memories.back()).text();
+    }
+    return page;
+  }
+  Result<std::vector<Memory>> neighbours(const MemoryId& id, std::size_t each) const override {
+    std::vector<Memory> found;
+    const Memory* self = find(id);
+    if (self == nullptr) return found;
+    std::vector<Memory> before;
+    for (const Memory& memory : meetings_.at(self->meeting).memories) {
+      if (memory.level != self->level || memory.id == id) continue;
+      if (memory.position < self->position) before.push_back(memory);
+      if (memory.position > self->position && found.size() < each) found.push_back(memory);
+    }
+    const auto kept = std::min(each, before.size());
+    found.insert(found.begin(), before.end() - static_cast<std::ptrdiff_t>(kept), before.end());
+    return without_vectors(std::move(found), false);
+  }
+  Result<std::optional<Extracted>> extracted(const MemoryId& id) const override {
+    const auto known = corrected_.find(id);
+    return known == corrected_.end() ? std::nullopt : std::optional(known->second.extracted);
+  }
+  Result<ProjectPage> projects(const ProjectQuery& query) const override {
+    std::map<std::string, ProjectSummary> found;
+    for (const auto& [id, kept] : meetings_) {
+      const std::string& name = kept.summary.meeting.project;
+      if (!query.projects.contains(name) || (query.cursor && name <= *query.cursor)) continue;
+      ProjectSummary& summary = found[name];
+      summary.project = name;
+      ++summary.meetings;
+      summary.turns += kept.turns.size();
+      for (const Memory& memory : kept.memories) ++summary.memories.at(static_cast<std::size_t>(memory.level));
+      if (const auto start = kept.summary.meeting.started_at) {
+        summary.first_started_at = std::min(summary.first_started_at.value_or(*start), *start);
+        summary.last_started_at = std::max(summary.last_started_at.value_or(*start), *start);
+      }
+    }
+    ProjectPage page;
+    for (auto& [name, summary] : found) {
+      if (page.projects.size() == std::clamp<std::size_t>(query.limit, 1, kProjectPageLimit)) {
+        page.next = page.projects.back().project;
+        break;
+      }
+      summary.speakers = speakers(name)->size();
+      page.projects.push_back(summary);
+    }
+    return page;
   }
   Result<std::vector<Memory>> memories_of(const MeetingId& id, bool with_vectors) const override {
     const auto known = meetings_.find(id);
@@ -266,6 +441,78 @@ class ReferenceStore final : public MemoryStore {
     return seq_;
   }
 
+  Seq changed(const MeetingId& id) {
+    std::erase_if(changes_, [&](const Change& change) {
+      return change.meeting == id && change.kind == Change::Kind::meeting_changed;
+    });
+    return log(Change::Kind::meeting_changed, id, meetings_.at(id).summary.meeting.project);
+  }
+
+  void forget_empty_projects() {
+    std::set<std::string> projects;
+    for (const auto& [id, kept] : meetings_) projects.insert(kept.summary.meeting.project);
+    std::erase_if(changes_, [&](const Change& change) {
+      return change.kind == Change::Kind::speaker_renamed && !projects.contains(change.project);
+    });
+  }
+
+  // The log names a meeting's project as it is now.
+  void move(Kept& kept, const std::string& project) {
+    const MeetingId& id = kept.summary.meeting.id;
+    kept.summary.meeting.project = project;
+    std::erase_if(connections_, [&](const auto& entry) {
+      return (find(entry.second.from)->meeting == id) != (find(entry.second.to)->meeting == id);
+    });
+    for (auto& [other, there] : meetings_) {
+      for (Memory& memory : there.memories) {
+        if (memory.parent && (find(*memory.parent)->meeting == id) != (other == id)) memory.parent.reset();
+      }
+    }
+    for (Change& change : changes_) {
+      if (change.meeting == id && change.kind != Change::Kind::meeting_erased) change.project = project;
+    }
+    forget_empty_projects();
+  }
+
+  void reduce(Kept& kept, const MeetingRecord& record, EraseCounts& counts) {
+    for (Turn& turn : kept.turns) {
+      if (turn.text.empty() || !record.turns.at(turn.number).text.empty()) continue;
+      turn.text.clear();
+      turn.speaker.reset();
+      ++counts.turns;
+    }
+    const auto before = kept.memories;
+    for (const Memory& memory : before) {
+      const auto left = std::ranges::find(record.memories, memory.id, &Memory::id);
+      const bool gone = left == record.memories.end();
+      if (gone || left->text != memory.text) ++counts.memories, ++counts.vectors;
+      if (!gone) continue;
+      counts.connections += forget(memory.id);
+      corrected_.erase(memory.id);
+    }
+    kept.memories = record.memories;
+    kept.summary.memories = {};
+    for (Memory& memory : kept.memories) {
+      ++kept.summary.memories.at(static_cast<std::size_t>(memory.level));
+      const auto known = corrected_.find(memory.id);
+      if (known == corrected_.end()) continue;
+      known->second.extracted = extracted_of(memory, known->second.extracted.corrected_at);
+      apply(known->second, memory);
+    }
+    std::ranges::sort(kept.memories, {}, place_of);
+    auto& participants = kept.summary.meeting.participants;
+    std::erase_if(participants,
+                  [&](const std::string& name) { return !std::ranges::contains(record.meeting.participants, name); });
+    std::erase_if(connections_, [&](const auto& entry) {
+      return find(entry.second.from)->meeting == record.meeting.id &&
+             find(entry.second.to)->meeting == record.meeting.id;
+    });
+    for (const Connection& c : record.connections) connections_.emplace(ConnectionKey(c.from, c.to, c.type), c);
+  }
+
+  Memory* find(const MemoryId& id) {
+    return const_cast<Memory*>(std::as_const(*this).find(id));  // of this, which is not const
+  }
   const Memory* find(const MemoryId& id) const {
     for (const auto& [meeting, kept] : meetings_) {
       const auto found = std::ranges::find(kept.memories, id, &Memory::id);
@@ -305,6 +552,7 @@ class ReferenceStore final : public MemoryStore {
   std::map<MeetingId, Kept> meetings_;
   std::map<ConnectionKey, Connection> connections_;
   std::vector<Change> changes_;
+  std::map<MemoryId, Corrected> corrected_;
   std::optional<EncoderProbe> probe_;
 };
 

@@ -55,7 +55,11 @@ constexpr std::array kRules = {
               "SELECT count(*) FROM meetings g WHERE NOT EXISTS "
               "(SELECT 1 FROM changes WHERE meeting = g.id AND kind = 0 AND seq <= g.seq)"},
     CountRule{"meetings in the log of changes that are not there",
-              "SELECT count(*) FROM changes WHERE kind = 0 AND meeting NOT IN (SELECT id FROM meetings)"},
+              "SELECT count(*) FROM changes WHERE kind IN (0, 3) AND meeting NOT IN (SELECT id FROM meetings)"},
+    CountRule{
+        "corrections that their memories do not show",
+        "SELECT count(*) FROM corrections c JOIN memories m ON m.key = c.memory WHERE coalesce(c.type, m.type) <> "
+        "m.type OR coalesce(c.importance, m.importance) <> m.importance OR coalesce(c.state, m.state) <> m.state"},
     CountRule{"ids that are no UUID of version 8",
               "SELECT count(*) FROM (SELECT id FROM meetings UNION ALL SELECT id FROM memories) "
               "WHERE length(id) <> 16 OR substr(hex(id), 13, 1) <> '8'"},

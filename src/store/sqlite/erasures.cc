@@ -1,9 +1,11 @@
 #include "store/sqlite/erasures.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "store/sqlite/read.h"
+#include "store/sqlite/rewrite.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/write.h"
 
@@ -54,16 +56,50 @@ void expect_sound(const ErasureLedger& ledger, std::size_t from) {
                      "copy, or move it away to begin a new one and so take back what was erased after this backup"});
 }
 
-// Of the records that the database has not taken in, those that have something to erase in it.
-std::vector<MeetingId> meetings_to_erase(Database& database, const std::vector<ErasureRecord>& standing,
-                                         const ErasureLedger& ledger) {
+struct Parts {
+  std::vector<std::uint32_t> turns;
+  std::vector<std::uint32_t> speakers;
+};
+
+struct ToErase {
   std::vector<MeetingId> meetings;
+  std::map<MeetingId, Parts> parts;  // of others
+
+  bool empty() const { return meetings.empty() && parts.empty(); }
+};
+
+bool has_turn(Database& database, const ErasureRecord& record) {
+  return database
+      .query(
+          "SELECT 1 FROM meetings g JOIN turns t ON t.meeting = g.key WHERE g.id = ?1 AND t.number = ?2 AND t.text <> "
+          "''",
+          MeetingId(record.subject), record.number)
+      .step();
+}
+
+bool has_speaker(Database& database, const ErasureRecord& record) {
+  return database
+      .query("SELECT 1 FROM meetings g JOIN speakers s ON s.meeting = g.key WHERE g.id = ?1 AND s.number = ?2",
+             MeetingId(record.subject), record.number)
+      .step();
+}
+
+// Of the records that the database has not taken in, those that have something to erase in it.
+ToErase to_erase(Database& database, const std::vector<ErasureRecord>& standing, const ErasureLedger& ledger) {
+  ToErase found;
   for (const ErasureRecord& record : standing) {
+    const MeetingId meeting(record.subject);
     switch (record.kind) {
       case Kind::meeting_erased:
-        if (meeting_key(database, MeetingId(record.subject))) meetings.emplace_back(record.subject);
+        if (meeting_key(database, meeting)) found.meetings.push_back(meeting);
         break;
       case Kind::meeting_imported_again:
+        break;
+      case Kind::turn_erased:
+        if (has_turn(database, record)) found.parts[meeting].turns.push_back(record.number);
+        break;
+      case Kind::speaker_erased:
+        if (has_speaker(database, record)) found.parts[meeting].speakers.push_back(record.number);
         break;
       default:
         throw Failure(
@@ -71,7 +107,7 @@ std::vector<MeetingId> meetings_to_erase(Database& database, const std::vector<E
                                          " has records of a newer Hebb; install that version or a later one"});
     }
   }
-  return meetings;
+  return found;
 }
 
 // How many of the first are the ledger's last: a crash came after they were written and before the database knew.
@@ -130,11 +166,12 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
   expect_sound(ledger, from);
   if (from < there || lost_records) {
     Transaction transaction(writer, Transaction::Kind::write);
-    const auto meetings = meetings_to_erase(writer, ledger.standing(from), ledger);
+    const auto found = to_erase(writer, ledger.standing(from), ledger);
     const auto noted = read_noted(writer).last;
-    delete_meetings(writer, meetings);
+    delete_meetings(writer, found.meetings);
+    for (const auto& [meeting, parts] : found.parts) forget_parts(writer, meeting, parts.turns, parts.speakers);
     writer.run("DELETE FROM erasures_noted WHERE number > ?1", noted);  // they stand in the ledger
-    erased = meetings.size();
+    erased = found.meetings.size();
     if (lost_records) note_what_is_known(writer, ledger);
     if (there > 0) set_taken_in(writer, ledger);
     transaction.commit();
@@ -145,7 +182,7 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
 void expect_replayed(Database& reader, const ErasureLedger& ledger) {
   const std::size_t from = std::min(taken_in(reader, ledger).value_or(0), ledger.records().size());
   expect_sound(ledger, from);
-  if (meetings_to_erase(reader, ledger.standing(from), ledger).empty()) return;
+  if (to_erase(reader, ledger.standing(from), ledger).empty()) return;
   throw Failure(
       {ErrorCode::unavailable,
        "the database " + reader.file().string() +

@@ -242,4 +242,35 @@ TEST_CASE("a database from before there was a ledger gives one what it has erase
   CHECK_FALSE(made.is_there());
 }
 
+TEST_CASE("an older copy forgets the turns and names that were erased since", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  auto left = make_record({.number = 2, .word = "plain"});  // the id and numbers of the other
+  for (Turn& turn : left.turns) {
+    if (turn.number == 1 || turn.number == 2) turn.text.clear(), turn.speaker.reset();
+  }
+  left.meeting.participants = {"Anna", "Ben", "Chen"};  // without "Silent confidential"
+  std::erase_if(left.memories, [](const Memory& memory) { return memory.first_turn <= 2 && memory.last_turn >= 1; });
+  left.connections.clear();
+  for (Memory& memory : left.memories) memory.parent.reset();
+  CHECK(got(made.open()->reduce_meetings(std::array{left}, false)).turns == 2);
+  const auto records = made.ledger().records().size();
+  CHECK(records == 3);
+  made.put_copy_back();
+  {
+    const auto store = made.open();
+    const auto turns = got(store->turns(made.id, 0, 99));
+    REQUIRE(turns.size() == made.erased.turns.size());
+    for (const Turn& turn : turns) CHECK(turn.text.empty() == (turn.number == 1 || turn.number == 2));
+    for (const Memory& memory : got(store->memories_of(made.id, false))) {
+      CHECK((memory.last_turn < 1 || memory.first_turn > 2));
+    }
+    CHECK(got(store->meeting(made.id))->meeting.participants == left.meeting.participants);
+    CHECK(got(store->changes(0, 10)).back().kind == Change::Kind::meeting_changed);
+    CHECK(got(store->check()).empty());
+  }
+  CHECK(made.ledger().records().size() == records);
+  CHECK(made.is_there());
+}
+
 }  // namespace hebb

@@ -4,25 +4,11 @@
 #include <limits>
 #include <tuple>
 
+#include "store/sqlite/columns.h"
 #include "store/sqlite/rows.h"
-
-// Column lists shared by several statements, so that one function decodes each.
-#define MEETING_COLUMNS                                                                                   \
-  "key, id, seq, created_at_ms, state, project, title, external_id, started_at_ms, date_source, format, " \
-  "source_digest, language, metadata, turns, duration_ms, concepts, contexts, episodes "
-#define MEMORY_COLUMNS                                                                                          \
-  "m.id, g.id, m.level, m.position, m.type, m.state, m.first_turn, m.last_turn, s.name, m.start_ms, m.end_ms, " \
-  "m.importance, m.type_confidence, p.id, m.keywords, m.text "
-#define MEMORY_TABLES                                                                              \
-  "FROM memories m JOIN meetings g ON g.key = m.meeting LEFT JOIN memories p ON p.key = m.parent " \
-  "LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker "
-#define CONNECTION_COLUMNS "a.id, b.id, c.type, c.weight, c.reason "
-#define CONNECTION_ENDS "JOIN memories a ON a.key = c.source JOIN memories b ON b.key = c.target "
 
 namespace hebb::sqlite {
 namespace {
-
-constexpr int kVectorColumn = 16;  // after MEMORY_COLUMNS
 
 std::vector<std::string> read_participants(Database& database, std::int64_t meeting) {
   std::vector<std::string> names;
@@ -77,30 +63,6 @@ MemoryType type_at(const Database& database, const Query& row, int column) {
   return static_cast<MemoryType>(type);
 }
 
-Memory memory_at(const Database& database, const Query& row, bool with_vectors) {
-  Memory memory;
-  memory.id = id_of<MemoryId>(row.blob(0));
-  memory.meeting = id_of<MeetingId>(row.blob(1));
-  memory.level = number_at<Level>(row, 2);
-  memory.position = number_at<std::uint32_t>(row, 3);
-  memory.type = type_at(database, row, 4);
-  memory.state = number_at<MemoryState>(row, 5);
-  memory.first_turn = number_at<std::uint32_t>(row, 6);
-  memory.last_turn = number_at<std::uint32_t>(row, 7);
-  memory.speaker = text_at(row, 8);
-  memory.start = milliseconds_at(row, 9);
-  memory.end = milliseconds_at(row, 10);
-  memory.importance = static_cast<float>(row.real(11));
-  memory.type_confidence = static_cast<float>(row.real(12));
-  if (!row.is_null(13)) memory.parent = id_of<MemoryId>(row.blob(13));
-  memory.keywords = decode_words(row.text(14), database.file());
-  memory.text = row.text(15);
-  if (!with_vectors) return memory;
-  memory.vector = floats_of(row.blob(kVectorColumn));
-  if (memory.vector.size() != kVectorDimension) refuse_row(database);
-  return memory;
-}
-
 std::vector<Connection> connections_at(Query row) {
   std::vector<Connection> connections;
   while (row.step()) {
@@ -137,6 +99,30 @@ bool comes_before(const MeetingSummary& a, const MeetingSummary& b) {
 }
 
 }  // namespace
+
+Memory memory_at(const Database& database, const Query& row, bool with_vectors) {
+  Memory memory;
+  memory.id = id_of<MemoryId>(row.blob(0));
+  memory.meeting = id_of<MeetingId>(row.blob(1));
+  memory.level = number_at<Level>(row, 2);
+  memory.position = number_at<std::uint32_t>(row, 3);
+  memory.type = type_at(database, row, 4);
+  memory.state = number_at<MemoryState>(row, 5);
+  memory.first_turn = number_at<std::uint32_t>(row, 6);
+  memory.last_turn = number_at<std::uint32_t>(row, 7);
+  memory.speaker = text_at(row, 8);
+  memory.start = milliseconds_at(row, 9);
+  memory.end = milliseconds_at(row, 10);
+  memory.importance = static_cast<float>(row.real(11));
+  memory.type_confidence = static_cast<float>(row.real(12));
+  if (!row.is_null(13)) memory.parent = id_of<MemoryId>(row.blob(13));
+  memory.keywords = decode_words(row.text(14), database.file());
+  memory.text = row.text(15);
+  if (!with_vectors) return memory;
+  memory.vector = floats_of(row.blob(kVectorColumn));
+  if (memory.vector.size() != kVectorDimension) refuse_row(database);
+  return memory;
+}
 
 Seq read_seq(Database& database) {
   return static_cast<Seq>(database.integer("SELECT max(seq) FROM changes"));
@@ -293,7 +279,7 @@ std::vector<Change> read_changes(Database& database, Seq after, std::size_t limi
   std::vector<Change> changes;
   Query row = database.query(
       "SELECT c.seq, c.kind, c.meeting, coalesce(c.project, g.project) FROM changes c "
-      "LEFT JOIN meetings g ON g.id = c.meeting AND c.kind = 0 WHERE c.seq > ?1 ORDER BY c.seq LIMIT ?2",
+      "LEFT JOIN meetings g ON g.id = c.meeting AND c.kind IN (0, 3) WHERE c.seq > ?1 ORDER BY c.seq LIMIT ?2",
       std::min(after, kLast), std::min<std::uint64_t>(limit, kLast));
   while (row.step()) {
     changes.push_back({.seq = number_at<Seq>(row, 0),

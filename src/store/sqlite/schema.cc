@@ -128,7 +128,25 @@ CREATE TABLE erasures_noted (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2}};
+// Lists by filter, and what people correct.
+constexpr const char* kVersion3 = R"sql(
+CREATE INDEX memories_by_filter ON memories (meeting, level DESC, position, type, state, importance, speaker, start_ms);
+
+CREATE TABLE corrections (
+  memory INTEGER PRIMARY KEY REFERENCES memories ON DELETE CASCADE,
+  corrected_at_ms INTEGER NOT NULL,
+  type INTEGER,
+  importance REAL CHECK (importance BETWEEN 0 AND 1),
+  state INTEGER,
+  extracted_type INTEGER NOT NULL,
+  extracted_type_confidence REAL NOT NULL,
+  extracted_importance REAL NOT NULL,
+  extracted_state INTEGER NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2},
+                                    Migration{.to = 3, .script = kVersion3}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "store/sqlite/check.h"
+#include "store/sqlite/list.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/reader_pool.h"
+#include "store/sqlite/rewrite.h"
 #include "store/sqlite/wipe.h"
 #include "store/sqlite/write.h"
 
@@ -24,6 +26,16 @@ std::size_t readers_of(const SqliteOptions& options) {
 
 std::unexpected<Error> cannot(const char* action, const Failure& failure) {
   return fail(failure.error().code, std::string("cannot ") + action + ": " + failure.error().message);
+}
+
+// At most so many records in the ledger: of turns, and of a few people.
+std::size_t records_of(std::span<const MeetingRecord> remains) {
+  std::size_t records = 0;
+  for (const MeetingRecord& record : remains) {
+    records += 16 + static_cast<std::size_t>(
+                        std::ranges::count_if(record.turns, [](const Turn& turn) { return turn.text.empty(); }));
+  }
+  return records;
 }
 
 class SqliteStore final : public MemoryStore {
@@ -83,6 +95,40 @@ class SqliteStore final : public MemoryStore {
     });
   }
 
+  Result<Seq> edit_meeting(const MeetingId& id, const MeetingEdit& edit) override {
+    return writing("change the meeting", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto seq = sqlite::edit_meeting(writer, id, edit);
+      transaction.commit();
+      return seq;
+    });
+  }
+  Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) override {
+    return writing("correct the memory", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto seq = sqlite::correct_memory(writer, id, correction, now);
+      transaction.commit();
+      return seq;
+    });
+  }
+  Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) override {
+    for (const MeetingRecord& record : remains) check_record(record);
+    auto counts = writing("erase", [&](Database& writer) {
+      if (!dry_run) reserve_ledger(records_of(remains));
+      Transaction transaction(writer, Transaction::Kind::write);
+      EraseCounts reduced{.seq = sqlite::read_seq(writer)};
+      const auto before = reduced.seq;
+      for (const MeetingRecord& record : remains) sqlite::reduce_meeting(writer, record, reduced);
+      if (!dry_run) transaction.commit();
+      if (dry_run) reduced.seq = before;
+      return reduced;
+    });
+    if (counts && !dry_run && !counts->reduced.empty()) {
+      counts->traces_remain = !wipe_within(options_.wipe_timeout) || !recorded_;
+    }
+    return counts;
+  }
+
   Result<void> put_probe(const EncoderProbe& probe) override {
     auto written = writing("store the encoder's probe", [&](Database& writer) {
       sqlite::write_probe(writer, probe);
@@ -121,6 +167,22 @@ class SqliteStore final : public MemoryStore {
     return reading("read memories",
                    [&](Database& database) { return sqlite::read_memories(database, ids, with_vectors); });
   }
+  Result<MemoryPage> list(const MemoryQuery& query) const override {
+    std::optional<MemoryCursor> after;
+    if (query.cursor) {
+      const auto parsed = MemoryCursor::parse(*query.cursor);
+      if (!parsed) return std::unexpected(parsed.error());
+      after = *parsed;
+    }
+    return reading("list memories",
+                   [&](Database& database) { return sqlite::read_memory_page(database, query, after); });
+  }
+  Result<std::vector<Memory>> neighbours(const MemoryId& id, std::size_t each) const override {
+    return reading("read memories", [&](Database& database) { return sqlite::read_neighbours(database, id, each); });
+  }
+  Result<std::optional<Extracted>> extracted(const MemoryId& id) const override {
+    return reading("read a memory", [&](Database& database) { return sqlite::read_extracted(database, id); });
+  }
   Result<std::vector<Memory>> memories_of(const MeetingId& id, bool with_vectors) const override {
     return reading("read memories", [&](Database& database) -> std::vector<Memory> {
       const auto key = sqlite::meeting_key(database, id);
@@ -137,6 +199,9 @@ class SqliteStore final : public MemoryStore {
       if (!key) return {};
       return sqlite::read_connections_from(database, *key);
     });
+  }
+  Result<ProjectPage> projects(const ProjectQuery& query) const override {
+    return reading("list projects", [&](Database& database) { return sqlite::read_projects(database, query); });
   }
   Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const override {
     return reading("list speakers", [&](Database& database) { return sqlite::read_speakers(database, project); });

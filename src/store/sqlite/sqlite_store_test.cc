@@ -53,6 +53,15 @@ TEST_CASE("SQLite keeps the contract of stores", "[store]") {
   SECTION("erasure") {
     check_erasure_contract(make);
   }
+  SECTION("listing") {
+    check_listing_contract(make);
+  }
+  SECTION("editing") {
+    check_editing_contract(make);
+  }
+  SECTION("reducing") {
+    check_reducing_contract(make);
+  }
   SECTION("changes") {
     check_changes_contract(make);
   }

@@ -78,13 +78,6 @@ class KeyFinder {
   std::unordered_map<MemoryId, std::int64_t> keys_;
 };
 
-Seq append_change(Database& writer, Change::Kind kind, const std::optional<MeetingId>& meeting,
-                  const std::optional<std::string>& project) {
-  const Seq seq = read_seq(writer) + 1;
-  writer.run("INSERT INTO changes (seq, kind, meeting, project) VALUES (?1, ?2, ?3, ?4)", seq, kind, meeting, project);
-  return seq;
-}
-
 std::array<std::uint32_t, kLevels> count_levels(const std::vector<Memory>& memories) {
   std::array<std::uint32_t, kLevels> counts{};
   for (const Memory& memory : memories) ++counts.at(static_cast<std::size_t>(memory.level));
@@ -137,6 +130,13 @@ void insert_memory(Database& writer, std::int64_t meeting, const Memory& memory,
 
 }  // namespace
 
+Seq append_change(Database& writer, Change::Kind kind, const std::optional<MeetingId>& meeting,
+                  const std::optional<std::string>& project) {
+  const Seq seq = read_seq(writer) + 1;
+  writer.run("INSERT INTO changes (seq, kind, meeting, project) VALUES (?1, ?2, ?3, ?4)", seq, kind, meeting, project);
+  return seq;
+}
+
 Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now) {
   const SpeakerList names(record);
   std::vector<const Memory*> in_order;  // as they are read, so that reading walks the tables from front to back
@@ -158,6 +158,10 @@ Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now) {
         connection.type, connection.weight, connection.reason);
   }
   return seq;
+}
+
+void forget_empty_projects(Database& writer) {
+  writer.run("DELETE FROM changes WHERE project IS NOT NULL AND project NOT IN (SELECT project FROM meetings)");
 }
 
 EraseCounts count_erasure(Database& database, std::span<const MeetingId> meetings) {
@@ -197,8 +201,7 @@ Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings) {
     note_erasure(writer, meeting_erased(id));
   }
   if (!meetings.empty()) set_wipe_pending(writer, true);
-  // A project's name goes with its last meeting.
-  writer.run("DELETE FROM changes WHERE project IS NOT NULL AND project NOT IN (SELECT project FROM meetings)");
+  forget_empty_projects(writer);
   return seq;
 }
 

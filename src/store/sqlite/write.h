@@ -2,6 +2,7 @@
 // throw Failure.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ EraseCounts count_erasure(Database& database, std::span<const MeetingId> meeting
 Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings);
 
 Seq rename_speaker(Database& writer, const std::string& project, const std::string& from, const std::string& to);
+// Returns the seq of the change.
+Seq append_change(Database& writer, Change::Kind kind, const std::optional<MeetingId>& meeting,
+                  const std::optional<std::string>& project);
+void forget_empty_projects(Database& writer);  // a project's name goes with its last meeting
 void write_probe(Database& writer, const EncoderProbe& probe);
 
 }  // namespace hebb::sqlite

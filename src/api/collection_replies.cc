@@ -1,0 +1,219 @@
+#include <rfl.hpp>
+#include <rfl/json.hpp>
+
+#include "api/replies.h"
+#include "api/reply_schema.h"
+#include "api/wire.h"
+
+namespace hebb::api {
+namespace {
+
+struct MemoryList {
+  std::vector<MemoryWire> memories;
+  OrNull<std::string> next;
+};
+
+struct ConnectionWire {
+  std::string from;
+  std::string to;
+  std::string type;
+  double weight;
+  std::string reason;
+};
+
+struct ExtractedWire {
+  std::string memory_type;
+  double importance;
+  std::string state;
+};
+
+// What a person corrected, by what it was before.
+struct CorrectionWire {
+  std::string corrected_at;
+  ExtractedWire extracted;
+};
+
+struct NeighboursWire {
+  std::vector<MemoryWire> before;
+  std::vector<MemoryWire> after;
+};
+
+struct DetailWire {
+  rfl::Flatten<MemoryWire> memory;
+  OrNull<double> type_confidence;
+  OrNull<std::string> parent_id;
+  OrNull<CorrectionWire> correction;
+  std::vector<ConnectionWire> connections;
+  NeighboursWire neighbours;
+};
+
+struct NoteWire {
+  bool created;
+  rfl::Flatten<DetailWire> detail;
+};
+
+struct ConceptWire {
+  std::string concept_id;
+  std::string name;
+  std::string project;
+  std::uint32_t mentions;
+  std::uint32_t meetings;
+  std::uint32_t contexts;
+};
+
+struct ConceptList {
+  std::vector<ConceptWire> concepts;
+  OrNull<std::string> next;
+};
+
+struct Counts {
+  std::uint64_t total;
+  std::map<std::string, std::uint64_t> by_level;
+};
+
+struct ProjectWire {
+  std::string project;
+  std::uint64_t meetings;
+  std::uint64_t turns;
+  std::uint64_t speakers;
+  Counts memories;
+  OrNull<std::string> first_started_at;
+  OrNull<std::string> last_started_at;
+};
+
+struct ProjectList {
+  std::vector<ProjectWire> projects;
+  OrNull<std::string> next;
+};
+
+std::vector<MemoryWire> beside(const MemoryDetail& detail, const std::vector<Memory>& neighbours) {
+  std::vector<MemoryWire> wire;
+  for (const Memory& memory : neighbours) {
+    ListedMemory listed{memory, detail.listed.meeting_title, detail.listed.project, detail.listed.started_at};
+    wire.push_back(wire_of(listed));
+  }
+  return wire;
+}
+
+void say_mentions(const ConceptMentions& mentions, MemoryMetadata& metadata) {
+  metadata.turns = std::nullopt;
+  if (mentions.meetings > 1) {
+    metadata.meeting_id = std::nullopt;
+    metadata.meeting_title = std::nullopt;
+  }
+  metadata.mention_count = mentions.mentions;
+  metadata.meeting_count = mentions.meetings;
+  auto& list = metadata.mentions.emplace();
+  for (const auto& mention : mentions.foremost) {
+    list.push_back({.memory_id = mention.memory.text(), .meeting_id = mention.meeting.text()});
+  }
+}
+
+DetailWire wire_of(const MemoryDetail& detail) {
+  const Memory& memory = detail.listed.memory;
+  DetailWire wire{.memory = api::wire_of(detail.listed),
+                  .neighbours = {.before = beside(detail, detail.before), .after = beside(detail, detail.after)}};
+  if (detail.mentions) {
+    say_mentions(*detail.mentions, wire.memory.get().metadata);
+  } else {
+    wire.type_confidence = shortest(memory.type_confidence);
+  }
+  if (memory.parent) wire.parent_id = memory.parent->text();
+  if (detail.extracted) {
+    wire.correction = CorrectionWire{.corrected_at = rfc3339(detail.extracted->corrected_at),
+                                     .extracted = {.memory_type = std::string(to_string(detail.extracted->type)),
+                                                   .importance = shortest(detail.extracted->importance),
+                                                   .state = std::string(to_string(detail.extracted->state))}};
+  }
+  for (const Connection& connection : detail.connections) {
+    wire.connections.push_back({.from = connection.from.text(),
+                                .to = connection.to.text(),
+                                .type = std::string(to_string(connection.type)),
+                                .weight = shortest(connection.weight),
+                                .reason = connection.reason});
+  }
+  return wire;
+}
+
+}  // namespace
+
+std::string json_of(const MemoryPage& page) {
+  MemoryList wire{.next = page.next};
+  for (const ListedMemory& listed : page.memories) wire.memories.push_back(wire_of(listed));
+  return rfl::json::write(wire);
+}
+
+std::string json_of(const MemoryDetail& detail) {
+  return rfl::json::write(wire_of(detail));
+}
+
+std::string json_of(const NoteReply& reply) {
+  return rfl::json::write(NoteWire{.created = reply.created, .detail = wire_of(reply.detail)});
+}
+
+std::string json_of(const ConceptPage& page) {
+  ConceptList wire{.next = page.next};
+  for (const ConceptSummary& one : page.concepts) {
+    wire.concepts.push_back({.concept_id = one.id.text(),
+                             .name = one.name,
+                             .project = one.project,
+                             .mentions = one.mentions,
+                             .meetings = one.meetings,
+                             .contexts = one.contexts});
+  }
+  return rfl::json::write(wire);
+}
+
+std::string json_of(const ProjectPage& page) {
+  ProjectList wire{.next = page.next};
+  for (const ProjectSummary& one : page.projects) {
+    wire.projects.push_back({.project = one.project,
+                             .meetings = one.meetings,
+                             .turns = one.turns,
+                             .speakers = one.speakers,
+                             .memories = {.total = sum(one.memories), .by_level = by_level(one.memories)},
+                             .first_started_at = instant_or_null(one.first_started_at),
+                             .last_started_at = instant_or_null(one.last_started_at)});
+  }
+  return rfl::json::write(wire);
+}
+
+// The replies are written as a single query's are, byte for byte.
+std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
+                    std::int64_t processing_time_ms) {
+  std::string json = R"({"replies":[)";
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    if (i > 0) json += ',';
+    json += json_of(replies[i], requests[i].explain);
+  }
+  return json + R"(],"processing_time_ms":)" + std::to_string(processing_time_ms) + "}";
+}
+
+void describe_memories(JsonNode schema) {
+  describe<MemoryList>(schema);
+}
+void describe_memory(JsonNode schema) {
+  describe<DetailWire>(schema);
+}
+void describe_note(JsonNode schema) {
+  describe<NoteWire>(schema);
+}
+void describe_concepts(JsonNode schema) {
+  describe<ConceptList>(schema);
+}
+void describe_projects(JsonNode schema) {
+  describe<ProjectList>(schema);
+}
+void describe_batch(JsonNode schema) {
+  schema.set("type", "object");
+  auto replies = schema.object("properties").object("replies");
+  replies.set("type", "array");
+  describe_query_reply(replies.object("items"));
+  schema.object("properties").object("processing_time_ms").set("type", "integer");
+  auto required = schema.array("required");
+  required.add("replies");
+  required.add("processing_time_ms");
+  schema.set("additionalProperties", false);
+}
+
+}  // namespace hebb::api

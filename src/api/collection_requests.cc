@@ -1,0 +1,84 @@
+#include "api/collection_requests.h"
+
+#include "api/collection_fields.h"
+#include "api/request_reading.h"
+
+namespace hebb::api {
+
+Parsed<std::vector<QueryRequest>> read_batch(const Request& request) {
+  return read_json<std::vector<QueryRequest>>(
+      request, [&](ObjectReader& fields, std::vector<QueryRequest>& out) { read_batch_fields(fields, out); });
+}
+
+Parsed<MemoryQuery> read_memory_query(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    MemoryQuery out;
+    read_memory_query_parameters(fields, out);
+    out.filter.projects = request.caller.projects;
+    return out;
+  });
+}
+
+Parsed<ProjectQuery> read_project_query(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    ProjectQuery out;
+    read_project_query_parameters(fields, out);
+    out.projects = request.caller.projects;
+    return out;
+  });
+}
+
+Parsed<ConceptQuery> read_concept_query(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    ConceptQuery out;
+    read_concept_query_parameters(fields, out);
+    out.projects = request.caller.projects;
+    return out;
+  });
+}
+
+Parsed<NoteRequest> read_note(const Request& request) {
+  return read_json<NoteRequest>(request,
+                                [&](ObjectReader& fields, NoteRequest& out) { read_note_fields(fields, out); });
+}
+
+Parsed<MemoryCorrection> read_correction(const Request& request) {
+  auto read = read_json<MemoryCorrection>(
+      request, [](ObjectReader& fields, MemoryCorrection& out) { read_correction_fields(fields, out); });
+  if (!read || read->type || read->importance || read->state || read->revert) return read;
+  return std::unexpected(invalid_fields({{"", "nothing to correct: give memory_type, importance, state or revert"}}));
+}
+
+Parsed<MeetingEdit> read_edit(const Request& request) {
+  auto read =
+      read_json<MeetingEdit>(request, [](ObjectReader& fields, MeetingEdit& out) { read_edit_fields(fields, out); });
+  if (!read || read->title || read->project) return read;
+  return std::unexpected(invalid_fields({{"", "nothing to change: give title or project"}}));
+}
+
+Parsed<PeriodErasure> read_period_erasure(const Request& request, bool needs_bound) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    PeriodErasure out;
+    read_period_parameters(fields, out);
+    if (needs_bound && !out.period.since && !out.period.until) {
+      fields.complain("since", "is required, or until; DELETE /api/v2/projects/{name} erases a whole project");
+    }
+    return out;
+  });
+}
+
+Parsed<MemoryId> read_memory_id(std::string_view text) {
+  const auto id = MemoryId::parse(text);
+  if (id) return *id;
+  return std::unexpected(problem_of({ErrorCode::not_found, "no memory has this id; " + std::string(kNotAnId)}));
+}
+
+Parsed<std::string> read_speaker(std::string_view text) {
+  std::string name(text);
+  if (const auto wrong = check_text(name, {.max = kNameLimit})) {
+    return std::unexpected(problem_of({ErrorCode::not_found, "no such speaker: the name " + *wrong}));
+  }
+  return name;
+}
+
+}  // namespace hebb::api

@@ -1,0 +1,32 @@
+// The requests about single memories, meetings and people, as the engine takes them. Private to api/.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/requests.h"
+#include "engine/collection.h"
+
+namespace hebb::api {
+
+struct PeriodErasure {
+  Period period;
+  bool dry_run = false;
+};
+
+Parsed<std::vector<QueryRequest>> read_batch(const Request& request);
+Parsed<MemoryQuery> read_memory_query(const Request& request);
+Parsed<ProjectQuery> read_project_query(const Request& request);
+Parsed<ConceptQuery> read_concept_query(const Request& request);
+Parsed<NoteRequest> read_note(const Request& request);
+Parsed<MemoryCorrection> read_correction(const Request& request);
+Parsed<MeetingEdit> read_edit(const Request& request);
+// `needs_bound`: one of `since` and `until` must be there.
+Parsed<PeriodErasure> read_period_erasure(const Request& request, bool needs_bound);
+
+// Of the path: not_found where it is none.
+Parsed<MemoryId> read_memory_id(std::string_view text);
+Parsed<std::string> read_speaker(std::string_view text);
+
+}  // namespace hebb::api

@@ -1,0 +1,92 @@
+#include "api/collection_requests.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace hebb;
+using namespace hebb::api;
+
+namespace {
+
+Request json_request(std::string body) {
+  return {.method = "POST", .content_type = "application/json", .body = std::move(body)};
+}
+
+Request with_parameters(std::map<std::string, std::string> parameters) {
+  return {.method = "GET", .parameters = std::move(parameters)};
+}
+
+template <class T>
+std::string fields_of(const Parsed<T>& parsed) {
+  if (parsed) return "";
+  std::string text;
+  for (const auto& error : parsed.error().errors) text += error.field + " ";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("each query of a batch is read as a single one, with its own path for what is wrong") {
+  auto request = json_request(R"({"queries":[{"query":" why "},{"query":"how","limit":7,"filters":{"levels":[1]}}]})");
+  request.caller.projects = ProjectSet({"p"});
+  const auto batch = read_batch(request);
+  REQUIRE(batch);
+  REQUIRE(batch->size() == 2);
+  CHECK(batch->front().query == "why");
+  CHECK(batch->back().limit == 7);
+  for (const QueryRequest& query : *batch) CHECK(query.filters.projects == ProjectSet({"p"}));
+  CHECK(fields_of(
+            read_batch(json_request(R"({"queries":[{"query":"a"},{"limit":0},{"query":"b","filters":{"x":1}}]})"))) ==
+        "queries[1].query queries[1].limit queries[2].filters.x ");
+  CHECK(fields_of(read_batch(json_request(R"({"queries":[]})"))) == "queries ");
+  CHECK(fields_of(read_batch(json_request("{}"))) == "queries ");
+}
+
+TEST_CASE("a list of memories takes every filter, and the caller's projects") {
+  auto request = with_parameters({{"type", "action"},
+                                  {"level", "2"},
+                                  {"speaker", " Ada "},
+                                  {"project", "p"},
+                                  {"since", "2026-03-05"},
+                                  {"meeting", "01234567-89ab-8def-8123-456789abcdef"},
+                                  {"min_importance", "0.5"},
+                                  {"include_archived", "true"},
+                                  {"limit", "7"}});
+  request.caller.projects = ProjectSet({"p"});
+  const auto query = read_memory_query(request);
+  REQUIRE(query);
+  CHECK(query->limit == 7);
+  CHECK(query->filter.types == std::vector{MemoryType::action});
+  CHECK(query->filter.levels == std::vector{Level::episode});
+  CHECK(query->filter.speakers == std::vector<std::string>{"Ada"});
+  CHECK(query->filter.meetings.size() == 1);
+  CHECK(query->filter.min_importance == 0.5F);
+  CHECK(query->filter.include_archived);
+  CHECK(query->filter.projects == ProjectSet({"p"}));
+  CHECK(fields_of(read_memory_query(with_parameters({{"min_importance", "nan"}, {"level", "3"}, {"cursor", "1~2"}}))) ==
+        "level min_importance cursor ");
+  CHECK(fields_of(read_memory_query(with_parameters({{"min_importance", "0x1"}}))) == "min_importance ");
+}
+
+TEST_CASE("a note, a correction and an edit say what they are to change") {
+  const auto note = read_note(json_request(R"({"content":" Buy cells. ","memory_type":"action","importance":1})"));
+  REQUIRE(note);
+  CHECK(note->content == "Buy cells.");
+  CHECK(note->type == MemoryType::action);
+  CHECK(note->project == "default");
+  CHECK(fields_of(read_correction(json_request(R"({"memory_type":null})"))) == " ");
+  CHECK(read_correction(json_request(R"({"state":"archived"})"))->state == MemoryState::archived);
+  CHECK(read_correction(json_request(R"({"revert":true})"))->revert);
+  CHECK(fields_of(read_edit(json_request("{}"))) == " ");
+  CHECK(read_edit(json_request(R"({"project":"q"})"))->project == "q");
+}
+
+TEST_CASE("an erasure in part names its project, and a period has an end") {
+  CHECK(fields_of(read_period_erasure(with_parameters({}), true)) == "project since ");
+  CHECK(fields_of(read_period_erasure(with_parameters({{"project", "p"}}), true)) == "since ");
+  const auto erasure = read_period_erasure(with_parameters({{"project", "p"}, {"dry_run", ""}}), false);
+  REQUIRE(erasure);
+  CHECK(erasure->dry_run);
+  CHECK(read_memory_id("x").error().status == 404);
+  CHECK(read_speaker("").error().status == 404);
+  CHECK(read_speaker(" Ada ").value() == "Ada");
+}

@@ -1,0 +1,353 @@
+#include "store/sqlite/rewrite.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "store/sqlite/erasures.h"
+#include "store/sqlite/read.h"
+#include "store/sqlite/rows.h"
+#include "store/sqlite/wipe.h"
+#include "store/sqlite/write.h"
+
+namespace hebb::sqlite {
+namespace {
+
+// Of a meeting that changed more than once the last change is enough.
+Seq append_changed(Database& writer, const MeetingId& meeting) {
+  const Seq seq = append_change(writer, Change::Kind::meeting_changed, meeting, std::nullopt);
+  writer.run("DELETE FROM changes WHERE meeting = ?1 AND kind = ?2 AND seq < ?3", meeting,
+             Change::Kind::meeting_changed, seq);
+  return seq;
+}
+
+// A connection leads from one meeting into another within a project alone.
+void cut_loose(Database& writer, std::int64_t meeting) {
+  writer.run(
+      "DELETE FROM connections WHERE source IN (SELECT key FROM memories WHERE meeting = ?1) "
+      "AND target NOT IN (SELECT key FROM memories WHERE meeting = ?1)",
+      meeting);
+  writer.run(
+      "DELETE FROM connections WHERE target IN (SELECT key FROM memories WHERE meeting = ?1) "
+      "AND source NOT IN (SELECT key FROM memories WHERE meeting = ?1)",
+      meeting);
+  writer.run(
+      "UPDATE memories SET parent = NULL WHERE meeting = ?1 AND parent IS NOT NULL "
+      "AND parent NOT IN (SELECT key FROM memories WHERE meeting = ?1)",
+      meeting);
+  writer.run(
+      "UPDATE memories SET parent = NULL WHERE meeting <> ?1 "
+      "AND parent IN (SELECT key FROM memories WHERE meeting = ?1)",
+      meeting);
+}
+
+// The sums that are kept of a meeting, and nobody who says nothing any more and is no participant.
+void recount(Database& writer, std::int64_t meeting) {
+  writer.run(
+      "UPDATE speakers SET turns = (SELECT count(*) FROM turns t WHERE t.meeting = ?1 AND t.speaker = "
+      "speakers.number), memories = (SELECT count(*) FROM memories m WHERE m.meeting = ?1 AND m.speaker = "
+      "speakers.number) WHERE meeting = ?1",
+      meeting);
+  writer.run("DELETE FROM speakers WHERE meeting = ?1 AND participant = 0 AND turns + memories = 0", meeting);
+  writer.run(
+      "UPDATE meetings SET (concepts, contexts, episodes) = (SELECT coalesce(sum(level = 0), 0), "
+      "coalesce(sum(level = 1), 0), coalesce(sum(level = 2), 0) FROM memories WHERE meeting = ?1) WHERE key = ?1",
+      meeting);
+}
+
+struct Place {
+  std::int64_t key = 0;
+  MeetingId meeting;
+};
+
+std::optional<Place> place_of(Database& database, const MemoryId& id) {
+  Query row =
+      database.query("SELECT m.key, g.id FROM memories m JOIN meetings g ON g.key = m.meeting WHERE m.id = ?1", id);
+  if (!row.step()) return std::nullopt;
+  return Place{.key = row.integer(0), .meeting = id_of<MeetingId>(row.blob(1))};
+}
+
+// One meeting on its way to what is left of it.
+class Reduction {
+ public:
+  Reduction(Database& writer, std::int64_t meeting, const MeetingRecord& remains, EraseCounts& counts)
+      : writer_(writer), meeting_(meeting), remains_(remains), counts_(counts) {}
+
+  void run() {
+    erase_turns();
+    find_memories();
+    drop_memories();
+    // So that no two ever have one place while they change places.
+    writer_.run("UPDATE memories SET position = -1 - position WHERE meeting = ?1", meeting_);
+    for (const Memory& memory : remains_.memories) put(memory);
+    for (const Memory& memory : remains_.memories) put_parent(memory);
+    connect();
+    count_again();
+  }
+
+ private:
+  void erase_turns() {
+    std::vector<std::uint32_t> erased;
+    {
+      Query row = writer_.query("SELECT number FROM turns WHERE meeting = ?1 AND text <> '' ORDER BY number", meeting_);
+      while (row.step()) {
+        const auto number = number_at<std::uint32_t>(row, 0);
+        if (number < remains_.turns.size() && remains_.turns[number].text.empty()) erased.push_back(number);
+      }
+    }
+    for (const auto number : erased) {
+      writer_.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", meeting_, number);
+      note_erasure(writer_, turn_erased(remains_.meeting.id, number));
+    }
+    counts_.turns += erased.size();
+  }
+
+  struct Known {
+    std::int64_t key = 0;
+    bool same = false;  // its text is what it was
+    bool kept = false;
+  };
+
+  void find_memories() {
+    Query row = writer_.query("SELECT id, key, text FROM memories WHERE meeting = ?1", meeting_);
+    std::unordered_map<MemoryId, std::string> texts;
+    while (row.step()) {
+      const auto id = id_of<MemoryId>(row.blob(0));
+      known_.emplace(id, Known{.key = row.integer(1)});
+      texts.emplace(id, row.text(2));
+    }
+    for (const Memory& memory : remains_.memories) {
+      const auto found = known_.find(memory.id);
+      if (found == known_.end()) continue;
+      found->second.kept = true;
+      found->second.same = texts.at(memory.id) == memory.text;
+    }
+  }
+
+  void drop_memories() {
+    for (const auto& [id, known] : known_) {
+      if (!known.same) ++counts_.memories, ++counts_.vectors;
+      if (known.kept) continue;
+      counts_.connections += static_cast<std::uint64_t>(
+          writer_.integer("SELECT count(*) FROM connections WHERE source = ?1 OR target = ?1", known.key));
+      writer_.run("DELETE FROM memories WHERE key = ?1", known.key);
+    }
+  }
+
+  std::optional<std::int64_t> speaker_number(const Memory& memory) {
+    if (!memory.speaker) return std::nullopt;
+    Query row =
+        writer_.query("SELECT min(number) FROM speakers WHERE meeting = ?1 AND name = ?2", meeting_, *memory.speaker);
+    row.step();
+    if (!row.is_null(0)) return row.integer(0);
+    throw Failure({ErrorCode::conflict, "a memory's speaker is nobody in its meeting"});
+  }
+
+  void put(const Memory& memory) {
+    const auto speaker = speaker_number(memory);
+    const auto known = known_.find(memory.id);
+    if (known == known_.end()) {
+      insert(memory, speaker);
+      return;
+    }
+    update(known->second.key, memory, speaker);
+  }
+
+  void insert(const Memory& memory, const std::optional<std::int64_t>& speaker) {
+    if (place_of(writer_, memory.id)) {
+      throw Failure({ErrorCode::conflict, "memory " + memory.id.text() + " belongs to another meeting"});
+    }
+    const auto key = writer_.integer("SELECT max(key) FROM memories") + 1;
+    writer_.run(
+        "INSERT INTO memories (key, id, meeting, level, position, type, state, first_turn, last_turn, speaker, "
+        "start_ms, end_ms, importance, type_confidence, parent, keywords, text) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, NULL, ?15, ?16)",
+        key, memory.id, meeting_, memory.level, memory.position, memory.type, memory.state, memory.first_turn,
+        memory.last_turn, speaker, memory.start, memory.end, memory.importance, memory.type_confidence,
+        encode_words(memory.keywords), memory.text);
+    writer_.run("INSERT INTO vectors (memory, vector) VALUES (?1, ?2)", key, bytes_of(memory.vector));
+    known_.emplace(memory.id, Known{.key = key, .same = true, .kept = true});
+  }
+
+  // What a person corrected stays; beside it stands what is extracted now.
+  void update(std::int64_t key, const Memory& memory, const std::optional<std::int64_t>& speaker) {
+    writer_.run(
+        "UPDATE corrections SET extracted_type = ?2, extracted_type_confidence = ?3, extracted_importance = ?4, "
+        "extracted_state = ?5 WHERE memory = ?1",
+        key, memory.type, memory.type_confidence, memory.importance, memory.state);
+    Query corrected = writer_.query("SELECT type, importance, state FROM corrections WHERE memory = ?1", key);
+    const bool any = corrected.step();
+    const bool type = any && !corrected.is_null(0);
+    writer_.run(
+        "UPDATE memories SET level = ?2, position = ?3, type = ?4, state = ?5, first_turn = ?6, last_turn = ?7, "
+        "speaker = ?8, start_ms = ?9, end_ms = ?10, importance = ?11, type_confidence = ?12, keywords = ?13, "
+        "text = ?14 WHERE key = ?1",
+        key, memory.level, memory.position, type ? corrected.integer(0) : static_cast<std::int64_t>(memory.type),
+        any && !corrected.is_null(2) ? corrected.integer(2) : static_cast<std::int64_t>(memory.state),
+        memory.first_turn, memory.last_turn, speaker, memory.start, memory.end,
+        any && !corrected.is_null(1) ? corrected.real(1) : static_cast<double>(memory.importance),
+        type ? 1.0 : static_cast<double>(memory.type_confidence), encode_words(memory.keywords), memory.text);
+    writer_.run("UPDATE vectors SET vector = ?2 WHERE memory = ?1 AND vector <> ?2", key, bytes_of(memory.vector));
+  }
+
+  std::int64_t key_of(const MemoryId& id) {
+    const auto known = known_.find(id);
+    if (known != known_.end() && known->second.kept) return known->second.key;
+    const auto elsewhere = place_of(writer_, id);
+    if (elsewhere && writer_.integer("SELECT count(DISTINCT project) FROM meetings WHERE key = ?1 OR id = ?2", meeting_,
+                                     elsewhere->meeting) == 1) {
+      return elsewhere->key;
+    }
+    throw Failure({ErrorCode::conflict, "memory " + id.text() + " is neither in the meeting nor in its project"});
+  }
+
+  void put_parent(const Memory& memory) {
+    const auto parent = memory.parent ? std::optional(key_of(*memory.parent)) : std::nullopt;
+    writer_.run("UPDATE memories SET parent = ?2 WHERE key = ?1 AND parent IS NOT ?2", key_of(memory.id), parent);
+  }
+
+  void connect() {
+    writer_.run(
+        "DELETE FROM connections WHERE source IN (SELECT key FROM memories WHERE meeting = ?1) "
+        "AND target IN (SELECT key FROM memories WHERE meeting = ?1)",
+        meeting_);
+    for (const Connection& connection : remains_.connections) {
+      writer_.run(
+          "INSERT INTO connections (source, target, type, weight, reason) VALUES (?1, ?2, ?3, ?4, ?5) "
+          "ON CONFLICT DO NOTHING",
+          key_of(connection.from), key_of(connection.to), connection.type, connection.weight, connection.reason);
+    }
+  }
+
+  void count_again() {
+    std::vector<std::int64_t> absent;
+    {
+      Query row = writer_.query("SELECT number, name FROM speakers WHERE meeting = ?1 AND participant = 1", meeting_);
+      while (row.step()) {
+        if (!std::ranges::contains(remains_.meeting.participants, row.text(1))) absent.push_back(row.integer(0));
+      }
+    }
+    for (const auto number : absent) {
+      writer_.run("UPDATE speakers SET participant = 0 WHERE meeting = ?1 AND number = ?2", meeting_, number);
+      note_erasure(writer_, speaker_erased(remains_.meeting.id, static_cast<std::uint32_t>(number)));
+    }
+    recount(writer_, meeting_);
+  }
+
+  Database& writer_;
+  const std::int64_t meeting_;
+  const MeetingRecord& remains_;
+  EraseCounts& counts_;
+  std::unordered_map<MemoryId, Known> known_;
+};
+
+[[noreturn]] void no_meeting(const MeetingId& id) {
+  throw Failure({ErrorCode::not_found, "no meeting " + id.text()});
+}
+
+}  // namespace
+
+Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit) {
+  if (edit.title == "" || edit.project == "") {
+    throw Failure({ErrorCode::invalid_argument, "the new title or project of a meeting must not be empty"});
+  }
+  std::int64_t key = 0;
+  bool renamed = false, moved = false;
+  {
+    Query row = writer.query("SELECT key, title, project FROM meetings WHERE id = ?1", id);
+    if (!row.step()) no_meeting(id);
+    key = row.integer(0);
+    renamed = edit.title && row.text(1) != *edit.title;
+    moved = edit.project && row.text(2) != *edit.project;
+  }
+  if (renamed) writer.run("UPDATE meetings SET title = ?2 WHERE key = ?1", key, *edit.title);
+  if (moved) {
+    cut_loose(writer, key);
+    writer.run("UPDATE meetings SET project = ?2 WHERE key = ?1", key, *edit.project);
+    forget_empty_projects(writer);
+  }
+  return renamed || moved ? append_changed(writer, id) : read_seq(writer);
+}
+
+Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now) {
+  const auto place = place_of(writer, id);
+  if (!place) throw Failure({ErrorCode::not_found, "no memory " + id.text()});
+  bool changed = false;
+  const bool corrected = read_extracted(writer, id).has_value();
+  if (correction.revert && corrected) {
+    writer.run(
+        "UPDATE memories SET (type, type_confidence, importance, state) = (SELECT extracted_type, "
+        "extracted_type_confidence, extracted_importance, extracted_state FROM corrections WHERE memory = ?1) "
+        "WHERE key = ?1",
+        place->key);
+    writer.run("DELETE FROM corrections WHERE memory = ?1", place->key);
+    changed = true;
+  }
+  if (correction.type || correction.importance || correction.state) {
+    const bool same = writer.integer(
+                          "SELECT count(*) FROM memories m JOIN corrections c ON c.memory = m.key WHERE m.key = ?1 AND "
+                          "(?2 IS NULL OR c.type IS ?2) AND (?3 IS NULL OR c.importance IS ?3) AND "
+                          "(?4 IS NULL OR c.state IS ?4)",
+                          place->key, correction.type, correction.importance, correction.state) == 1;
+    if (!same) {
+      writer.run(
+          "INSERT INTO corrections (memory, corrected_at_ms, type, importance, state, extracted_type, "
+          "extracted_type_confidence, extracted_importance, extracted_state) "
+          "SELECT key, ?2, ?3, ?4, ?5, type, type_confidence, importance, state FROM memories WHERE key = ?1 "
+          "ON CONFLICT (memory) DO UPDATE SET corrected_at_ms = excluded.corrected_at_ms, "
+          "type = coalesce(excluded.type, type), importance = coalesce(excluded.importance, importance), "
+          "state = coalesce(excluded.state, state)",
+          place->key, now, correction.type, correction.importance, correction.state);
+      writer.run(
+          "UPDATE memories SET type = coalesce(?2, type), type_confidence = iif(?2 IS NULL, type_confidence, 1.0), "
+          "importance = coalesce(?3, importance), state = coalesce(?4, state) WHERE key = ?1",
+          place->key, correction.type, correction.importance, correction.state);
+      changed = true;
+    }
+  }
+  return changed ? append_changed(writer, place->meeting) : read_seq(writer);
+}
+
+std::optional<Extracted> read_extracted(Database& database, const MemoryId& id) {
+  Query row = database.query(
+      "SELECT c.extracted_type, c.extracted_type_confidence, c.extracted_importance, c.extracted_state, "
+      "c.corrected_at_ms FROM memories m JOIN corrections c ON c.memory = m.key WHERE m.id = ?1",
+      id);
+  if (!row.step()) return std::nullopt;
+  return Extracted{.type = number_at<MemoryType>(row, 0),
+                   .type_confidence = static_cast<float>(row.real(1)),
+                   .importance = static_cast<float>(row.real(2)),
+                   .state = number_at<MemoryState>(row, 3),
+                   .corrected_at = Instant(Milliseconds(row.integer(4)))};
+}
+
+void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts& counts) {
+  const auto key = meeting_key(writer, remains.meeting.id);
+  if (!key) return;
+  const auto turns = writer.integer("SELECT turns FROM meetings WHERE key = ?1", *key);
+  HEBB_CHECK(turns == static_cast<std::int64_t>(remains.turns.size()));
+  Reduction(writer, *key, remains, counts).run();
+  counts.reduced.push_back(remains.meeting.id);
+  counts.seq = append_changed(writer, remains.meeting.id);
+  set_wipe_pending(writer, true);
+}
+
+void forget_parts(Database& writer, const MeetingId& id, std::span<const std::uint32_t> turns,
+                  std::span<const std::uint32_t> speakers) {
+  const auto key = meeting_key(writer, id);
+  if (!key) return;
+  for (const auto number : turns) {
+    writer.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", *key, number);
+    writer.run("DELETE FROM memories WHERE meeting = ?1 AND first_turn <= ?2 AND last_turn >= ?2", *key, number);
+  }
+  for (const auto number : speakers) {
+    writer.run("UPDATE speakers SET participant = 0 WHERE meeting = ?1 AND number = ?2", *key, number);
+  }
+  recount(writer, *key);
+  append_changed(writer, id);
+  set_wipe_pending(writer, true);
+}
+
+}  // namespace hebb::sqlite

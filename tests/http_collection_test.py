@@ -1,0 +1,442 @@
+#!/usr/bin/env python3
+"""Memories, concepts, projects, notes, corrections, moves, batches and erasures in part, over HTTP (docs/api.md)."""
+import os
+import unittest
+import uuid
+from urllib.parse import quote
+
+from http_server import TURNS, Server, require_model
+
+SERVER = None
+UNKNOWN = "01234567-89ab-8def-8123-456789abcdef"
+
+
+def setUpModule():
+    global SERVER
+    require_model()
+    SERVER = Server()
+
+
+def tearDownModule():
+    if SERVER:
+        status, log = SERVER.stop(), SERVER.log()
+        SERVER.clean()
+        if status != 0:
+            raise AssertionError(f"hebb serve ended with {status}:\n{log[-5000:]}")
+
+
+def fresh_project():
+    return "p-" + uuid.uuid4().hex
+
+
+class Case(unittest.TestCase):
+    def check(self, reply, status=200):
+        self.assertEqual(reply.status, status, reply.body[:800])
+        return reply.json()
+
+    def fields(self, reply):
+        return [error["field"] for error in self.check(reply, 400).get("errors", [])]
+
+    def get(self, path, **parameters):
+        query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in parameters.items())
+        return self.check(SERVER.get(f"/api/v2/{path}" + ("?" + query if query else "")))
+
+    def ingest(self, project, transcript=TURNS, **fields):
+        fields = {"title": "Kick-off", "started_at": "2026-03-05T14:00:00Z", **fields}
+        reply = self.check(SERVER.post("/api/v2/ingest", {"project": project, "transcript": transcript, **fields}))
+        return reply["meeting_id"]
+
+    def pages(self, path, key, **parameters):
+        found = []
+        for _ in range(100):
+            page = self.get(path, **parameters)
+            found += page[key]
+            if not page["next"]:
+                return found
+            parameters["cursor"] = page["next"]
+        self.fail("the pages do not end")
+
+    def ask(self, project, query, **fields):
+        body = {"query": query, "filters": {"project": project}, **fields}
+        return self.check(SERVER.post("/api/v2/query", body))
+
+    def send(self, method, path, body=None):
+        return SERVER.send(method, "/api/v2/" + path, body)
+
+
+class Lists(Case):
+    def test_memories_by_everything_that_filters_them(self):
+        project = fresh_project()
+        first = self.ingest(project)
+        second = self.ingest(project, title="Later", started_at="2026-04-05T14:00:00Z")
+        undated = self.ingest(project, transcript=[{"speaker": "Dee", "text": "The tunnel needs a permit from the city."}],
+                              title="Undated", started_at=None)
+        everything = self.pages("memories", "memories", project=project, limit=3)
+        self.assertEqual([m["memory_id"] for m in everything],
+                         [m["memory_id"] for m in self.get("memories", project=project)["memories"]])
+        order = [m["metadata"]["meeting_id"] for m in everything]
+        self.assertEqual(list(dict.fromkeys(order)), [second, first, undated])
+        for memory in everything:
+            self.assertEqual(set(memory), {"memory_id", "content", "memory_type", "level", "state", "metadata"})
+        of_first = self.get("memories", meeting=first)["memories"]
+        levels = [m["level"] for m in of_first]
+        self.assertEqual(levels, sorted(levels, reverse=True))
+        self.assertEqual(len(of_first), order.count(first))
+        bo = self.get("memories", project=project, speaker="bo", level=2)["memories"]
+        self.assertTrue(bo and all(m["metadata"]["speaker"] == "Bo" for m in bo))
+        types = {m["memory_type"] for m in everything}
+        for kind in types:
+            listed = self.get("memories", project=project, type=kind)["memories"]
+            self.assertEqual(len(listed), sum(m["memory_type"] == kind for m in everything))
+        self.assertEqual({m["metadata"]["meeting_id"] for m in
+                          self.get("memories", project=project, since="2026-04-01")["memories"]}, {second})
+        self.assertEqual({m["metadata"]["meeting_id"] for m in
+                          self.get("memories", project=project, until="2026-04-01")["memories"]}, {first})
+        late = self.get("memories", project=project, since="2026-03-05T14:00:10Z", until="2026-04-01", level=2)["memories"]
+        self.assertTrue(late and all(m["metadata"]["start_ms"] >= 10000 for m in late))
+        important = self.get("memories", project=project, min_importance=0.4)["memories"]
+        self.assertEqual(len(important), sum(m["metadata"]["importance"] >= 0.4 for m in everything))
+        self.assertEqual(self.get("memories", project=project, speaker="Nobody")["memories"], [])
+        self.assertEqual(self.get("memories", meeting=UNKNOWN)["memories"], [])
+
+    def test_bad_parameters_are_all_named(self):
+        reply = SERVER.get("/api/v2/memories?type=x&level=3&since=then&min_importance=2&limit=0&cursor=x&meeting=1&a=b")
+        self.assertEqual(sorted(self.fields(reply)),
+                         ["a", "cursor", "level", "limit", "meeting", "min_importance", "since", "type"])
+        for path in ("projects?limit=0", "concepts?cursor=x"):
+            self.check(SERVER.get("/api/v2/" + path), 400)
+
+    def test_one_memory_with_its_connections_and_neighbours(self):
+        project = fresh_project()
+        meeting = self.ingest(project)
+        listed = [m for m in self.get("memories", meeting=meeting)["memories"] if m["level"] == 2]
+        detail = self.get("memories/" + listed[1]["memory_id"])
+        self.assertEqual({name: detail[name] for name in listed[1]}, listed[1])
+        self.assertEqual([m["memory_id"] for m in detail["neighbours"]["before"]], [listed[0]["memory_id"]])
+        self.assertEqual([m["memory_id"] for m in detail["neighbours"]["after"]],
+                         [m["memory_id"] for m in listed[2:4]])
+        self.assertIn(("sequential", listed[0]["memory_id"]), [(c["type"], c["from"]) for c in detail["connections"]])
+        self.assertIn(("part_of", detail["parent_id"]), [(c["type"], c["to"]) for c in detail["connections"]])
+        self.assertIsNone(detail["correction"])
+        context = self.get("memories/" + detail["parent_id"])
+        self.assertEqual(context["level"], 1)
+        for path in ("memories/" + UNKNOWN, "memories/x", "memories/" + meeting):
+            self.check(SERVER.get("/api/v2/" + path), 404)
+        self.check(SERVER.get("/api/v2/memories/" + detail["parent_id"] + "?x=1"), 400)
+
+    def test_projects_with_their_counts(self):
+        names = sorted(fresh_project() for _ in range(3))
+        for name in names:
+            self.ingest(name)
+        found = [p for p in self.pages("projects", "projects", limit=2) if p["project"] in names]
+        self.assertEqual([p["project"] for p in found], names)
+        for one in found:
+            self.assertEqual((one["meetings"], one["turns"], one["speakers"]), (1, 5, 3))
+            self.assertEqual(one["memories"]["total"], sum(one["memories"]["by_level"].values()))
+            self.assertEqual(one["first_started_at"], "2026-03-05T14:00:00Z")
+
+    def test_concepts_with_what_mentions_them(self):
+        project = fresh_project()
+        for day in range(1, 4):
+            self.ingest(project, started_at=f"2026-03-0{day}", transcript=[
+                {"speaker": "Ada", "text": f"The battery life of model {word} is too short."} for word in ("one", "two")] + [
+                {"speaker": "Bo", "text": "We should double the battery life before the launch."}])
+        concepts = self.pages("concepts", "concepts", project=project, limit=1)
+        self.assertIn("battery life", [c["name"] for c in concepts])
+        one = next(c for c in concepts if c["name"] == "battery life")
+        self.assertEqual((one["project"], one["meetings"]), (project, 3))
+        self.assertEqual([c["mentions"] for c in concepts], sorted((c["mentions"] for c in concepts), reverse=True))
+        detail = self.get("memories/" + one["concept_id"])
+        self.assertEqual((detail["content"], detail["level"], detail["memory_type"]), ("battery life", 0, "concept"))
+        self.assertEqual(detail["metadata"]["mention_count"], one["mentions"])
+        self.assertEqual(len(detail["metadata"]["mentions"]), one["mentions"])
+        for mention in detail["metadata"]["mentions"]:
+            self.assertIn("battery life", self.get("memories/" + mention["memory_id"])["content"])
+        self.check(self.send("PATCH", "memories/" + one["concept_id"], {"state": "archived"}), 409)
+        self.check(self.send("DELETE", "memories/" + one["concept_id"]), 409)
+        # A concept follows what is archived: three mentions less.
+        mentioned = detail["metadata"]["mentions"][0]["memory_id"]
+        self.check(self.send("PATCH", "memories/" + mentioned, {"state": "archived"}))
+        again = next(c for c in self.pages("concepts", "concepts", project=project) if c["name"] == "battery life")
+        self.assertEqual(again["mentions"], one["mentions"] - 1)
+
+
+class Batches(Case):
+    def test_replies_are_those_of_single_queries_in_order(self):
+        project = fresh_project()
+        self.ingest(project)
+        queries = [{"query": query, "limit": limit, "filters": {"project": project}, "enable_bridges": False}
+                   for limit, query in enumerate(("battery in the cold", "price", "Lyon", "when do we ship?") * 5, 1)]
+        replies = self.check(SERVER.post("/api/v2/query/batch", {"queries": queries}))["replies"]
+        self.assertEqual(len(replies), len(queries))
+        for query, reply in zip(queries, replies):
+            single = self.check(SERVER.post("/api/v2/query", query))
+            for varying in ("processing_time_ms", "cached"):
+                del single[varying], reply[varying]
+            self.assertEqual(reply, single)
+
+    def test_every_bad_field_of_every_query_is_named(self):
+        reply = SERVER.post("/api/v2/query/batch", {"queries": [
+            {"query": "a"}, {"query": ""}, {"query": "b", "limit": 0, "vector": [1]}, {"filters": {"levels": [7]}}, 5]})
+        self.assertEqual(sorted(self.fields(reply)), ["queries[1].query", "queries[2].limit", "queries[2].vector",
+                                                      "queries[3].filters.levels[0]", "queries[3].query", "queries[4]"])
+        self.assertEqual(self.fields(SERVER.post("/api/v2/query/batch", {"queries": []})), ["queries"])
+        self.assertEqual(self.fields(SERVER.post("/api/v2/query/batch", {})), ["queries"])
+        self.assertEqual(self.fields(SERVER.post("/api/v2/query/batch", {"queries": [{"query": "a"}] * 101})), ["queries"])
+
+
+class Notes(Case):
+    def test_a_note_is_found_like_anything_said_and_sent_again_it_is_the_same(self):
+        project = fresh_project()
+        note = {"content": "The forklift contract with Ostheim ends in May.", "memory_type": "risk", "project": project,
+                "speaker": "agent-7", "importance": 0.75, "metadata": {"source": "mail"}}
+        first = self.check(self.send("POST", "memories", note))
+        self.assertTrue(first["created"])
+        self.assertEqual((first["content"], first["memory_type"], first["level"], first["type_confidence"]),
+                         (note["content"], "risk", 2, 1))
+        self.assertEqual((first["metadata"]["speaker"], first["metadata"]["importance"]), ("agent-7", 0.75))
+        again = self.check(self.send("POST", "memories", note))
+        self.assertFalse(again.pop("created"))
+        del first["created"]
+        self.assertEqual(again, first)
+        meeting = self.get("meetings/" + first["metadata"]["meeting_id"])
+        self.assertEqual((meeting["format"], meeting["date_source"], meeting["turns"]), ("note", "given", 1))
+        self.assertEqual((meeting["title"], meeting["metadata"]), (note["content"], {"source": "mail"}))
+        found = self.ask(project, "When does the contract with Ostheim end?")["results"]
+        self.assertEqual([m["memory_id"] for m in found], [first["memory_id"]])
+        erased = self.check(self.send("DELETE", "memories/" + first["memory_id"]))
+        self.assertEqual((erased["meetings"], erased["turns"], erased["memories"]), (1, 1, 1))
+        self.check(self.send("GET", "meetings/" + first["metadata"]["meeting_id"]), 404)
+
+    def test_the_words_tell_what_is_not_given(self):
+        project = fresh_project()
+        note = self.check(self.send("POST", "memories", {
+            "content": "Who writes to the supplier in Lyon about the contract?", "project": project,
+            "occurred_at": "2026-05-01T10:00:00Z"}))
+        self.assertEqual(note["memory_type"], "question")
+        self.assertEqual(note["metadata"]["occurred_at"], "2026-05-01T10:00:00Z")
+        self.assertEqual(note["metadata"]["meeting_title"], "Who writes to the supplier in Lyon about the contract?")
+        self.check(self.send("POST", "memories", {"content": "We rented hall two. " * 200, "project": project}))
+        self.assertEqual(len(self.get("memories", project=project)["memories"]), 2)  # however long, one memory
+
+    def test_bad_notes(self):
+        reply = self.send("POST", "memories", {"content": " ", "memory_type": "x", "importance": 2, "occurred_at": "then",
+                                               "metadata": [], "level": 2})
+        self.assertEqual(sorted(self.fields(reply)),
+                         ["content", "importance", "level", "memory_type", "metadata", "occurred_at"])
+        self.assertEqual(self.fields(self.send("POST", "memories", {"content": "x" * 4001})), ["content"])
+        self.check(self.send("POST", "memories", {"content": "x", "memory_type": "topic"}), 400)
+
+
+class Repeats(Case):
+    def test_a_key_makes_a_request_safe_to_send_again(self):
+        project, key = fresh_project(), uuid.uuid4().hex
+        body = {"project": project, "title": "Once", "transcript": TURNS}
+        send = lambda body, key, path="/api/v2/ingest": SERVER.post(path, body, Idempotency_Key=key)
+        first = send(body, key)
+        self.check(first)
+        again = send(body, key)
+        self.assertEqual((again.status, again.body), (200, first.body))
+        self.assertEqual(again.headers.get("idempotent-replayed"), "true")
+        self.assertNotIn("idempotent-replayed", first.headers)
+        self.check(send({**body, "title": "Twice"}, key), 409)
+        other = self.check(send(body, key + "x"))
+        self.assertFalse(other["created"])
+        for bad in ("", "a b", "x" * 201, "ü".encode().decode("latin-1")):
+            self.assertEqual(self.fields(send(body, bad)), ["Idempotency-Key"], bad)
+        # What failed is done anew, and what was erased is not in any reply.
+        failing = uuid.uuid4().hex
+        self.check(send({"project": project, "transcript": []}, failing), 400)
+        self.check(send({"project": project, "transcript": TURNS, "title": "After"}, failing))
+        self.check(self.send("DELETE", "meetings/" + first.json()["meeting_id"]))
+        self.assertTrue(self.check(send(body, key))["created"])
+        note = {"content": "The samples arrive on Monday.", "project": project}
+        self.assertEqual(send(note, key + "n", "/api/v2/memories").body, send(note, key + "n", "/api/v2/memories").body)
+
+
+class Changes(Case):
+    def test_a_correction_is_followed_by_answers_and_can_be_taken_back(self):
+        project = fresh_project()
+        meeting = self.ingest(project)
+        memory = next(m for m in self.get("memories", meeting=meeting)["memories"] if "battery" in m["content"])
+        path = "memories/" + memory["memory_id"]
+        changed = self.check(self.send("PATCH", path, {"memory_type": "assumption", "importance": 0.9}))
+        self.assertEqual((changed["memory_type"], changed["metadata"]["importance"], changed["type_confidence"]),
+                         ("assumption", 0.9, 1))
+        self.assertEqual(changed["correction"]["extracted"],
+                         {"memory_type": memory["memory_type"], "importance": memory["metadata"]["importance"],
+                          "state": "active"})
+        self.assertEqual([m["memory_id"] for m in self.get("memories", project=project, type="assumption")["memories"]],
+                         [memory["memory_id"]])
+        found = self.check(SERVER.post("/api/v2/query", {"query": "battery", "filters": {
+            "project": project, "memory_types": ["assumption"]}}))["results"]
+        self.assertEqual([m["memory_id"] for m in found], [memory["memory_id"]])
+        self.ingest(project)  # the same again changes nothing
+        self.assertEqual(self.get(path)["memory_type"], "assumption")
+        self.check(self.send("PATCH", path, {"state": "archived"}))
+        self.assertNotIn(memory["memory_id"], [m["memory_id"] for m in self.ask(project, "battery in the cold")["results"]])
+        self.assertNotIn(memory["memory_id"], [m["memory_id"] for m in self.get("memories", meeting=meeting)["memories"]])
+        self.assertIn(memory["memory_id"], [m["memory_id"] for m in self.get(
+            "memories", meeting=meeting, include_archived="true")["memories"]])
+        self.check(self.send("PATCH", path, {"revert": True}))
+        detail = self.get(path)
+        self.assertEqual({name: detail[name] for name in memory}, memory)
+        self.assertIsNone(detail["correction"])
+
+    def test_bad_corrections(self):
+        meeting = self.ingest(fresh_project())
+        memories = self.get("memories", meeting=meeting)["memories"]
+        path = "memories/" + memories[0]["memory_id"]
+        self.assertEqual(sorted(self.fields(self.send("PATCH", path, {
+            "memory_type": "x", "importance": -1, "state": "gone", "content": "y"}))),
+            ["content", "importance", "memory_type", "state"])
+        self.assertEqual(self.fields(self.send("PATCH", path, {})), [""])
+        self.check(self.send("PATCH", path, {"memory_type": "topic"}), 400)
+        self.check(self.send("PATCH", "memories/" + UNKNOWN, {"state": "archived"}), 404)
+        context = next(m for m in memories if m["level"] == 1)
+        self.check(self.send("PATCH", "memories/" + context["memory_id"], {"memory_type": "decision"}), 400)
+
+    def test_a_meeting_is_renamed_and_moved_with_all_that_follows(self):
+        here, there = fresh_project(), fresh_project()
+        meeting, other = self.ingest(here), self.ingest(here, title="Other", started_at="2026-03-06")
+        before = self.get("memories", meeting=meeting)["memories"]
+        renamed = self.check(self.send("PATCH", "meetings/" + meeting, {"title": "Halo kick-off"}))
+        self.assertEqual((renamed["title"], renamed["project"]), ("Halo kick-off", here))
+        self.assertEqual(self.ask(here, "battery in the cold", limit=1, limit_per_level=1)["results"][0]["metadata"]["project"], here)
+        moved = self.check(self.send("PATCH", "meetings/" + meeting, {"project": there}))
+        self.assertEqual((moved["project"], moved["meeting_id"]), (there, meeting))
+        after = self.get("memories", meeting=meeting)["memories"]
+        self.assertEqual([m["memory_id"] for m in after], [m["memory_id"] for m in before])
+        self.assertEqual({m["metadata"]["meeting_id"] for m in self.ask(here, "battery in the cold")["results"]}, {other})
+        found = self.ask(there, "battery in the cold")["results"]
+        self.assertEqual({(m["metadata"]["meeting_id"], m["metadata"]["meeting_title"]) for m in found},
+                         {(meeting, "Halo kick-off")})
+        counts = {p["project"]: p["meetings"] for p in self.pages("projects", "projects")}
+        self.assertEqual((counts[here], counts[there]), (1, 1))
+        # What was moved away is not imported again beside it, nor shown to who may not see where it is.
+        again = SERVER.post("/api/v2/ingest", {"project": here, "title": "Kick-off", "transcript": TURNS,
+                                               "started_at": "2026-03-05T14:00:00Z"})
+        self.assertNotIn(there, self.check(again, 409)["detail"])
+        self.assertEqual(self.fields(self.send("PATCH", "meetings/" + meeting, {"title": "", "x": 1})), ["title", "x"])
+        self.assertEqual(self.fields(self.send("PATCH", "meetings/" + meeting, {})), [""])
+        self.check(self.send("PATCH", "meetings/" + UNKNOWN, {"title": "x"}), 404)
+
+
+class Erasures(Case):
+    def bytes_of_the_store(self):
+        held = b""
+        for folder, _, files in os.walk(SERVER.home):
+            for name in files:
+                with open(os.path.join(folder, name), "rb") as file:
+                    held += file.read()
+        return held
+
+    def secret(self):
+        return "zq" + uuid.uuid4().hex[:14]
+
+    def transcript(self, secret):
+        return [
+            {"speaker": "Ada", "text": "We decided to ship the sensor in June and to tell all customers.", "start_ms": 0},
+            {"speaker": "Eve " + secret, "text": f"My clinic is called {secret} and I was there last Tuesday.", "start_ms": 4000},
+            {"speaker": "Ada", "text": "Then we should test another supplier for the cells of the battery.", "start_ms": 8000},
+            {"speaker": "Eve " + secret, "text": f"Yes, {secret}.", "start_ms": 12000},
+            {"speaker": "Bo", "text": "Pricing stays at forty nine euros for the whole first year.", "start_ms": 16000},
+        ]
+
+    def test_a_speaker_is_erased_to_the_last_byte_and_nobody_else(self):
+        project, elsewhere, secret = fresh_project(), fresh_project(), self.secret()
+        meeting = self.ingest(project, transcript=self.transcript(secret))
+        alone = self.ingest(project, transcript=[{"speaker": "Eve " + secret, "text": f"Only {secret} spoke here today."}],
+                            title="Alone")
+        kept = self.ingest(elsewhere, transcript=self.transcript("public"))
+        self.assertIn(secret.encode(), self.bytes_of_the_store())
+        path = f"speakers/{quote('Eve ' + secret)}?project={project}"
+        self.check(SERVER.get("/api/v2/stats"))
+        counted = self.check(self.send("DELETE", path + "&dry_run=true"))
+        erased = self.check(self.send("DELETE", path))
+        self.assertEqual((erased["turns"], erased["meetings"]), (3, 1))
+        self.assertGreaterEqual(erased["memories"], 2)
+        for reply in (counted, erased):
+            del reply["dry_run"], reply["seq"]
+        self.assertEqual(counted, erased)
+        self.assertEqual((erased["meeting_ids"], erased["reduced_meeting_ids"]), ([alone], [meeting]))
+        self.assertNotIn(secret.encode(), self.bytes_of_the_store())
+        turns = self.get(f"meetings/{meeting}/transcript")["turns"]
+        self.assertEqual([(t["number"], t["speaker"], bool(t["text"])) for t in turns],
+                         [(0, "Ada", True), (1, None, False), (2, "Ada", True), (3, None, False), (4, "Bo", True)])
+        self.assertEqual(self.get("meetings/" + meeting)["participants"], ["Ada", "Bo"])
+        self.assertEqual([s["name"] for s in self.get("speakers", project=project)["speakers"]], ["Ada", "Bo"])
+        for answer in (self.ask(project, f"Who is {secret}?"), self.ask(project, "Which clinic is it called?"),
+                       self.get("memories", project=project), self.get("concepts", project=project)):
+            self.assertNotIn("clinic is called", str(answer))
+        self.assertTrue(self.ask(project, "When do we ship the sensor?")["results"])
+        self.assertEqual(self.get("meetings/" + kept)["turns"], 5)
+        self.assertIn("Eve public", self.get("meetings/" + kept)["participants"])
+        self.check(self.send("DELETE", path), 404)
+        # Importing it again brings nothing back: the meeting is there.
+        self.assertEqual(self.ingest(project, transcript=self.transcript(secret)), meeting)
+        self.assertNotIn(secret, str(self.get(f"meetings/{meeting}/transcript")))
+
+    def test_what_is_left_is_what_an_import_without_the_words_gives(self):
+        project, secret = fresh_project(), self.secret()
+        meeting = self.ingest(project, transcript=self.transcript(secret))
+        self.check(self.send("DELETE", f"speakers/{quote('Eve ' + secret)}?project={project}"))
+        silent = self.transcript(secret)
+        for turn in silent:
+            if turn["speaker"].startswith("Eve"):
+                turn["speaker"], turn["text"] = None, ""
+        expected = self.ingest(fresh_project(), transcript=silent)
+
+        def told(meeting):
+            memories = self.get("memories", meeting=meeting)["memories"]
+            return [(m["content"], m["memory_type"], m["level"], m["metadata"]["importance"], m["metadata"]["turns"],
+                     m["metadata"]["speaker"]) for m in memories]
+        self.assertEqual(told(meeting), told(expected))
+
+    def test_one_memory_goes_with_its_words(self):
+        project, secret = fresh_project(), self.secret()
+        meeting = self.ingest(project, transcript=self.transcript(secret))
+        memories = self.get("memories", meeting=meeting)["memories"]
+        memory = next(m for m in memories if m["level"] == 2 and "clinic" in m["content"])
+        counted = self.check(self.send("DELETE", f"memories/{memory['memory_id']}?dry_run=true"))
+        self.assertTrue(counted["dry_run"])
+        self.assertEqual(self.get("memories/" + memory["memory_id"])["content"], memory["content"])
+        erased = self.check(self.send("DELETE", "memories/" + memory["memory_id"]))
+        self.assertEqual((erased["turns"], erased["reduced_meeting_ids"]), (1, [meeting]))
+        self.check(self.send("GET", "memories/" + memory["memory_id"]), 404)
+        self.assertNotIn("clinic", str(self.get("memories", meeting=meeting)))
+        self.assertNotIn(b"My clinic is called " + secret.encode(), self.bytes_of_the_store())
+        self.assertIn("Eve " + secret, self.get("meetings/" + meeting)["participants"])
+        context = next(m for m in self.get("memories", meeting=meeting)["memories"] if m["level"] == 1)
+        self.check(self.send("DELETE", "memories/" + context["memory_id"]), 409)
+
+    def test_a_period_is_erased_whole(self):
+        project, secret = fresh_project(), self.secret()
+        kept = self.ingest(project, started_at="2026-02-28T23:59:59Z", title="Before")
+        gone = self.ingest(project, started_at="2026-03-01", transcript=self.transcript(secret))
+        undated = self.ingest(project, started_at=None, title="Undated")
+        path = f"meetings?project={project}&since=2026-03-01&until=2026-04-01"
+        self.assertEqual(self.check(self.send("DELETE", path + "&dry_run=true"))["meeting_ids"], [gone])
+        self.assertEqual(self.check(self.send("DELETE", path))["meeting_ids"], [gone])
+        self.assertNotIn(secret.encode(), self.bytes_of_the_store())
+        self.assertEqual([m["meeting_id"] for m in self.get("meetings", project=project)["meetings"]], [kept, undated])
+        self.check(self.send("DELETE", path), 404)
+        self.assertEqual(self.fields(self.send("DELETE", "meetings")), ["project", "since"])
+        self.assertEqual(self.fields(self.send("DELETE", f"meetings?project={project}")), ["since"])
+        self.assertEqual(self.fields(self.send("DELETE", "speakers/Eve")), ["project"])
+
+    def test_a_restart_shows_the_same(self):
+        project, secret = fresh_project(), self.secret()
+        meeting = self.ingest(project, transcript=self.transcript(secret))
+        memory = next(m for m in self.get("memories", meeting=meeting)["memories"] if "Pricing" in m["content"])
+        self.check(self.send("PATCH", "memories/" + memory["memory_id"], {"memory_type": "risk"}))
+        self.check(self.send("DELETE", f"speakers/{quote('Eve ' + secret)}?project={project}"))
+        self.assertEqual(self.get("memories/" + memory["memory_id"])["memory_type"], "risk")
+        answers = [self.ask(project, query)["results"] for query in ("price", "battery cells", "ship the sensor")]
+        self.check(self.send("POST", "reindex"))
+        again = [self.ask(project, query)["results"] for query in ("price", "battery cells", "ship the sensor")]
+        self.assertEqual(answers, again)
+
+
+if __name__ == "__main__":
+    unittest.main()
