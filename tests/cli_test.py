@@ -11,7 +11,7 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "meetings", "show", "speakers", "erase", "reindex", "stats", "config",
+COMMANDS = ["import", "ask", "context", "eval", "serve", "meetings", "show", "speakers", "erase", "backup", "verify", "restore", "reindex", "stats", "config",
             "doctor", "completions", "man"]
 
 

@@ -316,6 +316,7 @@ class Projects(unittest.TestCase):
             ("PATCH", "/api/v2/speakers"): lambda: self.try_rename("/api/v2/speakers"),
             ("GET", "/api/v2/stats"): lambda: self.try_stats("/api/v2/stats"),
             ("POST", "/api/v2/reindex"): lambda: self.try_about_all("POST", "/api/v2/reindex"),
+            ("POST", "/api/v2/backup"): lambda: self.try_about_all("POST", "/api/v2/backup"),
             ("GET", "/api/v2/keys"): lambda: self.try_about_all("GET", "/api/v2/keys"),
             ("POST", "/api/v2/keys"): lambda: self.try_about_all("POST", "/api/v2/keys"),
             ("DELETE", "/api/v2/keys/{key}"): lambda: self.try_about_all("DELETE", "/api/v2/keys/{key}"),

@@ -107,6 +107,14 @@ struct SpeakerList {
   std::vector<SpeakerSummary> speakers;
 };
 
+struct BackupWire {
+  std::string file;
+  std::uint64_t bytes = 0;
+  std::uint64_t meetings = 0;
+  std::uint64_t memories = 0;
+  Seq seq = 0;
+};
+
 struct Renamed {
   std::string project;
   std::string from;
@@ -297,6 +305,14 @@ std::string reindexed_json(Seq seq) {
   return rfl::json::write(Reindexed{.seq = seq});
 }
 
+std::string json_of(const BackupFacts& backup) {
+  return rfl::json::write(BackupWire{.file = backup.file.string(),
+                                     .bytes = backup.bytes,
+                                     .meetings = backup.meetings,
+                                     .memories = sum(backup.memories),
+                                     .seq = backup.seq});
+}
+
 std::string json_of(const Health& health) {
   const bool whole = health.healthy && health.degraded.empty();
   return rfl::json::write(HealthWire{.status = whole            ? "healthy"
@@ -332,6 +348,9 @@ void describe_erased(JsonNode schema) {
 }
 void describe_stats(JsonNode schema) {
   describe<StatsWire>(schema);
+}
+void describe_backup(JsonNode schema) {
+  describe<BackupWire>(schema);
 }
 void describe_reindexed(JsonNode schema) {
   describe<Reindexed>(schema);

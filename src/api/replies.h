@@ -26,6 +26,7 @@ std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq);
 std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> seq);
 std::string json_of(const EngineStats& stats);
 std::string reindexed_json(Seq seq);
+std::string json_of(const BackupFacts& backup);
 std::string json_of(const Health& health);
 
 // The JSON Schema of each, for OpenAPI.
@@ -41,6 +42,7 @@ void describe_renamed(JsonNode schema);
 void describe_erased(JsonNode schema);
 void describe_stats(JsonNode schema);
 void describe_reindexed(JsonNode schema);
+void describe_backup(JsonNode schema);
 void describe_health(JsonNode schema);
 void describe_problem(JsonNode schema);
 

@@ -145,6 +145,13 @@ Parsed<Answer> reindex(const Call& call) {
   return Answer{reindexed_json(*seq)};
 }
 
+Parsed<Answer> backup(const Call& call) {
+  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  const auto made = call.engine.backup(now());
+  if (!made) return failed(made);
+  return Answer{json_of(*made)};
+}
+
 // A degraded server still answers questions, so only one without its store is 503.
 Parsed<Answer> health(const Call& call) {
   const Health health = call.engine.health();
@@ -202,6 +209,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"PATCH", "/api/v2/speakers", BodyKind::json, kWrite, rename_speaker},
     {"GET", "/api/v2/stats", BodyKind::none, kRead, stats},
     {"POST", "/api/v2/reindex", BodyKind::none, kOperate, reindex},
+    {"POST", "/api/v2/backup", BodyKind::none, kOperate, backup},
     {"GET", "/api/v2/keys", BodyKind::none, kOperate, keys},
     {"POST", "/api/v2/keys", BodyKind::json, kOperate, new_key},
     {"DELETE", "/api/v2/keys/{key}", BodyKind::none, kOperate, old_key},

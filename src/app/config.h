@@ -37,6 +37,11 @@ struct Config {
     ActivationThresholds activation;
     std::size_t max_bridges = 10;
   } engine;
+  struct Backup {
+    std::filesystem::path dir;    // empty: `backups` in data.dir
+    std::size_t every_hours = 0;  // 0: only when asked
+    std::size_t keep = 7;
+  } backup;
   struct Cache {
     std::size_t size = 1000;  // answers
     std::int64_t ttl_seconds = 3600;

@@ -12,6 +12,7 @@
 #include "app/logging.h"
 #include "cli/cli.h"
 #include "server/server.h"
+#include "store/sqlite/backup.h"
 #include "store/sqlite/sqlite_store.h"
 #include "vector/hnsw_index.h"
 
@@ -45,13 +46,17 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
   auto encoder = load_encoder(config);
   if (!encoder) return std::unexpected(encoder.error());
   const auto make_vectors = []() -> Result<std::unique_ptr<VectorIndex>> { return make_hnsw_index(); };
-  return Engine::open(std::move(*store), make_vectors, std::move(*encoder),
-                      {.threads = config.engine.workers,
-                       .max_results = config.engine.max_memories_per_query,
-                       .background = serving,
-                       .max_activation_depth = config.engine.max_activation_depth,
-                       .max_bridges = config.engine.max_bridges,
-                       .recall = {.thresholds = config.engine.activation}});
+  return Engine::open(
+      std::move(*store), make_vectors, std::move(*encoder),
+      {.threads = config.engine.workers,
+       .max_results = config.engine.max_memories_per_query,
+       .background = serving,
+       .max_activation_depth = config.engine.max_activation_depth,
+       .max_bridges = config.engine.max_bridges,
+       .recall = {.thresholds = config.engine.activation},
+       .backups = {.folder = config.backup.dir.empty() ? config.data.dir / "backups" : config.backup.dir,
+                   .every = std::chrono::hours(serving ? config.backup.every_hours : 0),
+                   .keep = config.backup.keep}});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {
@@ -98,6 +103,9 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .open_store = [config] { return open_store(config); },
       .load_encoder = [config] { return load_encoder(config); },
       .open_engine = [config, serving] { return open_engine(config, serving); },
+      .verify_backup = verify_backup,
+      .restore_backup = [config](const std::filesystem::path& backup, bool replace,
+                                 Instant now) { return restore_backup(backup, config.data.database, replace, now); },
       .serve = [config](Engine& engine, const cli::ServeCall& call) { return serve(config, engine, call); },
   };
 }

@@ -168,6 +168,33 @@ std::vector<Setting> engine_settings() {
   };
 }
 
+std::vector<Setting> backup_settings() {
+  return {
+      {.key = "backup.dir",
+       .environment = "HEBB_BACKUP_DIR",
+       .help = "the folder for backups, best on another disk (backups in the data directory)",
+       .kind = Kind::path,
+       .set = [](Config& config, const std::string& value) { config.backup.dir = value; },
+       .show = [](const Config& config) { return config.backup.dir.string(); }},
+      {.key = "backup.every_hours",
+       .environment = "HEBB_BACKUP_EVERY_HOURS",
+       .help = "hours from one backup that hebb serve makes to the next; 0: none by itself",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 8760,
+       .set = [](Config& config, const std::string& value) { config.backup.every_hours = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.backup.every_hours); }},
+      {.key = "backup.keep",
+       .environment = "HEBB_BACKUP_KEEP",
+       .help = "how many of the newest backups in that folder are kept when one is made by itself",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 10'000,
+       .set = [](Config& config, const std::string& value) { config.backup.keep = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.backup.keep); }},
+  };
+}
+
 std::vector<Setting> server_settings() {
   return {
       {.key = "server.host",
@@ -267,7 +294,8 @@ std::vector<Setting> server_settings() {
 std::span<const Setting> settings() {
   static const std::vector<Setting> all = [] {
     auto rows = storage_settings();
-    for (auto group : {engine_settings(), server_settings()}) rows.insert(rows.end(), group.begin(), group.end());
+    for (auto group : {engine_settings(), backup_settings(), server_settings()})
+      rows.insert(rows.end(), group.begin(), group.end());
     return rows;
   }();
   return all;

@@ -296,6 +296,44 @@ std::vector<CommandSpec> keys_commands() {
   };
 }
 
+std::vector<CommandSpec> backup_commands() {
+  return {
+      {.name = "backup",
+       .summary = "Copy everything into one file, while work goes on",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text =
+           "FILE is complete or not there at all, and readable for you alone. It is a database of SQLite and holds all "
+           "that is remembered in the clear. hebb serve makes backups by itself when HEBB_BACKUP_EVERY_HOURS says how "
+           "often.",
+       .options = {{.names = "--force", .help = "replace a backup that is there"}},
+       .examples = {{"hebb backup /mnt/disk/hebb-$(date +%F).db", ""}}},
+      {.name = "verify",
+       .summary = "Read a backup from end to end and check it",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text = "Prints what it holds and its SHA-256. Exit status 1 when it is not sound. Needs no data directory.",
+       .examples = {{"hebb verify /mnt/disk/hebb-2026-03-05.db", ""}}},
+      {.name = "restore",
+       .summary = "Put a backup in the place of the database",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text = "The backup is verified first, brought up to date when an older Hebb made it, and cleared of what was "
+               "erased since. Whatever fails, the database stays as it was. Refused while hebb serve runs on the data "
+               "directory.",
+       .options = {{.names = "--force",
+                    .help = "where there is a database already: keep that aside, under another "
+                            "name"}},
+       .examples = {{"hebb restore /mnt/disk/hebb-2026-03-05.db --data-dir /srv/hebb", ""}}},
+  };
+}
+
 std::vector<CommandSpec> upkeep_commands() {
   return {
       {.name = "reindex",
@@ -323,7 +361,7 @@ std::vector<CommandSpec> upkeep_commands() {
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
                                serve_command(),  meetings_command(), show_command()};
-  for (auto group : {speakers_commands(), {erase_command()}, keys_commands(), upkeep_commands()}) {
+  for (auto group : {speakers_commands(), {erase_command()}, keys_commands(), backup_commands(), upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }
   return all;

@@ -36,6 +36,9 @@ Runner runner_of(std::string_view command) {
       {"keys create", run_keys_create},
       {"keys list", run_keys_list},
       {"keys revoke", run_keys_revoke},
+      {"backup", run_backup},
+      {"verify", run_verify},
+      {"restore", run_restore},
       {"doctor", run_doctor},
   };
   for (const Row& row : kTable) {

@@ -56,6 +56,9 @@ int run_keys_create(const Session& session);
 int run_keys_list(const Session& session);
 int run_keys_revoke(const Session& session);
 int run_config(const Session& session);
+int run_backup(const Session& session);
+int run_verify(const Session& session);
+int run_restore(const Session& session);
 int run_doctor(const Session& session);
 
 }  // namespace hebb::cli

@@ -11,6 +11,10 @@
 namespace hebb {
 namespace {
 
+Instant present() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
 std::size_t or_cores(std::size_t threads) {
   return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
@@ -48,6 +52,15 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
   if (options_.background) {
     folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
     wake_folder();
+  }
+  if (options_.backups.every > std::chrono::hours(0) && !options_.backups.folder.empty()) {
+    schedule_.emplace(
+        options_.backups,
+        [this](std::stop_token stop) {
+          const auto made = backup(present(), std::move(stop));
+          return made ? Result<void>() : Result<void>(std::unexpected(made.error()));
+        },
+        present);
   }
 }
 
@@ -160,7 +173,14 @@ Health Engine::Impl::health() const {
   Health health{.healthy = store_->seq().has_value(), .version = HEBB_VERSION};
   if (!health.healthy) health.degraded.push_back("database");
   if (background_error_.with([](const auto& error) { return error.has_value(); })) health.degraded.push_back("index");
+  if (schedule_ && schedule_->status().failure) health.degraded.push_back("backup");
   return health;
+}
+
+Result<BackupFacts> Engine::Impl::backup(Instant now, std::stop_token stop) {
+  const std::unique_lock alone(backup_mutex_, std::try_to_lock);
+  if (!alone) return fail(ErrorCode::unavailable, "another backup is being made; try again when it is done");
+  return make_backup(*store_, options_.backups.folder, now, std::move(stop));
 }
 
 Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
@@ -207,6 +227,9 @@ Result<QueryReply> Engine::query(const QueryRequest& request) {
   reply->query_dimensions->resize(kSemanticDimension);
   reply->query_dimensions->insert(reply->query_dimensions->end(), features.begin(), features.end());
   return reply;
+}
+Result<BackupFacts> Engine::backup(Instant now) {
+  return impl_->backup(now);
 }
 Result<ContextReply> Engine::context(const ContextRequest& request) {
   return impl_->context(request);

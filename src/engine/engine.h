@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "embed/encoder.h"
+#include "engine/backup.h"
 #include "engine/types.h"
 #include "recall/recall.h"
 #include "store/memory_store.h"
@@ -30,6 +31,7 @@ struct EngineOptions {
   std::size_t max_activation_depth = 3;  // MAX_ACTIVATION_DEPTH: typed hops; a run along a meeting is one; 0: none
   std::size_t max_bridges = 5;           // MAX_BRIDGES
   RecallOptions recall;
+  BackupPlan backups;  // with a folder and `every`: made in a thread of its own; without a folder `backup` is refused
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
@@ -67,6 +69,9 @@ class Engine {
   // Drops the derived indexes and builds them again from the store; answers go on from the old ones meanwhile.
   Result<Seq> reindex();
   Result<void> fold();
+  // Into the folder of EngineOptions::backups, under a name made of `now`, while writes go on (engine/backup.h).
+  // Errors: unavailable (one is being made), those of write_backup.
+  Result<BackupFacts> backup(Instant now);
   Health health() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
   const Encoder& encoder() const;

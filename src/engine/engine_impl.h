@@ -32,6 +32,7 @@ class Engine::Impl {
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
   Result<Seq> reindex();
   Result<void> fold(std::stop_token stop = {});
+  Result<BackupFacts> backup(Instant now, std::stop_token stop = {});
   Health health() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
 
@@ -71,7 +72,9 @@ class Engine::Impl {
   std::condition_variable_any fold_wake_;
   bool fold_wanted_ = false;  // guarded by fold_mutex_
   std::atomic<bool> folding_ = false;
-  std::jthread folder_;  // last: it uses all of the above
+  std::mutex backup_mutex_;  // held while one is made
+  std::jthread folder_;      // last, with the next: they use all of the above
+  std::optional<BackupSchedule> schedule_;
 };
 
 }  // namespace hebb

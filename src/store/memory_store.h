@@ -4,11 +4,13 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "base/error.h"
 #include "model/domain.h"
 #include "model/project_set.h"
+#include "store/backup.h"
 
 namespace hebb {
 
@@ -145,6 +148,9 @@ class MemoryStore {
   // Changes with a seq greater than `after`, oldest first, at most `limit`.
   virtual Result<std::vector<Change>> changes(Seq after, std::size_t limit) const = 0;
 
+  // A whole copy of one consistent state in a new file, while writes go on; not synced. What an error leaves is the
+  // caller's to remove. Errors: cancelled (soon after `stop` is requested), unsupported (a backend without files).
+  virtual Result<BackupFacts> copy_to(const std::filesystem::path& file, std::stop_token stop) const = 0;
   // Reads everything and checks what the schema cannot: counts, ids, vectors. Empty: healthy. For `hebb doctor`.
   virtual Result<std::vector<std::string>> check() const = 0;
 };

@@ -242,6 +242,9 @@ class ReferenceStore final : public MemoryStore {
     }
     return found;
   }
+  Result<BackupFacts> copy_to(const std::filesystem::path&, std::stop_token) const override {
+    return fail(ErrorCode::unsupported, "a store without files has no copy");
+  }
   Result<std::vector<std::string>> check() const override { return std::vector<std::string>{}; }
 
  private:

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "store/sqlite/backup.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/read.h"
@@ -151,6 +152,14 @@ class SqliteStore final : public MemoryStore {
   }
   Result<std::vector<Change>> changes(Seq after, std::size_t limit) const override {
     return reading("read changes", [&](Database& database) { return sqlite::read_changes(database, after, limit); });
+  }
+  Result<BackupFacts> copy_to(const std::filesystem::path& file, std::stop_token stop) const override {
+    try {
+      readers_.lease().database().copy_to(file, std::move(stop));
+      return sqlite::backup_facts(file);
+    } catch (const Failure& failure) {
+      return cannot("copy the database", failure);
+    }
   }
   Result<std::vector<std::string>> check() const override {
     return reading("check the database", sqlite::check_database);
