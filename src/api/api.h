@@ -29,6 +29,7 @@ struct Request {
   std::string request_id;
   std::string file_name;  // of an uploaded body where the transport knows one
   Caller caller{};
+  Budget budget{};
 };
 
 struct Reply {

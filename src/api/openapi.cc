@@ -27,6 +27,7 @@ constexpr auto kStatuses = std::to_array<StatusDoc>({
     {413, "The body is too large."},
     {415, "The path does not take this content type."},
     {429, "Too many requests; Retry-After says when to try again."},
+    {431, "Path and headers are too large."},
     {500, "A bug of ours, or damaged data; the log has it under the request id."},
     {503, "Saturated, stopping, or the database is away; Retry-After says when to try again."},
     {507, "Out of space."},
@@ -47,7 +48,7 @@ const RouteDoc& doc_of(const Route& route) {
 
 // Those that a request to this route can be answered with.
 std::set<int> statuses_of(const Route& route, const RouteDoc& doc) {
-  std::set<int> all{200, 400, 401, 403, 429, 500, 503};
+  std::set<int> all{200, 400, 401, 403, 429, 431, 500, 503};
   if (route.path.contains('{')) all.insert(404);
   if (route.body != BodyKind::none) all.insert({413, 415});
   if (route.method != "GET") all.insert(507);

@@ -32,7 +32,7 @@ Parsed<Answer> ingest(const Call& call) {
   if (!call.request.caller.projects.contains(request->project)) {
     return std::unexpected(forbidden("this key is not for the project that the request names"));
   }
-  const auto reply = call.engine.ingest(*request, now());
+  const auto reply = call.engine.ingest(*request, now(), call.request.budget);
   if (!reply) return failed(reply);
   return Answer{json_of(*reply)};
 }
@@ -40,7 +40,7 @@ Parsed<Answer> ingest(const Call& call) {
 Parsed<Answer> query(const Call& call) {
   const auto request = read_query(call.request);
   if (!request) return std::unexpected(request.error());
-  const auto reply = call.engine.query(*request);
+  const auto reply = call.engine.query(*request, call.request.budget);
   if (!reply) return failed(reply);
   return Answer{json_of(*reply, request->explain)};
 }
@@ -48,7 +48,7 @@ Parsed<Answer> query(const Call& call) {
 Parsed<Answer> context(const Call& call) {
   const auto context = read_context(call.request);
   if (!context) return std::unexpected(context.error());
-  const auto reply = call.engine.context(context->request);
+  const auto reply = call.engine.context(context->request, call.request.budget);
   if (!reply) return failed(reply);
   return Answer{json_of(*reply, context->markdown)};
 }

@@ -238,6 +238,28 @@ TEST_CASE("the environment names of the specification are all known", "[app]") {
   CHECK(cache->source == "environment CACHE_SIZE; without effect in this version");
 }
 
+TEST_CASE("limits of rate are on by default unless only this machine is listened to; 0 is none", "[app]") {
+  Sources sources;
+  for (const std::string host : {"127.0.0.1", "127.1.2.3", "localhost", "::1"}) {
+    sources.environment["HEBB_HOST"] = host;
+    CHECK(rate_limit_per_minute(sources.good().config.server) == 0);
+    CHECK(rate_limit_per_hour(sources.good().config.server) == 0);
+  }
+  for (const std::string host : {"0.0.0.0", "::", "192.0.2.1"}) {
+    sources.environment["HEBB_HOST"] = host;
+    CHECK(rate_limit_per_minute(sources.good().config.server) == 60);
+    CHECK(rate_limit_per_hour(sources.good().config.server) == 1000);
+  }
+  sources.environment["RATE_LIMIT_PER_MINUTE"] = "0";
+  sources.environment["RATE_LIMIT_PER_HOUR"] = "7";
+  CHECK(rate_limit_per_minute(sources.good().config.server) == 0);
+  CHECK(rate_limit_per_hour(sources.good().config.server) == 7);
+  sources.environment["RATE_LIMIT_PER_MINUTE"] = "auto";
+  CHECK(rate_limit_per_minute(sources.good().config.server) == 60);
+  sources.environment["RATE_LIMIT_PER_MINUTE"] = "-1";
+  CHECK(sources.problems().front().contains("must be auto or a whole number from 0 to 1000000"));
+}
+
 TEST_CASE("every setting shows, has its own names, and stands in docs/configuration.md with its default", "[app]") {
   Sources sources;
   const auto lines = setting_lines(sources.good());

@@ -74,16 +74,25 @@ Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& c
     if (!said) return std::unexpected(said.error());
     if (!said->empty()) call.say(*said);
   }
-  return server::serve(engine,
-                       {.host = server.host,
-                        .port = static_cast<std::uint16_t>(server.port),
-                        .max_body_bytes = server.max_body_mib << 20,
-                        .allowed_hosts = server.allowed_hosts,
-                        .cors_origins = server.cors_origins,
-                        .token = call.token,
-                        .keys = keys->get(),
-                        .keys_required = required},
-                       [&](std::uint16_t port) { return call.listening(server.host, port); });
+  return server::serve(
+      engine,
+      {.host = server.host,
+       .port = static_cast<std::uint16_t>(server.port),
+       .max_body_bytes = server.max_body_mib << 20,
+       .max_connections = server.max_connections,
+       .max_connections_per_address = server.max_connections_per_address,
+       .slow_client = std::chrono::seconds(server.slow_client_seconds),
+       .idle = std::chrono::seconds(server.idle_seconds),
+       .question_time = std::chrono::seconds(server.question_seconds),
+       .stop_time = std::chrono::seconds(server.stop_seconds),
+       .allowed_hosts = server.allowed_hosts,
+       .cors_origins = server.cors_origins,
+       .rate_limits = {.per_minute = rate_limit_per_minute(server), .per_hour = rate_limit_per_hour(server)},
+       .trusted_proxies = server.trusted_proxies,
+       .token = call.token,
+       .keys = keys->get(),
+       .keys_required = required},
+      [&](std::uint16_t port) { return call.listening(server.host, port); });
 }
 
 std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std::string, std::string>& flags,

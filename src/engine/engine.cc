@@ -15,6 +15,10 @@ Instant present() {
   return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
 }
 
+constexpr std::size_t kStandingDepth = 2;  // so that what is accepted under overload waits for about two questions
+constexpr std::size_t kBulkLimit = 64;     // each may wait for minutes
+constexpr int kBulkNiceness = 10;          // a tenth of a core while questions want all of them
+
 std::size_t or_cores(std::size_t threads) {
   return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
@@ -48,7 +52,15 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
       encoder_(std::move(encoder)),
       derived_(std::move(derived)),
       writer_("writer", 1, options.queue_limit),
-      pool_("engine", or_cores(options.threads), options.queue_limit) {
+      probes_({.name = "probes", .queue_limit = options.queue_limit}),
+      questions_({.name = "questions",
+                  .threads = or_cores(options.threads),
+                  .queue_limit = options.queue_limit,
+                  .standing_depth = kStandingDepth}),
+      bulk_({.name = "imports",
+             .threads = std::max<std::size_t>(1, or_cores(options.threads) / 2),
+             .queue_limit = std::min(options.queue_limit, kBulkLimit),
+             .niceness = kBulkNiceness}) {
   if (options_.background) {
     folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
     wake_folder();
@@ -217,11 +229,11 @@ Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<MemoryStore> store,
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
-Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now) {
-  return impl_->ingest(request, now);
+Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now, const Budget& budget) {
+  return impl_->ingest(request, now, budget);
 }
-Result<QueryReply> Engine::query(const QueryRequest& request) {
-  auto reply = impl_->query(request);
+Result<QueryReply> Engine::query(const QueryRequest& request, const Budget& budget) {
+  auto reply = impl_->query(request, budget);
   if (!reply || !reply->query_dimensions) return reply;
   const auto features = features_of_text(request.query);  // shown only: no search uses them
   reply->query_dimensions->resize(kSemanticDimension);
@@ -231,8 +243,8 @@ Result<QueryReply> Engine::query(const QueryRequest& request) {
 Result<BackupFacts> Engine::backup(Instant now) {
   return impl_->backup(now);
 }
-Result<ContextReply> Engine::context(const ContextRequest& request) {
-  return impl_->context(request);
+Result<ContextReply> Engine::context(const ContextRequest& request, const Budget& budget) {
+  return impl_->context(request, budget);
 }
 Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
   return impl_->store().meetings(query);
@@ -299,8 +311,11 @@ Result<EngineStats> Engine::stats(const ProjectSet& seen) const {
 const Encoder& Engine::encoder() const {
   return impl_->encoder();
 }
-Result<void> Engine::submit(std::move_only_function<void()> task) {
-  return impl_->submit(std::move(task));
+Result<void> Engine::submit(Work kind, std::move_only_function<void()> task) {
+  return impl_->submit(kind, std::move(task));
+}
+std::array<LaneStats, kWorks> Engine::lanes() const {
+  return impl_->lanes();
 }
 
 }  // namespace hebb

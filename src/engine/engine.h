@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/error.h"
 #include "embed/encoder.h"
 #include "engine/backup.h"
@@ -22,8 +23,8 @@ namespace hebb {
 using VectorIndexFactory = std::function<Result<std::unique_ptr<VectorIndex>>()>;
 
 struct EngineOptions {
-  std::size_t threads = 0;          // of the pool behind `submit`; 0: the cores
-  std::size_t queue_limit = 256;    // tasks waiting in the pool, and writes waiting for the writer
+  std::size_t threads = 0;          // for questions, half as many for bulk; 0: the cores
+  std::size_t queue_limit = 256;    // tasks of a kind that wait, and writes waiting for the writer
   std::size_t max_results = 100;    // MAX_MEMORIES_PER_QUERY
   bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
   std::size_t max_turns = 100'000;  // of one meeting
@@ -44,12 +45,13 @@ class Engine {
                                               std::unique_ptr<Encoder> encoder, const EngineOptions& options);
   ~Engine();  // stops intake, finishes what was accepted, joins
 
+  // Calls with a budget stop between their stages once it is spent: deadline_exceeded, cancelled; nothing is stored.
   // All or nothing and durable on return. The same content again is no error: created is false.
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
-  Result<IngestReply> ingest(const IngestRequest& request, Instant now);
-  Result<QueryReply> query(const QueryRequest& request);
+  Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget = {});
+  Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
   // The best passages for a question within a word budget: what an assistant is fed.
-  Result<ContextReply> context(const ContextRequest& request);
+  Result<ContextReply> context(const ContextRequest& request, const Budget& budget = {});
 
   // `seen`, as MeetingQuery::projects and MemoryFilter::projects: those that the asker may see. Of what lies outside
   // the answer is word for word that of what is not there, and no work is done on it.
@@ -76,8 +78,10 @@ class Engine {
   Result<EngineStats> stats(const ProjectSet& seen) const;
   const Encoder& encoder() const;
 
-  // Runs a task on the engine's threads. Errors: unavailable when the queue is full or the engine is stopping.
-  Result<void> submit(std::move_only_function<void()> task);
+  // Runs a task on the engine's threads. Errors: unavailable when too many of its kind wait already, or the engine is
+  // stopping.
+  Result<void> submit(Work kind, std::move_only_function<void()> task);
+  std::array<LaneStats, kWorks> lanes() const;
 
  private:
   class Impl;

@@ -11,6 +11,7 @@
 #include "base/published.h"
 #include "engine/derived.h"
 #include "engine/engine.h"
+#include "engine/lane.h"
 #include "engine/worker_pool.h"
 
 namespace hebb {
@@ -21,9 +22,9 @@ class Engine::Impl {
        std::unique_ptr<DerivedIndexes> derived, const EngineOptions& options);
   ~Impl();
 
-  Result<IngestReply> ingest(const IngestRequest& request, Instant now);
-  Result<QueryReply> query(const QueryRequest& request);
-  Result<ContextReply> context(const ContextRequest& request);
+  Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget);
+  Result<QueryReply> query(const QueryRequest& request, const Budget& budget);
+  Result<ContextReply> context(const ContextRequest& request, const Budget& budget);
   // not_found where there is no such meeting, or none that is seen.
   Result<void> expect(const MeetingId& id, const ProjectSet& seen) const;
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
@@ -38,9 +39,11 @@ class Engine::Impl {
 
   const MemoryStore& store() const { return *store_; }
   const Encoder& encoder() const { return *encoder_; }
-  Result<void> submit(std::move_only_function<void()> task) { return pool_.submit(std::move(task)); }
+  Result<void> submit(Work kind, std::move_only_function<void()> task) { return lane(kind).submit(std::move(task)); }
+  std::array<LaneStats, kWorks> lanes() const { return {probes_.stats(), questions_.stats(), bulk_.stats()}; }
 
  private:
+  Lane& lane(Work kind) { return kind == Work::probe ? probes_ : kind == Work::question ? questions_ : bulk_; }
   Result<std::vector<BridgeResult>> bridges(const RecallView& view, const Recalled& recalled,
                                             const QueryRequest& request,
                                             const std::vector<MemoryResult>& results) const;
@@ -66,7 +69,9 @@ class Engine::Impl {
   Guarded<std::shared_ptr<DerivedIndexes>> derived_;  // replaced by reindex; changed only on the writer thread
   Guarded<std::optional<Error>> background_error_;
   WorkerPool writer_;
-  WorkerPool pool_;
+  Lane probes_;
+  Lane questions_;
+  Lane bulk_;
 
   std::mutex fold_mutex_;
   std::condition_variable_any fold_wake_;

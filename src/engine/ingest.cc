@@ -90,7 +90,7 @@ Result<IngestReply> Engine::Impl::report_of_known(const MeetingId& id, IngestRep
   return reply;
 }
 
-Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant now) {
+Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant now, const Budget& budget) {
   const auto began = std::chrono::steady_clock::now();
   const auto finish = [&](IngestReply reply) {
     const auto spent = std::chrono::steady_clock::now() - began;
@@ -110,8 +110,9 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
   if (!known) return std::unexpected(known.error());
   if (*known) return report_of_known(record.meeting.id, std::move(reply)).transform(finish);
 
-  auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_);
+  auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_, {.budget = budget});
   if (!extraction) return std::unexpected(extraction.error());
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   record.turns = std::move(transcript->turns);
   record.memories = std::move(extraction->memories);
   record.connections = std::move(extraction->connections);

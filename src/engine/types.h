@@ -185,6 +185,24 @@ struct Health {
   std::vector<std::string> degraded;
 };
 
+// What the engine's threads are given; each kind has threads and a queue of its own, so that none waits for another.
+enum class Work : std::uint8_t {
+  probe,     // health and the like: a millisecond
+  question,  // what somebody waits for: questions, lists
+  bulk,      // imports and what else takes long
+};
+inline constexpr std::size_t kWorks = 3;
+
+struct LaneStats {
+  std::string name;
+  std::size_t threads = 0;
+  std::size_t waiting = 0;
+  std::size_t running = 0;
+  std::uint64_t done = 0;
+  std::uint64_t refused = 0;
+  double mean_seconds = 0;  // of a task, the latest counting most
+};
+
 // Of those projects that are seen. Where these are not all, what is counted over all is left out: seq, applied_seq,
 // index_bytes, indexed and folding.
 struct EngineStats {

@@ -9,7 +9,8 @@ namespace hebb {
 Result<Extraction> extract_memories(const Meeting& meeting, const std::vector<Turn>& turns, const Encoder& encoder,
                                     const ExtractOptions& options) {
   return extract_with(
-      meeting, turns, [&](const std::vector<std::string_view>& texts) { return encoder.encode(texts); }, options);
+      meeting, turns, [&](const std::vector<std::string_view>& texts) { return encoder.encode(texts, options.budget); },
+      options);
 }
 
 std::array<float, kFeatureDimension> features_of_text(std::string_view text) {

@@ -11,6 +11,7 @@
 
 #include "api/requests.h"
 #include "server/http_text.h"
+#include "server/time_given.h"
 #include "server/upload.h"
 
 namespace hebb::server {
@@ -20,6 +21,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
 constexpr std::size_t kLargeReply = 64 << 10;  // less is with the socket at once, which delivers it even when we end
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
+constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
+constexpr std::size_t kHeaderBytes = 32 << 10;
 
 RequestHead head_of(const drogon::HttpRequest& http) {
   return {.method = http.isHead() ? "HEAD" : http.methodString(),
@@ -34,6 +37,28 @@ RequestHead head_of(const drogon::HttpRequest& http) {
           .authorization = http.getHeader("authorization"),
           .api_key = http.getHeader("x-api-key"),
           .preflight_method = http.getHeader("access-control-request-method")};
+}
+
+std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
+  std::size_t bytes = http.path().size() + http.query().size();
+  for (const auto& [name, value] : http.headers()) bytes += name.size() + value.size();
+  if (bytes <= kHeaderBytes) return std::nullopt;
+  return api::Problem{
+      .status = 431,
+      .code = "headers_too_large",
+      .title = "The headers are too large",
+      .error = "Request header fields too large",
+      .detail = std::format("path and headers have {} bytes; at most {} are taken", bytes, kHeaderBytes)};
+}
+
+WatchOptions watch_options(const ServerOptions& options, std::vector<Network> exempt) {
+  for (const auto local : {"127.0.0.0/8", "::1"}) exempt.push_back(*parse_network(local));
+  return {.pace = {.patience = options.slow_client,
+                   .idle = options.idle,
+                   .most_bytes = options.max_body_bytes + (std::size_t{2} << 20)},
+          .most_partial_bytes = options.max_pending_bytes,
+          .per_address = options.max_connections_per_address,
+          .exempt = std::move(exempt)};
 }
 
 // Not what(): it may quote the data that it choked on.
@@ -60,10 +85,23 @@ struct Exchange::Pending {
   RequestHead head;
   api::Request request;  // without its body until a thread of the engine has it
   bool gzip = false;
+  std::map<std::string, std::string> rate_headers = {};
+  ConnectionPtr connection;
 };
 
-Exchange::Exchange(Engine& engine, const ServerOptions& options)
-    : engine_(engine), service_{engine, options.keys}, max_pending_bytes_(options.max_pending_bytes), gate_(options) {}
+Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies)
+    : engine_(engine),
+      service_{engine, options.keys},
+      max_pending_bytes_(options.max_pending_bytes),
+      gate_(options),
+      limiter_(options.rate_limits),
+      trusted_proxies_(std::move(trusted_proxies)),
+      question_time_(options.question_time),
+      watch_(watch_options(options, trusted_proxies_)) {}
+
+bool Exchange::open(const trantor::InetAddress& peer, const trantor::InetAddress& local) {
+  return watch_.opened(Ends::of(peer, local), trantor::EventLoop::getEventLoopOfCurrentThread());
+}
 
 void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback answer) {
   auto pending = std::make_shared<Pending>();
@@ -71,6 +109,7 @@ void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback a
   pending->answer = std::move(answer);
   pending->loop = trantor::EventLoop::getEventLoopOfCurrentThread();
   pending->body_bytes = http->bodyLength();
+  pending->connection = watch_.request_read(Ends::of(http->peerAddr(), http->localAddr()));
   in_flight_->with([&](InFlight& now) {
     ++now.answering;
     now.body_bytes += pending->body_bytes;
@@ -98,8 +137,11 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+  if (caller) pending->request.caller = std::move(*caller);
+  // Whoever it is: who guesses keys is counted like all.
+  if (const auto refused = count(*pending)) return refuse(*refused);
+  if (const auto refused = refuse_headers(http)) return refuse(*refused);
   if (!caller) return refuse(caller.error());
-  pending->request.caller = std::move(*caller);
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
     return finish(pending, {.content_type = ""});
   }
@@ -107,9 +149,37 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
-  if (auto accepted = engine_.submit([this, pending = pending]() mutable { work(std::move(pending)); }); !accepted) {
-    refuse(api::saturated(accepted.error().message));
-  }
+  const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
+  auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
+  if (!accepted) refuse(api::saturated(accepted.error().message));
+}
+
+std::optional<api::Problem> Exchange::set_budget(Pending& pending, Work work) {
+  std::optional<std::chrono::milliseconds> most;
+  if (question_time_ > question_time_.zero()) most = question_time_;
+  const auto time = time_given(pending.http->getHeader("x-request-timeout"), work, most);
+  if (!time) return time.error();
+  if (*time) pending.request.budget.deadline = pending.began + **time;
+  pending.request.budget.gone = [this, connection = pending.connection] {
+    return dropping_ || watch_.gone(connection);
+  };
+  return std::nullopt;
+}
+
+// Counts the request under its client, where limits are for its path; the data's owner on this machine has none.
+std::optional<api::Problem> Exchange::count(Pending& pending) {
+  const std::string& path = pending.request.path;
+  if (!limiter_.limits().any() || !(path.starts_with("/api/") || path == "/ingest")) return std::nullopt;
+  const std::string& key = pending.request.caller.key_id;
+  if (pending.head.method == "OPTIONS" || key == kLocalKeyId) return std::nullopt;
+  const auto peer = parse_address(pending.http->peerAddr().toIp());
+  const auto address =
+      client_of(peer.value_or(IpAddress{}), pending.http->getHeader("x-forwarded-for"), trusted_proxies_);
+  const RateVerdict verdict =
+      limiter_.count(key.empty() ? client_id(address) : client_id(key), RateLimiter::Clock::now());
+  pending.rate_headers = rate_headers(verdict);
+  return verdict.admitted ? std::nullopt : std::optional(rate_problem(verdict));
 }
 
 // On a thread of the engine, where nothing may be thrown.
@@ -117,8 +187,10 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Request& request = pending->request;
   api::Reply reply;
   try {
-    if (api::media_type(request.content_type) == "multipart/form-data" &&
-        api::route_of(request.method, request.path).ends_with("/ingest")) {
+    if (auto spent = request.budget.check(); !spent) {
+      reply = api::reply_of(api::problem_of(spent.error()), request);
+    } else if (api::media_type(request.content_type) == "multipart/form-data" &&
+               api::route_of(request.method, request.path).ends_with("/ingest")) {
       auto unpacked = unpack_upload(pending->http, request);
       if (unpacked) request = std::move(*unpacked);
       reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
@@ -179,6 +251,7 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
     response->setContentTypeString(reply.content_type);
   }
   for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
+  for (const auto& [name, value] : pending.rate_headers) response->addHeader(name, value);
   for (const auto& [name, value] : gate_.cors_headers(pending.head)) response->addHeader(name, value);
   response->addHeader("X-Request-ID", pending.request.request_id);
   response->addHeader("X-Content-Type-Options", "nosniff");
@@ -192,6 +265,7 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   const std::size_t bytes = reply.body.size();
   const auto response = response_of(*pending, reply);
   pending->answered = true;
+  watch_.answered(pending->connection);
   pending->answer(response);
 
   const auto route = api::route_of(pending->head.method, pending->request.path);
@@ -200,14 +274,25 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
                reply.status, spent.count(), bytes, pending->request.request_id);
   in_flight_->with([&](InFlight& now) {
     --now.answering;
+    if (dropping_) ++now.dropped;
     now.body_bytes -= pending->body_bytes;
   });
 }
 
-void Exchange::drain() {
+bool Exchange::drain(std::chrono::milliseconds most) {
+  const auto answered = [](const InFlight& now) { return now.answering == 0; };
   in_flight_->with([](InFlight& now) { now.draining = true; });
-  in_flight_->wait([](const InFlight& now) { return now.answering == 0; });
-  in_flight_->wait_for(kSlowReader, [](const InFlight& now) { return now.sending == 0; });
+  bool all = in_flight_->wait_for(most, answered);
+  if (!all) {
+    dropping_ = true;
+    all = in_flight_->wait_for(kStopping, answered);
+    in_flight_->with([&](const InFlight& now) {
+      spdlog::warn("stopping: {} requests were not done in time: {} dropped, {} still run", now.dropped + now.answering,
+                   now.dropped, now.answering);
+    });
+  }
+  if (all) in_flight_->wait_for(kSlowReader, [](const InFlight& now) { return now.sending == 0; });
+  return all;
 }
 
 }  // namespace hebb::server

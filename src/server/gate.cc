@@ -126,17 +126,17 @@ std::expected<api::Caller, api::Problem> Gate::admit(const RequestHead& head, In
 
 std::map<std::string, std::string> Gate::cors_headers(const RequestHead& head) const {
   if (head.origin.empty() || !origin_allowed(head.origin)) return {};
-  std::map<std::string, std::string> headers{
-      {"Access-Control-Allow-Origin", head.origin},
-      {"Access-Control-Expose-Headers",
-       "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy"}};
+  std::map<std::string, std::string> headers{{"Access-Control-Allow-Origin", head.origin},
+                                             {"Access-Control-Expose-Headers",
+                                              "X-Request-ID, Retry-After, RateLimit, RateLimit-Limit, "
+                                              "RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy"}};
   // For an origin that was named, not for any: "*" is no trust.
   if (origin_named(head.origin)) headers["Access-Control-Allow-Credentials"] = "true";
   if (head.method == "OPTIONS" && !head.preflight_method.empty()) {
     headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
     headers["Access-Control-Allow-Headers"] =
         "Authorization, X-API-Key, Content-Type, Content-Disposition, Idempotency-Key, Last-Event-ID, X-Request-ID, "
-        "traceparent, tracestate";
+        "X-Request-Timeout, traceparent, tracestate";
     headers["Access-Control-Max-Age"] = "3600";
   }
   return headers;
