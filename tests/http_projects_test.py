@@ -320,6 +320,8 @@ class Projects(unittest.TestCase):
             ("GET", "/api/v2/keys"): lambda: self.try_about_all("GET", "/api/v2/keys"),
             ("POST", "/api/v2/keys"): lambda: self.try_about_all("POST", "/api/v2/keys"),
             ("DELETE", "/api/v2/keys/{key}"): lambda: self.try_about_all("DELETE", "/api/v2/keys/{key}"),
+            ("GET", "/health/detailed"): lambda: self.try_about_all("GET", "/health/detailed"),
+            ("GET", "/metrics"): lambda: self.try_about_all("GET", "/metrics"),
             **{("GET", path): (lambda path=path: self.try_open(path))
                for path in OPEN},
         }

@@ -7,8 +7,10 @@
 #include <format>
 #include <typeinfo>
 
+#include "api/answers.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "base/log_line.h"
 
 namespace hebb::api {
 namespace {
@@ -55,6 +57,19 @@ const Route* route_for(std::string_view method, std::string_view path) {
   return found == routes().end() ? nullptr : &*found;
 }
 
+// `what` quotes nothing of the request.
+void log_failure(spdlog::level::level_enum level, const Request& request, std::string_view type,
+                 std::string_view what) {
+  const std::string_view route = route_of(request.method, request.path);
+  const std::vector<LogField> fields{{"event", "error"},
+                                     {"request_id", request.request_id},
+                                     {"method", request.method},
+                                     {"route", route},
+                                     {"error_type", type}};
+  const auto message = std::format("request {}: {} {}: {}: {}", request.request_id, request.method, route, type, what);
+  spdlog::log(level, "{}", log_line(message, fields));
+}
+
 std::optional<Problem> caller_problem(const Request& request) {
   if (request.method == "OPTIONS") return std::nullopt;
   const Route* route = route_for(request.method, request.path);
@@ -83,7 +98,7 @@ Reply dispatch(const Service& service, const Request& request) {
   auto answer = route->answer({service.engine, request, *match(route->path, request.path), service.keys});
   if (!answer) {
     if (answer.error().status >= 500) {
-      spdlog::error("request {}: {} {}: {}", request.request_id, route->method, route->path, answer.error().detail);
+      log_failure(spdlog::level::err, request, answer.error().code, answer.error().detail);
     }
     return reply_of(answer.error(), request);
   }
@@ -104,15 +119,28 @@ Reply handle(const Service& service, const Request& request) {
   try {
     return dispatch(service, request);
   } catch (const ContractViolation& bug) {
-    spdlog::critical("request {}: {}", request.request_id, bug.what());
+    log_failure(spdlog::level::critical, request, "contract_violation", bug.what());
   } catch (const std::bad_alloc&) {
-    spdlog::error("request {}: out of memory", request.request_id);
+    log_failure(spdlog::level::err, request, "out_of_memory", "out of memory");
     return reply_of(saturated("the server is out of memory; try a smaller request"), request);
   } catch (const std::exception& bug) {
     // Not what(): it may quote the data that it choked on.
-    spdlog::critical("request {}: an exception of type {}", request.request_id, typeid(bug).name());
+    log_failure(spdlog::level::critical, request, typeid(bug).name(), "an exception");
   }
   return reply_of(our_bug(), request);
+}
+
+std::optional<Reply> kept_reply(Engine& engine, const Request& request) {
+  if (request.method != "POST" || media_type(request.content_type) != "application/json") return std::nullopt;
+  if (caller_problem(request)) return std::nullopt;
+  std::optional<std::string> body;
+  if (request.path == "/api/v2/query") {
+    if (auto query = read_query(request)) body = kept_answer(engine, std::move(*query));
+  } else if (request.path == "/api/v2/context") {
+    if (auto context = read_context(request)) body = kept_answer(engine, std::move(*context));
+  }
+  if (!body) return std::nullopt;
+  return Reply{.body = std::move(*body)};
 }
 
 std::string_view route_of(std::string_view method, std::string_view path) {

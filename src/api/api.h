@@ -2,6 +2,7 @@
 // The server puts it behind HTTP; the command line calls it in process, or over loopback where a server holds the data.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct Request {
   std::string file_name;  // of an uploaded body where the transport knows one
   Caller caller{};
   Budget budget{};
+  std::function<std::string()> metrics{};  // Prometheus's text, of the transport that has some
 };
 
 struct Reply {
@@ -55,6 +57,10 @@ Reply handle_keys(access::KeyRing& keys, const Request& request);
 // The reply when the caller may not ask this at all: 401 without a key, 403 where its scope does not reach or the path
 // is not for a key of some projects alone. handle() asks it first; a transport may, before it queues the request.
 std::optional<Reply> refuse_caller(const Request& request);
+
+// The reply to a question whose answer the engine has kept. Nothing: `handle` must be asked. Cheap, and waits for
+// nothing, so that an event loop may. Never throws what handle() would not.
+std::optional<Reply> kept_reply(Engine& engine, const Request& request);
 
 // The route's template ("/api/v2/meetings/{id}") for logs and metrics; empty when the path is none of ours.
 std::string_view route_of(std::string_view method, std::string_view path);

@@ -146,6 +146,27 @@ struct ModelWire {
   std::string precision;
 };
 
+struct VectorCacheWire {
+  std::uint64_t entries;
+  std::uint64_t bytes;
+  std::uint64_t hits;
+  std::uint64_t misses;
+};
+
+struct CacheWire {
+  std::uint64_t entries;
+  std::uint64_t bytes;
+  std::uint64_t max_entries;
+  std::uint64_t max_bytes;
+  std::uint64_t hits;
+  std::uint64_t misses;
+  double hit_rate;  // of all that were asked and could have been kept; 0 before the first
+  std::uint64_t evictions;
+  std::uint64_t expirations;
+  std::uint64_t outdated;
+  VectorCacheWire question_vectors;
+};
+
 struct StatsWire {
   std::uint64_t projects;
   std::uint64_t meetings;
@@ -155,6 +176,7 @@ struct StatsWire {
   OrNull<Seq> seq;
   OrNull<IndexWire> index;
   ModelWire model;
+  OrNull<CacheWire> cache;
 };
 
 struct Reindexed {
@@ -195,6 +217,22 @@ MemoryWire wire_of(const Memory& memory, const Meeting& meeting) {
           .memory_type = std::string(to_string(memory.type)),
           .level = static_cast<int>(memory.level),
           .metadata = metadata_of(memory, meeting.title, meeting.project, occurred_at)};
+}
+
+CacheWire wire_of(const AnswerCacheStats& answers, const QuestionVectorStats& vectors) {
+  const auto asked = answers.hits + answers.misses;
+  return {.entries = answers.entries,
+          .bytes = answers.bytes,
+          .max_entries = answers.most_entries,
+          .max_bytes = answers.most_bytes,
+          .hits = answers.hits,
+          .misses = answers.misses,
+          .hit_rate = asked == 0 ? 0 : static_cast<double>(answers.hits) / static_cast<double>(asked),
+          .evictions = answers.evictions,
+          .expirations = answers.expirations,
+          .outdated = answers.outdated,
+          .question_vectors = {
+              .entries = vectors.entries, .bytes = vectors.bytes, .hits = vectors.hits, .misses = vectors.misses}};
 }
 
 std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting& meeting) {
@@ -285,7 +323,9 @@ std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> 
 std::string json_of(const EngineStats& stats) {
   const std::optional<Seq> seq = stats.whole ? std::optional(stats.seq) : std::nullopt;
   std::optional<IndexWire> index;
+  std::optional<CacheWire> cache;
   if (stats.whole) {
+    cache = wire_of(stats.answers, stats.question_vectors);
     index = {
         .size = stats.indexed, .bytes = stats.index_bytes, .folding = stats.folding, .applied_seq = stats.applied_seq};
   }
@@ -298,7 +338,8 @@ std::string json_of(const EngineStats& stats) {
                                     .connections = stats.store.connections,
                                     .seq = seq,
                                     .index = index,
-                                    .model = {.name = stats.model, .precision = stats.precision}});
+                                    .model = {.name = stats.model, .precision = stats.precision},
+                                    .cache = std::move(cache)});
 }
 
 std::string reindexed_json(Seq seq) {

@@ -28,6 +28,7 @@ std::string json_of(const EngineStats& stats);
 std::string reindexed_json(Seq seq);
 std::string json_of(const BackupFacts& backup);
 std::string json_of(const Health& health);
+std::string json_of(const HealthReport& report, Instant now);
 
 // The JSON Schema of each, for OpenAPI.
 void describe_ingested(JsonNode schema);
@@ -44,6 +45,7 @@ void describe_stats(JsonNode schema);
 void describe_reindexed(JsonNode schema);
 void describe_backup(JsonNode schema);
 void describe_health(JsonNode schema);
+void describe_health_report(JsonNode schema);
 void describe_problem(JsonNode schema);
 
 }  // namespace hebb::api

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 
+#include "api/answers.h"
 #include "api/docs_page.h"
 #include "api/key_routes.h"
 #include "api/openapi.h"
@@ -38,19 +39,19 @@ Parsed<Answer> ingest(const Call& call) {
 }
 
 Parsed<Answer> query(const Call& call) {
-  const auto request = read_query(call.request);
+  auto request = read_query(call.request);
   if (!request) return std::unexpected(request.error());
-  const auto reply = call.engine.query(*request, call.request.budget);
-  if (!reply) return failed(reply);
-  return Answer{json_of(*reply, request->explain)};
+  auto body = answer(call.engine, std::move(*request), call.request.budget);
+  if (!body) return std::unexpected(body.error());
+  return Answer{std::move(*body)};
 }
 
 Parsed<Answer> context(const Call& call) {
-  const auto context = read_context(call.request);
+  auto context = read_context(call.request);
   if (!context) return std::unexpected(context.error());
-  const auto reply = call.engine.context(context->request, call.request.budget);
-  if (!reply) return failed(reply);
-  return Answer{json_of(*reply, context->markdown)};
+  auto body = answer(call.engine, std::move(*context), call.request.budget);
+  if (!body) return std::unexpected(body.error());
+  return Answer{std::move(*body)};
 }
 
 Parsed<Answer> meetings(const Call& call) {
@@ -158,6 +159,18 @@ Parsed<Answer> health(const Call& call) {
   return Answer{.body = json_of(health), .status = health.healthy ? 200 : 503};
 }
 
+Parsed<Answer> health_detailed(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  const HealthReport report = call.engine.examine();
+  return Answer{.body = json_of(report, now()), .status = report.state == ComponentState::unhealthy ? 503 : 200};
+}
+
+Parsed<Answer> metrics(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  if (!call.request.metrics) return std::unexpected(no_such_path());
+  return Answer{.body = call.request.metrics(), .content_type = "text/plain; version=0.0.4; charset=utf-8"};
+}
+
 // Says only that the process answers: no store is asked.
 Parsed<Answer> livez(const Call&) {
   return Answer{R"({"status":"alive"})"};
@@ -214,6 +227,8 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/api/v2/keys", BodyKind::json, kOperate, new_key},
     {"DELETE", "/api/v2/keys/{key}", BodyKind::none, kOperate, old_key},
     {"GET", "/health", BodyKind::none, kOpen, health},
+    {"GET", "/health/detailed", BodyKind::none, kWatch, health_detailed},
+    {"GET", "/metrics", BodyKind::none, kWatch, metrics},
     {"GET", "/livez", BodyKind::none, kOpen, livez},
     {"GET", "/readyz", BodyKind::none, kOpen, health},
     {"GET", "/healthz", BodyKind::none, kOpen, health},

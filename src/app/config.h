@@ -45,6 +45,7 @@ struct Config {
   struct Cache {
     std::size_t size = 1000;  // answers
     std::int64_t ttl_seconds = 3600;
+    std::size_t mib = 64;
   } cache;
   struct Server {
     std::string host = "127.0.0.1";

@@ -232,10 +232,11 @@ TEST_CASE("the environment names of the specification are all known", "[app]") {
   sources.environment["LOG_LEVEL"] = "INFO";  // as .env.production has it
   sources.environment["CACHE_SIZE"] = "5000";
   CHECK(sources.good().config.log.level == "info");
+  CHECK(sources.good().config.cache.size == 5000);
   const auto lines = setting_lines(sources.good());
   const auto cache = std::ranges::find(lines, "cache.size", &cli::SettingLine::name);
   CHECK(cache->value == "5000");
-  CHECK(cache->source == "environment CACHE_SIZE; without effect in this version");
+  CHECK(cache->source == "environment CACHE_SIZE");
 }
 
 TEST_CASE("limits of rate are on by default unless only this machine is listened to; 0 is none", "[app]") {

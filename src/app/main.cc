@@ -56,7 +56,11 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
        .recall = {.thresholds = config.engine.activation},
        .backups = {.folder = config.backup.dir.empty() ? config.data.dir / "backups" : config.backup.dir,
                    .every = std::chrono::hours(serving ? config.backup.every_hours : 0),
-                   .keep = config.backup.keep}});
+                   .keep = config.backup.keep},
+       .answers = {.entries = config.cache.size,
+                   .bytes = config.cache.mib << 20,
+                   .time_to_live = std::chrono::seconds(config.cache.ttl_seconds)},
+       .database = config.data.database});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {

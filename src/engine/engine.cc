@@ -19,6 +19,8 @@ constexpr std::size_t kStandingDepth = 2;  // so that what is accepted under ove
 constexpr std::size_t kBulkLimit = 64;     // each may wait for minutes
 constexpr int kBulkNiceness = 10;          // a tenth of a core while questions want all of them
 
+constexpr std::size_t kVectorsShare = 8;  // of the bytes of answers, for vectors of questions beside them
+
 std::size_t or_cores(std::size_t threads) {
   return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
@@ -51,6 +53,8 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
       make_vectors_(std::move(make_vectors)),
       encoder_(std::move(encoder)),
       derived_(std::move(derived)),
+      answers_(options.answers),
+      vectors_of_questions_(*encoder_, 2 * options.answers.entries, options.answers.bytes / kVectorsShare),
       writer_("writer", 1, options.queue_limit),
       probes_({.name = "probes", .queue_limit = options.queue_limit}),
       questions_({.name = "questions",
@@ -80,9 +84,17 @@ Engine::Impl::~Impl() = default;
 
 void Engine::Impl::note(const Result<void>& applied) {
   if (applied) return;
+  answers_.suspend();  // the view's seq no longer tells what it has
+  counted_.with([](Counted& counted) { ++counted.background_errors; });
   background_error_.with([&](auto& error) {
     if (!error) error = applied.error();
   });
+}
+
+void Engine::Impl::settle_answers() {
+  const auto current = derived();
+  const auto changed = current->take_changed();
+  if (!changed.empty()) answers_.changed(changed, current->view()->applied_seq);
 }
 
 void Engine::Impl::wake_folder() {
@@ -112,7 +124,7 @@ Result<void> Engine::Impl::fold(std::stop_token stop) {
   auto folded = folding->fold(std::move(stop));
   folding_ = false;
   if (!folded) return folded;
-  return write([folding]() -> Result<void> {
+  return on_writer([folding]() -> Result<void> {
     folding->publish_fold();
     return {};
   });
@@ -167,26 +179,20 @@ Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool
 }
 
 Result<Seq> Engine::Impl::reindex() {
-  return write([this]() -> Result<Seq> {
+  return on_writer([this]() -> Result<Seq> {
     auto vectors = make_vectors_();
     if (!vectors) return std::unexpected(vectors.error());
     auto built = build_derived(*store_, std::move(*vectors));
     if (!built) return std::unexpected(built.error());
     std::shared_ptr<DerivedIndexes> next = std::move(*built);
     const Seq seq = next->view()->applied_seq;
+    answers_.suspend();  // whoever rebuilds does not trust what came of the old ones
     derived_.with([&](auto& current) { current.swap(next); });
+    answers_.resume(seq);
     background_error_.with([](auto& error) { error.reset(); });
     wake_folder();
     return seq;
   });
-}
-
-Health Engine::Impl::health() const {
-  Health health{.healthy = store_->seq().has_value(), .version = HEBB_VERSION};
-  if (!health.healthy) health.degraded.push_back("database");
-  if (background_error_.with([](const auto& error) { return error.has_value(); })) health.degraded.push_back("index");
-  if (schedule_ && schedule_->status().failure) health.degraded.push_back("backup");
-  return health;
 }
 
 Result<BackupFacts> Engine::Impl::backup(Instant now, std::stop_token stop) {
@@ -212,6 +218,8 @@ Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
   stats.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();
   for (std::size_t i = 0; i < kLevels; ++i) stats.indexed += current->vectors->size(static_cast<Level>(i));
   stats.folding = folding_;
+  stats.answers = answers_.stats();
+  stats.question_vectors = vectors_of_questions_.stats();
   return stats;
 }
 
@@ -245,6 +253,9 @@ Result<BackupFacts> Engine::backup(Instant now) {
 }
 Result<ContextReply> Engine::context(const ContextRequest& request, const Budget& budget) {
   return impl_->context(request, budget);
+}
+AnswerCache& Engine::answers() {
+  return impl_->answers();
 }
 Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
   return impl_->store().meetings(query);
@@ -304,6 +315,12 @@ Result<void> Engine::fold() {
 }
 Health Engine::health() const {
   return impl_->health();
+}
+HealthReport Engine::examine() const {
+  return impl_->examine();
+}
+EngineMeasures Engine::measures() const {
+  return impl_->measures();
 }
 Result<EngineStats> Engine::stats(const ProjectSet& seen) const {
   return impl_->stats(seen);

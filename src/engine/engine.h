@@ -2,6 +2,7 @@
 // It knows no transport and no concrete backend.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,8 @@
 #include "base/error.h"
 #include "embed/encoder.h"
 #include "engine/backup.h"
+#include "engine/answer_cache.h"
+#include "engine/measures.h"
 #include "engine/types.h"
 #include "recall/recall.h"
 #include "store/memory_store.h"
@@ -33,6 +36,8 @@ struct EngineOptions {
   std::size_t max_bridges = 5;           // MAX_BRIDGES
   RecallOptions recall;
   BackupPlan backups;  // with a folder and `every`: made in a thread of its own; without a folder `backup` is refused
+  AnswerCacheOptions answers;
+  std::filesystem::path database;  // its file, for its size and the space left for it; empty: neither is told
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
@@ -52,6 +57,9 @@ class Engine {
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
   // The best passages for a question within a word budget: what an assistant is fed.
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget = {});
+
+  // Answers for whoever asks the same again: whoever answers looks here first, and puts here what is whole.
+  AnswerCache& answers();
 
   // `seen`, as MeetingQuery::projects and MemoryFilter::projects: those that the asker may see. Of what lies outside
   // the answer is word for word that of what is not there, and no work is done on it.
@@ -74,7 +82,10 @@ class Engine {
   // Into the folder of EngineOptions::backups, under a name made of `now`, while writes go on (engine/backup.h).
   // Errors: unavailable (one is being made), those of write_backup.
   Result<BackupFacts> backup(Instant now);
+  // Cheap. Where a full disk stopped writes, it has the writer try again, so that the state passes by itself.
   Health health() const;
+  HealthReport examine() const;  // asks each part: takes what a short question does
+  EngineMeasures measures() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
   const Encoder& encoder() const;
 

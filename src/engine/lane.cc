@@ -55,6 +55,7 @@ LaneStats Lane::stats() const {
   std::lock_guard lock(mutex_);
   return {.name = options_.name,
           .threads = options_.threads,
+          .queue_limit = options_.queue_limit,
           .waiting = queue_.size(),
           .running = running_,
           .done = done_,

@@ -212,7 +212,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   const auto began = std::chrono::steady_clock::now();
   QueryReply reply{.query = request.query};
   const auto current = view();
-  auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
+  auto question = encoded_question(*current, vectors_of_questions_, request.query, request.filters, request.now);
   if (!question) return std::unexpected(question.error());
   if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   RecallQuery& query = question->query;
@@ -227,6 +227,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
+  reply.state = current->applied_seq;
   reply.answerable = recalled.answerable;
   StageClock clock;
 
@@ -246,6 +247,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   if (!bridges) return std::unexpected(bridges.error());
   reply.bridge_memories = std::move(*bridges);
   reply.timings["bridges"] = clock.lap();
+  note_stages(reply.timings);
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {
     question->vectors.resize(kSemanticDimension);

@@ -11,6 +11,7 @@
 
 #include "api/requests.h"
 #include "server/http_text.h"
+#include "server/request_log.h"
 #include "server/time_given.h"
 #include "server/upload.h"
 
@@ -19,7 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr std::size_t kLargeReply = 64 << 10;  // less is with the socket at once, which delivers it even when we end
+constexpr std::size_t kLargeReply = 64 << 10;     // less is with the socket at once, which delivers it even when we end
+constexpr std::size_t kShortQuestion = 16 << 10;  // bytes of a body that an event loop may parse
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
@@ -87,6 +89,7 @@ struct Exchange::Pending {
   bool gzip = false;
   std::map<std::string, std::string> rate_headers = {};
   ConnectionPtr connection;
+  std::optional<TraceContext> trace;  // our span of the caller's trace
 };
 
 Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies)
@@ -110,6 +113,7 @@ void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback a
   pending->loop = trantor::EventLoop::getEventLoopOfCurrentThread();
   pending->body_bytes = http->bodyLength();
   pending->connection = watch_.request_read(Ends::of(http->peerAddr(), http->localAddr()));
+  metrics_.began();
   in_flight_->with([&](InFlight& now) {
     ++now.answering;
     now.body_bytes += pending->body_bytes;
@@ -128,6 +132,7 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const drogon::HttpRequest& http = *pending->http;
   pending->head = head_of(http);
   pending->gzip = accepts_gzip(http.getHeader("accept-encoding"));
+  if (const auto caller = parse_traceparent(http.getHeader("traceparent"))) pending->trace = span_within(*caller);
   pending->request = {.method = pending->head.method,
                       .path = http.path(),
                       .parameters = parse_query_string(http.query()),
@@ -149,6 +154,7 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
+  if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
   const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
   if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
   auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
@@ -182,9 +188,20 @@ std::optional<api::Problem> Exchange::count(Pending& pending) {
   return verdict.admitted ? std::nullopt : std::optional(rate_problem(verdict));
 }
 
+// Of a short question whose answer is kept: found here and now, without a thread of the engine. To compress it is not
+// for an event loop.
+std::optional<api::Reply> Exchange::kept_reply(Pending& pending) {
+  if (pending.head.method != "POST" || pending.gzip || pending.body_bytes > kShortQuestion) return std::nullopt;
+  pending.request.body = pending.http->body();
+  auto kept = api::kept_reply(engine_, pending.request);
+  pending.request.body = {};
+  return kept;
+}
+
 // On a thread of the engine, where nothing may be thrown.
 void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Request& request = pending->request;
+  request.metrics = [this] { return metrics_.text(engine_); };
   api::Reply reply;
   try {
     if (auto spent = request.budget.check(); !spent) {
@@ -254,6 +271,7 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
   for (const auto& [name, value] : pending.rate_headers) response->addHeader(name, value);
   for (const auto& [name, value] : gate_.cors_headers(pending.head)) response->addHeader(name, value);
   response->addHeader("X-Request-ID", pending.request.request_id);
+  if (pending.trace) response->addHeader("traceparent", pending.trace->traceparent());
   response->addHeader("X-Content-Type-Options", "nosniff");
   response->addHeader("Cache-Control", "no-store");
   response->addHeader("Vary", "Accept-Encoding, Origin");
@@ -269,9 +287,16 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   pending->answer(response);
 
   const auto route = api::route_of(pending->head.method, pending->request.path);
-  const std::chrono::duration<double, std::milli> spent = Clock::now() - pending->began;
-  spdlog::info("{} {} {} {:.1f} ms {} bytes {}", pending->head.method, route.empty() ? "(no route)" : route,
-               reply.status, spent.count(), bytes, pending->request.request_id);
+  const auto spent = Clock::now() - pending->began;
+  metrics_.finished(pending->head.method, route, reply.status, spent);
+  log_request({.method = pending->head.method,
+               .route = route,
+               .status = reply.status,
+               .spent = spent,
+               .bytes = bytes,
+               .request_id = pending->request.request_id,
+               .key_id = pending->request.caller.key_id,
+               .trace = pending->trace});
   in_flight_->with([&](InFlight& now) {
     --now.answering;
     if (dropping_) ++now.dropped;

@@ -10,12 +10,14 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "server/client_address.h"
 #include "server/connection_watch.h"
 #include "server/gate.h"
 #include "server/rate_limiter.h"
+#include "server/metrics.h"
 #include "server/server.h"
 
 namespace hebb::server {
@@ -69,6 +71,7 @@ class Exchange {
   void admit(const std::shared_ptr<Pending>& pending);
   std::optional<api::Problem> count(Pending& pending);
   std::optional<api::Problem> set_budget(Pending& pending, Work work);
+  std::optional<api::Reply> kept_reply(Pending& pending);
   void work(std::shared_ptr<Pending> pending);
   drogon::HttpResponsePtr response_of(const Pending& pending, api::Reply& reply);
   drogon::HttpResponsePtr stream_of(std::string body);
@@ -84,6 +87,7 @@ class Exchange {
   const std::chrono::milliseconds question_time_;
   ConnectionWatch watch_;
   std::atomic<bool> dropping_ = false;  // what still runs is to stop
+  Metrics metrics_;
   // Shared with the streams that Drogon may keep until the process ends.
   const std::shared_ptr<Waited<InFlight>> in_flight_ = std::make_shared<Waited<InFlight>>();
 };
