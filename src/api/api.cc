@@ -44,6 +44,10 @@ std::optional<Problem> refuse_body(const Route& route, const Request& request) {
     if (request.body.size() > kJsonBytes) return too_large(std::format("at most {} bytes are taken", kJsonBytes));
     return std::nullopt;
   }
+  if (route.body == BodyKind::archive) {
+    if (type == "application/jsonl" || type == "application/x-ndjson") return std::nullopt;
+    return unsupported_media_type("this path takes application/jsonl, which GET /api/v2/export gives");
+  }
   if (std::ranges::contains(transcript_media_types(), type)) return std::nullopt;
   std::string all;
   for (const auto known : transcript_media_types()) all += std::string(known) + ", ";
@@ -105,7 +109,9 @@ Reply dispatch(const Service& service, const Request& request) {
   return {.status = answer->status,
           .content_type = std::move(answer->content_type),
           .headers = std::move(answer->headers),
-          .body = std::move(answer->body)};
+          .body = std::move(answer->body),
+          .parts = std::move(answer->parts),
+          .wait = answer->wait};
 }
 
 }  // namespace

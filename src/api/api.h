@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,17 +29,24 @@ struct Request {
   std::string content_type;                       // "application/json", possibly with parameters
   std::string body;
   std::string request_id;
-  std::string file_name;  // of an uploaded body where the transport knows one
+  std::string file_name;      // of an uploaded body where the transport knows one
+  std::string last_event_id;  // the header, of GET /api/v2/events
   Caller caller{};
   Budget budget{};
   std::function<std::string()> metrics{};  // Prometheus's text, of the transport that has some
 };
+
+// A body that comes in parts: the next one, nothing when it is complete. Blocking; confined to one thread at a time.
+// Bounded: a part is made when it is asked for.
+using BodyParts = std::move_only_function<Result<std::optional<std::string>>()>;
 
 struct Reply {
   int status = 200;
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers;
   std::string body;
+  std::shared_ptr<BodyParts> parts;  // in place of the body. It uses the engine: be done with it before the engine goes
+  bool wait = false;  // nothing to tell yet: ask again, and send this when the caller has waited long enough
 };
 
 // What requests are answered with: the engine, and what only some surfaces have beside it.

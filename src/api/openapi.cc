@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <format>
 #include <set>
 #include <string_view>
 
@@ -104,6 +105,10 @@ void add_body(JsonNode operation, const Route& route, const RouteDoc& doc) {
   JsonNode body = operation.object("requestBody");
   body.set("required", true);
   JsonNode content = body.object("content");
+  if (route.body == BodyKind::archive) {
+    content.object("application/jsonl").object("schema").set("type", "string");
+    return;
+  }
   SchemaReader fields(content.object("application/json").object("schema"), true);
   doc.body(fields);
   if (route.body != BodyKind::transcript) return;
@@ -173,6 +178,13 @@ void build_openapi(JsonNode document) {
     operation.set("operationId", doc.id);
     operation.set("summary", doc.summary);
     operation.array("tags").add(doc.tag);
+    if (!route.access.scope) {
+      operation.array("security").add_object();  // open to all
+    } else {
+      operation.set("description",
+                    std::format("Where keys are asked for: one of scope {} or more{}.", to_string(*route.access.scope),
+                                route.access.whole ? ", not bound to projects" : ""));
+    }
     add_path_parameter(operation, route.path);
     add_query_parameters(operation, doc.parameters);
     add_body(operation, route, doc);

@@ -46,6 +46,7 @@ Parsed<MeetingQuery> read_meeting_query(const Request& request);
 Parsed<TurnRange> read_turn_range(const Request& request);
 Parsed<MeetingId> read_meeting_parameter(const Request& request);
 Parsed<std::optional<std::string>> read_project_parameter(const Request& request);
+Parsed<std::string> read_export(const Request& request);
 Parsed<bool> read_dry_run(const Request& request);
 Parsed<bool> read_no_parameters(const Request& request);
 Parsed<bool> read_nothing(const Request& request);  // neither parameters nor a body with fields

@@ -3,6 +3,7 @@
 #include "api/key_routes.h"
 #include "api/replies.h"
 #include "api/request_fields.h"
+#include "api/routes.h"
 
 namespace hebb::api {
 namespace {
@@ -53,6 +54,10 @@ void describe_alive(JsonNode schema) {
 }
 void describe_any_object(JsonNode schema) {
   schema.set("type", "object");
+}
+
+void export_parameters(SchemaReader& fields) {
+  read_export_parameters(fields);
 }
 
 constexpr auto kDocs = std::to_array<RouteDoc>({
@@ -145,6 +150,27 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .body = rename_body,
      .reply = describe_renamed,
      .statuses = {404}},
+    {.method = "GET",
+     .path = "/api/v2/export",
+     .id = "export_project",
+     .tag = "archives",
+     .summary = "All of a project as JSON Lines: meetings, turns, memories with vectors, connections, renamed speakers",
+     .parameters = export_parameters,
+     .reply_type = "application/jsonl",
+     .statuses = {404, 507}},
+    {.method = "POST",
+     .path = "/api/v2/import",
+     .id = "import_archive",
+     .tag = "archives",
+     .summary = "Takes what export gave; what is there already stays as it is",
+     .reply = describe_imported,
+     .statuses = {409}},
+    {.method = "GET",
+     .path = "/api/v2/events",
+     .id = "events",
+     .tag = "operations",
+     .summary = "Server-sent events: ingested, erased, speaker_renamed; resumes after Last-Event-ID",
+     .reply_type = "text/event-stream"},
     {.method = "GET",
      .path = "/api/v2/stats",
      .id = "stats",

@@ -25,7 +25,8 @@ CommandSpec import_command() {
           "Takes WebVTT, SRT, DOCX, the exports of Zoom, Teams, Google Meet, Otter, Fireflies and Whisper, \"Name: "
           "text\" lines, plain prose, and JSON turns. The format is recognised by content, not by suffix. \"-\" reads "
           "standard input. A pattern that the shell left alone (\"*.vtt\") is expanded; a folder is refused, since it "
-          "holds other files too: name its files.\n\n"
+          "holds other files too: name its files. What hebb export wrote is taken as it is, ids and vectors "
+          "included.\n\n"
           "Each meeting is stored whole or not at all. The same content for the same project again is no error and "
           "changes nothing. A file that cannot be read does not stop the others; the exit status is then 1.\n\n"
           "Speakers and times are never invented. A meeting's date is taken from --started-at, from the file's own "
@@ -336,6 +337,17 @@ std::vector<CommandSpec> backup_commands() {
 
 std::vector<CommandSpec> upkeep_commands() {
   return {
+      {.name = "export",
+       .summary = "Write all of a project to a file, to be imported elsewhere",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text = "JSON Lines: meetings, turns, memories with their vectors, connections, renamed speakers. \"-\" is "
+               "standard output. hebb import takes the file: the same memories with the same ids, in any data "
+               "directory, and answers that are the same; what is there already stays as it is.",
+       .options = {project("this project (default)")},
+       .examples = {{"hebb export --project apollo apollo.jsonl", ""}, {"hebb export - | gzip > all.jsonl.gz", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",
        .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},

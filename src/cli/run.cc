@@ -24,6 +24,7 @@ Runner runner_of(std::string_view command) {
       {"context", run_context},
       {"eval", run_eval},
       {"serve", run_serve},
+      {"export", run_export},
       {"meetings", run_meetings},
       {"show", run_show},
       {"speakers", run_speakers},

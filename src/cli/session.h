@@ -45,6 +45,7 @@ int run_ask(const Session& session);
 int run_context(const Session& session);
 int run_eval(const Session& session);
 int run_serve(const Session& session);
+int run_export(const Session& session);
 int run_meetings(const Session& session);
 int run_show(const Session& session);
 int run_speakers(const Session& session);

@@ -54,6 +54,9 @@ class Engine {
   // All or nothing and durable on return. The same content again is no error: created is false.
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget = {});
+  // A meeting out of an archive: all or nothing and durable on return; one that is there already stays as it is.
+  // Requires: check_record(stored.record). Errors: conflict (it refers to what is not there).
+  Result<PutOutcome> import_record(const StoredRecord& stored);
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
   // The best passages for a question within a word budget: what an assistant is fed.
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget = {});
@@ -69,6 +72,12 @@ class Engine {
                                        const ProjectSet& seen) const;                          // not_found
   Result<std::vector<Memory>> memories_of(const MeetingId& id, const ProjectSet& seen) const;  // not_found; no vectors
   Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project, const ProjectSet& seen) const;
+  // Nothing where there is no such meeting.
+  Result<std::optional<StoredRecord>> record(const MeetingId& id) const;
+  Result<EncoderProbe> probe() const;  // of the model that made the vectors
+  Result<Seq> seq() const;
+  // Changes with a seq greater than `after`, oldest first, at most `limit`.
+  Result<std::vector<Change>> changes(Seq after, std::size_t limit) const;
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
                              const ProjectSet& seen);

@@ -26,6 +26,7 @@ class Engine::Impl {
   ~Impl();
 
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget);
+  Result<PutOutcome> import_record(const StoredRecord& stored);
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget);
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget);
   // not_found where there is no such meeting, or none that is seen.

@@ -12,6 +12,7 @@
 #include "api/requests.h"
 #include "server/http_text.h"
 #include "server/request_log.h"
+#include "server/spool.h"
 #include "server/time_given.h"
 #include "server/upload.h"
 
@@ -22,6 +23,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
 constexpr std::size_t kLargeReply = 64 << 10;     // less is with the socket at once, which delivers it even when we end
 constexpr std::size_t kShortQuestion = 16 << 10;  // bytes of a body that an event loop may parse
+constexpr auto kPatience = std::chrono::seconds(15);    // of a request that waits: the heartbeat
+constexpr double kAskAgain = 0.2;                       // seconds
+constexpr std::size_t kWaiting = 256;                   // requests that may wait at once; more are answered at once
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
@@ -90,9 +94,12 @@ struct Exchange::Pending {
   std::map<std::string, std::string> rate_headers = {};
   ConnectionPtr connection;
   std::optional<TraceContext> trace;  // our span of the caller's trace
+  bool waits = false;            // only touched on `loop`
+  std::shared_ptr<Spool> spool;  // of a large reply
 };
 
-Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies)
+Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
+                   std::filesystem::path spool_folder)
     : engine_(engine),
       service_{engine, options.keys},
       max_pending_bytes_(options.max_pending_bytes),
@@ -100,7 +107,8 @@ Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Net
       limiter_(options.rate_limits),
       trusted_proxies_(std::move(trusted_proxies)),
       question_time_(options.question_time),
-      watch_(watch_options(options, trusted_proxies_)) {}
+      watch_(watch_options(options, trusted_proxies_)),
+      spool_folder_(std::move(spool_folder)) {}
 
 bool Exchange::open(const trantor::InetAddress& peer, const trantor::InetAddress& local) {
   return watch_.opened(Ends::of(peer, local), trantor::EventLoop::getEventLoopOfCurrentThread());
@@ -138,7 +146,8 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
                       .parameters = parse_query_string(http.query()),
                       .content_type = pending->head.content_type,
                       .request_id = request_id_of(http.getHeader("x-request-id")),
-                      .file_name = disposition_file_name(http.getHeader("content-disposition"))};
+                      .file_name = disposition_file_name(http.getHeader("content-disposition")),
+                      .last_event_id = http.getHeader("last-event-id")};
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
@@ -198,36 +207,20 @@ std::optional<api::Reply> Exchange::kept_reply(Pending& pending) {
   return kept;
 }
 
-// On a thread of the engine, where nothing may be thrown.
+// Never throws: its caller is a thread of the engine.
 void Exchange::work(std::shared_ptr<Pending> pending) {
-  api::Request& request = pending->request;
-  request.metrics = [this] { return metrics_.text(engine_); };
   api::Reply reply;
   try {
-    if (auto spent = request.budget.check(); !spent) {
-      reply = api::reply_of(api::problem_of(spent.error()), request);
-    } else if (api::media_type(request.content_type) == "multipart/form-data" &&
-               api::route_of(request.method, request.path).ends_with("/ingest")) {
-      auto unpacked = unpack_upload(pending->http, request);
-      if (unpacked) request = std::move(*unpacked);
-      reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
-    } else {
-      request.body = pending->http->body();
-      reply = api::handle(service_, request);
-    }
-    request.body = {};
-    if (pending->gzip && reply.body.size() >= kWorthCompressing) {
-      reply.body = drogon::utils::gzipCompress(reply.body.data(), reply.body.size());
-      reply.headers["Content-Encoding"] = "gzip";
-    }
+    reply = reply_to(*pending);
   } catch (const std::exception& bug) {
-    report_bug(request.request_id, bug);
+    report_bug(pending->request.request_id, bug);
     reply = bug_reply();
   }
   // Handed over whole: this thread must not be the last to know the request when the loops have gone.
   trantor::EventLoop* loop = pending->loop;
   loop->queueInLoop([this, pending = std::move(pending), reply = std::move(reply)]() mutable {
     try {
+      if (reply.wait && waits(pending)) return;
       finish(pending, std::move(reply));
     } catch (const std::exception& bug) {
       report_bug(pending->request.request_id, bug);
@@ -236,31 +229,91 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   });
 }
 
+api::Reply Exchange::reply_to(Pending& pending) {
+  api::Request& request = pending.request;
+  if (auto spent = request.budget.check(); !spent) return api::reply_of(api::problem_of(spent.error()), request);
+  request.metrics = [this] { return metrics_.text(engine_); };
+  api::Reply reply;
+  if (api::media_type(request.content_type) == "multipart/form-data" &&
+      api::route_of(request.method, request.path).ends_with("/ingest")) {
+    auto unpacked = unpack_upload(pending.http, request);
+    if (unpacked) request = std::move(*unpacked);
+    reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
+  } else {
+    request.body = pending.http->body();
+    reply = api::handle(service_, request);
+  }
+  request.body = {};
+  if (reply.parts && pending.head.method != "HEAD") {
+    auto spool = Spool::of(*reply.parts, spool_folder_);
+    if (!spool) return api::reply_of(api::problem_of(spool.error()), request);
+    pending.spool = std::move(*spool);
+  }
+  reply.parts = nullptr;
+  if (pending.gzip && reply.body.size() >= kWorthCompressing) {
+    reply.body = drogon::utils::gzipCompress(reply.body.data(), reply.body.size());
+    reply.headers["Content-Encoding"] = "gzip";
+  }
+  return reply;
+}
+
+bool Exchange::waits(const std::shared_ptr<Pending>& pending) {
+  bool more = Clock::now() - pending->began < kPatience;
+  in_flight_->with([&](InFlight& now) {
+    if (!pending->waits && now.waiting >= kWaiting) more = false;
+    if (now.draining) more = false;
+    if (more && !pending->waits) ++now.waiting;
+    if (!more && pending->waits) --now.waiting;
+  });
+  pending->waits = more;
+  if (!more) return false;
+  pending->loop->runAfter(kAskAgain, [this, pending]() mutable {
+    if (!engine_.submit(Work::probe, [this, pending]() mutable { work(std::move(pending)); })) {
+      finish(pending, api::reply_of(api::saturated("the server is saturated"), pending->request));
+    }
+  });
+  return true;
+}
+
 // Drogon asks for the parts of a stream as the reader takes them, and lets go of it when it is sent or cannot be.
-drogon::HttpResponsePtr Exchange::stream_of(std::string body) {
+drogon::HttpResponsePtr Exchange::stream_of(std::uint64_t size,
+                                            std::function<std::size_t(std::uint64_t, char*, std::size_t)> read) {
+  using Read = std::function<std::size_t(std::uint64_t, char*, std::size_t)>;
   in_flight_->with([](InFlight& now) { ++now.sending; });
-  const std::shared_ptr<const std::string> kept(new std::string(std::move(body)),
-                                                [in_flight = in_flight_](const std::string* sent) {
-                                                  delete sent;
-                                                  in_flight->with([](InFlight& now) { --now.sending; });
-                                                });
+  const std::shared_ptr<const Read> kept(new Read(std::move(read)), [in_flight = in_flight_](const Read* sent) {
+    delete sent;
+    in_flight->with([](InFlight& now) { --now.sending; });
+  });
   auto response = drogon::HttpResponse::newStreamResponse(
-      [kept = kept, offset = std::size_t{0}](char* buffer, std::size_t size) mutable -> std::size_t {
+      [kept = kept, offset = std::uint64_t{0}](char* buffer, std::size_t room) mutable -> std::size_t {
         if (buffer == nullptr) kept.reset();
         if (!kept) return 0;
-        const std::size_t part = std::min(size, kept->size() - offset);
-        std::copy_n(kept->data() + offset, part, buffer);
+        const std::size_t part = (*kept)(offset, buffer, room);
         offset += part;
         return part;
       });
-  response->addHeader("Content-Length", std::to_string(kept->size()));
+  response->addHeader("Content-Length", std::to_string(size));
   return response;
 }
 
 drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply& reply) {
-  const bool streamed = reply.body.size() > kLargeReply && pending.head.method != "HEAD";
-  auto response = streamed ? stream_of(std::move(reply.body)) : drogon::HttpResponse::newHttpResponse();
-  if (!streamed) response->setBody(std::move(reply.body));
+  drogon::HttpResponsePtr response;
+  if (pending.spool) {
+    response =
+        stream_of(pending.spool->size(), [spool = pending.spool](std::uint64_t offset, char* buffer, std::size_t room) {
+          return spool->read(offset, buffer, room);
+        });
+  } else if (reply.body.size() > kLargeReply && pending.head.method != "HEAD") {
+    const std::size_t size = reply.body.size();
+    response = stream_of(size, [body = std::move(reply.body)](std::uint64_t offset, char* buffer, std::size_t room) {
+      const std::size_t part = std::min<std::size_t>(room, body.size() - offset);
+      std::copy_n(body.data() + offset, part, buffer);
+      return part;
+    });
+  } else {
+    response = drogon::HttpResponse::newHttpResponse();
+    response->setBody(std::move(reply.body));
+  }
   response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
   if (reply.content_type.empty()) {
     response->setContentTypeCode(drogon::CT_NONE);
@@ -280,7 +333,9 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
 
 void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply) {
   if (pending->answered) return;
-  const std::size_t bytes = reply.body.size();
+  if (pending->waits) in_flight_->with([](InFlight& now) { --now.waiting; });
+  pending->waits = false;
+  const std::size_t bytes = pending->spool ? pending->spool->size() : reply.body.size();
   const auto response = response_of(*pending, reply);
   pending->answered = true;
   watch_.answered(pending->connection);

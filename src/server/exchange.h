@@ -8,6 +8,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -49,7 +51,9 @@ class Waited {
 // Thread safety: `take` on any event loop, `drain` on a thread that is none. Outlives every request: see drain.
 class Exchange {
  public:
-  Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies);
+  // `spool_folder` is where large replies are kept until they are sent.
+  Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
+           std::filesystem::path spool_folder);
 
   // Answers, now or later, exactly once. Never blocks: what asks the engine runs on the engine's threads.
   void take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback answer);
@@ -67,14 +71,20 @@ class Exchange {
     std::size_t dropped = 0;     // of those that were answered after drain asked them to stop
     std::size_t sending = 0;     // large replies that are not with the socket yet
     std::size_t body_bytes = 0;  // of the requests without a reply
+    std::size_t waiting = 0;     // of those, the ones that wait for something to happen
   };
   void admit(const std::shared_ptr<Pending>& pending);
   std::optional<api::Problem> count(Pending& pending);
   std::optional<api::Problem> set_budget(Pending& pending, Work work);
   std::optional<api::Reply> kept_reply(Pending& pending);
   void work(std::shared_ptr<Pending> pending);
+  api::Reply reply_to(Pending& pending);  // on a thread of the engine
+  // Of a reply that is worth waiting for: asks again in a moment. False: no more, send what there is.
+  bool waits(const std::shared_ptr<Pending>& pending);
   drogon::HttpResponsePtr response_of(const Pending& pending, api::Reply& reply);
-  drogon::HttpResponsePtr stream_of(std::string body);
+  // `read` gives the bytes from an offset on.
+  drogon::HttpResponsePtr stream_of(std::uint64_t size,
+                                    std::function<std::size_t(std::uint64_t, char*, std::size_t)> read);
   // Hands the reply to Drogon on the request's own loop, and logs it.
   void finish(const std::shared_ptr<Pending>& pending, api::Reply reply);
 
@@ -88,6 +98,7 @@ class Exchange {
   ConnectionWatch watch_;
   std::atomic<bool> dropping_ = false;  // what still runs is to stop
   Metrics metrics_;
+  const std::filesystem::path spool_folder_;
   // Shared with the streams that Drogon may keep until the process ends.
   const std::shared_ptr<Waited<InFlight>> in_flight_ = std::make_shared<Waited<InFlight>>();
 };

@@ -40,19 +40,9 @@ class SqliteStore final : public MemoryStore {
     if (wipe_pending_) wipe_within(Milliseconds(0));
   }
 
-  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override {
-    check_record(record);
-    return writing("store the meeting", [&](Database& writer) -> PutOutcome {
-      Transaction transaction(writer, Transaction::Kind::write);
-      if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
-        return {.created = false, .seq = present->seq};
-      const auto seq = sqlite::insert_meeting(writer, record, now);
-      if (ledger_.stands_against(record.meeting.id)) {
-        sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
-      }
-      transaction.commit();
-      return {.created = true, .seq = seq};
-    });
+  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override { return put(record, now, {}); }
+  Result<PutOutcome> put_record(const StoredRecord& stored) override {
+    return put(stored.record, stored.created_at, stored.renamed);
   }
 
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) override {
@@ -105,6 +95,9 @@ class SqliteStore final : public MemoryStore {
   }
   Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const override {
     return reading("read a meeting", [&](Database& database) { return sqlite::read_meeting(database, id); });
+  }
+  Result<std::optional<StoredRecord>> record(const MeetingId& id) const override {
+    return reading("read a meeting", [&](Database& database) { return sqlite::read_record(database, id); });
   }
   Result<MeetingPage> meetings(const MeetingQuery& query) const override {
     std::optional<MeetingCursor> after;
@@ -166,6 +159,22 @@ class SqliteStore final : public MemoryStore {
   }
 
  private:
+  Result<PutOutcome> put(const MeetingRecord& record, Instant now, const std::map<std::string, std::string>& renamed) {
+    check_record(record);
+    return writing("store the meeting", [&](Database& writer) -> PutOutcome {
+      Transaction transaction(writer, Transaction::Kind::write);
+      if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
+        return {.created = false, .seq = present->seq};
+      const auto seq = sqlite::insert_meeting(writer, record, now);
+      sqlite::set_shown_names(writer, record.meeting.id, renamed);
+      if (ledger_.stands_against(record.meeting.id)) {
+        sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
+      }
+      transaction.commit();
+      return {.created = true, .seq = seq};
+    });
+  }
+
   // One consistent state for the whole of `read`.
   template <class Read>
   auto reading(const char* action, Read&& read) const -> Result<std::invoke_result_t<Read, Database&>> {
