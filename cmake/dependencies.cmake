@@ -11,6 +11,8 @@ pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 # The command line's loopback client. Not libcurl: its trixie package cannot be installed beside bookworm's curl.
 pkg_check_modules(cpphttplib REQUIRED IMPORTED_TARGET cpp-httplib)
+# Not its CMake file: that asks for the libraries of its own HTTP server and client, which we do not use.
+pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(onnxruntime REQUIRED IMPORTED_TARGET libonnxruntime)
 
 # Debian's reflect-cpp CMake file asks for every format's library; the headers and these two suffice.

@@ -11,8 +11,8 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "meetings", "show", "speakers", "erase", "reindex", "stats", "config",
-            "doctor", "completions", "man"]
+COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "speakers", "erase", "export", "backup", "verify",
+            "restore", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
 class WithoutModel(CliCase):
@@ -439,6 +439,31 @@ class Asking(CliCase):
             os.close(master)
             self.assertEqual(eraser.returncode, code)
             self.assertEqual(len(self.ids()), left)
+
+    def test_export_and_import(self):
+        self.import_both()
+        archive = self.path("out/all.jsonl")
+        os.makedirs(os.path.dirname(archive))
+        self.good("export", archive)
+        self.assertEqual(os.listdir(os.path.dirname(archive)), ["all.jsonl"])
+        self.assertEqual(os.stat(archive).st_mode & 0o777, 0o600)
+        with open(archive) as file:
+            written = file.read()
+        self.assertEqual(self.good("export", "-"), written)
+        other = self.path("other")
+        self.assertIn("an archive; 2 meetings new, 0 there already", self.good("import", archive, data=other))
+        self.assertIn("0 meetings new, 2 there already", self.good("import", archive, data=other))
+        self.assertEqual(self.good("export", "-", data=other), written)
+        asked = ["ask", "price", "--json"]
+        first, second = (json.loads(self.good(*asked, data=data)) for data in (self.data, other))
+        for reply in (first, second):
+            reply.pop("processing_time_ms")
+        self.assertEqual(first, second)
+        with self.serving():
+            self.assertEqual(self.good("export", "-"), written)
+            self.assertIn("2 there already", self.good("import", archive))
+        self.refused(self.hebb("export", self.path("none.jsonl"), "--project", "nobody"), 1, "no meetings in this project")
+        self.assertFalse(os.path.exists(self.path("none.jsonl")))
 
     def test_reindex_stats_and_doctor(self):
         self.good("reindex")

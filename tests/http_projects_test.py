@@ -377,6 +377,24 @@ class Projects(unittest.TestCase):
         stats = self.both("admin", "GET", path).json()
         self.assertEqual((stats["projects"], stats["meetings"]), (len(self.OWN), len(self.own_ids)))
 
+    def try_export(self, path):
+        for project in self.OWN:
+            self.assertEqual(self.both("read", "GET", f"{path}?project={project}").status, 200)
+        told = [comparable(self.both("read", "GET", f"{path}?project={project}")) for project in (STRANGE, NOWHERE)]
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(told[0][0], 404)
+
+    def try_import(self, path):
+        typed = {"Content-Type": "application/jsonl"}
+        mine = self.both("read", "GET", f"/api/v2/export?project={self.OWN[0]}").body
+        self.assertEqual(self.both("write", "POST", path, mine, typed).status, 200)
+        self.assertEqual(self.both("read", "POST", path, mine, typed).status, 403)
+        theirs = self.whole.send("GET", f"/api/v2/export?project={STRANGE}", key=self.whole.admin).body
+        nowhere = theirs.replace(f'"project":"{STRANGE}"'.encode(), f'"project":"{NOWHERE}"'.encode())
+        told = [comparable(self.both("write", "POST", path, archive, typed)) for archive in (theirs, nowhere)]
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(told[0][0], 403)
+
     def try_about_all(self, method, path):
         """Not for a key of some projects, whatever its scope."""
         body = {"name": "more", "scope": "admin"} if method == "POST" else None
@@ -416,10 +434,16 @@ class Projects(unittest.TestCase):
             ("GET", "/api/v2/speakers"): lambda: self.try_speakers("/api/v2/speakers"),
             ("PATCH", "/api/v2/speakers"): lambda: self.try_rename("/api/v2/speakers"),
             ("GET", "/api/v2/stats"): lambda: self.try_stats("/api/v2/stats"),
+            ("GET", "/api/v2/export"): lambda: self.try_export("/api/v2/export"),
+            ("POST", "/api/v2/import"): lambda: self.try_import("/api/v2/import"),
+            ("GET", "/api/v2/events"): lambda: self.try_about_all("GET", "/api/v2/events"),
             ("POST", "/api/v2/reindex"): lambda: self.try_about_all("POST", "/api/v2/reindex"),
+            ("POST", "/api/v2/backup"): lambda: self.try_about_all("POST", "/api/v2/backup"),
             ("GET", "/api/v2/keys"): lambda: self.try_about_all("GET", "/api/v2/keys"),
             ("POST", "/api/v2/keys"): lambda: self.try_about_all("POST", "/api/v2/keys"),
             ("DELETE", "/api/v2/keys/{key}"): lambda: self.try_about_all("DELETE", "/api/v2/keys/{key}"),
+            ("GET", "/health/detailed"): lambda: self.try_about_all("GET", "/health/detailed"),
+            ("GET", "/metrics"): lambda: self.try_about_all("GET", "/metrics"),
             **{("GET", path): (lambda path=path: self.try_open(path))
                for path in OPEN},
         }

@@ -344,7 +344,7 @@ class Transport(Case):
             with self.subTest(method=method, path=path, body=(body or b"")[:20]):
                 self.check_problem(SERVER.send(method, path, body, headers), status)
         self.assertEqual(SERVER.get("/api/v2/query").headers["allow"], "POST, OPTIONS")
-        self.assertEqual(SERVER.send("PUT", "/api/v2/meetings/x").headers["allow"], "GET, HEAD, DELETE, OPTIONS")
+        self.assertEqual(SERVER.send("PUT", "/api/v2/meetings/x").headers["allow"], "GET, HEAD, PATCH, DELETE, OPTIONS")
 
     def test_body_too_large(self):
         limit = 32 << 20

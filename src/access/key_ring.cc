@@ -121,12 +121,12 @@ Result<void> KeyRing::write(const Keys& keys) const {
 
 // A use that cannot be written is lost with the process: keys work on a disk that is full or read-only.
 void KeyRing::write_uses(const std::stop_token& stop) {
-  std::string written = [this] {
-    std::lock_guard lock(writing_);
-    std::string uses;
-    for (const auto& entry : keys_.get()->entries) uses += std::format("{},", entry.used_ms->load());
-    return uses;
-  }();
+  // As the file has it: a key may have been used before this thread began.
+  std::string written;
+  for (const auto& entry : keys_.get()->entries) {
+    const auto& last_used = entry.stored.key.last_used_at;
+    written += std::format("{},", last_used ? last_used->time_since_epoch().count() : kNever);
+  }
   for (bool last = false; !last;) {
     {
       std::unique_lock lock(sleep_mutex_);

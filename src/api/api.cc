@@ -7,8 +7,10 @@
 #include <format>
 #include <typeinfo>
 
+#include "api/answers.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "base/log_line.h"
 
 namespace hebb::api {
 namespace {
@@ -42,6 +44,10 @@ std::optional<Problem> refuse_body(const Route& route, const Request& request) {
     if (request.body.size() > kJsonBytes) return too_large(std::format("at most {} bytes are taken", kJsonBytes));
     return std::nullopt;
   }
+  if (route.body == BodyKind::archive) {
+    if (type == "application/jsonl" || type == "application/x-ndjson") return std::nullopt;
+    return unsupported_media_type("this path takes application/jsonl, which GET /api/v2/export gives");
+  }
   if (std::ranges::contains(transcript_media_types(), type)) return std::nullopt;
   std::string all;
   for (const auto known : transcript_media_types()) all += std::string(known) + ", ";
@@ -53,6 +59,19 @@ const Route* route_for(std::string_view method, std::string_view path) {
     return route.method == effective(method) && match(route.path, path).has_value();
   });
   return found == routes().end() ? nullptr : &*found;
+}
+
+// `what` quotes nothing of the request.
+void log_failure(spdlog::level::level_enum level, const Request& request, std::string_view type,
+                 std::string_view what) {
+  const std::string_view route = route_of(request.method, request.path);
+  const std::vector<LogField> fields{{"event", "error"},
+                                     {"request_id", request.request_id},
+                                     {"method", request.method},
+                                     {"route", route},
+                                     {"error_type", type}};
+  const auto message = std::format("request {}: {} {}: {}: {}", request.request_id, request.method, route, type, what);
+  spdlog::log(level, "{}", log_line(message, fields));
 }
 
 std::optional<Problem> caller_problem(const Request& request) {
@@ -83,14 +102,16 @@ Reply dispatch(const Service& service, const Request& request) {
   auto answer = route->answer({service.engine, request, *match(route->path, request.path), service.keys});
   if (!answer) {
     if (answer.error().status >= 500) {
-      spdlog::error("request {}: {} {}: {}", request.request_id, route->method, route->path, answer.error().detail);
+      log_failure(spdlog::level::err, request, answer.error().code, answer.error().detail);
     }
     return reply_of(answer.error(), request);
   }
   return {.status = answer->status,
           .content_type = std::move(answer->content_type),
           .headers = std::move(answer->headers),
-          .body = std::move(answer->body)};
+          .body = std::move(answer->body),
+          .parts = std::move(answer->parts),
+          .wait = answer->wait};
 }
 
 }  // namespace
@@ -104,15 +125,28 @@ Reply handle(const Service& service, const Request& request) {
   try {
     return dispatch(service, request);
   } catch (const ContractViolation& bug) {
-    spdlog::critical("request {}: {}", request.request_id, bug.what());
+    log_failure(spdlog::level::critical, request, "contract_violation", bug.what());
   } catch (const std::bad_alloc&) {
-    spdlog::error("request {}: out of memory", request.request_id);
+    log_failure(spdlog::level::err, request, "out_of_memory", "out of memory");
     return reply_of(saturated("the server is out of memory; try a smaller request"), request);
   } catch (const std::exception& bug) {
     // Not what(): it may quote the data that it choked on.
-    spdlog::critical("request {}: an exception of type {}", request.request_id, typeid(bug).name());
+    log_failure(spdlog::level::critical, request, typeid(bug).name(), "an exception");
   }
   return reply_of(our_bug(), request);
+}
+
+std::optional<Reply> kept_reply(Engine& engine, const Request& request) {
+  if (request.method != "POST" || media_type(request.content_type) != "application/json") return std::nullopt;
+  if (caller_problem(request)) return std::nullopt;
+  std::optional<std::string> body;
+  if (request.path == "/api/v2/query") {
+    if (auto query = read_query(request)) body = kept_answer(engine, std::move(*query));
+  } else if (request.path == "/api/v2/context") {
+    if (auto context = read_context(request)) body = kept_answer(engine, std::move(*context));
+  }
+  if (!body) return std::nullopt;
+  return Reply{.body = std::move(*body)};
 }
 
 std::string_view route_of(std::string_view method, std::string_view path) {

@@ -2,7 +2,9 @@
 // The server puts it behind HTTP; the command line calls it in process, or over loopback where a server holds the data.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,16 +29,25 @@ struct Request {
   std::string content_type;                       // "application/json", possibly with parameters
   std::string body;
   std::string request_id;
-  std::string file_name;  // of an uploaded body where the transport knows one
+  std::string file_name;      // of an uploaded body where the transport knows one
+  std::string last_event_id;  // the header, of GET /api/v2/events
   Caller caller{};
+  Budget budget{};
+  std::function<std::string()> metrics{};        // Prometheus's text, of the transport that has some
   std::optional<std::string> idempotency_key{};  // of the header Idempotency-Key
 };
+
+// A body that comes in parts: the next one, nothing when it is complete. Blocking; confined to one thread at a time.
+// Bounded: a part is made when it is asked for.
+using BodyParts = std::move_only_function<Result<std::optional<std::string>>()>;
 
 struct Reply {
   int status = 200;
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers;
   std::string body;
+  std::shared_ptr<BodyParts> parts;  // in place of the body. It uses the engine: be done with it before the engine goes
+  bool wait = false;  // nothing to tell yet: ask again, and send this when the caller has waited long enough
 };
 
 // What requests are answered with: the engine, and what only some surfaces have beside it.
@@ -55,6 +66,10 @@ Reply handle_keys(access::KeyRing& keys, const Request& request);
 // The reply when the caller may not ask this at all: 401 without a key, 403 where its scope does not reach or the path
 // is not for a key of some projects alone. handle() asks it first; a transport may, before it queues the request.
 std::optional<Reply> refuse_caller(const Request& request);
+
+// The reply to a question whose answer the engine has kept. Nothing: `handle` must be asked. Cheap, and waits for
+// nothing, so that an event loop may. Never throws what handle() would not.
+std::optional<Reply> kept_reply(Engine& engine, const Request& request);
 
 // The route's template ("/api/v2/meetings/{id}") for logs and metrics; empty when the path is none of ours.
 std::string_view route_of(std::string_view method, std::string_view path);

@@ -68,7 +68,7 @@ Parsed<Answer> query_batch(const Call& call) {
   const auto began = std::chrono::steady_clock::now();
   const auto queries = read_batch(call.request);
   if (!queries) return std::unexpected(queries.error());
-  const auto replies = call.engine.query_all(*queries);
+  const auto replies = call.engine.query_all(*queries, call.request.budget);
   if (!replies) return failed(replies);
   const auto spent = std::chrono::steady_clock::now() - began;
   return Answer{json_of(*queries, *replies, std::chrono::duration_cast<std::chrono::milliseconds>(spent).count())};

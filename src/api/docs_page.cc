@@ -156,7 +156,8 @@ std::string responses_of(JsonNode operation) {
 
 std::string section_of(const std::string& method, const std::string& path, const JsonNode& operation) {
   return std::format("<section id=\"{}\"><h3><b>{}</b>{}</h3>\n<p>{}</p>\n", escaped(operation.text("operationId")),
-                     escaped(method), escaped(path), escaped(operation.text("summary"))) +
+                     escaped(method), escaped(path),
+                     escaped(operation.text("summary") + ". " + operation.text("description"))) +
          parameters_of(operation) + body_of(operation) + responses_of(operation) + "</section>\n";
 }
 

@@ -11,7 +11,7 @@
 namespace hebb::api {
 namespace {
 
-constexpr std::size_t kNameShown = 100;  // bytes of an unknown field's name that are told back
+constexpr double kExactReals = 9007199254740992;  // 2^53: up to here every whole number is a double
 
 // The bytes of the UTF-8 sequence that `text` begins with; 0 where it is none (overlong, surrogate, cut off).
 std::size_t sequence_length(std::string_view text) {
@@ -188,10 +188,11 @@ bool is_foreign_transcript(const JsonDocument& document) {
 ObjectReader::ObjectReader(yyjson_val* object, std::string prefix, std::vector<FieldError>& errors)
     : object_(object), prefix_(std::move(prefix)), errors_(&errors) {}
 
-ObjectReader ObjectReader::of(const JsonDocument& document, std::vector<FieldError>& errors) {
+ObjectReader ObjectReader::of(const JsonDocument& document, std::vector<FieldError>& errors, std::string prefix) {
   yyjson_val* root = document.root();
-  if (!yyjson_is_obj(root)) errors.push_back({"", "the request " + expected("an object", root)});
-  return {root, "", errors};
+  const std::string_view what = prefix.empty() ? "the request " : "";
+  if (!yyjson_is_obj(root)) errors.push_back({prefix, std::string(what) + expected("an object", root)});
+  return {root, std::move(prefix), errors};
 }
 
 yyjson_val* ObjectReader::take(std::string_view name) {
@@ -226,6 +227,14 @@ std::optional<std::string> ObjectReader::text(std::string_view name, const TextR
 std::optional<std::int64_t> ObjectReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {
   yyjson_val* value = take(name);
   if (value == nullptr) return std::nullopt;
+  // 10.0 is an integer, as JSON Schema has it.
+  if (yyjson_is_real(value) && yyjson_get_real(value) == std::trunc(yyjson_get_real(value)) &&
+      std::abs(yyjson_get_real(value)) < kExactReals) {
+    const auto whole = static_cast<std::int64_t>(yyjson_get_real(value));
+    if (!check_range(whole, min, max)) return whole;
+    complain(name, range_text("an integer", min, max));
+    return std::nullopt;
+  }
   if (!yyjson_is_int(value)) {
     complain(name, expected("an integer", value));
     return std::nullopt;
@@ -377,25 +386,6 @@ bool ObjectReader::is_text(std::string_view name) const {
 
 void ObjectReader::require(std::string_view name) {
   if (yyjson_is_obj(object_) && take(name) == nullptr) complain(name, "is required");
-}
-
-void ObjectReader::refuse_unknown() {
-  if (!yyjson_is_obj(object_)) return;
-  std::vector<std::string_view> seen;
-  yyjson_obj_iter each = yyjson_obj_iter_with(object_);
-  while (yyjson_val* key = yyjson_obj_iter_next(&each)) {
-    const std::string_view name(yyjson_get_str(key), yyjson_get_len(key));
-    if (!std::ranges::contains(known_, name)) {
-      std::size_t shown = std::min(name.size(), kNameShown);
-      while (shown < name.size() && (static_cast<unsigned char>(name[shown]) & 0xC0) == 0x80) --shown;
-      complain(name.substr(0, shown), "unknown field");
-    } else if (std::ranges::contains(seen, name)) {
-      complain(name, "is given twice");
-    } else {
-      seen.push_back(name);
-    }
-    if (errors_->size() >= kFieldErrorLimit) return;
-  }
 }
 
 }  // namespace hebb::api

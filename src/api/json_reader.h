@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,7 +60,7 @@ class ObjectReader : public FieldReading {
   // `prefix` is the object's own path with a final dot, or empty for the request itself.
   ObjectReader(yyjson_val* object, std::string prefix, std::vector<FieldError>& errors);
   // The whole request. One that is no object is an error of the field "".
-  static ObjectReader of(const JsonDocument& document, std::vector<FieldError>& errors);
+  static ObjectReader of(const JsonDocument& document, std::vector<FieldError>& errors, std::string prefix = "");
 
   std::optional<std::string> text(std::string_view name, const TextRule& rule);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max);
@@ -86,6 +87,9 @@ class ObjectReader : public FieldReading {
     texts(name, max_items, {.max = 36}, refuse);
     return ids;
   }
+  std::vector<float> numbers(std::string_view name, std::size_t min_items, std::size_t max_items);  // finite ones
+  // An object whose fields may have any name, as its values may have any text that the rule lets through.
+  std::map<std::string, std::string> text_map(std::string_view name, std::size_t max_items, const TextRule& rule);
   std::optional<ObjectReader> object(std::string_view name);
   // Calls `read(reader)` for each object of an array, nothing when the field is absent; whether it was there.
   template <class Read>

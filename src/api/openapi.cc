@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <format>
 #include <set>
 #include <string_view>
 
@@ -27,6 +28,7 @@ constexpr auto kStatuses = std::to_array<StatusDoc>({
     {413, "The body is too large."},
     {415, "The path does not take this content type."},
     {429, "Too many requests; Retry-After says when to try again."},
+    {431, "Path and headers are too large."},
     {500, "A bug of ours, or damaged data; the log has it under the request id."},
     {503, "Saturated, stopping, or the database is away; Retry-After says when to try again."},
     {507, "Out of space."},
@@ -47,7 +49,7 @@ const RouteDoc& doc_of(const Route& route) {
 
 // Those that a request to this route can be answered with.
 std::set<int> statuses_of(const Route& route, const RouteDoc& doc) {
-  std::set<int> all{200, 400, 401, 403, 429, 500, 503};
+  std::set<int> all{200, 400, 401, 403, 429, 431, 500, 503};
   if (route.path.contains('{')) all.insert(404);
   if (route.body != BodyKind::none) all.insert({413, 415});
   if (route.method != "GET") all.insert(507);
@@ -103,6 +105,10 @@ void add_body(JsonNode operation, const Route& route, const RouteDoc& doc) {
   JsonNode body = operation.object("requestBody");
   body.set("required", true);
   JsonNode content = body.object("content");
+  if (route.body == BodyKind::archive) {
+    content.object("application/jsonl").object("schema").set("type", "string");
+    return;
+  }
   SchemaReader fields(content.object("application/json").object("schema"), true);
   doc.body(fields);
   if (route.body != BodyKind::transcript) return;
@@ -172,6 +178,13 @@ void build_openapi(JsonNode document) {
     operation.set("operationId", doc.id);
     operation.set("summary", doc.summary);
     operation.array("tags").add(doc.tag);
+    if (!route.access.scope) {
+      operation.array("security").add_object();  // open to all
+    } else {
+      operation.set("description",
+                    std::format("Where keys are asked for: one of scope {} or more{}.", to_string(*route.access.scope),
+                                route.access.whole ? ", not bound to projects" : ""));
+    }
     add_path_parameter(operation, route.path);
     add_query_parameters(operation, doc.parameters);
     add_body(operation, route, doc);

@@ -93,6 +93,14 @@ struct SpeakerList {
   std::vector<SpeakerSummary> speakers;
 };
 
+struct BackupWire {
+  std::string file;
+  std::uint64_t bytes = 0;
+  std::uint64_t meetings = 0;
+  std::uint64_t memories = 0;
+  Seq seq = 0;
+};
+
 struct Renamed {
   std::string project;
   std::string from;
@@ -125,6 +133,27 @@ struct ModelWire {
   std::string precision;
 };
 
+struct VectorCacheWire {
+  std::uint64_t entries;
+  std::uint64_t bytes;
+  std::uint64_t hits;
+  std::uint64_t misses;
+};
+
+struct CacheWire {
+  std::uint64_t entries;
+  std::uint64_t bytes;
+  std::uint64_t max_entries;
+  std::uint64_t max_bytes;
+  std::uint64_t hits;
+  std::uint64_t misses;
+  double hit_rate;  // of all that were asked and could have been kept; 0 before the first
+  std::uint64_t evictions;
+  std::uint64_t expirations;
+  std::uint64_t outdated;
+  VectorCacheWire question_vectors;
+};
+
 struct StatsWire {
   std::uint64_t projects;
   std::uint64_t meetings;
@@ -134,6 +163,7 @@ struct StatsWire {
   OrNull<Seq> seq;
   OrNull<IndexWire> index;
   ModelWire model;
+  OrNull<CacheWire> cache;
 };
 
 struct Reindexed {
@@ -164,6 +194,22 @@ MeetingWire wire_of(const MeetingSummary& summary) {
           .memories = {.total = sum(summary.memories), .by_level = by_level(summary.memories)},
           .created_at = rfc3339(summary.created_at),
           .metadata = metadata ? *metadata : rfl::Generic(rfl::Generic::Object())};
+}
+
+CacheWire wire_of(const AnswerCacheStats& answers, const QuestionVectorStats& vectors) {
+  const auto asked = answers.hits + answers.misses;
+  return {.entries = answers.entries,
+          .bytes = answers.bytes,
+          .max_entries = answers.most_entries,
+          .max_bytes = answers.most_bytes,
+          .hits = answers.hits,
+          .misses = answers.misses,
+          .hit_rate = asked == 0 ? 0 : static_cast<double>(answers.hits) / static_cast<double>(asked),
+          .evictions = answers.evictions,
+          .expirations = answers.expirations,
+          .outdated = answers.outdated,
+          .question_vectors = {
+              .entries = vectors.entries, .bytes = vectors.bytes, .hits = vectors.hits, .misses = vectors.misses}};
 }
 
 std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting& meeting) {
@@ -251,7 +297,9 @@ std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> 
 std::string json_of(const EngineStats& stats) {
   const std::optional<Seq> seq = stats.whole ? std::optional(stats.seq) : std::nullopt;
   std::optional<IndexWire> index;
+  std::optional<CacheWire> cache;
   if (stats.whole) {
+    cache = wire_of(stats.answers, stats.question_vectors);
     index = {
         .size = stats.indexed, .bytes = stats.index_bytes, .folding = stats.folding, .applied_seq = stats.applied_seq};
   }
@@ -264,11 +312,20 @@ std::string json_of(const EngineStats& stats) {
                                     .connections = stats.store.connections,
                                     .seq = seq,
                                     .index = index,
-                                    .model = {.name = stats.model, .precision = stats.precision}});
+                                    .model = {.name = stats.model, .precision = stats.precision},
+                                    .cache = std::move(cache)});
 }
 
 std::string reindexed_json(Seq seq) {
   return rfl::json::write(Reindexed{.seq = seq});
+}
+
+std::string json_of(const BackupFacts& backup) {
+  return rfl::json::write(BackupWire{.file = backup.file.string(),
+                                     .bytes = backup.bytes,
+                                     .meetings = backup.meetings,
+                                     .memories = sum(backup.memories),
+                                     .seq = backup.seq});
 }
 
 std::string json_of(const Health& health) {
@@ -303,6 +360,9 @@ void describe_erased(JsonNode schema) {
 }
 void describe_stats(JsonNode schema) {
   describe<StatsWire>(schema);
+}
+void describe_backup(JsonNode schema) {
+  describe<BackupWire>(schema);
 }
 void describe_reindexed(JsonNode schema) {
   describe<Reindexed>(schema);

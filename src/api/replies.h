@@ -33,7 +33,9 @@ std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq);
 std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> seq);
 std::string json_of(const EngineStats& stats);
 std::string reindexed_json(Seq seq);
+std::string json_of(const BackupFacts& backup);
 std::string json_of(const Health& health);
+std::string json_of(const HealthReport& report, Instant now);
 
 // The JSON Schema of each, for OpenAPI.
 void describe_ingested(JsonNode schema);
@@ -53,7 +55,9 @@ void describe_renamed(JsonNode schema);
 void describe_erased(JsonNode schema);
 void describe_stats(JsonNode schema);
 void describe_reindexed(JsonNode schema);
+void describe_backup(JsonNode schema);
 void describe_health(JsonNode schema);
+void describe_health_report(JsonNode schema);
 void describe_problem(JsonNode schema);
 
 }  // namespace hebb::api

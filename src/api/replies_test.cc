@@ -237,6 +237,20 @@ TEST_CASE("metadata that does not parse is shown as an empty object") {
   CHECK(json_of(MeetingPage{.meetings = {summary}}).contains(R"("metadata":{}})"));
 }
 
+TEST_CASE("a detailed health, in full") {
+  HealthReport report{.state = ComponentState::degraded, .version = "0.1.0", .uptime = std::chrono::seconds(7)};
+  report.components["database"] = {.response_time = std::chrono::microseconds(1250), .seq = 3};
+  report.components["cache"] = {.size = 4, .bytes = 5, .hit_rate = 0.5};
+  report.components["model"] = {.name = "m int8"};
+  report.components["disk_space"] = {.state = ComponentState::degraded, .error = "full", .free_bytes = 6};
+  CHECK(json_of(report, Instant(std::chrono::hours(24))) ==
+        R"({"status":"degraded","version":"0.1.0","timestamp":"1970-01-02T00:00:00Z","uptime_seconds":7,)"
+        R"("components":{"cache":{"status":"healthy","size":4,"bytes":5,"hit_rate":0.5},)"
+        R"("database":{"status":"healthy","response_time_ms":1.25,"seq":3},)"
+        R"("disk_space":{"status":"degraded","error":"full","free_bytes":6},)"
+        R"("model":{"status":"healthy","name":"m int8"}}})");
+}
+
 TEST_CASE("the smaller replies") {
   CHECK(json_of(std::array{SpeakerSummary{.project = "p", .name = "Ada", .meetings = 1, .turns = 2, .memories = 3}}) ==
         R"({"speakers":[{"project":"p","name":"Ada","meetings":1,"turns":2,"memories":3}]})");
@@ -267,12 +281,19 @@ TEST_CASE("the smaller replies") {
   stats.folding = true;
   stats.model = "m";
   stats.precision = "int8";
+  stats.answers = {.hits = 3, .misses = 1, .evictions = 4, .expirations = 5, .outdated = 6, .entries = 7, .bytes = 8};
+  stats.answers.most_entries = 9;
+  stats.answers.most_bytes = 10;
+  stats.question_vectors = {.hits = 11, .misses = 12, .entries = 13, .bytes = 14};
   CHECK(json_of(stats) ==
         R"({"projects":1,"meetings":2,"turns":3,"memories":{"total":18,"by_level":{"0":5,"1":6,"2":7},)"
         R"("by_type":{"topic":6}},"connections":4,"seq":8,"index":{"size":18,"bytes":1024,"folding":true,)"
-        R"("applied_seq":7},"model":{"name":"m","precision":"int8"}})");
+        R"("applied_seq":7},"model":{"name":"m","precision":"int8"},"cache":{"entries":7,"bytes":8,)"
+        R"("max_entries":9,"max_bytes":10,"hits":3,"misses":1,"hit_rate":0.75,"evictions":4,"expirations":5,)"
+        R"("outdated":6,"question_vectors":{"entries":13,"bytes":14,"hits":11,"misses":12}}})");
   stats.whole = false;
   CHECK(json_of(stats).contains(R"("connections":4,"seq":null,"index":null,"model")"));
+  CHECK(json_of(stats).ends_with(R"("cache":null})"));
   CHECK(json_of(EraseCounts{}, false, std::nullopt).ends_with(R"("traces_remain":false,"seq":null})"));
   CHECK(reindexed_json(3) == R"({"seq":3})");
   CHECK(json_of(Health{.healthy = true, .version = "0.1.0"}) ==

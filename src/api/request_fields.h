@@ -162,6 +162,14 @@ std::optional<std::string> read_project_parameters(Reader& fields) {
 }
 
 template <class Reader>
+std::string read_export_parameters(Reader& fields) {
+  fields.require("project");
+  auto project = fields.text("project", kNameRule).value_or("");
+  fields.refuse_unknown();
+  return project;
+}
+
+template <class Reader>
 bool read_dry_run_parameters(Reader& fields) {
   const bool dry_run = fields.flag("dry_run");
   fields.refuse_unknown();

@@ -65,6 +65,10 @@ Parsed<std::optional<std::string>> read_project_parameter(const Request& request
   return read_parameters(request, [](auto& fields) { return read_project_parameters(fields); });
 }
 
+Parsed<std::string> read_export(const Request& request) {
+  return read_parameters(request, [](auto& fields) { return read_export_parameters(fields); });
+}
+
 Parsed<bool> read_dry_run(const Request& request) {
   return read_parameters(request, [](auto& fields) { return read_dry_run_parameters(fields); });
 }

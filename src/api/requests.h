@@ -45,6 +45,7 @@ Parsed<RenameRequest> read_rename(const Request& request);
 Parsed<MeetingQuery> read_meeting_query(const Request& request);
 Parsed<TurnRange> read_turn_range(const Request& request);
 Parsed<std::optional<std::string>> read_project_parameter(const Request& request);
+Parsed<std::string> read_export(const Request& request);
 Parsed<bool> read_dry_run(const Request& request);
 Parsed<bool> read_no_parameters(const Request& request);
 Parsed<bool> read_nothing(const Request& request);  // neither parameters nor a body with fields

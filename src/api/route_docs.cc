@@ -4,6 +4,7 @@
 #include "api/key_routes.h"
 #include "api/replies.h"
 #include "api/request_fields.h"
+#include "api/routes.h"
 
 namespace hebb::api {
 namespace {
@@ -75,6 +76,10 @@ void describe_alive(JsonNode schema) {
 }
 void describe_any_object(JsonNode schema) {
   schema.set("type", "object");
+}
+
+void export_parameters(SchemaReader& fields) {
+  read_export_parameters(fields);
 }
 
 constexpr auto kDocs = std::to_array<RouteDoc>({
@@ -240,6 +245,27 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .parameters = period_parameters,
      .reply = describe_erased},
     {.method = "GET",
+     .path = "/api/v2/export",
+     .id = "export_project",
+     .tag = "archives",
+     .summary = "All of a project as JSON Lines: meetings, turns, memories with vectors, connections, renamed speakers",
+     .parameters = export_parameters,
+     .reply_type = "application/jsonl",
+     .statuses = {404, 507}},
+    {.method = "POST",
+     .path = "/api/v2/import",
+     .id = "import_archive",
+     .tag = "archives",
+     .summary = "Takes what export gave; what is there already stays as it is",
+     .reply = describe_imported,
+     .statuses = {409}},
+    {.method = "GET",
+     .path = "/api/v2/events",
+     .id = "events",
+     .tag = "operations",
+     .summary = "Server-sent events: ingested, erased, speaker_renamed; resumes after Last-Event-ID",
+     .reply_type = "text/event-stream"},
+    {.method = "GET",
      .path = "/api/v2/stats",
      .id = "stats",
      .tag = "operations",
@@ -251,6 +277,12 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .tag = "operations",
      .summary = "Builds the search indexes again from the store",
      .reply = describe_reindexed},
+    {.method = "POST",
+     .path = "/api/v2/backup",
+     .id = "backup",
+     .tag = "operations",
+     .summary = "Makes a backup in the server's folder for them, while writes go on",
+     .reply = describe_backup},
     {.method = "GET",
      .path = "/api/v2/keys",
      .id = "list_keys",
@@ -278,6 +310,19 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .summary = "Whether it can answer, and what it lacks",
      .reply = describe_health,
      .reply_when_unavailable = true},
+    {.method = "GET",
+     .path = "/health/detailed",
+     .id = "health_detailed",
+     .tag = "operations",
+     .summary = "Each component with its state, how long it took to answer, and its error",
+     .reply = describe_health_report,
+     .reply_when_unavailable = true},
+    {.method = "GET",
+     .path = "/metrics",
+     .id = "metrics",
+     .tag = "operations",
+     .summary = "What Prometheus reads",
+     .reply_type = "text/plain"},
     {.method = "GET",
      .path = "/livez",
      .id = "livez",

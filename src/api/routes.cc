@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/answers.h"
 #include "api/collection_routes.h"
 #include "api/docs_page.h"
 #include "api/key_routes.h"
@@ -20,7 +21,7 @@ Parsed<Answer> ingest(const Call& call) {
   if (!call.request.caller.projects.contains(request->project)) {
     return std::unexpected(forbidden("this key is not for the project that the request names"));
   }
-  const auto reply = call.engine.ingest(*request, now());
+  const auto reply = call.engine.ingest(*request, now(), call.request.budget);
   if (!reply) return failed(reply);
   return Answer{json_of(*reply)};
 }
@@ -30,19 +31,19 @@ Parsed<Answer> ingest_once(const Call& call) {
 }
 
 Parsed<Answer> query(const Call& call) {
-  const auto request = read_query(call.request);
+  auto request = read_query(call.request);
   if (!request) return std::unexpected(request.error());
-  const auto reply = call.engine.query(*request);
-  if (!reply) return failed(reply);
-  return Answer{json_of(*reply, request->explain)};
+  auto body = answer(call.engine, std::move(*request), call.request.budget);
+  if (!body) return std::unexpected(body.error());
+  return Answer{std::move(*body)};
 }
 
 Parsed<Answer> context(const Call& call) {
-  const auto context = read_context(call.request);
+  auto context = read_context(call.request);
   if (!context) return std::unexpected(context.error());
-  const auto reply = call.engine.context(context->request);
-  if (!reply) return failed(reply);
-  return Answer{json_of(*reply, context->markdown)};
+  auto body = answer(call.engine, std::move(*context), call.request.budget);
+  if (!body) return std::unexpected(body.error());
+  return Answer{std::move(*body)};
 }
 
 Parsed<Answer> meetings(const Call& call) {
@@ -126,10 +127,29 @@ Parsed<Answer> reindex(const Call& call) {
   return Answer{reindexed_json(*seq)};
 }
 
+Parsed<Answer> backup(const Call& call) {
+  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  const auto made = call.engine.backup(now());
+  if (!made) return failed(made);
+  return Answer{json_of(*made)};
+}
+
 // A degraded server still answers questions, so only one without its store is 503.
 Parsed<Answer> health(const Call& call) {
   const Health health = call.engine.health();
   return Answer{.body = json_of(health), .status = health.healthy ? 200 : 503};
+}
+
+Parsed<Answer> health_detailed(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  const HealthReport report = call.engine.examine();
+  return Answer{.body = json_of(report, now()), .status = report.state == ComponentState::unhealthy ? 503 : 200};
+}
+
+Parsed<Answer> metrics(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  if (!call.request.metrics) return std::unexpected(no_such_path());
+  return Answer{.body = call.request.metrics(), .content_type = "text/plain; version=0.0.4; charset=utf-8"};
 }
 
 // Says only that the process answers: no store is asked.
@@ -191,12 +211,18 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"PATCH", "/api/v2/speakers", BodyKind::json, kWrite, rename_speaker},
     {"DELETE", "/api/v2/speakers/{name}", BodyKind::none, kAdmin, erase_speaker},
     {"GET", "/api/v2/concepts", BodyKind::none, kRead, list_concepts},
+    {"GET", "/api/v2/export", BodyKind::none, kRead, export_project},
+    {"POST", "/api/v2/import", BodyKind::archive, kWrite, import_archive},
+    {"GET", "/api/v2/events", BodyKind::none, kWatch, events},
     {"GET", "/api/v2/stats", BodyKind::none, kRead, stats},
     {"POST", "/api/v2/reindex", BodyKind::none, kOperate, reindex},
+    {"POST", "/api/v2/backup", BodyKind::none, kOperate, backup},
     {"GET", "/api/v2/keys", BodyKind::none, kOperate, keys},
     {"POST", "/api/v2/keys", BodyKind::json, kOperate, new_key},
     {"DELETE", "/api/v2/keys/{key}", BodyKind::none, kOperate, old_key},
     {"GET", "/health", BodyKind::none, kOpen, health},
+    {"GET", "/health/detailed", BodyKind::none, kWatch, health_detailed},
+    {"GET", "/metrics", BodyKind::none, kWatch, metrics},
     {"GET", "/livez", BodyKind::none, kOpen, livez},
     {"GET", "/readyz", BodyKind::none, kOpen, health},
     {"GET", "/healthz", BodyKind::none, kOpen, health},

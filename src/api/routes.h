@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/json_builder.h"
 #include "api/requests.h"
 
 namespace hebb::api {
@@ -23,9 +24,11 @@ struct Answer {
   int status = 200;
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers;
+  std::shared_ptr<BodyParts> parts;  // as Reply::parts
+  bool wait = false;                 // as Reply::wait
 };
 
-enum class BodyKind : std::uint8_t { none, json, transcript };
+enum class BodyKind : std::uint8_t { none, json, transcript, archive };
 
 // What a caller must have. `whole`: the path is about all of the server, so not for a key of some projects.
 struct Access {
@@ -49,6 +52,12 @@ struct Route {
 
 // Every path: the property test of projects (tests/http_projects_test.py) fails for one that it does not try.
 std::span<const Route> routes();
+
+// Of archive_routes.cc.
+Parsed<Answer> export_project(const Call& call);
+Parsed<Answer> import_archive(const Call& call);
+Parsed<Answer> events(const Call& call);
+void describe_imported(JsonNode schema);
 
 // What a route with BodyKind::transcript takes as its body, beside multipart/form-data.
 std::span<const std::string_view> transcript_media_types();

@@ -33,9 +33,11 @@ std::optional<Number> parsed(const std::string& value) {
 std::optional<std::string> problem_of(const Setting& setting, const std::string& value) {
   switch (setting.kind) {
     case Setting::Kind::integer: {
+      if (setting.automatic && value == "auto") return std::nullopt;
       const auto number = parsed<std::int64_t>(value);
       if (number && *number >= setting.least && *number <= setting.greatest) return std::nullopt;
-      return std::format("must be a whole number from {} to {}", setting.least, setting.greatest);
+      return std::format("must be {}a whole number from {} to {}", setting.automatic ? "auto or " : "", setting.least,
+                         setting.greatest);
     }
     case Setting::Kind::decimal:
       if (parsed<float>(value)) return std::nullopt;
@@ -214,6 +216,13 @@ std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSo
   check_thresholds(loaded, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return loaded;
+}
+
+std::uint32_t rate_limit_per_minute(const Config::Server& server) {
+  return server.rate_limit_per_minute.value_or(is_loopback(server) ? 0 : 60);
+}
+std::uint32_t rate_limit_per_hour(const Config::Server& server) {
+  return server.rate_limit_per_hour.value_or(is_loopback(server) ? 0 : 1000);
 }
 
 std::vector<cli::SettingLine> setting_lines(const LoadedConfig& loaded) {

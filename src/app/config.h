@@ -37,20 +37,33 @@ struct Config {
     ActivationThresholds activation;
     std::size_t max_bridges = 10;
   } engine;
+  struct Backup {
+    std::filesystem::path dir;    // empty: `backups` in data.dir
+    std::size_t every_hours = 0;  // 0: only when asked
+    std::size_t keep = 7;
+  } backup;
   struct Cache {
     std::size_t size = 1000;  // answers
     std::int64_t ttl_seconds = 3600;
+    std::size_t mib = 64;
   } cache;
   struct Server {
     std::string host = "127.0.0.1";
     int port = 8000;
     std::vector<std::string> allowed_hosts;  // names it goes by, beside local ones
     std::vector<std::string> cors_origins;
-    std::string auth = "auto";               // auto | required | off: whether requests need a key
-    std::filesystem::path admin_key_file;    // holds the first one; empty: it is made, and written beside the database
-    std::size_t max_body_mib = 32;           // of one request
-    std::int64_t rate_limit_per_minute = 0;  // requests of one client; 0: no limit
-    std::int64_t rate_limit_per_hour = 0;
+    std::string auth = "auto";             // auto | required | off: whether requests need a key
+    std::filesystem::path admin_key_file;  // holds the first one; empty: it is made, and written beside the database
+    std::size_t max_body_mib = 32;         // of one request
+    std::optional<std::uint32_t> rate_limit_per_minute;  // requests of one client; 0: no limit; unset: 60, but none
+    std::optional<std::uint32_t> rate_limit_per_hour;    // on a loopback listener; unset: 1000, likewise
+    std::size_t max_connections = 10'000;
+    std::size_t max_connections_per_address = 256;
+    std::int64_t slow_client_seconds = 20;     // to send a request or read a reply, and a second more each 500 bytes
+    std::int64_t idle_seconds = 75;            // of a connection between its requests
+    std::int64_t question_seconds = 30;        // of a question, its waiting included; 0: no limit
+    std::int64_t stop_seconds = 25;            // to answer what was begun when the end is asked for
+    std::vector<std::string> trusted_proxies;  // addresses or networks whose X-Forwarded-For is believed
   } server;
   struct Log {
     std::string level;  // trace | debug | info | warn | error | critical | off; default: info for serve, else critical
@@ -76,6 +89,7 @@ struct Setting {
   std::int64_t least = 0;  // of an integer
   std::int64_t greatest = 0;
   std::vector<std::string_view> choices = {};
+  bool automatic = false;  // an integer that takes "auto" too, which is its default
   bool serve_only = false;
   bool secret = false;
   bool pending = false;  // taken and checked, but what it sets is not built yet
@@ -99,6 +113,10 @@ struct LoadedConfig {
 
 // Errors: every problem found, a sentence each with the setting's name, its value and the mend.
 std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources);
+
+// What an unset limit comes to: while only this machine is listened to, its user is the only client, and has none.
+std::uint32_t rate_limit_per_minute(const Config::Server& server);
+std::uint32_t rate_limit_per_hour(const Config::Server& server);
 
 std::vector<cli::SettingLine> setting_lines(const LoadedConfig& loaded);
 

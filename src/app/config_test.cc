@@ -232,10 +232,33 @@ TEST_CASE("the environment names of the specification are all known", "[app]") {
   sources.environment["LOG_LEVEL"] = "INFO";  // as .env.production has it
   sources.environment["CACHE_SIZE"] = "5000";
   CHECK(sources.good().config.log.level == "info");
+  CHECK(sources.good().config.cache.size == 5000);
   const auto lines = setting_lines(sources.good());
   const auto cache = std::ranges::find(lines, "cache.size", &cli::SettingLine::name);
   CHECK(cache->value == "5000");
-  CHECK(cache->source == "environment CACHE_SIZE; without effect in this version");
+  CHECK(cache->source == "environment CACHE_SIZE");
+}
+
+TEST_CASE("limits of rate are on by default unless only this machine is listened to; 0 is none", "[app]") {
+  Sources sources;
+  for (const std::string host : {"127.0.0.1", "127.1.2.3", "localhost", "::1"}) {
+    sources.environment["HEBB_HOST"] = host;
+    CHECK(rate_limit_per_minute(sources.good().config.server) == 0);
+    CHECK(rate_limit_per_hour(sources.good().config.server) == 0);
+  }
+  for (const std::string host : {"0.0.0.0", "::", "192.0.2.1"}) {
+    sources.environment["HEBB_HOST"] = host;
+    CHECK(rate_limit_per_minute(sources.good().config.server) == 60);
+    CHECK(rate_limit_per_hour(sources.good().config.server) == 1000);
+  }
+  sources.environment["RATE_LIMIT_PER_MINUTE"] = "0";
+  sources.environment["RATE_LIMIT_PER_HOUR"] = "7";
+  CHECK(rate_limit_per_minute(sources.good().config.server) == 0);
+  CHECK(rate_limit_per_hour(sources.good().config.server) == 7);
+  sources.environment["RATE_LIMIT_PER_MINUTE"] = "auto";
+  CHECK(rate_limit_per_minute(sources.good().config.server) == 60);
+  sources.environment["RATE_LIMIT_PER_MINUTE"] = "-1";
+  CHECK(sources.problems().front().contains("must be auto or a whole number from 0 to 1000000"));
 }
 
 TEST_CASE("every setting shows, has its own names, and stands in docs/configuration.md with its default", "[app]") {

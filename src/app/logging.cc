@@ -4,46 +4,48 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <format>
 #include <memory>
 #include <string>
+
+#include "base/log_line.h"
+#include "text/placed_words.h"
 
 namespace hebb::app {
 namespace {
 
-// %v of a log line as a JSON string.
-class JsonText : public spdlog::custom_flag_formatter {
+// What was logged, as the last member of a JSON object or as text: %* of a pattern.
+template <bool kJson>
+class Payload : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
-    std::string text = "\"";
-    for (const char c : message.payload) {
-      if (c == '"' || c == '\\') {
-        text += '\\';
-        text += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        text += std::format("\\u{:04x}", static_cast<unsigned>(c));
-      } else {
-        text += c;
-      }
+    const std::string line = valid_utf8({message.payload.data(), message.payload.size()});
+    const LogParts parts = parts_of_log_line(line);
+    if (!kJson) {
+      out.append(parts.message.data(), parts.message.data() + parts.message.size());
+      return;
     }
-    text += '"';
+    std::string text = json_string(parts.message);
+    if (!parts.fields.empty()) text.append(",").append(parts.fields);
     out.append(text.data(), text.data() + text.size());
   }
-  std::unique_ptr<spdlog::custom_flag_formatter> clone() const override { return std::make_unique<JsonText>(); }
+  std::unique_ptr<spdlog::custom_flag_formatter> clone() const override { return std::make_unique<Payload>(); }
 };
+
+template <bool kJson>
+std::unique_ptr<spdlog::formatter> formatter_of(std::string pattern) {
+  auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+  formatter->add_flag<Payload<kJson>>('*').set_pattern(std::move(pattern));
+  return formatter;
+}
 
 }  // namespace
 
 void start_log(const Config::Log& log) {
   auto logger = std::make_shared<spdlog::logger>("hebb", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  if (log.format == "json") {
-    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
-    formatter->add_flag<JsonText>('*').set_pattern(
-        R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","logger":"%n","message":%*})");
-    logger->set_formatter(std::move(formatter));
-  } else {
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
-  }
+  logger->set_formatter(
+      log.format == "json"
+          ? formatter_of<true>(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","logger":"%n","message":%*})")
+          : formatter_of<false>("%Y-%m-%dT%H:%M:%S.%eZ %l %*"));
   logger->set_level(spdlog::level::from_str(log.level));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));

@@ -12,6 +12,7 @@
 #include "app/logging.h"
 #include "cli/cli.h"
 #include "server/server.h"
+#include "store/sqlite/backup.h"
 #include "store/sqlite/sqlite_store.h"
 #include "vector/hnsw_index.h"
 
@@ -45,13 +46,21 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
   auto encoder = load_encoder(config);
   if (!encoder) return std::unexpected(encoder.error());
   const auto make_vectors = []() -> Result<std::unique_ptr<VectorIndex>> { return make_hnsw_index(); };
-  return Engine::open(std::move(*store), make_vectors, std::move(*encoder),
-                      {.threads = config.engine.workers,
-                       .max_results = config.engine.max_memories_per_query,
-                       .background = serving,
-                       .max_activation_depth = config.engine.max_activation_depth,
-                       .max_bridges = config.engine.max_bridges,
-                       .recall = {.thresholds = config.engine.activation}});
+  return Engine::open(
+      std::move(*store), make_vectors, std::move(*encoder),
+      {.threads = config.engine.workers,
+       .max_results = config.engine.max_memories_per_query,
+       .background = serving,
+       .max_activation_depth = config.engine.max_activation_depth,
+       .max_bridges = config.engine.max_bridges,
+       .recall = {.thresholds = config.engine.activation},
+       .backups = {.folder = config.backup.dir.empty() ? config.data.dir / "backups" : config.backup.dir,
+                   .every = std::chrono::hours(serving ? config.backup.every_hours : 0),
+                   .keep = config.backup.keep},
+       .answers = {.entries = config.cache.size,
+                   .bytes = config.cache.mib << 20,
+                   .time_to_live = std::chrono::seconds(config.cache.ttl_seconds)},
+       .database = config.data.database});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {
@@ -69,16 +78,26 @@ Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& c
     if (!said) return std::unexpected(said.error());
     if (!said->empty()) call.say(*said);
   }
-  return server::serve(engine,
-                       {.host = server.host,
-                        .port = static_cast<std::uint16_t>(server.port),
-                        .max_body_bytes = server.max_body_mib << 20,
-                        .allowed_hosts = server.allowed_hosts,
-                        .cors_origins = server.cors_origins,
-                        .token = call.token,
-                        .keys = keys->get(),
-                        .keys_required = required},
-                       [&](std::uint16_t port) { return call.listening(server.host, port); });
+  return server::serve(
+      engine,
+      {.host = server.host,
+       .port = static_cast<std::uint16_t>(server.port),
+       .max_body_bytes = server.max_body_mib << 20,
+       .max_connections = server.max_connections,
+       .max_connections_per_address = server.max_connections_per_address,
+       .slow_client = std::chrono::seconds(server.slow_client_seconds),
+       .idle = std::chrono::seconds(server.idle_seconds),
+       .question_time = std::chrono::seconds(server.question_seconds),
+       .stop_time = std::chrono::seconds(server.stop_seconds),
+       .allowed_hosts = server.allowed_hosts,
+       .cors_origins = server.cors_origins,
+       .rate_limits = {.per_minute = rate_limit_per_minute(server), .per_hour = rate_limit_per_hour(server)},
+       .trusted_proxies = server.trusted_proxies,
+       .token = call.token,
+       .keys = keys->get(),
+       .keys_required = required,
+       .scratch = config.data.dir},
+      [&](std::uint16_t port) { return call.listening(server.host, port); });
 }
 
 std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std::string, std::string>& flags,
@@ -98,6 +117,9 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .open_store = [config] { return open_store(config); },
       .load_encoder = [config] { return load_encoder(config); },
       .open_engine = [config, serving] { return open_engine(config, serving); },
+      .verify_backup = verify_backup,
+      .restore_backup = [config](const std::filesystem::path& backup, bool replace,
+                                 Instant now) { return restore_backup(backup, config.data.database, replace, now); },
       .serve = [config](Engine& engine, const cli::ServeCall& call) { return serve(config, engine, call); },
   };
 }

@@ -14,6 +14,14 @@ std::size_t count(const std::string& text) {
   return static_cast<std::size_t>(std::stoull(text));  // checked before
 }
 
+std::optional<std::uint32_t> count_or_auto(const std::string& text) {
+  return text == "auto" ? std::nullopt : std::optional(static_cast<std::uint32_t>(count(text)));
+}
+
+std::string shown(const std::optional<std::uint32_t>& number) {
+  return number ? std::to_string(*number) : "auto";
+}
+
 float decimal(const std::string& text) {
   float number = 0;  // checked before
   std::from_chars(text.data(), text.data() + text.size(), number);
@@ -149,22 +157,111 @@ std::vector<Setting> engine_settings() {
        .show = [](const Config& config) { return std::to_string(config.engine.max_bridges); }},
       {.key = "cache.size",
        .environment = "CACHE_SIZE",
-       .help = "answers kept for the same question; 0: none",
+       .help = "answers kept for the same question; 0: none, nor vectors of questions",
        .kind = Kind::integer,
        .least = 0,
        .greatest = 1'000'000,
-       .pending = true,
        .set = [](Config& config, const std::string& value) { config.cache.size = count(value); },
        .show = [](const Config& config) { return std::to_string(config.cache.size); }},
       {.key = "cache.ttl_seconds",
        .environment = "CACHE_TTL_SECONDS",
-       .help = "how long an answer is kept, in seconds",
+       .help = "how long an answer is kept, in seconds; 0: none is",
        .kind = Kind::integer,
        .least = 0,
        .greatest = 31'536'000,
-       .pending = true,
        .set = [](Config& config, const std::string& value) { config.cache.ttl_seconds = std::stoll(value); },
        .show = [](const Config& config) { return std::to_string(config.cache.ttl_seconds); }},
+      {.key = "cache.mib",
+       .environment = "HEBB_CACHE_MIB",
+       .help = "memory for the answers kept, at most, in MiB; vectors of questions take up to an eighth more",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 65'536,
+       .set = [](Config& config, const std::string& value) { config.cache.mib = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.cache.mib); }},
+  };
+}
+
+std::vector<Setting> backup_settings() {
+  return {
+      {.key = "backup.dir",
+       .environment = "HEBB_BACKUP_DIR",
+       .help = "the folder for backups, best on another disk (backups in the data directory)",
+       .kind = Kind::path,
+       .set = [](Config& config, const std::string& value) { config.backup.dir = value; },
+       .show = [](const Config& config) { return config.backup.dir.string(); }},
+      {.key = "backup.every_hours",
+       .environment = "HEBB_BACKUP_EVERY_HOURS",
+       .help = "hours from one backup that hebb serve makes to the next; 0: none by itself",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 8760,
+       .set = [](Config& config, const std::string& value) { config.backup.every_hours = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.backup.every_hours); }},
+      {.key = "backup.keep",
+       .environment = "HEBB_BACKUP_KEEP",
+       .help = "how many of the newest backups in that folder are kept when one is made by itself",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 10'000,
+       .set = [](Config& config, const std::string& value) { config.backup.keep = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.backup.keep); }},
+  };
+}
+
+std::vector<Setting> limit_settings() {
+  return {
+      {.key = "server.max_connections",
+       .environment = "HEBB_MAX_CONNECTIONS",
+       .help = "connections at once, at most",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 1000000,
+       .set = [](Config& config, const std::string& value) { config.server.max_connections = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.max_connections); }},
+      {.key = "server.max_connections_per_address",
+       .environment = "HEBB_MAX_CONNECTIONS_PER_ADDRESS",
+       .help = "connections at once of one address (of IPv6 the /64), but for this machine and for trusted proxies; 0: "
+               "no limit",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 1000000,
+       .set = [](Config& config,
+                 const std::string& value) { config.server.max_connections_per_address = count(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.max_connections_per_address); }},
+      {.key = "server.slow_client_seconds",
+       .environment = "HEBB_SLOW_CLIENT_SECONDS",
+       .help = "a client that takes longer to send a request or read a reply is cut off; one second more for each 500 "
+               "bytes",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 3600,
+       .set = [](Config& config, const std::string& value) { config.server.slow_client_seconds = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.slow_client_seconds); }},
+      {.key = "server.idle_seconds",
+       .environment = "HEBB_IDLE_SECONDS",
+       .help = "how long a connection may rest between its requests",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 86400,
+       .set = [](Config& config, const std::string& value) { config.server.idle_seconds = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.idle_seconds); }},
+      {.key = "server.question_seconds",
+       .environment = "HEBB_QUESTION_SECONDS",
+       .help = "how long a question may take, its waiting included; 0: no limit",
+       .kind = Kind::integer,
+       .least = 0,
+       .greatest = 86400,
+       .set = [](Config& config, const std::string& value) { config.server.question_seconds = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.question_seconds); }},
+      {.key = "server.stop_seconds",
+       .environment = "HEBB_STOP_SECONDS",
+       .help = "when stopped: how long what was begun may take before it is dropped",
+       .kind = Kind::integer,
+       .least = 1,
+       .greatest = 3600,
+       .set = [](Config& config, const std::string& value) { config.server.stop_seconds = std::stoll(value); },
+       .show = [](const Config& config) { return std::to_string(config.server.stop_seconds); }},
   };
 }
 
@@ -225,22 +322,32 @@ std::vector<Setting> server_settings() {
        .show = [](const Config& config) { return config.server.admin_key_file.string(); }},
       {.key = "server.rate_limit_per_minute",
        .environment = "RATE_LIMIT_PER_MINUTE",
-       .help = "requests of one client in a minute; 0: no limit",
+       .help =
+           "requests of one client in a minute; 0: no limit; auto: 60, but none while only this machine is listened to",
        .kind = Kind::integer,
        .least = 0,
        .greatest = 1'000'000,
-       .pending = true,
-       .set = [](Config& config, const std::string& value) { config.server.rate_limit_per_minute = std::stoll(value); },
-       .show = [](const Config& config) { return std::to_string(config.server.rate_limit_per_minute); }},
+       .automatic = true,
+       .set = [](Config& config,
+                 const std::string& value) { config.server.rate_limit_per_minute = count_or_auto(value); },
+       .show = [](const Config& config) { return shown(config.server.rate_limit_per_minute); }},
       {.key = "server.rate_limit_per_hour",
        .environment = "RATE_LIMIT_PER_HOUR",
-       .help = "requests of one client in an hour; 0: no limit",
+       .help = "requests of one client in an hour; 0: no limit; auto: 1000, but none while only this machine is "
+               "listened to",
        .kind = Kind::integer,
        .least = 0,
        .greatest = 100'000'000,
-       .pending = true,
-       .set = [](Config& config, const std::string& value) { config.server.rate_limit_per_hour = std::stoll(value); },
-       .show = [](const Config& config) { return std::to_string(config.server.rate_limit_per_hour); }},
+       .automatic = true,
+       .set = [](Config& config,
+                 const std::string& value) { config.server.rate_limit_per_hour = count_or_auto(value); },
+       .show = [](const Config& config) { return shown(config.server.rate_limit_per_hour); }},
+      {.key = "server.trusted_proxies",
+       .environment = "HEBB_TRUSTED_PROXIES",
+       .help = "addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed, separated by commas",
+       .kind = Kind::list,
+       .set = [](Config& config, const std::string& value) { config.server.trusted_proxies = list_of(value); },
+       .show = [](const Config& config) { return joined(config.server.trusted_proxies); }},
       {.key = "log.level",
        .environment = "LOG_LEVEL",
        .flag = "--log-level",
@@ -267,7 +374,8 @@ std::vector<Setting> server_settings() {
 std::span<const Setting> settings() {
   static const std::vector<Setting> all = [] {
     auto rows = storage_settings();
-    for (auto group : {engine_settings(), server_settings()}) rows.insert(rows.end(), group.begin(), group.end());
+    for (auto group : {engine_settings(), backup_settings(), server_settings(), limit_settings()})
+      rows.insert(rows.end(), group.begin(), group.end());
     return rows;
   }();
   return all;

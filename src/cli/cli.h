@@ -16,6 +16,7 @@
 #include "cli/manual.h"
 #include "embed/encoder.h"
 #include "engine/engine.h"
+#include "store/backup.h"
 #include "store/memory_store.h"
 
 namespace hebb::cli {
@@ -49,6 +50,8 @@ struct Setup {
   std::function<Result<std::unique_ptr<MemoryStore>>()> open_store;
   std::function<Result<std::unique_ptr<Encoder>>()> load_encoder;
   std::function<Result<std::unique_ptr<Engine>>()> open_engine;
+  std::function<Result<BackupCheck>(const std::filesystem::path& backup)> verify_backup;
+  std::function<Result<RestoreReport>(const std::filesystem::path& backup, bool replace, Instant now)> restore_backup;
   std::function<Result<void>(Engine&, const ServeCall&)> serve;  // returns when a signal stopped it
 };
 

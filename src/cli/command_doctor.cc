@@ -8,6 +8,7 @@
 #include "cli/loopback.h"
 #include "cli/render.h"
 #include "cli/session.h"
+#include "store/erasure_ledger.h"
 
 namespace hebb::cli {
 namespace {
@@ -71,19 +72,52 @@ std::unique_ptr<Encoder> check_model(const Setup& setup, Report& report) {
   return std::move(*encoder);
 }
 
+constexpr std::string_view kMend =
+    "; hebb restore FILE --force puts a backup in its place and keeps this one aside, hebb verify FILE says whether a "
+    "backup is sound; without one, import again into a new data directory";
+
+std::string mend_of(const Error& error) {
+  return error.code == ErrorCode::corruption ? std::string(kMend) : "";
+}
+
+// What is erased stays erased also when a backup is restored, as long as this file is whole.
+void check_ledger(const Setup& setup, Report& report) {
+  const auto ledger = ErasureLedger::open(ledger_file_of(setup.database));
+  if (!ledger) {
+    report.ill("erasures", ledger.error().message);
+  } else if (const auto damaged = ledger->damaged(); damaged > 0) {
+    report.ill("erasures", std::format("{} of {} records in {} cannot be read: a backup from before they were written "
+                                       "may bring back what they name; make a new backup and remove the older ones",
+                                       damaged, ledger->records().size(), ledger->file().string()));
+  } else if (!ledger->records().empty()) {
+    report.well("erasures", std::format("{} recorded, for backups that are restored", ledger->records().size()));
+  }
+}
+
+void check_kept_aside(const Setup& setup, Report& report) {
+  const std::string begin = setup.database.filename().string();
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(setup.database.parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(begin + ".before-restore-") && !name.starts_with(begin + ".restore-")) continue;
+    report.note("kept aside", entry.path().string() +
+                                  " is from hebb restore; remove it when you need it no more, since "
+                                  "what has been erased stays in it");
+  }
+}
+
 void check_store(const Setup& setup, const Encoder* encoder, Report& report) {
   const auto store = setup.open_store();
   if (!store) {
-    report.ill("database", store.error().message);
+    report.ill("database", store.error().message + mend_of(store.error()));
     return;
   }
   const auto faults = (*store)->check();
   if (!faults) {
-    report.ill("database", faults.error().message);
+    report.ill("database", faults.error().message + mend_of(faults.error()));
     return;
   }
-  for (const auto& fault : *faults)
-    report.ill("database", fault + "; restore a backup, or import again into a new one");
+  for (const auto& fault : *faults) report.ill("database", fault + std::string(kMend));
   const auto counts = (*store)->counts({});
   if (faults->empty() && counts) {
     report.well("database", std::format("{}, every row checked, {}", setup.database.string(),
@@ -141,6 +175,8 @@ int run_doctor(const Session& session) {
     report.note("database", "none yet: hebb import FILE makes it");
     return report.status();
   }
+  check_ledger(session.setup, report);
+  check_kept_aside(session.setup, report);
   const auto hold = check_hold(session.setup, report);
   if (hold) check_store(session.setup, encoder.get(), report);
   return report.status();

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <format>
 
+#include "cli/archive.h"
 #include "cli/interrupts.h"
 #include "cli/render.h"
 #include "cli/session.h"
@@ -38,12 +39,53 @@ api::Request request_for(const Arguments& arguments, const std::string& file, st
   return request;
 }
 
+// What an archive may have in one request: below what a server takes.
+constexpr std::size_t kPartBytes = 16u << 20;
+
+// Sends an archive, part by part, and says how many meetings were new. The error is of this file alone.
+Result<void> import_archive(const Session& session, Client& client, const std::string& shown, const std::string& bytes,
+                            Totals& totals) {
+  Totals here;
+  Result<void> done;
+  each_part(bytes, kPartBytes, [&](std::string part) {
+    api::Request request{.method = "POST", .path = "/api/v2/import", .content_type = "application/jsonl"};
+    request.body = std::move(part);
+    const auto reply = client.send(request);
+    if (!reply) {
+      done = fail(reply.error().code, shown + ": " + reply.error().message);
+    } else if (reply->status >= 400) {
+      done = fail(reply->status >= 500 ? ErrorCode::unavailable : ErrorCode::invalid_argument,
+                  shown + ": " + refusal_text(*reply));
+    } else if (const auto report = Json::parse(reply->body)) {
+      here.created += (*report)["created"].integer_or(0);
+      here.known += (*report)["known"].integer_or(0);
+      here.turns += (*report)["turns"].integer_or(0);
+      here.memories += (*report)["memories"].integer_or(0);
+      if (session.arguments.has("--json")) {
+        session.terminal.print(
+            JsonObject().add("file", shown).add("status", reply->status).raw("reply", reply->body).text() + "\n");
+      }
+    }
+    return done.has_value() && !interrupted();
+  });
+  if (!session.arguments.has("--json")) {
+    session.terminal.print(std::format("{}: an archive; {} new, {} there already\n", harmless(shown),
+                                       count_of(here.created, "meeting"), here.known));
+  }
+  totals.created += here.created;
+  totals.known += here.known;
+  totals.turns += here.turns;
+  totals.memories += here.memories;
+  return done;
+}
+
 // Sends one file and shows what came of it. The error is of this file alone.
 Result<void> import_one(const Session& session, Client& client, const std::string& file, Totals& totals) {
   auto bytes = read_source(file);
   if (!bytes) return std::unexpected(bytes.error());
-  const auto reply = client.send(request_for(session.arguments, file, std::move(*bytes)));
   const std::string shown = file == "-" ? "standard input" : file;
+  if (is_archive(*bytes)) return import_archive(session, client, shown, *bytes, totals);
+  const auto reply = client.send(request_for(session.arguments, file, std::move(*bytes)));
   if (!reply) return fail(reply.error().code, shown + ": " + reply.error().message);
   if (session.arguments.has("--json")) {
     session.terminal.print(

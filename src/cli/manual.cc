@@ -25,7 +25,8 @@ CommandSpec import_command() {
           "Takes WebVTT, SRT, DOCX, the exports of Zoom, Teams, Google Meet, Otter, Fireflies and Whisper, \"Name: "
           "text\" lines, plain prose, and JSON turns. The format is recognised by content, not by suffix. \"-\" reads "
           "standard input. A pattern that the shell left alone (\"*.vtt\") is expanded; a folder is refused, since it "
-          "holds other files too: name its files.\n\n"
+          "holds other files too: name its files. What hebb export wrote is taken as it is, ids and vectors "
+          "included.\n\n"
           "Each meeting is stored whole or not at all. The same content for the same project again is no error and "
           "changes nothing. A file that cannot be read does not stop the others; the exit status is then 1.\n\n"
           "Speakers and times are never invented. A meeting's date is taken from --started-at, from the file's own "
@@ -336,8 +337,57 @@ std::vector<CommandSpec> keys_commands() {
   };
 }
 
+std::vector<CommandSpec> backup_commands() {
+  return {
+      {.name = "backup",
+       .summary = "Copy everything into one file, while work goes on",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text =
+           "FILE is complete or not there at all, and readable for you alone. It is a database of SQLite and holds all "
+           "that is remembered in the clear. hebb serve makes backups by itself when HEBB_BACKUP_EVERY_HOURS says how "
+           "often.",
+       .options = {{.names = "--force", .help = "replace a backup that is there"}},
+       .examples = {{"hebb backup /mnt/disk/hebb-$(date +%F).db", ""}}},
+      {.name = "verify",
+       .summary = "Read a backup from end to end and check it",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text = "Prints what it holds and its SHA-256. Exit status 1 when it is not sound. Needs no data directory.",
+       .examples = {{"hebb verify /mnt/disk/hebb-2026-03-05.db", ""}}},
+      {.name = "restore",
+       .summary = "Put a backup in the place of the database",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text = "The backup is verified first, brought up to date when an older Hebb made it, and cleared of what was "
+               "erased since. Whatever fails, the database stays as it was. Refused while hebb serve runs on the data "
+               "directory.",
+       .options = {{.names = "--force",
+                    .help = "where there is a database already: keep that aside, under another "
+                            "name"}},
+       .examples = {{"hebb restore /mnt/disk/hebb-2026-03-05.db --data-dir /srv/hebb", ""}}},
+  };
+}
+
 std::vector<CommandSpec> upkeep_commands() {
   return {
+      {.name = "export",
+       .summary = "Write all of a project to a file, to be imported elsewhere",
+       .words = "FILE",
+       .least_words = 1,
+       .most_words = 1,
+       .words_are_paths = true,
+       .text = "JSON Lines: meetings, turns, memories with their vectors, connections, renamed speakers. \"-\" is "
+               "standard output. hebb import takes the file: the same memories with the same ids, in any data "
+               "directory, and answers that are the same; what is there already stays as it is.",
+       .options = {project("this project (default)")},
+       .examples = {{"hebb export --project apollo apollo.jsonl", ""}, {"hebb export - | gzip > all.jsonl.gz", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",
        .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},
@@ -363,7 +413,12 @@ std::vector<CommandSpec> upkeep_commands() {
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
                                serve_command(),  meetings_command(), show_command()};
-  for (auto group : {meeting_changes(), speakers_commands(), {erase_command()}, keys_commands(), upkeep_commands()}) {
+  for (auto group : {meeting_changes(),
+                     speakers_commands(),
+                     {erase_command()},
+                     keys_commands(),
+                     backup_commands(),
+                     upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }
   return all;

@@ -24,6 +24,7 @@ Runner runner_of(std::string_view command) {
       {"context", run_context},
       {"eval", run_eval},
       {"serve", run_serve},
+      {"export", run_export},
       {"meetings", run_meetings},
       {"show", run_show},
       {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
@@ -38,6 +39,9 @@ Runner runner_of(std::string_view command) {
       {"keys create", run_keys_create},
       {"keys list", run_keys_list},
       {"keys revoke", run_keys_revoke},
+      {"backup", run_backup},
+      {"verify", run_verify},
+      {"restore", run_restore},
       {"doctor", run_doctor},
   };
   for (const Row& row : kTable) {

@@ -45,6 +45,7 @@ int run_ask(const Session& session);
 int run_context(const Session& session);
 int run_eval(const Session& session);
 int run_serve(const Session& session);
+int run_export(const Session& session);
 int run_meetings(const Session& session);
 int run_show(const Session& session);
 int run_speakers(const Session& session);
@@ -57,6 +58,9 @@ int run_keys_create(const Session& session);
 int run_keys_list(const Session& session);
 int run_keys_revoke(const Session& session);
 int run_config(const Session& session);
+int run_backup(const Session& session);
+int run_verify(const Session& session);
+int run_restore(const Session& session);
 int run_doctor(const Session& session);
 
 }  // namespace hebb::cli

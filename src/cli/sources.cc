@@ -13,6 +13,7 @@
 #include <format>
 #include <memory>
 
+#include "cli/archive.h"
 #include "cli/interrupts.h"
 
 namespace hebb::cli {
@@ -44,7 +45,7 @@ Result<std::string> read_all(int descriptor, const std::string& name) {
     if (got < 0) return refused(ErrorCode::internal, name, std::format("cannot be read: {}", std::strerror(errno)));
     if (got == 0) break;
     bytes.append(buffer.data(), static_cast<std::size_t>(got));
-    if (bytes.size() > kLargestSource) {
+    if (bytes.size() > (is_archive(bytes) ? kLargestArchive : kLargestSource)) {
       return refused(ErrorCode::invalid_argument, name,
                      std::format("is larger than {} MiB, more than one transcript may be", kLargestSource >> 20));
     }

@@ -10,6 +10,7 @@
 namespace hebb::cli {
 
 inline constexpr std::size_t kLargestSource = 32u << 20;  // bytes; as a server takes, so that both answer alike
+inline constexpr std::size_t kLargestArchive = std::size_t{4} << 30;  // of one project; it is held in memory
 
 // Expands the patterns that name no file as they stand ("*.vtt" from a shell that left them alone), each in order of
 // name. Errors: not_found (nothing matches).

@@ -23,10 +23,13 @@ constexpr std::size_t kPositions = 512;  // rows of BERT's position table
 
 using Ids = std::vector<std::int32_t>;
 
+constexpr std::size_t kFewTexts = 2;  // a question and what it is about
+
 // The work of one call: each text once, the longest first so that no thread ends with a long one alone.
 class Batch {
  public:
-  explicit Batch(std::vector<Ids> texts) : texts_(std::move(texts)), order_(texts_.size()) {
+  Batch(std::vector<Ids> texts, const Budget& budget)
+      : budget_(budget), texts_(std::move(texts)), order_(texts_.size()) {
     vectors_.resize(texts_.size() * kSemanticDimension);
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::ranges::stable_sort(order_, std::ranges::greater{}, [this](std::size_t i) { return texts_[i].size(); });
@@ -37,9 +40,12 @@ class Batch {
     for (auto next = next_++; next < order_.size() && !failed_; next = next_++) {
       const auto text = order_[next];
       const auto row = std::span(vectors_).subspan(text * kSemanticDimension).first<kSemanticDimension>();
-      permits.acquire();
+      if (auto spent = budget_.check(); !spent) return keep(std::move(spent.error()));
+      // The semaphore is not fair: whoever has a permit gets the next as well.
+      const bool waits = order_.size() > kFewTexts;
+      if (waits) permits.acquire();
       auto ran = session.run(texts_[text], row);
-      permits.release();
+      if (waits) permits.release();
       if (!ran) keep(std::move(ran.error()));
     }
   }
@@ -56,6 +62,7 @@ class Batch {
     failed_ = true;
   }
 
+  const Budget& budget_;
   std::vector<Ids> texts_;
   std::vector<std::size_t> order_;
   std::vector<float> vectors_;  // each row is written by the one thread that drew its text
@@ -99,11 +106,11 @@ Result<std::unique_ptr<Encoder>> Encoder::load(const EncoderOptions& options) {
       new Encoder(std::make_unique<State>(std::move(description), std::move(*words), std::move(*session), threads)));
 }
 
-Result<std::vector<float>> Encoder::encode(const std::vector<std::string_view>& texts) const {
+Result<std::vector<float>> Encoder::encode(const std::vector<std::string_view>& texts, const Budget& budget) const {
   std::vector<Ids> ids;
   ids.reserve(texts.size());
   for (const auto text : texts) ids.push_back(state_->words.encode(text, state_->description.max_tokens));
-  Batch batch(std::move(ids));
+  Batch batch(std::move(ids), budget);
   {
     std::vector<std::jthread> others;  // joined before the batch is read
     const auto workers = std::min(texts.size(), state_->threads);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/error.h"
 #include "model/domain.h"
 
@@ -35,8 +36,9 @@ class Encoder {
   ~Encoder();
 
   // One row of kSemanticDimension numbers with L2 norm 1 a text, row-major. An empty text has a vector too.
-  // Errors: internal (ONNX Runtime refused), resource_exhausted.
-  Result<std::vector<float>> encode(const std::vector<std::string_view>& texts) const;
+  // A few texts are a question that somebody waits for: they do not queue up behind a meeting's.
+  // Errors: internal (ONNX Runtime refused), resource_exhausted; the budget's, which is asked before each text.
+  Result<std::vector<float>> encode(const std::vector<std::string_view>& texts, const Budget& budget = {}) const;
   Result<std::vector<float>> encode(std::string_view text) const;
 
   struct Description {

@@ -14,8 +14,8 @@ namespace {
 
 class Batch {
  public:
-  Batch(std::span<const QueryRequest> requests, Engine& engine)
-      : engine_(engine), requests_(requests), replies_(requests.size()) {}
+  Batch(std::span<const QueryRequest> requests, Budget budget, Engine& engine)
+      : engine_(engine), requests_(requests), budget_(std::move(budget)), replies_(requests.size()) {}
 
   // Answers until none is left. A helper that comes late finds nothing to do and touches no request.
   void work() {
@@ -47,7 +47,7 @@ class Batch {
   // What a query throws would end a thread of the pool; the caller is told of a bug all the same.
   void answer(std::size_t i) {
     try {
-      replies_[i] = engine_.query(requests_[i]);
+      replies_[i] = engine_.query(requests_[i], budget_);
     } catch (const std::exception&) {
       replies_[i] = fail(ErrorCode::internal, "a query of the batch failed; the log of a single one says more");
     }
@@ -55,6 +55,7 @@ class Batch {
 
   Engine& engine_;
   const std::span<const QueryRequest> requests_;
+  const Budget budget_;
   std::vector<std::optional<Result<QueryReply>>> replies_;  // each written by the thread that took its number
   std::atomic<std::size_t> next_ = 0;
   std::mutex mutex_;
@@ -64,11 +65,12 @@ class Batch {
 
 }  // namespace
 
-Result<std::vector<QueryReply>> Engine::Impl::query_all(std::span<const QueryRequest> requests, Engine& engine) {
-  const auto batch = std::make_shared<Batch>(requests, engine);
-  const std::size_t helpers = std::min(pool_.threads(), requests.size());
+Result<std::vector<QueryReply>> Engine::Impl::query_all(std::span<const QueryRequest> requests, const Budget& budget,
+                                                        Engine& engine) {
+  const auto batch = std::make_shared<Batch>(requests, budget, engine);
+  const std::size_t helpers = std::min(bulk_.stats().threads, requests.size());
   for (std::size_t i = 1; i < helpers; ++i) {
-    if (!pool_.submit([batch] { batch->work(); })) break;
+    if (!bulk_.submit([batch] { batch->work(); })) break;
   }
   batch->work();
   return batch->finish();

@@ -100,17 +100,20 @@ std::vector<Passage> packed_passages(std::span<const RankedMemory> ranked, std::
   return passages;
 }
 
-Result<ContextReply> Engine::Impl::context(const ContextRequest& request) {
+Result<ContextReply> Engine::Impl::context(const ContextRequest& request, const Budget& budget) {
   ContextReply reply{.query = request.query, .budget = request.words};
   const auto current = view();
-  auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
+  auto question = encoded_question(*current, vectors_of_questions_, request.query, request.filters, request.now);
   if (!question) return std::unexpected(question.error());
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   question->query.results = candidates_for(request.words);
   question->query.activation = options_.max_activation_depth > 0;
   // Not shortened where little is found, as a query is: whoever reads a context has `answerable` and asked for so much.
   const Recalled recalled = recall(*current, question->query, options_.recall);
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   reply.answerable = recalled.answerable;
   reply.degraded = recalled.degraded;
+  reply.state = current->applied_seq;
 
   std::vector<MemoryId> ids;
   ids.reserve(recalled.results.size());

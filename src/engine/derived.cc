@@ -1,6 +1,8 @@
 #include "engine/derived.h"
 
+#include <algorithm>
 #include <future>
+#include <iterator>
 #include <utility>
 
 namespace hebb {
@@ -20,7 +22,7 @@ VectorPoint point_of(const Memory& memory, Ordinal ordinal) {
 
 DerivedIndexes::DerivedIndexes(std::unique_ptr<VectorIndex> vectors)
     : vectors_(std::move(vectors)), view_(std::make_shared<RecallView>()) {
-  publish(0);
+  publish(0, {});
 }
 
 Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting& meeting,
@@ -45,7 +47,8 @@ void DerivedIndexes::load_concepts(std::shared_ptr<const CatalogMeeting> meeting
   concepts_.add(std::move(meeting), memories);
 }
 
-void DerivedIndexes::publish(Seq seq) {
+void DerivedIndexes::publish(Seq seq, std::vector<std::string> changed) {
+  std::ranges::move(changed, std::back_inserter(changed_));
   view_.set(std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
                                                     .roster = std::make_shared<Roster>(catalog_),
                                                     .vectors = vectors_->view(),
@@ -58,13 +61,13 @@ Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory>
   auto loaded = load(meeting, memories);
   if (!loaded) return std::unexpected(loaded.error());
   load_concepts(std::move(*loaded), memories);
-  publish(seq);
+  publish(seq, {meeting.project});
   return {};
 }
 
 Result<void> DerivedIndexes::erase(std::span<const MeetingId> meetings, Seq seq) {
   if (auto removed = remove(meetings); !removed) return removed;
-  publish(seq);
+  publish(seq, {});
   return {};
 }
 
@@ -82,6 +85,7 @@ Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
     if (auto erased = vectors_->erase(ordinals); !erased) return erased;
     lexical_.erase(meeting->project, ordinals);
     concepts_.erase(*meeting);
+    changed_.push_back(meeting->project);
   }
   catalog_ = catalog_.without(meetings);
   return {};
@@ -90,11 +94,11 @@ Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
 void DerivedIndexes::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
                                     Seq seq) {
   catalog_ = catalog_.with_speaker_renamed(project, from, to);
-  publish(seq);
+  publish(seq, {project});
 }
 
 void DerivedIndexes::publish_fold() {
-  publish(view_.get()->applied_seq);
+  publish(view_.get()->applied_seq, {});
 }
 
 Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors) {
@@ -112,7 +116,7 @@ Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, 
   });
   if (hearing.valid()) hearing.get();
   if (!seq) return std::unexpected(seq.error());
-  derived->publish(*seq);
+  derived->publish(*seq, {});
   return derived;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/published.h"
@@ -24,7 +25,10 @@ class DerivedIndexes {
   // other, each in one thread and for one meeting after the other.
   Result<std::shared_ptr<const CatalogMeeting>> load(const Meeting& meeting, std::span<const Memory> memories);
   void load_concepts(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
-  void publish(Seq seq);
+  // `changed`: the projects whose answers may differ from those of the view before.
+  void publish(Seq seq, std::vector<std::string> changed);
+  // The projects that were named to `publish` since the last call. Writer thread.
+  std::vector<std::string> take_changed() { return std::exchange(changed_, {}); }
 
   Result<void> add(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
   Result<void> erase(std::span<const MeetingId> meetings, Seq seq);
@@ -45,6 +49,7 @@ class DerivedIndexes {
   LexicalIndex lexical_;
   ConceptIndex concepts_;
   Catalog catalog_;
+  std::vector<std::string> changed_;
   Published<RecallView> view_;
 };
 

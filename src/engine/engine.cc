@@ -11,6 +11,16 @@
 namespace hebb {
 namespace {
 
+Instant present() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
+constexpr std::size_t kStandingDepth = 2;  // so that what is accepted under overload waits for about two questions
+constexpr std::size_t kBulkLimit = 64;     // each may wait for minutes
+constexpr int kBulkNiceness = 10;          // a tenth of a core while questions want all of them
+
+constexpr std::size_t kVectorsShare = 8;  // of the bytes of answers, for vectors of questions beside them
+
 std::size_t or_cores(std::size_t threads) {
   return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
@@ -43,11 +53,30 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
       make_vectors_(std::move(make_vectors)),
       encoder_(std::move(encoder)),
       derived_(std::move(derived)),
+      answers_(options.answers),
+      vectors_of_questions_(*encoder_, 2 * options.answers.entries, options.answers.bytes / kVectorsShare),
       writer_("writer", 1, options.queue_limit),
-      pool_("engine", or_cores(options.threads), options.queue_limit) {
+      probes_({.name = "probes", .queue_limit = options.queue_limit}),
+      questions_({.name = "questions",
+                  .threads = or_cores(options.threads),
+                  .queue_limit = options.queue_limit,
+                  .standing_depth = kStandingDepth}),
+      bulk_({.name = "imports",
+             .threads = std::max<std::size_t>(1, or_cores(options.threads) / 2),
+             .queue_limit = std::min(options.queue_limit, kBulkLimit),
+             .niceness = kBulkNiceness}) {
   if (options_.background) {
     folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
     wake_folder();
+  }
+  if (options_.backups.every > std::chrono::hours(0) && !options_.backups.folder.empty()) {
+    schedule_.emplace(
+        options_.backups,
+        [this](std::stop_token stop) {
+          const auto made = backup(present(), std::move(stop));
+          return made ? Result<void>() : Result<void>(std::unexpected(made.error()));
+        },
+        present);
   }
 }
 
@@ -55,9 +84,17 @@ Engine::Impl::~Impl() = default;
 
 void Engine::Impl::note(const Result<void>& applied) {
   if (applied) return;
+  answers_.suspend();  // the view's seq no longer tells what it has
+  counted_.with([](Counted& counted) { ++counted.background_errors; });
   background_error_.with([&](auto& error) {
     if (!error) error = applied.error();
   });
+}
+
+void Engine::Impl::settle_answers() {
+  const auto current = derived();
+  const auto changed = current->take_changed();
+  if (!changed.empty()) answers_.changed(changed, current->view()->applied_seq);
 }
 
 void Engine::Impl::wake_folder() {
@@ -87,7 +124,7 @@ Result<void> Engine::Impl::fold(std::stop_token stop) {
   auto folded = folding->fold(std::move(stop));
   folding_ = false;
   if (!folded) return folded;
-  return write([folding]() -> Result<void> {
+  return on_writer([folding]() -> Result<void> {
     folding->publish_fold();
     return {};
   });
@@ -143,25 +180,26 @@ Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool
 }
 
 Result<Seq> Engine::Impl::reindex() {
-  return write([this]() -> Result<Seq> {
+  return on_writer([this]() -> Result<Seq> {
     auto vectors = make_vectors_();
     if (!vectors) return std::unexpected(vectors.error());
     auto built = build_derived(*store_, std::move(*vectors));
     if (!built) return std::unexpected(built.error());
     std::shared_ptr<DerivedIndexes> next = std::move(*built);
     const Seq seq = next->view()->applied_seq;
+    answers_.suspend();  // whoever rebuilds does not trust what came of the old ones
     derived_.with([&](auto& current) { current.swap(next); });
+    answers_.resume(seq);
     background_error_.with([](auto& error) { error.reset(); });
     wake_folder();
     return seq;
   });
 }
 
-Health Engine::Impl::health() const {
-  Health health{.healthy = store_->seq().has_value(), .version = HEBB_VERSION};
-  if (!health.healthy) health.degraded.push_back("database");
-  if (background_error_.with([](const auto& error) { return error.has_value(); })) health.degraded.push_back("index");
-  return health;
+Result<BackupFacts> Engine::Impl::backup(Instant now, std::stop_token stop) {
+  const std::unique_lock alone(backup_mutex_, std::try_to_lock);
+  if (!alone) return fail(ErrorCode::unavailable, "another backup is being made; try again when it is done");
+  return make_backup(*store_, options_.backups.folder, now, std::move(stop));
 }
 
 Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
@@ -181,6 +219,8 @@ Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
   stats.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();
   for (std::size_t i = 0; i < kLevels; ++i) stats.indexed += current->vectors->size(static_cast<Level>(i));
   stats.folding = folding_;
+  stats.answers = answers_.stats();
+  stats.question_vectors = vectors_of_questions_.stats();
   return stats;
 }
 
@@ -198,19 +238,25 @@ Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<MemoryStore> store,
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
-Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now) {
-  return impl_->ingest(request, now);
+Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now, const Budget& budget) {
+  return impl_->ingest(request, now, budget);
 }
-Result<QueryReply> Engine::query(const QueryRequest& request) {
-  auto reply = impl_->query(request);
+Result<QueryReply> Engine::query(const QueryRequest& request, const Budget& budget) {
+  auto reply = impl_->query(request, budget);
   if (!reply || !reply->query_dimensions) return reply;
   const auto features = features_of_text(request.query);  // shown only: no search uses them
   reply->query_dimensions->resize(kSemanticDimension);
   reply->query_dimensions->insert(reply->query_dimensions->end(), features.begin(), features.end());
   return reply;
 }
-Result<ContextReply> Engine::context(const ContextRequest& request) {
-  return impl_->context(request);
+Result<BackupFacts> Engine::backup(Instant now) {
+  return impl_->backup(now);
+}
+Result<ContextReply> Engine::context(const ContextRequest& request, const Budget& budget) {
+  return impl_->context(request, budget);
+}
+AnswerCache& Engine::answers() {
+  return impl_->answers();
 }
 Result<MeetingPage> Engine::meetings(const MeetingQuery& query) const {
   return impl_->store().meetings(query);
@@ -242,8 +288,8 @@ Result<std::vector<Memory>> Engine::memories_of(const MeetingId& id, const Proje
   return impl_->store().memories_of(id, false);
 }
 
-Result<std::vector<QueryReply>> Engine::query_all(std::span<const QueryRequest> requests) {
-  return impl_->query_all(requests, *this);
+Result<std::vector<QueryReply>> Engine::query_all(std::span<const QueryRequest> requests, const Budget& budget) {
+  return impl_->query_all(requests, budget, *this);
 }
 Result<ProjectPage> Engine::projects(const ProjectQuery& query) const {
   return impl_->store().projects(query);
@@ -307,6 +353,12 @@ Result<void> Engine::fold() {
 Health Engine::health() const {
   return impl_->health();
 }
+HealthReport Engine::examine() const {
+  return impl_->examine();
+}
+EngineMeasures Engine::measures() const {
+  return impl_->measures();
+}
 Result<EngineStats> Engine::stats(const ProjectSet& seen) const {
   return impl_->stats(seen);
 }
@@ -316,8 +368,11 @@ const Encoder& Engine::encoder() const {
 KeptReplies& Engine::kept_replies() {
   return impl_->kept_replies();
 }
-Result<void> Engine::submit(std::move_only_function<void()> task) {
-  return impl_->submit(std::move(task));
+Result<void> Engine::submit(Work kind, std::move_only_function<void()> task) {
+  return impl_->submit(kind, std::move(task));
+}
+std::array<LaneStats, kWorks> Engine::lanes() const {
+  return impl_->lanes();
 }
 
 }  // namespace hebb

@@ -2,6 +2,7 @@
 // It knows no transport and no concrete backend.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,10 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/error.h"
 #include "embed/encoder.h"
+#include "engine/answer_cache.h"
+#include "engine/backup.h"
 #include "engine/collection.h"
 #include "engine/kept_replies.h"
+#include "engine/measures.h"
 #include "engine/types.h"
 #include "recall/recall.h"
 #include "store/memory_store.h"
@@ -23,8 +28,8 @@ namespace hebb {
 using VectorIndexFactory = std::function<Result<std::unique_ptr<VectorIndex>>()>;
 
 struct EngineOptions {
-  std::size_t threads = 0;          // of the pool behind `submit`; 0: the cores
-  std::size_t queue_limit = 256;    // tasks waiting in the pool, and writes waiting for the writer
+  std::size_t threads = 0;          // for questions, half as many for bulk; 0: the cores
+  std::size_t queue_limit = 256;    // tasks of a kind that wait, and writes waiting for the writer
   std::size_t max_results = 100;    // MAX_MEMORIES_PER_QUERY
   bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
   std::size_t max_turns = 100'000;  // of one meeting
@@ -32,6 +37,9 @@ struct EngineOptions {
   std::size_t max_activation_depth = 3;  // MAX_ACTIVATION_DEPTH: typed hops; a run along a meeting is one; 0: none
   std::size_t max_bridges = 5;           // MAX_BRIDGES
   RecallOptions recall;
+  BackupPlan backups;  // with a folder and `every`: made in a thread of its own; without a folder `backup` is refused
+  AnswerCacheOptions answers;
+  std::filesystem::path database;  // its file, for its size and the space left for it; empty: neither is told
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
@@ -44,14 +52,21 @@ class Engine {
                                               std::unique_ptr<Encoder> encoder, const EngineOptions& options);
   ~Engine();  // stops intake, finishes what was accepted, joins
 
+  // Calls with a budget stop between their stages once it is spent: deadline_exceeded, cancelled; nothing is stored.
   // All or nothing and durable on return. The same content again is no error: created is false.
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
-  Result<IngestReply> ingest(const IngestRequest& request, Instant now);
-  Result<QueryReply> query(const QueryRequest& request);
+  Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget = {});
+  // A meeting out of an archive: all or nothing and durable on return; one that is there already stays as it is.
+  // Requires: check_record(stored.record). Errors: conflict (it refers to what is not there).
+  Result<PutOutcome> import_record(const StoredRecord& stored);
+  Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
   // All of them, in order, beside one another where threads are free. Errors: those of the first that has one.
-  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests);
+  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget = {});
   // The best passages for a question within a word budget: what an assistant is fed.
-  Result<ContextReply> context(const ContextRequest& request);
+  Result<ContextReply> context(const ContextRequest& request, const Budget& budget = {});
+
+  // Answers for whoever asks the same again: whoever answers looks here first, and puts here what is whole.
+  AnswerCache& answers();
 
   // `seen`, as MeetingQuery::projects and MemoryFilter::projects: those that the asker may see. Of what lies outside
   // the answer is word for word that of what is not there, and no work is done on it.
@@ -61,6 +76,12 @@ class Engine {
                                        const ProjectSet& seen) const;                          // not_found
   Result<std::vector<Memory>> memories_of(const MeetingId& id, const ProjectSet& seen) const;  // not_found; no vectors
   Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project, const ProjectSet& seen) const;
+  // Nothing where there is no such meeting.
+  Result<std::optional<StoredRecord>> record(const MeetingId& id) const;
+  Result<EncoderProbe> probe() const;  // of the model that made the vectors
+  Result<Seq> seq() const;
+  // Changes with a seq greater than `after`, oldest first, at most `limit`.
+  Result<std::vector<Change>> changes(Seq after, std::size_t limit) const;
   Result<ProjectPage> projects(const ProjectQuery& query) const;
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
   // Its filter's speakers in any case; MemoryFilter::projects are those seen.
@@ -98,15 +119,23 @@ class Engine {
   // Drops the derived indexes and builds them again from the store; answers go on from the old ones meanwhile.
   Result<Seq> reindex();
   Result<void> fold();
+  // Into the folder of EngineOptions::backups, under a name made of `now`, while writes go on (engine/backup.h).
+  // Errors: unavailable (one is being made), those of write_backup.
+  Result<BackupFacts> backup(Instant now);
+  // Cheap. Where a full disk stopped writes, it has the writer try again, so that the state passes by itself.
   Health health() const;
+  HealthReport examine() const;  // asks each part: takes what a short question does
+  EngineMeasures measures() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
   const Encoder& encoder() const;
 
   // Of this engine's surfaces, for requests that are sent again. An erasure forgets them.
   KeptReplies& kept_replies();
 
-  // Runs a task on the engine's threads. Errors: unavailable when the queue is full or the engine is stopping.
-  Result<void> submit(std::move_only_function<void()> task);
+  // Runs a task on the engine's threads. Errors: unavailable when too many of its kind wait already, or the engine is
+  // stopping.
+  Result<void> submit(Work kind, std::move_only_function<void()> task);
+  std::array<LaneStats, kWorks> lanes() const;
 
  private:
   class Impl;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +13,8 @@
 #include "base/published.h"
 #include "engine/derived.h"
 #include "engine/engine.h"
+#include "engine/lane.h"
+#include "engine/question_vectors.h"
 #include "engine/worker_pool.h"
 
 namespace hebb {
@@ -21,16 +25,18 @@ class Engine::Impl {
        std::unique_ptr<DerivedIndexes> derived, const EngineOptions& options);
   ~Impl();
 
-  Result<IngestReply> ingest(const IngestRequest& request, Instant now);
-  Result<QueryReply> query(const QueryRequest& request);
-  Result<ContextReply> context(const ContextRequest& request);
+  Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget);
+  Result<PutOutcome> import_record(const StoredRecord& stored);
+  Result<QueryReply> query(const QueryRequest& request, const Budget& budget);
+  Result<ContextReply> context(const ContextRequest& request, const Budget& budget);
   // not_found where there is no such meeting, or none that is seen.
   Result<void> expect(const MeetingId& id, const ProjectSet& seen) const;
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
                              const ProjectSet& seen);
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
-  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, Engine& engine);
+  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget,
+                                            Engine& engine);
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
   Result<MemoryPage> list(MemoryQuery query) const;
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;
@@ -44,15 +50,21 @@ class Engine::Impl {
   Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen);
   Result<Seq> reindex();
   Result<void> fold(std::stop_token stop = {});
+  Result<BackupFacts> backup(Instant now, std::stop_token stop = {});
   Health health() const;
+  HealthReport examine() const;
+  EngineMeasures measures() const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
 
   const MemoryStore& store() const { return *store_; }
   KeptReplies& kept_replies() { return kept_replies_; }
   const Encoder& encoder() const { return *encoder_; }
-  Result<void> submit(std::move_only_function<void()> task) { return pool_.submit(std::move(task)); }
+  AnswerCache& answers() { return answers_; }
+  Result<void> submit(Work kind, std::move_only_function<void()> task) { return lane(kind).submit(std::move(task)); }
+  std::array<LaneStats, kWorks> lanes() const { return {probes_.stats(), questions_.stats(), bulk_.stats()}; }
 
  private:
+  Lane& lane(Work kind) { return kind == Work::probe ? probes_ : kind == Work::question ? questions_ : bulk_; }
   class Erasure;
   // Which turns of a meeting go, and whose name with them.
   struct TurnChoice {
@@ -74,11 +86,38 @@ class Engine::Impl {
     return derived_.with([](const auto& current) { return current; });
   }
   std::shared_ptr<const RecallView> view() const { return derived()->view(); }
-  // Runs on the writer thread, where alone the store and the derived indexes are changed.
+  // Runs on the writer thread, where alone the store and the derived indexes are changed. Before the change is
+  // acknowledged, the answers that it makes untrue are dropped. Refused after the store was found damaged: corruption.
   template <class F>
   auto write(F work) {
-    return writer_.run(std::move(work));
+    return on_writer([this, work = std::move(work)]() mutable -> decltype(work()) {
+      if (auto refused = refused_write()) return std::unexpected(std::move(*refused));
+      const auto began = std::chrono::steady_clock::now();
+      auto done = work();
+      const auto spent = std::chrono::steady_clock::now() - began;
+      note_write(done ? std::nullopt : std::optional(done.error()), spent);
+      return done;
+    });
   }
+  // The same for what changes nothing in the store.
+  template <class F>
+  auto on_writer(F work) {
+    return writer_.run([this, work = std::move(work)]() mutable {
+      const AnswersSettled settled{*this};
+      return work();
+    });
+  }
+  // A damaged store takes no writes until someone has looked at it and started again; a full one takes them again as
+  // soon as one succeeds.
+  std::optional<Error> refused_write() const;
+  void note_write(const std::optional<Error>& error, std::chrono::duration<double> spent);
+  void try_writing_again() const;
+  void note_stages(const std::map<std::string, std::int64_t>& microseconds);
+  void settle_answers();
+  struct AnswersSettled {
+    Impl& engine;
+    ~AnswersSettled() { engine.settle_answers(); }
+  };
   Result<IngestReply> report_of_known(const Meeting& meeting, IngestReply reply) const;
   // A derived index that could not take a change is behind the truth: remembered, shown in health, mended by reindex.
   void note(const Result<void>& applied);
@@ -91,15 +130,34 @@ class Engine::Impl {
   std::unique_ptr<Encoder> encoder_;
   Guarded<std::shared_ptr<DerivedIndexes>> derived_;  // replaced by reindex; changed only on the writer thread
   Guarded<std::optional<Error>> background_error_;
+  struct WriteFault {
+    std::optional<Error> error;  // corruption or resource_exhausted
+    std::optional<std::chrono::steady_clock::time_point> tried_again;
+  };
+  mutable Guarded<WriteFault> write_fault_;
+  struct Counted {
+    std::map<std::string, DurationHistogram> stages;
+    DurationHistogram writes;
+    std::uint64_t failed_writes = 0;
+    std::uint64_t background_errors = 0;
+  };
+  Guarded<Counted> counted_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  AnswerCache answers_;
+  QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
-  WorkerPool writer_;
-  WorkerPool pool_;
+  mutable WorkerPool writer_;
+  Lane probes_;
+  Lane questions_;
+  Lane bulk_;
 
   std::mutex fold_mutex_;
   std::condition_variable_any fold_wake_;
   bool fold_wanted_ = false;  // guarded by fold_mutex_
   std::atomic<bool> folding_ = false;
-  std::jthread folder_;  // last: it uses all of the above
+  std::mutex backup_mutex_;  // held while one is made
+  std::jthread folder_;      // last, with the next: they use all of the above
+  std::optional<BackupSchedule> schedule_;
 };
 
 }  // namespace hebb

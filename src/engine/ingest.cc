@@ -109,7 +109,7 @@ Result<PutOutcome> Engine::Impl::put_record(const MeetingRecord& record, Instant
   });
 }
 
-Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant now) {
+Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant now, const Budget& budget) {
   const auto began = std::chrono::steady_clock::now();
   const auto finish = [&](IngestReply reply) {
     const auto spent = std::chrono::steady_clock::now() - began;
@@ -126,11 +126,15 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
   MeetingRecord record{.meeting = meeting_of(request, *transcript)};
   IngestReply reply = report_of(record.meeting, *transcript);
   const auto known = store_->has_meeting(record.meeting.id);
-  if (!known) return std::unexpected(known.error());
+  if (!known) {
+    note_write(known.error(), {});  // a damaged store is found by whoever reads first
+    return std::unexpected(known.error());
+  }
   if (*known) return report_of_known(record.meeting, std::move(reply)).transform(finish);
 
-  auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_);
+  auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_, {.budget = budget});
   if (!extraction) return std::unexpected(extraction.error());
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   record.turns = std::move(transcript->turns);
   record.memories = std::move(extraction->memories);
   record.connections = std::move(extraction->connections);

@@ -208,12 +208,13 @@ Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, 
   return bridge_results(view, hydration, found);
 }
 
-Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
+Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget& budget) {
   const auto began = std::chrono::steady_clock::now();
   QueryReply reply{.query = request.query};
   const auto current = view();
-  auto question = encoded_question(*current, *encoder_, request.query, request.filters, request.now);
+  auto question = encoded_question(*current, vectors_of_questions_, request.query, request.filters, request.now);
   if (!question) return std::unexpected(question.error());
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   RecallQuery& query = question->query;
   reply.timings = std::move(question->timings);
   query.limits.fill(request.limit_per_level);
@@ -223,8 +224,10 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   query.bridges = request.enable_bridges && options_.max_bridges > 0;
   Recalled recalled = recall(*current, query, options_.recall);
   shorten(recalled, options_.recall.little);
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;
+  reply.state = current->applied_seq;
   reply.answerable = recalled.answerable;
   StageClock clock;
 
@@ -239,10 +242,12 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request) {
   reply.results = hydration.results(recalled.results);
   reply.activated_memories = activated_results(*current, hydration, recalled.activated);
   reply.timings["hydrate"] = clock.lap();
+  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   auto bridges = this->bridges(*current, recalled, request, reply.results);
   if (!bridges) return std::unexpected(bridges.error());
   reply.bridge_memories = std::move(*bridges);
   reply.timings["bridges"] = clock.lap();
+  note_stages(reply.timings);
   reply.total_results = distinct(reply);
   if (request.include_dimensions) {
     question->vectors.resize(kSemanticDimension);

@@ -18,7 +18,7 @@ bool asks_for_more_than_words(const QuestionReading& reading) {
 
 }  // namespace
 
-Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& encoder, const std::string& text,
+Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors& vectors, const std::string& text,
                                          const MemoryFilter& filters, std::optional<Instant> now) {
   StageClock clock;
   if (!now) now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
@@ -28,9 +28,9 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& 
   query.whole = query.reading.focus == text && asks_for_more_than_words(query.reading);
   query.terms = index_terms(query.reading.focus);
   question.timings["read"] = clock.lap();
-  auto vectors = encoder.encode({text, query.reading.focus});
-  if (!vectors) return std::unexpected(vectors.error());
-  question.vectors = std::move(*vectors);
+  auto encoded = vectors.encode({text, query.reading.focus});
+  if (!encoded) return std::unexpected(encoded.error());
+  question.vectors = std::move(*encoded);
   query.vector = std::span<const float>(question.vectors).first(kSemanticDimension);
   query.focus = std::span<const float>(question.vectors).last(kSemanticDimension);
   question.timings["encode"] = clock.lap();

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "embed/encoder.h"
+#include "engine/question_vectors.h"
 #include "model/domain.h"
 #include "recall/recall.h"
 
@@ -21,7 +21,7 @@ struct EncodedQuestion {
 };
 
 // `now`: what "last week" is counted from; else the clock's time. Errors: those of the encoder.
-Result<EncodedQuestion> encoded_question(const RecallView& view, const Encoder& encoder, const std::string& text,
+Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors& vectors, const std::string& text,
                                          const MemoryFilter& filters, std::optional<Instant> now);
 
 // Meeting start + memory start; the start alone where there are no times.

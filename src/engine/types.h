@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/answer_cache.h"
+#include "engine/question_vectors.h"
 #include "model/domain.h"
 #include "model/selection.h"
 #include "store/memory_store.h"
@@ -128,6 +131,7 @@ struct QueryReply {
   std::optional<std::vector<float>> query_dimensions;
   std::vector<std::string> degraded;
   bool cached = false;
+  Seq state = 0;                                // of the memories that it was answered from
   std::map<std::string, std::int64_t> timings;  // stage -> microseconds, with explain
 };
 
@@ -171,6 +175,7 @@ struct ContextReply {
   std::vector<Passage> passages;  // by the meeting's start, undated meetings last and by title; then by time
   float answerable = 0;           // as QueryReply::answerable
   std::vector<std::string> degraded;
+  Seq state = 0;  // as QueryReply::state
 };
 
 struct MeetingDetail {
@@ -185,8 +190,50 @@ struct Health {
   std::vector<std::string> degraded;
 };
 
+// What the engine's threads are given; each kind has threads and a queue of its own, so that none waits for another.
+enum class Work : std::uint8_t {
+  probe,     // health and the like: a millisecond
+  question,  // what somebody waits for: questions, lists
+  bulk,      // imports and what else takes long
+};
+inline constexpr std::size_t kWorks = 3;
+
+struct LaneStats {
+  std::string name;
+  std::size_t threads = 0;
+  std::size_t queue_limit = 0;
+  std::size_t waiting = 0;
+  std::size_t running = 0;
+  std::uint64_t done = 0;
+  std::uint64_t refused = 0;
+  double mean_seconds = 0;  // of a task, the latest counting most
+};
+
+enum class ComponentState : std::uint8_t { healthy, degraded, unhealthy };
+
+// One part of what answers, looked at for real; what does not bear on it has no value.
+struct ComponentHealth {
+  ComponentState state = ComponentState::healthy;
+  std::optional<std::string> error;  // what, where and what next
+  std::optional<std::chrono::microseconds> response_time;
+  std::optional<std::uint64_t> size;  // memories, answers
+  std::optional<std::uint64_t> bytes;
+  std::optional<std::uint64_t> free_bytes;
+  std::optional<double> hit_rate;
+  std::optional<Seq> seq;  // of the last change that it has
+  std::optional<std::string> name;
+};
+
+struct HealthReport {
+  // Unhealthy: the database is; degraded: any other is not healthy.
+  ComponentState state = ComponentState::healthy;
+  std::string version;
+  std::chrono::seconds uptime{};
+  std::map<std::string, ComponentHealth> components;  // database, writes, vector_store, lexical_index, model, cache …
+};
+
 // Of those projects that are seen. Where these are not all, what is counted over all is left out: seq, applied_seq,
-// index_bytes, indexed and folding.
+// index_bytes, indexed, folding, answers and question_vectors.
 struct EngineStats {
   bool whole = true;
   StoreCounts store;
@@ -197,6 +244,8 @@ struct EngineStats {
   bool folding = false;
   std::string model;
   std::string precision;
+  AnswerCacheStats answers;
+  QuestionVectorStats question_vectors;
 };
 
 }  // namespace hebb

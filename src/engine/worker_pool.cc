@@ -22,6 +22,7 @@ WorkerPool::~WorkerPool() {
 Result<void> WorkerPool::submit(std::move_only_function<void()> task) {
   {
     std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= queue_limit_) ++refused_;
     if (stopping_) return fail(ErrorCode::unavailable, "the " + name_ + " is stopping");
     if (queue_.size() >= queue_limit_) {
       return fail(ErrorCode::unavailable, "the " + name_ + " is saturated; try again in a moment");
@@ -35,6 +36,11 @@ Result<void> WorkerPool::submit(std::move_only_function<void()> task) {
 std::size_t WorkerPool::waiting() const {
   std::lock_guard lock(mutex_);
   return queue_.size();
+}
+
+std::uint64_t WorkerPool::refused() const {
+  std::lock_guard lock(mutex_);
+  return refused_;
 }
 
 void WorkerPool::work() {

@@ -35,7 +35,9 @@ class WorkerPool {
   }
 
   std::size_t waiting() const;
+  std::size_t most_waiting() const { return queue_limit_; }
   std::size_t threads() const { return threads_.size(); }
+  std::uint64_t refused() const;  // tasks, since the start
 
  private:
   void work();
@@ -46,6 +48,7 @@ class WorkerPool {
   std::condition_variable wake_;
   std::deque<std::move_only_function<void()>> queue_;  // guarded by mutex_
   bool stopping_ = false;                              // guarded by mutex_
+  std::uint64_t refused_ = 0;                          // guarded by mutex_
   std::vector<std::jthread> threads_;
 };
 

@@ -31,6 +31,7 @@ TEST_CASE("a full queue refuses at once and says unavailable", "[engine]") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::unavailable);
   CHECK(pool.waiting() == 2);
+  CHECK(pool.refused() == 1);
   go.release();
 }
 

@@ -13,7 +13,8 @@ namespace hebb {
 Result<Extraction> extract_memories(const Meeting& meeting, const std::vector<Turn>& turns, const Encoder& encoder,
                                     const ExtractOptions& options) {
   return extract_with(
-      meeting, turns, [&](const std::vector<std::string_view>& texts) { return encoder.encode(texts); }, options);
+      meeting, turns, [&](const std::vector<std::string_view>& texts) { return encoder.encode(texts, options.budget); },
+      options);
 }
 
 Result<Extraction> extract_again(const Meeting& meeting, const std::vector<Turn>& turns, std::span<const Memory> known,

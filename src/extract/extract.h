@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/error.h"
 #include "embed/encoder.h"
 #include "model/domain.h"
@@ -19,6 +20,7 @@ namespace hebb {
 struct ExtractOptions {
   std::size_t max_words = 60;         // of one memory; at least 8
   std::size_t merge_below_words = 5;  // a shorter turn joins the memory before it, if that is at most three turns back
+  Budget budget;                      // asked before each statement is encoded
 };
 
 struct ExtractReport {

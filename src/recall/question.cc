@@ -33,14 +33,18 @@ std::string listed(const std::vector<std::string>& items) {
   return out;
 }
 
+// The only thing that depends on when a question is asked: see times_named.
+std::optional<TimeMention> time_in(std::span<const PlacedWord> words, Instant now) {
+  return find_time(words, std::chrono::floor<std::chrono::days>(now));
+}
+
 class QuestionReader {
  public:
   QuestionReader(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now)
       : text_(valid_utf8(text)),
         words_(placed_words(text_)),
         scope_(roster.index(), scope),
-        today_(std::chrono::floor<std::chrono::days>(now)),
-        when_(find_time(words_, today_)),
+        when_(time_in(words_, now)),
         uses_(words_.size(), WordUse::topic) {}
 
   QuestionReading read() {
@@ -181,7 +185,6 @@ class QuestionReader {
   std::string text_;
   std::vector<PlacedWord> words_;
   RosterScope scope_;
-  std::chrono::sys_days today_;
   std::optional<TimeMention> when_;
   std::vector<WordUse> uses_;
   QuestionReading out_;
@@ -203,6 +206,14 @@ std::string_view to_string(Standing standing) {
 
 QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now) {
   return QuestionReader(text, roster, scope, now).read();
+}
+
+std::string times_named(std::string_view text, Instant now) {
+  const auto when = time_in(placed_words(valid_utf8(text)), now);
+  if (!when) return {};
+  const auto day = [](const auto& end) { return end ? day_text(*end) : std::string("open"); };
+  return std::format("{} {} {}{} {}-{}", day(when->from), day(when->to), when->relative ? "relative" : "absolute",
+                     when->vague ? " vague" : "", when->first, when->last);
 }
 
 MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading) {

@@ -72,6 +72,10 @@ struct QuestionReading {
 // `now`. Deterministic. Cost: linear in the question, with a look at the names that share a word with it.
 QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now);
 
+// What read_question makes of `now`, and all that it does: the days that the text names, as text; empty: none. Of equal
+// texts that name equal days the readings are equal whenever they are read.
+std::string times_named(std::string_view text, Instant now);
+
 // The scope cut further by what the question plainly asks for. Where `scope` restricts speakers, meetings or types
 // itself, its word stands; times are intersected.
 MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading);

@@ -11,6 +11,9 @@
 
 #include "api/requests.h"
 #include "server/http_text.h"
+#include "server/request_log.h"
+#include "server/spool.h"
+#include "server/time_given.h"
 #include "server/upload.h"
 
 namespace hebb::server {
@@ -18,8 +21,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr std::size_t kLargeReply = 64 << 10;  // less is with the socket at once, which delivers it even when we end
+constexpr std::size_t kLargeReply = 64 << 10;     // less is with the socket at once, which delivers it even when we end
+constexpr std::size_t kShortQuestion = 16 << 10;  // bytes of a body that an event loop may parse
+constexpr auto kPatience = std::chrono::seconds(15);    // of a request that waits: the heartbeat
+constexpr double kAskAgain = 0.2;                       // seconds
+constexpr std::size_t kWaiting = 256;                   // requests that may wait at once; more are answered at once
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
+constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
+constexpr std::size_t kHeaderBytes = 32 << 10;
 
 RequestHead head_of(const drogon::HttpRequest& http) {
   return {.method = http.isHead() ? "HEAD" : http.methodString(),
@@ -34,6 +43,28 @@ RequestHead head_of(const drogon::HttpRequest& http) {
           .authorization = http.getHeader("authorization"),
           .api_key = http.getHeader("x-api-key"),
           .preflight_method = http.getHeader("access-control-request-method")};
+}
+
+std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
+  std::size_t bytes = http.path().size() + http.query().size();
+  for (const auto& [name, value] : http.headers()) bytes += name.size() + value.size();
+  if (bytes <= kHeaderBytes) return std::nullopt;
+  return api::Problem{
+      .status = 431,
+      .code = "headers_too_large",
+      .title = "The headers are too large",
+      .error = "Request header fields too large",
+      .detail = std::format("path and headers have {} bytes; at most {} are taken", bytes, kHeaderBytes)};
+}
+
+WatchOptions watch_options(const ServerOptions& options, std::vector<Network> exempt) {
+  for (const auto local : {"127.0.0.0/8", "::1"}) exempt.push_back(*parse_network(local));
+  return {.pace = {.patience = options.slow_client,
+                   .idle = options.idle,
+                   .most_bytes = options.max_body_bytes + (std::size_t{2} << 20)},
+          .most_partial_bytes = options.max_pending_bytes,
+          .per_address = options.max_connections_per_address,
+          .exempt = std::move(exempt)};
 }
 
 // Not what(): it may quote the data that it choked on.
@@ -60,10 +91,28 @@ struct Exchange::Pending {
   RequestHead head;
   api::Request request;  // without its body until a thread of the engine has it
   bool gzip = false;
+  std::map<std::string, std::string> rate_headers = {};
+  ConnectionPtr connection;
+  std::optional<TraceContext> trace;  // our span of the caller's trace
+  bool waits = false;                 // only touched on `loop`
+  std::shared_ptr<Spool> spool;       // of a large reply
 };
 
-Exchange::Exchange(Engine& engine, const ServerOptions& options)
-    : engine_(engine), service_{engine, options.keys}, max_pending_bytes_(options.max_pending_bytes), gate_(options) {}
+Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
+                   std::filesystem::path spool_folder)
+    : engine_(engine),
+      service_{engine, options.keys},
+      max_pending_bytes_(options.max_pending_bytes),
+      gate_(options),
+      limiter_(options.rate_limits),
+      trusted_proxies_(std::move(trusted_proxies)),
+      question_time_(options.question_time),
+      watch_(watch_options(options, trusted_proxies_)),
+      spool_folder_(std::move(spool_folder)) {}
+
+bool Exchange::open(const trantor::InetAddress& peer, const trantor::InetAddress& local) {
+  return watch_.opened(Ends::of(peer, local), trantor::EventLoop::getEventLoopOfCurrentThread());
+}
 
 void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback answer) {
   auto pending = std::make_shared<Pending>();
@@ -71,6 +120,8 @@ void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback a
   pending->answer = std::move(answer);
   pending->loop = trantor::EventLoop::getEventLoopOfCurrentThread();
   pending->body_bytes = http->bodyLength();
+  pending->connection = watch_.request_read(Ends::of(http->peerAddr(), http->localAddr()));
+  metrics_.began();
   in_flight_->with([&](InFlight& now) {
     ++now.answering;
     now.body_bytes += pending->body_bytes;
@@ -89,20 +140,25 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const drogon::HttpRequest& http = *pending->http;
   pending->head = head_of(http);
   pending->gzip = accepts_gzip(http.getHeader("accept-encoding"));
+  if (const auto caller = parse_traceparent(http.getHeader("traceparent"))) pending->trace = span_within(*caller);
   pending->request = {.method = pending->head.method,
                       .path = http.path(),
                       .parameters = parse_query_string(http.query()),
                       .content_type = pending->head.content_type,
                       .request_id = request_id_of(http.getHeader("x-request-id")),
-                      .file_name = disposition_file_name(http.getHeader("content-disposition"))};
+                      .file_name = disposition_file_name(http.getHeader("content-disposition")),
+                      .last_event_id = http.getHeader("last-event-id")};
   if (http.headers().contains("idempotency-key")) {
     pending->request.idempotency_key = http.getHeader("idempotency-key");
   }
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+  if (caller) pending->request.caller = std::move(*caller);
+  // Whoever it is: who guesses keys is counted like all.
+  if (const auto refused = count(*pending)) return refuse(*refused);
+  if (const auto refused = refuse_headers(http)) return refuse(*refused);
   if (!caller) return refuse(caller.error());
-  pending->request.caller = std::move(*caller);
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
     return finish(pending, {.content_type = ""});
   }
@@ -110,38 +166,64 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
-  if (auto accepted = engine_.submit([this, pending = pending]() mutable { work(std::move(pending)); }); !accepted) {
-    refuse(api::saturated(accepted.error().message));
-  }
+  if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
+  const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
+  auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
+  if (!accepted) refuse(api::saturated(accepted.error().message));
 }
 
-// On a thread of the engine, where nothing may be thrown.
+std::optional<api::Problem> Exchange::set_budget(Pending& pending, Work work) {
+  std::optional<std::chrono::milliseconds> most;
+  if (question_time_ > question_time_.zero()) most = question_time_;
+  const auto time = time_given(pending.http->getHeader("x-request-timeout"), work, most);
+  if (!time) return time.error();
+  if (*time) pending.request.budget.deadline = pending.began + **time;
+  pending.request.budget.gone = [this, connection = pending.connection] {
+    return dropping_ || watch_.gone(connection);
+  };
+  return std::nullopt;
+}
+
+// Counts the request under its client, where limits are for its path; the data's owner on this machine has none.
+std::optional<api::Problem> Exchange::count(Pending& pending) {
+  const std::string& path = pending.request.path;
+  if (!limiter_.limits().any() || !(path.starts_with("/api/") || path == "/ingest")) return std::nullopt;
+  const std::string& key = pending.request.caller.key_id;
+  if (pending.head.method == "OPTIONS" || key == kLocalKeyId) return std::nullopt;
+  const auto peer = parse_address(pending.http->peerAddr().toIp());
+  const auto address =
+      client_of(peer.value_or(IpAddress{}), pending.http->getHeader("x-forwarded-for"), trusted_proxies_);
+  const RateVerdict verdict =
+      limiter_.count(key.empty() ? client_id(address) : client_id(key), RateLimiter::Clock::now());
+  pending.rate_headers = rate_headers(verdict);
+  return verdict.admitted ? std::nullopt : std::optional(rate_problem(verdict));
+}
+
+// Of a short question whose answer is kept: found here and now, without a thread of the engine. To compress it is not
+// for an event loop.
+std::optional<api::Reply> Exchange::kept_reply(Pending& pending) {
+  if (pending.head.method != "POST" || pending.gzip || pending.body_bytes > kShortQuestion) return std::nullopt;
+  pending.request.body = pending.http->body();
+  auto kept = api::kept_reply(engine_, pending.request);
+  pending.request.body = {};
+  return kept;
+}
+
+// Never throws: its caller is a thread of the engine.
 void Exchange::work(std::shared_ptr<Pending> pending) {
-  api::Request& request = pending->request;
   api::Reply reply;
   try {
-    if (api::media_type(request.content_type) == "multipart/form-data" &&
-        api::route_of(request.method, request.path).ends_with("/ingest")) {
-      auto unpacked = unpack_upload(pending->http, request);
-      if (unpacked) request = std::move(*unpacked);
-      reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
-    } else {
-      request.body = pending->http->body();
-      reply = api::handle(service_, request);
-    }
-    request.body = {};
-    if (pending->gzip && reply.body.size() >= kWorthCompressing) {
-      reply.body = drogon::utils::gzipCompress(reply.body.data(), reply.body.size());
-      reply.headers["Content-Encoding"] = "gzip";
-    }
+    reply = reply_to(*pending);
   } catch (const std::exception& bug) {
-    report_bug(request.request_id, bug);
+    report_bug(pending->request.request_id, bug);
     reply = bug_reply();
   }
   // Handed over whole: this thread must not be the last to know the request when the loops have gone.
   trantor::EventLoop* loop = pending->loop;
   loop->queueInLoop([this, pending = std::move(pending), reply = std::move(reply)]() mutable {
     try {
+      if (reply.wait && waits(pending)) return;
       finish(pending, std::move(reply));
     } catch (const std::exception& bug) {
       report_bug(pending->request.request_id, bug);
@@ -150,31 +232,91 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   });
 }
 
+api::Reply Exchange::reply_to(Pending& pending) {
+  api::Request& request = pending.request;
+  if (auto spent = request.budget.check(); !spent) return api::reply_of(api::problem_of(spent.error()), request);
+  request.metrics = [this] { return metrics_.text(engine_); };
+  api::Reply reply;
+  if (api::media_type(request.content_type) == "multipart/form-data" &&
+      api::route_of(request.method, request.path).ends_with("/ingest")) {
+    auto unpacked = unpack_upload(pending.http, request);
+    if (unpacked) request = std::move(*unpacked);
+    reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
+  } else {
+    request.body = pending.http->body();
+    reply = api::handle(service_, request);
+  }
+  request.body = {};
+  if (reply.parts && pending.head.method != "HEAD") {
+    auto spool = Spool::of(*reply.parts, spool_folder_);
+    if (!spool) return api::reply_of(api::problem_of(spool.error()), request);
+    pending.spool = std::move(*spool);
+  }
+  reply.parts = nullptr;
+  if (pending.gzip && reply.body.size() >= kWorthCompressing) {
+    reply.body = drogon::utils::gzipCompress(reply.body.data(), reply.body.size());
+    reply.headers["Content-Encoding"] = "gzip";
+  }
+  return reply;
+}
+
+bool Exchange::waits(const std::shared_ptr<Pending>& pending) {
+  bool more = Clock::now() - pending->began < kPatience;
+  in_flight_->with([&](InFlight& now) {
+    if (!pending->waits && now.waiting >= kWaiting) more = false;
+    if (now.draining) more = false;
+    if (more && !pending->waits) ++now.waiting;
+    if (!more && pending->waits) --now.waiting;
+  });
+  pending->waits = more;
+  if (!more) return false;
+  pending->loop->runAfter(kAskAgain, [this, pending]() mutable {
+    if (!engine_.submit(Work::probe, [this, pending]() mutable { work(std::move(pending)); })) {
+      finish(pending, api::reply_of(api::saturated("the server is saturated"), pending->request));
+    }
+  });
+  return true;
+}
+
 // Drogon asks for the parts of a stream as the reader takes them, and lets go of it when it is sent or cannot be.
-drogon::HttpResponsePtr Exchange::stream_of(std::string body) {
+drogon::HttpResponsePtr Exchange::stream_of(std::uint64_t size,
+                                            std::function<std::size_t(std::uint64_t, char*, std::size_t)> read) {
+  using Read = std::function<std::size_t(std::uint64_t, char*, std::size_t)>;
   in_flight_->with([](InFlight& now) { ++now.sending; });
-  const std::shared_ptr<const std::string> kept(new std::string(std::move(body)),
-                                                [in_flight = in_flight_](const std::string* sent) {
-                                                  delete sent;
-                                                  in_flight->with([](InFlight& now) { --now.sending; });
-                                                });
+  const std::shared_ptr<const Read> kept(new Read(std::move(read)), [in_flight = in_flight_](const Read* sent) {
+    delete sent;
+    in_flight->with([](InFlight& now) { --now.sending; });
+  });
   auto response = drogon::HttpResponse::newStreamResponse(
-      [kept = kept, offset = std::size_t{0}](char* buffer, std::size_t size) mutable -> std::size_t {
+      [kept = kept, offset = std::uint64_t{0}](char* buffer, std::size_t room) mutable -> std::size_t {
         if (buffer == nullptr) kept.reset();
         if (!kept) return 0;
-        const std::size_t part = std::min(size, kept->size() - offset);
-        std::copy_n(kept->data() + offset, part, buffer);
+        const std::size_t part = (*kept)(offset, buffer, room);
         offset += part;
         return part;
       });
-  response->addHeader("Content-Length", std::to_string(kept->size()));
+  response->addHeader("Content-Length", std::to_string(size));
   return response;
 }
 
 drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply& reply) {
-  const bool streamed = reply.body.size() > kLargeReply && pending.head.method != "HEAD";
-  auto response = streamed ? stream_of(std::move(reply.body)) : drogon::HttpResponse::newHttpResponse();
-  if (!streamed) response->setBody(std::move(reply.body));
+  drogon::HttpResponsePtr response;
+  if (pending.spool) {
+    response =
+        stream_of(pending.spool->size(), [spool = pending.spool](std::uint64_t offset, char* buffer, std::size_t room) {
+          return spool->read(offset, buffer, room);
+        });
+  } else if (reply.body.size() > kLargeReply && pending.head.method != "HEAD") {
+    const std::size_t size = reply.body.size();
+    response = stream_of(size, [body = std::move(reply.body)](std::uint64_t offset, char* buffer, std::size_t room) {
+      const std::size_t part = std::min<std::size_t>(room, body.size() - offset);
+      std::copy_n(body.data() + offset, part, buffer);
+      return part;
+    });
+  } else {
+    response = drogon::HttpResponse::newHttpResponse();
+    response->setBody(std::move(reply.body));
+  }
   response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
   if (reply.content_type.empty()) {
     response->setContentTypeCode(drogon::CT_NONE);
@@ -182,8 +324,10 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
     response->setContentTypeString(reply.content_type);
   }
   for (const auto& [name, value] : reply.headers) response->addHeader(name, value);
+  for (const auto& [name, value] : pending.rate_headers) response->addHeader(name, value);
   for (const auto& [name, value] : gate_.cors_headers(pending.head)) response->addHeader(name, value);
   response->addHeader("X-Request-ID", pending.request.request_id);
+  if (pending.trace) response->addHeader("traceparent", pending.trace->traceparent());
   response->addHeader("X-Content-Type-Options", "nosniff");
   response->addHeader("Cache-Control", "no-store");
   response->addHeader("Vary", "Accept-Encoding, Origin");
@@ -192,25 +336,46 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
 
 void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply) {
   if (pending->answered) return;
-  const std::size_t bytes = reply.body.size();
+  if (pending->waits) in_flight_->with([](InFlight& now) { --now.waiting; });
+  pending->waits = false;
+  const std::size_t bytes = pending->spool ? pending->spool->size() : reply.body.size();
   const auto response = response_of(*pending, reply);
   pending->answered = true;
+  watch_.answered(pending->connection);
   pending->answer(response);
 
   const auto route = api::route_of(pending->head.method, pending->request.path);
-  const std::chrono::duration<double, std::milli> spent = Clock::now() - pending->began;
-  spdlog::info("{} {} {} {:.1f} ms {} bytes {}", pending->head.method, route.empty() ? "(no route)" : route,
-               reply.status, spent.count(), bytes, pending->request.request_id);
+  const auto spent = Clock::now() - pending->began;
+  metrics_.finished(pending->head.method, route, reply.status, spent);
+  log_request({.method = pending->head.method,
+               .route = route,
+               .status = reply.status,
+               .spent = spent,
+               .bytes = bytes,
+               .request_id = pending->request.request_id,
+               .key_id = pending->request.caller.key_id,
+               .trace = pending->trace});
   in_flight_->with([&](InFlight& now) {
     --now.answering;
+    if (dropping_) ++now.dropped;
     now.body_bytes -= pending->body_bytes;
   });
 }
 
-void Exchange::drain() {
+bool Exchange::drain(std::chrono::milliseconds most) {
+  const auto answered = [](const InFlight& now) { return now.answering == 0; };
   in_flight_->with([](InFlight& now) { now.draining = true; });
-  in_flight_->wait([](const InFlight& now) { return now.answering == 0; });
-  in_flight_->wait_for(kSlowReader, [](const InFlight& now) { return now.sending == 0; });
+  bool all = in_flight_->wait_for(most, answered);
+  if (!all) {
+    dropping_ = true;
+    all = in_flight_->wait_for(kStopping, answered);
+    in_flight_->with([&](const InFlight& now) {
+      spdlog::warn("stopping: {} requests were not done in time: {} dropped, {} still run", now.dropped + now.answering,
+                   now.dropped, now.answering);
+    });
+  }
+  if (all) in_flight_->wait_for(kSlowReader, [](const InFlight& now) { return now.sending == 0; });
+  return all;
 }
 
 }  // namespace hebb::server

@@ -5,13 +5,21 @@
 #include <drogon/HttpResponse.h>
 #include <drogon/drogon_callbacks.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
+#include "server/client_address.h"
+#include "server/connection_watch.h"
 #include "server/gate.h"
+#include "server/metrics.h"
+#include "server/rate_limiter.h"
 #include "server/server.h"
 
 namespace hebb::server {
@@ -29,14 +37,9 @@ class Waited {
     changed_.notify_all();
   }
   template <class Holds>
-  void wait(Holds holds) {
+  bool wait_for(std::chrono::milliseconds most, Holds holds) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return holds(std::as_const(value_)); });
-  }
-  template <class Holds>
-  void wait_for(std::chrono::milliseconds most, Holds holds) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, most, [&] { return holds(std::as_const(value_)); });
+    return changed_.wait_for(lock, most, [&] { return holds(std::as_const(value_)); });
   }
 
  private:
@@ -48,25 +51,40 @@ class Waited {
 // Thread safety: `take` on any event loop, `drain` on a thread that is none. Outlives every request: see drain.
 class Exchange {
  public:
-  Exchange(Engine& engine, const ServerOptions& options);
+  // `spool_folder` is where large replies are kept until they are sent.
+  Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
+           std::filesystem::path spool_folder);
 
   // Answers, now or later, exactly once. Never blocks: what asks the engine runs on the engine's threads.
   void take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback answer);
-  // Refuses what comes from now on and waits until everything else is answered.
-  void drain();
+  // On the loop that has accepted a connection. False: it is one too many.
+  bool open(const trantor::InetAddress& peer, const trantor::InetAddress& local);
+  // Refuses what comes from now on and waits until everything else is answered, for `most`; then asks what still runs
+  // to stop. False: some of it does not.
+  bool drain(std::chrono::milliseconds most);
 
  private:
   struct Pending;
   struct InFlight {
     bool draining = false;
     std::size_t answering = 0;   // requests without a reply
+    std::size_t dropped = 0;     // of those that were answered after drain asked them to stop
     std::size_t sending = 0;     // large replies that are not with the socket yet
     std::size_t body_bytes = 0;  // of the requests without a reply
+    std::size_t waiting = 0;     // of those, the ones that wait for something to happen
   };
   void admit(const std::shared_ptr<Pending>& pending);
+  std::optional<api::Problem> count(Pending& pending);
+  std::optional<api::Problem> set_budget(Pending& pending, Work work);
+  std::optional<api::Reply> kept_reply(Pending& pending);
   void work(std::shared_ptr<Pending> pending);
+  api::Reply reply_to(Pending& pending);  // on a thread of the engine
+  // Of a reply that is worth waiting for: asks again in a moment. False: no more, send what there is.
+  bool waits(const std::shared_ptr<Pending>& pending);
   drogon::HttpResponsePtr response_of(const Pending& pending, api::Reply& reply);
-  drogon::HttpResponsePtr stream_of(std::string body);
+  // `read` gives the bytes from an offset on.
+  drogon::HttpResponsePtr stream_of(std::uint64_t size,
+                                    std::function<std::size_t(std::uint64_t, char*, std::size_t)> read);
   // Hands the reply to Drogon on the request's own loop, and logs it.
   void finish(const std::shared_ptr<Pending>& pending, api::Reply reply);
 
@@ -74,6 +92,13 @@ class Exchange {
   const api::Service service_;
   const std::size_t max_pending_bytes_;
   const Gate gate_;
+  RateLimiter limiter_;
+  const std::vector<Network> trusted_proxies_;
+  const std::chrono::milliseconds question_time_;
+  ConnectionWatch watch_;
+  std::atomic<bool> dropping_ = false;  // what still runs is to stop
+  Metrics metrics_;
+  const std::filesystem::path spool_folder_;
   // Shared with the streams that Drogon may keep until the process ends.
   const std::shared_ptr<Waited<InFlight>> in_flight_ = std::make_shared<Waited<InFlight>>();
 };

@@ -129,15 +129,15 @@ std::map<std::string, std::string> Gate::cors_headers(const RequestHead& head) c
   std::map<std::string, std::string> headers{
       {"Access-Control-Allow-Origin", head.origin},
       {"Access-Control-Expose-Headers",
-       "X-Request-ID, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, "
-       "Idempotent-Replayed"}};
+       "X-Request-ID, Retry-After, RateLimit, RateLimit-Limit, "
+       "RateLimit-Remaining, RateLimit-Reset, RateLimit-Policy, Idempotent-Replayed"}};
   // For an origin that was named, not for any: "*" is no trust.
   if (origin_named(head.origin)) headers["Access-Control-Allow-Credentials"] = "true";
   if (head.method == "OPTIONS" && !head.preflight_method.empty()) {
     headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
     headers["Access-Control-Allow-Headers"] =
         "Authorization, X-API-Key, Content-Type, Content-Disposition, Idempotency-Key, Last-Event-ID, X-Request-ID, "
-        "traceparent, tracestate";
+        "X-Request-Timeout, traceparent, tracestate";
     headers["Access-Control-Max-Age"] = "3600";
   }
   return headers;

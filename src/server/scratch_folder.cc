@@ -22,6 +22,8 @@ Result<ScratchFolder> ScratchFolder::create(const std::filesystem::path& parent)
     const auto path = std::filesystem::absolute(parent) / "http";
     std::filesystem::remove_all(path, error);
     if (!std::filesystem::create_directories(path, error)) return cannot(path, error.message());
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+    if (error) return cannot(path, error.message());
     return ScratchFolder(path);
   }
   const auto temporary = std::filesystem::temp_directory_path(error);

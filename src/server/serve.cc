@@ -31,6 +31,19 @@ std::size_t loops_of(const ServerOptions& options) {
   return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
 }
 
+Result<std::vector<Network>> networks_of(const std::vector<std::string>& texts) {
+  std::vector<Network> networks;
+  for (const auto& text : texts) {
+    const auto network = parse_network(text);
+    if (!network) {
+      return fail(ErrorCode::invalid_argument,
+                  "HEBB_TRUSTED_PROXIES has \"" + text + "\", which is no address and no network like 10.0.0.0/8");
+    }
+    networks.push_back(*network);
+  }
+  return networks;
+}
+
 // As many connections as asked for, or as the system gives files for.
 std::size_t connections_of(const ServerOptions& options) {
   rlimit files{};
@@ -88,6 +101,8 @@ void after_all_loops(drogon::HttpAppFramework& app, std::function<void()> done) 
 
 Result<void> serve(Engine& engine, const ServerOptions& options,
                    std::function<Result<void>(std::uint16_t port)> on_listening) {
+  auto trusted = networks_of(options.trusted_proxies);
+  if (!trusted) return std::unexpected(trusted.error());
   const auto address = ListenAddress::take(options.host, options.port);
   if (!address) return std::unexpected(address.error());
   const auto scratch = ScratchFolder::create(options.scratch);
@@ -98,16 +113,21 @@ Result<void> serve(Engine& engine, const ServerOptions& options,
   auto& app = drogon::app();
   route_drogon_log();
   configure(app, options, *address, scratch->path());
-  Exchange exchange(engine, options);
+  Exchange exchange(engine, options, std::move(*trusted), scratch->path());
   app.registerPreRoutingAdvice([&](const drogon::HttpRequestPtr& http, drogon::AdviceCallback&& answer,
                                    drogon::AdviceChainCallback&&) { exchange.take(http, std::move(answer)); });
+  app.registerNewConnectionAdvice(
+      [&](const trantor::InetAddress& peer, const trantor::InetAddress& local) { return exchange.open(peer, local); });
   Result<void> announced;
   std::jthread stopper;
   app.registerBeginningAdvice([&] {
     after_all_loops(app, [&] {
       stopper = std::jthread([&] {
         (*stopping)->wait();
-        exchange.drain();
+        if (!exchange.drain(options.stop_time)) {
+          spdlog::error("stopping: ended with requests that would not stop");
+          std::_Exit(1);  // as a kill would: what was acknowledged is stored, nothing else is half there
+        }
         after_all_loops(app, [&app] { app.quit(); });  // what they have read meanwhile is refused first
       });
       announced = on_listening(address->port());

@@ -134,6 +134,11 @@ Result<UuidBytes> id_in(std::span<const std::byte> head, const std::filesystem::
 
 }  // namespace
 
+std::filesystem::path ledger_file_of(const std::filesystem::path& database) {
+  auto path = database;
+  return path += ".erased";
+}
+
 ErasureRecord meeting_erased(const MeetingId& id) {
   return {.kind = ErasureRecord::Kind::meeting_erased, .subject = id.bytes()};
 }

@@ -18,6 +18,8 @@
 
 namespace hebb {
 
+std::filesystem::path ledger_file_of(const std::filesystem::path& database);
+
 struct ErasureRecord {
   // Persisted: numbers are never given another meaning. Larger ones are of a later Hebb.
   enum class Kind : std::uint8_t {

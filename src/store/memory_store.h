@@ -4,11 +4,13 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,7 @@
 #include "model/domain.h"
 #include "model/project_set.h"
 #include "model/selection.h"
+#include "store/backup.h"
 
 namespace hebb {
 
@@ -135,6 +138,13 @@ struct PutOutcome {
   Seq seq = 0;           // of the write that stored it
 };
 
+// A meeting as it was put, and what it is called by now: what an archive carries.
+struct StoredRecord {
+  MeetingRecord record;                        // names of speakers as imported
+  std::map<std::string, std::string> renamed;  // such a name -> the one that is shown, where they differ
+  Instant created_at{};
+};
+
 struct EraseCounts {
   std::uint64_t meetings = 0, turns = 0, memories = 0, vectors = 0, connections = 0;
   std::vector<MeetingId> erased;   // whole meetings that are gone, in the order asked for
@@ -185,6 +195,8 @@ class MemoryStore {
   // Errors: conflict (a memory's id belongs to another meeting, a parent or a connection's end is neither in the record
   // nor in the store).
   virtual Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) = 0;
+  // The same for what record() gave, here or in another store; `renamed` holds from the beginning.
+  virtual Result<PutOutcome> put_record(const StoredRecord& stored) = 0;
   // Whole meetings with everything derived from them; unknown ids are ignored. `dry_run` only counts.
   virtual Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) = 0;
   // Renames in one project, turns', memories' and participants' shown name alike; merges when `to` exists. Ids do not
@@ -210,6 +222,8 @@ class MemoryStore {
   // Cheap, whatever the meeting holds: who may not see its project is told the same as of one that is not there.
   virtual Result<std::optional<std::string>> project_of(const MeetingId& id) const = 0;
   virtual Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const = 0;
+  // Memories L2 first and by position, connections that start in it by (from, to, type).
+  virtual Result<std::optional<StoredRecord>> record(const MeetingId& id) const = 0;
   virtual Result<MeetingPage> meetings(const MeetingQuery& query) const = 0;
   // Turns first..last (both included, clipped) of one meeting, by number.
   virtual Result<std::vector<Turn>> turns(const MeetingId& id, std::uint32_t first, std::uint32_t last) const = 0;
@@ -240,6 +254,9 @@ class MemoryStore {
   // Changes with a seq greater than `after`, oldest first, at most `limit`.
   virtual Result<std::vector<Change>> changes(Seq after, std::size_t limit) const = 0;
 
+  // A whole copy of one consistent state in a new file, while writes go on; not synced. What an error leaves is the
+  // caller's to remove. Errors: cancelled (soon after `stop` is requested), unsupported (a backend without files).
+  virtual Result<BackupFacts> copy_to(const std::filesystem::path& file, std::stop_token stop) const = 0;
   // Reads everything and checks what the schema cannot: counts, ids, vectors. Empty: healthy. For `hebb doctor`.
   virtual Result<std::vector<std::string>> check() const = 0;
 };

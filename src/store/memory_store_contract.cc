@@ -13,6 +13,16 @@ using namespace store_contract;
 using store_fixture::make_record;
 using store_fixture::RecordPlan;
 
+namespace {
+
+std::optional<StoredRecord> record_of(const MemoryStore& store, const MeetingId& id) {
+  auto stored = store.record(id);
+  REQUIRE(stored);
+  return std::move(*stored);
+}
+
+}  // namespace
+
 void check_reading_contract(const StoreFactory& make) {
   const auto store = make();
   const MeetingRecord record = make_record({});
@@ -47,6 +57,33 @@ void check_reading_contract(const StoreFactory& make) {
     CHECK(got(store->memories_of(record.meeting.id, false)) == without_vectors(record.memories));
     CHECK(got(store->connections_from(record.meeting.id)) == sorted(record.connections));
     CHECK(got(store->check()).empty());
+  }
+  SECTION("a record comes back as it was put, and makes the same meeting in another store") {
+    const auto before = record_of(*store, record.meeting.id);
+    CHECK_FALSE(before);
+    got(store->put_meeting(record, kNow));
+    got(store->rename_speaker(record.meeting.project, "Ben", "Benjamin"));
+    const auto stored = record_of(*store, record.meeting.id);
+    REQUIRE(stored);
+    CHECK(stored->record.meeting == record.meeting);
+    CHECK(stored->record.turns == record.turns);
+    CHECK(stored->record.memories == record.memories);
+    CHECK(stored->record.connections == sorted(record.connections));
+    CHECK(stored->renamed == std::map<std::string, std::string>{{"Ben", "Benjamin"}});
+    CHECK(stored->created_at == kNow);
+
+    const auto other = make();
+    CHECK(got(other->put_record(*stored)).created);
+    CHECK_FALSE(got(other->put_record(*stored)).created);
+    CHECK(got(other->turns(record.meeting.id, 0, 100)) == got(store->turns(record.meeting.id, 0, 100)));
+    CHECK(got(other->memories_of(record.meeting.id, true)) == got(store->memories_of(record.meeting.id, true)));
+    CHECK(got(other->meeting(record.meeting.id))->meeting == got(store->meeting(record.meeting.id))->meeting);
+    CHECK(got(other->speakers({})) == got(store->speakers({})));
+    const auto again = record_of(*other, record.meeting.id);
+    REQUIRE(again);
+    CHECK(again->renamed == stored->renamed);
+    CHECK(again->created_at == kNow);
+    CHECK(got(other->check()).empty());
   }
   SECTION("turns are clipped to those that exist") {
     got(store->put_meeting(record, kNow));

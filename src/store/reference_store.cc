@@ -9,6 +9,8 @@ namespace hebb {
 namespace {
 
 struct Kept {
+  MeetingRecord put;                         // as it came
+  std::map<std::string, std::string> shown;  // name as imported -> as shown, where they differ
   MeetingSummary summary;
   std::vector<Turn> turns;
   std::vector<Memory> memories;
@@ -81,6 +83,22 @@ void rename_in(std::optional<std::string>& name, const std::string& from, const 
   found = true;
 }
 
+void note_renamed(Kept& kept, const std::string& from, const std::string& to) {
+  std::set<std::string> imported(kept.put.meeting.participants.begin(), kept.put.meeting.participants.end());
+  for (const Turn& turn : kept.put.turns) {
+    if (turn.speaker) imported.insert(*turn.speaker);
+  }
+  for (const Memory& memory : kept.put.memories) {
+    if (memory.speaker) imported.insert(*memory.speaker);
+  }
+  for (const std::string& name : imported) {
+    const auto now = kept.shown.contains(name) ? kept.shown.at(name) : name;
+    if (now != from) continue;
+    kept.shown[name] = to;
+    if (name == to) kept.shown.erase(name);
+  }
+}
+
 class ReferenceStore final : public MemoryStore {
  public:
   Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override {
@@ -90,7 +108,11 @@ class ReferenceStore final : public MemoryStore {
     }
     if (auto fits = fits_store(record); !fits) return std::unexpected(fits.error());
 
-    Kept kept{.summary = {.meeting = record.meeting}, .turns = record.turns, .memories = record.memories};
+    Kept kept{.put = record,
+              .shown = {},
+              .summary = {.meeting = record.meeting},
+              .turns = record.turns,
+              .memories = record.memories};
     MeetingSummary& summary = kept.summary;
     summary.meeting.participants = distinct(record.meeting.participants);
     summary.turns = static_cast<std::uint32_t>(record.turns.size());
@@ -102,6 +124,26 @@ class ReferenceStore final : public MemoryStore {
     meetings_.emplace(record.meeting.id, std::move(kept));
     for (const Connection& c : record.connections) connections_.emplace(ConnectionKey(c.from, c.to, c.type), c);
     return PutOutcome{.created = true, .seq = seq_};
+  }
+
+  Result<PutOutcome> put_record(const StoredRecord& stored) override {
+    auto outcome = put_meeting(stored.record, stored.created_at);
+    if (!outcome || !outcome->created) return outcome;
+    Kept& kept = meetings_.at(stored.record.meeting.id);
+    const auto show = [&](std::string& name) {
+      const auto renamed = stored.renamed.find(name);
+      if (renamed != stored.renamed.end()) name = renamed->second;
+    };
+    for (Turn& turn : kept.turns) {
+      if (turn.speaker) show(*turn.speaker);
+    }
+    for (Memory& memory : kept.memories) {
+      if (memory.speaker) show(*memory.speaker);
+    }
+    std::ranges::for_each(kept.summary.meeting.participants, show);
+    kept.summary.meeting.participants = distinct(kept.summary.meeting.participants);
+    kept.shown = stored.renamed;
+    return outcome;
   }
 
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) override {
@@ -139,6 +181,7 @@ class ReferenceStore final : public MemoryStore {
     for (auto& [id, kept] : meetings_) {
       Meeting& meeting = kept.summary.meeting;
       if (meeting.project != project) continue;
+      note_renamed(kept, from, to);
       for (Turn& turn : kept.turns) rename_in(turn.speaker, from, to, found);
       for (Memory& memory : kept.memories) rename_in(memory.speaker, from, to, found);
       for (std::string& name : meeting.participants) {
@@ -227,6 +270,17 @@ class ReferenceStore final : public MemoryStore {
     return known == meetings_.end() ? std::nullopt : std::optional(known->second.summary);
   }
 
+  Result<std::optional<StoredRecord>> record(const MeetingId& id) const override {
+    const auto known = meetings_.find(id);
+    if (known == meetings_.end()) return std::nullopt;
+    const Kept& kept = known->second;
+    StoredRecord stored{.record = kept.put, .renamed = kept.shown, .created_at = kept.summary.created_at};
+    stored.record.meeting.participants = distinct(kept.put.meeting.participants);
+    std::ranges::sort(stored.record.memories, {}, place_of);
+    for (std::size_t i = 0; i < kept.memories.size(); ++i) stored.record.memories[i].parent = kept.memories[i].parent;
+    stored.record.connections = *connections_from(id);
+    return stored;
+  }
   Result<MeetingPage> meetings(const MeetingQuery& query) const override {
     std::optional<MeetingSummary> after;
     if (query.cursor) {
@@ -416,6 +470,9 @@ class ReferenceStore final : public MemoryStore {
       if (change.seq > after && found.size() < limit) found.push_back(change);
     }
     return found;
+  }
+  Result<BackupFacts> copy_to(const std::filesystem::path&, std::stop_token) const override {
+    return fail(ErrorCode::unsupported, "a store without files has no copy");
   }
   Result<std::vector<std::string>> check() const override { return std::vector<std::string>{}; }
 

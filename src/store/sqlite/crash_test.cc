@@ -89,7 +89,7 @@ void work_and_kill(const std::filesystem::path& file, Expected& expected, std::c
 
 // As it lies there, before a store is opened that could mend it.
 void check_ledger(const std::filesystem::path& file, const Expected& expected) {
-  const auto ledger = got(ErasureLedger::open(sqlite::ledger_file_of(file)));
+  const auto ledger = got(ErasureLedger::open(ledger_file_of(file)));
   CHECK(ledger.damaged() == 0);
   for (const auto number : expected.erased) CHECK(ledger.stands_against(record_number(number).meeting.id));
   for (const auto number : expected.stored) {

@@ -139,9 +139,23 @@ bool Database::log_is_empty() const {
   return sqlite::log_is_empty(file_);
 }
 
-void Database::copy_to(const std::filesystem::path& copy) {
+void Database::copy_to(const std::filesystem::path& copy, std::stop_token stop) {
+  constexpr int kStepsBetweenLooks = 10'000;
+  const auto stopped = [](void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; };
   create_private_file(copy);  // SQLite takes an empty file and leaves its mode
-  run("VACUUM INTO ?1", copy.string());
+  sqlite3_progress_handler(database_.get(), kStepsBetweenLooks, stopped, &stop);
+  Query statement(database_.get(), prepared("VACUUM INTO ?1"), copy);  // its failures are the copy's
+  statement.bind(copy.string());
+  const auto without_handler = [this] { sqlite3_progress_handler(database_.get(), 0, nullptr, nullptr); };
+  try {
+    while (!stop.stop_requested() && statement.step()) {
+    }
+  } catch (const Failure&) {
+    without_handler();
+    throw;
+  }
+  without_handler();
+  if (stop.stop_requested()) throw Failure(error_of(SQLITE_INTERRUPT, 0, copy));
 }
 
 sqlite3_file* Database::file_handle() const {

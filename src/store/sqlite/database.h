@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -150,8 +151,9 @@ class Database {
   // Moves the write-ahead log into the database and empties its file; false: a reader pins it.
   bool truncate_log();
   bool log_is_empty() const;
-  // A copy of the database as it stands, at a path where nothing is.
-  void copy_to(const std::filesystem::path& copy);
+  // A copy of the database as it stands, at a path where nothing is. Throws Failure: cancelled soon after `stop`, and
+  // of the copy's disk with the copy's name.
+  void copy_to(const std::filesystem::path& copy, std::stop_token stop = {});
   bool in_transaction() const;
   const std::filesystem::path& file() const { return file_; }
   sqlite3* handle() const { return database_.get(); }

@@ -135,11 +135,6 @@ void note_what_is_known(Database& writer, const ErasureLedger& ledger) {
 
 }  // namespace
 
-std::filesystem::path ledger_file_of(const std::filesystem::path& database) {
-  auto path = database;
-  return path += ".erased";
-}
-
 void note_erasure(Database& writer, const ErasureRecord& record) {
   const auto bytes = encode_erasure(record);
   writer.run("INSERT INTO erasures_noted (record) VALUES (?1)", std::span<const std::byte>(bytes));

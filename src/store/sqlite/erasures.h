@@ -3,14 +3,10 @@
 // that has not taken in all of its ledger is an older copy, and erases again what stands there before it is read.
 #pragma once
 
-#include <filesystem>
-
 #include "store/erasure_ledger.h"
 #include "store/sqlite/database.h"
 
 namespace hebb::sqlite {
-
-std::filesystem::path ledger_file_of(const std::filesystem::path& database);
 
 // In the transaction that erases, or imports again: what is to be recorded. Throws Failure.
 void note_erasure(Database& writer, const ErasureRecord& record);

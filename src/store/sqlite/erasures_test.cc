@@ -234,7 +234,9 @@ TEST_CASE("a database from before there was a ledger gives one what it has erase
   made.erase_and_be_killed();
   {
     sqlite::Database database({.file = made.file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
-    database.execute("DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1");
+    database.execute(
+        "DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections; "
+        "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1");
   }
   CHECK_FALSE(made.is_there());
   CHECK(made.ledger().stands_against(made.id));

@@ -34,6 +34,8 @@ void sync_folder(const fs::path& folder) {
   ::close(handle);
 }
 
+}  // namespace
+
 // https://www.sqlite.org/fileformat2.html, section 1.3. SQLite takes a write version it does not know for a file that
 // may only be read, and a schema format it does not know for a mistake in the statement.
 void expect_known_format(Database& database) {
@@ -63,6 +65,8 @@ void expect_whole_file(Database& database) {
                                   " bytes); restore a backup or import the meetings into a new data directory"});
 }
 
+namespace {
+
 void set_up_writer(Database& writer, const SqliteOptions& options) {
   const bool full = options.durability == SqliteOptions::Durability::full;
   writer.execute(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
@@ -77,7 +81,7 @@ void start_log(Database& writer) {
 }
 
 ErasureLedger open_ledger(const SqliteOptions& options) {
-  auto ledger = ErasureLedger::open(ledger_file_of(options.file));
+  auto ledger = ErasureLedger::open(options.ledger.empty() ? ledger_file_of(options.file) : options.ledger);
   if (!ledger) throw Failure(ledger.error());
   return std::move(*ledger);
 }

@@ -19,6 +19,11 @@ struct Opened {
 // Throws Failure.
 Opened open_database(const SqliteOptions& options);
 
+// Before anything else is read. Both throw Failure: corruption where the first page is damaged or of a later SQLite,
+// where the file is shorter than it says.
+void expect_known_format(Database& database);
+void expect_whole_file(Database& database);
+
 // Nobody has taken away the permission to write file and folder. A file without any write bit counts as read-only even
 // for root, who could write it.
 bool may_write(const std::filesystem::path& file);

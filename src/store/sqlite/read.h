@@ -18,6 +18,7 @@ std::optional<std::int64_t> meeting_key(Database& database, const MeetingId& id)
 std::optional<std::string> read_project_of(Database& database, const MeetingId& id);
 std::optional<MeetingSummary> read_meeting(Database& database, const MeetingId& id);
 MeetingPage read_page(Database& database, const MeetingQuery& query, const std::optional<MeetingCursor>& after);
+std::optional<StoredRecord> read_record(Database& database, const MeetingId& id);
 std::vector<Turn> read_turns(Database& database, const MeetingId& id, std::uint32_t first, std::uint32_t last);
 std::vector<Memory> read_memories(Database& database, std::span<const MemoryId> ids, bool with_vectors);
 std::vector<Memory> read_memories_of(Database& database, std::int64_t meeting, bool with_vectors);

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "store/sqlite/backup.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/list.h"
 #include "store/sqlite/open.h"
@@ -51,19 +52,9 @@ class SqliteStore final : public MemoryStore {
     if (wipe_pending_) wipe_within(Milliseconds(0));
   }
 
-  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override {
-    check_record(record);
-    return writing("store the meeting", [&](Database& writer) -> PutOutcome {
-      Transaction transaction(writer, Transaction::Kind::write);
-      if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
-        return {.created = false, .seq = present->seq};
-      const auto seq = sqlite::insert_meeting(writer, record, now);
-      if (ledger_.stands_against(record.meeting.id)) {
-        sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
-      }
-      transaction.commit();
-      return {.created = true, .seq = seq};
-    });
+  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override { return put(record, now, {}); }
+  Result<PutOutcome> put_record(const StoredRecord& stored) override {
+    return put(stored.record, stored.created_at, stored.renamed);
   }
 
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) override {
@@ -151,6 +142,9 @@ class SqliteStore final : public MemoryStore {
   Result<std::optional<MeetingSummary>> meeting(const MeetingId& id) const override {
     return reading("read a meeting", [&](Database& database) { return sqlite::read_meeting(database, id); });
   }
+  Result<std::optional<StoredRecord>> record(const MeetingId& id) const override {
+    return reading("read a meeting", [&](Database& database) { return sqlite::read_record(database, id); });
+  }
   Result<MeetingPage> meetings(const MeetingQuery& query) const override {
     std::optional<MeetingCursor> after;
     if (query.cursor) {
@@ -217,11 +211,35 @@ class SqliteStore final : public MemoryStore {
   Result<std::vector<Change>> changes(Seq after, std::size_t limit) const override {
     return reading("read changes", [&](Database& database) { return sqlite::read_changes(database, after, limit); });
   }
+  Result<BackupFacts> copy_to(const std::filesystem::path& file, std::stop_token stop) const override {
+    try {
+      readers_.lease().database().copy_to(file, std::move(stop));
+      return sqlite::backup_facts(file);
+    } catch (const Failure& failure) {
+      return cannot("copy the database", failure);
+    }
+  }
   Result<std::vector<std::string>> check() const override {
     return reading("check the database", sqlite::check_database);
   }
 
  private:
+  Result<PutOutcome> put(const MeetingRecord& record, Instant now, const std::map<std::string, std::string>& renamed) {
+    check_record(record);
+    return writing("store the meeting", [&](Database& writer) -> PutOutcome {
+      Transaction transaction(writer, Transaction::Kind::write);
+      if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
+        return {.created = false, .seq = present->seq};
+      const auto seq = sqlite::insert_meeting(writer, record, now);
+      sqlite::set_shown_names(writer, record.meeting.id, renamed);
+      if (ledger_.stands_against(record.meeting.id)) {
+        sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
+      }
+      transaction.commit();
+      return {.created = true, .seq = seq};
+    });
+  }
+
   // One consistent state for the whole of `read`.
   template <class Read>
   auto reading(const char* action, Read&& read) const -> Result<std::invoke_result_t<Read, Database&>> {

@@ -17,7 +17,8 @@ struct SqliteOptions {
   enum class Durability { full, normal };  // normal: a power loss may take the latest writes, never a part of one
 
   std::filesystem::path file;
-  std::size_t readers = 0;  // connections for reading, at most; 0: one for each core. More readers than that wait
+  std::filesystem::path ledger;  // of erasures; empty: beside `file` (docs/format.md)
+  std::size_t readers = 0;       // connections for reading, at most; 0: one for each core. More readers than that wait
   Durability durability = Durability::full;
   // True: a file or folder that may not be written is opened for reading, writes then say so. False: open refuses.
   bool read_only_ok = true;

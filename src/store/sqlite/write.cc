@@ -160,6 +160,14 @@ Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now) {
   return seq;
 }
 
+void set_shown_names(Database& writer, const MeetingId& meeting, const std::map<std::string, std::string>& renamed) {
+  for (const auto& [imported, shown] : renamed) {
+    writer.run(
+        "UPDATE speakers SET name = ?3 WHERE imported_name = ?2 AND meeting = (SELECT key FROM meetings WHERE id = ?1)",
+        meeting, imported, shown);
+  }
+}
+
 void forget_empty_projects(Database& writer) {
   writer.run("DELETE FROM changes WHERE project IS NOT NULL AND project NOT IN (SELECT project FROM meetings)");
 }

@@ -2,6 +2,7 @@
 // throw Failure.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,9 @@ namespace hebb::sqlite {
 
 // Requires: check_record(record), and the meeting is not there yet. Returns the seq of the change.
 Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now);
+
+// Gives speakers of a meeting, by the names that they were imported with, the names that are shown.
+void set_shown_names(Database& writer, const MeetingId& meeting, const std::map<std::string, std::string>& renamed);
 
 // What erasing these meetings takes with it; `erased` are those that exist, each once. Reads only.
 EraseCounts count_erasure(Database& database, std::span<const MeetingId> meetings);

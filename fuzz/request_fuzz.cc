@@ -1,0 +1,44 @@
+// Any bytes as the body of each JSON request: no crash, no hang, and what is refused says why. The same for query
+// strings, taken from the same bytes.
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "api/requests.h"
+
+namespace {
+
+template <class T>
+void check(const hebb::api::Parsed<T>& parsed) {
+  if (parsed || (!parsed.error().detail.empty() && parsed.error().status < 500)) return;
+  std::fprintf(stderr, "a refusal says nothing, or is an error of ours\n");
+  std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  using namespace hebb::api;
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  const Request body{.method = "POST", .content_type = "application/json", .body = bytes};
+  const auto query = read_query(body);
+  check(query);
+  if (query && (query->query.empty() || query->limit < 1 || query->limit > 100)) std::abort();
+  check(read_context(body));
+  check(read_ingest(body));
+  check(read_rename(body));
+  check(read_nothing(body));
+
+  Request target{.method = "GET"};
+  const auto middle = bytes.find('=');
+  target.parameters[bytes.substr(0, middle)] = middle == std::string::npos ? "" : bytes.substr(middle + 1);
+  target.parameters["limit"] = bytes;
+  check(read_meeting_query(target));
+  check(read_turn_range(target));
+  check(read_meeting_parameter(target));
+  check(read_project_parameter(target));
+  check(read_dry_run(target));
+  check(read_id(bytes));
+  check(read_project(bytes));
+  return 0;
+}

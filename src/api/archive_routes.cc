@@ -1,0 +1,203 @@
+// Archives in and out, and what changed since: the routes that carry more than one answer's worth.
+#include <array>
+#include <format>
+
+#include "api/archive_reader.h"
+#include "api/archive_writer.h"
+#include "api/json_builder.h"
+#include "api/routes.h"
+
+namespace hebb::api {
+namespace {
+
+constexpr std::size_t kPage = 200;          // meetings whose ids are listed at once
+constexpr std::size_t kEventsAtOnce = 100;  // of one reply
+
+// The parts of one export. Meetings that are erased while it runs are left out; each is whole.
+class Export {
+ public:
+  Export(Engine& engine, std::string project, EncoderProbe probe)
+      : engine_(engine), project_(std::move(project)), probe_(std::move(probe)) {}
+
+  Result<std::optional<std::string>> next() {
+    if (!begun_) {
+      begun_ = true;
+      return archive_head(project_, probe_);
+    }
+    while (!ended_) {
+      if (at_ == page_.size()) {
+        if (auto turned = turn_page(); !turned) return std::unexpected(turned.error());
+        if (page_.empty()) break;
+      }
+      auto stored = engine_.record(page_[at_++]);
+      if (!stored) return std::unexpected(stored.error());
+      if (!*stored) continue;
+      ++meetings_;
+      return archive_lines(**stored);
+    }
+    if (ended_) return std::nullopt;
+    ended_ = true;
+    return archive_end(meetings_);
+  }
+
+ private:
+  Result<void> turn_page() {
+    page_.clear();
+    at_ = 0;
+    if (last_page_) return {};
+    const auto page = engine_.meetings({.project = project_, .limit = kPage, .cursor = cursor_});
+    if (!page) return std::unexpected(page.error());
+    for (const auto& summary : page->meetings) page_.push_back(summary.meeting.id);
+    cursor_ = page->next;
+    last_page_ = !cursor_;
+    return {};
+  }
+
+  Engine& engine_;
+  const std::string project_;
+  const EncoderProbe probe_;
+  std::vector<MeetingId> page_;
+  std::size_t at_ = 0;
+  std::optional<std::string> cursor_;
+  std::size_t meetings_ = 0;
+  bool begun_ = false, last_page_ = false, ended_ = false;
+};
+
+struct ImportCounts {
+  std::string project;
+  std::int64_t created = 0, known = 0, turns = 0, memories = 0, connections = 0;
+};
+
+// A pass over everything before anything is written.
+std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, const ProjectSet& seen) {
+  std::vector<FieldError> errors;
+  bool outside = false;
+  const ArchiveVisitor visitor{
+      .head = [&](const ArchiveHead& head) -> Result<void> {
+        outside = !seen.contains(head.project);
+        if (outside) return fail(ErrorCode::not_found, "");
+        const auto present = make_probe(engine.encoder());
+        if (!present) return std::unexpected(present.error());
+        if (head.probe.vectors.size() == present->vectors.size()) return check_probe(head.probe, *present);
+        return fail(ErrorCode::conflict, "the archive's vectors were made by another kind of model than this server's");
+      },
+      .meeting = [](StoredRecord&&) -> Result<void> { return {}; }};
+  const auto read = read_archive(bytes, visitor, errors);
+  if (outside) return forbidden("this key is not for the project of the archive");
+  if (!errors.empty()) return invalid_fields(std::move(errors));
+  return read ? std::nullopt : std::optional(problem_of(read.error()));
+}
+
+Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes) {
+  ImportCounts counts;
+  std::vector<FieldError> errors;  // there are none: it has been read before
+  const ArchiveVisitor visitor{.head = [&](const ArchiveHead& head) -> Result<void> {
+                                 counts.project = head.project;
+                                 return {};
+                               },
+                               .meeting = [&](StoredRecord&& stored) -> Result<void> {
+                                 const auto put = engine.import_record(stored);
+                                 if (!put) return std::unexpected(put.error());
+                                 ++(put->created ? counts.created : counts.known);
+                                 if (!put->created) return {};
+                                 counts.turns += static_cast<std::int64_t>(stored.record.turns.size());
+                                 counts.memories += static_cast<std::int64_t>(stored.record.memories.size());
+                                 counts.connections += static_cast<std::int64_t>(stored.record.connections.size());
+                                 return {};
+                               }};
+  const auto read = read_archive(bytes, visitor, errors);
+  HEBB_CHECK(errors.empty());
+  if (!read) return std::unexpected(read.error());
+  return counts;
+}
+
+// "id: 7\nevent: ingested\ndata: {…}\n\n"
+std::string event_of(const Change& change) {
+  constexpr auto kNames = std::to_array<std::string_view>({"ingested", "erased", "speaker_renamed", "changed"});
+  const auto kind = static_cast<std::size_t>(change.kind);
+  JsonBuilder data;
+  data.root().set("seq", static_cast<std::int64_t>(change.seq));
+  if (change.kind != Change::Kind::speaker_renamed) data.root().set("meeting_id", change.meeting.text());
+  if (change.kind != Change::Kind::meeting_erased) data.root().set("project", change.project);
+  return std::format("id: {}\nevent: {}\ndata: {}\n\n", change.seq, kind < kNames.size() ? kNames[kind] : "changed",
+                     data.text());
+}
+
+std::optional<Seq> seq_in(std::string_view text) {
+  Seq seq = 0;
+  if (text.empty() || text.size() > 18) return std::nullopt;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    seq = seq * 10 + static_cast<Seq>(c - '0');
+  }
+  return seq;
+}
+
+}  // namespace
+
+Parsed<Answer> export_project(const Call& call) {
+  const auto project = read_export(call.request);
+  if (!project) return std::unexpected(project.error());
+  const auto first =
+      call.engine.meetings({.project = *project, .limit = 1, .cursor = {}, .projects = call.request.caller.projects});
+  if (!first) return std::unexpected(problem_of(first.error()));
+  if (first->meetings.empty()) {
+    return std::unexpected(problem_of({ErrorCode::not_found, "no meetings in this project"}));
+  }
+  auto probe = call.engine.probe();
+  if (!probe) return std::unexpected(problem_of(probe.error()));
+  return Answer{.content_type = "application/jsonl",
+                .headers = {{"Content-Disposition", "attachment; filename=\"hebb-export.jsonl\""}},
+                .parts = std::make_shared<BodyParts>(
+                    [parts = Export(call.engine, *project, std::move(*probe))]() mutable { return parts.next(); })};
+}
+
+Parsed<Answer> import_archive(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  if (auto refused = refuse_archive(call.engine, call.request.body, call.request.caller.projects))
+    return std::unexpected(std::move(*refused));
+  const auto counts = store_archive(call.engine, call.request.body);
+  if (!counts) return std::unexpected(problem_of(counts.error()));
+  JsonBuilder reply;
+  JsonNode root = reply.root();
+  root.set("project", counts->project);
+  root.set("created", counts->created);
+  root.set("known", counts->known);
+  root.set("turns", counts->turns);
+  root.set("memories", counts->memories);
+  root.set("connections", counts->connections);
+  return Answer{.body = reply.text()};
+}
+
+void describe_imported(JsonNode schema) {
+  schema.set("type", "object");
+  schema.object("properties").object("project").set("type", "string");
+  for (const auto* name : {"created", "known", "turns", "memories", "connections"}) {
+    schema.object("properties").object(name).set("type", "integer");
+    schema.object("properties").object(name).set("minimum", std::int64_t{0});
+  }
+  for (const auto* name : {"project", "created", "known", "turns", "memories", "connections"}) {
+    schema.array("required").add(name);
+  }
+  schema.set("additionalProperties", false);
+}
+
+Parsed<Answer> events(const Call& call) {
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  const auto now = call.engine.seq();
+  if (!now) return std::unexpected(problem_of(now.error()));
+  Answer answer{.body = "retry: 500\n", .content_type = "text/event-stream"};
+  const auto after = seq_in(call.request.last_event_id);
+  if (!after || *after > *now) {  // a new reader, or one of a store that was since restored
+    answer.body += std::format("id: {}\nevent: ready\ndata: {{\"seq\":{}}}\n\n", *now, *now);
+    return answer;
+  }
+  const auto changes = call.engine.changes(*after, kEventsAtOnce);
+  if (!changes) return std::unexpected(problem_of(changes.error()));
+  for (const Change& change : *changes) answer.body += event_of(change);
+  answer.wait = changes->empty();
+  if (answer.wait) answer.body += ": nothing new\n\n";
+  return answer;
+}
+
+}  // namespace hebb::api

@@ -1,0 +1,159 @@
+// hebb backup, verify, restore.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <format>
+#include <system_error>
+
+#include "cli/render.h"
+#include "cli/session.h"
+#include "engine/backup.h"
+
+namespace hebb::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kPatience = std::chrono::seconds(5);
+
+Instant now() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
+std::string megabytes(std::uint64_t bytes) {
+  return std::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20));
+}
+
+std::string contents(std::uint64_t meetings, std::uint64_t memories) {
+  return count_of(static_cast<std::int64_t>(meetings), "meeting") + ", " +
+         count_of(static_cast<std::int64_t>(memories), "memory", "memories");
+}
+
+std::uint64_t memories_of(const BackupFacts& facts) {
+  std::uint64_t sum = 0;
+  for (const auto count : facts.memories) sum += count;
+  return sum;
+}
+
+std::error_code synced(const fs::path& file) {
+  const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool done = handle >= 0 && ::fsync(handle) == 0;
+  const std::error_code error(done ? 0 : errno, std::generic_category());
+  if (handle >= 0) ::close(handle);
+  return error;
+}
+
+void say_made(const Session& session, const fs::path& file, std::uint64_t bytes, const std::string& holds) {
+  session.terminal.print(std::format("{}: {}, {}\n", harmless(file.string()), holds, megabytes(bytes)));
+}
+
+// Without a server the file is copied as it is: no model is loaded, no index built.
+int back_up_alone(const Session& session, const fs::path& file, bool overwrite) {
+  const auto store = session.setup.open_store();
+  if (!store) return session.refuse(store.error());
+  const auto made = write_backup(**store, file, overwrite);
+  if (!made) return session.refuse(made.error());
+  say_made(session, file, made->bytes, contents(made->meetings, memories_of(*made)));
+  return kDone;
+}
+
+// Into the place that the user asked for, which may be on another disk.
+Result<void> move_to(const fs::path& made, const fs::path& file, bool overwrite) {
+  std::error_code error;
+  if (!overwrite && fs::exists(file, error)) {
+    return fail(ErrorCode::conflict, file.string() + " is there already; --force replaces it");
+  }
+  fs::rename(made, file, error);
+  if (!error) return {};
+  auto part = file;
+  part += ".part";
+  fs::copy_file(made, part, fs::copy_options::overwrite_existing, error);
+  if (!error) fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
+  if (!error) error = synced(part);
+  if (!error) fs::rename(part, file, error);
+  if (!error) return {};
+  std::error_code ignored;
+  fs::remove(part, ignored);
+  return fail(ErrorCode::internal, std::format("cannot write {}: {}", file.string(), error.message()));
+}
+
+// The server takes no path from anybody: it makes the backup in its own folder, and this command moves it.
+int back_up_served(const Session& session, const fs::path& file, bool overwrite) {
+  if (auto place = check_backup_place(file, overwrite); !place) return session.refuse(place.error());
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto made = session.answer(*client, {.method = "POST", .path = "/api/v2/backup"});
+  if (!made) return kFailed;
+  const fs::path there = (*made)["file"].text();
+  if (auto moved = move_to(there, file, overwrite); !moved) {
+    std::error_code ignored;
+    fs::remove(there, ignored);
+    return session.refuse(moved.error());
+  }
+  const auto number = [&](const char* name) { return static_cast<std::uint64_t>((*made)[name].integer_or(0)); };
+  say_made(session, file, number("bytes"), contents(number("meetings"), number("memories")));
+  return kDone;
+}
+
+void print_facts(const Session& session, const BackupCheck& check) {
+  const auto& facts = check.facts;
+  session.terminal.print(std::format(
+      "{}\n  {}, {}\n  schema version {}{}, state {}\n  SHA-256 {}\n", harmless(facts.file.string()),
+      contents(facts.meetings, memories_of(facts)), megabytes(facts.bytes), check.schema,
+      check.schema < check.present_schema ? std::format(" (hebb restore brings it to {})", check.present_schema) : "",
+      facts.seq, check.digest));
+}
+
+}  // namespace
+
+int run_backup(const Session& session) {
+  const fs::path file = fs::absolute(session.arguments.words.front()).lexically_normal();
+  const bool overwrite = session.arguments.has("--force");
+  std::error_code error;
+  if (!fs::exists(session.setup.database, error)) {
+    return session.refuse({ErrorCode::not_found, std::format("no meetings yet: {} is not there, so there is nothing to "
+                                                             "back up",
+                                                             session.setup.database.string())});
+  }
+  const auto hold = DataHold::try_take(session.setup.data_dir);
+  if (!hold) return session.refuse(hold.error());
+  return *hold ? back_up_alone(session, file, overwrite) : back_up_served(session, file, overwrite);
+}
+
+int run_verify(const Session& session) {
+  const auto check = session.setup.verify_backup(session.arguments.words.front());
+  if (!check) return session.refuse(check.error());
+  for (const auto& finding : check->findings) {
+    session.refuse({ErrorCode::corruption, std::format("{}: {}", check->facts.file.string(), finding)});
+  }
+  if (!check->findings.empty()) return kFailed;
+  print_facts(session, *check);
+  session.terminal.print("sound: every row was read and checked\n");
+  return kDone;
+}
+
+int run_restore(const Session& session) {
+  const auto hold = hold_for_serving(session.setup, kPatience);
+  if (!hold) return session.refuse(hold.error());
+  const auto report =
+      session.setup.restore_backup(session.arguments.words.front(), session.arguments.has("--force"), now());
+  if (!report) return session.refuse(report.error());
+  print_facts(session, report->backup);
+  session.terminal.print(std::format("restored to {}\n", session.setup.database.string()));
+  if (report->erased_again > 0) {
+    session.terminal.print(std::format("{} of it had been erased since and is erased again\n",
+                                       count_of(static_cast<std::int64_t>(report->erased_again), "meeting")));
+  }
+  if (report->kept_aside) {
+    session.terminal.print(
+        std::format("the database that was there is kept as {}: remove it when you need it no more, "
+                    "since what is erased from now on stays in it\n",
+                    report->kept_aside->string()));
+  }
+  return kDone;
+}
+
+}  // namespace hebb::cli

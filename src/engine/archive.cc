@@ -1,0 +1,60 @@
+// What goes into archives and comes out of them: whole meetings, as they were put.
+#include <algorithm>
+
+#include "engine/engine_impl.h"
+
+namespace hebb {
+namespace {
+
+// The record with the names that are shown, as the derived indexes know it.
+MeetingRecord shown(const StoredRecord& stored) {
+  MeetingRecord record = stored.record;
+  const auto show = [&](std::string& name) {
+    const auto renamed = stored.renamed.find(name);
+    if (renamed != stored.renamed.end()) name = renamed->second;
+  };
+  for (Memory& memory : record.memories) {
+    if (memory.speaker) show(*memory.speaker);
+  }
+  std::vector<std::string> participants;
+  for (std::string& name : record.meeting.participants) {
+    show(name);
+    if (!std::ranges::contains(participants, name)) participants.push_back(name);
+  }
+  record.meeting.participants = std::move(participants);
+  return record;
+}
+
+}  // namespace
+
+Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
+  return write([&, this]() -> Result<PutOutcome> {
+    const auto outcome = store_->put_record(stored);
+    if (outcome && outcome->created) {
+      const MeetingRecord record = shown(stored);
+      note(derived()->add(record.meeting, record.memories, outcome->seq));
+      wake_folder();
+    }
+    return outcome;
+  });
+}
+
+Result<PutOutcome> Engine::import_record(const StoredRecord& stored) {
+  return impl_->import_record(stored);
+}
+Result<std::optional<StoredRecord>> Engine::record(const MeetingId& id) const {
+  return impl_->store().record(id);
+}
+Result<EncoderProbe> Engine::probe() const {
+  auto stored = impl_->store().probe();
+  if (!stored) return std::unexpected(stored.error());
+  return *stored ? Result<EncoderProbe>(std::move(**stored)) : make_probe(impl_->encoder());
+}
+Result<Seq> Engine::seq() const {
+  return impl_->store().seq();
+}
+Result<std::vector<Change>> Engine::changes(Seq after, std::size_t limit) const {
+  return impl_->store().changes(after, limit);
+}
+
+}  // namespace hebb

@@ -1,0 +1,203 @@
+#include "engine/backup.h"
+
+#include <fcntl.h>
+#include <stdio.h>  // renameat2
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace hebb {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path with_suffix(const fs::path& file, const char* suffix) {
+  auto path = file;
+  return path += suffix;
+}
+
+std::unexpected<Error> failed(const char* what, const fs::path& file, int error) {
+  const bool full = error == ENOSPC || error == EDQUOT;
+  const bool denied = error == EACCES || error == EPERM || error == EROFS;
+  return fail(
+      full     ? ErrorCode::resource_exhausted
+      : denied ? ErrorCode::unavailable
+               : ErrorCode::internal,
+      std::string("cannot ") + what + " the backup " + file.string() + ": " + std::generic_category().message(error));
+}
+
+Result<void> synced(const fs::path& path, int flags) {
+  const int handle = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (handle < 0) return failed("open", path, errno);
+  const int code = ::fsync(handle);
+  const int error = errno;
+  ::close(handle);
+  return code == 0 ? Result<void>() : failed("write", path, error);
+}
+
+bool is_a_database(const fs::path& file) {
+  constexpr std::string_view kFormat("SQLite format 3\0", 16);
+  std::array<char, kFormat.size()> begin{};
+  std::ifstream(file, std::ios::binary).read(begin.data(), begin.size());
+  return std::string_view(begin.data(), begin.size()) == kFormat;
+}
+
+Result<void> put_in_place(const fs::path& part, const fs::path& file, bool overwrite) {
+  if (auto whole = synced(part, O_RDONLY); !whole) return whole;
+  int code = ::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, file.c_str(), overwrite ? 0 : RENAME_NOREPLACE);
+  if (code != 0 && errno == EINVAL) code = ::rename(part.c_str(), file.c_str());  // a file system without that
+  if (code != 0) return failed("name", file, errno);
+  return synced(file.parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
+void remove_part(const fs::path& part) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) fs::remove(with_suffix(part, suffix), ignored);
+}
+
+constexpr std::string_view kName = "hebb-20260305T140000Z.db";  // of an instant, to the second
+constexpr auto kRetryAfter = std::chrono::minutes(15);
+constexpr auto kLookAtClock = std::chrono::minutes(1);  // it may be set, and a machine may sleep
+
+std::optional<Instant> instant_in(std::string_view name) {
+  if (name.size() != kName.size() || !name.starts_with("hebb-") || !name.ends_with("Z.db")) return std::nullopt;
+  std::string text(name.substr(5, 16));
+  for (const std::size_t at : {13, 11}) text.insert(at, ":");
+  for (const std::size_t at : {6, 4}) text.insert(at, "-");
+  return parse_rfc3339(text);
+}
+
+// What a kill left of a scheduled one, whose name comes never again.
+void remove_stale_parts(const fs::path& folder) {
+  std::vector<fs::path> stale;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".part" && instant_in(entry.path().stem().string())) stale.push_back(entry.path());
+  }
+  for (const fs::path& part : stale) remove_part(part);
+}
+
+std::vector<fs::path> superfluous(const BackupPlan& plan, Instant now) {
+  auto made = scheduled_backups(plan.folder);
+  // Those of the future were made before the clock was set back: older than any other, as far as can be told.
+  std::ranges::stable_partition(made, [&](const fs::path& file) { return instant_in(file.filename().string()) > now; });
+  made.resize(made.size() - std::min(made.size(), std::max<std::size_t>(1, plan.keep)));
+  return made;
+}
+
+}  // namespace
+
+Result<void> check_backup_place(const fs::path& file, bool overwrite) {
+  std::error_code error;
+  if (!file.is_absolute()) return fail(ErrorCode::invalid_argument, "file: give an absolute path");
+  if (!fs::is_directory(file.parent_path(), error)) {
+    return fail(ErrorCode::not_found, "the folder " + file.parent_path().string() + " does not exist; create it");
+  }
+  if (!fs::exists(fs::symlink_status(file, error))) return {};
+  if (!overwrite) return fail(ErrorCode::conflict, file.string() + " is there already; --force replaces it");
+  const bool in_use = fs::exists(with_suffix(file, "-wal"), error) || fs::exists(with_suffix(file, "-shm"), error);
+  if (!fs::is_regular_file(fs::symlink_status(file, error)) || !is_a_database(file) || in_use) {
+    return fail(ErrorCode::conflict,
+                file.string() + (in_use ? " is a database in use" : " is no backup") + " and is not replaced");
+  }
+  return {};
+}
+
+Result<BackupFacts> write_backup(const MemoryStore& store, const fs::path& file, bool overwrite, std::stop_token stop) {
+  if (auto place = check_backup_place(file, overwrite); !place) return std::unexpected(place.error());
+  const auto part = with_suffix(file, ".part");
+  remove_part(part);
+  auto copied = store.copy_to(part, std::move(stop));
+  const auto placed = copied ? put_in_place(part, file, overwrite) : Result<void>(std::unexpected(copied.error()));
+  if (!placed) {
+    remove_part(part);
+    return std::unexpected(placed.error());
+  }
+  copied->file = file;
+  return copied;
+}
+
+Result<BackupFacts> make_backup(const MemoryStore& store, const fs::path& folder, Instant now, std::stop_token stop) {
+  if (folder.empty()) return fail(ErrorCode::invalid_argument, "there is no folder for backups; set HEBB_BACKUP_DIR");
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    fs::create_directories(folder, error);
+    if (error) return failed("make the folder of", folder, error.value());
+    fs::permissions(folder, fs::perms::owner_all, error);
+  }
+  remove_stale_parts(folder);
+  while (fs::exists(folder / scheduled_backup_name(now), error)) now += std::chrono::seconds(1);
+  return write_backup(store, fs::absolute(folder) / scheduled_backup_name(now), false, std::move(stop));
+}
+
+std::vector<fs::path> scheduled_backups(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (instant_in(entry.path().filename().string())) found.push_back(entry.path());
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+std::string scheduled_backup_name(Instant now) {
+  std::string name = "hebb-" + rfc3339(std::chrono::floor<std::chrono::seconds>(now)) + ".db";
+  std::erase_if(name, [&, at = 0](char c) mutable { return ++at > 5 && (c == '-' || c == ':'); });
+  return name;
+}
+
+Instant next_backup(const BackupPlan& plan, Instant now) {
+  std::optional<Instant> newest;
+  for (const fs::path& made : scheduled_backups(plan.folder)) {
+    if (const auto at = instant_in(made.filename().string()); at <= now) newest = at;
+  }
+  return newest ? *newest + plan.every : now;
+}
+
+BackupSchedule::BackupSchedule(BackupPlan plan, std::function<Result<void>(std::stop_token)> back_up, Clock clock)
+    : plan_(std::move(plan)),
+      back_up_(std::move(back_up)),
+      clock_(std::move(clock)),
+      thread_([this](const std::stop_token& stop) { work(stop); }) {}
+
+BackupSchedule::Status BackupSchedule::status() const {
+  std::lock_guard lock(mutex_);
+  return status_;
+}
+
+Result<void> BackupSchedule::make_one(const std::stop_token& stop) {
+  if (auto made = back_up_(stop); !made) return made;
+  std::error_code error;
+  for (const fs::path& old : superfluous(plan_, clock_())) {
+    fs::remove(old, error);
+    if (error) return failed("remove", old, error.value());
+  }
+  return {};
+}
+
+void BackupSchedule::work(const std::stop_token& stop) {
+  Instant not_before{};
+  while (!stop.stop_requested()) {
+    const Instant now = clock_();
+    const Instant due = std::max(next_backup(plan_, now), std::min(not_before, now + kRetryAfter));
+    if (due <= now) {
+      const auto made = make_one(stop);
+      if (stop.stop_requested()) return;
+      std::lock_guard lock(mutex_);
+      if (made)
+        status_ = {.last_success = clock_()};
+      else
+        status_.failure = made.error();
+      not_before = made ? Instant{} : clock_() + kRetryAfter;
+      continue;
+    }
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, stop, std::min<Milliseconds>(due - now, kLookAtClock), [] { return false; });
+  }
+}
+
+}  // namespace hebb

@@ -1,0 +1,93 @@
+#include "engine/lane.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <utility>
+
+namespace hebb {
+namespace {
+
+constexpr double kNewest = 1.0 / 32;  // weight of the latest task in the mean
+
+}  // namespace
+
+Lane::Lane(LaneOptions options) : options_(std::move(options)) {
+  HEBB_CHECK(options_.threads > 0 && options_.queue_limit > 0);
+  for (std::size_t i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Lane::~Lane() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  threads_.clear();  // joins
+}
+
+bool Lane::full(Clock::time_point now) const {
+  const std::size_t waiting = queue_.size();
+  if (waiting >= options_.queue_limit) return true;
+  if (options_.standing_depth == 0 || waiting < options_.threads * options_.standing_depth) return false;
+  if (now - standing_since_ > kPatience) return true;
+  const double wait = mean_seconds_ * static_cast<double>(waiting + 1) / static_cast<double>(options_.threads);
+  return wait > std::chrono::duration<double>(kBurstWait).count();
+}
+
+Result<void> Lane::submit(std::move_only_function<void()> task) {
+  {
+    std::lock_guard lock(mutex_);
+    const auto now = Clock::now();
+    if (stopping_) return fail(ErrorCode::unavailable, "the server is stopping");
+    if (queue_.empty()) standing_since_ = now;
+    if (full(now)) {
+      ++refused_;
+      return fail(ErrorCode::unavailable, "too many " + options_.name + " are waiting; try again in a moment");
+    }
+    queue_.push_back(std::move(task));
+  }
+  wake_.notify_one();
+  return {};
+}
+
+LaneStats Lane::stats() const {
+  std::lock_guard lock(mutex_);
+  return {.name = options_.name,
+          .threads = options_.threads,
+          .queue_limit = options_.queue_limit,
+          .waiting = queue_.size(),
+          .running = running_,
+          .done = done_,
+          .refused = refused_,
+          .mean_seconds = mean_seconds_};
+}
+
+void Lane::work() {
+  // Of this thread alone, as Linux has it. Where it is not permitted, the lane is as quick as the others.
+  const auto thread = static_cast<id_t>(::gettid());
+  if (::getpriority(PRIO_PROCESS, thread) < options_.niceness) {
+    ::setpriority(PRIO_PROCESS, thread, options_.niceness);
+  }
+  for (;;) {
+    std::move_only_function<void()> task;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      task = std::move(queue_.front());
+      queue_.pop_front();
+      ++running_;
+    }
+    const auto began = Clock::now();
+    task();
+    task = nullptr;
+    const double spent = std::chrono::duration<double>(Clock::now() - began).count();
+    std::lock_guard lock(mutex_);
+    mean_seconds_ = done_ == 0 ? spent : mean_seconds_ + kNewest * (spent - mean_seconds_);
+    ++done_;
+    --running_;
+  }
+}
+
+}  // namespace hebb

@@ -1,0 +1,65 @@
+// Threads for one kind of work behind a queue that refuses early: short bursts wait, a standing queue does not grow.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "engine/types.h"
+
+namespace hebb {
+
+struct LaneOptions {
+  std::string name;
+  std::size_t threads = 1;
+  std::size_t queue_limit = 256;   // waiting tasks, at most
+  std::size_t standing_depth = 0;  // waiting tasks a thread once the queue has not been empty for a while; 0: the limit
+  int niceness = 0;                // of its threads, and of those that they start
+};
+
+// A queue that has not been empty for kPatience is no burst but overload: what waits in it then only adds to
+// everybody's time (Nichols and Jacobson's controlled delay, 2012; here told at the door, so that a refusal is at
+// once). Before that, a task is taken while it would wait kBurstWait at most.
+//
+// Thread safety: thread-safe. The destructor finishes what was accepted, then joins.
+class Lane {
+ public:
+  using Clock = std::chrono::steady_clock;
+  static constexpr auto kPatience = std::chrono::milliseconds(100);
+  static constexpr auto kBurstWait = std::chrono::milliseconds(250);
+
+  explicit Lane(LaneOptions options);
+  ~Lane();
+  Lane(const Lane&) = delete;
+  Lane& operator=(const Lane&) = delete;
+
+  // Errors: unavailable when the queue is full or the lane is stopping. A task that throws ends the process: catch.
+  Result<void> submit(std::move_only_function<void()> task);
+  LaneStats stats() const;
+
+ private:
+  void work();
+  bool full(Clock::time_point now) const;  // Requires: mutex_ held
+
+  const LaneOptions options_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::move_only_function<void()>> queue_;  // guarded by mutex_, as is all below
+  Clock::time_point standing_since_;                   // when the queue was last empty
+  double mean_seconds_ = 0;                            // of a task, the latest counting most
+  std::uint64_t done_ = 0;
+  std::uint64_t refused_ = 0;
+  std::size_t running_ = 0;
+  bool stopping_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace hebb

@@ -1,0 +1,88 @@
+#include "engine/lane.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <latch>
+#include <semaphore>
+
+namespace hebb {
+namespace {
+
+// A lane of one thread that is held at its first task until let go.
+struct Held {
+  explicit Held(LaneOptions options) : lane(std::move(options)) {
+    REQUIRE(lane.submit([this] {
+      started.count_down();
+      go.acquire();
+    }));
+    started.wait();
+  }
+  ~Held() { go.release(); }
+
+  std::latch started{1};
+  std::binary_semaphore go{0};
+  Lane lane;  // last: its tasks use the above
+};
+
+TEST_CASE("a lane finishes what it accepted before it is gone", "[engine]") {
+  std::atomic<int> done = 0;
+  {
+    Lane lane({.name = "questions", .threads = 3, .queue_limit = 1000});
+    for (int i = 0; i < 500; ++i) REQUIRE(lane.submit([&] { ++done; }));
+  }
+  CHECK(done == 500);
+}
+
+TEST_CASE("a burst waits; a queue that stands is refused at the door", "[engine]") {
+  Held held({.name = "questions", .threads = 1, .queue_limit = 100, .standing_depth = 2});
+  for (int i = 0; i < 20; ++i) REQUIRE(held.lane.submit([] {}));
+  std::this_thread::sleep_for(Lane::kPatience + std::chrono::milliseconds(50));
+  const auto refused = held.lane.submit([] {});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::unavailable);
+  CHECK(refused.error().message == "too many questions are waiting; try again in a moment");
+  const auto stats = held.lane.stats();
+  CHECK(stats.waiting == 20);
+  CHECK(stats.running == 1);
+  CHECK(stats.refused == 1);
+  held.go.release();
+  while (held.lane.stats().waiting > 0) std::this_thread::yield();
+  CHECK(held.lane.submit([] {}));
+}
+
+TEST_CASE("a lane without a standing depth takes up to its limit, however long they wait", "[engine]") {
+  Held held({.name = "imports", .threads = 1, .queue_limit = 3});
+  for (int i = 0; i < 2; ++i) REQUIRE(held.lane.submit([] {}));
+  std::this_thread::sleep_for(Lane::kPatience + std::chrono::milliseconds(50));
+  CHECK(held.lane.submit([] {}));
+  CHECK_FALSE(held.lane.submit([] {}));
+}
+
+TEST_CASE("tasks that take long are not let to queue up for longer than a burst may wait", "[engine]") {
+  Lane lane({.name = "questions", .threads = 1, .queue_limit = 1000, .standing_depth = 1});
+  REQUIRE(lane.submit([] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }));
+  while (lane.stats().done == 0) std::this_thread::yield();
+  int accepted = 0;
+  std::binary_semaphore go(0);
+  REQUIRE(lane.submit([&] { go.acquire(); }));
+  while (lane.stats().running == 0) std::this_thread::yield();
+  while (accepted < 100 && lane.submit([] {})) ++accepted;
+  CHECK(accepted == 2);  // the third would wait for 300 ms
+  go.release();
+}
+
+TEST_CASE("a lane's threads may be nicer than the rest", "[engine]") {
+  std::atomic<int> niceness = -100;
+  {
+    Lane lane({.name = "imports", .niceness = 10});
+    REQUIRE(lane.submit([&] { niceness = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); }));
+  }
+  CHECK(niceness == std::max(10, ::getpriority(PRIO_PROCESS, 0)));
+}
+
+}  // namespace
+}  // namespace hebb

@@ -1,0 +1,73 @@
+#include "server/spool.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <format>
+#include <string>
+
+namespace hebb::server {
+namespace {
+
+std::unexpected<Error> cannot(const std::filesystem::path& folder, int code) {
+  const bool full = code == ENOSPC || code == EDQUOT;
+  return fail(full ? ErrorCode::resource_exhausted : ErrorCode::unavailable,
+              std::format("cannot keep a large reply in {}: {}", folder.string(), std::strerror(code)));
+}
+
+// Where the file system has no files without names, one is made and its name removed.
+int open_nameless(const std::filesystem::path& folder) {
+  const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR)) return file;
+  std::string name = (folder / "reply-XXXXXX").string();
+  const int named = ::mkostemp(name.data(), O_CLOEXEC);
+  if (named >= 0) ::unlink(name.c_str());
+  return named;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Spool>> Spool::create(const std::filesystem::path& folder) {
+  const int file = open_nameless(folder);
+  if (file < 0) return cannot(folder, errno);
+  return std::shared_ptr<Spool>(new Spool(file));
+}
+
+Result<std::shared_ptr<Spool>> Spool::of(api::BodyParts& parts, const std::filesystem::path& folder) {
+  auto spool = create(folder);
+  while (spool) {
+    const auto part = parts();
+    if (!part) return std::unexpected(part.error());
+    if (!*part) break;
+    if (auto kept = (*spool)->append(**part); !kept) return std::unexpected(kept.error());
+  }
+  return spool;
+}
+
+Spool::~Spool() {
+  ::close(file_);
+}
+
+Result<void> Spool::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file_, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return cannot("the data directory", errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    size_ += static_cast<std::uint64_t>(written);
+  }
+  return {};
+}
+
+std::size_t Spool::read(std::uint64_t offset, char* buffer, std::size_t size) const {
+  for (;;) {
+    const ssize_t got = ::pread(file_, buffer, size, static_cast<off_t>(offset));
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) return 0;
+  }
+}
+
+}  // namespace hebb::server

@@ -1,0 +1,38 @@
+// A reply that is too large to be kept in memory, in a file without a name: it is gone when its last user is, or the
+// process. Private to server/.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+
+#include "api/api.h"
+#include "base/error.h"
+
+namespace hebb::server {
+
+// Thread safety: `append` on one thread, then `read` on any.
+class Spool {
+ public:
+  // Errors: resource_exhausted (disk full), unavailable (the folder cannot be written).
+  static Result<std::shared_ptr<Spool>> create(const std::filesystem::path& folder);
+  // All parts of a body, one in memory at a time. Errors: those of the parts, too.
+  static Result<std::shared_ptr<Spool>> of(api::BodyParts& parts, const std::filesystem::path& folder);
+  ~Spool();
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  Result<void> append(std::string_view bytes);
+  std::uint64_t size() const { return size_; }
+  // How many bytes there were from `offset` on; 0 at the end, or where the disk fails.
+  std::size_t read(std::uint64_t offset, char* buffer, std::size_t size) const;
+
+ private:
+  explicit Spool(int file) : file_(file) {}
+
+  int file_;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace hebb::server

@@ -1,0 +1,38 @@
+#include "server/time_given.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace hebb::server {
+namespace {
+
+constexpr double kMostSeconds = 86'400;
+
+}  // namespace
+
+Work work_of(std::string_view method, std::string_view route) {
+  constexpr auto kProbes = std::to_array<std::string_view>(
+      {"/health", "/health/detailed", "/healthz", "/livez", "/readyz", "/metrics", "/api/v2/events"});
+  constexpr auto kBulk = std::to_array<std::string_view>({"/ingest", "/api/v2/ingest", "/api/v2/import",
+                                                          "/api/v2/export", "/api/v2/reindex", "/api/v2/query/batch",
+                                                          "/api/v2/backup", "/api/v2/consolidate"});
+  if (std::ranges::contains(kProbes, route)) return Work::probe;
+  if (std::ranges::contains(kBulk, route) || method == "DELETE") return Work::bulk;
+  return Work::question;
+}
+
+std::expected<std::optional<std::chrono::milliseconds>, api::Problem> time_given(
+    std::string_view header, Work work, std::optional<std::chrono::milliseconds> most) {
+  if (work != Work::question) most = std::nullopt;
+  if (header.empty()) return most;
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(header.data(), header.data() + header.size(), seconds);
+  if (error != std::errc() || end != header.data() + header.size() || !(seconds > 0 && seconds <= kMostSeconds)) {
+    return std::unexpected(api::bad_request("X-Request-Timeout must be a number of seconds, above 0, 86400 at most"));
+  }
+  const auto asked = std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000)));
+  return most ? std::min(*most, asked) : asked;
+}
+
+}  // namespace hebb::server

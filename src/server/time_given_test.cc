@@ -1,0 +1,36 @@
+#include "server/time_given.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace hebb::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("health is a probe, what takes long is bulk, the rest are questions", "[server]") {
+  CHECK(work_of("GET", "/readyz") == Work::probe);
+  CHECK(work_of("POST", "/ingest") == Work::bulk);
+  CHECK(work_of("POST", "/api/v2/ingest") == Work::bulk);
+  CHECK(work_of("DELETE", "/api/v2/meetings/{id}") == Work::bulk);
+  CHECK(work_of("GET", "/api/v2/meetings/{id}") == Work::question);
+  CHECK(work_of("POST", "/api/v2/query") == Work::question);
+  CHECK(work_of("GET", "") == Work::question);
+}
+
+TEST_CASE("a client may ask for less time, never for more", "[server]") {
+  CHECK(time_given("", Work::question, 30s) == 30s);
+  CHECK(time_given("2.5", Work::question, 30s) == 2500ms);
+  CHECK(time_given("60", Work::question, 30s) == 30s);
+  CHECK(time_given("60", Work::question, std::nullopt) == 60s);
+  CHECK(time_given("0.0001", Work::question, 30s) == 1ms);
+  CHECK(time_given("", Work::bulk, 30s)->has_value() == false);
+  CHECK(time_given("60", Work::bulk, 30s) == 60s);
+  for (const auto bad : {"0", "-1", "x", "1s", " 1", "1e9", "nan", "inf"}) {
+    const auto refused = time_given(bad, Work::question, 30s);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().status == 400);
+  }
+}
+
+}  // namespace
+}  // namespace hebb::server

@@ -1,0 +1,38 @@
+// What is known of a backup: a copy of a store's truth in one file. Plain values; who makes and reads them is the
+// backend's (store/sqlite/backup.h).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/domain.h"
+
+namespace hebb {
+
+struct BackupFacts {
+  std::filesystem::path file;
+  std::uint64_t bytes = 0;
+  std::uint64_t seq = 0;  // of the state that was copied
+  std::uint64_t meetings = 0;
+  std::array<std::uint64_t, kLevels> memories{};
+};
+
+struct BackupCheck {
+  BackupFacts facts;
+  std::string digest;                 // SHA-256 of the file, hexadecimal
+  std::int64_t schema = 0;            // version of its tables
+  std::int64_t present_schema = 0;    // that this program writes
+  std::vector<std::string> findings;  // empty: sound
+};
+
+struct RestoreReport {
+  BackupCheck backup;
+  std::uint64_t erased_again = 0;                   // meetings of the backup that had been erased since
+  std::optional<std::filesystem::path> kept_aside;  // the database that was there
+};
+
+}  // namespace hebb

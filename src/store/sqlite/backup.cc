@@ -1,0 +1,228 @@
+#include "store/sqlite/backup.h"
+
+#include <fcntl.h>
+#include <stdio.h>  // renameat2
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <format>
+#include <system_error>
+
+#include "base/digest.h"
+#include "store/sqlite/check.h"
+#include "store/sqlite/erasures.h"
+#include "store/sqlite/open.h"
+#include "store/sqlite/read.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace hebb {
+namespace {
+
+namespace fs = std::filesystem;
+using sqlite::Database;
+using sqlite::Failure;
+
+fs::path with_suffix(const fs::path& file, const std::string& suffix) {
+  auto path = file;
+  return path += suffix;
+}
+
+Failure failure_of(const char* what, const fs::path& file, int error) {
+  const bool full = error == ENOSPC || error == EDQUOT;
+  return Failure({full ? ErrorCode::resource_exhausted : ErrorCode::internal,
+                  std::format("cannot {} {}: {}", what, file.string(), std::generic_category().message(error))});
+}
+
+// Not the words that a database in use gets, whose mend is to restore a backup.
+Failure not_usable(const fs::path& backup, const Error& error) {
+  if (error.code != ErrorCode::corruption) return Failure(error);
+  return Failure({ErrorCode::corruption,
+                  backup.string() + " is damaged or no backup of Hebb; take another one (" + error.message + ")"});
+}
+
+constexpr std::uintmax_t kLeastBytes = 512;  // SQLite takes less for a database with nothing in it
+
+void expect_backup_file(const fs::path& backup) {
+  std::error_code error;
+  const auto status = fs::status(backup, error);
+  if (status.type() == fs::file_type::not_found) {
+    throw Failure({ErrorCode::not_found, "there is no backup " + backup.string()});
+  }
+  if (!fs::is_regular_file(status)) {
+    throw Failure({ErrorCode::invalid_argument, backup.string() + " is not a file"});
+  }
+  if (fs::file_size(backup, error) < kLeastBytes || error) {
+    throw Failure({ErrorCode::corruption, backup.string() + " is empty or cut short, so it is no backup"});
+  }
+  if (sqlite::log_is_empty(backup)) return;
+  throw Failure({ErrorCode::unsupported, backup.string() +
+                                             " is a database in use (there is a write-ahead log beside it), not a "
+                                             "backup; `hebb backup` makes one"});
+}
+
+BackupFacts facts_of(Database& database, const fs::path& file) {
+  BackupFacts facts{.file = file, .bytes = fs::file_size(file), .seq = sqlite::read_seq(database)};
+  const auto counts = sqlite::read_counts(database, {});
+  facts.meetings = counts.meetings;
+  facts.memories = counts.memories;
+  return facts;
+}
+
+BackupCheck check_of(const fs::path& backup) {
+  Database database({.file = backup, .access = sqlite::Access::immutable, .busy_timeout = {}, .vfs = {}});
+  sqlite::expect_known_format(database);
+  const auto state = sqlite::schema_state(database);
+  BackupCheck check{.schema = state.version, .present_schema = sqlite::migrations().back().to};
+  if (state.empty) throw Failure({ErrorCode::unsupported, backup.string() + " holds nothing of Hebb"});
+  sqlite::refuse_foreign(state, static_cast<int>(check.present_schema), backup);
+  sqlite::expect_whole_file(database);
+  check.findings = sqlite::check_database(database);
+  if (check.schema == check.present_schema) sqlite::expect_present_schema(database);
+  if (check.findings.empty()) check.facts = facts_of(database, backup);
+  return check;
+}
+
+BackupCheck checked(const fs::path& backup) {
+  expect_backup_file(backup);
+  try {
+    auto check = check_of(backup);
+    check.facts.file = backup;
+    check.facts.bytes = fs::file_size(backup);
+    const auto digest = sha256_of_file(backup);
+    if (!digest) throw Failure(digest.error());
+    check.digest = to_hex(*digest);
+    return check;
+  } catch (const Failure& failure) {
+    throw not_usable(backup, failure.error());
+  }
+}
+
+void sync_path(const fs::path& path, int flags) {
+  const int handle = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (handle < 0) throw failure_of("open", path, errno);
+  const int code = ::fsync(handle);
+  const int error = errno;
+  ::close(handle);
+  if (code != 0) throw failure_of("write", path, error);
+}
+
+void copy_private(const fs::path& from, const fs::path& to) {
+  sqlite::create_private_file(to);
+  std::error_code error;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+  if (error) throw failure_of("write", to, error.value());
+  fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
+}
+
+void remove_all_of(const fs::path& database) {
+  std::error_code ignored;
+  for (const char* suffix : {"", "-wal", "-shm", ".pre-migration"}) fs::remove(with_suffix(database, suffix), ignored);
+}
+
+// Up to date, and without what was erased since. Returns how many meetings are left.
+std::uint64_t prepare(const fs::path& work, const fs::path& database) {
+  auto store =
+      open_sqlite_store({.file = work, .ledger = ledger_file_of(database), .readers = 1, .read_only_ok = false});
+  if (!store) throw Failure(store.error());
+  const auto counts = (*store)->counts({});
+  if (!counts) throw Failure(counts.error());
+  return counts->meetings;
+}
+
+// Records what a crash left noted there, and moves the log into the file. A damaged database is left as it is.
+void settle(const fs::path& database) {
+  try {
+    Database writer({.file = database, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    auto ledger = ErasureLedger::open(ledger_file_of(database));
+    if (ledger && sqlite::schema_state(writer).version == sqlite::migrations().back().to) {
+      sqlite::record_erasures(writer, *ledger);
+    }
+    writer.truncate_log();
+  } catch (const Failure&) {
+    return;
+  }
+}
+
+// What could not be moved into the file belongs to it under its new name, and would spoil any other.
+void keep_log(const fs::path& database, const fs::path& aside) {
+  std::error_code error;
+  if (!sqlite::log_is_empty(database)) fs::rename(with_suffix(database, "-wal"), with_suffix(aside, "-wal"), error);
+  if (error) throw failure_of("move", with_suffix(database, "-wal"), error.value());
+}
+
+void move(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) throw failure_of("move", from, errno);
+}
+
+// The database's name is never without a file, where the file system can exchange two.
+void exchange(const fs::path& work, const fs::path& database, const fs::path& aside) {
+  if (::renameat2(AT_FDCWD, work.c_str(), AT_FDCWD, database.c_str(), RENAME_EXCHANGE) == 0) {
+    move(work, aside);
+  } else {
+    move(database, aside);
+    move(work, database);
+  }
+}
+
+RestoreReport restored(const fs::path& backup, const fs::path& database, bool replace, Instant now) {
+  std::error_code error;
+  const bool there = fs::exists(database, error);
+  if (there && !replace) {
+    throw Failure({ErrorCode::conflict, "there is a database " + database.string() +
+                                            " already; --force puts the backup in its place and keeps it aside"});
+  }
+  RestoreReport report{.backup = checked(backup)};
+  if (!report.backup.findings.empty()) {
+    throw Failure({ErrorCode::corruption,
+                   backup.string() + " is damaged (" + report.backup.findings.front() + "); take another one"});
+  }
+  const auto stamp = std::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(now));
+  const auto work = with_suffix(database, ".restore-" + stamp);
+  const auto aside = with_suffix(database, ".before-restore-" + stamp);
+  if (there) settle(database);
+  try {
+    copy_private(backup, work);
+    report.erased_again = report.backup.facts.meetings - prepare(work, database);
+    sync_path(work, O_RDONLY);
+  } catch (const Failure&) {
+    remove_all_of(work);
+    throw;
+  }
+  keep_log(database, aside);
+  fs::remove(with_suffix(database, "-shm"), error);
+  if (there) {
+    exchange(work, database, aside);
+    report.kept_aside = aside;
+  } else {
+    move(work, database);
+  }
+  sync_path(fs::absolute(database).parent_path(), O_RDONLY | O_DIRECTORY);
+  return report;
+}
+
+}  // namespace
+
+BackupFacts sqlite::backup_facts(const fs::path& copy) {
+  Database database({.file = copy, .access = sqlite::Access::immutable, .busy_timeout = {}, .vfs = {}});
+  return facts_of(database, copy);
+}
+
+Result<BackupCheck> verify_backup(const fs::path& backup) {
+  try {
+    return checked(backup);
+  } catch (const Failure& failure) {
+    return std::unexpected(failure.error());
+  }
+}
+
+Result<RestoreReport> restore_backup(const fs::path& backup, const fs::path& database, bool replace, Instant now) {
+  try {
+    return restored(backup, database, replace, now);
+  } catch (const Failure& failure) {
+    return fail(failure.error().code, failure.error().message + "; nothing was changed");
+  }
+}
+
+}  // namespace hebb

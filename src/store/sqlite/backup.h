@@ -1,0 +1,28 @@
+// Backups of a database file: looking into one, and putting one in a database's place.
+#pragma once
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/time.h"
+#include "store/backup.h"
+
+namespace hebb {
+
+// Reads all of it and checks what `hebb doctor` checks of a database; of an older version only what that has in common
+// with the present. Writes nothing. Errors: not_found, corruption (damaged, cut short, or no database), unsupported
+// (another program's, a newer Hebb's, or a database in use and no backup), unavailable, internal.
+Result<BackupCheck> verify_backup(const std::filesystem::path& backup);
+
+// Puts a sound backup in the place of `database`, brought up to date and without what the ledger of erasures beside
+// that says was erased since. All or nothing: whatever fails, the database that was there stays. With `replace` one
+// that is there is kept beside it under another name, made of `now`; without, it is refused (conflict).
+// Requires: nobody has the database open. Errors: as verify_backup, and those of opening a store.
+Result<RestoreReport> restore_backup(const std::filesystem::path& backup, const std::filesystem::path& database,
+                                     bool replace, Instant now);
+
+namespace sqlite {
+BackupFacts backup_facts(const std::filesystem::path& copy);  // of one just made. Throws Failure
+}
+
+}  // namespace hebb

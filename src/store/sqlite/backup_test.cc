@@ -1,0 +1,187 @@
+// A backup in a database's place: whole, up to date, without what was erased since; or nothing is changed.
+#include "store/sqlite/backup.h"
+
+#include <array>
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+
+#include "store/contract_checks.h"
+#include "store/sqlite/erasures.h"
+#include "store/sqlite/sqlite_store.h"
+#include "store/store_fixture.h"
+
+namespace hebb {
+namespace {
+
+namespace fs = std::filesystem;
+using store_contract::code_of;
+using store_contract::got;
+using store_contract::kNow;
+using store_fixture::bytes_of_file;
+using store_fixture::make_record;
+using store_fixture::ScratchFolder;
+
+void write(const fs::path& file, std::string_view bytes) {
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+// A backup of two meetings, and a database that has gone on since.
+struct Fixture {
+  ScratchFolder folder;
+  fs::path database = folder.path() / "hebb.db";
+  fs::path backup = folder.path() / "backup.db";
+  fs::path elsewhere = folder.path() / "other" / "hebb.db";
+  MeetingRecord kept = make_record({.number = 1, .word = "ordinary"});
+  MeetingRecord erased = make_record({.number = 2, .word = "confidential"});
+  MeetingRecord later = make_record({.number = 3});
+
+  Fixture() {
+    const auto store = open(database);
+    got(store->put_meeting(kept, kNow));
+    got(store->put_meeting(erased, kNow));
+    got(store->copy_to(backup, {}));
+    got(store->put_meeting(later, kNow));
+    fs::create_directory(elsewhere.parent_path());
+  }
+  static std::unique_ptr<MemoryStore> open(const fs::path& file) {
+    return got(open_sqlite_store({.file = file, .readers = 1}));
+  }
+  void erase() const { got(open(database)->erase_meetings(std::array{erased.meeting.id}, false)); }
+  std::vector<fs::path> left_overs() const {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+      if (entry.path().filename().string().contains("restore")) found.push_back(entry.path());
+    }
+    return found;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a backup is restored into an empty folder, everything with it", "[store][backup]") {
+  const Fixture made;
+  const auto report = got(restore_backup(made.backup, made.elsewhere, false, kNow));
+  CHECK(report.erased_again == 0);
+  CHECK_FALSE(report.kept_aside);
+  CHECK(report.backup.facts.meetings == 2);
+  CHECK(fs::status(made.elsewhere).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+  const auto store = Fixture::open(made.elsewhere);
+  for (const auto& record : {made.kept, made.erased}) {
+    CHECK(got(store->memories_of(record.meeting.id, true)) == record.memories);
+    CHECK(got(store->turns(record.meeting.id, 0, 99)) == record.turns);
+  }
+  CHECK_FALSE(got(store->has_meeting(made.later.meeting.id)));
+  CHECK(got(store->check()).empty());
+}
+
+TEST_CASE("a database that is there stays unless told, and is kept aside then", "[store][backup]") {
+  const Fixture made;
+  CHECK(code_of(restore_backup(made.backup, made.database, false, kNow)) == ErrorCode::conflict);
+  CHECK(got(Fixture::open(made.database)->has_meeting(made.later.meeting.id)));
+  const auto report = got(restore_backup(made.backup, made.database, true, kNow));
+  CHECK_FALSE(got(Fixture::open(made.database)->has_meeting(made.later.meeting.id)));
+  REQUIRE(report.kept_aside);
+  CHECK(got(Fixture::open(*report.kept_aside)->has_meeting(made.later.meeting.id)));
+}
+
+TEST_CASE("what was erased after the backup is not restored", "[store][backup]") {
+  const Fixture made;
+  made.erase();
+  const auto report = got(restore_backup(made.backup, made.database, true, kNow));
+  CHECK(report.erased_again == 1);
+  CHECK_FALSE(bytes_of_file(made.database).contains("confidential"));
+  const auto store = Fixture::open(made.database);
+  CHECK(got(store->has_meeting(made.kept.meeting.id)));
+  CHECK_FALSE(got(store->has_meeting(made.erased.meeting.id)));
+}
+
+TEST_CASE("the log of the database that was there does not reach the restored one", "[store][backup]") {
+  const Fixture made;
+  {  // as a kill leaves it: the last writes in the log alone
+    const auto store = Fixture::open(made.database);
+    got(store->put_meeting(make_record({.number = 4}), kNow));
+    fs::copy_file(made.database, made.folder.path() / "copy");
+    fs::copy_file(made.database.string() + "-wal", made.folder.path() / "copy-wal");
+  }
+  fs::rename(made.folder.path() / "copy", made.database);
+  fs::rename(made.folder.path() / "copy-wal", made.database.string() + "-wal");
+  const auto report = got(restore_backup(made.backup, made.database, true, kNow));
+  const auto store = Fixture::open(made.database);
+  CHECK(got(store->counts({})).meetings == 2);
+  CHECK(got(store->check()).empty());
+  CHECK(got(Fixture::open(*report.kept_aside)->counts({})).meetings == 4);
+}
+
+TEST_CASE("a backup of the version before is brought up to date", "[store][backup]") {
+  const Fixture made;
+  {
+    sqlite::Database database({.file = made.backup, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    database.execute(
+        "DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections; "
+        "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1");
+  }
+  const auto check = got(verify_backup(made.backup));
+  CHECK(check.schema == 1);
+  CHECK(check.findings.empty());
+  got(restore_backup(made.backup, made.elsewhere, false, kNow));
+  CHECK(got(Fixture::open(made.elsewhere)->check()).empty());
+}
+
+TEST_CASE("a file that is no sound backup is refused, and nothing is changed", "[store][backup]") {
+  const Fixture made;
+  const auto sound = bytes_of_file(made.backup);
+  const auto before = bytes_of_file(made.database);
+  const auto refused = [&](const std::string& bytes, ErrorCode code) {
+    write(made.backup, bytes);
+    const auto check = verify_backup(made.backup);
+    REQUIRE_FALSE(check);
+    CHECK(check.error().code == code);
+    CHECK(check.error().message.contains(made.backup.string()));
+    CHECK(code_of(restore_backup(made.backup, made.database, true, kNow)) == code);
+    CHECK(bytes_of_file(made.database) == before);
+    CHECK(made.left_overs().empty());
+  };
+  SECTION("cut short") {
+    for (const std::size_t size :
+         {std::size_t{1}, std::size_t{100}, std::size_t{4096}, sound.size() / 2, sound.size() - 1})
+      refused(sound.substr(0, size), ErrorCode::corruption);
+  }
+  SECTION("empty") {
+    refused("", ErrorCode::corruption);
+  }
+  SECTION("something else") {
+    refused(std::string(20'000, 'x'), ErrorCode::corruption);
+  }
+  SECTION("another program's database") {
+    auto bytes = sound;
+    bytes[71] = 'x';  // the application id
+    refused(bytes, ErrorCode::unsupported);
+  }
+  SECTION("a newer Hebb's") {
+    auto bytes = sound;
+    bytes[63] = 99;  // the user version
+    refused(bytes, ErrorCode::unsupported);
+  }
+  SECTION("not there") {
+    CHECK(code_of(verify_backup(made.folder.path() / "none")) == ErrorCode::not_found);
+    CHECK(code_of(restore_backup(made.folder.path() / "none", made.database, true, kNow)) == ErrorCode::not_found);
+  }
+  SECTION("a database in use") {
+    const auto store = Fixture::open(made.database);
+    got(store->put_meeting(make_record({.number = 5}), kNow));
+    CHECK(code_of(verify_backup(made.database)) == ErrorCode::unsupported);
+  }
+}
+
+TEST_CASE("damage inside a backup is found, and it is not restored", "[store][backup]") {
+  const Fixture made;
+  auto bytes = bytes_of_file(made.backup);
+  for (std::size_t page = 3; page * 8192 + 8 < bytes.size(); page += 2) bytes[page * 8192] = 77;
+  write(made.backup, bytes);
+  const auto check = verify_backup(made.backup);
+  CHECK((!check || !check->findings.empty()));
+  CHECK(code_of(restore_backup(made.backup, made.database, true, kNow)) == ErrorCode::corruption);
+  CHECK(got(Fixture::open(made.database)->has_meeting(made.later.meeting.id)));
+}
+
+}  // namespace hebb

@@ -1,0 +1,50 @@
+// A whole meeting as it was put: what an archive carries. In one read transaction of the caller.
+#include "store/sqlite/read.h"
+#include "store/sqlite/rows.h"
+
+namespace hebb::sqlite {
+namespace {
+
+// Turns, memories and participants with the names that they were imported with, not those that are shown.
+void restore_names(Database& database, std::int64_t meeting, StoredRecord& stored) {
+  Query names = database.query(
+      "SELECT imported_name, name, participant FROM speakers WHERE meeting = ?1 ORDER BY number", meeting);
+  stored.record.meeting.participants.clear();
+  while (names.step()) {
+    const std::string imported(names.text(0));
+    if (names.integer(2) == 1) stored.record.meeting.participants.push_back(imported);
+    if (names.text(1) != imported) stored.renamed[imported] = names.text(1);
+  }
+  Query turns = database.query(
+      "SELECT s.imported_name FROM turns t LEFT JOIN speakers s ON s.meeting = t.meeting AND s.number = t.speaker "
+      "WHERE t.meeting = ?1 ORDER BY t.number",
+      meeting);
+  for (Turn& turn : stored.record.turns) {
+    if (turns.step()) turn.speaker = text_at(turns, 0);
+  }
+  Query memories = database.query(
+      "SELECT s.imported_name FROM memories m LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker "
+      "WHERE m.meeting = ?1 ORDER BY m.level DESC, m.position",
+      meeting);
+  for (Memory& memory : stored.record.memories) {
+    if (memories.step()) memory.speaker = text_at(memories, 0);
+  }
+}
+
+}  // namespace
+
+std::optional<StoredRecord> read_record(Database& database, const MeetingId& id) {
+  const auto key = meeting_key(database, id);
+  auto summary = read_meeting(database, id);
+  if (!key || !summary) return std::nullopt;
+  StoredRecord stored{.record = {.meeting = std::move(summary->meeting),
+                                 .turns = read_turns(database, id, 0, UINT32_MAX),
+                                 .memories = read_memories_of(database, *key, true),
+                                 .connections = read_connections_from(database, *key)},
+                      .renamed = {},
+                      .created_at = summary->created_at};
+  restore_names(database, *key, stored);
+  return stored;
+}
+
+}  // namespace hebb::sqlite

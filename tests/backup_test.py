@@ -1,0 +1,239 @@
+"""hebb backup, verify and restore on the real binary: the same answers before and after, and nothing by half."""
+import glob
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+import unittest
+
+from cli_support import BINARY, KICK_OFF, CliCase, needs_model, without_time
+
+QUESTIONS = (["ask", "--json", "who is against the price"], ["ask", "--json", "-n", "20", "gasket tests in the tank"],
+             ["context", "--json", "price of the lamp"], ["meetings", "--json"], ["speakers", "--json"],
+             ["show", "kick-off", "--json"], ["show", "kick-off", "--memories", "--json"])
+
+
+class BackupCase(CliCase):
+    def setUp(self):
+        super().setUp()
+        self.file = self.path("backup.db")
+
+    def answers(self, **options):
+        return [without_time(self.good(*words, **options)) for words in QUESTIONS]
+
+    def left_parts(self):
+        return glob.glob(self.path("**/*.part"), recursive=True)
+
+    def bytes_of(self, folder):
+        found = b""
+        for path in glob.glob(os.path.join(folder, "**"), recursive=True):
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    found += file.read()
+        return found
+
+
+@needs_model
+class BackupAndRestore(BackupCase):
+    def test_answers_are_the_same_in_an_empty_directory(self):
+        self.import_both()
+        before = self.answers()
+        said = self.good("backup", self.file)
+        self.assertIn("2 meetings", said)
+        self.assertEqual(os.stat(self.file).st_mode & 0o777, 0o600)
+        self.assertIn("sound", self.good("verify", self.file))
+        shutil.rmtree(self.data)  # another machine
+        self.assertIn("restored", self.good("restore", self.file, data=self.path("new/place")))
+        self.assertEqual(self.answers(data=self.path("new/place")), before)
+
+    def test_through_a_server_while_imports_go_on(self):
+        self.import_both()
+        before = self.answers()
+        stop, imported = threading.Event(), []
+
+        def import_on():
+            while not stop.is_set():
+                number = len(imported)
+                file = self.write(f"more/{number}.vtt", KICK_OFF.replace("lamp", f"lantern {number}"))
+                self.good("import", "--project", "other", file)
+                imported.append(number)
+
+        with self.serving():
+            thread = threading.Thread(target=import_on)
+            thread.start()
+            try:
+                while not imported:
+                    time.sleep(0.01)
+                for i in range(3):
+                    self.good("backup", self.path(f"{i}.db"))
+            finally:
+                stop.set()
+                thread.join()
+            self.assertEqual(os.stat(self.path("0.db")).st_mode & 0o777, 0o600)
+            self.assertEqual(os.listdir(os.path.join(self.data, "backups")), [])  # moved to where it was asked for
+        for i in range(3):
+            self.assertIn("sound", self.good("verify", self.path(f"{i}.db")))
+        self.good("restore", self.path("0.db"), data=self.path("other"))
+        self.good("erase", "--project", "other", "--yes", data=self.path("other"))
+        self.assertEqual(self.answers(data=self.path("other")), before)
+
+    def test_what_was_erased_since_stays_erased(self):
+        self.import_both()
+        self.good("backup", self.file)
+        self.good("erase", "kick-off", "--yes")
+        said = self.good("restore", self.file, "--force")
+        self.assertIn("1 meeting of it had been erased since", said)
+        kept_aside = glob.glob(os.path.join(self.data, "hebb.db.before-restore-*"))
+        self.assertEqual(len(kept_aside), 1)
+        self.assertEqual(len(self.ids()), 1)
+        self.assertNotIn(b"forty euros", self.bytes_of(self.data))
+        doctor = self.good("doctor")
+        self.assertIn(kept_aside[0], doctor)
+        self.assertIn("1 recorded", doctor)
+        self.import_both()  # on purpose
+        self.assertEqual(len(self.ids()), 2)
+        self.assertEqual(len(self.ids()), 2)  # after another start
+
+    def test_a_database_put_back_by_hand_forgets_too(self):
+        self.import_both()
+        self.good("backup", self.file)
+        self.good("erase", "kick-off", "--yes")
+        shutil.copy(self.file, os.path.join(self.data, "hebb.db"))
+        self.assertEqual(len(self.ids()), 1)
+        self.assertNotIn(b"forty euros", self.bytes_of(self.data))
+
+    def test_refusals(self):
+        self.import_both()
+        self.good("backup", self.file)
+        self.refused(self.hebb("backup", self.file), 1, "there already", "--force")
+        self.good("backup", self.file, "--force")
+        letter = self.write("letter.txt", "Dear Anna")
+        self.refused(self.hebb("backup", letter, "--force"), 1, "no backup")
+        self.refused(self.hebb("backup", self.path("none/b.db")), 1, "none", "create it")
+        self.refused(self.hebb("backup", os.path.join(self.data, "hebb.db"), "--force"), 1, "not replaced")
+        self.refused(self.hebb("restore", self.file), 1, "--force")
+        self.refused(self.hebb("verify", self.path("none")), 1, "none")
+        self.refused(self.hebb("backup", self.path("x.db"), data=self.path("nothing")), 1, "nothing")
+        with self.serving():
+            self.refused(self.hebb("restore", self.file, "--force"), 1, "served already")
+            self.refused(self.hebb("backup", self.file), 1, "there already")
+            self.assertIn("MiB", self.good("backup", self.file, "--force"))
+        before = self.answers()
+        with open(self.file, "rb") as file:
+            sound = file.read()
+        for name, damaged in (("cut", sound[:len(sound) // 2]), ("foreign", b"PK\x03\x04" + b"x" * 9000),
+                              ("flipped", sound[:5 * 8192] + b"\xff" * 8192 + sound[6 * 8192:]), ("empty", b"")):
+            with self.subTest(name):
+                bad = self.write(f"{name}.db", damaged)
+                self.assertEqual(self.hebb("verify", bad).code, 1)
+                self.refused(self.hebb("restore", bad, "--force"), 1, bad)
+        self.assertEqual(self.answers(), before)
+        self.assertEqual(glob.glob(os.path.join(self.data, "*restore*")), [])
+
+    def test_a_backup_of_the_version_before_is_restored(self):
+        self.import_both()
+        before = self.answers()
+        self.good("backup", self.file)
+        database = sqlite3.connect(self.file)
+        database.executescript("DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections;"
+                               "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1")
+        database.close()
+        self.assertIn("schema version 1 (hebb restore brings it to", self.good("verify", self.file))
+        self.good("restore", self.file, data=self.path("new"))
+        self.assertEqual(self.answers(data=self.path("new")), before)
+
+    def test_a_full_disk_is_said_and_leaves_nothing(self):
+        self.import_both()
+        limited = ["bash", "-c", 'ulimit -f 60 && exec "$@"', "bash"]  # KiB of one file
+        ran = self.hebb("backup", self.file, prefix=limited)
+        self.assertEqual(ran.code, 1, ran)
+        self.assertIn("backup.db", ran.err)
+        self.assertFalse(os.path.exists(self.file))
+        self.assertEqual(self.left_parts(), [])
+
+    def test_a_kill_leaves_no_wrong_file(self):
+        self.import_both()
+        began = time.monotonic()
+        self.good("backup", self.path("timed.db"))
+        took = time.monotonic() - began
+        for i in range(12):
+            server = subprocess.Popen([BINARY, "backup", self.file, "--force", "--data-dir", self.data],
+                                      env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(took * i / 12)
+            server.send_signal(signal.SIGKILL)
+            server.wait()
+            if os.path.exists(self.file):
+                self.assertIn("sound", self.good("verify", self.file))
+        self.good("backup", self.file, "--force")
+        self.assertEqual(self.left_parts(), [])
+
+    def test_a_server_makes_backups_by_itself_and_keeps_so_many(self):
+        self.import_both()
+        folder = self.path("kept")
+        for day in ("01", "02", "03"):
+            self.write(f"kept/hebb-202601{day}T000000Z.db", "an old one")
+        self.write("kept/mine.db", "not the server's")
+        settings = {"HEBB_BACKUP_DIR": folder, "HEBB_BACKUP_EVERY_HOURS": "1", "HEBB_BACKUP_KEEP": "2"}
+        self.environment_of_server(settings)
+        with self.serving():
+            self.wait_for(lambda: len(glob.glob(os.path.join(folder, "hebb-*.db"))) == 2)
+        made = sorted(os.listdir(folder))
+        self.assertEqual(made[0], "hebb-20260103T000000Z.db")
+        self.assertIn("mine.db", made)
+        newest = [name for name in made if name.startswith("hebb-")][-1]
+        self.assertIn("sound", self.good("verify", os.path.join(folder, newest)))
+
+    def test_a_backup_that_fails_by_itself_shows_in_health(self):
+        self.import_both()
+        blocked = self.write("blocked", "a file where the folder should be")
+        self.environment_of_server({"HEBB_BACKUP_DIR": blocked, "HEBB_BACKUP_EVERY_HOURS": "1"})
+        with self.serving() as (_, port):
+            self.wait_for(lambda: "backup" in self.health(port)["degraded"])
+
+    def environment_of_server(self, settings):
+        plain = self.environment
+        self.environment = lambda **extra: plain(**{**settings, **extra})
+
+    def health(self, port):
+        import urllib.request
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as reply:
+            return json.load(reply)
+
+    def wait_for(self, holds):
+        due = time.monotonic() + 60
+        while not holds():
+            self.assertLess(time.monotonic(), due)
+            time.sleep(0.05)
+
+
+@needs_model
+class Doctor(BackupCase):
+    def test_a_damaged_ledger(self):
+        self.import_both()
+        self.good("erase", "kick-off", "--yes")
+        ledger = os.path.join(self.data, "hebb.db.erased")
+        with open(ledger, "r+b") as file:
+            file.seek(70)
+            file.write(b"\xff")
+        ran = self.hebb("doctor")
+        self.assertEqual(ran.code, 1, ran)
+        self.assertIn("1 of 1 records", ran.out)
+        self.assertEqual(len(self.ids()), 1)  # served all the same, and recorded again
+        self.assertIn("1 of 2 records", self.hebb("doctor").out)
+
+    def test_a_damaged_database_names_the_mend(self):
+        self.import_both()
+        with open(os.path.join(self.data, "hebb.db"), "r+b") as file:
+            file.seek(3 * 8192)
+            file.write(b"\xff" * 8192)
+        ran = self.hebb("doctor")
+        self.assertEqual(ran.code, 1, ran)
+        self.assertIn("hebb restore FILE --force", ran.out)
+
+
+if __name__ == "__main__":
+    unittest.main()

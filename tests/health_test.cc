@@ -1,0 +1,122 @@
+// What health says when the disk fails under a running engine.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "engine/engine.h"
+#include "store/sqlite/fault_vfs.h"
+#include "store/sqlite/sqlite_store.h"
+#include "store/store_fixture.h"
+#include "vector/hnsw_index.h"
+
+namespace hebb {
+namespace {
+
+using sqlite::FaultVfs;
+using store_fixture::ScratchFolder;
+
+std::unique_ptr<Engine> open_engine(const std::filesystem::path& database, const std::string& vfs = "") {
+  const char* set = std::getenv("MODEL_PATH");
+  const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
+  if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
+  auto encoder = Encoder::load({.model = *model});
+  REQUIRE(encoder);
+  auto store = open_sqlite_store({.file = database, .vfs = vfs});
+  REQUIRE(store);
+  auto engine = Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
+                             std::move(*encoder), {.threads = 2, .background = false, .database = database});
+  REQUIRE(engine);
+  return std::move(*engine);
+}
+
+Result<IngestReply> ingest(Engine& engine, int number) {
+  return engine.ingest({.transcript = "Anna: We decided to order " + std::to_string(number) + " sensors.\n",
+                        .title = "Order " + std::to_string(number)},
+                       Instant{});
+}
+
+bool says(const Health& health, std::string_view part) {
+  return std::ranges::contains(health.degraded, part);
+}
+
+template <class Holds>
+bool in_time(Holds holds) {
+  const auto due = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > due) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("every part is healthy where nothing fails", "[health]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder.path() / "hebb.db");
+  REQUIRE(ingest(*engine, 1));
+  const auto report = engine->examine();
+  CHECK(report.state == ComponentState::healthy);
+  for (const auto& [name, part] : report.components) {
+    INFO(name);
+    CHECK(part.state == ComponentState::healthy);
+    CHECK_FALSE(part.error);
+  }
+  CHECK(report.components.at("database").seq == report.components.at("vector_store").seq);
+  const auto measures = engine->measures();
+  CHECK(measures.store_bytes > 0);
+  CHECK(measures.memories[2] > 0);
+}
+
+TEST_CASE("a full disk shows in health, and no more once there is room, without an import", "[health]") {
+  const ScratchFolder folder;
+  FaultVfs vfs;
+  const auto engine = open_engine(folder.path() / "hebb.db", vfs.name());
+  REQUIRE(ingest(*engine, 1));
+  CHECK(engine->health().degraded.empty());
+  vfs.fail_from_now(FaultVfs::Fault::disk_full);
+  const auto refused = ingest(*engine, 2);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::resource_exhausted);
+  const auto health = engine->health();
+  CHECK(health.healthy);
+  CHECK(says(health, "writes"));
+  const auto report = engine->examine();
+  CHECK(report.state == ComponentState::degraded);
+  CHECK(report.components.at("writes").state == ComponentState::degraded);
+  CHECK(report.components.at("writes").error->contains("hebb.db"));
+  CHECK(engine->query({.query = "sensors"})->results.size() == 1);  // reading goes on
+  CHECK(engine->measures().failed_writes == 1);
+  vfs.heal();
+  CHECK(in_time([&] { return engine->health().degraded.empty(); }));
+  CHECK(ingest(*engine, 2));
+  CHECK(engine->examine().state == ComponentState::healthy);
+}
+
+TEST_CASE("a damaged database takes no more writes, and health says what to do", "[health]") {
+  const ScratchFolder folder;
+  const auto database = folder.path() / "hebb.db";
+  {
+    REQUIRE(ingest(*open_engine(database), 1));
+  }  // closed: all of it is in the one file
+  const auto engine = open_engine(database);
+  {
+    std::fstream file(database, std::ios::in | std::ios::out | std::ios::binary);
+    const auto size = std::filesystem::file_size(database);
+    file.seekp(4096);
+    for (std::uintmax_t at = 4096; at < size; ++at) file.put('\x5a');
+  }
+  const auto first = ingest(*engine, 2);
+  REQUIRE_FALSE(first);
+  CHECK(first.error().code == ErrorCode::corruption);
+  const auto second = ingest(*engine, 3);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == ErrorCode::corruption);
+  const auto report = engine->examine();
+  CHECK(report.state != ComponentState::healthy);
+  CHECK_FALSE(engine->health().degraded.empty());
+}
+
+}  // namespace hebb
