@@ -166,9 +166,9 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
-  if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
   const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
   if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
+  if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
   auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
   if (!accepted) refuse(api::saturated(accepted.error().message));
 }
