@@ -167,7 +167,7 @@ struct Entry {
 
 std::vector<Entry> entries_of(JsonNode document) {
   std::vector<Entry> entries;
-  for (auto [path, item] : document.object("paths").members()) {
+  for (const auto& [path, item] : document.object("paths").members()) {
     for (const auto& [method, operation] : item.members()) {
       std::string shown = method;
       std::ranges::transform(shown, shown.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <expected>
 #include <format>
 
 namespace hebb::api {
@@ -126,6 +127,23 @@ Result<void> check_shape(std::string_view bytes) {
   return {};
 }
 
+// 10.0 is an integer, as JSON Schema has it.
+std::expected<std::int64_t, std::string> whole_number(yyjson_val* value, std::int64_t min, std::int64_t max) {
+  std::int64_t number = yyjson_get_sint(value);
+  if (yyjson_is_real(value)) {
+    const double real = yyjson_get_real(value);
+    if (real != std::trunc(real) || std::abs(real) >= kExactReals)
+      return std::unexpected(expected("an integer", value));
+    number = static_cast<std::int64_t>(real);
+  } else if (!yyjson_is_int(value)) {
+    return std::unexpected(expected("an integer", value));
+  }
+  // An unsigned one beyond the signed range would read as negative.
+  const bool huge = yyjson_is_uint(value) && yyjson_get_uint(value) > static_cast<std::uint64_t>(INT64_MAX);
+  if (huge || check_range(number, min, max)) return std::unexpected(range_text("an integer", min, max));
+  return number;
+}
+
 }  // namespace
 
 std::optional<std::string> check_text(std::string& text, const TextRule& rule) {
@@ -227,26 +245,10 @@ std::optional<std::string> ObjectReader::text(std::string_view name, const TextR
 std::optional<std::int64_t> ObjectReader::integer(std::string_view name, std::int64_t min, std::int64_t max) {
   yyjson_val* value = take(name);
   if (value == nullptr) return std::nullopt;
-  // 10.0 is an integer, as JSON Schema has it.
-  if (yyjson_is_real(value) && yyjson_get_real(value) == std::trunc(yyjson_get_real(value)) &&
-      std::abs(yyjson_get_real(value)) < kExactReals) {
-    const auto whole = static_cast<std::int64_t>(yyjson_get_real(value));
-    if (!check_range(whole, min, max)) return whole;
-    complain(name, range_text("an integer", min, max));
-    return std::nullopt;
-  }
-  if (!yyjson_is_int(value)) {
-    complain(name, expected("an integer", value));
-    return std::nullopt;
-  }
-  // An unsigned one beyond the signed range would read as negative.
-  const bool huge = yyjson_is_uint(value) && yyjson_get_uint(value) > static_cast<std::uint64_t>(INT64_MAX);
-  const std::int64_t number = yyjson_get_sint(value);
-  if (huge || check_range(number, min, max)) {
-    complain(name, range_text("an integer", min, max));
-    return std::nullopt;
-  }
-  return number;
+  auto number = whole_number(value, min, max);
+  if (number) return *number;
+  complain(name, std::move(number.error()));
+  return std::nullopt;
 }
 
 std::optional<double> ObjectReader::number(std::string_view name, double min, double max) {
@@ -355,13 +357,10 @@ std::vector<std::int64_t> ObjectReader::integers(std::string_view name, std::siz
   const auto items = elements(name, max_items);
   std::vector<std::int64_t> numbers;
   for (std::size_t i = 0; items && i < items->size(); ++i) {
-    yyjson_val* item = (*items)[i];
-    if (!yyjson_is_int(item)) {
-      complain(item_name(name, i), expected("an integer", item));
-    } else if (check_range(yyjson_get_sint(item), min, max)) {
-      complain(item_name(name, i), range_text("an integer", min, max));
+    if (auto number = whole_number((*items)[i], min, max)) {
+      numbers.push_back(*number);
     } else {
-      numbers.push_back(yyjson_get_sint(item));
+      complain(item_name(name, i), std::move(number.error()));
     }
   }
   return numbers;

@@ -132,7 +132,12 @@ void add_responses(JsonNode operation, const Route& route, const RouteDoc& doc) 
     }
     if (status == 200 || (status == 503 && doc.reply_when_unavailable)) {
       JsonNode schema = response.object("content").object(doc.reply_type).object("schema");
-      doc.reply == nullptr ? schema.set("type", "string") : doc.reply(schema);
+      if (doc.reply != nullptr) {
+        doc.reply(schema);
+      } else if (doc.reply_type !=
+                 "text/event-stream") {  // of which a schema may be meant of the whole, or of each event
+        schema.set("type", "string");
+      }
     }
     if (status != 200) {
       JsonNode schema = response.object("content").object("application/problem+json").object("schema");
