@@ -125,9 +125,7 @@ void AnswerCache::changed(std::span<const std::string> projects, Seq seq) {
   state_->remember(projects, seq);
   std::erase_if(state_->groups, [&](const auto& group) {
     const auto& [of, requests] = group;
-    const bool touched =
-        !of || std::ranges::any_of(projects, [&](const auto& one) { return std::ranges::contains(*of, one); });
-    if (!touched) return false;
+    if (of && std::ranges::find_first_of(*of, projects) == of->end()) return false;
     for (const Digest& request : requests) state_->kept.erase(request);
     state_->counts.outdated += requests.size();
     return true;

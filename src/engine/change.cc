@@ -15,7 +15,7 @@ constexpr std::size_t kTitleCharacters = 60;
 // The beginning of a note, cut at a word.
 std::string title_of(const NoteRequest& request) {
   if (request.title) return *request.title;
-  const std::string line = request.content.substr(0, request.content.find_first_of("\r\n"));
+  std::string line = request.content.substr(0, request.content.find_first_of("\r\n"));
   std::size_t end = 0;
   std::size_t last_space = 0;
   for (std::size_t characters = 0; end < line.size() && characters < kTitleCharacters; ++characters) {

@@ -47,8 +47,8 @@ auto newest_first(const Mentioned& one) {
   return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, one.meeting->id, one.ordinal);
 }
 
-auto place_of(const ConceptSummary& concept_) {
-  return std::tuple(-static_cast<std::int64_t>(concept_.mentions), concept_.id);
+auto place_of(const ConceptSummary& summary) {
+  return std::tuple(-static_cast<std::int64_t>(summary.mentions), summary.id);
 }
 
 // "41~01234567-…": mentions and id of the last concept of a page.
@@ -147,6 +147,7 @@ Result<MemoryPage> Engine::Impl::list(MemoryQuery query) const {
   if (query.filter.speakers.empty()) return store_->list(query);
   // Names are compared by their words, as a question's filter compares them.
   std::vector<std::vector<std::string>> wanted;
+  wanted.reserve(query.filter.speakers.size());
   for (const std::string& name : query.filter.speakers) wanted.push_back(words_of(name));
   std::vector<std::string> shown;
   for (const auto& project : query.filter.projects.asked(query.filter.project)) {
