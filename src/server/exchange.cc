@@ -271,7 +271,7 @@ bool Exchange::waits(const std::shared_ptr<Pending>& pending) {
   pending->waits = more;
   if (!more) return false;
   pending->loop->runAfter(kAskAgain, [this, pending]() mutable {
-    if (!engine_.submit(Work::probe, [this, pending]() mutable { work(std::move(pending)); })) {
+    if (!engine_.submit(Work::probe, [this, pending = pending]() mutable { work(std::move(pending)); })) {
       finish(pending, api::reply_of(api::saturated("the server is saturated"), pending->request));
     }
   });
