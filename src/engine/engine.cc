@@ -55,7 +55,7 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
       derived_(std::move(derived)),
       answers_(options.answers),
       vectors_of_questions_(*encoder_, 2 * options.answers.entries, options.answers.bytes / kVectorsShare),
-      writer_("writer", 1, options.queue_limit),
+      writer_({.name = "writes", .queue_limit = options.queue_limit}),
       probes_({.name = "probes", .queue_limit = options.queue_limit}),
       questions_({.name = "questions",
                   .threads = or_cores(options.threads),
@@ -370,9 +370,6 @@ KeptReplies& Engine::kept_replies() {
 }
 Result<void> Engine::submit(Work kind, std::move_only_function<void()> task) {
   return impl_->submit(kind, std::move(task));
-}
-std::array<LaneStats, kWorks> Engine::lanes() const {
-  return impl_->lanes();
 }
 
 }  // namespace hebb

@@ -135,7 +135,6 @@ class Engine {
   // Runs a task on the engine's threads. Errors: unavailable when too many of its kind wait already, or the engine is
   // stopping.
   Result<void> submit(Work kind, std::move_only_function<void()> task);
-  std::array<LaneStats, kWorks> lanes() const;
 
  private:
   class Impl;

@@ -15,7 +15,6 @@
 #include "engine/engine.h"
 #include "engine/lane.h"
 #include "engine/question_vectors.h"
-#include "engine/worker_pool.h"
 
 namespace hebb {
 
@@ -146,7 +145,7 @@ class Engine::Impl {
   AnswerCache answers_;
   QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
-  mutable WorkerPool writer_;
+  mutable Lane writer_;
   Lane probes_;
   Lane questions_;
   Lane bulk_;

@@ -1,4 +1,5 @@
-// Threads for one kind of work behind a queue that refuses early: short bursts wait, a standing queue does not grow.
+// Threads for one kind of work behind a bounded queue, which, where it is told to, refuses early: short bursts wait, a
+// standing queue does not grow. With one thread and without a standing depth it is the writer.
 #pragma once
 
 #include <array>
@@ -7,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -43,6 +45,16 @@ class Lane {
 
   // Errors: unavailable when the queue is full or the lane is stopping. A task that throws ends the process: catch.
   Result<void> submit(std::move_only_function<void()> task);
+
+  // Runs `work` on the lane and waits; what it throws is thrown here. Requires: not called from the lane itself.
+  template <class F>
+  auto run(F work) -> decltype(work()) {
+    std::packaged_task<decltype(work())()> task(std::move(work));
+    auto future = task.get_future();
+    if (auto accepted = submit(std::move(task)); !accepted) return std::unexpected(accepted.error());
+    return future.get();
+  }
+
   LaneStats stats() const;
 
  private:

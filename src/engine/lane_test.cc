@@ -63,16 +63,39 @@ TEST_CASE("a lane without a standing depth takes up to its limit, however long t
 }
 
 TEST_CASE("tasks that take long are not let to queue up for longer than a burst may wait", "[engine]") {
+  std::binary_semaphore go(0);  // outlives the task that waits for it
   Lane lane({.name = "questions", .threads = 1, .queue_limit = 1000, .standing_depth = 1});
   REQUIRE(lane.submit([] { std::this_thread::sleep_for(std::chrono::milliseconds(100)); }));
   while (lane.stats().done == 0) std::this_thread::yield();
   int accepted = 0;
-  std::binary_semaphore go(0);
   REQUIRE(lane.submit([&] { go.acquire(); }));
   while (lane.stats().running == 0) std::this_thread::yield();
   while (accepted < 100 && lane.submit([] {})) ++accepted;
   CHECK(accepted == 2);  // the third would wait for 300 ms
   go.release();
+}
+
+TEST_CASE("a full queue refuses at once and says unavailable", "[engine]") {
+  Held held({.name = "writes", .queue_limit = 2});
+  REQUIRE(held.lane.submit([] {}));
+  REQUIRE(held.lane.submit([] {}));
+  const auto refused = held.lane.submit([] {});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::unavailable);
+  CHECK(held.lane.stats().waiting == 2);
+  CHECK(held.lane.stats().refused == 1);
+}
+
+TEST_CASE("run gives the result, the error and the exception of its work", "[engine]") {
+  Lane lane({.name = "writes", .queue_limit = 4});
+  CHECK(lane.run([]() -> Result<int> { return 7; }) == 7);
+  const auto failed = lane.run([]() -> Result<int> { return fail(ErrorCode::conflict, "no"); });
+  CHECK(failed.error().code == ErrorCode::conflict);
+  CHECK_THROWS_AS(lane.run([]() -> Result<int> {
+    HEBB_CHECK(false);
+    return 1;
+  }),
+                  ContractViolation);
 }
 
 TEST_CASE("a lane's threads may be nicer than the rest", "[engine]") {

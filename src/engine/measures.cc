@@ -18,17 +18,6 @@ std::uint64_t bytes_of(const std::filesystem::path& database) {
   return bytes;
 }
 
-QueueMeasures measures_of(const WorkerPool& pool) {
-  return {.waiting = pool.waiting(),
-          .most_waiting = pool.most_waiting(),
-          .threads = pool.threads(),
-          .refused = pool.refused()};
-}
-
-QueueMeasures measures_of(const LaneStats& lane) {
-  return {.waiting = lane.waiting, .most_waiting = lane.queue_limit, .threads = lane.threads, .refused = lane.refused};
-}
-
 std::size_t concepts_in(const RecallView& view) {
   std::size_t concepts = 0;
   if (view.concepts == nullptr) return concepts;
@@ -46,8 +35,8 @@ void Engine::Impl::note_stages(const std::map<std::string, std::int64_t>& micros
 
 EngineMeasures Engine::Impl::measures() const {
   EngineMeasures out;
-  for (const LaneStats& lane : lanes()) out.queues[lane.name] = measures_of(lane);
-  out.queues["writer"] = measures_of(writer_);
+  for (const LaneStats& lane : lanes()) out.queues[lane.name] = lane;
+  out.queues["writer"] = writer_.stats();
   counted_.with([&](const Counted& counted) {
     out.stages = counted.stages;
     out.writes = counted.writes;

@@ -11,19 +11,12 @@
 
 namespace hebb {
 
-struct QueueMeasures {
-  std::size_t waiting = 0;
-  std::size_t most_waiting = 0;  // the limit
-  std::size_t threads = 0;
-  std::uint64_t refused = 0;  // because it was full, or stopping
-};
-
 // A state at one moment; counts are since the start. Cheap: asks no store for more than its seq.
 struct EngineMeasures {
   std::map<std::string, DurationHistogram> stages;  // of answering a question; names are those of `timings`
   DurationHistogram writes;                         // on the writer thread: store and indexes
   std::uint64_t failed_writes = 0;
-  std::map<std::string, QueueMeasures> queues;  // probes, questions, imports, and the writer's
+  std::map<std::string, LaneStats> queues;  // probes, questions, imports, and the writer's
   std::array<std::uint64_t, kLevels> memories{};
   Seq seq = 0;
   Seq applied_seq = 0;

@@ -78,13 +78,13 @@ void add_queues(Families& out, const EngineMeasures& measures) {
     for (const auto& [name, queue] : measures.queues) out.value(pick(queue), {{"queue", name}});
   };
   out.gauge("hebb_queue_depth", "Tasks that wait for a thread.");
-  each([](const QueueMeasures& queue) { return queue.waiting; });
+  each([](const LaneStats& queue) { return queue.waiting; });
   out.gauge("hebb_queue_limit", "Tasks that may wait; what comes beyond them is refused.");
-  each([](const QueueMeasures& queue) { return queue.most_waiting; });
+  each([](const LaneStats& queue) { return queue.queue_limit; });
   out.counter("hebb_queue_refusals_total", "Tasks refused because the queue was full, or stopping.");
-  each([](const QueueMeasures& queue) { return queue.refused; });
+  each([](const LaneStats& queue) { return queue.refused; });
   out.gauge("hebb_threads", "Threads that serve a queue.");
-  each([](const QueueMeasures& queue) { return queue.threads; });
+  each([](const LaneStats& queue) { return queue.threads; });
 }
 
 void add_cache(Families& out, const AnswerCacheStats& answers, const QuestionVectorStats& vectors) {

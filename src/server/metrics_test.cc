@@ -25,8 +25,8 @@ EngineMeasures some_measures() {
   measures.stages["encode"].observe(std::chrono::seconds(60));
   measures.writes.observe(std::chrono::milliseconds(3));
   measures.failed_writes = 1;
-  measures.queues["questions"] = {.waiting = 2, .most_waiting = 256, .threads = 4, .refused = 3};
-  measures.queues["writer"] = {.waiting = 0, .most_waiting = 256, .threads = 1, .refused = 0};
+  measures.queues["questions"] = {.threads = 4, .queue_limit = 256, .waiting = 2, .refused = 3};
+  measures.queues["writer"] = {.threads = 1, .queue_limit = 256, .waiting = 0, .refused = 0};
   measures.memories = {5, 6, 7};
   measures.seq = 8;
   measures.applied_seq = 7;
