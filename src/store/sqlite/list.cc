@@ -106,15 +106,8 @@ class MeetingWalk {
   }
 
   void read_after(const std::optional<std::string>& project) {
-#define AFTER_CURSOR                                                                                                 \
-  "(?2 IS NULL OR (started_at_ms IS ?3 AND id > ?2) OR (?3 IS NOT NULL AND (started_at_ms < ?3 OR started_at_ms IS " \
-  "NULL))) ORDER BY started_at_ms DESC, id LIMIT ?4"
-    constexpr const char* kAll = "SELECT " LISTED_COLUMNS "FROM meetings WHERE ?1 IS NULL AND " AFTER_CURSOR;
-    constexpr const char* kProject = "SELECT " LISTED_COLUMNS "FROM meetings WHERE project = ?1 AND " AFTER_CURSOR;
-#undef AFTER_CURSOR
-    const auto id = after_ ? std::optional(after_->id) : std::nullopt;
-    const auto start = after_ ? after_->started_at : std::nullopt;
-    Query row = database_.query(project ? kProject : kAll, project, id, start, kMeetingsAtOnce);
+    static constexpr MeetingsAfter kChunk = MEETINGS_AFTER(LISTED_COLUMNS);
+    Query row = meetings_after(database_, kChunk, project, after_, kMeetingsAtOnce);
     while (row.step()) chunk_.push_back(listed_at(row));
   }
 

@@ -76,20 +76,6 @@ std::vector<Connection> connections_at(Query row) {
   return connections;
 }
 
-Query page_query(Database& database, const std::optional<std::string>& project,
-                 const std::optional<MeetingCursor>& after, std::int64_t limit) {
-  // ?2 NULL: from the beginning; ?3 NULL: within those without a date, which come last.
-#define AFTER_CURSOR                                                                                                 \
-  "(?2 IS NULL OR (started_at_ms IS ?3 AND id > ?2) OR (?3 IS NOT NULL AND (started_at_ms < ?3 OR started_at_ms IS " \
-  "NULL))) ORDER BY started_at_ms DESC, id LIMIT ?4"
-  constexpr const char* kAll = "SELECT " MEETING_COLUMNS "FROM meetings WHERE ?1 IS NULL AND " AFTER_CURSOR;
-  constexpr const char* kProject = "SELECT " MEETING_COLUMNS "FROM meetings WHERE project = ?1 AND " AFTER_CURSOR;
-#undef AFTER_CURSOR
-  const auto id = after ? std::optional(after->id) : std::nullopt;
-  const auto start = after ? after->started_at : std::nullopt;
-  return database.query(project ? kProject : kAll, project, id, start, limit);
-}
-
 // In the order of a page: newest first, those without a date last; then by id.
 bool comes_before(const MeetingSummary& a, const MeetingSummary& b) {
   const auto& start_a = a.meeting.started_at;
@@ -99,6 +85,13 @@ bool comes_before(const MeetingSummary& a, const MeetingSummary& b) {
 }
 
 }  // namespace
+
+Query meetings_after(Database& database, const MeetingsAfter& sql, const std::optional<std::string>& project,
+                     const std::optional<MeetingCursor>& after, std::int64_t limit) {
+  const auto id = after ? std::optional(after->id) : std::nullopt;
+  const auto start = after ? after->started_at : std::nullopt;
+  return database.query(project ? sql.of_project : sql.of_all, project, id, start, limit);
+}
 
 Memory memory_at(const Database& database, const Query& row, bool with_vectors) {
   Memory memory;
@@ -155,7 +148,8 @@ MeetingPage read_page(Database& database, const MeetingQuery& query, const std::
   // Of several projects, a page of each, so that a project among many others is found by its index.
   const auto projects = query.projects.asked(query.project);
   for (const auto& project : projects) {
-    Query row = page_query(database, project, after, static_cast<std::int64_t>(limit) + 1);
+    static constexpr MeetingsAfter kPage = MEETINGS_AFTER(MEETING_COLUMNS);
+    Query row = meetings_after(database, kPage, project, after, static_cast<std::int64_t>(limit) + 1);
     while (row.step()) page.meetings.push_back(meeting_at(database, row).summary);
   }
   if (projects.size() > 1) std::ranges::sort(page.meetings, comes_before);
