@@ -19,10 +19,7 @@ def setUpModule():
 
 def tearDownModule():
     if SERVER:
-        status, log = SERVER.stop(), SERVER.log()
-        SERVER.clean()
-        if status != 0:
-            raise AssertionError(f"hebb serve ended with {status}:\n{log[-5000:]}")
+        SERVER.end()
 
 
 def fresh_project():

@@ -105,6 +105,13 @@ class Server:
             self.process.wait()
             raise AssertionError("hebb serve did not stop within 60 s") from None
 
+    def end(self):
+        """Stops it, removes its folders, and fails where it did not end well: also where a sanitizer found a leak."""
+        status, log = self.stop(), self.log()
+        self.clean()
+        if status != 0:
+            raise AssertionError(f"hebb serve ended with {status}:\n{log[-5000:]}")
+
     def clean(self):
         if self.process.poll() is None:
             self.process.kill()

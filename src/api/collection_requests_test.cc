@@ -2,18 +2,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "api/request_fixture.h"
+
 using namespace hebb;
 using namespace hebb::api;
 
 namespace {
-
-Request json_request(std::string body) {
-  return {.method = "POST", .content_type = "application/json", .body = std::move(body)};
-}
-
-Request with_parameters(std::map<std::string, std::string> parameters) {
-  return {.method = "GET", .parameters = std::move(parameters)};
-}
 
 template <class T>
 std::string fields_of(const Parsed<T>& parsed) {

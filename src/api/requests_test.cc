@@ -5,18 +5,12 @@
 #include <format>
 #include <random>
 
+#include "api/request_fixture.h"
+
 using namespace hebb;
 using namespace hebb::api;
 
 namespace {
-
-Request json_request(std::string body) {
-  return {.method = "POST", .content_type = "application/json", .body = std::move(body)};
-}
-
-Request with_parameters(std::map<std::string, std::string> parameters) {
-  return {.method = "GET", .parameters = std::move(parameters)};
-}
 
 // "field: message" of each error, one a line.
 template <class T>
