@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "api/collection_requests.h"
 #include "api/requests.h"
 
 namespace {
@@ -28,6 +29,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   check(read_ingest(body));
   check(read_rename(body));
   check(read_nothing(body));
+  check(read_batch(body));
+  check(read_note(body));
+  check(read_correction(body));
+  check(read_edit(body));
 
   Request target{.method = "GET"};
   const auto middle = bytes.find('=');
@@ -35,10 +40,16 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   target.parameters["limit"] = bytes;
   check(read_meeting_query(target));
   check(read_turn_range(target));
-  check(read_meeting_parameter(target));
   check(read_project_parameter(target));
   check(read_dry_run(target));
+  check(read_memory_query(target));
+  check(read_project_query(target));
+  check(read_concept_query(target));
+  check(read_period_erasure(target, true));
+  check(read_export(target));
   check(read_id(bytes));
+  check(read_memory_id(bytes));
+  check(read_speaker(bytes));
   check(read_project(bytes));
   return 0;
 }

@@ -214,6 +214,7 @@ class MemoryStore {
   // text, with their vectors, and connections of those that go. Unknown meetings are ignored. Requires: check_record()
   // of each, as many turns as are stored. Errors: as put_meeting.
   virtual Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) = 0;
+  // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
   virtual Result<Seq> seq() const = 0;

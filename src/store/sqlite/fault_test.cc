@@ -13,6 +13,7 @@ namespace hebb {
 namespace {
 
 using sqlite::FaultVfs;
+using store_contract::code_of;
 using store_contract::got;
 using store_contract::kNow;
 using store_contract::sorted;
@@ -224,12 +225,15 @@ TEST_CASE("a full disk is named as such", "[store][fault]") {
   beginning.copy_to(data);
   FaultVfs vfs;
   const auto store = open_in(data, &vfs);
+  const EncoderProbe probe{.model = "m", .vectors = {1}};
+  got(store->put_probe(probe));
   vfs.fail_at(1, Fault::disk_full, true);
   const auto outcome = store->put_meeting(second_record(), kNow);
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().code == ErrorCode::resource_exhausted);
   CHECK(outcome.error().message.find((data / "hebb.db").string()) != std::string::npos);
-  CHECK(got(store->has_meeting(first_record().meeting.id)));  // reading goes on
+  CHECK(got(store->has_meeting(first_record().meeting.id)));                 // reading goes on
+  CHECK(code_of(store->put_probe(probe)) == ErrorCode::resource_exhausted);  // though it would change nothing
   vfs.heal();
   CHECK(got(store->put_meeting(second_record(), kNow)).created);
 }

@@ -33,7 +33,7 @@ ListedMeeting listed_at(const Query& row) {
   return meeting;
 }
 
-bool comes_before(const ListedMeeting& a, const ListedMeeting& b) {
+bool listed_before(const ListedMeeting& a, const ListedMeeting& b) {
   if (a.started_at != b.started_at) return a.started_at && (!b.started_at || *a.started_at > *b.started_at);
   return a.id < b.id;
 }
@@ -85,12 +85,12 @@ class MeetingWalk {
       chunk_.push_back(std::move(*meeting));
     }
     if (begun && !std::ranges::contains(filter_.meetings, chunk_.front().id)) chunk_.erase(chunk_.begin());
-    std::ranges::sort(chunk_, comes_before);
+    std::ranges::sort(chunk_, listed_before);
   }
 
   bool comes_after(const ListedMeeting& meeting) const {
-    return comes_before({.key = 0, .id = after_->id, .project = {}, .title = {}, .started_at = after_->started_at},
-                        meeting);
+    return listed_before({.key = 0, .id = after_->id, .project = {}, .title = {}, .started_at = after_->started_at},
+                         meeting);
   }
 
   void read_chunk() {
@@ -98,7 +98,7 @@ class MeetingWalk {
     next_ = 0;
     const auto projects = filter_.projects.asked(filter_.project);
     for (const auto& project : projects) read_after(project);
-    if (projects.size() > 1) std::ranges::sort(chunk_, comes_before);
+    if (projects.size() > 1) std::ranges::sort(chunk_, listed_before);
     ended_ = chunk_.size() < kMeetingsAtOnce;
     if (ended_) return;
     chunk_.resize(kMeetingsAtOnce);

@@ -148,6 +148,11 @@ Opened open_for_writing(const SqliteOptions& options, const DatabaseOptions& bas
     const bool pending = wipe_pending(*writer);
     return {.writer = std::move(writer), .reader = base, .wipe_pending = pending, .ledger = std::move(ledger)};
   } catch (const Failure& failure) {
+    if (failure.error().code == ErrorCode::conflict) {  // opening adds nothing that rows could be in conflict with
+      throw Failure({ErrorCode::corruption, "the database " + options.file.string() +
+                                                " contradicts itself; run `hebb doctor`, then restore a backup (" +
+                                                failure.error().message + ")"});
+    }
     // Without space not even the log's shared memory can be made; but without a log the file can be read alone.
     const bool full = failure.error().code == ErrorCode::resource_exhausted;
     auto reader = base;

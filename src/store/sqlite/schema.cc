@@ -153,6 +153,18 @@ void set_version(Database& writer, int version) {
                  "; PRAGMA user_version = " + std::to_string(version));
 }
 
+// Throws Failure: corruption where the tables are not those that `steps` make up to `version`.
+void expect_schema(Database& database, std::span<const Migration> steps, std::int64_t version) {
+  Database fresh({.file = ":memory:", .access = Access::write, .busy_timeout = {}, .vfs = {}});
+  for (const Migration& step : steps) {
+    if (step.to <= version) fresh.execute(step.script);
+  }
+  if (schema_text(fresh) == schema_text(database)) return;
+  throw Failure({ErrorCode::corruption, "the database " + database.file().string() +
+                                            " does not have the tables of its version; restore a backup or import the "
+                                            "meetings into a new data directory"});
+}
+
 std::filesystem::path copy_path(const std::filesystem::path& file) {
   auto path = file;
   return path += ".pre-migration";
@@ -191,6 +203,7 @@ void migrate(Database& writer, std::span<const Migration> steps) {
   std::error_code ignored;
   const bool behind = state.version < steps.back().to;
   if (behind && state.version > 0) {
+    expect_schema(writer, steps, state.version);
     std::filesystem::remove(copy, ignored);  // one left by a crash is of this same state or older
     writer.copy_to(copy);
   }
@@ -214,12 +227,7 @@ std::string schema_text(Database& database) {
 }
 
 void expect_present_schema(Database& database) {
-  Database fresh({.file = ":memory:", .access = Access::write, .busy_timeout = {}, .vfs = {}});
-  for (const Migration& step : kMigrations) fresh.execute(step.script);
-  if (schema_text(fresh) == schema_text(database)) return;
-  throw Failure({ErrorCode::corruption, "the database " + database.file().string() +
-                                            " does not have the tables of its version; restore a backup or import the "
-                                            "meetings into a new data directory"});
+  expect_schema(database, kMigrations, kMigrations.back().to);
 }
 
 }  // namespace hebb::sqlite

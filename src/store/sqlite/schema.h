@@ -33,6 +33,7 @@ void refuse_foreign(const SchemaState& state, int newest, const std::filesystem:
 
 // Brings the database to the last version of `steps`, in one transaction. An existing one is first copied beside it
 // (`<file>.pre-migration`); the copy goes when the migration has been committed, and so does one left by a crash.
+// Throws Failure: corruption where its tables are not those of its version.
 void migrate(Database& writer, std::span<const Migration> steps);
 
 // Every CREATE statement of the database, by type (tables first) and name, one a paragraph.

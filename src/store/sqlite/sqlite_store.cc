@@ -122,7 +122,9 @@ class SqliteStore final : public MemoryStore {
 
   Result<void> put_probe(const EncoderProbe& probe) override {
     auto written = writing("store the encoder's probe", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
       sqlite::write_probe(writer, probe);
+      transaction.commit();
       return true;
     });
     return written ? Result<void>() : std::unexpected(std::move(written.error()));

@@ -228,11 +228,11 @@ Seq rename_speaker(Database& writer, const std::string& project, const std::stri
   return append_change(writer, Change::Kind::speaker_renamed, std::nullopt, project);
 }
 
+// Deleted first: SQLite writes no page for an update that changes nothing, and put_probe() promises to write.
 void write_probe(Database& writer, const EncoderProbe& probe) {
-  writer.run(
-      "INSERT INTO encoder_probe (only, model, vectors) VALUES (1, ?1, ?2) "
-      "ON CONFLICT (only) DO UPDATE SET model = excluded.model, vectors = excluded.vectors",
-      probe.model, bytes_of(probe.vectors));
+  writer.run("DELETE FROM encoder_probe");
+  writer.run("INSERT INTO encoder_probe (only, model, vectors) VALUES (1, ?1, ?2)", probe.model,
+             bytes_of(probe.vectors));
 }
 
 }  // namespace hebb::sqlite
