@@ -25,7 +25,7 @@ struct WirePassage {
   double score;
 };
 
-struct Wire {
+struct WireContext {
   std::string query;
   std::uint64_t words;
   std::uint64_t budget;
@@ -64,18 +64,18 @@ WirePassage wire_of(const Passage& passage, std::size_t index) {
 }  // namespace
 
 std::string json_of(const ContextReply& reply, bool markdown) {
-  Wire wire{.query = reply.query,
-            .words = reply.words,
-            .budget = reply.budget,
-            .answerable = shortest(reply.answerable),
-            .degraded = reply.degraded};
+  WireContext wire{.query = reply.query,
+                   .words = reply.words,
+                   .budget = reply.budget,
+                   .answerable = shortest(reply.answerable),
+                   .degraded = reply.degraded};
   for (std::size_t i = 0; i < reply.passages.size(); ++i) wire.passages.push_back(wire_of(reply.passages[i], i));
   if (markdown) wire.markdown = markdown_of(reply);
   return rfl::json::write(wire);
 }
 
 void describe_context_reply(JsonNode schema) {
-  describe<Wire>(schema);
+  describe<WireContext>(schema);
 }
 
 }  // namespace hebb::api

@@ -21,7 +21,7 @@ struct Component {
   std::optional<Seq> seq;
 };
 
-struct Wire {
+struct WireHealth {
   std::string status;
   std::string version;
   std::string timestamp;
@@ -50,14 +50,14 @@ Component wire_of(const ComponentHealth& health) {
 }  // namespace
 
 void describe_health_report(JsonNode schema) {
-  describe<Wire>(schema);
+  describe<WireHealth>(schema);
 }
 
 std::string json_of(const HealthReport& report, Instant now) {
-  Wire wire{.status = word_of(report.state),
-            .version = report.version,
-            .timestamp = rfc3339(now),
-            .uptime_seconds = report.uptime.count()};
+  WireHealth wire{.status = word_of(report.state),
+                  .version = report.version,
+                  .timestamp = rfc3339(now),
+                  .uptime_seconds = report.uptime.count()};
   for (const auto& [name, health] : report.components) wire.components[name] = wire_of(health);
   return rfl::json::write(wire);
 }

@@ -21,7 +21,7 @@ std::string encoded(std::string_view path) {
   return text;
 }
 
-struct Wire {
+struct WireProblem {
   std::string type;
   std::string title;
   int status;
@@ -35,13 +35,13 @@ struct Wire {
 }  // namespace
 
 Reply reply_of(const Problem& problem, const Request& request) {
-  Wire wire{.type = "urn:hebb:problem:" + std::string(problem.code),
-            .title = std::string(problem.title),
-            .status = problem.status,
-            .detail = problem.detail,
-            .instance = encoded(request.path),
-            .error = std::string(problem.error),
-            .request_id = request.request_id};
+  WireProblem wire{.type = "urn:hebb:problem:" + std::string(problem.code),
+                   .title = std::string(problem.title),
+                   .status = problem.status,
+                   .detail = problem.detail,
+                   .instance = encoded(request.path),
+                   .error = std::string(problem.error),
+                   .request_id = request.request_id};
   if (!problem.errors.empty()) wire.errors = problem.errors;
   return {.status = problem.status,
           .content_type = "application/problem+json",
@@ -50,7 +50,7 @@ Reply reply_of(const Problem& problem, const Request& request) {
 }
 
 void describe_problem(JsonNode schema) {
-  describe<Wire>(schema);
+  describe<WireProblem>(schema);
 }
 
 }  // namespace hebb::api

@@ -54,7 +54,7 @@ struct Bridge {
   std::string explanation;
 };
 
-struct Wire {
+struct WireQuery {
   std::string query;
   std::map<std::string, std::vector<Result>> direct_results;
   std::vector<Activated> activated_memories;
@@ -146,13 +146,13 @@ Bridge wire_of(const BridgeResult& one) {
 }  // namespace
 
 std::string json_of(const QueryReply& reply, bool explain) {
-  Wire wire{.query = reply.query,
-            .results = wire_of(reply.results, explain),
-            .answerable = shortest(reply.answerable),
-            .processing_time_ms = reply.processing_time_ms,
-            .total_results = reply.total_results,
-            .degraded = reply.degraded,
-            .cached = reply.cached};
+  WireQuery wire{.query = reply.query,
+                 .results = wire_of(reply.results, explain),
+                 .answerable = shortest(reply.answerable),
+                 .processing_time_ms = reply.processing_time_ms,
+                 .total_results = reply.total_results,
+                 .degraded = reply.degraded,
+                 .cached = reply.cached};
   for (std::size_t i = 0; i < kLevels; ++i) {
     wire.direct_results[std::to_string(i)] = wire_of(reply.direct_results[i], explain);
   }
@@ -173,7 +173,7 @@ std::string json_of(const QueryReply& reply, bool explain) {
 }
 
 void describe_query_reply(JsonNode schema) {
-  describe<Wire>(schema);
+  describe<WireQuery>(schema);
 }
 
 }  // namespace hebb::api

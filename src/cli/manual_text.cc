@@ -32,7 +32,7 @@ std::string block(std::string_view text, std::size_t indent) {
 }
 
 // "  -n, --limit N          how many …", help in a column of its own.
-std::string table(const std::vector<std::pair<std::string, std::string_view>>& rows) {
+std::string columns(const std::vector<std::pair<std::string, std::string_view>>& rows) {
   std::size_t left = 0;
   for (const auto& row : rows) left = std::max(left, columns_of(row.first));
   left = std::min<std::size_t>(left, 26);
@@ -123,7 +123,7 @@ std::string overview_text(std::string_view version) {
   std::string out = block(kTagline, 0) + "\nUsage: hebb COMMAND [OPTIONS]     (hebb COMMAND --help says more)\n\n";
   std::vector<std::pair<std::string, std::string_view>> rows;
   for (const auto& command : commands()) rows.emplace_back(std::string(command.name), command.summary);
-  out += "Commands:\n" + table(rows);
+  out += "Commands:\n" + columns(rows);
   out +=
       "\nTo begin with:\n"
       "  hebb import meeting.vtt        remember a meeting\n"
@@ -138,7 +138,7 @@ std::string help_text(const CommandSpec& command, std::span<const SettingFlag> s
   for (const auto part : paragraphs(command.text)) out += "\n" + block(part, 0);
   std::vector<std::pair<std::string, std::string>> rows;
   for (const auto& option : options_of(command, settings)) rows.emplace_back(term_of(option), help_of(option));
-  out += "\nOptions:\n" + table({rows.begin(), rows.end()});
+  out += "\nOptions:\n" + columns({rows.begin(), rows.end()});
   if (command.examples.empty()) return out;
   out += "\nExamples:\n";
   for (const auto& example : command.examples) {

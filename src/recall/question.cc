@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::size_t kMostNamesInNote = 3;
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
-
 std::string day_text(Instant instant) {
   return std::format("{:%Y-%m-%d}", std::chrono::floor<std::chrono::days>(instant));
 }

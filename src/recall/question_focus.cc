@@ -8,10 +8,6 @@
 namespace hebb {
 namespace {
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
-
 // Whether a word stays, and whether what stays after a cut is another clause.
 enum class Cut : std::uint8_t { keep, cut, clause };
 

@@ -8,10 +8,6 @@
 namespace hebb {
 namespace {
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
-
 class KindReader {
  public:
   explicit KindReader(std::span<const PlacedWord> words) : words_(words) {}

@@ -10,10 +10,6 @@ namespace {
 constexpr std::size_t kLongestTitle = 8;  // words between "in the" and "meeting"
 constexpr std::size_t kShortestCode = 3;
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
-
 bool has_digit(std::string_view word) {
   return word.find_first_of("0123456789") != std::string_view::npos;
 }

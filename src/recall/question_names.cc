@@ -14,10 +14,6 @@ constexpr std::size_t kShortestMisspelled = 5;
 constexpr std::size_t kMostEdits = 2;
 constexpr std::size_t kShortestSmall = 4;  // of a name in a question that is typed without capitals
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
-
 bool is_letter(const PlacedWord& word) {
   return word.word.size() == 1 && word.capital;
 }

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "recall/question_words.h"
+
 namespace hebb {
 namespace {
 
@@ -19,10 +21,6 @@ using std::chrono::years;
 constexpr int kFirstYear = 1990;
 constexpr int kLastYear = 2099;
 constexpr int kMostUnits = 500;  // "the last 500 days"
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
 
 std::optional<int> number(std::string_view text) {
   if (text.empty() || text.size() > 4) return std::nullopt;

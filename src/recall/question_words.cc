@@ -7,7 +7,7 @@
 namespace hebb {
 namespace {
 
-using Words = std::span<const std::string_view>;
+using WordList = std::span<const std::string_view>;
 
 // Sorted at compile time, so that a list can be written in the order in which one thinks of its words.
 template <std::size_t N>
@@ -168,7 +168,7 @@ constexpr auto kMeetings = sorted(
      "sync",    "retro",    "retrospective", "kickoff", "interview", "hearing",    "seminar",  "demo",   "planning",
      "1:1",     "catchup",  "briefing",      "debrief", "offsite",   "conference", "huddle",   "check"});
 
-Words words_of_class(WordClass word_class) {
+WordList words_of_class(WordClass word_class) {
   switch (word_class) {
     case WordClass::honorific:
       return kHonorifics;

@@ -6,17 +6,12 @@
 #include <charconv>
 
 #include "base/digest.h"
+#include "server/http_text.h"
 
 namespace hebb::server {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Without brackets and port: "[::1]:80" -> "::1", "1.2.3.4:80" -> "1.2.3.4".
 std::string_view bare(std::string_view text) {

@@ -17,12 +17,6 @@ bool from_browser(const RequestHead& head) {
   return !head.origin.empty() || !head.fetch_site.empty();
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 // X-API-Key before Authorization, which a proxy may use for itself. One of another scheme is a key that nobody has.
 std::optional<std::string_view> key_in(const RequestHead& head) {
   if (!head.api_key.empty()) return trimmed(head.api_key);

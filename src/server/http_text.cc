@@ -36,12 +36,6 @@ std::string percent_decoded(std::string_view text, bool plus_is_space) {
   return decoded;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // Calls `use` for each part between separators, those inside quotes left alone.
 template <class Use>
 void each_part(std::string_view text, char separator, Use use) {
@@ -82,6 +76,12 @@ std::string fresh_request_id() {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
 
 std::string lower(std::string_view text) {
   std::string out(text);

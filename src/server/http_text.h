@@ -7,7 +7,8 @@
 
 namespace hebb::server {
 
-std::string lower(std::string_view text);  // ASCII
+std::string lower(std::string_view text);               // ASCII
+std::string_view trimmed(std::string_view text);  // of spaces and tabs
 
 // "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}. Of a name given twice the last counts.
 std::map<std::string, std::string> parse_query_string(std::string_view query);

@@ -1,6 +1,8 @@
 // Classes of ASCII characters, whatever the locale. Private to text/.
 #pragma once
 
+#include <string_view>
+
 namespace hebb {
 
 constexpr bool is_digit(char c) {
@@ -11,6 +13,10 @@ constexpr bool is_upper(char c) {
 }
 constexpr bool is_letter(char c) {
   return is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+constexpr void skip_spaces(std::string_view& text) {
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
 }
 
 }  // namespace hebb

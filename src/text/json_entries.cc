@@ -43,8 +43,8 @@ constexpr auto kTexts =
 constexpr auto kSpeakers =
     std::to_array<const char*>({"speaker", "speaker_name", "speakerName", "participant", "participant_name",
                                 "participantName", "user", "name", "speaker_id"});
-constexpr auto kTitles = std::to_array<const char*>({"title", "meeting_title", "meetingTitle", "topic", "subject"});
-constexpr auto kDates = std::to_array<const char*>(
+constexpr auto kTitleNames = std::to_array<const char*>({"title", "meeting_title", "meetingTitle", "topic", "subject"});
+constexpr auto kDateNames = std::to_array<const char*>(
     {"started_at", "startedAt", "start_time", "startTime", "date", "dateString", "meeting_date", "recording_start"});
 constexpr auto kPeople = std::to_array<const char*>({"participants", "attendees", "speakers", "meeting_attendees"});
 constexpr auto kNames = std::to_array<const char*>({"displayName", "display_name", "name", "speaker_name", "email"});
@@ -208,11 +208,11 @@ JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
 }
 
 std::optional<std::string_view> json_title(yyjson_val* object) {
-  return first_text(object, kTitles);
+  return first_text(object, kTitleNames);
 }
 
 std::optional<Instant> json_date(yyjson_val* object) {
-  for (const char* name : kDates) {
+  for (const char* name : kDateNames) {
     yyjson_val* value = yyjson_obj_get(object, name);
     if (const auto text = json_text(value)) {
       if (const auto instant = parse_rfc3339(trimmed(*text))) return instant;

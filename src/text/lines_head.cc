@@ -23,10 +23,6 @@ struct Stamp {
   bool spoken = false;
 };
 
-void skip_spaces(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(kSpaces), text.size()));
-}
-
 // "2:03 PM": moves past the half of the day.
 Milliseconds with_half(std::string_view& text, Milliseconds stamp) {
   std::string_view ahead = text;

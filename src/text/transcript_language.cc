@@ -65,7 +65,7 @@ const std::unordered_map<std::string_view, std::uint32_t>& languages_of_words() 
   return words;
 }
 
-constexpr std::size_t kSampleBytes = 200'000;
+constexpr std::size_t kEnoughBytes = 200'000;
 constexpr std::size_t kLeastWords = 20;
 constexpr std::size_t kLeastLetters = 20;  // of a script of its own
 constexpr double kLeastShare = 0.15;       // of words that are the language's
@@ -90,7 +90,7 @@ constexpr auto kRanges = std::to_array<ScriptRange>({{0x0370, 0x03FF, greek},
 class LanguageSample {
  public:
   void read(std::string_view text) {
-    text = text.substr(0, std::min(text.size(), kSampleBytes - std::min(seen_, kSampleBytes)));
+    text = text.substr(0, std::min(text.size(), kEnoughBytes - std::min(seen_, kEnoughBytes)));
     seen_ += text.size();
     while (!text.empty()) {
       const auto [code, length] = decode_utf8(text);

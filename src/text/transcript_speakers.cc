@@ -83,7 +83,7 @@ bool has_sentence_end(std::string_view label) {
   return false;
 }
 
-std::string_view without_marks(std::string_view label) {
+std::string_view without_brackets(std::string_view label) {
   label = trimmed(label);
   if (label.size() > 2 && label.front() == '[' && label.back() == ']')
     label = trimmed(label.substr(1, label.size() - 2));
@@ -140,7 +140,7 @@ std::optional<Labelled> split_label(std::string_view line) {
   const std::string_view after = line.substr(colon + (wide ? kWideColon.size() : 1));
   const bool space_after = after.empty() || trimmed(after).data() != after.data();
   if (!wide && !space_after) return std::nullopt;
-  const std::string_view label = without_marks(line.substr(0, colon));
+  const std::string_view label = without_brackets(line.substr(0, colon));
   if (!could_be_name(label)) return std::nullopt;
   return Labelled{label, trimmed(after)};
 }

@@ -30,10 +30,6 @@ std::int64_t take_fraction(std::string_view& text) {
   return value;
 }
 
-void skip_spaces(std::string_view& text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-}
-
 }  // namespace
 
 std::optional<Milliseconds> take_stamp(std::string_view& text) {

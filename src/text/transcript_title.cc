@@ -8,8 +8,8 @@
 namespace hebb {
 namespace {
 
-// Without separators at its ends.
-std::string_view trimmed(std::string_view text) {
+// At its ends.
+std::string_view without_separators(std::string_view text) {
   constexpr std::string_view kSeparators = " _-.,:()[]\t";
   const auto first = text.find_first_not_of(kSeparators);
   if (first == std::string_view::npos) return {};
@@ -22,8 +22,8 @@ std::string title_of_file_name(const std::string& file_name) {
   const std::string stem = std::filesystem::path(file_name).stem().string();
   std::string title = stem;
   if (const auto date = find_date(stem)) {
-    const std::string before(trimmed(std::string_view(stem).substr(0, date->begin)));
-    const std::string after(trimmed(std::string_view(stem).substr(date->begin + date->length)));
+    const std::string before(without_separators(std::string_view(stem).substr(0, date->begin)));
+    const std::string after(without_separators(std::string_view(stem).substr(date->begin + date->length)));
     title = before == "GMT" || before.empty() ? after : after.empty() ? before : before + " " + after;
   }
   // Exporters write underscores for spaces; a name that has both means them.

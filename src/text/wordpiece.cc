@@ -32,14 +32,14 @@ bool contains(std::span<const CodeRange> ranges, std::int32_t code) {
   return next != ranges.begin() && code <= std::prev(next)->last;
 }
 
-enum class Kind : std::uint8_t { word, space, punctuation, dropped };
+enum class CodeKind : std::uint8_t { word, space, punctuation, dropped };
 
-constexpr Kind ascii_kind(std::int32_t code) {
-  if (code == ' ' || code == '\t' || code == '\n' || code == '\r') return Kind::space;
-  if (code < 0x20 || code == 0x7F) return Kind::dropped;
+constexpr CodeKind ascii_kind(std::int32_t code) {
+  if (code == ' ' || code == '\t' || code == '\n' || code == '\r') return CodeKind::space;
+  if (code < 0x20 || code == 0x7F) return CodeKind::dropped;
   const bool letter_or_digit =
       (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
-  return letter_or_digit ? Kind::word : Kind::punctuation;
+  return letter_or_digit ? CodeKind::word : CodeKind::punctuation;
 }
 
 bool is_space(std::int32_t code) {  // White_Space above ASCII without U+0085, which is dropped as a control
@@ -60,9 +60,9 @@ bool is_chinese(std::int32_t code) {  // the blocks BERT names; kana and hangul 
          (code >= 0x2F800 && code <= 0x2FA1F);
 }
 
-Kind kind_of(std::int32_t code) {
+CodeKind kind_of(std::int32_t code) {
   if (code < 0x80) return ascii_kind(code);
-  return contains(kPunctuation, code) ? Kind::punctuation : Kind::word;
+  return contains(kPunctuation, code) ? CodeKind::punctuation : CodeKind::word;
 }
 
 void append_utf8(std::string& text, std::int32_t code) {
@@ -107,7 +107,7 @@ class Splitter {
     if (code < 0x80) {
       const auto kind = ascii_kind(code);
       const bool upper = code >= 'A' && code <= 'Z';
-      if (kind == Kind::word) return append(upper ? code + ('a' - 'A') : code);
+      if (kind == CodeKind::word) return append(upper ? code + ('a' - 'A') : code);
       return boundary(kind, code);
     }
     if (is_dropped(code)) return;
@@ -134,7 +134,7 @@ class Splitter {
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
       if (contains(kNonspacing, parts[i])) continue;
       const auto lower = utf8proc_tolower(parts[i]);
-      if (const auto kind = kind_of(lower); kind != Kind::word) {
+      if (const auto kind = kind_of(lower); kind != CodeKind::word) {
         boundary(kind, lower);
       } else {
         append(lower);
@@ -142,10 +142,10 @@ class Splitter {
     }
   }
 
-  void boundary(Kind kind, std::int32_t code) {
-    if (kind == Kind::dropped) return;
+  void boundary(CodeKind kind, std::int32_t code) {
+    if (kind == CodeKind::dropped) return;
     end_word();
-    if (kind == Kind::space) return;
+    if (kind == CodeKind::space) return;
     append(code);
     end_word();
   }
