@@ -26,6 +26,7 @@ function(hebb_test name)
   find_package(Catch2 3 REQUIRED)
   list(TRANSFORM arg_LINK PREPEND hebb_ OUTPUT_VARIABLE folders)
   add_executable(hebb_${name} ${arg_SOURCES})
+  set_target_properties(hebb_${name} PROPERTIES UNITY_BUILD OFF)  # their helpers may share names
   target_link_libraries(hebb_${name} PRIVATE ${folders} hebb_flags ${arg_THIRD_PARTY} Catch2::Catch2WithMain)
   target_include_directories(hebb_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(hebb_${name} PRIVATE HEBB_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HEBB_BINARY_DIR="${PROJECT_BINARY_DIR}")
