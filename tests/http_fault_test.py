@@ -54,6 +54,7 @@ class Disk(Faults):
                     self.assertEqual(refused.headers["content-type"], "application/problem+json")
                     self.assertNotIn("pumps", refused.body.decode())
                     self.assertIn("hebb.db", refused.json()["detail"])
+                    self.assertIn(refused.headers["x-request-id"], server.log())
                 found = server.post("/api/v2/query", {"query": "how many pumps did we order?"})
                 self.assertEqual(found.status, 200)
                 self.assertIn("1 pumps", found.json()["results"][0]["content"])

@@ -180,6 +180,13 @@ void check_origins(const LoadedConfig& loaded, Problems& problems) {
   }
 }
 
+void check_traces(const LoadedConfig& loaded, Problems& problems) {
+  const std::string& endpoint = loaded.config.traces.endpoint;
+  if (endpoint.empty() || endpoint.starts_with("http://") || endpoint.starts_with("https://")) return;
+  problems.push_back(std::format("traces.endpoint ({}) is \"{}\", but an address begins with http:// or https://",
+                                 loaded.sources.at("traces.endpoint"), endpoint));
+}
+
 void check_thresholds(const LoadedConfig& loaded, Problems& problems) {
   constexpr std::array<std::string_view, 3> kNames{"engine.activation_peripheral", "engine.activation_contextual",
                                                    "engine.activation_core"};
@@ -213,6 +220,7 @@ std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSo
   }
   settle_places(sources, given, loaded, problems);
   check_origins(loaded, problems);
+  check_traces(loaded, problems);
   check_thresholds(loaded, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return loaded;

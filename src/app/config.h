@@ -65,6 +65,9 @@ struct Config {
     std::int64_t stop_seconds = 25;            // to answer what was begun when the end is asked for
     std::vector<std::string> trusted_proxies;  // addresses or networks whose X-Forwarded-For is believed
   } server;
+  struct Traces {
+    std::string endpoint;  // base address of a collector, OTLP over HTTP; empty: no traces are sent
+  } traces;
   struct Log {
     std::string level;  // trace | debug | info | warn | error | critical | off; default: info for serve, else critical
     std::string format = "text";

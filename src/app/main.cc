@@ -93,6 +93,8 @@ Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& c
        .cors_origins = server.cors_origins,
        .rate_limits = {.per_minute = rate_limit_per_minute(server), .per_hour = rate_limit_per_hour(server)},
        .trusted_proxies = server.trusted_proxies,
+       .traces_endpoint = config.traces.endpoint,
+       .version = HEBB_VERSION,
        .token = call.token,
        .keys = keys->get(),
        .keys_required = required,

@@ -348,6 +348,12 @@ std::vector<Setting> server_settings() {
        .kind = Kind::list,
        .set = [](Config& config, const std::string& value) { config.server.trusted_proxies = list_of(value); },
        .show = [](const Config& config) { return joined(config.server.trusted_proxies); }},
+      {.key = "traces.endpoint",
+       .environment = "OTEL_EXPORTER_OTLP_ENDPOINT",
+       .help =
+           "where spans of requests are sent (OTLP over HTTP: http://127.0.0.1:4318), without any text; empty: nowhere",
+       .set = [](Config& config, const std::string& value) { config.traces.endpoint = value; },
+       .show = [](const Config& config) { return config.traces.endpoint; }},
       {.key = "log.level",
        .environment = "LOG_LEVEL",
        .flag = "--log-level",

@@ -1,6 +1,5 @@
 #include "server/exchange.h"
 
-#include <drogon/utils/Utilities.h>
 #include <spdlog/spdlog.h>
 #include <trantor/net/EventLoop.h>
 
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "api/requests.h"
+#include "server/compression.h"
 #include "server/http_text.h"
 #include "server/request_log.h"
 #include "server/spool.h"
@@ -90,7 +90,7 @@ struct Exchange::Pending {
   bool answered = false;  // only touched on `loop`
   RequestHead head;
   api::Request request;  // without its body until a thread of the engine has it
-  bool gzip = false;
+  Coding coding = Coding::identity;
   std::map<std::string, std::string> rate_headers = {};
   ConnectionPtr connection;
   std::optional<TraceContext> trace;  // our span of the caller's trace
@@ -108,7 +108,9 @@ Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Net
       trusted_proxies_(std::move(trusted_proxies)),
       question_time_(options.question_time),
       watch_(watch_options(options, trusted_proxies_)),
-      spool_folder_(std::move(spool_folder)) {}
+      spool_folder_(std::move(spool_folder)) {
+  if (!options.traces_endpoint.empty()) spans_.emplace(options.traces_endpoint, options.version);
+}
 
 bool Exchange::open(const trantor::InetAddress& peer, const trantor::InetAddress& local) {
   return watch_.opened(Ends::of(peer, local), trantor::EventLoop::getEventLoopOfCurrentThread());
@@ -139,8 +141,10 @@ void Exchange::take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback a
 void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const drogon::HttpRequest& http = *pending->http;
   pending->head = head_of(http);
-  pending->gzip = accepts_gzip(http.getHeader("accept-encoding"));
-  if (const auto caller = parse_traceparent(http.getHeader("traceparent"))) pending->trace = span_within(*caller);
+  pending->coding = best_coding(http.getHeader("accept-encoding"));
+  const auto caller_trace = parse_traceparent(http.getHeader("traceparent"));
+  if (caller_trace) pending->trace = span_within(*caller_trace);
+  if (!caller_trace && spans_) pending->trace = new_trace();
   pending->request = {.method = pending->head.method,
                       .path = http.path(),
                       .parameters = parse_query_string(http.query()),
@@ -203,7 +207,8 @@ std::optional<api::Problem> Exchange::count(Pending& pending) {
 // Of a short question whose answer is kept: found here and now, without a thread of the engine. To compress it is not
 // for an event loop.
 std::optional<api::Reply> Exchange::kept_reply(Pending& pending) {
-  if (pending.head.method != "POST" || pending.gzip || pending.body_bytes > kShortQuestion) return std::nullopt;
+  if (pending.head.method != "POST" || pending.coding != Coding::identity || pending.body_bytes > kShortQuestion)
+    return std::nullopt;
   pending.request.body = pending.http->body();
   auto kept = api::kept_reply(engine_, pending.request);
   pending.request.body = {};
@@ -253,9 +258,9 @@ api::Reply Exchange::reply_to(Pending& pending) {
     pending.spool = std::move(*spool);
   }
   reply.parts = nullptr;
-  if (pending.gzip && reply.body.size() >= kWorthCompressing) {
-    reply.body = drogon::utils::gzipCompress(reply.body.data(), reply.body.size());
-    reply.headers["Content-Encoding"] = "gzip";
+  if (pending.coding != Coding::identity && reply.body.size() >= kWorthCompressing) {
+    reply.body = compressed(reply.body, pending.coding);
+    reply.headers["Content-Encoding"] = pending.coding == Coding::br ? "br" : "gzip";
   }
   return reply;
 }
@@ -347,14 +352,16 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   const auto route = api::route_of(pending->head.method, pending->request.path);
   const auto spent = Clock::now() - pending->began;
   metrics_.finished(pending->head.method, route, reply.status, spent);
-  log_request({.method = pending->head.method,
-               .route = route,
-               .status = reply.status,
-               .spent = spent,
-               .bytes = bytes,
-               .request_id = pending->request.request_id,
-               .key_id = pending->request.caller.key_id,
-               .trace = pending->trace});
+  const AnsweredRequest answered{.method = pending->head.method,
+                                 .route = route,
+                                 .status = reply.status,
+                                 .spent = spent,
+                                 .bytes = bytes,
+                                 .request_id = pending->request.request_id,
+                                 .key_id = pending->request.caller.key_id,
+                                 .trace = pending->trace};
+  log_request(answered);
+  if (spans_ && answered.trace) spans_->record(answered);
   in_flight_->with([&](InFlight& now) {
     --now.answering;
     if (dropping_) ++now.dropped;

@@ -21,6 +21,7 @@
 #include "server/metrics.h"
 #include "server/rate_limiter.h"
 #include "server/server.h"
+#include "server/span_export.h"
 
 namespace hebb::server {
 
@@ -94,6 +95,7 @@ class Exchange {
   const Gate gate_;
   RateLimiter limiter_;
   const std::vector<Network> trusted_proxies_;
+  std::optional<SpanExport> spans_;  // where traces are sent at all
   const std::chrono::milliseconds question_time_;
   ConnectionWatch watch_;
   std::atomic<bool> dropping_ = false;  // what still runs is to stop

@@ -111,13 +111,10 @@ std::string request_id_of(std::string_view header) {
   return sane ? std::string(header) : fresh_request_id();
 }
 
-bool accepts_gzip(std::string_view accept_encoding) {
-  bool named = false;
-  bool gzip = false;
-  bool any = false;
+Coding best_coding(std::string_view accept_encoding) {
+  std::map<std::string, double> qualities;
   each_part(accept_encoding, ',', [&](std::string_view part) {
     const auto semicolon = std::min(part.find(';'), part.size());
-    const std::string coding = lower(trimmed(part.substr(0, semicolon)));
     double quality = 1;
     each_part(part.substr(semicolon), ';', [&](std::string_view parameter) {
       if (parameter.starts_with("q=") || parameter.starts_with("Q=")) {
@@ -127,13 +124,18 @@ bool accepts_gzip(std::string_view accept_encoding) {
         }
       }
     });
-    if (coding == "gzip" || coding == "x-gzip") {
-      named = true;
-      gzip = quality > 0;
-    }
-    if (coding == "*") any = quality > 0;
+    const std::string coding = lower(trimmed(part.substr(0, semicolon)));
+    qualities[coding == "x-gzip" ? "gzip" : coding] = quality;
   });
-  return named ? gzip : any;
+  const auto quality_of = [&](const char* coding) {
+    const auto named = qualities.find(coding);
+    const auto any = qualities.find("*");
+    return named != qualities.end() ? named->second : any != qualities.end() ? any->second : 0;
+  };
+  const double br = quality_of("br");
+  const double gzip = quality_of("gzip");
+  if (br > 0 && br >= gzip) return Coding::br;
+  return gzip > 0 ? Coding::gzip : Coding::identity;
 }
 
 std::string disposition_file_name(std::string_view header) {

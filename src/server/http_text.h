@@ -7,7 +7,7 @@
 
 namespace hebb::server {
 
-std::string lower(std::string_view text);               // ASCII
+std::string lower(std::string_view text);         // ASCII
 std::string_view trimmed(std::string_view text);  // of spaces and tabs
 
 // "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}. Of a name given twice the last counts.
@@ -16,7 +16,10 @@ std::map<std::string, std::string> parse_query_string(std::string_view query);
 // The caller's id when it is sane (1 to 128 of A-Z a-z 0-9 . _ - : / + =), otherwise a new one.
 std::string request_id_of(std::string_view header);
 
-bool accepts_gzip(std::string_view accept_encoding);
+enum class Coding { identity, gzip, br };
+
+// What an Accept-Encoding header likes best; of equals, br before gzip.
+Coding best_coding(std::string_view accept_encoding);
 
 // The file name in a Content-Disposition header (filename* before filename), without folders; empty without one.
 std::string disposition_file_name(std::string_view header);

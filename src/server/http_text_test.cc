@@ -26,16 +26,21 @@ TEST_CASE("a sane request id is kept, another replaced") {
   }
 }
 
-TEST_CASE("gzip is used where it is accepted") {
-  CHECK(accepts_gzip("gzip"));
-  CHECK(accepts_gzip("br;q=1.0, GZip;q=0.5"));
-  CHECK(accepts_gzip("*"));
-  CHECK_FALSE(accepts_gzip(""));
-  CHECK_FALSE(accepts_gzip("identity"));
-  CHECK_FALSE(accepts_gzip("gzip;q=0"));
-  CHECK_FALSE(accepts_gzip("gzip; q=0.0, *"));
-  CHECK_FALSE(accepts_gzip("*;q=0"));
-  CHECK_FALSE(accepts_gzip("notgzip"));
+TEST_CASE("a reply is coded as its reader likes best") {
+  CHECK(best_coding("gzip") == Coding::gzip);
+  CHECK(best_coding("x-gzip") == Coding::gzip);
+  CHECK(best_coding("br") == Coding::br);
+  CHECK(best_coding("gzip, deflate, br, zstd") == Coding::br);
+  CHECK(best_coding("*") == Coding::br);
+  CHECK(best_coding("br;q=0.4, GZip;q=0.5") == Coding::gzip);
+  CHECK(best_coding("br;q=1.0, GZip;q=0.5") == Coding::br);
+  CHECK(best_coding("br;q=0, *") == Coding::gzip);
+  CHECK(best_coding("") == Coding::identity);
+  CHECK(best_coding("identity") == Coding::identity);
+  CHECK(best_coding("gzip;q=0") == Coding::identity);
+  CHECK(best_coding("gzip; q=0.0, br;q=0, *") == Coding::identity);
+  CHECK(best_coding("*;q=0") == Coding::identity);
+  CHECK(best_coding("notgzip, gzip;q=x") == Coding::identity);
 }
 
 TEST_CASE("a file name comes from Content-Disposition, without its folders") {

@@ -39,6 +39,8 @@ struct ServerOptions {
   std::vector<std::string> cors_origins;          // "https://app.example.org"; "*": any
   RateLimits rate_limits;                         // of what is under /api/, and of /ingest
   std::vector<std::string> trusted_proxies;       // addresses or networks whose X-Forwarded-For is believed
+  std::string traces_endpoint;                    // base address of a collector of traces (OTLP over HTTP); empty: none
+  std::string version;                            // of this program, for traces
   std::optional<std::string> token;               // a key that may do everything: the local command line's
   access::KeyRing* keys = nullptr;                // those of others; outlives the server
   bool keys_required = false;                     // without one, only what is open to all is answered

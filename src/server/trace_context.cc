@@ -15,6 +15,14 @@ bool is_zero(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c == '0'; });
 }
 
+// 16 digits, not all 0.
+std::string random_id() {
+  thread_local std::mt19937_64 random(std::random_device{}());
+  std::uint64_t number = 0;
+  while (number == 0) number = random();
+  return std::format("{:016x}", number);
+}
+
 }  // namespace
 
 std::string TraceContext::traceparent() const {
@@ -31,14 +39,16 @@ std::optional<TraceContext> parse_traceparent(std::string_view header) {
   const auto span = header.substr(36, 16);
   const auto flags = header.substr(53, 2);
   if (!is_hex(trace) || !is_hex(span) || !is_hex(flags) || is_zero(trace) || is_zero(span)) return std::nullopt;
-  return TraceContext{.trace_id = std::string(trace), .span_id = std::string(span), .flags = std::string(flags)};
+  return TraceContext{
+      .trace_id = std::string(trace), .span_id = std::string(span), .flags = std::string(flags), .parent_id = {}};
 }
 
 TraceContext span_within(const TraceContext& caller) {
-  thread_local std::mt19937_64 random(std::random_device{}());
-  std::uint64_t number = 0;
-  while (number == 0) number = random();
-  return {.trace_id = caller.trace_id, .span_id = std::format("{:016x}", number), .flags = caller.flags};
+  return {.trace_id = caller.trace_id, .span_id = random_id(), .flags = caller.flags, .parent_id = caller.span_id};
+}
+
+TraceContext new_trace() {
+  return {.trace_id = random_id() + random_id(), .span_id = random_id(), .flags = "01", .parent_id = {}};
 }
 
 }  // namespace hebb::server

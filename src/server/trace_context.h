@@ -7,11 +7,12 @@
 
 namespace hebb::server {
 
-// Lower-case hex: 32, 16 and 2 digits.
+// Lower-case hex: 32, 16, 2 and 16 digits.
 struct TraceContext {
   std::string trace_id;
   std::string span_id;
   std::string flags;
+  std::string parent_id;  // the span that this one is within; empty: none
 
   std::string traceparent() const;  // "00-…-…-01"
 };
@@ -22,5 +23,7 @@ std::optional<TraceContext> parse_traceparent(std::string_view header);
 
 // The same trace and flags, with a span of its own: for what we do of it.
 TraceContext span_within(const TraceContext& caller);
+// A trace that begins with what we do.
+TraceContext new_trace();
 
 }  // namespace hebb::server
