@@ -1,13 +1,17 @@
 #include "server/listen_address.h"
 
 #include <arpa/inet.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <format>
+#include <system_error>
 #include <utility>
 
 namespace hebb::server {
@@ -66,6 +70,12 @@ std::uint16_t bound_port(int socket) {
   return ntohs(v4.sin_port);
 }
 
+bool listens(int socket) {
+  int listening = 0;
+  socklen_t size = sizeof listening;
+  return getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0;
+}
+
 }  // namespace
 
 Result<ListenAddress> ListenAddress::take(const std::string& host, std::uint16_t port) {
@@ -88,6 +98,18 @@ Result<ListenAddress> ListenAddress::take(const std::string& host, std::uint16_t
 
 ListenAddress::ListenAddress(ListenAddress&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)), ip_(std::move(other.ip_)), port_(other.port_) {}
+
+void ListenAddress::send_at_once() const {
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    int socket = -1;
+    std::from_chars(name.data(), name.data() + name.size(), socket);
+    const int on = 1;
+    if (listens(socket) && bound_port(socket) == port_) setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  }
+}
 
 ListenAddress::~ListenAddress() {
   if (socket_ >= 0) ::close(socket_);

@@ -1,3 +1,8 @@
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
 #include <fstream>
@@ -27,6 +32,27 @@ TEST_CASE("a port is taken once, and a second taker is told what to do") {
     }
     CHECK(ListenAddress::take(host, port).has_value());
   }
+}
+
+TEST_CASE("what is accepted sends at once") {
+  const auto address = ListenAddress::take("127.0.0.1", 0);
+  REQUIRE(address);
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  setsockopt(listener, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  sockaddr_in here{.sin_family = AF_INET, .sin_port = htons(address->port())};
+  here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  REQUIRE(::bind(listener, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0);
+  REQUIRE(::listen(listener, 1) == 0);
+  address->send_at_once();
+  const int client = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  REQUIRE(::connect(client, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0);
+  const int accepted = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+  int at_once = 0;
+  socklen_t size = sizeof at_once;
+  CHECK(getsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &at_once, &size) == 0);
+  CHECK(at_once != 0);
+  for (const int socket : {accepted, client, listener}) ::close(socket);
 }
 
 TEST_CASE("an address that is none of ours is refused with the reason") {

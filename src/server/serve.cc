@@ -130,6 +130,7 @@ Result<void> serve(Engine& engine, const ServerOptions& options,
         }
         after_all_loops(app, [&app] { app.quit(); });  // what they have read meanwhile is refused first
       });
+      address->send_at_once();
       announced = on_listening(address->port());
       if (!announced) StopSignal::raise();
     });
