@@ -8,8 +8,8 @@
 
 namespace hebb::server {
 
-// By gzip (RFC 1952) or Brotli (RFC 7932), at the effort that suits what is compressed once and sent once: some 5 ms
-// for 100 kB of JSON. Requires: coding is not identity.
+// By gzip (RFC 1952) or Brotli (RFC 7932), at the effort that suits what is compressed once and sent once. Requires:
+// coding is not identity.
 std::string compressed(std::string_view body, Coding coding);
 
 }  // namespace hebb::server

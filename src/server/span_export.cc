@@ -20,7 +20,7 @@ namespace {
 
 namespace otel = opentelemetry;
 
-constexpr auto kLastWords = std::chrono::seconds(2);
+constexpr auto kExportTime = std::chrono::seconds(2);  // with the collector, for one request
 
 // The library's own words, which are of addresses and errors, go where ours go and not to standard output.
 class ToOurLog : public otel::sdk::common::internal_log::LogHandler {
@@ -53,7 +53,7 @@ bool is_sampled(const TraceContext& trace) {
 std::unique_ptr<otel::sdk::trace::SpanExporter> exporter_to(const std::string& endpoint) {
   otel::exporter::otlp::OtlpHttpExporterOptions options;  // from the standard's variables
   options.url = endpoint + (endpoint.ends_with('/') ? "" : "/") + "v1/traces";
-  options.timeout = kLastWords;
+  options.timeout = kExportTime;
   return otel::exporter::otlp::OtlpHttpExporterFactory::Create(options);
 }
 
@@ -75,7 +75,7 @@ SpanExport::SpanExport(const std::string& endpoint, const std::string& version) 
 }
 
 SpanExport::~SpanExport() {
-  state_->processor->Shutdown(kLastWords);
+  state_->processor->Shutdown(kExportTime);
 }
 
 void SpanExport::record(const AnsweredRequest& request) {

@@ -12,7 +12,7 @@ namespace hebb::server {
 // A span has what a line of the log has: route, status, ids and times, never what was asked or answered.
 //
 // Thread safety: thread-safe. `record` never waits; spans beyond 2,048 that are not sent yet are dropped. A collector
-// that is away costs a warning in the log. The destructor sends what is left, for two seconds at most.
+// that is away costs a warning in the log. The destructor sends what is left, four requests of two seconds at most.
 class SpanExport {
  public:
   // `endpoint`: the collector's base address as OTEL_EXPORTER_OTLP_ENDPOINT has it, "http://127.0.0.1:4318"; spans go
