@@ -345,9 +345,6 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   pending->waits = false;
   const std::size_t bytes = pending->spool ? pending->spool->size() : reply.body.size();
   const auto response = response_of(*pending, reply);
-  pending->answered = true;
-  watch_.answered(pending->connection);
-  pending->answer(response);
 
   const auto route = api::route_of(pending->head.method, pending->request.path);
   const auto spent = Clock::now() - pending->began;
@@ -362,6 +359,10 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
                                  .trace = pending->trace};
   log_request(answered);
   if (spans_ && answered.trace) spans_->record(answered);
+  // After it is counted and logged: who has the reply finds both.
+  pending->answered = true;
+  watch_.answered(pending->connection);
+  pending->answer(response);
   in_flight_->with([&](InFlight& now) {
     --now.answering;
     if (dropping_) ++now.dropped;
