@@ -68,10 +68,10 @@ struct SpanExport::State {
 SpanExport::SpanExport(const std::string& endpoint, const std::string& version) {
   otel::sdk::common::internal_log::GlobalLogHandler::SetLogHandler(
       otel::nostd::shared_ptr<otel::sdk::common::internal_log::LogHandler>(new ToOurLog));
-  state_.reset(new State{
-      .resource = otel::sdk::resource::Resource::Create({{"service.name", "hebb"}, {"service.version", version}}),
-      .scope = otel::sdk::instrumentationscope::InstrumentationScope::Create("hebb", version),
-      .processor = otel::sdk::trace::BatchSpanProcessorFactory::Create(exporter_to(endpoint), {})});
+  state_ = std::make_unique<State>(
+      State{.resource = otel::sdk::resource::Resource::Create({{"service.name", "hebb"}, {"service.version", version}}),
+            .scope = otel::sdk::instrumentationscope::InstrumentationScope::Create("hebb", version),
+            .processor = otel::sdk::trace::BatchSpanProcessorFactory::Create(exporter_to(endpoint), {})});
 }
 
 SpanExport::~SpanExport() {
