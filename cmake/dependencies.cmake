@@ -8,11 +8,11 @@ find_package(Drogon REQUIRED)
 pkg_check_modules(yyjson REQUIRED IMPORTED_TARGET yyjson)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
-# The command line's loopback client. Not libcurl: its trixie package cannot be installed beside bookworm's curl.
+# The command line's loopback client (docs/decisions/0010).
 pkg_check_modules(cpphttplib REQUIRED IMPORTED_TARGET cpp-httplib)
 # Not its CMake file: that asks for the libraries of its own HTTP server and client, which we do not use.
-pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 # By name: Debian's CMake file asks for gRPC, of which traces over HTTP need nothing, and its pkg-config files know no
 # exporters. The definitions are those that the libraries were built with.

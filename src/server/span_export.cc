@@ -8,10 +8,10 @@
 #include <opentelemetry/sdk/trace/batch_span_processor_factory.h>
 #include <opentelemetry/sdk/trace/batch_span_processor_options.h>
 #include <opentelemetry/sdk/trace/recordable.h>
+#include <opentelemetry/trace/propagation/http_trace_context.h>
 #include <opentelemetry/trace/span_context.h>
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <cstdint>
 #include <string_view>
 
@@ -19,6 +19,7 @@ namespace hebb::server {
 namespace {
 
 namespace otel = opentelemetry;
+using W3C = otel::trace::propagation::HttpTraceContext;
 
 constexpr auto kExportTime = std::chrono::seconds(2);  // with the collector, for one request
 
@@ -33,21 +34,8 @@ class ToOurLog : public otel::sdk::common::internal_log::LogHandler {
   }
 };
 
-// Two lower-case hex digits a byte.
-template <class Id>
-Id id_of(std::string_view hex) {
-  std::uint8_t bytes[Id::kSize] = {};
-  for (std::size_t i = 0; i < Id::kSize && 2 * i + 2 <= hex.size(); ++i)
-    std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, bytes[i], 16);
-  return Id(otel::nostd::span<const std::uint8_t, Id::kSize>(bytes));
-}
-
 otel::nostd::string_view view_of(std::string_view text) {
   return {text.data(), text.size()};
-}
-
-bool is_sampled(const TraceContext& trace) {
-  return (id_of<otel::trace::SpanId>(trace.flags).Id()[0] & otel::trace::TraceFlags::kIsSampled) != 0;
 }
 
 std::unique_ptr<otel::sdk::trace::SpanExporter> exporter_to(const std::string& endpoint) {
@@ -80,15 +68,15 @@ SpanExport::~SpanExport() {
 
 void SpanExport::record(const AnsweredRequest& request) {
   const TraceContext& trace = *request.trace;
-  if (!is_sampled(trace)) return;
+  const auto flags = W3C::TraceFlagsFromHex(trace.flags);
+  if (!flags.IsSampled()) return;
   auto span = state_->processor->MakeRecordable();
   if (!span) return;
   const auto spent = std::chrono::duration_cast<std::chrono::nanoseconds>(request.spent);
   const auto began = std::chrono::system_clock::now() - std::chrono::duration_cast<std::chrono::microseconds>(spent);
   span->SetIdentity(
-      otel::trace::SpanContext(id_of<otel::trace::TraceId>(trace.trace_id), id_of<otel::trace::SpanId>(trace.span_id),
-                               otel::trace::TraceFlags(otel::trace::TraceFlags::kIsSampled), false),
-      id_of<otel::trace::SpanId>(trace.parent_id));
+      otel::trace::SpanContext(W3C::TraceIdFromHex(trace.trace_id), W3C::SpanIdFromHex(trace.span_id), flags, false),
+      W3C::SpanIdFromHex(trace.parent_id));
   span->SetResource(state_->resource);
   span->SetInstrumentationScope(*state_->scope);
   span->SetSpanKind(otel::trace::SpanKind::kServer);
