@@ -38,7 +38,7 @@ void perturb(MeetingRecord& record, std::uint32_t copy) {
 }  // namespace
 
 void remove_store(const std::filesystem::path& database) {
-  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(database.string() + suffix);
+  for (const char* suffix : {"", "-wal", "-shm", ".index"}) std::filesystem::remove(database.string() + suffix);
 }
 
 void grow_store(const std::filesystem::path& from, const std::filesystem::path& to, std::size_t memories) {

@@ -10,6 +10,7 @@ pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 # The command line's loopback client (docs/decisions/0010).
 pkg_check_modules(cpphttplib REQUIRED IMPORTED_TARGET cpp-httplib)
 # Not its CMake file: that asks for the libraries of its own HTTP server and client, which we do not use.

@@ -5,6 +5,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <set>
 #include <thread>
@@ -329,6 +331,109 @@ TEST_CASE("questions are answered from whole meetings while others are imported 
   }
   writer.join();
   CHECK(engine->stats({})->store.meetings == 5);
+}
+
+namespace {
+
+EngineOptions with_snapshot(const ScratchFolder& folder, bool background = false) {
+  return {.threads = 2,
+          .background = background,
+          .snapshot = {.file = folder.path() / "hebb.db.index", .least_memories = 1}};
+}
+
+std::string everything_in(const std::filesystem::path& folder) {
+  std::string bytes;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) bytes += store_fixture::bytes_of_file(entry.path());
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("an engine leaves its indexes to the next, which answers the same, and all of them goes with an erasure",
+          "[engine]") {
+  const ScratchFolder folder;
+  const auto file = folder.path() / "hebb.db.index";
+  const std::array questions{"Why does water get in?", "What did we decide about the price?", "the gasket"};
+  std::vector<std::vector<MemoryId>> answers;
+  MeetingId pricing;
+  {
+    const auto engine = open_engine(folder, with_snapshot(folder));
+    pricing = ingest(*engine, kPricing, "Pricing").meeting_id;
+    ingest(*engine, kGasket, "Gasket");
+    ingest(*engine, kGasketAgain, "Gasket again");
+    for (const char* question : questions) answers.push_back(ids_of(ask(*engine, {.query = question})));
+    CHECK_FALSE(std::filesystem::exists(file));
+  }
+  REQUIRE(std::filesystem::exists(file));
+  const auto answers_of = [&](Engine& engine) {
+    std::vector<std::vector<MemoryId>> same;
+    for (const char* question : questions) same.push_back(ids_of(ask(engine, {.query = question})));
+    return same;
+  };
+  SECTION("whole") {
+    const auto engine = open_engine(folder, with_snapshot(folder));
+    CHECK(answers_of(*engine) == answers);
+    CHECK(engine->stats({})->applied_seq == 3);
+  }
+  SECTION("damaged, and then written anew") {
+    std::string bytes = store_fixture::bytes_of_file(file);
+    bytes[bytes.size() / 2] ^= 4;
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+    {
+      const auto engine = open_engine(folder, with_snapshot(folder));
+      CHECK(answers_of(*engine) == answers);
+      CHECK_FALSE(std::filesystem::exists(file));
+    }
+    CHECK(std::filesystem::exists(file));
+  }
+  SECTION("behind the store") {
+    {
+      const auto engine = open_engine(folder);  // keeps none
+      ingest(*engine, kPricing, "Pricing of June");
+      ask(*engine, {.query = "survey"});
+    }
+    const auto engine = open_engine(folder, with_snapshot(folder));
+    const auto from_snapshot = answers_of(*engine);
+    REQUIRE(engine->reindex());
+    CHECK(answers_of(*engine) == from_snapshot);
+  }
+  SECTION("erased while it is used") {
+    CHECK(everything_in(folder.path()).contains("septemb"));  // as a term
+    {
+      const auto engine = open_engine(folder, with_snapshot(folder));
+      REQUIRE(engine->erase_meetings(std::array{pricing}, true, {}));
+      CHECK(std::filesystem::exists(file));
+      REQUIRE(engine->erase_meetings(std::array{pricing}, false, {}));
+      CHECK_FALSE(std::filesystem::exists(file));
+    }
+    CHECK(std::filesystem::exists(file));
+    CHECK_FALSE(everything_in(folder.path()).contains("septemb"));
+    CHECK(everything_in(folder.path()).contains("gasket"));
+  }
+  SECTION("erased behind its back") {
+    REQUIRE(open_engine(folder)->erase_speaker("Ben Cole", {.project = "p"}, false, {}));
+    CHECK(everything_in(folder.path()).contains("cliff"));
+    {
+      const auto engine = open_engine(folder, with_snapshot(folder));
+      CHECK_FALSE(everything_in(folder.path()).contains("cliff"));
+    }
+    CHECK_FALSE(everything_in(folder.path()).contains("cliff"));
+  }
+}
+
+TEST_CASE("a snapshot is written in the background, while questions are answered", "[engine][concurrency]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder, with_snapshot(folder, true));
+  ingest(*engine, kPricing, "Pricing");
+  const auto file = folder.path() / "hebb.db.index";
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!std::filesystem::exists(file) && std::chrono::steady_clock::now() < give_up) {
+    ask(*engine, {.query = "the price"});
+  }
+  CHECK(std::filesystem::exists(file));
+  CHECK(engine->measures().background_errors == 0);
 }
 
 TEST_CASE("a store made by another encoder is not opened", "[engine]") {

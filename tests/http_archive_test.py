@@ -97,6 +97,23 @@ class Archives(unittest.TestCase):
         self.assertTrue(found[0])
         self.assertEqual(found[0], found[1])
 
+    def test_a_correction_survives_and_can_be_taken_back(self):
+        first, second = self.empty(), self.empty()
+        self.take(first, self.archive)
+        page = first.get("/api/v2/memories?limit=1&level=2").json()
+        path = "/api/v2/memories/" + page["memories"][0]["memory_id"]
+        changed = first.send("PATCH", path, json.dumps({"memory_type": "risk", "importance": 0.9}).encode(),
+                             {"Content-Type": "application/json"})
+        self.assertEqual(changed.status, 200, changed.body)
+        corrected = export(first).body
+        self.assertNotEqual(corrected, self.archive)
+        self.take(second, corrected)
+        self.assertEqual(export(second).body, corrected)
+        self.assertEqual(second.get(path).json()["correction"], first.get(path).json()["correction"])
+        reverted = second.send("PATCH", path, b'{"revert":true}', {"Content-Type": "application/json"})
+        self.assertEqual(reverted.status, 200, reverted.body)
+        self.assertEqual(export(second).body, self.archive)
+
     def test_import_again_changes_nothing(self):
         before = self.server.get("/api/v2/stats").json()
         told = self.take(self.server, self.archive)

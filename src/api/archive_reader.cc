@@ -22,7 +22,8 @@ constexpr double kNormTolerance = 0.01;
 constexpr std::uint32_t kOffsets = 1000;  // memories of one turn, at most
 constexpr std::size_t kProbeNumbers = 64 * kSemanticDimension;
 
-constexpr auto kKinds = std::to_array<std::string_view>({"archive", "meeting", "turn", "memory", "connection", "end"});
+constexpr auto kKinds =
+    std::to_array<std::string_view>({"archive", "meeting", "turn", "memory", "correction", "connection", "end"});
 
 template <class Enum, std::size_t N>
 std::optional<Enum> value_named(ObjectReader& fields, std::string_view name,
@@ -90,8 +91,9 @@ bool fits(Level level, MemoryType type) {
   return type == MemoryType::concept_ ? level == Level::concept_ : level == Level::context;
 }
 
+constexpr auto kStates = std::to_array<std::string_view>({"active", "archived"});
+
 Memory read_memory(ObjectReader& fields, const MeetingId& meeting) {
-  constexpr auto kStates = std::to_array<std::string_view>({"active", "archived"});
   Memory memory;
   memory.meeting = meeting;
   memory.id = read_id_field<MemoryId>(fields, "memory_id");
@@ -119,6 +121,34 @@ Memory read_memory(ObjectReader& fields, const MeetingId& meeting) {
   return memory;
 }
 
+struct ReadCorrection {
+  MemoryId memory;
+  CorrectedMemory corrected;
+};
+
+ReadCorrection read_correction(ObjectReader& fields) {
+  ReadCorrection read{.memory = read_id_field<MemoryId>(fields, "memory_id"), .corrected = {}};
+  MemoryCorrection& by_hand = read.corrected.by_hand;
+  Extracted& extracted = read.corrected.extracted;
+  fields.require("corrected_at");
+  extracted.corrected_at = fields.instant("corrected_at").value_or(Instant());
+  by_hand.type = value_named<MemoryType>(fields, "memory_type", memory_type_names());
+  by_hand.importance = fields.number("importance", 0, 1).transform([](double x) { return static_cast<float>(x); });
+  by_hand.state = value_named<MemoryState>(fields, "state", kStates);
+  fields.require("extracted");
+  if (auto before = fields.object("extracted")) {
+    before->require("memory_type");
+    extracted.type = value_named<MemoryType>(*before, "memory_type", memory_type_names()).value_or(MemoryType::context);
+    extracted.type_confidence = read_share(*before, "type_confidence");
+    extracted.importance = read_share(*before, "importance");
+    before->require("state");
+    extracted.state = value_named<MemoryState>(*before, "state", kStates).value_or(MemoryState::active);
+    before->refuse_unknown();
+  }
+  fields.refuse_unknown();
+  return read;
+}
+
 Connection read_connection(ObjectReader& fields) {
   std::array<std::string_view, static_cast<std::size_t>(ConnectionType::similar) + 1> types;
   for (std::size_t i = 0; i < types.size(); ++i) types[i] = to_string(static_cast<ConnectionType>(i));
@@ -135,7 +165,7 @@ Connection read_connection(ObjectReader& fields) {
 
 // What a meeting's own line promises of the lines after it.
 struct Promised {
-  std::uint32_t turns = 0, memories = 0, connections = 0;
+  std::uint32_t turns = 0, memories = 0, corrections = 0, connections = 0;
 };
 
 Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promised) {
@@ -160,6 +190,7 @@ Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promi
   stored.renamed = fields.text_map("renamed", kListed, kSomeText);
   promised.turns = read_count(fields, "turns");
   promised.memories = read_count(fields, "memories");
+  promised.corrections = static_cast<std::uint32_t>(fields.integer("corrections", 0, kAnyNumber).value_or(0));
   promised.connections = read_count(fields, "connections");
   fields.require("metadata");
   meeting.metadata = fields.json_object("metadata", kMetadataBytes).value_or("{}");
@@ -224,6 +255,8 @@ class Archive {
       }
     } else if (kind == "memory") {
       add(fields, read_memory(fields, record.meeting.id));
+    } else if (kind == "correction") {
+      add(fields, read_correction(fields));
     } else {
       add(fields, read_connection(fields));
     }
@@ -284,6 +317,23 @@ class Archive {
     stored_.record.memories.push_back(std::move(memory));
   }
 
+  void add(ObjectReader& fields, const ReadCorrection& correction) {
+    const auto memory = std::ranges::find(stored_.record.memories, correction.memory, &Memory::id);
+    if (memory == stored_.record.memories.end()) {
+      fields.complain("memory_id", "must be a memory of the meeting");
+      return;
+    }
+    Memory shown = *memory;
+    correction.corrected.show_in(shown);
+    if (shown != *memory) fields.complain("memory_id", "is of a memory that does not show this correction");
+    if (!fits(memory->level, correction.corrected.extracted.type)) {
+      fields.complain("extracted.memory_type", "is not a type of this level");
+    }
+    if (!stored_.corrected.emplace(correction.memory, correction.corrected).second) {
+      fields.complain("memory_id", "is there twice");
+    }
+  }
+
   void add(ObjectReader& fields, Connection connection) {
     if (!memories_.contains(connection.from)) fields.complain("from", "must be a memory of the meeting");
     if (!connections_.emplace(connection.from, connection.to, connection.type).second) {
@@ -302,6 +352,7 @@ class Archive {
     };
     expect("turns", promised_.turns, record.turns.size());
     expect("memories", promised_.memories, record.memories.size());
+    expect("corrections", promised_.corrections, stored_.corrected.size());
     expect("connections", promised_.connections, record.connections.size());
     if (record.turns.empty()) complain_of_meeting("turns", "a meeting has at least one turn");
     return spoiled_ ? Result<void>() : visitor_.meeting(std::move(stored_));

@@ -48,6 +48,14 @@ StoredRecord make_stored() {
   stored.record.connections = {
       {.from = stored.record.memories[0].id, .to = stored.record.memories[1].id, .weight = 0.7F, .reason = "next"}};
   stored.renamed = {{"Ada", "Ada Lovelace"}};
+  Memory& corrected = stored.record.memories[1];
+  const CorrectedMemory correction{.by_hand = {.type = MemoryType::action, .state = MemoryState::archived},
+                                   .extracted = {.type = MemoryType::idea,
+                                                 .type_confidence = 0.2F,
+                                                 .importance = 0.3F,
+                                                 .corrected_at = Instant(Milliseconds(1'750'000'000'000))}};
+  correction.show_in(corrected);
+  stored.corrected.emplace(corrected.id, correction);
   stored.created_at = Instant(Milliseconds(1'700'000'000'001));
   return stored;
 }
@@ -102,6 +110,7 @@ TEST_CASE("an archive reads as it was written, to the bit") {
   CHECK(std::signbit(again.record.memories[0].vector[3]));
   CHECK(again.record.connections == stored.record.connections);
   CHECK(again.renamed == stored.renamed);
+  CHECK(again.corrected == stored.corrected);
   CHECK(again.created_at == stored.created_at);
   CHECK(archive_of(again) == archive);
 }
@@ -118,7 +127,12 @@ TEST_CASE("every bad field of an archive is named with its line, and its meeting
   CHECK(errors_with("\"position\":1", "\"position\":0") == "line 6: position: is there twice\n");
   CHECK(errors_with("\"first_turn\":0", "\"first_turn\":1").contains("line 5: memory_id: is not the id"));
   CHECK(errors_with("\"weight\":0.7", "\"weight\":null,\"x\":1") ==
-        "line 7: weight: is required\nline 7: x: unknown field\n");
+        "line 8: weight: is required\nline 8: x: unknown field\n");
+  CHECK(errors_with("\"extracted\":{\"memory_type\":\"idea\"", "\"extracted\":{\"memory_type\":\"topic\"") ==
+        "line 7: extracted.memory_type: is not a type of this level\n");
+  CHECK(errors_with("\"memory_type\":\"action\",\"importance\":null", "\"memory_type\":\"risk\",\"importance\":null") ==
+        "line 7: memory_id: is of a memory that does not show this correction\n");
+  CHECK(errors_with("\"corrections\":1", "\"corrections\":0") == "line 2: corrections: says 0, but 1 follow\n");
   CHECK(errors_with("\"turns\":2", "\"turns\":3") == "line 2: turns: says 3, but 2 follow\n");
   CHECK(errors_with("\"memory_type\":\"decision\"", "\"memory_type\":\"topic\"") ==
         "line 5: memory_type: is not a type of this level\n");

@@ -37,6 +37,7 @@ struct MeetingLine {
   std::map<std::string, std::string> renamed;
   std::uint64_t turns;
   std::uint64_t memories;
+  std::uint64_t corrections;
   std::uint64_t connections;
 };
 
@@ -67,6 +68,24 @@ struct MemoryLine {
   std::string state;
   std::string text;
   std::vector<double> vector;
+};
+
+struct ExtractedPart {
+  std::string memory_type;
+  double type_confidence;
+  double importance;
+  std::string state;
+};
+
+// What a person says of a memory, null where they say nothing, and what was extracted.
+struct CorrectionLine {
+  std::string kind = "correction";
+  std::string memory_id;
+  std::string corrected_at;
+  OrNull<std::string> memory_type;
+  OrNull<double> importance;
+  OrNull<std::string> state;
+  ExtractedPart extracted;
 };
 
 struct ConnectionLine {
@@ -113,6 +132,7 @@ std::string line_of(const StoredRecord& stored) {
                                                   .renamed = stored.renamed,
                                                   .turns = stored.record.turns.size(),
                                                   .memories = stored.record.memories.size(),
+                                                  .corrections = stored.corrected.size(),
                                                   .connections = stored.record.connections.size()});
   line.pop_back();
   return line + ",\"metadata\":" + meeting.metadata + "}\n";
@@ -137,6 +157,25 @@ MemoryLine line_of(const Memory& memory) {
           .vector = numbers_of(memory.vector)};
 }
 
+template <class T>
+OrNull<T> or_null(std::optional<T> value) {
+  return value;
+}
+
+CorrectionLine line_of(const MemoryId& memory, const CorrectedMemory& corrected) {
+  const auto name = [](const auto& value) { return std::string(to_string(value)); };
+  const MemoryCorrection& by_hand = corrected.by_hand;
+  return {.memory_id = memory.text(),
+          .corrected_at = rfc3339(corrected.extracted.corrected_at),
+          .memory_type = or_null(by_hand.type.transform(name)),
+          .importance = or_null(by_hand.importance.transform([](float share) { return shortest(share); })),
+          .state = or_null(by_hand.state.transform(name)),
+          .extracted = {.memory_type = name(corrected.extracted.type),
+                        .type_confidence = shortest(corrected.extracted.type_confidence),
+                        .importance = shortest(corrected.extracted.importance),
+                        .state = name(corrected.extracted.state)}};
+}
+
 }  // namespace
 
 std::string archive_head(const std::string& project, const EncoderProbe& probe) {
@@ -153,6 +192,7 @@ std::string archive_lines(const StoredRecord& stored) {
                               .text = turn.text});
   }
   for (const Memory& memory : stored.record.memories) lines += text_of(line_of(memory));
+  for (const auto& [memory, corrected] : stored.corrected) lines += text_of(line_of(memory, corrected));
   for (const Connection& connection : stored.record.connections) {
     lines += text_of(ConnectionLine{.from = connection.from.text(),
                                     .to = connection.to.text(),

@@ -3,10 +3,17 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
 namespace hebb {
 namespace {
+
+// Of a snapshot. In this order in the file.
+constexpr std::size_t kCatalogSection = 0;
+constexpr std::size_t kConceptsSection = 1;
+constexpr std::size_t kTermsSection = 2;
+constexpr std::size_t kVectorsSection = 3;
 
 VectorPoint point_of(const Memory& memory, Ordinal ordinal) {
   HEBB_CHECK(memory.vector.size() == kVectorDimension);
@@ -38,6 +45,7 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
   }
   if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
   const auto terms = lexical_.add(meeting.project, documents);
+  unsaved_memories_ += memories.size();
   auto entry = catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]);
   catalog_ = std::move(catalog_).with(entry);
   return entry;
@@ -55,6 +63,13 @@ void DerivedIndexes::publish(Seq seq, std::vector<std::string> changed) {
                                                     .lexical = lexical_.view(),
                                                     .concepts = concepts_.view(),
                                                     .applied_seq = seq}));
+}
+
+std::size_t DerivedIndexes::memories() const {
+  const auto current = view();
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < kLevels; ++i) sum += current->catalog->memories(static_cast<Level>(i));
+  return sum;
 }
 
 Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
@@ -82,6 +97,7 @@ Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
     if (meeting == nullptr) continue;
     std::vector<Ordinal> ordinals;
     for (Ordinal ordinal = meeting->first; ordinal < meeting->end(); ++ordinal) ordinals.push_back(ordinal);
+    unsaved_memories_ += ordinals.size();
     if (auto erased = vectors_->erase(ordinals); !erased) return erased;
     lexical_.erase(meeting->project, ordinals);
     concepts_.erase(*meeting);
@@ -99,6 +115,76 @@ void DerivedIndexes::rename_speaker(const std::string& project, const std::strin
 
 void DerivedIndexes::publish_fold() {
   publish(view_.get()->applied_seq, {});
+}
+
+// The heavy half of the work, the vectors and the terms, beside the rest.
+Result<void> DerivedIndexes::read(const SnapshotFile& file) {
+  auto heavy = std::async(std::launch::async, [&]() -> Result<void> {
+    SnapshotReader vectors = file.section(kVectorsSection);
+    if (auto read = vectors_->read(vectors); !read) return read;
+    if (auto whole = vectors.close(); !whole) return whole;
+    SnapshotReader terms = file.section(kTermsSection);
+    lexical_.read(terms);
+    return terms.close();
+  });
+  const auto rest = [&]() -> Result<void> {
+    SnapshotReader catalog = file.section(kCatalogSection);
+    catalog_ = Catalog::read(catalog);
+    if (auto whole = catalog.close(); !whole) return whole;
+    SnapshotReader concepts = file.section(kConceptsSection);
+    concepts_.read(concepts, catalog_);
+    if (auto whole = concepts.close(); !whole) return whole;
+    concepts_.view();  // made once, and here beside the vectors
+    return {};
+  }();
+  const auto heavy_read = heavy.get();
+  if (!heavy_read) return heavy_read;
+  if (!rest) return rest;
+  publish(file.head().seq, {});
+  return {};
+}
+
+Result<void> write(const DerivedIndexes::State& state, SnapshotWriter& writer) {
+  writer.begin(kCatalogSection);
+  state.view->catalog->write(writer);
+  writer.begin(kConceptsSection);
+  write(*state.concepts, writer);
+  writer.begin(kTermsSection);
+  state.view->lexical->write(writer);
+  writer.begin(kVectorsSection);
+  return state.view->vectors->write(writer);
+}
+
+Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& store) {
+  constexpr std::size_t kAtOnce = 1000;
+  Seq seq = view()->applied_seq;
+  CaughtUp caught_up;
+  std::unordered_set<MeetingId> changed;
+  for (;;) {
+    const auto changes = store.changes(seq, kAtOnce);
+    if (!changes) return std::unexpected(changes.error());
+    if (changes->empty()) break;
+    for (const Change& change : *changes) {
+      caught_up.whole = caught_up.whole && change.kind != Change::Kind::speaker_renamed;  // it does not say whose
+      caught_up.took_away = caught_up.took_away || change.kind != Change::Kind::meeting_added;
+      changed.insert(change.meeting);
+    }
+    seq = changes->back().seq;
+  }
+  if (!caught_up.whole) return caught_up;
+  for (const MeetingId& id : changed) {
+    const auto summary = store.meeting(id);
+    if (!summary) return std::unexpected(summary.error());
+    if (auto removed = remove(std::span(&id, 1)); !removed) return std::unexpected(removed.error());
+    if (!*summary) continue;
+    const auto memories = store.memories_of(id, true);
+    if (!memories) return std::unexpected(memories.error());
+    auto loaded = load((*summary)->meeting, *memories);
+    if (!loaded) return std::unexpected(loaded.error());
+    load_concepts(std::move(*loaded), *memories);
+  }
+  if (!changed.empty()) publish(seq, {});
+  return caught_up;
 }
 
 Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors) {

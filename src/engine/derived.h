@@ -2,6 +2,8 @@
 // view. Changed by the writer thread alone; read through `view` by any.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -12,6 +14,7 @@
 #include "base/published.h"
 #include "lexical/lexical_index.h"
 #include "recall/recall.h"
+#include "snapshot/snapshot.h"
 #include "store/memory_store.h"
 #include "vector/vector_index.h"
 
@@ -37,6 +40,28 @@ class DerivedIndexes {
   void rename_speaker(const std::string& project, const std::string& from, const std::string& to, Seq seq);
 
   std::shared_ptr<const RecallView> view() const { return view_.get(); }
+
+  // All of one moment, to be written to a file while changes go on. Writer thread.
+  struct State {
+    std::shared_ptr<const RecallView> view;
+    std::shared_ptr<const ConceptState> concepts;
+  };
+  State state() { return {.view = view_.get(), .concepts = concepts_.state()}; }
+  // Reads and publishes what `write` wrote. Requires: nothing was added yet. Errors: corruption, after which these
+  // indexes are of no use; unsupported (the vectors' backend).
+  Result<void> read(const SnapshotFile& file);
+  // Takes in what changed in the store since their seq, and publishes it. Errors: the store's.
+  struct CaughtUp {
+    bool whole = true;       // false: it cannot be told meeting by meeting what changed, and they must be built anew
+    bool took_away = false;  // something of what they held, which may have been erased
+  };
+  Result<CaughtUp> catch_up(const MemoryStore& store);
+  std::size_t memories() const;  // of all levels
+  // Memories that were added or taken away, and are in no snapshot.
+  std::size_t unsaved_memories() const { return unsaved_memories_; }
+  void saved(std::size_t memories) { unsaved_memories_ -= std::min<std::size_t>(memories, unsaved_memories_); }
+  void all_unsaved() { unsaved_memories_ = memories(); }
+
   bool wants_fold() const { return vectors_->wants_fold(); }
   // Long; from one background thread, while the writer goes on. The folded base shows in views after `publish_fold`.
   Result<void> fold(std::stop_token stop) { return vectors_->fold(std::move(stop)); }
@@ -50,8 +75,12 @@ class DerivedIndexes {
   ConceptIndex concepts_;
   Catalog catalog_;
   std::vector<std::string> changed_;
+  std::atomic<std::size_t> unsaved_memories_ = 0;
   Published<RecallView> view_;
 };
+
+// The errors are told by SnapshotWriter::seal, but for unsupported: the vectors' backend keeps them itself.
+Result<void> write(const DerivedIndexes::State& state, SnapshotWriter& writer);
 
 // Everything in the store, indexed. Errors: the store's.
 Result<std::unique_ptr<DerivedIndexes>> build_derived(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors);

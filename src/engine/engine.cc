@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "engine/engine_impl.h"
@@ -18,6 +19,9 @@ Instant present() {
 constexpr std::size_t kStandingDepth = 2;  // so that what is accepted under overload waits for about two questions
 constexpr std::size_t kBulkLimit = 64;     // each may wait for minutes
 constexpr int kBulkNiceness = 10;          // a tenth of a core while questions want all of them
+
+constexpr std::chrono::seconds kSnapshotCalm(2);    // without a change, before a snapshot is written …
+constexpr std::chrono::seconds kSnapshotDelay(60);  // … but that is waited for no longer than this
 
 constexpr std::size_t kVectorsShare = 8;  // of the bytes of answers, for vectors of questions beside them
 
@@ -53,6 +57,7 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
       make_vectors_(std::move(make_vectors)),
       encoder_(std::move(encoder)),
       derived_(std::move(derived)),
+      snapshot_(options.snapshot),
       answers_(options.answers),
       vectors_of_questions_(*encoder_, 2 * options.answers.entries, options.answers.bytes / kVectorsShare),
       writer_({.name = "writes", .queue_limit = options.queue_limit}),
@@ -80,7 +85,12 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
   }
 }
 
-Engine::Impl::~Impl() = default;
+// What would be made anew at the next start is written now, once nothing more is begun.
+Engine::Impl::~Impl() {
+  schedule_.reset();
+  folder_ = {};  // asks it to stop, and joins
+  if (snapshot_.is_wanted(*derived())) std::ignore = write_snapshot({});
+}
 
 void Engine::Impl::note(const Result<void>& applied) {
   if (applied) return;
@@ -106,16 +116,42 @@ void Engine::Impl::wake_folder() {
 }
 
 void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
+  std::optional<std::chrono::steady_clock::time_point> wanted_since;  // a snapshot
   for (;;) {
     {
       std::unique_lock lock(fold_mutex_);
       if (!fold_wake_.wait(lock, stop, [this] { return fold_wanted_; })) return;
       fold_wanted_ = false;
     }
-    if (!derived()->wants_fold()) continue;
-    const auto folded = fold(stop);
-    if (folded || folded.error().code != ErrorCode::cancelled) note(folded);
+    if (derived()->wants_fold()) {
+      const auto folded = fold(stop);
+      if (folded || folded.error().code != ErrorCode::cancelled) note(folded);
+    }
+    if (!snapshot_.is_wanted(*derived())) continue;
+    const auto now = std::chrono::steady_clock::now();
+    if (!wanted_since) wanted_since = now;
+    {
+      std::unique_lock lock(fold_mutex_);
+      const bool changed = fold_wake_.wait_for(lock, stop, kSnapshotCalm, [this] { return fold_wanted_; });
+      if (stop.stop_requested()) return;
+      if (changed && now - *wanted_since < kSnapshotDelay) continue;
+    }
+    wanted_since.reset();
+    const auto written = write_snapshot(stop);
+    if (written || written.error().code == ErrorCode::cancelled || written.error().code == ErrorCode::unsupported)
+      continue;
+    counted_.with([](Counted& counted) { ++counted.background_errors; });
   }
+}
+
+Result<void> Engine::Impl::write_snapshot(const std::stop_token& stop) {
+  const auto indexes = derived();
+  const auto draft =
+      on_writer([&, this]() -> Result<std::shared_ptr<IndexSnapshot::Draft>> { return snapshot_.begin(*indexes); });
+  if (!draft) return std::unexpected(draft.error());
+  const std::stop_callback stops(stop, [&] { (*draft)->stop.request_stop(); });
+  if (auto written = snapshot_.write(**draft); !written) return written;
+  return on_writer([&, this] { return snapshot_.publish(*draft, *store_, *indexes); });
 }
 
 Result<void> Engine::Impl::fold(std::stop_token stop) {
@@ -126,6 +162,7 @@ Result<void> Engine::Impl::fold(std::stop_token stop) {
   if (!folded) return folded;
   return on_writer([folding]() -> Result<void> {
     folding->publish_fold();
+    folding->all_unsaved();  // a snapshot without the fold would have the next start fold again
     return {};
   });
 }
@@ -156,6 +193,7 @@ Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids,
     if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
   }
   return write([&, this]() -> Result<EraseCounts> {
+    if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
     auto counts = store_->erase_meetings(ids, dry_run);
     if (counts && !dry_run) {
       note(derived()->erase(counts->erased, counts->seq));
@@ -181,6 +219,7 @@ Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool
 
 Result<Seq> Engine::Impl::reindex() {
   return on_writer([this]() -> Result<Seq> {
+    if (auto forgotten = forget_snapshot(); !forgotten) return std::unexpected(forgotten.error());
     auto vectors = make_vectors_();
     if (!vectors) return std::unexpected(vectors.error());
     auto built = build_derived(*store_, std::move(*vectors));
@@ -229,7 +268,12 @@ Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<MemoryStore> store,
   if (auto matched = match_encoder(*store, *encoder); !matched) return std::unexpected(matched.error());
   auto vectors = make_vectors();
   if (!vectors) return std::unexpected(vectors.error());
-  auto derived = build_derived(*store, std::move(*vectors));
+  auto derived = IndexSnapshot(options.snapshot).load(*store, std::move(*vectors));
+  if (derived && *derived == nullptr) {
+    vectors = make_vectors();
+    if (!vectors) return std::unexpected(vectors.error());
+    derived = build_derived(*store, std::move(*vectors));
+  }
   if (!derived) return std::unexpected(derived.error());
   return std::unique_ptr<Engine>(new Engine(std::make_unique<Impl>(std::move(store), std::move(make_vectors),
                                                                    std::move(encoder), std::move(*derived), options)));

@@ -40,6 +40,7 @@ struct EngineOptions {
   BackupPlan backups;  // with a folder and `every`: made in a thread of its own; without a folder `backup` is refused
   AnswerCacheOptions answers;
   std::filesystem::path database;  // its file, for its size and the space left for it; empty: neither is told
+  SnapshotPlan snapshot;           // of the derived indexes, for the next start
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
@@ -47,7 +48,8 @@ struct EngineOptions {
 // resource_exhausted (disk full), corruption and internal.
 class Engine {
  public:
-  // Checks the encoder against the store's probe (conflict), then builds the derived indexes from the store.
+  // Checks the encoder against the store's probe (conflict), then loads the derived indexes from their snapshot, or
+  // builds them from the store.
   static Result<std::unique_ptr<Engine>> open(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_vectors,
                                               std::unique_ptr<Encoder> encoder, const EngineOptions& options);
   ~Engine();  // stops intake, finishes what was accepted, joins

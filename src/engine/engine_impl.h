@@ -13,6 +13,7 @@
 #include "base/published.h"
 #include "engine/derived.h"
 #include "engine/engine.h"
+#include "engine/index_snapshot.h"
 #include "engine/lane.h"
 #include "engine/question_vectors.h"
 
@@ -122,12 +123,17 @@ class Engine::Impl {
   void note(const Result<void>& applied);
   void fold_when_worth_it(const std::stop_token& stop);
   void wake_folder();
+  // Long; from one thread at a time. Errors: those of IndexSnapshot.
+  Result<void> write_snapshot(const std::stop_token& stop);
+  // Before anything is erased. Writer thread.
+  Result<void> forget_snapshot(bool dry_run = false) { return dry_run ? Result<void>() : snapshot_.forget(*derived()); }
 
   const EngineOptions options_;
   std::unique_ptr<MemoryStore> store_;
   VectorIndexFactory make_vectors_;
   std::unique_ptr<Encoder> encoder_;
   Guarded<std::shared_ptr<DerivedIndexes>> derived_;  // replaced by reindex; changed only on the writer thread
+  IndexSnapshot snapshot_;
   Guarded<std::optional<Error>> background_error_;
   struct WriteFault {
     std::optional<Error> error;  // corruption or resource_exhausted

@@ -93,6 +93,8 @@ class Engine::Impl::Erasure {
   }
 
   Result<void> write() {
+    if (reduced_.empty() && whole_.empty()) return {};
+    if (auto forgotten = engine_.forget_snapshot(dry_run_); !forgotten) return forgotten;
     if (!reduced_.empty()) {
       auto counts = engine_.store_->reduce_meetings(reduced_, dry_run_);
       if (!counts) return std::unexpected(counts.error());

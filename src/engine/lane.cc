@@ -26,11 +26,14 @@ Lane::~Lane() {
   threads_.clear();  // joins
 }
 
-bool Lane::full(Clock::time_point now) const {
+bool Lane::full(Clock::time_point now) {
   const std::size_t waiting = queue_.size();
   if (waiting >= options_.queue_limit) return true;
   if (options_.standing_depth == 0 || waiting < options_.threads * options_.standing_depth) return false;
-  if (now - standing_since_ > kPatience) return true;
+  if (now - standing_since_ > kPatience || now < overloaded_until_) {
+    overloaded_until_ = now + kCalm;
+    return true;
+  }
   const double wait = mean_seconds_ * static_cast<double>(waiting + 1) / static_cast<double>(options_.threads);
   return wait > std::chrono::duration<double>(kBurstWait).count();
 }

@@ -29,13 +29,15 @@ struct LaneOptions {
 
 // A queue that has not been empty for kPatience is no burst but overload: what waits in it then only adds to
 // everybody's time (Nichols and Jacobson's controlled delay, 2012; here told at the door, so that a refusal is at
-// once). Before that, a task is taken while it would wait kBurstWait at most.
+// once). Overload lasts until nothing was refused for kCalm, though the short queue that it leaves runs empty now and
+// then. Before that, a task is taken while it would wait kBurstWait at most.
 //
 // Thread safety: thread-safe. The destructor finishes what was accepted, then joins.
 class Lane {
  public:
   using Clock = std::chrono::steady_clock;
   static constexpr auto kPatience = std::chrono::milliseconds(100);
+  static constexpr auto kCalm = std::chrono::milliseconds(1000);
   static constexpr auto kBurstWait = std::chrono::milliseconds(250);
 
   explicit Lane(LaneOptions options);
@@ -59,14 +61,15 @@ class Lane {
 
  private:
   void work();
-  bool full(Clock::time_point now) const;  // Requires: mutex_ held
+  bool full(Clock::time_point now);  // Requires: mutex_ held
 
   const LaneOptions options_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::move_only_function<void()>> queue_;  // guarded by mutex_, as is all below
   Clock::time_point standing_since_;                   // when the queue was last empty
-  double mean_seconds_ = 0;                            // of a task, the latest counting most
+  Clock::time_point overloaded_until_;
+  double mean_seconds_ = 0;  // of a task, the latest counting most
   std::uint64_t done_ = 0;
   std::uint64_t refused_ = 0;
   std::size_t running_ = 0;

@@ -54,6 +54,29 @@ TEST_CASE("a burst waits; a queue that stands is refused at the door", "[engine]
   CHECK(held.lane.submit([] {}));
 }
 
+TEST_CASE("overload is not over when the queue runs empty once", "[engine]") {
+  std::counting_semaphore<100> go(0);  // outlives the tasks that wait for it
+  Lane lane({.name = "questions", .threads = 1, .queue_limit = 100, .standing_depth = 2});
+  const auto held = [&] { go.acquire(); };
+  for (int i = 0; i < 10; ++i) REQUIRE(lane.submit(held));
+  std::this_thread::sleep_for(Lane::kPatience + std::chrono::milliseconds(50));
+  REQUIRE_FALSE(lane.submit(held));
+  go.release(10);
+  while (lane.stats().done < 10) std::this_thread::yield();
+  // The queue is empty, but what comes now is the same load: no burst is taken before there was calm.
+  int accepted = 0;
+  while (accepted < 10 && lane.submit(held)) ++accepted;
+  CHECK(accepted <= 3);  // two that wait, and one that runs
+  go.release(accepted);
+  while (lane.stats().waiting > 0) std::this_thread::yield();
+  std::this_thread::sleep_for(Lane::kCalm + std::chrono::milliseconds(50));
+  for (std::uint64_t done = lane.stats().done; done < 300; done = lane.stats().done) {  // tasks are short again
+    if (lane.stats().waiting == 0) REQUIRE(lane.submit([] {}));
+  }
+  for (int i = 0; i < 6; ++i) CHECK(lane.submit(held));
+  go.release(6);
+}
+
 TEST_CASE("a lane without a standing depth takes up to its limit, however long they wait", "[engine]") {
   Held held({.name = "imports", .threads = 1, .queue_limit = 3});
   for (int i = 0; i < 2; ++i) REQUIRE(held.lane.submit([] {}));

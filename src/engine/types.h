@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,6 +19,15 @@
 #include "text/transcript.h"
 
 namespace hebb {
+
+// When the derived indexes are written to a file for the next start (engine/index_snapshot.h).
+struct SnapshotPlan {
+  std::filesystem::path file;  // empty: none is kept
+  // Fewer memories are indexed sooner than a file is worth; it is written again when so many, or this part of all,
+  // changed since.
+  std::size_t least_memories = 4096;
+  double changed_part = 0.25;
+};
 
 struct IngestRequest {
   std::variant<std::string, std::vector<Turn>> transcript;  // bytes of any known format, or turns as values

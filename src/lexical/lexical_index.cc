@@ -21,6 +21,7 @@ constexpr std::size_t index_of(Level level) {
 struct LexicalView::State {
   Projects projects;
   Bm25Options options;
+  Ordinal next_ordinal = 0;
 
   const Shelf* shelf(std::string_view project, Level level) const {
     const auto found = projects.find(project);
@@ -44,8 +45,8 @@ struct LexicalIndex::State {
   }
 
   const Bm25Options options;
-  Ordinal next_ordinal = 0;  // writer's thread only
-  std::mutex mutex;          // guards what follows
+  std::mutex mutex;  // guards what follows
+  Ordinal next_ordinal = 0;
   Projects projects;
   std::map<std::string, std::vector<Ordinal>, std::less<>> erased;  // not yet gone from projects
   std::shared_ptr<const LexicalView> view;                          // of the present state; null: to be made
@@ -59,7 +60,6 @@ std::array<std::uint64_t, kLevels> LexicalIndex::add(std::string_view project,
   std::array<std::uint64_t, kLevels> lengths{};
   if (documents.empty()) return lengths;
   HEBB_CHECK(std::ranges::is_sorted(documents, std::ranges::less_equal{}, &LexicalDocument::ordinal));
-  HEBB_CHECK(documents.front().ordinal >= state_->next_ordinal);
   std::array<std::vector<const LexicalDocument*>, kLevels> by_level;
   for (const LexicalDocument& document : documents) by_level.at(index_of(document.level)).push_back(&document);
   std::array<std::shared_ptr<const Segment>, kLevels> segments;
@@ -68,8 +68,9 @@ std::array<std::uint64_t, kLevels> LexicalIndex::add(std::string_view project,
     segments[i] = Segment::of(by_level[i]);
     lengths[i] = segments[i]->total_length();
   }
-  state_->next_ordinal = documents.back().ordinal + 1;
   std::lock_guard lock(state_->mutex);
+  HEBB_CHECK(documents.front().ordinal >= state_->next_ordinal);
+  state_->next_ordinal = documents.back().ordinal + 1;
   state_->view = nullptr;
   Shelves& shelves = state_->projects[std::string(project)];
   for (std::size_t i = 0; i < kLevels; ++i) {
@@ -89,10 +90,34 @@ std::shared_ptr<const LexicalView> LexicalIndex::view() const {
   std::lock_guard lock(state_->mutex);
   if (!state_->view) {
     state_->apply_erasures();
-    state_->view = std::make_shared<LexicalView>(std::make_shared<LexicalView::State>(
-        LexicalView::State{.projects = state_->projects, .options = state_->options}));
+    state_->view = std::make_shared<LexicalView>(std::make_shared<LexicalView::State>(LexicalView::State{
+        .projects = state_->projects, .options = state_->options, .next_ordinal = state_->next_ordinal}));
   }
   return state_->view;
+}
+
+void LexicalIndex::read(SnapshotReader& reader) {
+  Projects projects;
+  const auto next_ordinal = reader.value<Ordinal>();
+  const std::size_t count = reader.count(1);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+    auto& shelves = projects[reader.text()];
+    for (Shelf& shelf : shelves) shelf = Shelf::read(reader);
+  }
+  std::lock_guard lock(state_->mutex);
+  HEBB_CHECK(state_->next_ordinal == 0);
+  state_->next_ordinal = next_ordinal;
+  state_->projects = std::move(projects);
+  state_->view = nullptr;
+}
+
+void LexicalView::write(SnapshotWriter& writer) const {
+  writer.value(state_->next_ordinal);
+  writer.value<std::uint64_t>(state_->projects.size());
+  for (const auto& [project, shelves] : state_->projects) {
+    writer.text(project);
+    for (const Shelf& shelf : shelves) shelf.write(writer);
+  }
 }
 
 LexicalView::LexicalView(std::shared_ptr<const State> state) : state_(std::move(state)) {}

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "model/selection.h"
+#include "snapshot/snapshot.h"
 
 namespace hebb {
 
@@ -74,6 +75,8 @@ class LexicalIndex {
   std::array<std::uint64_t, kLevels> add(std::string_view project, std::span<const LexicalDocument> documents);
   void erase(std::string_view project, std::span<const Ordinal> ordinals);
   std::shared_ptr<const LexicalView> view() const;
+  // What a view wrote. Requires: nothing was added yet; the index is used only where the section proves whole.
+  void read(SnapshotReader& reader);
 
  private:
   struct State;
@@ -94,6 +97,7 @@ class LexicalView {
   std::size_t documents(std::string_view project, Level level) const;
   std::size_t document_frequency(std::string_view project, Level level, std::string_view term) const;
   std::size_t resident_bytes() const;
+  void write(SnapshotWriter& writer) const;  // all but the options
 
  private:
   std::shared_ptr<const State> state_;

@@ -115,6 +115,33 @@ std::shared_ptr<const Segment> Segment::merged(std::span<const std::shared_ptr<c
   return merged;
 }
 
+void Segment::write(SnapshotWriter& writer) const {
+  writer.array(ordinals_);
+  writer.array(ids_);
+  writer.array(lengths_);
+  writer.value(total_length_);
+  writer.text(text_);
+  writer.array(text_ends_);
+  writer.array(posting_ends_);
+  writer.array(documents_);
+  writer.array(frequencies_);
+}
+
+std::shared_ptr<const Segment> Segment::read(SnapshotReader& reader) {
+  auto segment = std::make_shared<Segment>();
+  reader.array(segment->ordinals_);
+  reader.array(segment->ids_);
+  reader.array(segment->lengths_);
+  segment->total_length_ = reader.value<std::uint64_t>();
+  segment->text_ = reader.text();
+  reader.array(segment->text_ends_);
+  reader.array(segment->posting_ends_);
+  reader.array(segment->documents_);
+  reader.array(segment->frequencies_);
+  if (segment->ordinals_.empty()) reader.fail();
+  return reader.failed() ? nullptr : segment;
+}
+
 Segment::Postings Segment::find(std::string_view wanted) const {
   std::size_t low = 0;
   std::size_t high = terms();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lexical/lexical_index.h"
+#include "snapshot/snapshot.h"
 
 namespace hebb {
 
@@ -26,6 +27,10 @@ class Segment {
   // left. Requires: the ordinals ascend over the segments.
   static std::shared_ptr<const Segment> merged(std::span<const std::shared_ptr<const Segment>> segments,
                                                std::span<const Ordinal> without);
+
+  void write(SnapshotWriter& writer) const;
+  // Null, and the reader has failed, where what it reads is none.
+  static std::shared_ptr<const Segment> read(SnapshotReader& reader);
 
   const std::vector<Ordinal>& ordinals() const { return ordinals_; }
   const std::vector<MemoryId>& ids() const { return ids_; }

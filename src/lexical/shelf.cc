@@ -91,6 +91,21 @@ void Shelf::add(std::shared_ptr<const Segment> segment) {
   count();
 }
 
+void Shelf::write(SnapshotWriter& writer) const {
+  writer.value<std::uint64_t>(segments_.size());
+  for (const auto& segment : segments_) segment->write(writer);
+}
+
+Shelf Shelf::read(SnapshotReader& reader) {
+  Shelf shelf;
+  const std::size_t segments = reader.count(1);
+  for (std::size_t i = 0; i < segments && !reader.failed(); ++i) {
+    if (auto segment = Segment::read(reader)) shelf.segments_.push_back(std::move(segment));
+  }
+  shelf.count();
+  return shelf;
+}
+
 void Shelf::erase(std::span<const Ordinal> ordinals) {
   for (auto& segment : segments_) {
     if (segment->holds_any(ordinals)) segment = Segment::merged(std::span(&segment, 1), ordinals);

@@ -30,6 +30,8 @@ class Shelf {
   };
 
   void add(std::shared_ptr<const Segment> segment);
+  void write(SnapshotWriter& writer) const;
+  static Shelf read(SnapshotReader& reader);
   // Rewrites the segments that hold one of `ordinals` (ascending): nothing of an erased document stays.
   void erase(std::span<const Ordinal> ordinals);
 

@@ -117,7 +117,64 @@ std::vector<EpisodeRun> runs_of(std::span<const Memory> memories) {
   return runs;
 }
 
+void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
+  writer.value(meeting.id);
+  writer.text(meeting.project);
+  writer.text(meeting.title);
+  writer.value(meeting.started_at.has_value());
+  writer.value(meeting.started_at.value_or(Instant{}));
+  writer.value(meeting.first);
+  writer.array(meeting.memories);
+  writer.value<std::uint64_t>(meeting.speakers.size());
+  for (const auto& speaker : meeting.speakers) writer.text(speaker);
+  writer.value(meeting.counts);
+  writer.array(meeting.runs);
+  writer.array(meeting.context_norms);
+  writer.array(meeting.centroid);
+  writer.value(meeting.terms);
+  writer.value(meeting.all_active);
+}
+
+CatalogMeeting read_meeting(SnapshotReader& reader) {
+  CatalogMeeting meeting;
+  meeting.id = reader.value<MeetingId>();
+  meeting.project = reader.text();
+  meeting.title = reader.text();
+  const bool has_start = reader.flag();
+  const auto start = reader.value<Instant>();
+  if (has_start) meeting.started_at = start;
+  meeting.first = reader.value<Ordinal>();
+  reader.array(meeting.memories);
+  const std::size_t speakers = reader.count(1);
+  for (std::size_t i = 0; i < speakers && !reader.failed(); ++i) meeting.speakers.push_back(reader.text());
+  meeting.counts = reader.value<decltype(meeting.counts)>();
+  reader.array(meeting.runs);
+  reader.array(meeting.context_norms);
+  reader.array(meeting.centroid);
+  meeting.terms = reader.value<std::uint64_t>();
+  meeting.all_active = reader.flag();
+  return meeting;
+}
+
 }  // namespace
+
+void Catalog::write(SnapshotWriter& writer) const {
+  writer.value(end_);
+  writer.value(counts_);
+  writer.value<std::uint64_t>(meetings_.size());
+  for (const auto& meeting : meetings_) write_meeting(*meeting, writer);
+}
+
+Catalog Catalog::read(SnapshotReader& reader) {
+  Catalog catalog;
+  catalog.end_ = reader.value<Ordinal>();
+  catalog.counts_ = reader.value<decltype(catalog.counts_)>();
+  const std::size_t meetings = reader.count(1);
+  for (std::size_t i = 0; i < meetings && !reader.failed(); ++i) {
+    catalog.meetings_.push_back(std::make_shared<CatalogMeeting>(read_meeting(reader)));
+  }
+  return catalog;
+}
 
 Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) && {
   HEBB_CHECK(meeting->first == end_);

@@ -14,6 +14,7 @@
 #include "model/domain.h"
 #include "model/selection.h"
 #include "recall/activation.h"
+#include "snapshot/snapshot.h"
 
 namespace hebb {
 
@@ -80,6 +81,9 @@ class Catalog {
   Catalog with(std::shared_ptr<const CatalogMeeting> meeting) &&;
   Catalog without(std::span<const MeetingId> meetings) const;
   Catalog with_speaker_renamed(const std::string& project, const std::string& from, const std::string& to) const;
+
+  void write(SnapshotWriter& writer) const;
+  static Catalog read(SnapshotReader& reader);  // to be used only where the section proves whole
 
   Ordinal end() const { return end_; }
   std::size_t memories(Level level) const { return counts_[static_cast<std::size_t>(level)]; }

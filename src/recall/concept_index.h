@@ -61,6 +61,10 @@ struct ConceptView {
   std::map<std::string, std::shared_ptr<const ProjectConcepts>, std::less<>> projects;
 };
 
+// What ConceptIndex::read reads, as it was at one moment. Immutable; another thread may write it.
+struct ConceptState;
+void write(const ConceptState& state, SnapshotWriter& writer);
+
 // Changed by one thread; a view may be read by any. Cost: `add` and `erase` linear in the meeting, `view` in what was
 // said in the projects that changed since the last.
 class ConceptIndex {
@@ -74,6 +78,11 @@ class ConceptIndex {
   void add(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
   void erase(const CatalogMeeting& meeting);  // one that is not here is passed over
   std::shared_ptr<const ConceptView> view();
+
+  std::shared_ptr<const ConceptState> state() const;  // cost: linear in the different words and phrases
+  // Requires: nothing was added yet. `catalog`: of the same snapshot. The index is to be used only where the section
+  // proves whole.
+  void read(SnapshotReader& reader, const Catalog& catalog);
 
  private:
   class Project;

@@ -27,6 +27,13 @@ void check_memory(const Memory& memory, const MeetingRecord& record) {
 
 }  // namespace
 
+void CorrectedMemory::show_in(Memory& memory) const {
+  memory.type = by_hand.type.value_or(extracted.type);
+  memory.type_confidence = by_hand.type ? 1 : extracted.type_confidence;
+  memory.importance = by_hand.importance.value_or(extracted.importance);
+  memory.state = by_hand.state.value_or(extracted.state);
+}
+
 void check_record(const MeetingRecord& record) {
   for (std::size_t i = 0; i < record.turns.size(); ++i) HEBB_CHECK(record.turns[i].number == i);
   std::unordered_set<MemoryId> ids;

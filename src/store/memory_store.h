@@ -120,6 +120,8 @@ struct MemoryCorrection {
   std::optional<MemoryType> type;  // then sure: its confidence is 1
   std::optional<float> importance;
   std::optional<MemoryState> state;
+
+  friend bool operator==(const MemoryCorrection&, const MemoryCorrection&) = default;
 };
 
 // What was extracted of a memory that has been corrected.
@@ -133,6 +135,16 @@ struct Extracted {
   friend bool operator==(const Extracted&, const Extracted&) = default;
 };
 
+// A memory that has been corrected. It is shown as `by_hand` says, and where that says nothing as it was extracted; a
+// type given by hand is sure.
+struct CorrectedMemory {
+  MemoryCorrection by_hand;  // never `revert`
+  Extracted extracted;
+
+  void show_in(Memory& memory) const;
+  friend bool operator==(const CorrectedMemory&, const CorrectedMemory&) = default;
+};
+
 struct PutOutcome {
   bool created = false;  // false: the meeting was there already and nothing was changed
   Seq seq = 0;           // of the write that stored it
@@ -140,8 +152,9 @@ struct PutOutcome {
 
 // A meeting as it was put, and what it is called by now: what an archive carries.
 struct StoredRecord {
-  MeetingRecord record;                        // names of speakers as imported
-  std::map<std::string, std::string> renamed;  // such a name -> the one that is shown, where they differ
+  MeetingRecord record;                           // names of speakers as imported
+  std::map<std::string, std::string> renamed;     // such a name -> the one that is shown, where they differ
+  std::map<MemoryId, CorrectedMemory> corrected;  // those that were; the record has them as they are shown
   Instant created_at{};
 };
 
@@ -217,7 +230,12 @@ class MemoryStore {
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
+  // Remembers which snapshot of the derived indexes is of this store's own past, and of no other copy's of it: a
+  // restored backup knows none that was written after it. No change: `seq` stays.
+  virtual Result<void> put_snapshot_name(const UuidBytes& name) = 0;
+
   virtual Result<Seq> seq() const = 0;
+  virtual Result<std::optional<UuidBytes>> snapshot_name() const = 0;
   virtual Result<std::optional<EncoderProbe>> probe() const = 0;
   virtual Result<bool> has_meeting(const MeetingId& id) const = 0;
   // Cheap, whatever the meeting holds: who may not see its project is told the same as of one that is not there.

@@ -63,12 +63,21 @@ void check_reading_contract(const StoreFactory& make) {
     CHECK_FALSE(before);
     got(store->put_meeting(record, kNow));
     got(store->rename_speaker(record.meeting.project, "Ben", "Benjamin"));
+    const MemoryId corrected = record.memories[2].id;
+    const auto as_put = record_of(*store, record.meeting.id);
+    REQUIRE(as_put);
+    CHECK(as_put->record.memories == record.memories);
+    got(store->correct_memory(corrected, {.type = MemoryType::risk, .importance = 0.875F}, kNow));
     const auto stored = record_of(*store, record.meeting.id);
     REQUIRE(stored);
     CHECK(stored->record.meeting == record.meeting);
     CHECK(stored->record.turns == record.turns);
-    CHECK(stored->record.memories == record.memories);
+    auto shown = record.memories;
+    stored->corrected.at(corrected).show_in(*std::ranges::find(shown, corrected, &Memory::id));
+    CHECK(stored->record.memories == shown);
     CHECK(stored->record.connections == sorted(record.connections));
+    REQUIRE(stored->corrected.size() == 1);
+    CHECK(stored->corrected.at(corrected).extracted == got(store->extracted(corrected)));
     CHECK(stored->renamed == std::map<std::string, std::string>{{"Ben", "Benjamin"}});
     CHECK(stored->created_at == kNow);
 
@@ -82,6 +91,11 @@ void check_reading_contract(const StoreFactory& make) {
     const auto again = record_of(*other, record.meeting.id);
     REQUIRE(again);
     CHECK(again->renamed == stored->renamed);
+    CHECK(again->corrected == stored->corrected);
+    got(other->correct_memory(corrected, {.revert = true}, kNow));
+    const auto reverted = record_of(*other, record.meeting.id);
+    REQUIRE(reverted);
+    CHECK(reverted->record.memories == record.memories);
     CHECK(again->created_at == kNow);
     CHECK(got(other->check()).empty());
   }
@@ -132,6 +146,14 @@ void check_reading_contract(const StoreFactory& make) {
     CHECK(got(store->put_meeting(empty, kNow)).created);
     CHECK_FALSE(got(store->meeting(empty.meeting.id))->duration);
     CHECK(got(store->check()).empty());
+  }
+  SECTION("the snapshot's name is the last one put, and no change") {
+    CHECK_FALSE(got(store->snapshot_name()));
+    got(store->put_snapshot_name({1, 2, 3}));
+    CHECK(got(store->snapshot_name()) == UuidBytes{1, 2, 3});
+    got(store->put_snapshot_name({0, 0, 255}));
+    CHECK(got(store->snapshot_name()) == UuidBytes{0, 0, 255});
+    CHECK(got(store->seq()) == 0);
   }
   SECTION("the probe is the last one put, and no change") {
     const EncoderProbe first{.model = "a", .vectors = {1, 0.5f}};

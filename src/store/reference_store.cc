@@ -56,19 +56,6 @@ bool passes(const MemoryFilter& filter, const ListedMemory& listed) {
   return (!filter.since || moment >= *filter.since) && (!filter.until || moment < *filter.until);
 }
 
-struct Corrected {
-  MemoryCorrection by_hand;
-  Extracted extracted;
-};
-
-// The extracted memory as it is shown.
-void apply(const Corrected& corrected, Memory& memory) {
-  memory.type = corrected.by_hand.type.value_or(corrected.extracted.type);
-  memory.type_confidence = corrected.by_hand.type ? 1 : corrected.extracted.type_confidence;
-  memory.importance = corrected.by_hand.importance.value_or(corrected.extracted.importance);
-  memory.state = corrected.by_hand.state.value_or(corrected.extracted.state);
-}
-
 Extracted extracted_of(const Memory& memory, Instant now) {
   return {.type = memory.type,
           .type_confidence = memory.type_confidence,
@@ -143,6 +130,12 @@ class ReferenceStore final : public MemoryStore {
     std::ranges::for_each(kept.summary.meeting.participants, show);
     kept.summary.meeting.participants = distinct(kept.summary.meeting.participants);
     kept.shown = stored.renamed;
+    for (Memory& memory : kept.put.memories) {
+      const auto corrected = stored.corrected.find(memory.id);
+      if (corrected == stored.corrected.end()) continue;
+      CorrectedMemory{.by_hand = {}, .extracted = corrected->second.extracted}.show_in(memory);
+      corrected_.insert(*corrected);
+    }
     return outcome;
   }
 
@@ -210,12 +203,12 @@ class ReferenceStore final : public MemoryStore {
     if (memory == nullptr) return fail(ErrorCode::not_found, "no such memory");
     bool differs = false;
     if (const auto known = corrected_.find(id); correction.revert && known != corrected_.end()) {
-      apply({.by_hand = {}, .extracted = known->second.extracted}, *memory);
+      CorrectedMemory{.by_hand = {}, .extracted = known->second.extracted}.show_in(*memory);
       corrected_.erase(known);
       differs = true;
     }
     if (correction.type || correction.importance || correction.state) {
-      const auto [entry, added] = corrected_.try_emplace(id, Corrected{{}, extracted_of(*memory, now)});
+      const auto [entry, added] = corrected_.try_emplace(id, CorrectedMemory{{}, extracted_of(*memory, now)});
       MemoryCorrection& by_hand = entry->second.by_hand;
       const auto set = [&](auto& old, const auto& given) {
         if (!given || old == given) return false;
@@ -226,7 +219,7 @@ class ReferenceStore final : public MemoryStore {
       const bool importance = set(by_hand.importance, correction.importance);
       if (set(by_hand.state, correction.state) || type || importance || added) {
         entry->second.extracted.corrected_at = now;
-        apply(entry->second, *memory);
+        entry->second.show_in(*memory);
         differs = true;
       }
     }
@@ -258,7 +251,13 @@ class ReferenceStore final : public MemoryStore {
     return {};
   }
 
+  Result<void> put_snapshot_name(const UuidBytes& name) override {
+    snapshot_name_ = name;
+    return {};
+  }
+
   Result<Seq> seq() const override { return seq_; }
+  Result<std::optional<UuidBytes>> snapshot_name() const override { return snapshot_name_; }
   Result<std::optional<EncoderProbe>> probe() const override { return probe_; }
   Result<bool> has_meeting(const MeetingId& id) const override { return meetings_.contains(id); }
   Result<std::optional<std::string>> project_of(const MeetingId& id) const override {
@@ -274,7 +273,14 @@ class ReferenceStore final : public MemoryStore {
     const auto known = meetings_.find(id);
     if (known == meetings_.end()) return std::nullopt;
     const Kept& kept = known->second;
-    StoredRecord stored{.record = kept.put, .renamed = kept.shown, .created_at = kept.summary.created_at};
+    StoredRecord stored{
+        .record = kept.put, .renamed = kept.shown, .corrected = {}, .created_at = kept.summary.created_at};
+    for (Memory& memory : stored.record.memories) {
+      const auto corrected = corrected_.find(memory.id);
+      if (corrected == corrected_.end()) continue;
+      corrected->second.show_in(memory);
+      stored.corrected.insert(*corrected);
+    }
     stored.record.meeting.participants = distinct(kept.put.meeting.participants);
     std::ranges::sort(stored.record.memories, {}, place_of);
     for (std::size_t i = 0; i < kept.memories.size(); ++i) stored.record.memories[i].parent = kept.memories[i].parent;
@@ -554,7 +560,7 @@ class ReferenceStore final : public MemoryStore {
       const auto known = corrected_.find(memory.id);
       if (known == corrected_.end()) continue;
       known->second.extracted = extracted_of(memory, known->second.extracted.corrected_at);
-      apply(known->second, memory);
+      known->second.show_in(memory);
     }
     std::ranges::sort(kept.memories, {}, place_of);
     auto& participants = kept.summary.meeting.participants;
@@ -609,8 +615,9 @@ class ReferenceStore final : public MemoryStore {
   std::map<MeetingId, Kept> meetings_;
   std::map<ConnectionKey, Connection> connections_;
   std::vector<Change> changes_;
-  std::map<MemoryId, Corrected> corrected_;
+  std::map<MemoryId, CorrectedMemory> corrected_;
   std::optional<EncoderProbe> probe_;
+  std::optional<UuidBytes> snapshot_name_;
 };
 
 }  // namespace

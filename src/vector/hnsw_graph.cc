@@ -20,6 +20,7 @@ using Hnsw = hnswlib::HierarchicalNSW<float>;
 // never has to hold its lock of the whole while it takes the locks of points, the reverse of its usual order.
 constexpr int kTopLevel = 12;
 constexpr int kRandomLevel = -1;
+constexpr int kHighestLevel = 64;  // that chance could give
 
 // What hnswlib holds of a row. The factor stands here, too, because hnswlib fetches this into the cache ahead of time.
 struct Point {
@@ -154,6 +155,68 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
     return fail(ErrorCode::internal, std::string("vector index: hnswlib could not build the graph: ") + error.what());
   }
   return std::shared_ptr<const HnswGraph>(new HnswGraph(std::move(state)));
+}
+
+void HnswGraph::write(SnapshotWriter& writer) const {
+  const Hnsw& hnsw = *state_->hnsw;
+  writer.value<std::uint64_t>(slices());
+  writer.value<std::uint64_t>(hnsw.size_data_per_element_);
+  writer.value<std::uint64_t>(hnsw.size_links_per_element_);
+  writer.value<std::int32_t>(hnsw.maxlevel_);
+  writer.value<std::uint32_t>(hnsw.enterpoint_node_);
+  writer.array(std::span(hnsw.element_levels_).first(rows()));
+  writer.bytes(std::as_bytes(std::span(hnsw.data_level0_memory_, rows() * hnsw.size_data_per_element_)));
+  for (std::size_t i = 0; i < rows(); ++i) {
+    const auto levels = static_cast<std::size_t>(hnsw.element_levels_[i]);
+    if (levels > 0) writer.bytes(std::as_bytes(std::span(hnsw.linkLists_[i], hnsw.size_links_per_element_ * levels)));
+  }
+}
+
+std::shared_ptr<const HnswGraph> HnswGraph::read(SnapshotReader& reader, const RowList& rows,
+                                                 const HnswGraphOptions& options) try {
+  auto state = std::make_unique<State>();
+  const auto slices = reader.value<std::uint64_t>();
+  const auto node_bytes = reader.value<std::uint64_t>();
+  const auto link_bytes = reader.value<std::uint64_t>();
+  const auto top_level = reader.value<std::int32_t>();
+  const auto entry = reader.value<std::uint32_t>();
+  std::vector<int> levels;
+  reader.array(levels);
+  const auto is_level = [](int level) { return level >= 0 && level <= kHighestLevel; };
+  if (slices == 0 || slices > rows.slices().size() || levels.empty() || levels.size() > rows.rows() ||
+      entry >= levels.size() || !is_level(top_level) || !std::ranges::all_of(levels, is_level)) {
+    reader.fail();
+  }
+  if (reader.failed()) return nullptr;
+  for (const RowSlice& slice : std::span(rows.slices()).first(slices)) {
+    state->blocks.push_back(slice.block);
+    state->vectors.blocks.push_back(slice.block->row(0));
+  }
+  state->hnsw = std::make_unique<Hnsw>(&state->space, levels.size(), options.M, options.ef_construction, options.seed);
+  Hnsw& hnsw = *state->hnsw;
+  hnsw.size_links_per_element_ += sizeof(hnswlib::tableint);
+  if (node_bytes != hnsw.size_data_per_element_ || link_bytes != hnsw.size_links_per_element_) {
+    reader.fail();
+    return nullptr;
+  }
+  reader.bytes(std::as_writable_bytes(std::span(hnsw.data_level0_memory_, levels.size() * node_bytes)));
+  for (std::size_t i = 0; i < levels.size() && !reader.failed(); ++i) {
+    const std::size_t bytes = link_bytes * static_cast<std::size_t>(levels[i]);
+    if (bytes > 0) {
+      hnsw.linkLists_[i] = static_cast<char*>(std::calloc(1, bytes + 1));
+      if (hnsw.linkLists_[i] == nullptr) throw std::bad_alloc();
+      reader.bytes(std::as_writable_bytes(std::span(hnsw.linkLists_[i], bytes)));
+    }
+    hnsw.element_levels_[i] = levels[i];
+    hnsw.cur_element_count = i + 1;  // what its destructor frees
+  }
+  hnsw.maxlevel_ = top_level;
+  hnsw.enterpoint_node_ = entry;
+  state->freeze();
+  return reader.failed() ? nullptr : std::shared_ptr<const HnswGraph>(new HnswGraph(std::move(state)));
+} catch (const std::runtime_error&) {  // hnswlib's own
+  reader.fail();
+  return nullptr;
 }
 
 std::vector<ScoredRow> HnswGraph::search(const QuantisedQuery& query, std::size_t k, const RowFilter* filter) const {

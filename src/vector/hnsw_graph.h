@@ -36,6 +36,12 @@ class HnswGraph {
                                                         const HnswGraphOptions& options, const std::stop_token& stop);
   ~HnswGraph();
 
+  void write(SnapshotWriter& writer) const;
+  // Over the first slices of `rows`, which were those of the graph that was written. Null, and the reader has failed,
+  // where what it reads is none, or one of other options.
+  static std::shared_ptr<const HnswGraph> read(SnapshotReader& reader, const RowList& rows,
+                                               const HnswGraphOptions& options);
+
   // About the `k` best by cosine, best first. `filter` null: every row. Fewer when the walk met fewer.
   std::vector<ScoredRow> search(const QuantisedQuery& query, std::size_t k, const RowFilter* filter) const;
 

@@ -106,6 +106,17 @@ class HnswView : public VectorView {
     return bytes;
   }
 
+  Result<void> write(SnapshotWriter& writer) const override {
+    for (const auto& level : state_.levels) {
+      // The rows that are left where none is erased stand where the graph knows them.
+      const bool keeps_graph = level->graph && level->rows.dead() == 0;
+      (level->rows.dead() == 0 ? level->rows : packed(level->rows, 0)).write(writer);
+      writer.value<std::uint8_t>(keeps_graph ? 1 : 0);
+      if (keeps_graph) level->graph->write(writer);
+    }
+    return {};
+  }
+
   const IndexState& state() const { return state_; }
 
  private:
@@ -201,6 +212,26 @@ class HnswIndex : public VectorIndex {
     return {};
   }
 
+  Result<void> read(SnapshotReader& reader) override {
+    IndexState state;
+    Ordinal next_ordinal = 0;
+    for (auto& shared : state.levels) {
+      auto level = std::make_shared<LevelState>();
+      level->rows = RowList::read(reader);
+      if (reader.flag() && !reader.failed()) level->graph = HnswGraph::read(reader, level->rows, graph_options());
+      const auto& slices = level->rows.slices();
+      if (!slices.empty()) {
+        next_ordinal = std::max(next_ordinal, slices.back().block->ordinal(slices.back().rows - 1) + 1);
+      }
+      shared = std::move(level);
+    }
+    std::lock_guard lock(mutex_);
+    HEBB_CHECK(next_ordinal_ == 0);
+    next_ordinal_ = next_ordinal;
+    publish(std::move(state));
+    return {};
+  }
+
   std::shared_ptr<const VectorView> view() const override { return published_.get(); }
 
   bool wants_fold() const override {
@@ -222,6 +253,10 @@ class HnswIndex : public VectorIndex {
     IndexState state;
     for (auto& level : state.levels) level = std::make_shared<LevelState>();
     return state;
+  }
+
+  HnswGraphOptions graph_options() const {
+    return {.M = options_.M, .ef_construction = options_.ef_construction, .seed = options_.seed};
   }
 
   IndexState current() const { return published_.get()->state(); }
@@ -258,9 +293,7 @@ class HnswIndex : public VectorIndex {
     LevelState next;
     next.rows = packed(before->rows, extends ? old_slices : 0);
     if (next.rows.live() >= options_.flat_limit && next.rows.live() > 0) {
-      auto graph =
-          HnswGraph::build(next.rows, extends ? before->graph.get() : nullptr,
-                           {.M = options_.M, .ef_construction = options_.ef_construction, .seed = options_.seed}, stop);
+      auto graph = HnswGraph::build(next.rows, extends ? before->graph.get() : nullptr, graph_options(), stop);
       if (!graph) return std::unexpected(graph.error());
       next.graph = std::move(*graph);
     }

@@ -50,6 +50,47 @@ void RowBlock::append(const RowBlock& from, std::size_t row) {
   ++written_;
 }
 
+void RowBlock::write(SnapshotWriter& writer, std::size_t rows) const {
+  writer.value<std::uint64_t>(rows);
+  writer.bytes(std::as_bytes(std::span(rows_.get(), rows * kSemanticDimension)));
+  writer.bytes(std::as_bytes(std::span(columns_->factors).first(rows)));
+  writer.bytes(std::as_bytes(std::span(columns_->features).first(rows)));
+  writer.bytes(std::as_bytes(std::span(columns_->ordinals).first(rows)));
+  writer.bytes(std::as_bytes(std::span(columns_->ids).first(rows)));
+}
+
+std::shared_ptr<const RowBlock> RowBlock::read(SnapshotReader& reader) {
+  const auto rows = reader.count(kRowBytes);
+  if (rows == 0 || rows > kBlockRows) reader.fail();
+  if (reader.failed()) return nullptr;
+  auto block = std::make_shared<RowBlock>();
+  reader.bytes(std::as_writable_bytes(std::span(block->rows_.get(), rows * kSemanticDimension)));
+  reader.bytes(std::as_writable_bytes(std::span(block->columns_->factors).first(rows)));
+  reader.bytes(std::as_writable_bytes(std::span(block->columns_->features).first(rows)));
+  reader.bytes(std::as_writable_bytes(std::span(block->columns_->ordinals).first(rows)));
+  reader.bytes(std::as_writable_bytes(std::span(block->columns_->ids).first(rows)));
+  block->written_ = rows;
+  return reader.failed() ? nullptr : block;
+}
+
+void RowList::write(SnapshotWriter& writer) const {
+  HEBB_CHECK(dead_ == 0);
+  writer.value<std::uint64_t>(slices_.size());
+  for (const RowSlice& slice : slices_) slice.block->write(writer, slice.rows);
+}
+
+RowList RowList::read(SnapshotReader& reader) {
+  RowList list;
+  const std::size_t slices = reader.count(RowBlock::kRowBytes);
+  for (std::size_t i = 0; i < slices && !reader.failed(); ++i) {
+    if (auto block = RowBlock::read(reader)) {
+      const auto rows = static_cast<std::uint32_t>(block->written());
+      list.push_back({.block = std::move(block), .rows = rows, .dead = nullptr});
+    }
+  }
+  return list;
+}
+
 std::size_t RowList::bytes() const {
   return rows() * RowBlock::kRowBytes + slices_.size() * sizeof(RowSlice);
 }

@@ -13,6 +13,7 @@
 
 #include "model/domain.h"
 #include "model/selection.h"
+#include "snapshot/snapshot.h"
 #include "vector/quantise.h"
 
 namespace hebb {
@@ -30,6 +31,9 @@ class RowBlock {
   // Requires: written() < kBlockRows; is_finite(vector); ordinals ascend.
   void append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector, std::span<const float> features);
   void append(const RowBlock& from, std::size_t row);
+  // The first so many rows. Read: null, and the reader has failed, where what it reads is none.
+  void write(SnapshotWriter& writer, std::size_t rows) const;
+  static std::shared_ptr<const RowBlock> read(SnapshotReader& reader);
   std::size_t written() const { return written_; }  // writer's thread only
 
   const std::uint8_t* row(std::size_t row) const { return rows_.get() + row * kSemanticDimension; }
@@ -103,6 +107,9 @@ class RowList {
   void grow_last(std::size_t rows);
   // Returns how many were here and live.
   std::size_t erase(std::span<const Ordinal> ordinals);
+
+  void write(SnapshotWriter& writer) const;  // Requires: no dead rows.
+  static RowList read(SnapshotReader& reader);
 
  private:
   std::vector<RowSlice> slices_;

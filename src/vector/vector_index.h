@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "model/selection.h"
+#include "snapshot/snapshot.h"
 
 namespace hebb {
 
@@ -70,6 +71,8 @@ class VectorView {
                                                   OrdinalRange range) const;
   virtual std::size_t size(Level level) const = 0;
   virtual std::size_t resident_bytes() const = 0;
+  // All that is not erased, for VectorIndex::read. Errors: unsupported by a backend that keeps its vectors elsewhere.
+  virtual Result<void> write(SnapshotWriter& writer) const;
 };
 
 // Thread safety: `add` and `erase` from one thread at a time, `fold` from one other; `view` and `wants_fold` from any.
@@ -86,6 +89,9 @@ class VectorIndex {
   // Adding and erasing go on meanwhile. Errors: cancelled (soon after `stop` is requested; nothing is lost).
   virtual bool wants_fold() const = 0;
   virtual Result<void> fold(std::stop_token stop = {}) = 0;
+  // What a view wrote. Requires: nothing was added yet. The index is to be used only where the section proves whole.
+  // Errors: unsupported.
+  virtual Result<void> read(SnapshotReader& reader);
 };
 
 }  // namespace hebb

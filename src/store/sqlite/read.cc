@@ -127,6 +127,11 @@ std::optional<EncoderProbe> read_probe(Database& database) {
   return EncoderProbe{.model = std::string(row.text(0)), .vectors = floats_of(row.blob(1))};
 }
 
+std::optional<UuidBytes> read_snapshot_name(Database& database) {
+  Query row = database.query("SELECT name FROM index_snapshot");
+  return row.step() ? std::optional(id_of<MeetingId>(row.blob(0)).bytes()) : std::nullopt;
+}
+
 std::optional<std::int64_t> meeting_key(Database& database, const MeetingId& id) {
   Query row = database.query("SELECT key FROM meetings WHERE id = ?1", id);
   return row.step() ? std::optional(row.integer(0)) : std::nullopt;

@@ -14,6 +14,7 @@ namespace hebb::sqlite {
 
 Seq read_seq(Database& database);
 std::optional<EncoderProbe> read_probe(Database& database);
+std::optional<UuidBytes> read_snapshot_name(Database& database);
 std::optional<std::int64_t> meeting_key(Database& database, const MeetingId& id);
 std::optional<std::string> read_project_of(Database& database, const MeetingId& id);
 std::optional<MeetingSummary> read_meeting(Database& database, const MeetingId& id);

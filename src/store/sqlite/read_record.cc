@@ -1,4 +1,5 @@
 // A whole meeting as it was put: what an archive carries. In one read transaction of the caller.
+#include "store/sqlite/columns.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
 
@@ -31,6 +32,27 @@ void restore_names(Database& database, std::int64_t meeting, StoredRecord& store
   }
 }
 
+std::map<MemoryId, CorrectedMemory> read_corrected(Database& database, std::int64_t meeting) {
+  std::map<MemoryId, CorrectedMemory> corrected;
+  Query row = database.query(
+      "SELECT m.id, c.type, c.importance, c.state, c.extracted_type, c.extracted_type_confidence, "
+      "c.extracted_importance, c.extracted_state, c.corrected_at_ms "
+      "FROM memories m JOIN corrections c ON c.memory = m.key WHERE m.meeting = ?1",
+      meeting);
+  while (row.step()) {
+    CorrectedMemory& one = corrected[id_of<MemoryId>(row.blob(0))];
+    if (!row.is_null(1)) one.by_hand.type = number_at<MemoryType>(row, 1);
+    if (!row.is_null(2)) one.by_hand.importance = static_cast<float>(row.real(2));
+    if (!row.is_null(3)) one.by_hand.state = number_at<MemoryState>(row, 3);
+    one.extracted = {.type = number_at<MemoryType>(row, 4),
+                     .type_confidence = static_cast<float>(row.real(5)),
+                     .importance = static_cast<float>(row.real(6)),
+                     .state = number_at<MemoryState>(row, 7),
+                     .corrected_at = Instant(Milliseconds(row.integer(8)))};
+  }
+  return corrected;
+}
+
 }  // namespace
 
 std::optional<StoredRecord> read_record(Database& database, const MeetingId& id) {
@@ -42,6 +64,7 @@ std::optional<StoredRecord> read_record(Database& database, const MeetingId& id)
                                  .memories = read_memories_of(database, *key, true),
                                  .connections = read_connections_from(database, *key)},
                       .renamed = {},
+                      .corrected = read_corrected(database, *key),
                       .created_at = summary->created_at};
   restore_names(database, *key, stored);
   return stored;

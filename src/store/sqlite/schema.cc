@@ -145,8 +145,15 @@ CREATE TABLE corrections (
 ) STRICT;
 )sql";
 
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE index_snapshot (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  name BLOB NOT NULL CHECK (length(name) = 16)
+) STRICT;
+)sql";
+
 constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2},
-                                    Migration{.to = 3, .script = kVersion3}};
+                                    Migration{.to = 3, .script = kVersion3}, Migration{.to = 4, .script = kVersion4}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

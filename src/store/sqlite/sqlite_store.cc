@@ -52,9 +52,9 @@ class SqliteStore final : public MemoryStore {
     if (wipe_pending_) wipe_within(Milliseconds(0));
   }
 
-  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override { return put(record, now, {}); }
+  Result<PutOutcome> put_meeting(const MeetingRecord& record, Instant now) override { return put(record, now, {}, {}); }
   Result<PutOutcome> put_record(const StoredRecord& stored) override {
-    return put(stored.record, stored.created_at, stored.renamed);
+    return put(stored.record, stored.created_at, stored.renamed, stored.corrected);
   }
 
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> meetings, bool dry_run) override {
@@ -128,6 +128,19 @@ class SqliteStore final : public MemoryStore {
       return true;
     });
     return written ? Result<void>() : std::unexpected(std::move(written.error()));
+  }
+
+  Result<void> put_snapshot_name(const UuidBytes& name) override {
+    auto written = writing("name a snapshot", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      sqlite::write_snapshot_name(writer, name);
+      transaction.commit();
+      return true;
+    });
+    return written ? Result<void>() : std::unexpected(std::move(written.error()));
+  }
+  Result<std::optional<UuidBytes>> snapshot_name() const override {
+    return reading("read the snapshot's name", sqlite::read_snapshot_name);
   }
 
   Result<Seq> seq() const override { return reading("read the state", sqlite::read_seq); }
@@ -226,7 +239,8 @@ class SqliteStore final : public MemoryStore {
   }
 
  private:
-  Result<PutOutcome> put(const MeetingRecord& record, Instant now, const std::map<std::string, std::string>& renamed) {
+  Result<PutOutcome> put(const MeetingRecord& record, Instant now, const std::map<std::string, std::string>& renamed,
+                         const std::map<MemoryId, CorrectedMemory>& corrected) {
     check_record(record);
     return writing("store the meeting", [&](Database& writer) -> PutOutcome {
       Transaction transaction(writer, Transaction::Kind::write);
@@ -234,6 +248,7 @@ class SqliteStore final : public MemoryStore {
         return {.created = false, .seq = present->seq};
       const auto seq = sqlite::insert_meeting(writer, record, now);
       sqlite::set_shown_names(writer, record.meeting.id, renamed);
+      sqlite::insert_corrections(writer, corrected);
       if (ledger_.stands_against(record.meeting.id)) {
         sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
       }

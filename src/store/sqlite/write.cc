@@ -168,6 +168,18 @@ void set_shown_names(Database& writer, const MeetingId& meeting, const std::map<
   }
 }
 
+void insert_corrections(Database& writer, const std::map<MemoryId, CorrectedMemory>& corrected) {
+  for (const auto& [memory, correction] : corrected) {
+    const auto& [by_hand, extracted] = correction;
+    writer.run(
+        "INSERT INTO corrections (memory, corrected_at_ms, type, importance, state, extracted_type, "
+        "extracted_type_confidence, extracted_importance, extracted_state) "
+        "SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM memories WHERE id = ?1",
+        memory, extracted.corrected_at, by_hand.type, by_hand.importance, by_hand.state, extracted.type,
+        extracted.type_confidence, extracted.importance, extracted.state);
+  }
+}
+
 void forget_empty_projects(Database& writer) {
   writer.run("DELETE FROM changes WHERE project IS NOT NULL AND project NOT IN (SELECT project FROM meetings)");
 }
@@ -233,6 +245,10 @@ void write_probe(Database& writer, const EncoderProbe& probe) {
   writer.run("DELETE FROM encoder_probe");
   writer.run("INSERT INTO encoder_probe (only, model, vectors) VALUES (1, ?1, ?2)", probe.model,
              bytes_of(probe.vectors));
+}
+
+void write_snapshot_name(Database& writer, const UuidBytes& name) {
+  writer.run("INSERT OR REPLACE INTO index_snapshot (only, name) VALUES (1, ?1)", std::as_bytes(std::span(name)));
 }
 
 }  // namespace hebb::sqlite

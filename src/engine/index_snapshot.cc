@@ -1,0 +1,76 @@
+#include "engine/index_snapshot.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace hebb {
+Result<std::unique_ptr<DerivedIndexes>> IndexSnapshot::load(const MemoryStore& store,
+                                                            std::unique_ptr<VectorIndex> vectors) const {
+  if (plan_.file.empty()) return nullptr;
+  if (auto removed = remove_unfinished_snapshot(plan_.file); !removed) return std::unexpected(removed.error());
+  auto indexes = std::make_unique<DerivedIndexes>(std::move(vectors));
+  const auto caught_up = read(store, *indexes);
+  if (!caught_up.whole || caught_up.took_away) {
+    // It may hold what the store has forgotten.
+    if (auto removed = remove_snapshot(plan_.file); !removed) return std::unexpected(removed.error());
+    indexes->all_unsaved();
+  }
+  return caught_up.whole ? std::move(indexes) : nullptr;
+}
+
+DerivedIndexes::CaughtUp IndexSnapshot::read(const MemoryStore& store, DerivedIndexes& indexes) const {
+  constexpr DerivedIndexes::CaughtUp kNothing{.whole = false};
+  const auto file = SnapshotFile::open(plan_.file);
+  if (!file) return kNothing;
+  const auto own = store.snapshot_name();
+  if (!own || *own != file->head().name || !indexes.read(*file)) return kNothing;
+  const auto caught_up = indexes.catch_up(store);
+  return caught_up ? *caught_up : kNothing;
+}
+
+bool IndexSnapshot::is_wanted(const DerivedIndexes& indexes) const {
+  if (plan_.file.empty()) return false;
+  const auto part = plan_.changed_part * static_cast<double>(indexes.memories());
+  return indexes.unsaved_memories() >= std::max(plan_.least_memories, static_cast<std::size_t>(part));
+}
+
+std::shared_ptr<IndexSnapshot::Draft> IndexSnapshot::begin(DerivedIndexes& indexes) {
+  draft_ = std::make_shared<Draft>();
+  draft_->state = indexes.state();
+  draft_->unsaved = indexes.unsaved_memories();
+  return draft_;
+}
+
+Result<void> IndexSnapshot::write(Draft& draft) const {
+  auto writer = SnapshotWriter::create(plan_.file, draft.stop.get_token());
+  if (!writer) return std::unexpected(writer.error());
+  draft.head.seq = draft.state.view->applied_seq;
+  if (::getrandom(draft.head.name.data(), draft.head.name.size(), 0) != std::ssize(draft.head.name)) {
+    return fail(ErrorCode::internal, "the system gives no random bytes");
+  }
+  if (auto written = hebb::write(draft.state, *writer); !written) return written;
+  if (auto sealed = writer->seal(draft.head); !sealed) return sealed;
+  draft.writer = std::move(*writer);
+  return {};
+}
+
+Result<void> IndexSnapshot::publish(const std::shared_ptr<Draft>& draft, MemoryStore& store, DerivedIndexes& indexes) {
+  if (draft_ != draft) return fail(ErrorCode::cancelled, "something was erased while the snapshot was written");
+  draft_ = nullptr;
+  if (auto named = store.put_snapshot_name(draft->head.name); !named) return named;
+  if (auto published = draft->writer->publish(); !published) return published;
+  indexes.saved(draft->unsaved);
+  return {};
+}
+
+Result<void> IndexSnapshot::forget(DerivedIndexes& indexes) {
+  if (plan_.file.empty()) return {};
+  if (draft_) draft_->stop.request_stop();
+  draft_ = nullptr;
+  indexes.all_unsaved();
+  return remove_snapshot(plan_.file);
+}
+
+}  // namespace hebb

@@ -1,0 +1,318 @@
+#include "engine/index_snapshot.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <random>
+
+#include "store/reference_store.h"
+#include "store/store_fixture.h"
+#include "text/normalise.h"
+#include "vector/hnsw_index.h"
+
+namespace hebb {
+namespace {
+
+using store_fixture::bytes_of_file;
+using store_fixture::make_record;
+using store_fixture::RecordPlan;
+using store_fixture::ScratchFolder;
+
+constexpr Instant kNow{};
+
+// Each with a word of its own, which stands in no other.
+RecordPlan plan(std::uint32_t number, std::string project = "p") {
+  return {.project = std::move(project),
+          .number = number,
+          .turns = 12,
+          .episodes = 24,
+          .contexts = 3,
+          .word = "gasket" + std::to_string(number)};
+}
+
+std::unique_ptr<VectorIndex> graph_index() {
+  return make_hnsw_index({.flat_limit = 64, .fold_minimum = 32});  // small enough to have a graph here
+}
+
+class Shelf {
+ public:
+  explicit Shelf(std::uint32_t meetings = 6) : store_(make_reference_store()) {
+    for (std::uint32_t i = 0; i < meetings; ++i) put(plan(i, i % 3 == 2 ? "q" : "p"));
+  }
+
+  MemoryStore& store() { return *store_; }
+  std::filesystem::path file() const { return folder_.path() / "hebb.db.index"; }
+  IndexSnapshot snapshot() const { return IndexSnapshot({.file = file(), .least_memories = 10}); }
+
+  void put(const RecordPlan& plan) { REQUIRE(store_->put_meeting(make_record(plan), kNow)); }
+  std::unique_ptr<DerivedIndexes> built() {
+    auto indexes = build_derived(*store_, graph_index());
+    REQUIRE(indexes);
+    return std::move(*indexes);
+  }
+  void save(DerivedIndexes& indexes) {
+    auto snapshot = this->snapshot();
+    const auto draft = snapshot.begin(indexes);
+    REQUIRE(snapshot.write(*draft));
+    REQUIRE(snapshot.publish(draft, *store_, indexes));
+  }
+  std::unique_ptr<DerivedIndexes> loaded() {
+    auto indexes = snapshot().load(*store_, graph_index());
+    REQUIRE(indexes);
+    return std::move(*indexes);
+  }
+
+ private:
+  ScratchFolder folder_;
+  std::unique_ptr<MemoryStore> store_;
+};
+
+std::vector<std::string> named(const RecallView& view, std::span<const Hit> hits) {
+  std::vector<std::string> names;
+  for (const Hit& hit : hits) {
+    names.push_back(view.catalog->memory(hit.ordinal).id.text() + " " + std::to_string(hit.score));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+void append(std::vector<std::string>& out, const std::vector<std::string>& more) {
+  out.insert(out.end(), more.begin(), more.end());
+}
+
+// All that a view can be asked, without ordinals, which depend on the order of loading.
+std::vector<std::string> described(const RecallView& view) {
+  std::vector<std::string> out{"seq " + std::to_string(view.applied_seq)};
+  std::vector<std::string> meetings;
+  for (const auto& meeting : view.catalog->meetings()) {
+    std::string line = meeting->id.text() + meeting->project + meeting->title + std::to_string(meeting->terms) +
+                       std::to_string(meeting->all_active);
+    if (meeting->started_at) line += std::to_string(meeting->started_at->time_since_epoch().count());
+    for (const auto& speaker : meeting->speakers) line += " " + speaker;
+    for (const CatalogMemory& memory : meeting->memories) {
+      line += memory.id.text() + std::to_string(memory.start_ms) + std::to_string(memory.speaker) +
+              std::to_string(memory.position) + std::to_string(memory.importance) +
+              std::to_string(static_cast<int>(memory.level)) + std::to_string(static_cast<int>(memory.type)) +
+              std::to_string(static_cast<int>(memory.state));
+    }
+    for (const float x : meeting->context_norms) line += " " + std::to_string(x);
+    for (const float x : meeting->centroid) line += " " + std::to_string(x);
+    for (const EpisodeRun& run : meeting->runs) line += std::to_string(run.first) + "-" + std::to_string(run.end);
+    meetings.push_back(line);
+  }
+  std::ranges::sort(meetings);
+  append(out, meetings);
+  std::mt19937 random(7);
+  std::normal_distribution<float> normal;
+  for (std::size_t level = 0; level < kLevels; ++level) {
+    out.push_back(std::to_string(view.vectors->size(static_cast<Level>(level))));
+    for (int i = 0; i < 5; ++i) {
+      std::vector<float> vector(kSemanticDimension);
+      for (float& x : vector) x = normal(random);
+      // As many as there are, so that a graph leaves nothing to chance.
+      const auto hits = view.vectors->search({.vector = vector, .level = static_cast<Level>(level), .k = 10'000});
+      REQUIRE(hits);
+      append(out, named(view, *hits));
+    }
+    for (const char* project : {"p", "q", "r"}) {
+      for (const char* text : {"gasket0", "gasket3 and gasket5", "the pricing of it", "gasket9", "gasket77"}) {
+        const auto hits = view.lexical->search(
+            {.terms = index_terms(text), .project = project, .level = static_cast<Level>(level), .k = 1000});
+        append(out, named(view, hits.best));
+      }
+    }
+  }
+  for (const auto& [project, concepts] : view.concepts->projects) {
+    for (const Concept& one : concepts->concepts) {
+      out.push_back(project + one.id.text() + one.name + std::to_string(one.contexts));
+      std::vector<std::string> mentions;
+      for (const Ordinal ordinal : one.mentions) mentions.push_back(view.catalog->memory(ordinal).id.text());
+      std::ranges::sort(mentions);
+      append(out, mentions);
+    }
+  }
+  return out;
+}
+
+bool is_in(const std::string& word, const std::filesystem::path& folder) {
+  return std::ranges::any_of(std::filesystem::directory_iterator(folder),
+                             [&](const auto& entry) { return bytes_of_file(entry.path()).contains(word); });
+}
+
+}  // namespace
+
+TEST_CASE("indexes from a snapshot answer as those that wrote it and as those made anew") {
+  Shelf shelf;
+  const auto indexes = shelf.built();
+  REQUIRE(indexes->fold({}));
+  indexes->publish_fold();
+  shelf.save(*indexes);
+  CHECK(indexes->unsaved_memories() == 0);
+  const auto loaded = shelf.loaded();
+  REQUIRE(loaded);
+  CHECK(described(*loaded->view()) == described(*indexes->view()));
+  CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
+  CHECK_FALSE(loaded->wants_fold());  // the graph came with it
+  CHECK(loaded->unsaved_memories() == 0);
+
+  SECTION("and go on as they do") {
+    for (DerivedIndexes* one : {indexes.get(), loaded.get()}) {
+      const auto record = make_record(plan(9));
+      REQUIRE(one->add(record.meeting, record.memories, 100));
+      REQUIRE(one->erase(std::vector{store_fixture::id_of(plan(0)), store_fixture::id_of(plan(5, "q"))}, 101));
+      one->rename_speaker("p", "Anna", "Anne", 102);
+      REQUIRE(one->fold({}));
+      one->publish_fold();
+    }
+    CHECK(described(*loaded->view()) == described(*indexes->view()));
+  }
+}
+
+TEST_CASE("a snapshot of nothing is one of nothing") {
+  Shelf shelf(0);
+  shelf.save(*shelf.built());
+  const auto loaded = shelf.loaded();
+  REQUIRE(loaded);
+  CHECK(loaded->memories() == 0);
+}
+
+TEST_CASE("what the store changed since the snapshot is taken in") {
+  Shelf shelf;
+  shelf.save(*shelf.built());
+  SECTION("meetings that are new") {
+    shelf.put(plan(8));
+    shelf.put(plan(9, "r"));
+    const auto loaded = shelf.loaded();
+    REQUIRE(loaded);
+    CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
+    CHECK(loaded->unsaved_memories() > 0);
+    CHECK(std::filesystem::exists(shelf.file()));
+  }
+  SECTION("meetings that were erased, which takes the file that has them away") {
+    REQUIRE(shelf.store().erase_meetings(std::vector{store_fixture::id_of(plan(3))}, false));
+    CHECK(is_in("gasket3", shelf.file().parent_path()));
+    const auto loaded = shelf.loaded();
+    REQUIRE(loaded);
+    CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
+    CHECK_FALSE(std::filesystem::exists(shelf.file()));
+    CHECK(shelf.snapshot().is_wanted(*loaded));
+  }
+  SECTION("meetings that were changed") {
+    REQUIRE(shelf.store().edit_meeting(store_fixture::id_of(plan(1)), {.title = "Other", .project = "r"}));
+    const auto loaded = shelf.loaded();
+    REQUIRE(loaded);
+    CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
+  }
+  SECTION("but not a speaker's new name, which has them made anew") {
+    REQUIRE(shelf.store().rename_speaker("p", "Anna", "Anne"));
+    CHECK_FALSE(shelf.loaded());
+    CHECK_FALSE(std::filesystem::exists(shelf.file()));
+  }
+}
+
+TEST_CASE("what an erasure left in memory is not written") {
+  Shelf shelf;
+  const auto indexes = shelf.built();
+  REQUIRE(indexes->fold({}));
+  indexes->publish_fold();
+  const MeetingId erased = store_fixture::id_of(plan(3));
+  const auto erased_memories = make_record(plan(3)).memories;
+  const auto counts = shelf.store().erase_meetings(std::vector{erased}, false);
+  REQUIRE(counts);
+  REQUIRE(indexes->erase(std::vector{erased}, counts->seq));
+  shelf.save(*indexes);
+  const std::string bytes = bytes_of_file(shelf.file());
+  CHECK_FALSE(bytes.contains("gasket3"));
+  for (const Memory& memory : erased_memories) {
+    const auto& id = memory.id.bytes();
+    CHECK_FALSE(bytes.contains(std::string(id.begin(), id.end())));
+  }
+  CHECK(bytes.contains("gasket4"));
+  const auto loaded = shelf.loaded();
+  REQUIRE(loaded);
+  CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
+}
+
+TEST_CASE("a snapshot that is not this store's own is not believed") {
+  Shelf shelf;
+  shelf.save(*shelf.built());
+  Shelf other;  // the same meetings and seq, but a life of its own
+  std::filesystem::copy_file(shelf.file(), other.file());
+  CHECK_FALSE(other.loaded());
+  REQUIRE(other.store().put_snapshot_name({1, 2, 3}));
+  CHECK_FALSE(other.loaded());
+  CHECK(shelf.loaded());
+}
+
+TEST_CASE("a snapshot that is missing or damaged is not believed, whatever is damaged") {
+  Shelf shelf(3);
+  CHECK_FALSE(shelf.loaded());
+  const auto indexes = shelf.built();
+  REQUIRE(indexes->fold({}));
+  indexes->publish_fold();
+  shelf.save(*indexes);
+  const std::string whole = bytes_of_file(shelf.file());
+  std::mt19937 random(11);
+  for (int i = 0; i < 400; ++i) {
+    std::string damaged = whole;
+    const std::size_t at = random() % damaged.size();
+    // Numbers of all sizes, where counts and lengths may stand.
+    for (std::size_t j = at; j < std::min(at + 1 + random() % 8, damaged.size()); ++j) {
+      damaged[j] = static_cast<char>(damaged[j] ^ static_cast<char>(1 + random() % 255));
+    }
+    std::ofstream(shelf.file(), std::ios::binary | std::ios::trunc) << damaged;
+    if (shelf.loaded()) FAIL("damaged at " << at);
+  }
+  for (int i = 0; i < 50; ++i) {
+    std::ofstream(shelf.file(), std::ios::binary | std::ios::trunc) << whole.substr(0, random() % whole.size());
+    if (shelf.loaded()) FAIL("cut short");
+  }
+  std::ofstream(shelf.file(), std::ios::binary | std::ios::trunc) << whole;
+  CHECK(shelf.loaded());
+}
+
+TEST_CASE("once an erasure begins, neither the file nor one being written is left") {
+  Shelf shelf;
+  const auto indexes = shelf.built();
+  shelf.save(*indexes);
+  auto snapshot = shelf.snapshot();
+  const auto draft = snapshot.begin(*indexes);
+  REQUIRE(snapshot.write(*draft));
+  CHECK(is_in("gasket3", shelf.file().parent_path()));
+  REQUIRE(snapshot.forget(*indexes));
+  CHECK_FALSE(is_in("gasket3", shelf.file().parent_path()));
+  const auto published = snapshot.publish(draft, shelf.store(), *indexes);
+  REQUIRE_FALSE(published);
+  CHECK(published.error().code == ErrorCode::cancelled);
+  CHECK_FALSE(std::filesystem::exists(shelf.file()));
+
+  const auto begun = snapshot.begin(*indexes);
+  REQUIRE(snapshot.forget(*indexes));
+  const auto written = snapshot.write(*begun);
+  REQUIRE_FALSE(written);
+  CHECK(written.error().code == ErrorCode::cancelled);
+  CHECK(std::filesystem::is_empty(shelf.file().parent_path()));
+  CHECK(snapshot.is_wanted(*indexes));
+}
+
+TEST_CASE("a snapshot is wanted when enough changed, and none is kept without a file") {
+  Shelf shelf;
+  const auto indexes = shelf.built();
+  CHECK(shelf.snapshot().is_wanted(*indexes));
+  CHECK_FALSE(IndexSnapshot({}).is_wanted(*indexes));
+  const auto none = IndexSnapshot({}).load(shelf.store(), graph_index());
+  REQUIRE(none);
+  CHECK(*none == nullptr);
+  shelf.save(*indexes);
+  CHECK_FALSE(shelf.snapshot().is_wanted(*indexes));
+  const auto record = make_record(plan(7));
+  REQUIRE(indexes->add(record.meeting, record.memories, 100));
+  CHECK_FALSE(shelf.snapshot().is_wanted(*indexes));  // 28 of 196: less than a quarter
+  for (std::uint32_t i = 10; i < 13; ++i) {
+    const auto more = make_record(plan(i));
+    REQUIRE(indexes->add(more.meeting, more.memories, 100 + i));
+  }
+  CHECK(shelf.snapshot().is_wanted(*indexes));
+}
+
+}  // namespace hebb
