@@ -68,12 +68,14 @@ std::optional<std::string> kept_answer(Engine& engine, ContextCall call) {
 Parsed<std::string> answer(Engine& engine, QueryRequest request, const Budget& budget) {
   settle_now(request.now);
   if (auto kept = kept_answer(engine, request)) return std::move(*kept);
-  const auto reply = engine.query(request, budget);
+  auto reply = engine.query(request, budget);
   if (!reply) return std::unexpected(problem_of(reply.error()));
-  auto body = json_of(*reply, request.explain);
+  const bool whole = reply->degraded.empty();
+  const Seq state = reply->state;
+  auto body = json_of(std::move(*reply), request.explain);
   if (request.explain || !engine.answers().enabled()) return body;
   engine.answers().missed();
-  if (reply->degraded.empty()) keep(engine, key_of(request), reply->state, body);
+  if (whole) keep(engine, key_of(request), state, body);
   return body;
 }
 

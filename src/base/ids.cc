@@ -13,9 +13,15 @@ UuidBytes uuid_v8_of(const Digest& digest) {
 }
 
 std::string uuid_text(const UuidBytes& bytes) {
-  std::string hex = to_hex(bytes);
-  for (std::size_t at : {8u, 13u, 18u, 23u}) hex.insert(at, 1, '-');
-  return hex;
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(36, '-');
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) ++at;
+    text[at++] = kDigits[bytes[i] >> 4U];
+    text[at++] = kDigits[bytes[i] & 15U];
+  }
+  return text;
 }
 
 std::optional<UuidBytes> parse_uuid(std::string_view text) {

@@ -11,6 +11,7 @@
 #include "api/requests.h"
 #include "server/compression.h"
 #include "server/http_text.h"
+#include "server/listen_address.h"
 #include "server/request_log.h"
 #include "server/spool.h"
 #include "server/time_given.h"
@@ -21,7 +22,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr std::size_t kLargeReply = 64 << 10;     // less is with the socket at once, which delivers it even when we end
+constexpr std::size_t kLargeReply = kSentAtOnce;  // less is with the socket at once, which delivers it even when we end
 constexpr std::size_t kShortQuestion = 16 << 10;  // bytes of a body that an event loop may parse
 constexpr auto kPatience = std::chrono::seconds(15);    // of a request that waits: the heartbeat
 constexpr double kAskAgain = 0.2;                       // seconds

@@ -17,6 +17,10 @@
 namespace hebb::server {
 namespace {
 
+// Bytes; Linux takes them twice, for what it adds itself, and gives no more than net.core.wmem_max, which is this much
+// wherever it was not changed.
+constexpr int kSendBuffer = 208 << 10;
+
 struct Address {
   sockaddr_storage storage{};
   socklen_t size = 0;
@@ -106,8 +110,10 @@ void ListenAddress::send_at_once() const {
     const std::string name = entry->path().filename();
     int socket = -1;
     std::from_chars(name.data(), name.data() + name.size(), socket);
+    if (!listens(socket) || bound_port(socket) != port_) continue;
     const int on = 1;
-    if (listens(socket) && bound_port(socket) == port_) setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
   }
 }
 

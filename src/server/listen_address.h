@@ -2,12 +2,15 @@
 // the port with another server of the same user when it can. Private to server/.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "base/error.h"
 
 namespace hebb::server {
+
+inline constexpr std::size_t kSentAtOnce = 192 << 10;
 
 // Holds the port as long as it lives. Linux lets sockets that bind with SO_REUSEPORT join one that was bound alone and
 // opened up afterwards, while a second process, which asks for it alone first, is refused.
@@ -21,7 +24,9 @@ class ListenAddress {
 
   // Has what is accepted from now on send each piece of a reply at once. Otherwise the second piece of a large one
   // waits for the reader to acknowledge the first, which it delays by 40 ms (RFC 896 against RFC 1122); Drogon says
-  // nothing of it. Linux hands the option down from the sockets that listen: all of this process's on the port.
+  // nothing of it. And gives them room for a reply of kSentAtOnce bytes: what finds none waits until there is much,
+  // over loopback now and then for that same acknowledgement. Linux hands both down from the sockets that listen: all
+  // of this process's on the port.
   void send_at_once() const;
 
   const std::string& ip() const { return ip_; }
