@@ -89,7 +89,13 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
 Engine::Impl::~Impl() {
   schedule_.reset();
   folder_ = {};  // asks it to stop, and joins
-  if (snapshot_.is_wanted(*derived())) std::ignore = write_snapshot({});
+  if (wants_snapshot()) std::ignore = write_snapshot({});
+}
+
+bool Engine::Impl::wants_snapshot() const {
+  // Indexes that are behind the store say that they have what they do not.
+  const bool sound = background_error_.with([](const auto& error) { return !error.has_value(); });
+  return sound && snapshot_.is_wanted(*derived());
 }
 
 void Engine::Impl::note(const Result<void>& applied) {
@@ -127,7 +133,7 @@ void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
       const auto folded = fold(stop);
       if (folded || folded.error().code != ErrorCode::cancelled) note(folded);
     }
-    if (!snapshot_.is_wanted(*derived())) continue;
+    if (!wants_snapshot()) continue;
     const auto now = std::chrono::steady_clock::now();
     if (!wanted_since) wanted_since = now;
     {
@@ -151,7 +157,10 @@ Result<void> Engine::Impl::write_snapshot(const std::stop_token& stop) {
   if (!draft) return std::unexpected(draft.error());
   const std::stop_callback stops(stop, [&] { (*draft)->stop.request_stop(); });
   if (auto written = snapshot_.write(**draft); !written) return written;
-  return on_writer([&, this] { return snapshot_.publish(*draft, *store_, *indexes); });
+  return on_writer([&, this]() -> Result<void> {
+    if (background_error_.with([](const auto& error) { return error.has_value(); })) return {};
+    return snapshot_.publish(*draft, *store_, *indexes);
+  });
 }
 
 Result<void> Engine::Impl::fold(std::stop_token stop) {

@@ -123,6 +123,7 @@ class Engine::Impl {
   void note(const Result<void>& applied);
   void fold_when_worth_it(const std::stop_token& stop);
   void wake_folder();
+  bool wants_snapshot() const;
   // Long; from one thread at a time. Errors: those of IndexSnapshot.
   Result<void> write_snapshot(const std::stop_token& stop);
   // Before anything is erased. Writer thread.

@@ -6,6 +6,7 @@
 #include <utility>
 
 namespace hebb {
+
 Result<std::unique_ptr<DerivedIndexes>> IndexSnapshot::load(const MemoryStore& store,
                                                             std::unique_ptr<VectorIndex> vectors) const {
   if (plan_.file.empty()) return nullptr;
@@ -37,10 +38,11 @@ bool IndexSnapshot::is_wanted(const DerivedIndexes& indexes) const {
 }
 
 std::shared_ptr<IndexSnapshot::Draft> IndexSnapshot::begin(DerivedIndexes& indexes) {
-  draft_ = std::make_shared<Draft>();
-  draft_->state = indexes.state();
-  draft_->unsaved = indexes.unsaved_memories();
-  return draft_;
+  auto draft = std::make_shared<Draft>();
+  draft->state = indexes.state();
+  draft->unsaved = indexes.unsaved_memories();
+  draft_ = draft;
+  return draft;
 }
 
 Result<void> IndexSnapshot::write(Draft& draft) const {
@@ -57,8 +59,8 @@ Result<void> IndexSnapshot::write(Draft& draft) const {
 }
 
 Result<void> IndexSnapshot::publish(const std::shared_ptr<Draft>& draft, MemoryStore& store, DerivedIndexes& indexes) {
-  if (draft_ != draft) return fail(ErrorCode::cancelled, "something was erased while the snapshot was written");
-  draft_ = nullptr;
+  if (draft_.lock() != draft) return fail(ErrorCode::cancelled, "something was erased while the snapshot was written");
+  draft_.reset();
   if (auto named = store.put_snapshot_name(draft->head.name); !named) return named;
   if (auto published = draft->writer->publish(); !published) return published;
   indexes.saved(draft->unsaved);
@@ -67,8 +69,8 @@ Result<void> IndexSnapshot::publish(const std::shared_ptr<Draft>& draft, MemoryS
 
 Result<void> IndexSnapshot::forget(DerivedIndexes& indexes) {
   if (plan_.file.empty()) return {};
-  if (draft_) draft_->stop.request_stop();
-  draft_ = nullptr;
+  if (const auto draft = draft_.lock()) draft->stop.request_stop();
+  draft_.reset();
   indexes.all_unsaved();
   return remove_snapshot(plan_.file);
 }

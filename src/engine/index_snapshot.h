@@ -3,8 +3,6 @@
 // the store as its own, and what the store changed since is taken in from there.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -46,7 +44,7 @@ class IndexSnapshot {
   DerivedIndexes::CaughtUp read(const MemoryStore& store, DerivedIndexes& indexes) const;
 
   const SnapshotPlan plan_;
-  std::shared_ptr<Draft> draft_;  // writer thread; null: none is being written
+  std::weak_ptr<Draft> draft_;  // writer thread; of whoever writes it, none: nobody
 };
 
 }  // namespace hebb

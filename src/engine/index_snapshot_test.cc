@@ -5,14 +5,15 @@
 #include <fstream>
 #include <random>
 
+#include "engine/derived_fixture.h"
 #include "store/reference_store.h"
 #include "store/store_fixture.h"
-#include "text/normalise.h"
 #include "vector/hnsw_index.h"
 
 namespace hebb {
 namespace {
 
+using derived_fixture::described;
 using store_fixture::bytes_of_file;
 using store_fixture::make_record;
 using store_fixture::RecordPlan;
@@ -66,73 +67,6 @@ class Shelf {
   ScratchFolder folder_;
   std::unique_ptr<MemoryStore> store_;
 };
-
-std::vector<std::string> named(const RecallView& view, std::span<const Hit> hits) {
-  std::vector<std::string> names;
-  for (const Hit& hit : hits) {
-    names.push_back(view.catalog->memory(hit.ordinal).id.text() + " " + std::to_string(hit.score));
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
-void append(std::vector<std::string>& out, const std::vector<std::string>& more) {
-  out.insert(out.end(), more.begin(), more.end());
-}
-
-// All that a view can be asked, without ordinals, which depend on the order of loading.
-std::vector<std::string> described(const RecallView& view) {
-  std::vector<std::string> out{"seq " + std::to_string(view.applied_seq)};
-  std::vector<std::string> meetings;
-  for (const auto& meeting : view.catalog->meetings()) {
-    std::string line = meeting->id.text() + meeting->project + meeting->title + std::to_string(meeting->terms) +
-                       std::to_string(meeting->all_active);
-    if (meeting->started_at) line += std::to_string(meeting->started_at->time_since_epoch().count());
-    for (const auto& speaker : meeting->speakers) line += " " + speaker;
-    for (const CatalogMemory& memory : meeting->memories) {
-      line += memory.id.text() + std::to_string(memory.start_ms) + std::to_string(memory.speaker) +
-              std::to_string(memory.position) + std::to_string(memory.importance) +
-              std::to_string(static_cast<int>(memory.level)) + std::to_string(static_cast<int>(memory.type)) +
-              std::to_string(static_cast<int>(memory.state));
-    }
-    for (const float x : meeting->context_norms) line += " " + std::to_string(x);
-    for (const float x : meeting->centroid) line += " " + std::to_string(x);
-    for (const EpisodeRun& run : meeting->runs) line += std::to_string(run.first) + "-" + std::to_string(run.end);
-    meetings.push_back(line);
-  }
-  std::ranges::sort(meetings);
-  append(out, meetings);
-  std::mt19937 random(7);
-  std::normal_distribution<float> normal;
-  for (std::size_t level = 0; level < kLevels; ++level) {
-    out.push_back(std::to_string(view.vectors->size(static_cast<Level>(level))));
-    for (int i = 0; i < 5; ++i) {
-      std::vector<float> vector(kSemanticDimension);
-      for (float& x : vector) x = normal(random);
-      // As many as there are, so that a graph leaves nothing to chance.
-      const auto hits = view.vectors->search({.vector = vector, .level = static_cast<Level>(level), .k = 10'000});
-      REQUIRE(hits);
-      append(out, named(view, *hits));
-    }
-    for (const char* project : {"p", "q", "r"}) {
-      for (const char* text : {"gasket0", "gasket3 and gasket5", "the pricing of it", "gasket9", "gasket77"}) {
-        const auto hits = view.lexical->search(
-            {.terms = index_terms(text), .project = project, .level = static_cast<Level>(level), .k = 1000});
-        append(out, named(view, hits.best));
-      }
-    }
-  }
-  for (const auto& [project, concepts] : view.concepts->projects) {
-    for (const Concept& one : concepts->concepts) {
-      out.push_back(project + one.id.text() + one.name + std::to_string(one.contexts));
-      std::vector<std::string> mentions;
-      for (const Ordinal ordinal : one.mentions) mentions.push_back(view.catalog->memory(ordinal).id.text());
-      std::ranges::sort(mentions);
-      append(out, mentions);
-    }
-  }
-  return out;
-}
 
 bool is_in(const std::string& word, const std::filesystem::path& folder) {
   return std::ranges::any_of(std::filesystem::directory_iterator(folder),
