@@ -219,8 +219,8 @@ class Time(Limits):
         server.post("/ingest", {"transcript": TURNS})
         ask = {"query": "when does the sensor ship?"}
         with concurrent.futures.ThreadPoolExecutor(3) as pool:
-            imports = [pool.submit(server.post, "/ingest", {"title": str(i), "transcript": long_meeting(300)}) for i in range(3)]
-            time.sleep(0.5)
+            imports = [pool.submit(server.post, "/ingest", {"title": str(i), "transcript": long_meeting(1000)}) for i in range(3)]
+            time.sleep(0.2)
             answered = 0
             while not any(one.done() for one in imports):
                 self.assertEqual(server.post("/api/v2/query", ask).status, 200)
