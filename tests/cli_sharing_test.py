@@ -20,7 +20,7 @@ class Sharing(CliCase):
 
     QUESTIONS = (["ask", "--json", "who is against the price"], ["ask", "--json", "-n", "1", "--type", "question", "tests"],
                  ["ask", "price"], ["context", "price"], ["context", "--json", "-w", "50", "price"], ["meetings", "--json"], ["meetings"], ["show", "kick-off"],
-                 ["show", "kick-off", "--memories", "--json"], ["speakers", "--json"], ["stats", "--json"],
+                 ["show", "kick-off", "--memories", "--json"], ["memories", "--type", "decision", "--json"], ["speakers", "--json"], ["stats", "--json"],
                  ["erase", "kick-off", "--dry-run", "--json"], ["ask", "--project", "nowhere", "x"],
                  ["ask", "why " * 400], ["show", "nothing"], ["speakers", "rename", "Nobody", "X"])
 

@@ -11,7 +11,7 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "speakers", "erase", "export", "backup", "verify",
+COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "speakers", "erase", "export", "backup", "verify",
             "restore", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
@@ -379,6 +379,26 @@ class Asking(CliCase):
         self.assertIn("importance", self.good("show", "kick-off", "--memories"))
         self.refused(self.hebb("show", "i"), 1, "means 2 meetings")
         self.refused(self.hebb("show", "00000000-0000-8000-8000-000000000000"), 1, "no meeting has")
+
+    def test_memories_are_listed_by_type_person_and_meeting(self):
+        everything = [json.loads(line) for line in self.good("memories", "--json").splitlines()]
+        self.assertGreater(len(everything), 4)
+        self.assertEqual({one["level"] for one in everything}, {2})
+        types = {one["memory_type"] for one in everything}
+        for kind in types:
+            listed = [json.loads(line) for line in self.good("memories", "--type", kind, "--json").splitlines()]
+            self.assertEqual(listed, [one for one in everything if one["memory_type"] == kind])
+        said = [json.loads(line) for line in self.good("memories", "--speaker", "Ben Okoye", "--json").splitlines()]
+        self.assertEqual(said, [one for one in everything if one["metadata"]["speaker"] == "Ben Okoye"])
+        first = [json.loads(line) for line in self.good("memories", "--meeting", "kick-off", "-n", "2", "--json").splitlines()]
+        self.assertEqual(first, [one for one in everything if "ick-off" in one["metadata"]["meeting_title"]][:2])
+        shown = self.good("memories", "--meeting", "kick-off", "-n", "1")
+        self.assertIn("“", shown)
+        self.assertIn("Kick-off", shown)
+        self.assertIn(first[0]["metadata"]["meeting_id"][:8], shown)
+        self.assertEqual(self.hebb("memories", "--since", "2090-01-01").code, 1)
+        self.assertEqual(self.hebb("memories", "--type", "wish").code, 2)
+        self.refused(self.hebb("memories", "--meeting", "nowhere"), 1, "no meeting has")
 
     def test_speakers_are_renamed_and_merged(self):
         self.assertEqual(self.good("speakers").count("\n"), 3)

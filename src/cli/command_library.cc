@@ -1,7 +1,9 @@
-// hebb meetings, show, speakers: what is there, and its names.
+// hebb meetings, show, memories, speakers: what is there, and its names.
 #include <algorithm>
 #include <format>
 #include <functional>
+#include <map>
+#include <optional>
 
 #include "cli/loopback.h"
 #include "cli/render.h"
@@ -48,20 +50,33 @@ int show_transcript(const Session& session, Client& client, const std::string& p
   return kDone;
 }
 
-// All memories of a meeting, page by page, as `written` writes each.
-int show_memories(const Session& session, Client& client, const NamedMeeting& meeting,
-                  const std::function<std::string(const Json&)>& written) {
-  api::Request request{.method = "GET", .path = "/api/v2/memories"};
-  request.parameters = {{"meeting", meeting.id}, {"limit", "1000"}, {"include_archived", "true"}};
+// Memories, page by page, as `written` writes each; `limit` of them at most. How many there were; nothing where the
+// refusal has been said.
+std::optional<std::int64_t> list_memories(const Session& session, Client& client,
+                                          std::map<std::string, std::string> parameters, std::int64_t limit,
+                                          const std::function<std::string(const Json&)>& written) {
+  api::Request request{.method = "GET", .path = "/api/v2/memories", .parameters = std::move(parameters)};
+  std::int64_t listed = 0;
   do {
+    request.parameters["limit"] = std::to_string(std::min<std::int64_t>(1000, limit - listed));
     const auto list = session.answer(client, request);
-    if (!list) return kFailed;
+    if (!list) return std::nullopt;
     std::string text;
-    for (const Json& memory : (*list)["memories"].items()) text += written(memory);
+    for (const Json& memory : (*list)["memories"].items()) {
+      text += written(memory);
+      ++listed;
+    }
     session.terminal.print(text);
     request.parameters["cursor"] = (*list)["next"].text();
-  } while (!request.parameters["cursor"].empty() && !session.terminal.write_error());
-  return kDone;
+  } while (listed < limit && !request.parameters["cursor"].empty() && !session.terminal.write_error());
+  return listed;
+}
+
+int show_memories(const Session& session, Client& client, const NamedMeeting& meeting,
+                  const std::function<std::string(const Json&)>& written) {
+  const auto listed =
+      list_memories(session, client, {{"meeting", meeting.id}, {"include_archived", "true"}}, INT64_MAX, written);
+  return listed ? kDone : kFailed;
 }
 
 }  // namespace
@@ -115,6 +130,34 @@ int run_show(const Session& session) {
   const Page page = page_of(session);
   session.terminal.print(heading(*detail, page));
   return show_memories(session, *client, *meeting, [&](const Json& memory) { return render_memory(memory, page); });
+}
+
+int run_memories(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto& arguments = session.arguments;
+  std::map<std::string, std::string> parameters{{"level", "2"}};
+  for (const std::string name : {"type", "project", "speaker"}) {
+    if (const auto value = arguments.value("--" + name)) parameters[name] = *value;
+  }
+  for (const std::string name : {"since", "until"}) {
+    if (const auto moment = arguments.moment("--" + name)) parameters[name] = rfc3339(*moment);
+  }
+  if (arguments.has("--archived")) parameters["include_archived"] = "true";
+  if (const auto name = arguments.value("--meeting")) {
+    const auto meeting = find_meeting(*client, *name, arguments.value("--project"));
+    if (!meeting) return session.refuse(meeting.error());
+    parameters["meeting"] = meeting->id;
+  }
+  const Page page = page_of(session);
+  const bool json = arguments.has("--json");
+  const auto listed =
+      list_memories(session, *client, std::move(parameters), arguments.number("--limit").value_or(INT64_MAX),
+                    [&](const Json& memory) { return json ? memory.written() + "\n" : render_listed(memory, page); });
+  if (!listed) return kFailed;
+  if (*listed > 0) return kDone;
+  session.terminal.say("No such memories.");
+  return kFailed;
 }
 
 int run_speakers(const Session& session) {

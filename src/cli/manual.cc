@@ -1,6 +1,7 @@
 #include "cli/manual.h"
 
 #include <algorithm>
+#include <array>
 
 namespace hebb::cli {
 namespace {
@@ -57,6 +58,9 @@ CommandSpec import_command() {
   };
 }
 
+constexpr auto kTypes = std::to_array<std::string_view>(
+    {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding", "context"});
+
 // What `ask` and `context` are bound to.
 void add_filters(CommandSpec& command) {
   const std::vector<OptionSpec> filters{
@@ -76,7 +80,7 @@ void add_filters(CommandSpec& command) {
        .help = "only memories of this type; may be repeated",
        .kind = Kind::choice,
        .repeats = true,
-       .choices = {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding", "context"}},
+       .choices = {kTypes.begin(), kTypes.end()}},
       {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
       {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
   };
@@ -208,6 +212,42 @@ CommandSpec change_command(std::string_view name, std::string_view summary, std:
           .text = text,
           .options = {project("look for MEETING only in this project")},
           .examples = {{example, ""}}};
+}
+
+CommandSpec memories_command() {
+  return {
+      .name = "memories",
+      .summary = "List what is remembered by type, person, meeting and time",
+      .text =
+          "Lists memories meeting by meeting, the newest meeting first, as they were said. All filters must hold. What "
+          "type a memory has is guessed by its words; hebb ask finds more by meaning. Exit status 1 means that there "
+          "is "
+          "none.",
+      .options = {{.names = "-t,--type",
+                   .value = "TYPE",
+                   .help = "only memories of this type",
+                   .kind = Kind::choice,
+                   .choices = {kTypes.begin(), kTypes.end()}},
+                  project("only this project"),
+                  {.names = "-m,--meeting",
+                   .value = "MEETING",
+                   .help = "only this meeting: its id, the beginning of it, or a part of its title",
+                   .kind = Kind::text},
+                  {.names = "-s,--speaker", .value = "NAME", .help = "only what this person said", .kind = Kind::text},
+                  {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
+                  {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
+                  {.names = "--archived", .help = "also those that were archived"},
+                  {.names = "-n,--limit",
+                   .value = "N",
+                   .help = "how many at most (all)",
+                   .kind = Kind::integer,
+                   .least = 1,
+                   .greatest = 1'000'000},
+                  {.names = "--json", .help = "one line of JSON a memory, as the HTTP interface lists it"}},
+      .examples = {{"hebb memories --type decision --project apollo", "what was decided"},
+                   {"hebb memories --type action --speaker Anna --since 2026-03-01", "what Anna took on since March"},
+                   {"hebb memories --type question --json | jq -r .content", "for another program"}},
+  };
 }
 
 std::vector<CommandSpec> meeting_changes() {
@@ -412,7 +452,7 @@ std::vector<CommandSpec> upkeep_commands() {
 
 std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
-                               serve_command(),  meetings_command(), show_command()};
+                               serve_command(),  meetings_command(), show_command(),    memories_command()};
   for (auto group : {meeting_changes(),
                      speakers_commands(),
                      {erase_command()},

@@ -351,4 +351,10 @@ std::string render_memory(const Json& memory, const Page& page) {
   return head + "\n" + indented(harmless(memory["content"].text()), page.width, kIndent);
 }
 
+std::string render_listed(const Json& memory, const Page& page) {
+  std::string head = head_of(memory, page);
+  if (memory["state"].text() == "archived") head += page.palette(Style::dim, " · archived");
+  return head + "\n" + quotation_of(memory, page) + place_of(memory, "", page) + "\n";
+}
+
 }  // namespace hebb::cli

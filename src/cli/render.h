@@ -20,6 +20,8 @@ std::string render_report(const std::string& file, const Json& reply, const Page
 std::string render_meeting_line(const Json& meeting, bool with_project, const Page& page);
 std::string render_turn(const Json& turn, const Page& page);
 std::string render_memory(const Json& memory, const Page& page);
+// The same among those of other meetings.
+std::string render_listed(const Json& memory, const Page& page);
 std::string day_and_time(const std::string& rfc3339);  // "2026-03-05 14:00", or the day alone at midnight
 std::string count_of(std::int64_t number, const std::string& one,
                      const std::string& many = "");  // "1 turn", "2,104 turns"

@@ -27,6 +27,7 @@ Runner runner_of(std::string_view command) {
       {"export", run_export},
       {"meetings", run_meetings},
       {"show", run_show},
+      {"memories", run_memories},
       {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
       {"meetings move", [](const Session& session) { return run_edit(session, "project"); }},
       {"speakers", run_speakers},

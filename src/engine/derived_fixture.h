@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <catch2/catch_test_macros.hpp>
 #include <random>
 #include <span>
 #include <string>
@@ -57,7 +56,7 @@ inline std::vector<std::string> described(const RecallView& view) {
       for (float& x : vector) x = normal(random);
       // As many as there are, so that a graph leaves nothing to chance.
       const auto hits = view.vectors->search({.vector = vector, .level = static_cast<Level>(level), .k = 10'000});
-      REQUIRE(hits);
+      HEBB_CHECK(hits.has_value());
       append(out, named(view, *hits));
     }
     for (const char* project : {"p", "q", "r"}) {
