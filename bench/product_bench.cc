@@ -86,14 +86,10 @@ std::unique_ptr<Encoder> load_encoder() {
   return must(Encoder::load(options), "model");
 }
 
-fs::path snapshot_of(fs::path database) {
-  return database += ".index";
-}
-
 std::unique_ptr<Engine> open_engine(const fs::path& database) {
   auto store = must(open_sqlite_store({.file = database}), "store");
   return must(Engine::open(std::move(store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                           load_encoder(), {.snapshot = {.file = snapshot_of(database)}}),
+                           load_encoder(), {.snapshot = {.file = snapshot_file_of(database)}}),
               "engine");
 }
 
@@ -303,7 +299,7 @@ class Bench {
   // From the store, then from the snapshot that the first one leaves; the files are in the page cache.
   void starts(const char* program, const fs::path& database, std::size_t size) {
     std::error_code ignored;
-    fs::remove(snapshot_of(database), ignored);
+    fs::remove(snapshot_file_of(database), ignored);
     start(program, database, size, "indexes made from the store");
     const double answer_s = start(program, database, size, "indexes from their snapshot");
     if (size >= 100'000) checks_.push_back({"start at 100k memories", 1000, answer_s * 1000});

@@ -493,5 +493,12 @@ class Asking(CliCase):
         for line in out.splitlines():
             self.assertTrue(line.startswith("ok "), out)
 
+    def test_a_damaged_index_file_is_noted_and_costs_nothing_but_time(self):
+        before = self.good("ask", "price of the lamp")
+        file = self.write("data/hebb.db.index", "no snapshot at all")
+        self.assertRegex(self.good("doctor"), r"note +index snapshot .*hebb\.db\.index is damaged; the next start makes it anew")
+        self.assertEqual(self.good("ask", "price of the lamp"), before)
+        self.assertFalse(os.path.exists(file))  # it may have held what was erased since
+
 if __name__ == "__main__":
     unittest.main()

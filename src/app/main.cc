@@ -25,12 +25,6 @@ Result<std::unique_ptr<MemoryStore>> open_store(const Config& config) {
   return open_sqlite_store(options);
 }
 
-// Beside the database, as all that belongs to it.
-std::filesystem::path snapshot_of(const std::filesystem::path& database) {
-  auto path = database;
-  return path += ".index";
-}
-
 Result<std::unique_ptr<Encoder>> load_encoder(const Config& config) {
   EncoderOptions options{.model = config.model.path, .threads = config.engine.workers};
   if (options.model.empty()) {
@@ -67,7 +61,7 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
                    .bytes = config.cache.mib << 20,
                    .time_to_live = std::chrono::seconds(config.cache.ttl_seconds)},
        .database = config.data.database,
-       .snapshot = {.file = snapshot_of(config.data.database)}});
+       .snapshot = {.file = snapshot_file_of(config.data.database)}});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {

@@ -8,6 +8,7 @@
 #include "cli/loopback.h"
 #include "cli/render.h"
 #include "cli/session.h"
+#include "snapshot/snapshot.h"
 #include "store/erasure_ledger.h"
 
 namespace hebb::cli {
@@ -134,6 +135,18 @@ void check_store(const Setup& setup, const Encoder* encoder, Report& report) {
   }
 }
 
+// Whatever is wrong with it, the next start only takes longer.
+void check_snapshot(const Setup& setup, Report& report) {
+  constexpr std::string_view kWhat = "index snapshot";
+  const auto file = SnapshotFile::open(snapshot_file_of(setup.database));
+  if (file) {
+    report.well(kWhat,
+                std::format("{:.1f} MB, up to change {}", static_cast<double>(file->size()) / 1e6, file->head().seq));
+  } else if (file.error().code != ErrorCode::not_found) {
+    report.note(kWhat, file.error().message + "; the next start makes it anew, and takes longer");
+  }
+}
+
 // Whether the store may be looked into: nobody else has it.
 std::optional<DataHold> check_hold(const Setup& setup, Report& report) {
   auto taken = DataHold::try_take(setup.data_dir);
@@ -177,6 +190,7 @@ int run_doctor(const Session& session) {
   }
   check_ledger(session.setup, report);
   check_kept_aside(session.setup, report);
+  check_snapshot(session.setup, report);
   const auto hold = check_hold(session.setup, report);
   if (hold) check_store(session.setup, encoder.get(), report);
   return report.status();

@@ -129,6 +129,8 @@ class SnapshotFile {
   std::shared_ptr<const State> state_;
 };
 
+// Beside the database, as all that belongs to it.
+std::filesystem::path snapshot_file_of(const std::filesystem::path& database);
 // What a crash left of writing one. Errors: unavailable, internal.
 Result<void> remove_unfinished_snapshot(const std::filesystem::path& file);
 // That, and the whole one: a later start then finds none.

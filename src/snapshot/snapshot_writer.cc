@@ -146,6 +146,11 @@ Result<void> SnapshotWriter::publish() {
   return {};
 }
 
+fs::path snapshot_file_of(const fs::path& database) {
+  auto path = database;
+  return path += ".index";
+}
+
 Result<void> remove_unfinished_snapshot(const fs::path& file) {
   return remove_file(part_of(file));
 }
