@@ -123,7 +123,8 @@ Result<void> KeyRing::write(const Keys& keys) const {
 void KeyRing::write_uses(const std::stop_token& stop) {
   // As the file has it: a key may have been used before this thread began.
   std::string written;
-  for (const auto& entry : keys_.get()->entries) {
+  const auto read = keys_.get();  // held: what a range is taken from is gone before the first turn
+  for (const auto& entry : read->entries) {
     const auto& last_used = entry.stored.key.last_used_at;
     written += std::format("{},", last_used ? last_used->time_since_epoch().count() : kNever);
   }
@@ -223,7 +224,8 @@ Result<ApiKey> KeyRing::revoke(std::string_view id_or_name, Instant now) {
 
 std::vector<ApiKey> KeyRing::keys() const {
   std::vector<ApiKey> all;
-  for (const auto& entry : keys_.get()->entries) all.push_back(entry.key());
+  const auto keys = keys_.get();
+  for (const auto& entry : keys->entries) all.push_back(entry.key());
   return all;
 }
 

@@ -4,6 +4,7 @@
 #include <trantor/net/EventLoop.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <typeinfo>
 #include <utility>
@@ -96,7 +97,10 @@ struct Exchange::Pending {
   ConnectionPtr connection;
   std::optional<TraceContext> trace;  // our span of the caller's trace
   bool waits = false;                 // only touched on `loop`
-  std::shared_ptr<Spool> spool;       // of a large reply
+  // Says to the thread sanitizer what trantor's queue sees to, into which it cannot look: what the thread that answered
+  // did comes before what `loop` does with the reply.
+  std::atomic<bool> handed_over = false;
+  std::shared_ptr<Spool> spool;  // of a large reply
 };
 
 Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
@@ -227,8 +231,10 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   }
   // Handed over whole: this thread must not be the last to know the request when the loops have gone.
   trantor::EventLoop* loop = pending->loop;
+  pending->handed_over.store(true, std::memory_order_release);
   loop->queueInLoop([this, pending = std::move(pending), reply = std::move(reply)]() mutable {
     try {
+      HEBB_CHECK(pending->handed_over.load(std::memory_order_acquire));
       if (reply.wait && waits(pending)) return;
       finish(pending, std::move(reply));
     } catch (const std::exception& bug) {
