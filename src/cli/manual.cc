@@ -10,6 +10,19 @@ using Kind = OptionSpec::Kind;
 
 const OptionSpec kJson{.names = "--json", .help = "print the reply of the HTTP interface instead, as it is"};
 
+const OptionSpec kSince{
+    .names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment};
+const OptionSpec kUntil{
+    .names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment};
+
+// How many at most, where all is the default.
+const OptionSpec kLimit{.names = "-n,--limit",
+                        .value = "N",
+                        .help = "how many at most (all)",
+                        .kind = Kind::integer,
+                        .least = 1,
+                        .greatest = 1'000'000};
+
 OptionSpec project(std::string_view help) {
   return {.names = "-p,--project", .value = "NAME", .help = help, .kind = Kind::text};
 }
@@ -81,8 +94,8 @@ void add_filters(CommandSpec& command) {
        .kind = Kind::choice,
        .repeats = true,
        .choices = {kTypes.begin(), kTypes.end()}},
-      {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
-      {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
+      kSince,
+      kUntil,
   };
   command.options.insert(command.options.end(), filters.begin(), filters.end());
 }
@@ -191,12 +204,7 @@ CommandSpec meetings_command() {
       .name = "meetings",
       .summary = "List the meetings, the newest first",
       .options = {project("only this project"),
-                  {.names = "-n,--limit",
-                   .value = "N",
-                   .help = "how many at most (all)",
-                   .kind = Kind::integer,
-                   .least = 1,
-                   .greatest = 1'000'000},
+                  kLimit,
                   {.names = "--json", .help = "one line of JSON a meeting, as the HTTP interface lists it"}},
       .examples = {{"hebb meetings --project apollo", ""}},
   };
@@ -234,15 +242,10 @@ CommandSpec memories_command() {
                    .help = "only this meeting: its id, the beginning of it, or a part of its title",
                    .kind = Kind::text},
                   {.names = "-s,--speaker", .value = "NAME", .help = "only what this person said", .kind = Kind::text},
-                  {.names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment},
-                  {.names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment},
+                  kSince,
+                  kUntil,
                   {.names = "--archived", .help = "also those that were archived"},
-                  {.names = "-n,--limit",
-                   .value = "N",
-                   .help = "how many at most (all)",
-                   .kind = Kind::integer,
-                   .least = 1,
-                   .greatest = 1'000'000},
+                  kLimit,
                   {.names = "--json", .help = "one line of JSON a memory, as the HTTP interface lists it"}},
       .examples = {{"hebb memories --type decision --project apollo", "what was decided"},
                    {"hebb memories --type action --speaker Anna --since 2026-03-01", "what Anna took on since March"},
