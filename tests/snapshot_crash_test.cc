@@ -60,12 +60,12 @@ std::unique_ptr<Started> start(const std::filesystem::path& folder) {
   if (!store) return nullptr;
   auto started = std::make_unique<Started>(std::move(*store),
                                            IndexSnapshot({.file = folder / "hebb.db.index", .least_memories = 1}));
-  auto indexes = started->snapshot.load(*started->store, make_vectors());
-  if (!indexes) return nullptr;
-  started->from_snapshot = *indexes != nullptr;
-  if (!started->from_snapshot) indexes = build_derived(*started->store, make_vectors());
-  if (!indexes) return nullptr;
-  started->indexes = std::move(*indexes);
+  started->indexes = started->snapshot.load(*started->store, make_vectors());
+  started->from_snapshot = started->indexes != nullptr;
+  if (started->from_snapshot) return started;
+  auto built = build_derived(*started->store, make_vectors());
+  if (!built) return nullptr;
+  started->indexes = std::move(*built);
   return started;
 }
 

@@ -32,7 +32,7 @@ Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
     const auto outcome = store_->put_record(stored);
     if (outcome && outcome->created) {
       const MeetingRecord record = shown(stored);
-      note(derived()->add(record.meeting, record.memories, outcome->seq));
+      apply([&, this] { return derived()->add(record.meeting, record.memories, outcome->seq); });
       wake_folder();
     }
     return outcome;

@@ -77,7 +77,7 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
     if (!before) return std::unexpected(before.error());
     const auto seq = store_->edit_meeting(id, edit);
     if (!seq) return std::unexpected(seq.error());
-    if (*seq != *before) note(refresh(id, *seq));
+    if (*seq != *before) apply([&, this] { return refresh(id, *seq); });
     return {};
   });
 }
@@ -99,7 +99,7 @@ Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrec
     if (!before) return std::unexpected(before.error());
     const auto seq = store_->correct_memory(id, correction, now);
     if (!seq) return std::unexpected(seq.error());
-    if (*seq != *before) note(refresh(corrected.meeting, *seq));
+    if (*seq != *before) apply([&, this] { return refresh(corrected.meeting, *seq); });
     return {};
   });
 }

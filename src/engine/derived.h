@@ -60,7 +60,12 @@ class DerivedIndexes {
   // Memories that were added or taken away, and are in no snapshot.
   std::size_t unsaved_memories() const { return unsaved_memories_; }
   void saved(std::size_t memories) { unsaved_memories_ -= std::min<std::size_t>(memories, unsaved_memories_); }
-  void all_unsaved() { unsaved_memories_ = memories(); }
+  // Also of those whose saving is under way.
+  void all_unsaved() {
+    unsaved_memories_ = memories();
+    ++times_all_unsaved_;
+  }
+  std::size_t times_all_unsaved() const { return times_all_unsaved_; }
 
   bool wants_fold() const { return vectors_->wants_fold(); }
   // Long; from one background thread, while the writer goes on. The folded base shows in views after `publish_fold`.
@@ -76,6 +81,7 @@ class DerivedIndexes {
   Catalog catalog_;
   std::vector<std::string> changed_;
   std::atomic<std::size_t> unsaved_memories_ = 0;
+  std::atomic<std::size_t> times_all_unsaved_ = 0;
   Published<RecallView> view_;
 };
 

@@ -92,10 +92,13 @@ Engine::Impl::~Impl() {
   if (wants_snapshot()) std::ignore = write_snapshot({});
 }
 
+bool Engine::Impl::is_sound() const {
+  const bool behind = background_error_.with([](const auto& error) { return error.has_value(); });
+  return !behind && !refused_write();
+}
+
 bool Engine::Impl::wants_snapshot() const {
-  // Indexes that are behind the store say that they have what they do not.
-  const bool sound = background_error_.with([](const auto& error) { return !error.has_value(); });
-  return sound && snapshot_.is_wanted(*derived());
+  return is_sound() && snapshot_.is_wanted(*derived());
 }
 
 void Engine::Impl::note(const Result<void>& applied) {
@@ -151,14 +154,16 @@ void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
 }
 
 Result<void> Engine::Impl::write_snapshot(const std::stop_token& stop) {
-  const auto indexes = derived();
-  const auto draft =
-      on_writer([&, this]() -> Result<std::shared_ptr<IndexSnapshot::Draft>> { return snapshot_.begin(*indexes); });
+  std::shared_ptr<DerivedIndexes> indexes;
+  const auto draft = on_writer([&, this]() -> Result<std::shared_ptr<IndexSnapshot::Draft>> {
+    indexes = derived();
+    return snapshot_.begin(*indexes);
+  });
   if (!draft) return std::unexpected(draft.error());
   const std::stop_callback stops(stop, [&] { (*draft)->stop.request_stop(); });
   if (auto written = snapshot_.write(**draft); !written) return written;
   return on_writer([&, this]() -> Result<void> {
-    if (background_error_.with([](const auto& error) { return error.has_value(); })) return {};
+    if (!is_sound() || derived() != indexes) return {};
     return snapshot_.publish(*draft, *store_, *indexes);
   });
 }
@@ -205,7 +210,7 @@ Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids,
     if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
     auto counts = store_->erase_meetings(ids, dry_run);
     if (counts && !dry_run) {
-      note(derived()->erase(counts->erased, counts->seq));
+      apply([&, this] { return derived()->erase(counts->erased, counts->seq); });
       kept_replies_.forget();
       wake_folder();
     }
@@ -277,8 +282,8 @@ Result<std::unique_ptr<Engine>> Engine::open(std::unique_ptr<MemoryStore> store,
   if (auto matched = match_encoder(*store, *encoder); !matched) return std::unexpected(matched.error());
   auto vectors = make_vectors();
   if (!vectors) return std::unexpected(vectors.error());
-  auto derived = IndexSnapshot(options.snapshot).load(*store, std::move(*vectors));
-  if (derived && *derived == nullptr) {
+  Result<std::unique_ptr<DerivedIndexes>> derived = IndexSnapshot(options.snapshot).load(*store, std::move(*vectors));
+  if (*derived == nullptr) {
     vectors = make_vectors();
     if (!vectors) return std::unexpected(vectors.error());
     derived = build_derived(*store, std::move(*vectors));

@@ -121,8 +121,19 @@ class Engine::Impl {
   Result<IngestReply> report_of_known(const Meeting& meeting, IngestReply reply) const;
   // A derived index that could not take a change is behind the truth: remembered, shown in health, mended by reindex.
   void note(const Result<void>& applied);
+  template <class F>
+  void apply(F change) {
+    try {
+      note(change());
+    } catch (...) {
+      note(fail(ErrorCode::internal, "an index could not take in a change"));
+      throw;
+    }
+  }
   void fold_when_worth_it(const std::stop_token& stop);
   void wake_folder();
+  // Neither are the indexes behind the store, and say that they have what they do not, nor is the store damaged.
+  bool is_sound() const;
   bool wants_snapshot() const;
   // Long; from one thread at a time. Errors: those of IndexSnapshot.
   Result<void> write_snapshot(const std::stop_token& stop);
@@ -152,14 +163,14 @@ class Engine::Impl {
   AnswerCache answers_;
   QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
-  mutable Lane writer_;
+  std::mutex fold_mutex_;
+  std::condition_variable_any fold_wake_;
+  bool fold_wanted_ = false;  // guarded by fold_mutex_
+  mutable Lane writer_;       // after what its last tasks use, as the other lanes
   Lane probes_;
   Lane questions_;
   Lane bulk_;
 
-  std::mutex fold_mutex_;
-  std::condition_variable_any fold_wake_;
-  bool fold_wanted_ = false;  // guarded by fold_mutex_
   std::atomic<bool> folding_ = false;
   std::mutex backup_mutex_;  // held while one is made
   std::jthread folder_;      // last, with the next: they use all of the above

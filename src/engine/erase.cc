@@ -99,14 +99,14 @@ class Engine::Impl::Erasure {
       auto counts = engine_.store_->reduce_meetings(reduced_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
       if (!dry_run_) {
-        for (const MeetingId& id : counts->reduced) engine_.note(engine_.refresh(id, counts->seq));
+        for (const MeetingId& id : counts->reduced) engine_.apply([&] { return engine_.refresh(id, counts->seq); });
       }
       add(total_, std::move(*counts));
     }
     if (!whole_.empty()) {
       auto counts = engine_.store_->erase_meetings(whole_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
-      if (!dry_run_) engine_.note(engine_.derived()->erase(counts->erased, counts->seq));
+      if (!dry_run_) engine_.apply([&] { return engine_.derived()->erase(counts->erased, counts->seq); });
       add(total_, std::move(*counts));
     }
     if (!dry_run_) {

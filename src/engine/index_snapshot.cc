@@ -3,19 +3,33 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <tuple>
 #include <utility>
 
 namespace hebb {
+namespace {
 
-Result<std::unique_ptr<DerivedIndexes>> IndexSnapshot::load(const MemoryStore& store,
-                                                            std::unique_ptr<VectorIndex> vectors) const {
+constexpr std::uintmax_t kLeftForWrites = 256u << 20;  // bytes
+
+// The file is about as large as the indexes are in memory.
+bool has_room(const std::filesystem::path& file, const RecallView& view) {
+  std::error_code unknown;
+  const auto space = std::filesystem::space(file.parent_path(), unknown);
+  const std::uintmax_t bytes = view.vectors->resident_bytes() + 2 * view.lexical->resident_bytes();
+  return unknown || space.available > bytes + kLeftForWrites;
+}
+
+}  // namespace
+
+std::unique_ptr<DerivedIndexes> IndexSnapshot::load(const MemoryStore& store,
+                                                    std::unique_ptr<VectorIndex> vectors) const {
   if (plan_.file.empty()) return nullptr;
-  if (auto removed = remove_unfinished_snapshot(plan_.file); !removed) return std::unexpected(removed.error());
+  std::ignore = remove_unfinished_snapshot(plan_.file);
   auto indexes = std::make_unique<DerivedIndexes>(std::move(vectors));
   const auto caught_up = read(store, *indexes);
   if (!caught_up.whole || caught_up.took_away) {
-    // It may hold what the store has forgotten.
-    if (auto removed = remove_snapshot(plan_.file); !removed) return std::unexpected(removed.error());
+    std::ignore = remove_snapshot(plan_.file);  // it may hold what the store has forgotten
     indexes->all_unsaved();
   }
   return caught_up.whole ? std::move(indexes) : nullptr;
@@ -41,11 +55,15 @@ std::shared_ptr<IndexSnapshot::Draft> IndexSnapshot::begin(DerivedIndexes& index
   auto draft = std::make_shared<Draft>();
   draft->state = indexes.state();
   draft->unsaved = indexes.unsaved_memories();
+  draft->times_all_unsaved = indexes.times_all_unsaved();
   draft_ = draft;
   return draft;
 }
 
 Result<void> IndexSnapshot::write(Draft& draft) const {
+  if (!has_room(plan_.file, *draft.state.view)) {
+    return fail(ErrorCode::resource_exhausted, "too little room for a snapshot of the indexes beside what writes need");
+  }
   auto writer = SnapshotWriter::create(plan_.file, draft.stop.get_token());
   if (!writer) return std::unexpected(writer.error());
   draft.head.seq = draft.state.view->applied_seq;
@@ -63,7 +81,7 @@ Result<void> IndexSnapshot::publish(const std::shared_ptr<Draft>& draft, MemoryS
   draft_.reset();
   if (auto named = store.put_snapshot_name(draft->head.name); !named) return named;
   if (auto published = draft->writer->publish(); !published) return published;
-  indexes.saved(draft->unsaved);
+  if (draft->times_all_unsaved == indexes.times_all_unsaved()) indexes.saved(draft->unsaved);
   return {};
 }
 

@@ -17,9 +17,9 @@ class IndexSnapshot {
  public:
   explicit IndexSnapshot(SnapshotPlan plan) : plan_(std::move(plan)) {}
 
-  // Null: there is none to be believed; one that is not, or that has what the store has no more, is removed. Errors: it
-  // cannot be.
-  Result<std::unique_ptr<DerivedIndexes>> load(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors) const;
+  // Null: there is none to be believed; one that is not, or that has what the store has no more, is removed, where the
+  // folder can be written.
+  std::unique_ptr<DerivedIndexes> load(const MemoryStore& store, std::unique_ptr<VectorIndex> vectors) const;
 
   bool is_wanted(const DerivedIndexes& indexes) const;
 
@@ -28,6 +28,7 @@ class IndexSnapshot {
   struct Draft {
     DerivedIndexes::State state;
     std::size_t unsaved = 0;  // memories, since the snapshot before
+    std::size_t times_all_unsaved = 0;
     std::stop_source stop;
     std::optional<SnapshotWriter> writer;
     SnapshotHead head;

@@ -102,7 +102,7 @@ Result<PutOutcome> Engine::Impl::put_record(const MeetingRecord& record, Instant
   return write([&, this]() -> Result<PutOutcome> {
     const auto outcome = store_->put_meeting(record, now);
     if (outcome && outcome->created) {
-      note(derived()->add(record.meeting, record.memories, outcome->seq));
+      apply([&, this] { return derived()->add(record.meeting, record.memories, outcome->seq); });
       wake_folder();
     }
     return outcome;

@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace hebb::concept_hearing {
+namespace {
+
+// In a snapshot, at least: the length of a text, and what is counted.
+constexpr std::size_t kWordBytes = sizeof(std::uint64_t) + 5 * sizeof(std::uint32_t);
+constexpr std::size_t kKeyBytes = sizeof(std::uint64_t) + 4 * sizeof(std::uint32_t);
+
+}  // namespace
 
 std::size_t length_of(const Keys& keys) {
   return static_cast<std::size_t>(std::ranges::find(keys, kNone) - keys.begin());
@@ -41,14 +48,14 @@ Heard Heard::read(SnapshotReader& reader, const Catalog& catalog) {
   Heard heard;
   std::unordered_map<MeetingId, std::shared_ptr<const CatalogMeeting>> known;
   for (const auto& meeting : catalog.meetings()) known.emplace(meeting->id, meeting);
-  heard.words.resize(reader.count(sizeof(std::uint64_t)));
+  heard.words.resize(reader.count(kWordBytes));
   for (Word& word : heard.words) {
     word.text = reader.text();
     for (auto* number : {&word.key, &word.uses, &word.inside, &word.capital, &word.capitals}) {
       *number = reader.value<std::uint32_t>();
     }
   }
-  heard.keys.resize(reader.count(sizeof(std::uint64_t)));
+  heard.keys.resize(reader.count(kKeyBytes));
   for (Key& key : heard.keys) {
     key.text = reader.text();
     for (auto* number : {&key.uses, &key.noun, &key.verb, &key.quality}) *number = reader.value<std::uint32_t>();

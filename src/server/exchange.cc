@@ -12,7 +12,6 @@
 #include "api/requests.h"
 #include "server/compression.h"
 #include "server/http_text.h"
-#include "server/listen_address.h"
 #include "server/request_log.h"
 #include "server/spool.h"
 #include "server/time_given.h"
@@ -23,8 +22,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr std::size_t kLargeReply = kSentAtOnce;  // less is with the socket at once, which delivers it even when we end
-constexpr std::size_t kShortQuestion = 16 << 10;  // bytes of a body that an event loop may parse
+constexpr std::size_t kShortQuestion = 16 << 10;        // bytes of a body that an event loop may parse
 constexpr auto kPatience = std::chrono::seconds(15);    // of a request that waits: the heartbeat
 constexpr double kAskAgain = 0.2;                       // seconds
 constexpr std::size_t kWaiting = 256;                   // requests that may wait at once; more are answered at once
@@ -104,7 +102,7 @@ struct Exchange::Pending {
 };
 
 Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
-                   std::filesystem::path spool_folder)
+                   std::filesystem::path spool_folder, std::size_t sent_at_once)
     : engine_(engine),
       service_{engine, options.keys},
       max_pending_bytes_(options.max_pending_bytes),
@@ -113,7 +111,8 @@ Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Net
       trusted_proxies_(std::move(trusted_proxies)),
       question_time_(options.question_time),
       watch_(watch_options(options, trusted_proxies_)),
-      spool_folder_(std::move(spool_folder)) {
+      spool_folder_(std::move(spool_folder)),
+      sent_at_once_(sent_at_once) {
   if (!options.traces_endpoint.empty()) spans_.emplace(options.traces_endpoint, options.version);
 }
 
@@ -318,7 +317,7 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
         stream_of(pending.spool->size(), [spool = pending.spool](std::uint64_t offset, char* buffer, std::size_t room) {
           return spool->read(offset, buffer, room);
         });
-  } else if (reply.body.size() > kLargeReply && pending.head.method != "HEAD") {
+  } else if (reply.body.size() > sent_at_once_ && pending.head.method != "HEAD") {
     const std::size_t size = reply.body.size();
     response = stream_of(size, [body = std::move(reply.body)](std::uint64_t offset, char* buffer, std::size_t room) {
       const std::size_t part = std::min<std::size_t>(room, body.size() - offset);

@@ -52,9 +52,10 @@ class Waited {
 // Thread safety: `take` on any event loop, `drain` on a thread that is none. Outlives every request: see drain.
 class Exchange {
  public:
-  // `spool_folder` is where large replies are kept until they are sent.
+  // `spool_folder` is where large replies are kept until they are sent; `sent_at_once`: bytes of one that is sent
+  // whole.
   Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
-           std::filesystem::path spool_folder);
+           std::filesystem::path spool_folder, std::size_t sent_at_once);
 
   // Answers, now or later, exactly once. Never blocks: what asks the engine runs on the engine's threads.
   void take(const drogon::HttpRequestPtr& http, drogon::AdviceCallback answer);
@@ -101,6 +102,7 @@ class Exchange {
   std::atomic<bool> dropping_ = false;  // what still runs is to stop
   Metrics metrics_;
   const std::filesystem::path spool_folder_;
+  const std::size_t sent_at_once_;  // less is with the socket at once, which delivers it even when we end
   // Shared with the streams that Drogon may keep until the process ends.
   const std::shared_ptr<Waited<InFlight>> in_flight_ = std::make_shared<Waited<InFlight>>();
 };

@@ -1,5 +1,7 @@
 #include "server/listen_address.h"
 
+#include "server/client_address.h"
+
 #include <arpa/inet.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
@@ -103,6 +105,15 @@ Result<ListenAddress> ListenAddress::take(const std::string& host, std::uint16_t
 ListenAddress::ListenAddress(ListenAddress&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)), ip_(std::move(other.ip_)), port_(other.port_) {}
 
+bool ListenAddress::is_loopback() const {
+  const auto address = parse_address(ip_);
+  return address && address->is_loopback();
+}
+
+std::size_t ListenAddress::sent_at_once() const {
+  return is_loopback() ? 192u << 10U : 64u << 10U;
+}
+
 void ListenAddress::send_at_once() const {
   std::error_code error;
   for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
@@ -113,7 +124,8 @@ void ListenAddress::send_at_once() const {
     if (!listens(socket) || bound_port(socket) != port_) continue;
     const int on = 1;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
+    // Elsewhere Linux finds the size that the way there needs, which a size of ours would end.
+    if (is_loopback()) setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
   }
 }
 

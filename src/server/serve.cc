@@ -113,7 +113,7 @@ Result<void> serve(Engine& engine, const ServerOptions& options,
   auto& app = drogon::app();
   route_drogon_log();
   configure(app, options, *address, scratch->path());
-  Exchange exchange(engine, options, std::move(*trusted), scratch->path());
+  Exchange exchange(engine, options, std::move(*trusted), scratch->path(), address->sent_at_once());
   app.registerPreRoutingAdvice([&](const drogon::HttpRequestPtr& http, drogon::AdviceCallback&& answer,
                                    drogon::AdviceChainCallback&&) { exchange.take(http, std::move(answer)); });
   app.registerNewConnectionAdvice(

@@ -89,7 +89,7 @@ struct SnapshotReader::State {
   bool take(std::span<std::byte> out) {
     if (out.size() > left()) return false;
     const std::size_t ready = std::min(out.size(), chunk.size() - used);
-    std::memcpy(out.data(), chunk.data() + used, ready);
+    if (ready > 0) std::memcpy(out.data(), chunk.data() + used, ready);
     used += ready;
     out = out.subspan(ready);
     if (out.empty()) return true;

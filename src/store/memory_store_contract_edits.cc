@@ -191,6 +191,15 @@ void check_editing_contract(const StoreFactory& make) {
     CHECK(got(store->changes(2, 9)) == std::vector{changed(3, "other")});
     CHECK(got(store->check()).empty());
   }
+  SECTION("a move has a seq of its own, also where it takes the newest change's project away") {
+    const auto alone = make_record({.project = "alone", .number = 7});
+    got(store->put_meeting(alone, kNow));
+    const auto renamed = got(store->rename_speaker("alone", "Anna", "Anne"));
+    CHECK(got(store->edit_meeting(alone.meeting.id, {.title = {}, .project = "other"})) == renamed + 1);
+    CHECK(got(store->seq()) == renamed + 1);
+    CHECK(got(store->changes(renamed, 9)) ==
+          std::vector{Change{renamed + 1, Change::Kind::meeting_changed, alone.meeting.id, "other"}});
+  }
   SECTION("what is not there, or has no name, is not changed") {
     CHECK(code_of(store->edit_meeting(MeetingId(), {.title = "x", .project = {}})) == ErrorCode::not_found);
     CHECK(code_of(store->edit_meeting(first.meeting.id, {.title = "", .project = {}})) == ErrorCode::invalid_argument);

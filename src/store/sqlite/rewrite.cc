@@ -266,9 +266,12 @@ Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit)
   if (moved) {
     cut_loose(writer, key);
     writer.run("UPDATE meetings SET project = ?2 WHERE key = ?1", key, *edit.project);
-    forget_empty_projects(writer);
   }
-  return renamed || moved ? append_changed(writer, id) : read_seq(writer);
+  if (!renamed && !moved) return read_seq(writer);
+  const Seq seq = append_changed(writer, id);
+  if (moved)
+    forget_empty_projects(writer);  // last: the newest change may go with its project, and its seq be given again
+  return seq;
 }
 
 Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now) {
