@@ -6,7 +6,7 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kEntryOverhead = 160;  // bytes beside text and vector: nodes of the list and the map
+constexpr std::size_t kVectorOverhead = 160;  // bytes beside text and vector: nodes of the list and the map
 
 }  // namespace
 
@@ -41,7 +41,7 @@ Result<std::vector<float>> QuestionVectors::encode(const std::vector<std::string
     for (std::size_t i = 0; i < missing.size(); ++i) {
       const auto begin = encoded->begin() + static_cast<std::ptrdiff_t>(i * kSemanticDimension);
       std::vector<float> vector(begin, begin + kSemanticDimension);
-      const std::size_t bytes = missing[i].size() + vector.size() * sizeof(float) + kEntryOverhead;
+      const std::size_t bytes = missing[i].size() + vector.size() * sizeof(float) + kVectorOverhead;
       kept.vectors.put(std::string(missing[i]), std::move(vector), bytes);
     }
   });

@@ -16,11 +16,17 @@ namespace {
 
 constexpr ConceptParameters kParameters;
 
-using namespace concept_hearing;
-
 }  // namespace
 
 class ConceptIndex::Project {
+  using Heard = concept_hearing::Heard;
+  using Key = concept_hearing::Key;
+  using Mention = concept_hearing::Mention;
+  using Phrase = concept_hearing::Phrase;
+  using Word = concept_hearing::Word;
+  static constexpr std::size_t kLongestPhrase = concept_hearing::kLongestPhrase;
+  static constexpr std::uint32_t kNone = concept_hearing::kNone;
+
  public:
   explicit Project(std::string name, Heard heard = {}) : name_(std::move(name)), hearing_(std::move(heard)) {}
 
@@ -90,7 +96,7 @@ class ConceptIndex::Project {
 
   bool recurs(const Phrase& phrase) const {
     if (phrase.contexts < kParameters.least_contexts) return false;
-    const std::size_t length = length_of(phrase.keys);
+    const std::size_t length = concept_hearing::length_of(phrase.keys);
     if (length == 1 && is_vague(heard().keys[phrase.keys[0]].text)) return false;
     const bool name = std::ranges::all_of(std::span(phrase.keys).first(length), [&](auto key) { return is_name(key); });
     const auto least = name || length > 1 ? kParameters.least_mentions_of_name : kParameters.least_mentions;
@@ -115,7 +121,7 @@ class ConceptIndex::Project {
     }
     std::unordered_map<std::uint32_t, std::uint32_t> within;  // phrase -> the most mentions of a longer one
     for (const std::uint32_t i : recurring) {
-      const std::size_t length = length_of(heard().phrases[i].keys);
+      const std::size_t length = concept_hearing::length_of(heard().phrases[i].keys);
       const auto keys = std::span(heard().phrases[i].keys).first(length);
       for (std::size_t size = 1; size < length; ++size) {
         for (std::size_t first = 0; first + size <= length; ++first) {
@@ -156,7 +162,7 @@ class ConceptIndex::Project {
   // In the number, the case and with the hyphens that most mentions have.
   std::string named(const Phrase& phrase, const Forms& forms) const {
     std::string name;
-    for (std::size_t i = 0; i < length_of(phrase.keys); ++i) {
+    for (std::size_t i = 0; i < concept_hearing::length_of(phrase.keys); ++i) {
       const CommonForms& written = written_[phrase.keys[i]];
       const bool plural =
           written.singular == kNone || (written.plural != kNone && 2 * forms.plurals[i] > phrase.mentions);
@@ -198,7 +204,8 @@ class ConceptIndex::Project {
   MemoryId id_of(const Phrase& phrase) const {
     Sha256 hash;
     hash.field("hebb concept 1").field(name_);
-    for (std::size_t i = 0; i < length_of(phrase.keys); ++i) hash.field(heard().keys[phrase.keys[i]].text);
+    for (std::size_t i = 0; i < concept_hearing::length_of(phrase.keys); ++i)
+      hash.field(heard().keys[phrase.keys[i]].text);
     return MemoryId::of(hash.finish());
   }
 
@@ -247,7 +254,7 @@ class ConceptIndex::Project {
     one.name = named(phrase, forms);
     one.contexts = phrase.contexts;
     std::ranges::sort(one.mentions);
-    for (std::size_t i = 0; i < length_of(phrase.keys); ++i) {
+    for (std::size_t i = 0; i < concept_hearing::length_of(phrase.keys); ++i) {
       for (auto& term : index_terms(word_of(phrase.keys[i]).text)) {
         one.terms.push_back(std::move(term));
         one.idf.push_back(idf(phrase.keys[i]));
@@ -256,7 +263,7 @@ class ConceptIndex::Project {
   }
 
   std::string name_;
-  Hearing hearing_;
+  concept_hearing::Hearing hearing_;
   std::shared_ptr<const ProjectConcepts> current_;  // null: something changed
 
   // While deriving.
@@ -287,7 +294,7 @@ void ConceptIndex::erase(const CatalogMeeting& meeting) {
 }
 
 struct ConceptState {
-  std::map<std::string, Heard> projects;
+  std::map<std::string, concept_hearing::Heard> projects;
 };
 
 std::shared_ptr<const ConceptState> ConceptIndex::state() const {
@@ -308,7 +315,7 @@ void ConceptIndex::read(SnapshotReader& reader, const Catalog& catalog) {
   const std::size_t projects = reader.count(1);
   for (std::size_t i = 0; i < projects && !reader.failed(); ++i) {
     const std::string name = reader.text();
-    auto heard = Heard::read(reader, catalog);
+    auto heard = concept_hearing::Heard::read(reader, catalog);
     projects_[name] = std::make_unique<Project>(name, std::move(heard));
   }
   view_.reset();

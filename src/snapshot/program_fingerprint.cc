@@ -15,6 +15,7 @@ std::string_view build_id_of(const dl_phdr_info& object) {
   for (int i = 0; i < object.dlpi_phnum; ++i) {
     const ElfW(Phdr)& segment = object.dlpi_phdr[i];
     if (segment.p_type != PT_NOTE) continue;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader tells addresses as numbers
     const auto* at = reinterpret_cast<const char*>(object.dlpi_addr + segment.p_vaddr);
     const auto padded = [](std::size_t bytes) { return (bytes + 3) / 4 * 4; };
     for (std::string_view notes(at, segment.p_memsz); notes.size() > sizeof(ElfW(Nhdr));) {
