@@ -1,7 +1,5 @@
 #include "access/key_ring.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "access/key_file.h"
+#include "base/random.h"
 
 namespace hebb::access {
 namespace {
@@ -20,19 +19,6 @@ constexpr std::size_t kFileBytes = 64u << 20;
 constexpr std::string_view kSecretBegins = "hebb_";  // for scanners of leaked secrets
 constexpr std::string_view kIdBegins = "key_";
 constexpr std::int64_t kNever = -1;
-
-template <std::size_t size>
-Result<std::array<std::uint8_t, size>> random_bytes() {
-  std::array<std::uint8_t, size> bytes;
-  std::size_t have = 0;
-  while (have < size) {
-    const ssize_t got = ::getrandom(bytes.data() + have, size - have, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return fail(ErrorCode::internal, "the system gives no random bytes");
-    have += static_cast<std::size_t>(got);
-  }
-  return bytes;
-}
 
 std::uint64_t beginning_of(const Digest& digest) {
   std::uint64_t number = 0;

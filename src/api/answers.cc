@@ -68,14 +68,12 @@ std::optional<std::string> kept_answer(Engine& engine, ContextCall call) {
 Parsed<std::string> answer(Engine& engine, QueryRequest request, const Budget& budget) {
   settle_now(request.now);
   if (auto kept = kept_answer(engine, request)) return std::move(*kept);
-  auto reply = engine.query(request, budget);
+  const auto reply = engine.query(request, budget);
   if (!reply) return std::unexpected(problem_of(reply.error()));
-  const bool whole = reply->degraded.empty();
-  const Seq state = reply->state;
-  auto body = json_of(std::move(*reply), request.explain);
+  auto body = json_of(*reply, request.explain);
   if (request.explain || !engine.answers().enabled()) return body;
   engine.answers().missed();
-  if (whole) keep(engine, key_of(request), state, body);
+  if (reply->degraded.empty()) keep(engine, key_of(request), reply->state, body);
   return body;
 }
 

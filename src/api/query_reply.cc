@@ -77,9 +77,8 @@ std::vector<std::string> texts_of(const std::vector<MemoryId>& ids) {
   return texts;
 }
 
-MemoryMetadata metadata_of(MemoryResult&& one) {
-  auto metadata =
-      api::metadata_of(std::move(one.memory), std::move(one.meeting_title), std::move(one.project), one.occurred_at);
+MemoryMetadata metadata_of(const MemoryResult& one) {
+  auto metadata = api::metadata_of(one.memory, one.meeting_title, one.project, one.occurred_at);
   if (!one.mentions) return metadata;
   metadata.turns = std::nullopt;
   if (one.mentions->meetings > 1) {
@@ -94,15 +93,15 @@ MemoryMetadata metadata_of(MemoryResult&& one) {
   return metadata;
 }
 
-Result wire_of(MemoryResult&& one, bool explain) {
+Result wire_of(const MemoryResult& one, bool explain) {
   Result wire{.memory_id = one.memory.id.text(),
-              .content = std::move(one.memory.text),
+              .content = one.memory.text,
               .memory_type = std::string(to_string(one.memory.type)),
               .score = shortest(one.score),
               .level = static_cast<int>(one.memory.level),
-              .metadata = {}};
+              .metadata = metadata_of(one)};
   if (explain) {
-    wire.explanation = Explanation{.text = std::move(one.explanation).value_or(""),
+    wire.explanation = Explanation{.text = one.explanation.value_or(""),
                                    .parts = {.semantic = shortest(one.parts.semantic),
                                              .lexical = shortest(one.parts.lexical),
                                              .activation = shortest(one.parts.activation),
@@ -111,28 +110,27 @@ Result wire_of(MemoryResult&& one, bool explain) {
                                              .meeting = shortest(one.parts.meeting),
                                              .type_prior = shortest(one.parts.type_prior)}};
   }
-  wire.metadata = metadata_of(std::move(one));
   return wire;
 }
 
-std::vector<Result> wire_of(std::vector<MemoryResult>&& results, bool explain) {
+std::vector<Result> wire_of(const std::vector<MemoryResult>& results, bool explain) {
   std::vector<Result> wire;
   wire.reserve(results.size());
-  for (MemoryResult& one : results) wire.push_back(wire_of(std::move(one), explain));
+  for (const MemoryResult& one : results) wire.push_back(wire_of(one, explain));
   return wire;
 }
 
-Activated wire_of(ActivatedResult&& one, bool explain) {
-  return {.result = wire_of(std::move(one.result), explain),
+Activated wire_of(const ActivatedResult& one, bool explain) {
+  return {.result = wire_of(one.result, explain),
           .activation_strength = shortest(one.activation_strength),
           .depth = one.depth,
           .path = texts_of(one.path),
-          .classification = std::move(one.classification)};
+          .classification = one.classification};
 }
 
 // A bridge's explanation is a sentence and always there, so it takes the place of the parts of a score.
-Bridge wire_of(BridgeResult&& one) {
-  Result result = wire_of(std::move(one.result), false);
+Bridge wire_of(const BridgeResult& one) {
+  Result result = wire_of(one.result, false);
   return {.memory_id = std::move(result.memory_id),
           .content = std::move(result.content),
           .memory_type = std::move(result.memory_type),
@@ -142,24 +140,24 @@ Bridge wire_of(BridgeResult&& one) {
           .novelty_score = shortest(one.novelty_score),
           .connection_score = shortest(one.connection_score),
           .connecting_memories = texts_of(one.connecting_memories),
-          .explanation = std::move(one.explanation)};
+          .explanation = one.explanation};
 }
 
 }  // namespace
 
-std::string json_of(QueryReply reply, bool explain) {
-  WireQuery wire{.query = std::move(reply.query),
-                 .results = wire_of(std::move(reply.results), explain),
+std::string json_of(const QueryReply& reply, bool explain) {
+  WireQuery wire{.query = reply.query,
+                 .results = wire_of(reply.results, explain),
                  .answerable = shortest(reply.answerable),
                  .processing_time_ms = reply.processing_time_ms,
                  .total_results = reply.total_results,
-                 .degraded = std::move(reply.degraded),
+                 .degraded = reply.degraded,
                  .cached = reply.cached};
   for (std::size_t i = 0; i < kLevels; ++i) {
-    wire.direct_results[std::to_string(i)] = wire_of(std::move(reply.direct_results[i]), explain);
+    wire.direct_results[std::to_string(i)] = wire_of(reply.direct_results[i], explain);
   }
-  for (auto& one : reply.activated_memories) wire.activated_memories.push_back(wire_of(std::move(one), explain));
-  for (auto& one : reply.bridge_memories) wire.bridge_memories.push_back(wire_of(std::move(one)));
+  for (const auto& one : reply.activated_memories) wire.activated_memories.push_back(wire_of(one, explain));
+  for (const auto& one : reply.bridge_memories) wire.bridge_memories.push_back(wire_of(one));
   if (reply.query_dimensions) {
     std::vector<double> numbers;
     numbers.reserve(reply.query_dimensions->size());

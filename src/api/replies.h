@@ -15,7 +15,7 @@
 namespace hebb::api {
 
 std::string json_of(const IngestReply& reply);
-std::string json_of(QueryReply reply, bool explain);
+std::string json_of(const QueryReply& reply, bool explain);
 std::string json_of(const ContextReply& reply, bool markdown);  // `markdown`: with that field
 std::string json_of(const MeetingPage& page);
 std::string json_of(const MeetingDetail& detail);

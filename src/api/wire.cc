@@ -26,30 +26,16 @@ double shortest(float number) {
 
 MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
                            const std::optional<Instant>& occurred_at) {
-  Memory said;
-  said.meeting = memory.meeting;
-  said.speaker = memory.speaker;
-  said.start = memory.start;
-  said.end = memory.end;
-  said.first_turn = memory.first_turn;
-  said.last_turn = memory.last_turn;
-  said.importance = memory.importance;
-  said.keywords = memory.keywords;
-  return metadata_of(std::move(said), std::string(meeting_title), std::string(project), occurred_at);
-}
-
-MemoryMetadata metadata_of(Memory&& memory, std::string&& meeting_title, std::string&& project,
-                           const std::optional<Instant>& occurred_at) {
   return {.meeting_id = std::optional(memory.meeting.text()),
-          .meeting_title = std::optional(std::move(meeting_title)),
-          .project = std::move(project),
-          .speaker = std::move(memory.speaker),
+          .meeting_title = std::optional(meeting_title),
+          .project = project,
+          .speaker = memory.speaker,
           .occurred_at = instant_or_null(occurred_at),
           .start_ms = ms_or_null(memory.start),
           .end_ms = ms_or_null(memory.end),
           .turns = std::optional(std::array{memory.first_turn, memory.last_turn}),
           .importance = shortest(memory.importance),
-          .keywords = std::move(memory.keywords)};
+          .keywords = memory.keywords};
 }
 
 MemoryWire wire_of(const ListedMemory& listed) {

@@ -62,9 +62,6 @@ struct MemoryMetadata {
 
 MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
                            const std::optional<Instant>& occurred_at);
-// Takes the words, which a reply has many of, instead of copying them.
-MemoryMetadata metadata_of(Memory&& memory, std::string&& meeting_title, std::string&& project,
-                           const std::optional<Instant>& occurred_at);
 
 // A memory in lists, without a score.
 struct MemoryWire {

@@ -1,12 +1,11 @@
 // hebb serve, reindex, stats, config show.
-#include <sys/random.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <format>
 #include <span>
 
+#include "base/random.h"
 #include "cli/render.h"
 #include "cli/session.h"
 
@@ -16,11 +15,7 @@ namespace {
 constexpr auto kPatience = std::chrono::seconds(5);
 
 Result<std::string> random_token() {
-  std::array<std::uint8_t, 32> bytes;
-  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    return fail(ErrorCode::internal, "the system gives no random bytes");
-  }
-  return to_hex(bytes);
+  return random_bytes<32>().transform([](const auto& bytes) { return to_hex(bytes); });
 }
 
 bool is_this_machine(const std::string& host) {

@@ -228,9 +228,8 @@ CommandSpec memories_command() {
       .summary = "List what is remembered by type, person, meeting and time",
       .text =
           "Lists memories meeting by meeting, the newest meeting first, as they were said. All filters must hold. What "
-          "type a memory has is guessed by its words; hebb ask finds more by meaning. Exit status 1 means that there "
-          "is "
-          "none.",
+          "type a memory has is guessed by its words; hebb ask finds more by meaning. Exit status 1 means that "
+          "there is none.",
       .options = {{.names = "-t,--type",
                    .value = "TYPE",
                    .help = "only memories of this type",

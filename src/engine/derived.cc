@@ -45,7 +45,7 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
   }
   if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
   const auto terms = lexical_.add(meeting.project, documents);
-  unsaved_memories_ += memories.size();
+  changed_memories_ += memories.size();
   auto entry = catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]);
   catalog_ = std::move(catalog_).with(entry);
   return entry;
@@ -72,10 +72,15 @@ std::size_t DerivedIndexes::memories() const {
   return sum;
 }
 
-Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
+Result<void> DerivedIndexes::load_whole(const Meeting& meeting, std::span<const Memory> memories) {
   auto loaded = load(meeting, memories);
   if (!loaded) return std::unexpected(loaded.error());
   load_concepts(std::move(*loaded), memories);
+  return {};
+}
+
+Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
+  if (auto loaded = load_whole(meeting, memories); !loaded) return loaded;
   publish(seq, {meeting.project});
   return {};
 }
@@ -97,7 +102,7 @@ Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
     if (meeting == nullptr) continue;
     std::vector<Ordinal> ordinals;
     for (Ordinal ordinal = meeting->first; ordinal < meeting->end(); ++ordinal) ordinals.push_back(ordinal);
-    unsaved_memories_ += ordinals.size();
+    changed_memories_ += ordinals.size();
     if (auto erased = vectors_->erase(ordinals); !erased) return erased;
     lexical_.erase(meeting->project, ordinals);
     concepts_.erase(*meeting);
@@ -179,9 +184,7 @@ Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& sto
     if (!*summary) continue;
     const auto memories = store.memories_of(id, true);
     if (!memories) return std::unexpected(memories.error());
-    auto loaded = load((*summary)->meeting, *memories);
-    if (!loaded) return std::unexpected(loaded.error());
-    load_concepts(std::move(*loaded), *memories);
+    if (auto loaded = load_whole((*summary)->meeting, *memories); !loaded) return std::unexpected(loaded.error());
   }
   if (!changed.empty()) publish(seq, {});
   return caught_up;

@@ -2,7 +2,6 @@
 // view. Changed by the writer thread alone; read through `view` by any.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <span>
@@ -58,14 +57,13 @@ class DerivedIndexes {
   Result<CaughtUp> catch_up(const MemoryStore& store);
   std::size_t memories() const;  // of all levels
   // Memories that were added or taken away, and are in no snapshot.
-  std::size_t unsaved_memories() const { return unsaved_memories_; }
-  void saved(std::size_t memories) { unsaved_memories_ -= std::min<std::size_t>(memories, unsaved_memories_); }
-  // Also of those whose saving is under way.
-  void all_unsaved() {
-    unsaved_memories_ = memories();
-    ++times_all_unsaved_;
+  std::size_t unsaved_memories() const {
+    const auto saved = saved_memories_.load();  // first: it follows the other
+    return changed_memories_ - saved;
   }
-  std::size_t times_all_unsaved() const { return times_all_unsaved_; }
+  std::size_t changed_memories() const { return changed_memories_; }  // since these indexes were made; only grows
+  void saved(std::size_t changed) { saved_memories_ = changed; }      // all that had changed when it was so many
+  void all_unsaved() { changed_memories_ += memories(); }
 
   bool wants_fold() const { return vectors_->wants_fold(); }
   // Long; from one background thread, while the writer goes on. The folded base shows in views after `publish_fold`.
@@ -73,6 +71,8 @@ class DerivedIndexes {
   void publish_fold();  // writer thread
 
  private:
+  // Both of load's, which the caller publishes, as what is removed.
+  Result<void> load_whole(const Meeting& meeting, std::span<const Memory> memories);
   Result<void> remove(std::span<const MeetingId> meetings);  // does not publish
 
   std::unique_ptr<VectorIndex> vectors_;
@@ -80,8 +80,8 @@ class DerivedIndexes {
   ConceptIndex concepts_;
   Catalog catalog_;
   std::vector<std::string> changed_;
-  std::atomic<std::size_t> unsaved_memories_ = 0;
-  std::atomic<std::size_t> times_all_unsaved_ = 0;
+  std::atomic<std::size_t> changed_memories_ = 0;
+  std::atomic<std::size_t> saved_memories_ = 0;  // of changed_memories_
   Published<RecallView> view_;
 };
 

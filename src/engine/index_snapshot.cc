@@ -1,11 +1,11 @@
 #include "engine/index_snapshot.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <tuple>
 #include <utility>
+
+#include "base/random.h"
 
 namespace hebb {
 namespace {
@@ -54,8 +54,7 @@ bool IndexSnapshot::is_wanted(const DerivedIndexes& indexes) const {
 std::shared_ptr<IndexSnapshot::Draft> IndexSnapshot::begin(DerivedIndexes& indexes) {
   auto draft = std::make_shared<Draft>();
   draft->state = indexes.state();
-  draft->unsaved = indexes.unsaved_memories();
-  draft->times_all_unsaved = indexes.times_all_unsaved();
+  draft->changed = indexes.changed_memories();
   draft_ = draft;
   return draft;
 }
@@ -67,9 +66,7 @@ Result<void> IndexSnapshot::write(Draft& draft) const {
   auto writer = SnapshotWriter::create(plan_.file, draft.stop.get_token());
   if (!writer) return std::unexpected(writer.error());
   draft.head.seq = draft.state.view->applied_seq;
-  if (::getrandom(draft.head.name.data(), draft.head.name.size(), 0) != std::ssize(draft.head.name)) {
-    return fail(ErrorCode::internal, "the system gives no random bytes");
-  }
+  if (auto named = fill_random(draft.head.name); !named) return named;
   if (auto written = hebb::write(draft.state, *writer); !written) return written;
   if (auto sealed = writer->seal(draft.head); !sealed) return sealed;
   draft.writer = std::move(*writer);
@@ -81,7 +78,7 @@ Result<void> IndexSnapshot::publish(const std::shared_ptr<Draft>& draft, MemoryS
   draft_.reset();
   if (auto named = store.put_snapshot_name(draft->head.name); !named) return named;
   if (auto published = draft->writer->publish(); !published) return published;
-  if (draft->times_all_unsaved == indexes.times_all_unsaved()) indexes.saved(draft->unsaved);
+  indexes.saved(draft->changed);
   return {};
 }
 

@@ -27,8 +27,7 @@ class IndexSnapshot {
   // writer thread. After `forget` a draft is never published.
   struct Draft {
     DerivedIndexes::State state;
-    std::size_t unsaved = 0;  // memories, since the snapshot before
-    std::size_t times_all_unsaved = 0;
+    std::size_t changed = 0;  // DerivedIndexes::changed_memories
     std::stop_source stop;
     std::optional<SnapshotWriter> writer;
     SnapshotHead head;

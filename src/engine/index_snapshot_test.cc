@@ -225,14 +225,18 @@ TEST_CASE("once an erasure begins, neither the file nor one being written is lef
   CHECK(snapshot.is_wanted(*indexes));
 }
 
-TEST_CASE("a folder that cannot be written keeps nobody from what can be read") {
+TEST_CASE("a file that cannot be removed keeps nobody from what can be read") {
   Shelf shelf;
   shelf.save(*shelf.built());
   REQUIRE(shelf.store().edit_meeting(store_fixture::id_of(plan(1)), {.title = "Other"}));
-  const auto folder = shelf.file().parent_path();
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  std::filesystem::create_directory(shelf.file().string() +
+                                    ".part");  // which no one can remove as a file, root neither
   CHECK(shelf.loaded());
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+  CHECK_FALSE(std::filesystem::exists(shelf.file()));
+  auto snapshot = shelf.snapshot();
+  const auto indexes = shelf.built();
+  CHECK_FALSE(snapshot.forget(*indexes));  // but an erasure is refused that would leave words on the disk
+  CHECK_FALSE(snapshot.write(*snapshot.begin(*indexes)));
 }
 
 TEST_CASE("a snapshot is wanted when enough changed, and none is kept without a file") {

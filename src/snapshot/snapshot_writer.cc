@@ -156,8 +156,9 @@ Result<void> remove_unfinished_snapshot(const fs::path& file) {
 }
 
 Result<void> remove_snapshot(const fs::path& file) {
-  if (auto removed = remove_unfinished_snapshot(file); !removed) return removed;
-  return remove_file(file);
+  const auto unfinished = remove_unfinished_snapshot(file);  // whatever becomes of one, the other goes
+  const auto whole = remove_file(file);
+  return whole ? unfinished : whole;
 }
 
 }  // namespace hebb

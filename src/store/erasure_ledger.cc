@@ -1,7 +1,6 @@
 #include "store/erasure_ledger.h"
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include <unordered_map>
 
 #include "base/digest.h"
+#include "base/random.h"
 
 namespace hebb {
 namespace {
@@ -181,9 +181,7 @@ Result<ErasureLedger> ErasureLedger::open(std::filesystem::path file) {
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   const auto bytes = std::as_bytes(std::span(text));
   if (bytes.size() < kUnit || is_zero(bytes)) {  // not there, or a crash came while it was made
-    if (::getrandom(ledger.id_.data(), ledger.id_.size(), 0) != static_cast<ssize_t>(ledger.id_.size())) {
-      return fail(ErrorCode::internal, "the system gives no random bytes");
-    }
+    if (auto filled = fill_random(ledger.id_); !filled) return std::unexpected(filled.error());
     return ledger;
   }
   auto id = id_in(bytes.first(kUnit), ledger.file_);
