@@ -51,27 +51,11 @@ std::optional<std::chrono::minutes> offset(std::string_view& text) {
 
 }  // namespace
 
-// By hand: a reply has hundreds, of which std::format would take a microsecond each.
 std::string rfc3339(Instant instant) {
-  using namespace std::chrono;
-  const auto midnight = floor<days>(instant);
-  const year_month_day date(midnight);
-  const hh_mm_ss time(instant - midnight);
-  const int year = static_cast<int>(date.year());
-  if (year < 0 || year > 9999) return std::format("{:%Y-%m-%dT%H:%M:%S}Z", instant);  // not RFC 3339's, but readable
-  std::string text = "0000-00-00T00:00:00.000Z";
-  const auto put = [&](std::size_t at, std::size_t width, std::int64_t value) {
-    for (std::size_t i = width; i-- > 0; value /= 10) text[at + i] = static_cast<char>('0' + value % 10);
-  };
-  put(0, 4, year);
-  put(5, 2, static_cast<unsigned>(date.month()));
-  put(8, 2, static_cast<unsigned>(date.day()));
-  put(11, 2, time.hours().count());
-  put(14, 2, time.minutes().count());
-  put(17, 2, time.seconds().count());
-  put(20, 3, time.subseconds().count());
-  if (time.subseconds().count() == 0) text.replace(19, 5, "Z");
-  return text;
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
+  const auto rest = (instant - seconds).count();
+  const std::string text = std::format("{:%Y-%m-%dT%H:%M:%S}", seconds);
+  return rest == 0 ? text + "Z" : std::format("{}.{:03}Z", text, rest);
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {
