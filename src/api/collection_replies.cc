@@ -1,8 +1,6 @@
-#include <rfl.hpp>
-#include <rfl/json.hpp>
-
 #include "api/replies.h"
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -14,22 +12,22 @@ struct MemoryList {
 };
 
 struct ConnectionWire {
-  std::string from;
-  std::string to;
-  std::string type;
-  double weight;
+  MemoryId from;
+  MemoryId to;
+  ConnectionType type;
+  float weight;
   std::string reason;
 };
 
 struct ExtractedWire {
-  std::string memory_type;
-  double importance;
-  std::string state;
+  MemoryType memory_type;
+  float importance;
+  MemoryState state;
 };
 
 // What a person corrected, by what it was before.
 struct CorrectionWire {
-  std::string corrected_at;
+  Instant corrected_at;
   ExtractedWire extracted;
 };
 
@@ -40,8 +38,8 @@ struct NeighboursWire {
 
 struct DetailWire {
   rfl::Flatten<MemoryWire> memory;
-  OrNull<double> type_confidence;
-  OrNull<std::string> parent_id;
+  OrNull<float> type_confidence;
+  OrNull<MemoryId> parent_id;
   OrNull<CorrectionWire> correction;
   std::vector<ConnectionWire> connections;
   NeighboursWire neighbours;
@@ -53,7 +51,7 @@ struct NoteWire {
 };
 
 struct ConceptWire {
-  std::string concept_id;
+  MemoryId concept_id;
   std::string name;
   std::string project;
   std::uint32_t mentions;
@@ -77,8 +75,8 @@ struct ProjectWire {
   std::uint64_t turns;
   std::uint64_t speakers;
   Counts memories;
-  OrNull<std::string> first_started_at;
-  OrNull<std::string> last_started_at;
+  OrNull<Instant> first_started_at;
+  OrNull<Instant> last_started_at;
 };
 
 struct ProjectList {
@@ -105,7 +103,7 @@ void say_mentions(const ConceptMentions& mentions, MemoryMetadata& metadata) {
   metadata.meeting_count = mentions.meetings;
   auto& list = metadata.mentions.emplace();
   for (const auto& mention : mentions.foremost) {
-    list.push_back({.memory_id = mention.memory.text(), .meeting_id = mention.meeting.text()});
+    list.push_back({.memory_id = mention.memory, .meeting_id = mention.meeting});
   }
 }
 
@@ -116,20 +114,20 @@ DetailWire wire_of(const MemoryDetail& detail) {
   if (detail.mentions) {
     say_mentions(*detail.mentions, wire.memory.get().metadata);
   } else {
-    wire.type_confidence = shortest(memory.type_confidence);
+    wire.type_confidence = memory.type_confidence;
   }
-  if (memory.parent) wire.parent_id = memory.parent->text();
+  wire.parent_id = memory.parent;
   if (detail.extracted) {
-    wire.correction = CorrectionWire{.corrected_at = rfc3339(detail.extracted->corrected_at),
-                                     .extracted = {.memory_type = std::string(to_string(detail.extracted->type)),
-                                                   .importance = shortest(detail.extracted->importance),
-                                                   .state = std::string(to_string(detail.extracted->state))}};
+    wire.correction = CorrectionWire{.corrected_at = detail.extracted->corrected_at,
+                                     .extracted = {.memory_type = detail.extracted->type,
+                                                   .importance = detail.extracted->importance,
+                                                   .state = detail.extracted->state}};
   }
   for (const Connection& connection : detail.connections) {
-    wire.connections.push_back({.from = connection.from.text(),
-                                .to = connection.to.text(),
-                                .type = std::string(to_string(connection.type)),
-                                .weight = shortest(connection.weight),
+    wire.connections.push_back({.from = connection.from,
+                                .to = connection.to,
+                                .type = connection.type,
+                                .weight = connection.weight,
                                 .reason = connection.reason});
   }
   return wire;
@@ -140,28 +138,28 @@ DetailWire wire_of(const MemoryDetail& detail) {
 std::string json_of(const MemoryPage& page) {
   MemoryList wire{.next = page.next};
   for (const ListedMemory& listed : page.memories) wire.memories.push_back(wire_of(listed));
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 std::string json_of(const MemoryDetail& detail) {
-  return rfl::json::write(wire_of(detail));
+  return reply_text_of(wire_of(detail));
 }
 
 std::string json_of(const NoteReply& reply) {
-  return rfl::json::write(NoteWire{.created = reply.created, .detail = wire_of(reply.detail)});
+  return reply_text_of(NoteWire{.created = reply.created, .detail = wire_of(reply.detail)});
 }
 
 std::string json_of(const ConceptPage& page) {
   ConceptList wire{.next = page.next};
   for (const ConceptSummary& one : page.concepts) {
-    wire.concepts.push_back({.concept_id = one.id.text(),
+    wire.concepts.push_back({.concept_id = one.id,
                              .name = one.name,
                              .project = one.project,
                              .mentions = one.mentions,
                              .meetings = one.meetings,
                              .contexts = one.contexts});
   }
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 std::string json_of(const ProjectPage& page) {
@@ -172,10 +170,10 @@ std::string json_of(const ProjectPage& page) {
                              .turns = one.turns,
                              .speakers = one.speakers,
                              .memories = {.total = sum(one.memories), .by_level = by_level(one.memories)},
-                             .first_started_at = instant_or_null(one.first_started_at),
-                             .last_started_at = instant_or_null(one.last_started_at)});
+                             .first_started_at = one.first_started_at,
+                             .last_started_at = one.last_started_at});
   }
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 // The replies are written as a single query's are, byte for byte.

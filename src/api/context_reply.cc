@@ -1,9 +1,7 @@
-#include <rfl.hpp>
-#include <rfl/json.hpp>
-
 #include "api/context_markdown.h"
 #include "api/replies.h"
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -11,18 +9,18 @@ namespace {
 
 struct WirePassage {
   std::string citation;
-  std::string meeting_id;
+  MeetingId meeting_id;
   std::string meeting_title;
   std::string project;
-  OrNull<std::string> occurred_at;
-  OrNull<std::int64_t> start_ms;
-  OrNull<std::int64_t> end_ms;
+  OrNull<Instant> occurred_at;
+  OrNull<Milliseconds> start_ms;
+  OrNull<Milliseconds> end_ms;
   std::array<std::uint32_t, 2> turns;
   std::vector<std::string> speakers;
   std::string text;
-  std::vector<std::string> memory_ids;
+  std::vector<MemoryId> memory_ids;
   std::uint64_t words;
-  double score;
+  float score;
 };
 
 struct WireContext {
@@ -30,7 +28,7 @@ struct WireContext {
   std::uint64_t words;
   std::uint64_t budget;
   std::vector<WirePassage> passages;
-  double answerable;
+  float answerable;
   std::vector<std::string> degraded;
   std::optional<std::string> markdown;  // on request
 };
@@ -45,20 +43,19 @@ std::string text_of(const std::vector<PassageLine>& lines) {
 }
 
 WirePassage wire_of(const Passage& passage, std::size_t index) {
-  WirePassage wire{.citation = citation_of(index),
-                   .meeting_id = passage.meeting.text(),
-                   .meeting_title = passage.meeting_title,
-                   .project = passage.project,
-                   .occurred_at = instant_or_null(passage.occurred_at),
-                   .start_ms = ms_or_null(passage.start),
-                   .end_ms = ms_or_null(passage.end),
-                   .turns = {passage.first_turn, passage.last_turn},
-                   .speakers = passage.speakers,
-                   .text = text_of(passage.lines),
-                   .words = passage.words,
-                   .score = shortest(passage.score)};
-  for (const MemoryId& id : passage.memories) wire.memory_ids.push_back(id.text());
-  return wire;
+  return {.citation = citation_of(index),
+          .meeting_id = passage.meeting,
+          .meeting_title = passage.meeting_title,
+          .project = passage.project,
+          .occurred_at = passage.occurred_at,
+          .start_ms = passage.start,
+          .end_ms = passage.end,
+          .turns = {passage.first_turn, passage.last_turn},
+          .speakers = passage.speakers,
+          .text = text_of(passage.lines),
+          .memory_ids = passage.memories,
+          .words = passage.words,
+          .score = passage.score};
 }
 
 }  // namespace
@@ -67,11 +64,11 @@ std::string json_of(const ContextReply& reply, bool markdown) {
   WireContext wire{.query = reply.query,
                    .words = reply.words,
                    .budget = reply.budget,
-                   .answerable = shortest(reply.answerable),
+                   .answerable = reply.answerable,
                    .degraded = reply.degraded};
   for (std::size_t i = 0; i < reply.passages.size(); ++i) wire.passages.push_back(wire_of(reply.passages[i], i));
   if (markdown) wire.markdown = markdown_of(reply);
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 void describe_context_reply(JsonNode schema) {

@@ -1,10 +1,9 @@
 #include <array>
 #include <chrono>
-#include <rfl.hpp>
-#include <rfl/json.hpp>
 
 #include "api/replies.h"
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 
 namespace hebb::api {
 namespace {
@@ -24,7 +23,7 @@ struct Component {
 struct WireHealth {
   std::string status;
   std::string version;
-  std::string timestamp;
+  Instant timestamp;
   std::int64_t uptime_seconds;
   std::map<std::string, Component> components;
 };
@@ -56,10 +55,10 @@ void describe_health_report(JsonNode schema) {
 std::string json_of(const HealthReport& report, Instant now) {
   WireHealth wire{.status = word_of(report.state),
                   .version = report.version,
-                  .timestamp = rfc3339(now),
+                  .timestamp = now,
                   .uptime_seconds = report.uptime.count()};
   for (const auto& [name, health] : report.components) wire.components[name] = wire_of(health);
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 }  // namespace hebb::api

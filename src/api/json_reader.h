@@ -29,7 +29,7 @@ struct TextRule {
 };
 
 // What is wrong with a text, or nothing. Trims in place first where the rule says so. Also refuses what is not UTF-8
-// and U+0000, which neither the stores nor the writers of JSON carry.
+// and U+0000, which the stores do not carry.
 std::optional<std::string> check_text(std::string& text, const TextRule& rule);
 std::optional<std::string> check_range(std::int64_t number, std::int64_t min, std::int64_t max);
 

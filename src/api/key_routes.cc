@@ -2,13 +2,12 @@
 
 #include <array>
 #include <chrono>
-#include <rfl.hpp>
-#include <rfl/json.hpp>
 
 #include "access/key_ring.h"
 #include "api/json_reader.h"
 #include "api/parameter_reader.h"
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 #include "api/request_fields.h"
 #include "api/wire.h"
 
@@ -20,13 +19,13 @@ constexpr std::size_t kProjectsOfKey = 100;
 struct KeyWire {
   std::string id;
   std::string name;
-  std::string scope;
+  Scope scope;
   OrNull<std::vector<std::string>> projects;  // null: all
   std::string state;
-  std::string created_at;
-  OrNull<std::string> expires_at;
-  OrNull<std::string> revoked_at;
-  OrNull<std::string> last_used_at;
+  Instant created_at;
+  OrNull<Instant> expires_at;
+  OrNull<Instant> revoked_at;
+  OrNull<Instant> last_used_at;
   std::optional<std::string> key;  // when it is made, and never again
 };
 
@@ -45,14 +44,14 @@ std::unexpected<Problem> failed(const Error& error) {
 KeyWire wire_of(const access::ApiKey& key) {
   KeyWire wire{.id = key.id,
                .name = key.name,
-               .scope = std::string(to_string(key.scope)),
+               .scope = key.scope,
                .state = key.revoked_at        ? "revoked"
                         : key.valid_at(now()) ? "active"
                                               : "expired",
-               .created_at = rfc3339(key.created_at),
-               .expires_at = instant_or_null(key.expires_at),
-               .revoked_at = instant_or_null(key.revoked_at),
-               .last_used_at = instant_or_null(key.last_used_at)};
+               .created_at = key.created_at,
+               .expires_at = key.expires_at,
+               .revoked_at = key.revoked_at,
+               .last_used_at = key.last_used_at};
   if (!key.projects.all())
     wire.projects = std::vector<std::string>(key.projects.names().begin(), key.projects.names().end());
   return wire;
@@ -91,7 +90,7 @@ Parsed<Answer> list_keys(access::KeyRing& keys, const Request& request) {
   if (const auto none = read_no_parameters(request); !none) return std::unexpected(none.error());
   KeyList list;
   for (const auto& key : keys.keys()) list.keys.push_back(wire_of(key));
-  return Answer{rfl::json::write(list)};
+  return Answer{reply_text_of(list)};
 }
 
 Parsed<Answer> create_key(access::KeyRing& keys, const Request& request) {
@@ -101,14 +100,14 @@ Parsed<Answer> create_key(access::KeyRing& keys, const Request& request) {
   if (!created) return failed(created.error());
   KeyWire wire = wire_of(created->key);
   wire.key = created->secret;
-  return Answer{rfl::json::write(wire)};
+  return Answer{reply_text_of(wire)};
 }
 
 Parsed<Answer> revoke_key(access::KeyRing& keys, const Request& request, std::string_view id_or_name) {
   if (const auto none = read_no_parameters(request); !none) return std::unexpected(none.error());
   const auto revoked = keys.revoke(id_or_name, now());
   if (!revoked) return failed(revoked.error());
-  return Answer{rfl::json::write(wire_of(*revoked))};
+  return Answer{reply_text_of(wire_of(*revoked))};
 }
 
 Reply handle_keys(access::KeyRing& keys, const Request& request) {

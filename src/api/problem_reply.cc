@@ -1,11 +1,10 @@
 #include <format>
 #include <optional>
-#include <rfl.hpp>
-#include <rfl/json.hpp>
 
 #include "api/problem.h"
 #include "api/replies.h"
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 
 namespace hebb::api {
 namespace {
@@ -46,7 +45,7 @@ Reply reply_of(const Problem& problem, const Request& request) {
   return {.status = problem.status,
           .content_type = "application/problem+json",
           .headers = problem.headers,
-          .body = rfl::json::write(wire)};
+          .body = reply_text_of(wire)};
 }
 
 void describe_problem(JsonNode schema) {

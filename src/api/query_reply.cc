@@ -1,33 +1,21 @@
-#include <rfl.hpp>
-#include <rfl/json.hpp>
-
 #include "api/replies.h"
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 #include "api/wire.h"
 
 namespace hebb::api {
 namespace {
 
-struct Parts {
-  double semantic;
-  double lexical;
-  double activation;
-  double coverage;
-  double speaker;
-  double meeting;
-  double type_prior;
-};
-
 struct Explanation {
   std::string text;
-  Parts parts;
+  ScoreParts parts;
 };
 
 struct Result {
-  std::string memory_id;
+  MemoryId memory_id;
   std::string content;
-  std::string memory_type;
-  double score;
+  MemoryType memory_type;
+  float score;
   int level;
   MemoryMetadata metadata;
   std::optional<Explanation> explanation;  // with `explain`
@@ -35,22 +23,22 @@ struct Result {
 
 struct Activated {
   rfl::Flatten<Result> result;
-  double activation_strength;
+  float activation_strength;
   std::uint32_t depth;
-  std::vector<std::string> path;
+  std::vector<MemoryId> path;
   std::string classification;
 };
 
 struct Bridge {
-  std::string memory_id;
+  MemoryId memory_id;
   std::string content;
-  std::string memory_type;
-  double score;
+  MemoryType memory_type;
+  float score;
   int level;
   MemoryMetadata metadata;
-  double novelty_score;
-  double connection_score;
-  std::vector<std::string> connecting_memories;
+  float novelty_score;
+  float connection_score;
+  std::vector<MemoryId> connecting_memories;
   std::string explanation;
 };
 
@@ -60,22 +48,16 @@ struct WireQuery {
   std::vector<Activated> activated_memories;
   std::vector<Bridge> bridge_memories;
   std::vector<Result> results;
-  double answerable;
+  float answerable;
   std::int64_t processing_time_ms;
   std::uint64_t total_results;
-  OrNull<std::vector<double>> query_dimensions;
+  OrNull<std::vector<float>> query_dimensions;
   std::vector<std::string> degraded;
   bool cached;
   std::optional<std::map<std::string, std::int64_t>> timings;  // with `explain`, as are the next
   std::optional<std::string> focus;
   std::optional<std::vector<std::string>> reading;
 };
-
-std::vector<std::string> texts_of(const std::vector<MemoryId>& ids) {
-  std::vector<std::string> texts;
-  for (const MemoryId& id : ids) texts.push_back(id.text());
-  return texts;
-}
 
 MemoryMetadata metadata_of(const MemoryResult& one) {
   auto metadata = api::metadata_of(one.memory, one.meeting_title, one.project, one.occurred_at);
@@ -89,27 +71,18 @@ MemoryMetadata metadata_of(const MemoryResult& one) {
   metadata.meeting_count = one.mentions->meetings;
   auto& mentions = metadata.mentions.emplace();
   for (const auto& mention : one.mentions->foremost)
-    mentions.push_back({.memory_id = mention.memory.text(), .meeting_id = mention.meeting.text()});
+    mentions.push_back({.memory_id = mention.memory, .meeting_id = mention.meeting});
   return metadata;
 }
 
 Result wire_of(const MemoryResult& one, bool explain) {
-  Result wire{.memory_id = one.memory.id.text(),
+  Result wire{.memory_id = one.memory.id,
               .content = one.memory.text,
-              .memory_type = std::string(to_string(one.memory.type)),
-              .score = shortest(one.score),
+              .memory_type = one.memory.type,
+              .score = one.score,
               .level = static_cast<int>(one.memory.level),
               .metadata = metadata_of(one)};
-  if (explain) {
-    wire.explanation = Explanation{.text = one.explanation.value_or(""),
-                                   .parts = {.semantic = shortest(one.parts.semantic),
-                                             .lexical = shortest(one.parts.lexical),
-                                             .activation = shortest(one.parts.activation),
-                                             .coverage = shortest(one.parts.coverage),
-                                             .speaker = shortest(one.parts.speaker),
-                                             .meeting = shortest(one.parts.meeting),
-                                             .type_prior = shortest(one.parts.type_prior)}};
-  }
+  if (explain) wire.explanation = Explanation{.text = one.explanation.value_or(""), .parts = one.parts};
   return wire;
 }
 
@@ -122,24 +95,24 @@ std::vector<Result> wire_of(const std::vector<MemoryResult>& results, bool expla
 
 Activated wire_of(const ActivatedResult& one, bool explain) {
   return {.result = wire_of(one.result, explain),
-          .activation_strength = shortest(one.activation_strength),
+          .activation_strength = one.activation_strength,
           .depth = one.depth,
-          .path = texts_of(one.path),
+          .path = one.path,
           .classification = one.classification};
 }
 
 // A bridge's explanation is a sentence and always there, so it takes the place of the parts of a score.
 Bridge wire_of(const BridgeResult& one) {
   Result result = wire_of(one.result, false);
-  return {.memory_id = std::move(result.memory_id),
+  return {.memory_id = result.memory_id,
           .content = std::move(result.content),
-          .memory_type = std::move(result.memory_type),
+          .memory_type = result.memory_type,
           .score = result.score,
           .level = result.level,
           .metadata = std::move(result.metadata),
-          .novelty_score = shortest(one.novelty_score),
-          .connection_score = shortest(one.connection_score),
-          .connecting_memories = texts_of(one.connecting_memories),
+          .novelty_score = one.novelty_score,
+          .connection_score = one.connection_score,
+          .connecting_memories = one.connecting_memories,
           .explanation = one.explanation};
 }
 
@@ -148,28 +121,24 @@ Bridge wire_of(const BridgeResult& one) {
 std::string json_of(const QueryReply& reply, bool explain) {
   WireQuery wire{.query = reply.query,
                  .results = wire_of(reply.results, explain),
-                 .answerable = shortest(reply.answerable),
+                 .answerable = reply.answerable,
                  .processing_time_ms = reply.processing_time_ms,
                  .total_results = reply.total_results,
+                 .query_dimensions = reply.query_dimensions,
                  .degraded = reply.degraded,
                  .cached = reply.cached};
   for (std::size_t i = 0; i < kLevels; ++i) {
     wire.direct_results[std::to_string(i)] = wire_of(reply.direct_results[i], explain);
   }
+  wire.activated_memories.reserve(reply.activated_memories.size());
   for (const auto& one : reply.activated_memories) wire.activated_memories.push_back(wire_of(one, explain));
   for (const auto& one : reply.bridge_memories) wire.bridge_memories.push_back(wire_of(one));
-  if (reply.query_dimensions) {
-    std::vector<double> numbers;
-    numbers.reserve(reply.query_dimensions->size());
-    for (const float number : *reply.query_dimensions) numbers.push_back(shortest(number));
-    wire.query_dimensions = std::optional(std::move(numbers));
-  }
   if (explain) {
     wire.timings = reply.timings;
     wire.focus = reply.focus;
     wire.reading = reply.reading;
   }
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 void describe_query_reply(JsonNode schema) {

@@ -4,6 +4,7 @@
 #include <rfl/json.hpp>
 
 #include "api/reply_schema.h"
+#include "api/reply_text.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -28,12 +29,12 @@ struct Warning {
 };
 
 struct Ingested {
-  std::string meeting_id;
+  MeetingId meeting_id;
   std::string title;
   bool created;
   std::string format;
-  OrNull<std::string> started_at;
-  std::string date_source;
+  OrNull<Instant> started_at;
+  DateSource date_source;
   OrNull<std::string> language;
   std::uint32_t turns;
   std::uint32_t turns_remembered;
@@ -47,20 +48,20 @@ struct Ingested {
 };
 
 struct MeetingWire {
-  std::string meeting_id;
+  MeetingId meeting_id;
   std::string title;
   std::string project;
   OrNull<std::string> external_id;
-  OrNull<std::string> started_at;
-  std::string date_source;
-  OrNull<std::int64_t> duration_ms;
+  OrNull<Instant> started_at;
+  DateSource date_source;
+  OrNull<Milliseconds> duration_ms;
   std::vector<std::string> participants;
   std::string format;
   OrNull<std::string> language;
   std::string state;
   std::uint32_t turns;
   MemoryCounts memories;
-  std::string created_at;
+  Instant created_at;
   rfl::Generic metadata;
 };
 
@@ -77,13 +78,13 @@ struct Page {
 struct TurnWire {
   std::uint32_t number;
   OrNull<std::string> speaker;
-  OrNull<std::int64_t> start_ms;
-  OrNull<std::int64_t> end_ms;
+  OrNull<Milliseconds> start_ms;
+  OrNull<Milliseconds> end_ms;
   std::string text;
 };
 
 struct TranscriptWire {
-  std::string meeting_id;
+  MeetingId meeting_id;
   std::string title;
   std::uint32_t total_turns;
   std::vector<TurnWire> turns;
@@ -115,8 +116,8 @@ struct Erased {
   std::uint64_t memories;
   std::uint64_t vectors;
   std::uint64_t connections;
-  std::vector<std::string> meeting_ids;
-  std::vector<std::string> reduced_meeting_ids;
+  std::vector<MeetingId> meeting_ids;
+  std::vector<MeetingId> reduced_meeting_ids;
   bool traces_remain;
   OrNull<Seq> seq;
 };
@@ -179,20 +180,20 @@ struct HealthWire {
 MeetingWire wire_of(const MeetingSummary& summary) {
   const Meeting& meeting = summary.meeting;
   const auto metadata = rfl::json::read<rfl::Generic>(meeting.metadata);
-  return {.meeting_id = meeting.id.text(),
+  return {.meeting_id = meeting.id,
           .title = meeting.title,
           .project = meeting.project,
           .external_id = meeting.external_id,
-          .started_at = instant_or_null(meeting.started_at),
-          .date_source = std::string(to_string(meeting.date_source)),
-          .duration_ms = ms_or_null(summary.duration),
+          .started_at = meeting.started_at,
+          .date_source = meeting.date_source,
+          .duration_ms = summary.duration,
           .participants = meeting.participants,
           .format = meeting.format,
           .language = meeting.language,
           .state = meeting.state == MeetingState::open ? "open" : "closed",
           .turns = summary.turns,
           .memories = {.total = sum(summary.memories), .by_level = by_level(summary.memories)},
-          .created_at = rfc3339(summary.created_at),
+          .created_at = summary.created_at,
           .metadata = metadata ? *metadata : rfl::Generic(rfl::Generic::Object())};
 }
 
@@ -224,12 +225,12 @@ std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting&
 }  // namespace
 
 std::string json_of(const IngestReply& reply) {
-  Ingested wire{.meeting_id = reply.meeting_id.text(),
+  Ingested wire{.meeting_id = reply.meeting_id,
                 .title = reply.title,
                 .created = reply.created,
                 .format = reply.format,
-                .started_at = instant_or_null(reply.started_at),
-                .date_source = std::string(to_string(reply.date_source)),
+                .started_at = reply.started_at,
+                .date_source = reply.date_source,
                 .language = reply.language,
                 .turns = reply.turns,
                 .turns_remembered = reply.turns_remembered,
@@ -242,56 +243,54 @@ std::string json_of(const IngestReply& reply) {
                 .warning_count = reply.warning_count,
                 .processing_time_ms = reply.processing_time_ms};
   for (const auto& warning : reply.warnings) wire.warnings.push_back({warning.code, warning.message, warning.line});
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 std::string json_of(const MeetingPage& page) {
   Page wire{.next = page.next};
   for (const auto& summary : page.meetings) wire.meetings.push_back(wire_of(summary));
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 std::string json_of(const MeetingDetail& detail) {
   MeetingWire meeting = wire_of(detail.summary);
   meeting.memories.by_type = widened(detail.by_type);
-  return rfl::json::write(
+  return reply_text_of(
       DetailWire{.meeting = std::move(meeting), .contexts = wire_of(detail.contexts, detail.summary.meeting)});
 }
 
 std::string transcript_json(const MeetingSummary& meeting, std::span<const Turn> turns) {
-  TranscriptWire wire{
-      .meeting_id = meeting.meeting.id.text(), .title = meeting.meeting.title, .total_turns = meeting.turns};
+  TranscriptWire wire{.meeting_id = meeting.meeting.id, .title = meeting.meeting.title, .total_turns = meeting.turns};
   wire.turns.reserve(turns.size());
   for (const Turn& turn : turns) {
     wire.turns.push_back({.number = turn.number,
                           .speaker = turn.speaker,
-                          .start_ms = ms_or_null(turn.start),
-                          .end_ms = ms_or_null(turn.end),
+                          .start_ms = turn.start,
+                          .end_ms = turn.end,
                           .text = turn.text});
   }
-  return rfl::json::write(wire);
+  return reply_text_of(wire);
 }
 
 std::string json_of(std::span<const SpeakerSummary> speakers) {
-  return rfl::json::write(SpeakerList{.speakers = {speakers.begin(), speakers.end()}});
+  return reply_text_of(SpeakerList{.speakers = {speakers.begin(), speakers.end()}});
 }
 
 std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq) {
-  return rfl::json::write(Renamed{.project = renamed.project, .from = renamed.from, .to = renamed.to, .seq = seq});
+  return reply_text_of(Renamed{.project = renamed.project, .from = renamed.from, .to = renamed.to, .seq = seq});
 }
 
 std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> seq) {
-  Erased wire{.dry_run = dry_run,
-              .meetings = counts.meetings,
-              .turns = counts.turns,
-              .memories = counts.memories,
-              .vectors = counts.vectors,
-              .connections = counts.connections,
-              .traces_remain = counts.traces_remain,
-              .seq = seq};
-  for (const MeetingId& id : counts.erased) wire.meeting_ids.push_back(id.text());
-  for (const MeetingId& id : counts.reduced) wire.reduced_meeting_ids.push_back(id.text());
-  return rfl::json::write(wire);
+  return reply_text_of(Erased{.dry_run = dry_run,
+                              .meetings = counts.meetings,
+                              .turns = counts.turns,
+                              .memories = counts.memories,
+                              .vectors = counts.vectors,
+                              .connections = counts.connections,
+                              .meeting_ids = counts.erased,
+                              .reduced_meeting_ids = counts.reduced,
+                              .traces_remain = counts.traces_remain,
+                              .seq = seq});
 }
 
 std::string json_of(const EngineStats& stats) {
@@ -303,38 +302,38 @@ std::string json_of(const EngineStats& stats) {
     index = {
         .size = stats.indexed, .bytes = stats.index_bytes, .folding = stats.folding, .applied_seq = stats.applied_seq};
   }
-  return rfl::json::write(StatsWire{.projects = stats.store.projects,
-                                    .meetings = stats.store.meetings,
-                                    .turns = stats.store.turns,
-                                    .memories = {.total = sum(stats.store.memories),
-                                                 .by_level = by_level(stats.store.memories),
-                                                 .by_type = stats.store.by_type},
-                                    .connections = stats.store.connections,
-                                    .seq = seq,
-                                    .index = index,
-                                    .model = {.name = stats.model, .precision = stats.precision},
-                                    .cache = std::move(cache)});
+  return reply_text_of(StatsWire{.projects = stats.store.projects,
+                                 .meetings = stats.store.meetings,
+                                 .turns = stats.store.turns,
+                                 .memories = {.total = sum(stats.store.memories),
+                                              .by_level = by_level(stats.store.memories),
+                                              .by_type = stats.store.by_type},
+                                 .connections = stats.store.connections,
+                                 .seq = seq,
+                                 .index = index,
+                                 .model = {.name = stats.model, .precision = stats.precision},
+                                 .cache = std::move(cache)});
 }
 
 std::string reindexed_json(Seq seq) {
-  return rfl::json::write(Reindexed{.seq = seq});
+  return reply_text_of(Reindexed{.seq = seq});
 }
 
 std::string json_of(const BackupFacts& backup) {
-  return rfl::json::write(BackupWire{.file = backup.file.string(),
-                                     .bytes = backup.bytes,
-                                     .meetings = backup.meetings,
-                                     .memories = sum(backup.memories),
-                                     .seq = backup.seq});
+  return reply_text_of(BackupWire{.file = backup.file.string(),
+                                  .bytes = backup.bytes,
+                                  .meetings = backup.meetings,
+                                  .memories = sum(backup.memories),
+                                  .seq = backup.seq});
 }
 
 std::string json_of(const Health& health) {
   const bool whole = health.healthy && health.degraded.empty();
-  return rfl::json::write(HealthWire{.status = whole            ? "healthy"
-                                               : health.healthy ? "degraded"
-                                                                : "unhealthy",
-                                     .version = health.version,
-                                     .degraded = health.degraded});
+  return reply_text_of(HealthWire{.status = whole            ? "healthy"
+                                            : health.healthy ? "degraded"
+                                                             : "unhealthy",
+                                  .version = health.version,
+                                  .degraded = health.degraded});
 }
 
 void describe_ingested(JsonNode schema) {

@@ -1,7 +1,6 @@
 #include "api/replies.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <cmath>
 
 #include "api/problem.h"
 #include "api/wire.h"
@@ -302,14 +301,6 @@ TEST_CASE("the smaller replies") {
         R"({"status":"degraded","version":"0.1.0","degraded":["index"]})");
   CHECK(json_of(Health{.healthy = false, .version = "0.1.0", .degraded = {"database"}}) ==
         R"({"status":"unhealthy","version":"0.1.0","degraded":["database"]})");
-}
-
-TEST_CASE("a float is written with the digits that it has") {
-  for (const float number : {0.0f, 0.3f, 1e-7f, 16777216.0f, -2.7182817f, 3.4028235e38f, 1.1754944e-38f, 1e-45f}) {
-    CHECK(static_cast<float>(shortest(number)) == number);
-  }
-  CHECK(shortest(0.3f) == 0.3);
-  CHECK_THROWS_AS(shortest(std::nanf("")), ContractViolation);
 }
 
 TEST_CASE("a problem has all the fields of RFC 9457 and ours") {

@@ -1,4 +1,4 @@
-// The JSON Schema of a reply, from the plain struct that reflect-cpp writes it from: every name, in order, and which
+// The JSON Schema of a reply, from the plain struct that reply_text.h writes it from: every name, in order, and which
 // fields come only on request (a bare optional) or may be null (OrNull). Private to api/; includes reflect-cpp.
 #pragma once
 
@@ -36,6 +36,14 @@ struct Describe<std::string> {
 template <>
 struct Describe<bool> {
   static void to(JsonNode schema) { schema.set("type", "boolean"); }
+};
+template <class Tag>
+struct Describe<Id<Tag>> : Describe<std::string> {};
+template <>
+struct Describe<Instant> : Describe<std::string> {};
+template <>
+struct Describe<Milliseconds> {
+  static void to(JsonNode schema) { describe<std::int64_t>(schema); }
 };
 template <>
 struct Describe<rfl::Generic> {  // any JSON, as it came
@@ -103,6 +111,8 @@ template <class T>
 void describe(JsonNode schema) {
   if constexpr (requires { reply_schema::Describe<T>::to(schema); }) {
     reply_schema::Describe<T>::to(schema);
+  } else if constexpr (std::is_enum_v<T>) {  // by its name
+    reply_schema::Describe<std::string>::to(schema);
   } else if constexpr (std::is_floating_point_v<T>) {
     schema.set("type", "number");
   } else if constexpr (std::is_integral_v<T>) {

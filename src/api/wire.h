@@ -1,4 +1,5 @@
-// Small conversions that every reply needs. Private to api/.
+// What replies have in common: their fields, by the names of the contract. A value stays what it is in the domain, and
+// reply_text.h says how it is written. Private to api/.
 #pragma once
 
 #include <array>
@@ -14,14 +15,9 @@
 
 namespace hebb::api {
 
-// A field that is null when it has no value; reflect-cpp leaves a bare optional out.
+// A field that is null when it has no value; a bare optional without one is left out.
 template <class T>
 using OrNull = std::variant<std::optional<T>>;
-
-OrNull<std::string> instant_or_null(const std::optional<Instant>& instant);
-OrNull<std::int64_t> ms_or_null(const std::optional<Milliseconds>& offset);
-// The double whose shortest text is the float's own: 0.3, not 0.30000001192092896. Requires: finite.
-double shortest(float number);
 
 template <class Count>
 std::map<std::string, std::uint64_t> by_level(const std::array<Count, kLevels>& counts) {
@@ -39,21 +35,21 @@ std::uint64_t sum(const std::array<Count, kLevels>& counts) {
 
 // `metadata` of a memory, in every list of memories.
 struct Mention {
-  std::string memory_id;
-  std::string meeting_id;
+  MemoryId memory_id;
+  MeetingId meeting_id;
 };
 
 // Of a concept, which may span meetings, null is what has no single value.
 struct MemoryMetadata {
-  OrNull<std::string> meeting_id;
+  OrNull<MeetingId> meeting_id;
   OrNull<std::string> meeting_title;
   std::string project;
   OrNull<std::string> speaker;
-  OrNull<std::string> occurred_at;
-  OrNull<std::int64_t> start_ms;
-  OrNull<std::int64_t> end_ms;
+  OrNull<Instant> occurred_at;
+  OrNull<Milliseconds> start_ms;
+  OrNull<Milliseconds> end_ms;
   OrNull<std::array<std::uint32_t, 2>> turns;  // numbers of the first and last turn
-  double importance = 0;
+  float importance = 0;
   std::vector<std::string> keywords;
   std::optional<std::uint32_t> mention_count;  // of a concept, as are the next
   std::optional<std::uint32_t> meeting_count;
@@ -65,11 +61,11 @@ MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_titl
 
 // A memory in lists, without a score.
 struct MemoryWire {
-  std::string memory_id;
+  MemoryId memory_id;
   std::string content;
-  std::string memory_type;
+  MemoryType memory_type;
   int level;
-  std::string state;
+  MemoryState state;
   MemoryMetadata metadata;
 };
 

@@ -12,9 +12,10 @@ UuidBytes uuid_v8_of(const Digest& digest) {
   return bytes;
 }
 
-std::string uuid_text(const UuidBytes& bytes) {
+std::array<char, 36> uuid_characters(const UuidBytes& bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(36, '-');
+  std::array<char, 36> text{};
+  text.fill('-');
   std::size_t at = 0;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) ++at;

@@ -17,8 +17,8 @@ namespace hebb {
 using UuidBytes = std::array<std::uint8_t, 16>;
 
 UuidBytes uuid_v8_of(const Digest& digest);
-std::string uuid_text(const UuidBytes& bytes);               // 8-4-4-4-12, lower case
-std::optional<UuidBytes> parse_uuid(std::string_view text);  // exactly that form, either case
+std::array<char, 36> uuid_characters(const UuidBytes& bytes);  // 8-4-4-4-12, lower case
+std::optional<UuidBytes> parse_uuid(std::string_view text);    // exactly that form, either case
 
 // Order is that of the bytes, which is that of the text; it is the tie-break of every ranking.
 template <class Tag>
@@ -33,7 +33,11 @@ class Id {
   }
 
   const UuidBytes& bytes() const { return bytes_; }
-  std::string text() const { return uuid_text(bytes_); }
+  std::array<char, 36> characters() const { return uuid_characters(bytes_); }
+  std::string text() const {
+    const auto characters = uuid_characters(bytes_);
+    return {characters.begin(), characters.end()};
+  }
 
   friend auto operator<=>(const Id&, const Id&) = default;
   friend bool operator==(const Id&, const Id&) = default;
