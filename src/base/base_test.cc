@@ -38,6 +38,8 @@ TEST_CASE("RFC 3339 times round-trip and bad ones are refused", "[base]") {
   CHECK(rfc3339(Instant(Milliseconds(-1))) == "1969-12-31T23:59:59.999Z");
   CHECK(rfc3339(Instant(Milliseconds(-62'135'596'800'000))) == "0001-01-01T00:00:00Z");
   CHECK(rfc3339(*parse_rfc3339("2026-03-05 14:30")) == "2026-03-05T14:30:00Z");
+  CHECK(rfc3339(Instant(Milliseconds(253'402'300'799'001))) == "9999-12-31T23:59:59.001Z");
+  CHECK(rfc3339(Instant(Milliseconds(253'402'300'800'020))) == "10000-01-01T00:00:00.020Z");
   for (const char* text :
        {"", "2026", "2026-13-01", "2026-02-30", "2026-03-05T25:00", "2026-03-05T14:00:00x", "05/03/2026"}) {
     CHECK_FALSE(parse_rfc3339(text));
