@@ -86,9 +86,9 @@ struct ProjectList {
 
 std::vector<MemoryWire> beside(const MemoryDetail& detail, const std::vector<Memory>& neighbours) {
   std::vector<MemoryWire> wire;
+  const ListedMemory& listed = detail.listed;
   for (const Memory& memory : neighbours) {
-    ListedMemory listed{memory, detail.listed.meeting_title, detail.listed.project, detail.listed.started_at};
-    wire.push_back(wire_of(listed));
+    wire.push_back(wire_of(memory, listed.meeting_title, listed.project, listed.started_at));
   }
   return wire;
 }
@@ -108,8 +108,9 @@ void say_mentions(const ConceptMentions& mentions, MemoryMetadata& metadata) {
 }
 
 DetailWire wire_of(const MemoryDetail& detail) {
-  const Memory& memory = detail.listed.memory;
-  DetailWire wire{.memory = api::wire_of(detail.listed),
+  const ListedMemory& listed = detail.listed;
+  const Memory& memory = listed.memory;
+  DetailWire wire{.memory = api::wire_of(memory, listed.meeting_title, listed.project, listed.started_at),
                   .neighbours = {.before = beside(detail, detail.before), .after = beside(detail, detail.after)}};
   if (detail.mentions) {
     say_mentions(*detail.mentions, wire.memory.get().metadata);
@@ -137,7 +138,9 @@ DetailWire wire_of(const MemoryDetail& detail) {
 
 std::string json_of(const MemoryPage& page) {
   MemoryList wire{.next = page.next};
-  for (const ListedMemory& listed : page.memories) wire.memories.push_back(wire_of(listed));
+  for (const ListedMemory& one : page.memories) {
+    wire.memories.push_back(wire_of(one.memory, one.meeting_title, one.project, one.started_at));
+  }
   return reply_text_of(wire);
 }
 

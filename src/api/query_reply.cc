@@ -13,7 +13,7 @@ struct Explanation {
 
 struct Result {
   MemoryId memory_id;
-  std::string content;
+  std::string_view content;
   MemoryType memory_type;
   float score;
   int level;
@@ -25,21 +25,21 @@ struct Activated {
   rfl::Flatten<Result> result;
   float activation_strength;
   std::uint32_t depth;
-  std::vector<MemoryId> path;
-  std::string classification;
+  std::span<const MemoryId> path;
+  std::string_view classification;
 };
 
 struct Bridge {
   MemoryId memory_id;
-  std::string content;
+  std::string_view content;
   MemoryType memory_type;
   float score;
   int level;
   MemoryMetadata metadata;
   float novelty_score;
   float connection_score;
-  std::vector<MemoryId> connecting_memories;
-  std::string explanation;
+  std::span<const MemoryId> connecting_memories;
+  std::string_view explanation;
 };
 
 struct WireQuery {
@@ -105,7 +105,7 @@ Activated wire_of(const ActivatedResult& one, bool explain) {
 Bridge wire_of(const BridgeResult& one) {
   Result result = wire_of(one.result, false);
   return {.memory_id = result.memory_id,
-          .content = std::move(result.content),
+          .content = result.content,
           .memory_type = result.memory_type,
           .score = result.score,
           .level = result.level,

@@ -217,7 +217,7 @@ std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting&
   std::vector<MemoryWire> wire;
   wire.reserve(memories.size());
   for (const Memory& memory : memories) {
-    wire.push_back(api::wire_of(ListedMemory{memory, meeting.title, meeting.project, meeting.started_at}));
+    wire.push_back(api::wire_of(memory, meeting.title, meeting.project, meeting.started_at));
   }
   return wire;
 }

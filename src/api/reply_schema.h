@@ -6,7 +6,9 @@
 #include <map>
 #include <optional>
 #include <rfl.hpp>
+#include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -37,6 +39,8 @@ template <>
 struct Describe<bool> {
   static void to(JsonNode schema) { schema.set("type", "boolean"); }
 };
+template <>
+struct Describe<std::string_view> : Describe<std::string> {};
 template <class Tag>
 struct Describe<Id<Tag>> : Describe<std::string> {};
 template <>
@@ -67,6 +71,8 @@ struct Describe<std::vector<T>> {
     describe<T>(schema.object("items"));
   }
 };
+template <class T>
+struct Describe<std::span<const T>> : Describe<std::vector<T>> {};
 template <class T, std::size_t N>
 struct Describe<std::array<T, N>> {
   static void to(JsonNode schema) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <rfl.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -64,6 +65,8 @@ struct Append<std::vector<T>> {
     json += ']';
   }
 };
+template <class T>
+struct Append<std::span<const T>> : Append<std::vector<T>> {};
 template <class T, std::size_t N>
 struct Append<std::array<T, N>> : Append<std::vector<T>> {};
 

@@ -2,7 +2,7 @@
 
 namespace hebb::api {
 
-MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
+MemoryMetadata metadata_of(const Memory& memory, std::string_view meeting_title, std::string_view project,
                            const std::optional<Instant>& occurred_at) {
   return {.meeting_id = std::optional(memory.meeting),
           .meeting_title = std::optional(meeting_title),
@@ -16,16 +16,16 @@ MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_titl
           .keywords = memory.keywords};
 }
 
-MemoryWire wire_of(const ListedMemory& listed) {
-  const Memory& memory = listed.memory;
-  std::optional<Instant> occurred_at = listed.started_at;
+MemoryWire wire_of(const Memory& memory, std::string_view meeting_title, std::string_view project,
+                   const std::optional<Instant>& meeting_start) {
+  std::optional<Instant> occurred_at = meeting_start;
   if (occurred_at) *occurred_at += memory.start.value_or(Milliseconds(0));
   return {.memory_id = memory.id,
           .content = memory.text,
           .memory_type = memory.type,
           .level = static_cast<int>(memory.level),
           .state = memory.state,
-          .metadata = metadata_of(memory, listed.meeting_title, listed.project, occurred_at)};
+          .metadata = metadata_of(memory, meeting_title, project, occurred_at)};
 }
 
 }  // namespace hebb::api

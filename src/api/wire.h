@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -39,36 +41,38 @@ struct Mention {
   MeetingId meeting_id;
 };
 
-// Of a concept, which may span meetings, null is what has no single value.
+// Views: it does not outlive the memory, nor what else it is made of. Of a concept, which may span meetings, null is
+// what has no single value.
 struct MemoryMetadata {
   OrNull<MeetingId> meeting_id;
-  OrNull<std::string> meeting_title;
-  std::string project;
-  OrNull<std::string> speaker;
+  OrNull<std::string_view> meeting_title;
+  std::string_view project;
+  OrNull<std::string_view> speaker;
   OrNull<Instant> occurred_at;
   OrNull<Milliseconds> start_ms;
   OrNull<Milliseconds> end_ms;
   OrNull<std::array<std::uint32_t, 2>> turns;  // numbers of the first and last turn
   float importance = 0;
-  std::vector<std::string> keywords;
+  std::span<const std::string> keywords;
   std::optional<std::uint32_t> mention_count;  // of a concept, as are the next
   std::optional<std::uint32_t> meeting_count;
   std::optional<std::vector<Mention>> mentions;
 };
 
-MemoryMetadata metadata_of(const Memory& memory, const std::string& meeting_title, const std::string& project,
+MemoryMetadata metadata_of(const Memory& memory, std::string_view meeting_title, std::string_view project,
                            const std::optional<Instant>& occurred_at);
 
-// A memory in lists, without a score.
+// A memory in lists, without a score. Views, as above.
 struct MemoryWire {
   MemoryId memory_id;
-  std::string content;
+  std::string_view content;
   MemoryType memory_type;
   int level;
   MemoryState state;
   MemoryMetadata metadata;
 };
 
-MemoryWire wire_of(const ListedMemory& listed);
+MemoryWire wire_of(const Memory& memory, std::string_view meeting_title, std::string_view project,
+                   const std::optional<Instant>& meeting_start);
 
 }  // namespace hebb::api
