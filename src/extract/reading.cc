@@ -74,25 +74,30 @@ std::size_t Reading::count(Cue cue) const {
   return sum;
 }
 
+Sentence read_sentence(std::string_view clean_text) {
+  Sentence sentence{.text = clean_text};
+  for (auto& word : words_of(clean_text)) {
+    if (is_one_of(kFillers, word)) continue;
+    if (!sentence.words.empty() && sentence.words.back() == word) continue;
+    sentence.words.push_back(std::move(word));
+  }
+  if (sentence.words.empty()) return sentence;
+  const auto core = without_closers(clean_text);
+  sentence.asks = core.ends_with('?');
+  sentence.exclaims = core.ends_with('!');
+  sentence.tag_only = sentence.asks && is_tag_only(core, sentence.words.size());
+  const bool dash = core.ends_with('-') || core.ends_with("\u2014") || core.ends_with("\u2026") || core.ends_with("..");
+  sentence.cut_off = dash || (!sentence.asks && is_one_of(kUnfinished, sentence.words.back()));
+  sentence.opening = opening_of(sentence.words);
+  sentence.cues = find_cues(sentence.words);
+  return sentence;
+}
+
 Reading read(std::string_view clean_text) {
   Reading reading;
   for (const auto text : split_sentences(clean_text)) {
-    Sentence sentence{.text = text};
-    for (auto& word : words_of(text)) {
-      if (is_one_of(kFillers, word)) continue;
-      if (!sentence.words.empty() && sentence.words.back() == word) continue;
-      sentence.words.push_back(std::move(word));
-    }
+    auto sentence = read_sentence(text);
     if (sentence.words.empty()) continue;
-    const auto core = without_closers(text);
-    sentence.asks = core.ends_with('?');
-    sentence.exclaims = core.ends_with('!');
-    sentence.tag_only = sentence.asks && is_tag_only(core, sentence.words.size());
-    const bool dash =
-        core.ends_with('-') || core.ends_with("\u2014") || core.ends_with("\u2026") || core.ends_with("..");
-    sentence.cut_off = dash || (!sentence.asks && is_one_of(kUnfinished, sentence.words.back()));
-    sentence.opening = opening_of(sentence.words);
-    sentence.cues = find_cues(sentence.words);
     reading.words += sentence.words.size();
     reading.sentences.push_back(std::move(sentence));
   }

@@ -33,4 +33,7 @@ struct Reading {
 
 Reading read(std::string_view clean_text);
 
+// A text taken as one sentence, whatever marks are in it.
+Sentence read_sentence(std::string_view clean_text);
+
 }  // namespace hebb

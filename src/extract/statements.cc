@@ -168,8 +168,10 @@ Verdict remember(const Turn& turn, const ExtractOptions& options, std::vector<St
 }  // namespace
 
 bool is_backchannel(std::string_view clean_utterance) {
-  if (clean_utterance.contains('?')) return false;
-  const auto words = words_of(clean_utterance);
+  return !clean_utterance.contains('?') && says_nothing(words_of(clean_utterance));
+}
+
+bool says_nothing(std::span<const std::string> words) {
   return words.size() <= kNothingSaidWords || std::ranges::all_of(words, is_backchannel_word);
 }
 

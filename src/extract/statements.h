@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,9 @@ struct Statements {
 Statements statements_of(const std::vector<Turn>& turns, const ExtractOptions& options);
 
 // Whether an utterance says nothing: only backchannel and function words ("yeah, okay, so"), or at most two words, and
-// no question mark. It takes 81.5 % of the noise and .5 % of the content of MRDA's meetings.
+// no question mark. What it takes of MRDA's meetings: docs/quality.md.
 bool is_backchannel(std::string_view clean_utterance);
+bool says_nothing(std::span<const std::string> words);  // the same of its words, whatever its marks are
 
 // A clean turn as pieces of at most `max_words` words, at sentence ends where possible.
 std::vector<std::string> packed(std::string_view clean_turn, std::size_t max_words, std::size_t merge_below_words);

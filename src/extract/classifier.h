@@ -1,0 +1,61 @@
+// What an utterance is, learnt from meetings in which people marked it (MRDA: Shriberg et al. 2004): one softmax
+// regression over the sentence's vector and its signals. Private to extract/; tool/classifier/train makes the weights.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "extract/signals.h"
+
+namespace hebb {
+
+enum class UtteranceClass : std::uint8_t { noise, question, action, idea, statement };
+inline constexpr std::size_t kUtteranceClasses = 5;
+
+// From which score on an utterance counts as one of its class, chosen on MRDA train.
+inline constexpr float kAsks = 0.30F;
+inline constexpr float kActs = 0.15F;
+inline constexpr float kProposes = 0.18F;
+
+struct UtteranceScores {
+  std::array<float, kUtteranceClasses>
+      of{};  // probabilities, each in [0,1]; calibrated one by one, so they need not add to 1
+
+  float operator[](UtteranceClass kind) const { return of[static_cast<std::size_t>(kind)]; }
+};
+
+// Thread safety: immutable.
+class UtteranceClassifier {
+ public:
+  // The one that was built in.
+  static const UtteranceClassifier& shipped();
+
+  // Weights as tool/classifier/train writes them, see docs/extraction.md.
+  // Errors: corruption (size or head), unsupported (made for other signals than signal_names()).
+  static Result<UtteranceClassifier> from(std::span<const std::byte> weights);
+
+  // `vector`: kSemanticDimension numbers, L2 norm 1, of the sentence without its final mark.
+  UtteranceScores scores(std::span<const float> vector, const Signals& signals) const;
+
+ private:
+  using Row = std::array<float, kUtteranceClasses>;
+  UtteranceClassifier() = default;
+
+  std::vector<Row> dense_;  // of the vector's numbers, then of the dense signals
+  std::vector<std::array<std::int8_t, kUtteranceClasses>> ngrams_;
+  Row ngram_unit_{};
+  Row bias_{};
+  Row slope_{};  // a class's probability p is told as logistic(slope * logit(p) + offset) (Platt 1999)
+  Row offset_{};
+};
+
+// The text of which the classifier wants the vector.
+std::string_view without_final_marks(std::string_view sentence);
+
+}  // namespace hebb
