@@ -8,8 +8,8 @@
 // processor time.
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "bench/must.h"
+#include "bench/processor_clock.h"
 #include "embed/encoder.h"
 #include "extract/classifier.h"
 #include "extract/statements.h"
@@ -74,12 +75,6 @@ std::string without_marks(std::string_view text) {
   std::string bare(without_final_marks(text));
   std::erase_if(bare, [](char letter) { return letter == '?' || letter == '!'; });
   return bare;
-}
-
-double processor_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
 // The vectors of what the classifier wants encoded, a row an utterance; equal texts are encoded once.
@@ -261,11 +256,11 @@ void judge_classifier(std::span<const Utterance> utterances, std::span<const flo
   std::vector<UtteranceScores> scores;
   scores.reserve(utterances.size());
   const auto texts = texts_of(utterances, marks);
-  const double began = processor_seconds();
+  const auto began = ProcessorClock::now();
   const auto signals = signals_of_all(utterances, texts, marks);
   for (std::size_t i = 0; i < utterances.size(); ++i)
     scores.push_back(classifier.scores(vectors.subspan(i * kSemanticDimension, kSemanticDimension), signals[i]));
-  const double seconds = processor_seconds() - began;
+  const double seconds = std::chrono::duration<double>(ProcessorClock::now() - began).count();
   std::println("{}", marks ? "with marks" : "without marks");
   const auto of = [&](UtteranceClass kind, bool Utterance::* truth) { return judged(utterances, scores, kind, truth); };
   const auto noise = of(UtteranceClass::noise, &Utterance::noise);

@@ -16,7 +16,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -30,6 +29,7 @@
 #include <vector>
 
 #include "bench/must.h"
+#include "bench/processor_clock.h"
 #include "lexical/lexical_index.h"
 #include "text/normalise.h"
 #include "vector/dot.h"
@@ -39,19 +39,7 @@
 namespace hebb::bench {
 namespace {
 
-// The thread's own processor time: everything here runs on one thread, and other programs should not count.
-struct Clock {
-  using duration = std::chrono::nanoseconds;
-  using rep = duration::rep;
-  using period = duration::period;
-  using time_point = std::chrono::time_point<Clock>;
-  static constexpr bool is_steady = true;
-  static time_point now() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return time_point(std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
-  }
-};
+using Clock = ProcessorClock;  // everything here runs on one thread
 
 double ms_since(Clock::time_point began) {
   return std::chrono::duration<double, std::milli>(Clock::now() - began).count();

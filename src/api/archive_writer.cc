@@ -29,7 +29,7 @@ struct MeetingLine {
   std::string format;
   std::string source_digest;
   OrNull<std::string> language;
-  std::string state;
+  MeetingState state;
   Instant created_at;
   std::map<std::string, std::string> renamed;
   std::uint64_t turns;
@@ -117,7 +117,7 @@ std::string line_of(const StoredRecord& stored) {
                                                .format = meeting.format,
                                                .source_digest = meeting.source_digest,
                                                .language = meeting.language,
-                                               .state = meeting.state == MeetingState::open ? "open" : "closed",
+                                               .state = meeting.state,
                                                .created_at = stored.created_at,
                                                .renamed = stored.renamed,
                                                .turns = stored.record.turns.size(),

@@ -58,7 +58,7 @@ struct MeetingWire {
   std::vector<std::string> participants;
   std::string format;
   OrNull<std::string> language;
-  std::string state;
+  MeetingState state;
   std::uint32_t turns;
   MemoryCounts memories;
   Instant created_at;
@@ -190,7 +190,7 @@ MeetingWire wire_of(const MeetingSummary& summary) {
           .participants = meeting.participants,
           .format = meeting.format,
           .language = meeting.language,
-          .state = meeting.state == MeetingState::open ? "open" : "closed",
+          .state = meeting.state,
           .turns = summary.turns,
           .memories = {.total = sum(summary.memories), .by_level = by_level(summary.memories)},
           .created_at = summary.created_at,

@@ -9,7 +9,7 @@ namespace hebb {
 namespace {
 
 // Sorted lists.
-constexpr std::array kFillers =
+constexpr std::array kHesitations =
     std::to_array<std::string_view>({"ah", "eh", "er", "erm", "hm", "hmm", "mm", "mmm", "uh", "um"});
 constexpr std::array kOpeners = std::to_array<std::string_view>(
     {"actually", "ah", "alright", "also", "and",  "anyway", "because", "but", "cause", "guess",
@@ -22,7 +22,7 @@ constexpr std::array kUnfinished = std::to_array<std::string_view>(
      "we",    "we're", "we've", "were", "what", "when", "which", "will", "with",    "would", "you're", "your"});
 constexpr std::array kTags = std::to_array<std::string_view>(
     {"correct", "eh", "huh", "know", "no", "ok", "okay", "right", "true", "yeah", "yes", "you"});
-static_assert(std::ranges::is_sorted(kFillers) && std::ranges::is_sorted(kOpeners));
+static_assert(std::ranges::is_sorted(kHesitations) && std::ranges::is_sorted(kOpeners));
 static_assert(std::ranges::is_sorted(kUnfinished) && std::ranges::is_sorted(kTags));
 
 template <std::size_t N>
@@ -74,10 +74,14 @@ std::size_t Reading::count(Cue cue) const {
   return sum;
 }
 
+bool is_hesitation(std::string_view word) {
+  return is_one_of(kHesitations, word);
+}
+
 Sentence read_sentence(std::string_view clean_text) {
   Sentence sentence{.text = clean_text};
   for (auto& word : words_of(clean_text)) {
-    if (is_one_of(kFillers, word)) continue;
+    if (is_hesitation(word)) continue;
     if (!sentence.words.empty() && sentence.words.back() == word) continue;
     sentence.words.push_back(std::move(word));
   }

@@ -31,6 +31,8 @@ struct Reading {
   std::size_t count(Cue cue) const;
 };
 
+bool is_hesitation(std::string_view word);  // "um", "uh": left out of a sentence's words
+
 Reading read(std::string_view clean_text);
 
 // A text taken as one sentence, whatever marks are in it.

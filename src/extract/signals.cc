@@ -77,7 +77,7 @@ constexpr std::array kHeard{
     NamedPattern{"could", "we|you|one|they|people|somebody could|can|might|may"},
     NamedPattern{"maybe", "maybe|perhaps|possibly"},
     NamedPattern{"maybe we", "maybe|perhaps we|you|i|they|it|we_should|you_could|just|also|if_we"},
-    NamedPattern{"suggests", "i would|'d? suggest|propose|recommend|vote"},
+    NamedPattern{"suggests", "i would? suggest|propose|recommend|vote"},
     NamedPattern{"suggests", "i'd suggest|propose|recommend|say|like_to"},
     NamedPattern{"suggests", "my suggestion|proposal|idea|preference|vote"},
     NamedPattern{"suggests", "suggestion|suggesting|proposal|proposing|recommend"},
@@ -131,7 +131,6 @@ constexpr std::array kHeard{
 constexpr std::size_t kCues = static_cast<std::size_t>(Cue::count_);
 constexpr std::size_t kMostWords = 80;  // of which n-grams are taken
 
-// Cues are named by their number: what they mean stands in cues.h.
 constexpr std::array kMeasures =
     std::to_array<std::string_view>({"question mark", "punctuated", "backchannel", "length", "none or one word",
                                      "two words", "three or four words", "five to seven words", "fifteen words or more",
@@ -151,12 +150,10 @@ struct Hearing {
 const Hearing& hearing() {
   static const Hearing made = [] {
     Hearing all;
-    std::vector<std::string_view> heard;
     for (const auto& [name, pattern] : kHeard) {
-      if (heard.empty() || heard.back() != name) heard.push_back(name);
-      all.patterns.push_back({static_cast<std::uint16_t>(heard.size() - 1), pattern});
+      if (all.names.empty() || all.names.back() != name) all.names.push_back(name);
+      all.patterns.push_back({static_cast<std::uint16_t>(all.names.size() - 1), pattern});
     }
-    all.names = std::move(heard);
     return all;
   }();
   return made;
@@ -172,10 +169,6 @@ void mark_heard(const Sentence& sentence, std::span<float> heard) {
   words.insert(words.end(), opening, sentence.words.end());
   words.emplace_back(">");
   for (const auto& hit : automaton.find(words)) heard[hit.label] = 1;
-}
-
-bool is_hesitation(std::string_view word) {
-  return word == "um" || word == "uh" || word == "er" || word == "mm" || word == "hmm" || word == "hm";
 }
 
 void measure(const Sentence& sentence, std::span<const std::string> said, bool punctuated, std::span<float> measures) {

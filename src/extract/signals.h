@@ -19,8 +19,8 @@ struct Signals {
 
 inline constexpr std::size_t kNgramBuckets = 16384;
 
-// What the numbers of `dense` stand for, in their order. A model is bound to these names: what changes their meaning
-// changes a name.
+// What the numbers of `dense` stand for, in their order. A model is bound to these names, which do not tell of every
+// change: after one to what is heard (a pattern, a cue) it is learnt anew by tool/classifier/train.
 const std::vector<std::string_view>& signal_names();
 
 // What stands beside a sentence; null at a meeting's ends.

@@ -33,6 +33,10 @@ std::optional<MemoryType> parse_memory_type(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view to_string(MeetingState state) {
+  return state == MeetingState::open ? "open" : "closed";
+}
+
 std::string_view to_string(DateSource source) {
   switch (source) {
     case DateSource::none:

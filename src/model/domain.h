@@ -61,6 +61,7 @@ enum class MeetingState : std::uint8_t { closed = 0, open = 1 };
 std::string_view to_string(MemoryType type);
 std::string_view to_string(ConnectionType type);
 std::string_view to_string(MemoryState state);
+std::string_view to_string(MeetingState state);
 std::optional<MemoryType> parse_memory_type(std::string_view name);
 
 // One transcript entry as imported. Turns are never altered, only erased (the number stays, the text goes).
