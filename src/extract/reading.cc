@@ -25,15 +25,10 @@ constexpr std::array kTags = std::to_array<std::string_view>(
 static_assert(std::ranges::is_sorted(kHesitations) && std::ranges::is_sorted(kOpeners));
 static_assert(std::ranges::is_sorted(kUnfinished) && std::ranges::is_sorted(kTags));
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& sorted, std::string_view word) {
-  return std::ranges::binary_search(sorted, word);
-}
-
 // "You know" opens a sentence, "you need" does not: the pronouns count only with their verb.
 std::size_t opening_of(const std::vector<std::string>& words) {
   std::size_t at = 0;
-  while (at < words.size() && is_one_of(kOpeners, words[at])) {
+  while (at < words.size() && std::ranges::binary_search(kOpeners, words[at])) {
     if (words[at] == "i" || words[at] == "you") {
       if (at + 1 >= words.size()) break;
       const std::string_view verb = words[at + 1];
@@ -50,7 +45,7 @@ bool is_tag_only(std::string_view text, std::size_t words) {
   if (comma == std::string_view::npos) return false;
   const auto tag = words_of(text.substr(comma));
   return tag.size() <= 2 && words >= tag.size() + 2 &&
-         std::ranges::all_of(tag, [](const auto& w) { return is_one_of(kTags, w); });
+         std::ranges::all_of(tag, [](const auto& w) { return std::ranges::binary_search(kTags, w); });
 }
 
 std::string_view without_closers(std::string_view text) {
@@ -75,7 +70,7 @@ std::size_t Reading::count(Cue cue) const {
 }
 
 bool is_hesitation(std::string_view word) {
-  return is_one_of(kHesitations, word);
+  return std::ranges::binary_search(kHesitations, word);
 }
 
 Sentence read_sentence(std::string_view clean_text) {
@@ -91,7 +86,7 @@ Sentence read_sentence(std::string_view clean_text) {
   sentence.exclaims = core.ends_with('!');
   sentence.tag_only = sentence.asks && is_tag_only(core, sentence.words.size());
   const bool dash = core.ends_with('-') || core.ends_with("\u2014") || core.ends_with("\u2026") || core.ends_with("..");
-  sentence.cut_off = dash || (!sentence.asks && is_one_of(kUnfinished, sentence.words.back()));
+  sentence.cut_off = dash || (!sentence.asks && std::ranges::binary_search(kUnfinished, sentence.words.back()));
   sentence.opening = opening_of(sentence.words);
   sentence.cues = find_cues(sentence.words);
   return sentence;

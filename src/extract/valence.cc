@@ -36,19 +36,14 @@ constexpr std::array kVeryGood = std::to_array<std::string_view>(
      "outstanding", "perfect",  "perfectly", "superb", "terrific",   "wonderful"});
 static_assert(std::ranges::is_sorted(kVeryBad) && std::ranges::is_sorted(kVeryGood));
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& sorted, std::string_view word) {
-  return std::ranges::binary_search(sorted, word);
-}
-
 }  // namespace
 
 int valence_of(std::string_view word) {
   static_assert(std::ranges::is_sorted(kBad) && std::ranges::is_sorted(kGood));
-  if (is_one_of(kBad, word)) return -1;
-  if (is_one_of(kGood, word)) return 1;
-  if (is_one_of(kVeryBad, word)) return -2;
-  if (is_one_of(kVeryGood, word)) return 2;
+  if (std::ranges::binary_search(kBad, word)) return -1;
+  if (std::ranges::binary_search(kGood, word)) return 1;
+  if (std::ranges::binary_search(kVeryBad, word)) return -2;
+  if (std::ranges::binary_search(kVeryGood, word)) return 2;
   return 0;
 }
 
