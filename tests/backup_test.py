@@ -2,6 +2,7 @@
 import glob
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -140,12 +141,14 @@ class BackupAndRestore(BackupCase):
         self.good("backup", self.file)
         database = sqlite3.connect(self.file)
         database.executescript("DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections;"
-                               "DROP TABLE index_snapshot;"
+                               "DROP TABLE index_snapshot; DROP TABLE tasks;"
                                "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1")
         database.close()
         self.assertIn("schema version 1 (hebb restore brings it to", self.good("verify", self.file))
         self.good("restore", self.file, data=self.path("new"))
-        self.assertEqual(self.answers(data=self.path("new")), before)
+        task = re.compile(r',"task":{[^}]*}')  # not known to that version
+        self.assertEqual([task.sub("", answer) for answer in self.answers(data=self.path("new"))],
+                         [task.sub("", answer) for answer in before])
 
     def test_a_full_disk_is_said_and_leaves_nothing(self):
         self.import_both()

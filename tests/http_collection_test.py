@@ -280,6 +280,39 @@ class Changes(Case):
         self.assertEqual({name: detail[name] for name in memory}, memory)
         self.assertIsNone(detail["correction"])
 
+    def test_open_actions_by_owner_and_day_and_what_a_person_says_of_them(self):
+        project = fresh_project()
+        meeting = self.ingest(project, title="Actions", transcript=[
+            {"speaker": "Anna", "text": "I'll send the contract to the factory by Friday."},
+            {"speaker": "Ben", "text": "Anna will prepare the figures for the board."},
+            {"speaker": "Ben", "text": "We need to schedule the user test with the early customers."},
+            {"speaker": "Cleo", "text": "The meeting room on the third floor has a green door now."}])
+        def tasks(**more):
+            return [m["metadata"]["task"] for m in self.get("memories", project=project, **more)["memories"]]
+        self.assertEqual(tasks(status="open"), [
+            {"owner": "Anna", "due": "2026-03-06", "status": None}, {"owner": "Anna", "due": None, "status": None},
+            {"owner": None, "due": None, "status": None}])
+        self.assertEqual(len(tasks(owner="Anna")), 2)
+        self.assertEqual(len(tasks(unassigned="true")), 1)
+        self.assertEqual(tasks(due_by="2026-03-05"), [])
+        self.assertEqual(len(tasks(due_by="2026-03-06")), 1)
+        last = self.get("memories", project=project, unassigned="true")["memories"][0]
+        path = "memories/" + last["memory_id"]
+        changed = self.check(self.send("PATCH", path, {"owner": "Cleo", "due": "2026-04-01", "status": "done"}))
+        self.assertEqual(changed["metadata"]["task"], {"owner": "Cleo", "due": "2026-04-01", "status": "done"})
+        self.assertEqual(changed["correction"]["extracted"]["task"], {"owner": None, "due": None, "status": None})
+        self.assertEqual(len(tasks(status="open")), 2)
+        self.assertEqual(len(tasks(status="done")), 1)
+        self.assertIn("owner", self.check(self.send("PATCH", path, {"owner": "Nobody"}), 400)["detail"])
+        self.check(self.send("PATCH", "speakers", {"project": project, "from": "Cleo", "to": "Cleopatra"}))
+        self.assertEqual(len(tasks(owner="Cleopatra")), 1)
+        self.check(self.send("DELETE", f"speakers/Cleopatra?project={project}"))
+        self.assertEqual(self.get(path)["metadata"]["task"]["owner"], None)
+        self.check(self.send("PATCH", path, {"unset": ["due"]}))
+        self.assertEqual(self.get(path)["metadata"]["task"], {"owner": None, "due": None, "status": "done"})
+        context = next(m for m in self.get("memories", meeting=meeting)["memories"] if m["level"] == 1)
+        self.check(self.send("PATCH", "memories/" + context["memory_id"], {"status": "done"}), 400)
+
     def test_bad_corrections(self):
         meeting = self.ingest(fresh_project())
         memories = self.get("memories", meeting=meeting)["memories"]

@@ -48,11 +48,18 @@ StoredRecord make_stored() {
   stored.record.connections = {
       {.from = stored.record.memories[0].id, .to = stored.record.memories[1].id, .weight = 0.7F, .reason = "next"}};
   stored.renamed = {{"Ada", "Ada Lovelace"}};
+  const std::chrono::sys_days day{std::chrono::days(20'454)};
+  stored.record.memories[0].task = {.owner = "Ada", .due = day, .status = TaskStatus::done};
   Memory& corrected = stored.record.memories[1];
-  const CorrectedMemory correction{.by_hand = {.type = MemoryType::action, .state = MemoryState::archived},
+  const CorrectedMemory correction{.by_hand = {.type = MemoryType::action,
+                                               .state = MemoryState::archived,
+                                               .owner = std::optional<std::string>(),
+                                               .due = day,
+                                               .status = TaskStatus::open},
                                    .extracted = {.type = MemoryType::idea,
                                                  .type_confidence = 0.2F,
                                                  .importance = 0.3F,
+                                                 .task = {.owner = "Ada", .due = {}, .status = {}},
                                                  .corrected_at = Instant(Milliseconds(1'750'000'000'000))}};
   correction.show_in(corrected);
   stored.corrected.emplace(corrected.id, correction);
@@ -132,6 +139,8 @@ TEST_CASE("every bad field of an archive is named with its line, and its meeting
         "line 7: extracted.memory_type: is not a type of this level\n");
   CHECK(errors_with("\"memory_type\":\"action\",\"importance\":null", "\"memory_type\":\"risk\",\"importance\":null") ==
         "line 7: memory_id: is of a memory that does not show this correction\n");
+  CHECK(errors_with(R"("owner":"Ada")", R"("owner":"Eve")") ==
+        "line 5: task.owner: must be a participant or speaker of the meeting\n");
   CHECK(errors_with("\"corrections\":1", "\"corrections\":0") == "line 2: corrections: says 0, but 1 follow\n");
   CHECK(errors_with("\"turns\":2", "\"turns\":3") == "line 2: turns: says 3, but 2 follow\n");
   CHECK(errors_with("\"memory_type\":\"decision\"", "\"memory_type\":\"topic\"") ==

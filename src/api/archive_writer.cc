@@ -63,6 +63,7 @@ struct MemoryLine {
   std::vector<std::string> keywords;
   OrNull<MemoryId> parent;
   MemoryState state;
+  std::optional<TaskWire> task;
   std::string text;
   std::vector<float> vector;
 };
@@ -72,9 +73,11 @@ struct ExtractedPart {
   float type_confidence;
   float importance;
   MemoryState state;
+  std::optional<TaskWire> task;
 };
 
-// What a person says of a memory, null where they say nothing, and what was extracted.
+// What a person says of a memory, null or left out where they say nothing, and what was extracted. `unset` has what
+// they say that there is none of.
 struct CorrectionLine {
   std::string kind = "correction";
   MemoryId memory_id;
@@ -82,6 +85,10 @@ struct CorrectionLine {
   OrNull<MemoryType> memory_type;
   OrNull<float> importance;
   OrNull<MemoryState> state;
+  std::optional<std::string> owner;
+  std::optional<std::chrono::sys_days> due;
+  std::optional<TaskStatus> status;
+  std::optional<std::vector<std::string_view>> unset;
   ExtractedPart extracted;
 };
 
@@ -128,6 +135,17 @@ std::string line_of(const StoredRecord& stored) {
   return line + ",\"metadata\":" + meeting.metadata + "}\n";
 }
 
+std::optional<TaskWire> stated(const Task& task) {
+  return task == Task{} ? std::nullopt : task_of(MemoryType::action, task);
+}
+
+std::optional<std::vector<std::string_view>> unset_by(const MemoryCorrection& by_hand) {
+  std::vector<std::string_view> unset;
+  if (by_hand.owner && !*by_hand.owner) unset.emplace_back("owner");
+  if (by_hand.due && !*by_hand.due) unset.emplace_back("due");
+  return unset.empty() ? std::nullopt : std::optional(std::move(unset));
+}
+
 MemoryLine line_of(const Memory& memory) {
   return {.memory_id = memory.id,
           .level = static_cast<int>(memory.level),
@@ -143,6 +161,7 @@ MemoryLine line_of(const Memory& memory) {
           .keywords = memory.keywords,
           .parent = memory.parent,
           .state = memory.state,
+          .task = stated(memory.task),
           .text = memory.text,
           .vector = memory.vector};
 }
@@ -154,10 +173,15 @@ CorrectionLine line_of(const MemoryId& memory, const CorrectedMemory& corrected)
           .memory_type = by_hand.type,
           .importance = by_hand.importance,
           .state = by_hand.state,
+          .owner = by_hand.owner.value_or(std::nullopt),
+          .due = by_hand.due.value_or(std::nullopt),
+          .status = by_hand.status,
+          .unset = unset_by(by_hand),
           .extracted = {.memory_type = corrected.extracted.type,
                         .type_confidence = corrected.extracted.type_confidence,
                         .importance = corrected.extracted.importance,
-                        .state = corrected.extracted.state}};
+                        .state = corrected.extracted.state,
+                        .task = stated(corrected.extracted.task)}};
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 // api/.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +21,26 @@ template <class Reader>
 std::optional<MemoryType> read_type(Reader& fields, std::string_view name) {
   const auto text = fields.choice(name, memory_type_names());
   return text ? parse_memory_type(*text) : std::nullopt;
+}
+
+inline std::array<std::string_view, kTaskStatuses> task_status_names() {
+  std::array<std::string_view, kTaskStatuses> names;
+  for (std::size_t i = 0; i < kTaskStatuses; ++i) names[i] = to_string(static_cast<TaskStatus>(i));
+  return names;
+}
+
+template <class Reader>
+std::optional<TaskStatus> read_status(Reader& fields) {
+  const auto names = task_status_names();
+  const auto text = fields.choice("status", names);
+  if (!text) return std::nullopt;
+  return static_cast<TaskStatus>(std::ranges::find(names, *text) - names.begin());
+}
+
+// The day of a moment, in UTC.
+template <class Reader>
+std::optional<std::chrono::sys_days> read_day(Reader& fields, std::string_view name) {
+  return fields.instant(name).transform([](Instant moment) { return std::chrono::floor<std::chrono::days>(moment); });
 }
 
 template <class Reader>
@@ -51,6 +73,12 @@ void read_memory_query_parameters(Reader& fields, MemoryQuery& out) {
   filter.until = fields.instant("until");
   if (const auto least = fields.number("min_importance", 0, 1)) filter.min_importance = static_cast<float>(*least);
   filter.include_archived = fields.flag("include_archived");
+  out.task.status = read_status(fields);
+  if (auto owner = fields.text("owner", kNameRule)) out.task.owners.push_back(std::move(*owner));
+  out.task.unassigned = fields.flag("unassigned");
+  if (out.task.unassigned && !out.task.owners.empty())
+    fields.complain("unassigned", "says that there is no owner, and owner names one");
+  out.task.due_by = read_day(fields, "due_by");
   read_page_parameters(fields, kMemoryPageLimit, out.limit, out.cursor);
   if (out.cursor && !MemoryCursor::parse(*out.cursor)) {
     fields.complain("cursor", "must be `next` of the page before, unchanged");
@@ -87,6 +115,21 @@ void read_note_fields(Reader& fields, NoteRequest& out) {
 }
 
 template <class Reader>
+void read_task_correction(Reader& fields, const TextRule& name_rule, MemoryCorrection& out) {
+  out.status = read_status(fields);
+  if (auto owner = fields.text("owner", name_rule)) out.owner = std::move(owner);
+  if (const auto due = read_day(fields, "due")) out.due = due;
+  constexpr auto kUnset = std::to_array<std::string_view>({"owner", "due"});
+  for (const std::string& name : fields.choices("unset", kUnset.size(), kUnset)) {
+    const bool is_owner = name == "owner";
+    if (is_owner ? out.owner.has_value() : out.due.has_value())
+      fields.complain("unset", "names " + name + ", which is given");
+    if (is_owner) out.owner = std::optional<std::string>();
+    if (!is_owner) out.due = std::optional<std::chrono::sys_days>();
+  }
+}
+
+template <class Reader>
 void read_correction_fields(Reader& fields, MemoryCorrection& out) {
   out.type = read_type(fields, "memory_type");
   if (const auto importance = fields.number("importance", 0, 1)) out.importance = static_cast<float>(*importance);
@@ -94,6 +137,7 @@ void read_correction_fields(Reader& fields, MemoryCorrection& out) {
   if (const auto state = fields.choice("state", kStates)) {
     out.state = *state == "archived" ? MemoryState::archived : MemoryState::active;
   }
+  read_task_correction(fields, kNameRule, out);
   fields.boolean_into("revert", out.revert);
   fields.refuse_unknown();
 }

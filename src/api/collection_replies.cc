@@ -23,6 +23,7 @@ struct ExtractedWire {
   MemoryType memory_type;
   float importance;
   MemoryState state;
+  std::optional<TaskWire> task;
 };
 
 // What a person corrected, by what it was before.
@@ -122,7 +123,8 @@ DetailWire wire_of(const MemoryDetail& detail) {
     wire.correction = CorrectionWire{.corrected_at = detail.extracted->corrected_at,
                                      .extracted = {.memory_type = detail.extracted->type,
                                                    .importance = detail.extracted->importance,
-                                                   .state = detail.extracted->state}};
+                                                   .state = detail.extracted->state,
+                                                   .task = task_of(detail.extracted->type, detail.extracted->task)}};
   }
   for (const Connection& connection : detail.connections) {
     wire.connections.push_back({.from = connection.from,

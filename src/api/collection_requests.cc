@@ -45,8 +45,9 @@ Parsed<NoteRequest> read_note(const Request& request) {
 Parsed<MemoryCorrection> read_correction(const Request& request) {
   auto read = read_json<MemoryCorrection>(
       request, [](ObjectReader& fields, MemoryCorrection& out) { read_correction_fields(fields, out); });
-  if (!read || read->type || read->importance || read->state || read->revert) return read;
-  return std::unexpected(invalid_fields({{"", "nothing to correct: give memory_type, importance, state or revert"}}));
+  if (!read || read->says_anything() || read->revert) return read;
+  return std::unexpected(invalid_fields(
+      {{"", "nothing to correct: give memory_type, importance, state, owner, due, status, unset or revert"}}));
 }
 
 Parsed<MeetingEdit> read_edit(const Request& request) {

@@ -59,6 +59,13 @@ TEST_CASE("a list of memories takes every filter, and the caller's projects") {
   CHECK(fields_of(read_memory_query(with_parameters({{"min_importance", "nan"}, {"level", "3"}, {"cursor", "1~2"}}))) ==
         "level min_importance cursor ");
   CHECK(fields_of(read_memory_query(with_parameters({{"min_importance", "0x1"}}))) == "min_importance ");
+  const auto tasks =
+      read_memory_query(with_parameters({{"status", "open"}, {"unassigned", ""}, {"due_by", "2026-01-01"}}));
+  CHECK(tasks->task.status == TaskStatus::open);
+  CHECK(tasks->task.unassigned);
+  CHECK(tasks->task.due_by == std::chrono::sys_days(std::chrono::days(20'454)));
+  CHECK(fields_of(read_memory_query(with_parameters({{"status", "x"}, {"owner", "Ada"}, {"unassigned", ""}}))) ==
+        "status unassigned ");
 }
 
 TEST_CASE("a note, a correction and an edit say what they are to change") {
@@ -70,6 +77,15 @@ TEST_CASE("a note, a correction and an edit say what they are to change") {
   CHECK(fields_of(read_correction(json_request(R"({"memory_type":null})"))) == " ");
   CHECK(read_correction(json_request(R"({"state":"archived"})"))->state == MemoryState::archived);
   CHECK(read_correction(json_request(R"({"revert":true})"))->revert);
+  const auto task = read_correction(json_request(R"({"owner":"Ada","due":"2026-01-01","status":"done"})"));
+  CHECK(task->owner == std::optional<std::string>("Ada"));
+  CHECK(task->due == std::optional(std::chrono::sys_days(std::chrono::days(20'454))));
+  CHECK(task->status == TaskStatus::done);
+  const auto none = read_correction(json_request(R"({"unset":["owner","due"]})"));
+  CHECK((none->owner.has_value() && !none->owner->has_value()));
+  CHECK((none->due.has_value() && !none->due->has_value()));
+  CHECK(fields_of(read_correction(json_request(
+            R"({"unset":["owner"],"owner":"Ada","due":"soon","status":"later"})"))) == "status due unset ");
   CHECK(fields_of(read_edit(json_request("{}"))) == " ");
   CHECK(read_edit(json_request(R"({"project":"q"})"))->project == "q");
 }

@@ -122,7 +122,8 @@ TEST_CASE("a query's reply, in full") {
     return R"({"query":"why?","direct_results":{"0":[{"memory_id":"aaaaaaaa-0000-8000-8000-000000000002",)" + content +
            R"(,"memory_type":"concept","score":1.5,"level":0,"metadata":{)" + bare + "}" + none + R"(}],"1":[],"2":[)" +
            first + R"(]},"activated_memories":[{"memory_id":"aaaaaaaa-0000-8000-8000-000000000003",)" + content +
-           R"(,"memory_type":"action","score":1.5,"level":2,"metadata":{)" + bare + "}" + none +
+           R"(,"memory_type":"action","score":1.5,"level":2,"metadata":{)" + bare +
+           R"(,"task":{"owner":null,"due":null,"status":null}})" + none +
            R"(,"activation_strength":0.7,"depth":2,"path":["aaaaaaaa-0000-8000-8000-000000000001",)"
            R"("aaaaaaaa-0000-8000-8000-000000000003"],"classification":"core"}],)"
            R"("bridge_memories":[{"memory_id":"aaaaaaaa-0000-8000-8000-000000000004",)" +
@@ -340,6 +341,8 @@ TEST_CASE("one memory with what a person corrected, its connections and neighbou
   memory.type_confidence = 1;
   memory.parent = memory.id;
   memory.state = MemoryState::archived;
+  memory.task = {
+      .owner = "Ada", .due = std::chrono::sys_days(std::chrono::days(20'454)), .status = TaskStatus::dropped};
   MemoryDetail detail{.listed = {memory, "Kick-off", "p", std::nullopt},
                       .extracted = Extracted{.type = MemoryType::idea, .importance = 0.5F, .corrected_at = Instant()},
                       .connections = {{.from = memory.id, .to = memory.id, .weight = 0.25F, .reason = "next"}}};
@@ -352,6 +355,7 @@ TEST_CASE("one memory with what a person corrected, its connections and neighbou
                       R"("aaaaaaaa-0000-8000-8000-000000000005","to":"aaaaaaaa-0000-8000-8000-000000000005",)"
                       R"("type":"sequential","weight":0.25,"reason":"next"}],"neighbours":{"before":[],"after":[{)"
                       R"("memory_id":"aaaaaaaa-0000-8000-8000-000000000006")"));
+  CHECK(json.contains(R"("task":{"owner":"Ada","due":"2026-01-01","status":"dropped"}})"));
   CHECK(json_of(NoteReply{.detail = detail, .created = true}).starts_with(R"({"created":true,"memory_id":"aaaaaaaa)"));
 }
 

@@ -46,6 +46,8 @@ struct Describe<Id<Tag>> : Describe<std::string> {};
 template <>
 struct Describe<Instant> : Describe<std::string> {};
 template <>
+struct Describe<std::chrono::sys_days> : Describe<std::string> {};
+template <>
 struct Describe<Milliseconds> {
   static void to(JsonNode schema) { describe<std::int64_t>(schema); }
 };

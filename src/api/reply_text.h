@@ -42,6 +42,10 @@ struct Append<Instant> {
   static void to(std::string& json, const Instant& instant) { append_text(json, rfc3339(instant)); }
 };
 template <>
+struct Append<std::chrono::sys_days> {
+  static void to(std::string& json, const std::chrono::sys_days& day) { append_text(json, date_text(day)); }
+};
+template <>
 struct Append<Milliseconds> {
   static void to(std::string& json, const Milliseconds& offset) { append_number(json, std::int64_t{offset.count()}); }
 };

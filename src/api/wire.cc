@@ -2,6 +2,11 @@
 
 namespace hebb::api {
 
+std::optional<TaskWire> task_of(MemoryType type, const Task& task) {
+  if (type != MemoryType::action && task == Task{}) return std::nullopt;
+  return TaskWire{.owner = task.owner, .due = task.due, .status = task.status};
+}
+
 MemoryMetadata metadata_of(const Memory& memory, std::string_view meeting_title, std::string_view project,
                            const std::optional<Instant>& occurred_at) {
   return {.meeting_id = std::optional(memory.meeting),
@@ -13,7 +18,8 @@ MemoryMetadata metadata_of(const Memory& memory, std::string_view meeting_title,
           .end_ms = memory.end,
           .turns = std::optional(std::array{memory.first_turn, memory.last_turn}),
           .importance = memory.importance,
-          .keywords = memory.keywords};
+          .keywords = memory.keywords,
+          .task = task_of(memory.type, memory.task)};
 }
 
 MemoryWire wire_of(const Memory& memory, std::string_view meeting_title, std::string_view project,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -35,14 +36,22 @@ std::uint64_t sum(const std::array<Count, kLevels>& counts) {
   return total;
 }
 
-// `metadata` of a memory, in every list of memories.
 struct Mention {
   MemoryId memory_id;
   MeetingId meeting_id;
 };
 
-// Views: it does not outlive the memory, nor what else it is made of. Of a concept, which may span meetings, null is
-// what has no single value.
+// Null is what the words do not state. A view of the memory's task.
+struct TaskWire {
+  OrNull<std::string_view> owner;
+  OrNull<std::chrono::sys_days> due;
+  OrNull<TaskStatus> status;
+};
+// Of an action, and of what a person gave one; else nothing.
+std::optional<TaskWire> task_of(MemoryType type, const Task& task);
+
+// `metadata` of a memory, in every list of memories. Views: it does not outlive the memory, nor what else it is made
+// of. Of a concept, which may span meetings, null is what has no single value.
 struct MemoryMetadata {
   OrNull<MeetingId> meeting_id;
   OrNull<std::string_view> meeting_title;
@@ -54,6 +63,7 @@ struct MemoryMetadata {
   OrNull<std::array<std::uint32_t, 2>> turns;  // numbers of the first and last turn
   float importance = 0;
   std::span<const std::string> keywords;
+  std::optional<TaskWire> task;
   std::optional<std::uint32_t> mention_count;  // of a concept, as are the next
   std::optional<std::uint32_t> meeting_count;
   std::optional<std::vector<Mention>> mentions;

@@ -56,6 +56,10 @@ void put_digits(std::string& text, std::size_t at, std::size_t width, std::int64
 
 }  // namespace
 
+std::string date_text(std::chrono::sys_days day) {
+  return rfc3339(day).substr(0, std::string_view("2026-03-05").size());
+}
+
 std::string rfc3339(Instant instant) {
   const auto midnight = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(midnight);

@@ -11,7 +11,8 @@ namespace hebb {
 using Milliseconds = std::chrono::milliseconds;
 using Instant = std::chrono::sys_time<Milliseconds>;
 
-std::string rfc3339(Instant instant);  // 2026-03-05T14:00:00Z, with .mmm only where it is not zero
+std::string rfc3339(Instant instant);              // 2026-03-05T14:00:00Z, with .mmm only where it is not zero
+std::string date_text(std::chrono::sys_days day);  // 2026-03-05
 // A full date-time with an offset, one without (taken as UTC), or a date alone (its midnight, UTC).
 std::optional<Instant> parse_rfc3339(std::string_view text);
 

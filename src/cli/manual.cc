@@ -3,29 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/manual_parts.h"
+
 namespace hebb::cli {
 namespace {
 
 using Kind = OptionSpec::Kind;
-
-const OptionSpec kJson{.names = "--json", .help = "print the reply of the HTTP interface instead, as it is"};
-
-const OptionSpec kSince{
-    .names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = Kind::moment};
-const OptionSpec kUntil{
-    .names = "--until", .value = "TIME", .help = "only before this time or day", .kind = Kind::moment};
-
-// How many at most, where all is the default.
-const OptionSpec kLimit{.names = "-n,--limit",
-                        .value = "N",
-                        .help = "how many at most (all)",
-                        .kind = Kind::integer,
-                        .least = 1,
-                        .greatest = 1'000'000};
-
-OptionSpec project(std::string_view help) {
-  return {.names = "-p,--project", .value = "NAME", .help = help, .kind = Kind::text};
-}
 
 CommandSpec import_command() {
   return {
@@ -70,9 +53,6 @@ CommandSpec import_command() {
                     "from a pipe"}},
   };
 }
-
-constexpr auto kTypes = std::to_array<std::string_view>(
-    {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding", "context"});
 
 // What `ask` and `context` are bound to.
 void add_filters(CommandSpec& command) {
@@ -199,145 +179,6 @@ CommandSpec serve_command() {
   };
 }
 
-CommandSpec meetings_command() {
-  return {
-      .name = "meetings",
-      .summary = "List the meetings, the newest first",
-      .options = {project("only this project"),
-                  kLimit,
-                  {.names = "--json", .help = "one line of JSON a meeting, as the HTTP interface lists it"}},
-      .examples = {{"hebb meetings --project apollo", ""}},
-  };
-}
-
-CommandSpec change_command(std::string_view name, std::string_view summary, std::string_view words,
-                           std::string_view text, std::string_view example) {
-  return {.name = name,
-          .summary = summary,
-          .words = words,
-          .least_words = 2,
-          .most_words = 2,
-          .text = text,
-          .options = {project("look for MEETING only in this project")},
-          .examples = {{example, ""}}};
-}
-
-CommandSpec memories_command() {
-  return {
-      .name = "memories",
-      .summary = "List what is remembered by type, person, meeting and time",
-      .text =
-          "Lists memories meeting by meeting, the newest meeting first, as they were said. All filters must hold. What "
-          "type a memory has is guessed by its words; hebb ask finds more by meaning. Exit status 1 means that "
-          "there is none.",
-      .options = {{.names = "-t,--type",
-                   .value = "TYPE",
-                   .help = "only memories of this type",
-                   .kind = Kind::choice,
-                   .choices = {kTypes.begin(), kTypes.end()}},
-                  project("only this project"),
-                  {.names = "-m,--meeting",
-                   .value = "MEETING",
-                   .help = "only this meeting: its id, the beginning of it, or a part of its title",
-                   .kind = Kind::text},
-                  {.names = "-s,--speaker", .value = "NAME", .help = "only what this person said", .kind = Kind::text},
-                  kSince,
-                  kUntil,
-                  {.names = "--archived", .help = "also those that were archived"},
-                  kLimit,
-                  {.names = "--json", .help = "one line of JSON a memory, as the HTTP interface lists it"}},
-      .examples = {{"hebb memories --type decision --project apollo", "what was decided"},
-                   {"hebb memories --type action --speaker Anna --since 2026-03-01", "what Anna took on since March"},
-                   {"hebb memories --type question --json | jq -r .content", "for another program"}},
-  };
-}
-
-std::vector<CommandSpec> meeting_changes() {
-  return {change_command("meetings rename", "Give a meeting another title", "MEETING TITLE",
-                         "MEETING is named as hebb show does. Its id stays.",
-                         "hebb meetings rename 3f2a9c1e \"Halo 2 kick-off\""),
-          change_command("meetings move", "Move a meeting to another project", "MEETING PROJECT",
-                         "Its id stays, and so do those of its memories; what other meetings of the old project say of "
-                         "it is no longer connected with it.",
-                         "hebb meetings move kick-off halo")};
-}
-
-CommandSpec show_command() {
-  return {
-      .name = "show",
-      .summary = "Show one meeting: its transcript, or what is remembered of it",
-      .words = "MEETING",
-      .least_words = 1,
-      .most_words = 1,
-      .text = "MEETING is an id, the beginning of one, or a part of a title that no other meeting has.",
-      .options = {{.names = "--memories", .help = "the memories instead of the transcript"},
-                  project("look only in this project"),
-                  kJson},
-      .examples = {{"hebb show kick-off", ""}, {"hebb show 3f2a --memories", ""}},
-  };
-}
-
-std::vector<CommandSpec> speakers_commands() {
-  return {
-      {.name = "speakers",
-       .summary = "List who speaks, with how much",
-       .options = {project("only this project"), kJson},
-       .examples = {{"hebb speakers", ""}}},
-      {.name = "speakers rename",
-       .summary = "Give a speaker another name",
-       .words = "FROM TO",
-       .least_words = 2,
-       .most_words = 2,
-       .text = "Renames in every meeting of the project: turns, memories and participants. Refused when TO exists "
-               "already; hebb speakers merge joins two.",
-       .options = {project("in this project (default)")},
-       .examples = {{"hebb speakers rename \"Speaker 1\" \"Anna Roth\"", ""}}},
-      {.name = "speakers merge",
-       .summary = "Make one speaker of two",
-       .words = "FROM INTO",
-       .least_words = 2,
-       .most_words = 2,
-       .text = "All that FROM said becomes INTO's, in every meeting of the project. This cannot be taken back.",
-       .options = {project("in this project (default)")},
-       .examples = {{"hebb speakers merge \"A. Roth\" \"Anna Roth\"", ""}}},
-  };
-}
-
-CommandSpec erase_command() {
-  return {
-      .name = "erase",
-      .summary = "Erase meetings with everything derived from them",
-      .words = "[MEETING…]",
-      .most_words = 100'000,
-      .text =
-          "Names meetings as hebb show does, or a whole project by --project, and of that with --since and --until the "
-          "meetings that began then, with --speaker what one person said: their turns lose their words, memories made "
-          "of them go, and so does the name. Asks first on a terminal; elsewhere it wants --yes. What is erased is "
-          "gone "
-          "from every table and index and cannot be brought back.",
-      .options = {project("without MEETING: all meetings of this project; with it: look only there"),
-                  {.names = "-s,--speaker",
-                   .value = "NAME",
-                   .help = "of the project, only what this person said: the name as hebb speakers shows it",
-                   .kind = Kind::text},
-                  {.names = "--since",
-                   .value = "TIME",
-                   .help = "of the project, only meetings that began at this time or later",
-                   .kind = Kind::moment},
-                  {.names = "--until",
-                   .value = "TIME",
-                   .help = "of the project, only meetings that began before this time",
-                   .kind = Kind::moment},
-                  {.names = "--dry-run", .help = "only count what would be erased"},
-                  {.names = "-y,--yes", .help = "do not ask"},
-                  kJson},
-      .examples = {{"hebb erase --dry-run --project apollo", ""},
-                   {"hebb erase 3f2a9c1e --yes", ""},
-                   {"hebb erase --project apollo --speaker \"Anna Roth\"", "what she said, and her name"},
-                   {"hebb erase --project apollo --until 2024-01-01", "what is old"}},
-  };
-}
-
 std::vector<CommandSpec> keys_commands() {
   return {
       {.name = "keys create",
@@ -453,14 +294,8 @@ std::vector<CommandSpec> upkeep_commands() {
 }
 
 std::vector<CommandSpec> all_commands() {
-  std::vector<CommandSpec> all{import_command(), ask_command(),      context_command(), eval_command(),
-                               serve_command(),  meetings_command(), show_command(),    memories_command()};
-  for (auto group : {meeting_changes(),
-                     speakers_commands(),
-                     {erase_command()},
-                     keys_commands(),
-                     backup_commands(),
-                     upkeep_commands()}) {
+  std::vector<CommandSpec> all{import_command(), ask_command(), context_command(), eval_command(), serve_command()};
+  for (auto group : {library_commands(), keys_commands(), backup_commands(), upkeep_commands()}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }
   return all;

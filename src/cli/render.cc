@@ -351,10 +351,23 @@ std::string render_memory(const Json& memory, const Page& page) {
   return head + "\n" + indented(harmless(memory["content"].text()), page.width, kIndent);
 }
 
+// "Anna · due 2026-12-04 · open"; nobody and no day are said as well.
+std::string task_line(const Json& task, const Page& page) {
+  if (!task.present()) return "";
+  const auto owner = task["owner"].optional_text();
+  const auto due = task["due"].optional_text();
+  const auto line = joined(
+      {owner ? page.palette(Style::bold, harmless(*owner)) : "unassigned",
+       due ? page.palette(Style::accent, "due " + *due) : "no day", task["status"].optional_text().value_or("open")},
+      " · ");
+  return std::string(kIndent, ' ') + line + "\n";
+}
+
 std::string render_listed(const Json& memory, const Page& page) {
   std::string head = head_of(memory, page);
   if (memory["state"].text() == "archived") head += page.palette(Style::dim, " · archived");
-  return head + "\n" + quotation_of(memory, page) + place_of(memory, "", page) + "\n";
+  return head + "\n" + quotation_of(memory, page) + task_line(memory["metadata"]["task"], page) +
+         place_of(memory, "", page) + dimmed(memory["memory_id"].text(), page) + "\n";
 }
 
 }  // namespace hebb::cli

@@ -48,7 +48,8 @@ int run_serve(const Session& session);
 int run_export(const Session& session);
 int run_meetings(const Session& session);
 int run_show(const Session& session);
-int run_memories(const Session& session);
+int run_memories(const Session& session, bool actions);  // or only those
+int run_correct(const Session& session);
 int run_speakers(const Session& session);
 int run_rename(const Session& session, bool merge);
 int run_edit(const Session& session, std::string_view field);  // of a meeting: title or project

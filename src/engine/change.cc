@@ -95,6 +95,9 @@ Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrec
       return fail(ErrorCode::invalid_argument, std::string("memory_type: no type of a memory of level ") +
                                                    std::to_string(static_cast<int>(corrected.level)));
     }
+    if ((correction.owner || correction.due || correction.status) && corrected.level != Level::episode) {
+      return fail(ErrorCode::invalid_argument, "owner, due, status: only a memory of level 2 has them");
+    }
     const auto before = store_->seq();
     if (!before) return std::unexpected(before.error());
     const auto seq = store_->correct_memory(id, correction, now);

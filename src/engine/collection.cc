@@ -143,24 +143,38 @@ Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& 
   return detail;
 }
 
-Result<MemoryPage> Engine::Impl::list(MemoryQuery query) const {
-  if (query.filter.speakers.empty()) return store_->list(query);
-  // Names are compared by their words, as a question's filter compares them.
+// Names are compared by their words, as a question's filter compares them.
+Result<std::vector<std::string>> Engine::Impl::names_like(const std::vector<std::string>& names,
+                                                          const MemoryFilter& filter) const {
   std::vector<std::vector<std::string>> wanted;
-  wanted.reserve(query.filter.speakers.size());
-  for (const std::string& name : query.filter.speakers) wanted.push_back(words_of(name));
+  wanted.reserve(names.size());
+  for (const std::string& name : names) wanted.push_back(words_of(name));
   std::vector<std::string> shown;
-  for (const auto& project : query.filter.projects.asked(query.filter.project)) {
+  for (const auto& project : filter.projects.asked(filter.project)) {
     const auto speakers = store_->speakers(project);
     if (!speakers) return std::unexpected(speakers.error());
     for (const SpeakerSummary& speaker : *speakers) {
-      const bool named = std::ranges::contains(wanted, words_of(speaker.name)) ||
-                         std::ranges::contains(query.filter.speakers, speaker.name);
+      const bool named =
+          std::ranges::contains(wanted, words_of(speaker.name)) || std::ranges::contains(names, speaker.name);
       if (named && !std::ranges::contains(shown, speaker.name)) shown.push_back(speaker.name);
     }
   }
-  if (shown.empty()) return MemoryPage{};
-  query.filter.speakers = std::move(shown);
+  return shown;
+}
+
+Result<MemoryPage> Engine::Impl::list(MemoryQuery query) const {
+  if (!query.filter.speakers.empty()) {
+    auto speakers = names_like(query.filter.speakers, query.filter);
+    if (!speakers) return std::unexpected(speakers.error());
+    if (speakers->empty()) return MemoryPage{};
+    query.filter.speakers = std::move(*speakers);
+  }
+  if (!query.task.owners.empty()) {
+    const auto owners = names_like(query.task.owners, query.filter);
+    if (!owners) return std::unexpected(owners.error());
+    // Beside the name as given: who was invited and said nothing is no speaker, but may own what others promised.
+    query.task.owners.insert(query.task.owners.end(), owners->begin(), owners->end());
+  }
   return store_->list(query);
 }
 

@@ -39,6 +39,7 @@ class Engine::Impl {
                                             Engine& engine);
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
   Result<MemoryPage> list(MemoryQuery query) const;
+  Result<std::vector<std::string>> names_like(const std::vector<std::string>& names, const MemoryFilter& filter) const;
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;
   Result<NoteReply> add_note(const NoteRequest& request, Instant now);
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <span>
 
+#include "extract/actions.h"
 #include "extract/contexts.h"
 #include "extract/features.h"
 #include "extract/key_phrases.h"
@@ -54,20 +55,31 @@ float importance_of(const TypeGuess& type, const Features& features, std::size_t
   return std::clamp(importance, 0.0F, 1.0F);
 }
 
+void add_member(MeetingManner& manner, const std::string& name) {
+  for (auto& word : words_of(name)) {
+    if (word.size() <= 2 || is_stop_word(word)) continue;
+    const auto [entry, added] = manner.members.emplace(std::move(word), name);
+    if (!added && entry->second != name) entry->second.clear();
+  }
+}
+
 // A meeting is taken as punctuated when a fair part of its statements ends with a mark.
-MeetingManner manner_of(const std::vector<Statement>& statements, const std::vector<Reading>& readings) {
+MeetingManner manner_of(const Meeting& meeting, const std::vector<Statement>& statements,
+                        const std::vector<Reading>& readings) {
   MeetingManner manner;
   std::size_t marked = 0;
   for (std::size_t i = 0; i < statements.size(); ++i) {
     const auto own = statements[i].own();
     marked += own.ends_with('.') || own.ends_with('?') || own.ends_with('!') || readings[i].sentences.size() > 1;
-    if (!statements[i].speaker) continue;
-    for (auto& word : words_of(*statements[i].speaker)) {
-      if (word.size() > 2 && !is_stop_word(word)) manner.members.insert(std::move(word));
-    }
+    if (statements[i].speaker) add_member(manner, *statements[i].speaker);
   }
+  for (const std::string& name : meeting.participants) add_member(manner, name);
   manner.punctuated = marked * 4 >= statements.size();
   return manner;
+}
+
+std::optional<std::chrono::sys_days> day_of(const Meeting& meeting) {
+  return meeting.started_at.transform([](Instant start) { return std::chrono::floor<std::chrono::days>(start); });
 }
 
 Memory memory_of(const Meeting& meeting, const Statement& statement, std::uint32_t position) {
@@ -144,7 +156,7 @@ Result<std::vector<Memory>> remembered_with(const KeyPhrases& phrases, const Mee
   std::vector<Reading> readings;
   readings.reserve(statements.size());
   for (const auto& statement : statements) readings.push_back(read(statement.own()));
-  const auto manner = manner_of(statements, readings);
+  const auto manner = manner_of(meeting, statements, readings);
   const auto terms = terms_of(texts);
   const auto features = features_of(statements, readings, terms, *vectors);
   std::vector<Memory> memories;
@@ -154,6 +166,7 @@ Result<std::vector<Memory>> remembered_with(const KeyPhrases& phrases, const Mee
     const auto type = type_of(readings[i], manner);
     memory.type = type.type;
     memory.type_confidence = type.confidence;
+    if (type.type == MemoryType::action) memory.task = task_of(readings[i], manner, memory.speaker, day_of(meeting));
     memory.importance = importance_of(type, features[i], terms.of[i].size());
     memory.keywords = phrases.of(i, i + 1, kKeywords);
     const auto row = std::span(*vectors).subspan(i * kSemanticDimension, kSemanticDimension);

@@ -69,6 +69,21 @@ std::size_t Reading::count(Cue cue) const {
   return sum;
 }
 
+bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::uint32_t window) {
+  return std::ranges::any_of(
+      sentence.cues, [&](const CueHit& o) { return is(o, other) && o.begin < hit.end && o.end + window >= hit.begin; });
+}
+
+bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& o) {
+    return is(o, Cue::negation) && o.begin >= sentence.opening && o.end <= hit.begin && o.end + window >= hit.begin;
+  });
+}
+
+bool is_hypothetical(const Sentence& sentence, const CueHit& hit) {
+  return near_before(sentence, hit, Cue::hypothetical, 4);
+}
+
 bool is_hesitation(std::string_view word) {
   return std::ranges::binary_search(kHesitations, word);
 }

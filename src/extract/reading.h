@@ -24,6 +24,12 @@ struct Sentence {
   std::size_t count(Cue cue) const;
 };
 
+// Whether a hit of `other` lies in the `window` words before `hit`, or overlaps it.
+bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::uint32_t window);
+// Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
+bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window);
+bool is_hypothetical(const Sentence& sentence, const CueHit& hit);  // "if we had …"
+
 struct Reading {
   std::vector<Sentence> sentences;  // in order, none without words
   std::size_t words = 0;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
-#include <string_view>
+
+#include "extract/actions.h"
 
 namespace hebb {
 namespace {
@@ -11,11 +11,6 @@ namespace {
 // How often a statement with such a cue was what the cue says, on meetings read by hand (docs/extraction.md).
 constexpr float kDecided = 0.9F;
 constexpr float kChosen = 0.55F;  // a choice that follows "okay, so" and asks and hedges nothing
-constexpr float kCommitted = 0.7F;
-constexpr float kObliged = 0.6F;
-constexpr float kWithDate = 0.15F;  // added where a date or the next meeting is named
-constexpr float kWeakVerb = 0.4F;   // below the threshold by itself
-constexpr float kActionWord = 0.75F;
 constexpr float kAsked = 0.95F;
 constexpr float kAskedWithoutMark = 0.6F;
 constexpr float kIdea = 0.65F;
@@ -38,23 +33,6 @@ void raise(Scores& scores, MemoryType type, float to) {
   at(scores, type) = std::max(at(scores, type), to);
 }
 
-// Whether a hit of `other` lies in the `window` words before `hit`, or overlaps it.
-bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::uint32_t window) {
-  return std::ranges::any_of(
-      sentence.cues, [&](const CueHit& o) { return is(o, other) && o.begin < hit.end && o.end + window >= hit.begin; });
-}
-
-// Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
-bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window) {
-  return std::ranges::any_of(sentence.cues, [&](const CueHit& o) {
-    return is(o, Cue::negation) && o.begin >= sentence.opening && o.end <= hit.begin && o.end + window >= hit.begin;
-  });
-}
-
-bool is_hypothetical(const Sentence& sentence, const CueHit& hit) {
-  return near_before(sentence, hit, Cue::hypothetical, 4);
-}
-
 float decision_score(const Sentence& sentence) {
   if (sentence.asks && !sentence.tag_only) return 0;
   float score = 0;
@@ -71,59 +49,6 @@ float decision_score(const Sentence& sentence) {
       if (concludes && !open) score = std::max(score, kChosen);
     }
   }
-  return score;
-}
-
-// The verb cue that follows `hit` at once, or after up to two adverbs; null when none does.
-const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) {
-  static constexpr std::array<std::string_view, 16> kBetween{
-      "just", "also", "definitely", "probably", "then", "now",   "try", "to",
-      "and",  "go",   "please",     "maybe",    "all",  "still", "be",  "have"};
-  for (const CueHit& o : sentence.cues) {
-    if (!is(o, verb) || o.begin < hit.end || o.begin > hit.end + 2) continue;
-    const auto between = std::span(sentence.words).subspan(hit.end, o.begin - hit.end);
-    if (std::ranges::all_of(between, [](const auto& w) { return std::ranges::contains(kBetween, w); })) return &o;
-  }
-  return nullptr;
-}
-
-float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated) {
-  if (is_hypothetical(sentence, hit)) return 0;
-  const float date = dated ? kWithDate : 0;
-  const auto complete = [&](const CueHit* verb) { return !sentence.cut_off || verb->end + 2 <= sentence.words.size(); };
-  if (const auto* verb = verb_after(sentence, hit, Cue::durable_verb); verb != nullptr && complete(verb))
-    return with_durable + date;
-  if (const auto* verb = verb_after(sentence, hit, Cue::weak_verb); verb != nullptr && complete(verb))
-    return kWeakVerb + date;
-  return 0;
-}
-
-// "Anna will", "Anna is going to", where Anna is one of the speakers.
-std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner) {
-  std::vector<CueHit> hits;
-  const auto& words = sentence.words;
-  for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
-    if (!manner.members.contains(words[i])) continue;
-    if (words[i + 1] == "will" || words[i + 1] == "to") hits.push_back({0, i, i + 2});
-    if (i + 3 < words.size() && words[i + 1] == "is" && words[i + 2] == "going" && words[i + 3] == "to")
-      hits.push_back({0, i, i + 4});
-  }
-  return hits;
-}
-
-float action_score(const Sentence& sentence, const MeetingManner& manner) {
-  if (sentence.has(Cue::procedure) || sentence.words.size() < kFewestStatementWords) return 0;
-  const bool dated = sentence.has(Cue::later);
-  float score = sentence.has(Cue::action_word) && !sentence.asks ? kActionWord : 0;
-  for (const CueHit& hit : sentence.cues) {
-    if (is(hit, Cue::request)) score = std::max(score, duty_score(sentence, hit, kObliged, dated));
-    if (sentence.asks) continue;  // "will we send it?" asks; "could you send it?" tells
-    if (is(hit, Cue::commitment)) score = std::max(score, duty_score(sentence, hit, kCommitted, dated));
-    if (is(hit, Cue::obligation)) score = std::max(score, duty_score(sentence, hit, kObliged, dated));
-  }
-  if (sentence.asks) return score;
-  for (const CueHit& hit : named_commitments(sentence, manner))
-    score = std::max(score, duty_score(sentence, hit, kCommitted, dated));
   return score;
 }
 
@@ -163,7 +88,7 @@ bool is_issue(const Sentence& sentence) {
 Scores scores_of(const Sentence& sentence, const MeetingManner& manner) {
   Scores scores{};
   raise(scores, MemoryType::decision, decision_score(sentence));
-  raise(scores, MemoryType::action, action_score(sentence, manner));
+  raise(scores, MemoryType::action, action_of(sentence, manner).score);
   raise(scores, MemoryType::question, question_score(sentence, manner));
   raise(scores, MemoryType::idea, idea_score(sentence));
   if (is_issue(sentence)) raise(scores, MemoryType::issue, kIssue);

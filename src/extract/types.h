@@ -2,9 +2,7 @@
 // not state it, a memory is `context`.
 #pragma once
 
-#include <string>
-#include <unordered_set>
-
+#include "extract/manner.h"
 #include "extract/reading.h"
 #include "model/domain.h"
 
@@ -13,12 +11,6 @@ namespace hebb {
 struct TypeGuess {
   MemoryType type = MemoryType::context;
   float confidence = 0;  // [0,1]; for `context`: how sure that it is nothing else
-};
-
-// What the whole meeting tells about its statements.
-struct MeetingManner {
-  bool punctuated = true;                   // sentences end with marks, so a question has its '?'
-  std::unordered_set<std::string> members;  // words of the speakers' names, lower case: "anna will …" assigns
 };
 
 TypeGuess type_of(const Reading& reading, const MeetingManner& manner);

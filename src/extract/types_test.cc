@@ -7,7 +7,7 @@ namespace hebb {
 namespace {
 
 MemoryType type(std::string_view text) {
-  return type_of(read(text), {.members = {"anna"}}).type;
+  return type_of(read(text), {.members = {{"anna", "Anna"}}}).type;
 }
 
 struct Example {

@@ -10,6 +10,8 @@ constexpr std::array<std::string_view, 11> kConnectionNames = {"sequential",    
                                                                "contradiction", "supports", "blocks",    "depends_on",
                                                                "supersedes",    "part_of",  "similar"};
 
+constexpr std::array<std::string_view, kTaskStatuses> kTaskStatusNames{"open", "done", "dropped"};
+
 void add_optional(Sha256& hash, const std::optional<Milliseconds>& value) {
   hash.field(value ? 1 : 0).field(value ? value->count() : 0);
 }
@@ -35,6 +37,10 @@ std::optional<MemoryType> parse_memory_type(std::string_view name) {
 
 std::string_view to_string(MeetingState state) {
   return state == MeetingState::open ? "open" : "closed";
+}
+
+std::string_view to_string(TaskStatus status) {
+  return kTaskStatusNames.at(static_cast<std::size_t>(status));
 }
 
 std::string_view to_string(DateSource source) {

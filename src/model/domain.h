@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,12 +57,16 @@ enum class ConnectionType : std::uint8_t {
 };
 
 enum class MemoryState : std::uint8_t { active = 0, archived = 1 };
+// Persisted values: never renumber.
+enum class TaskStatus : std::uint8_t { open = 0, done = 1, dropped = 2 };
+inline constexpr std::size_t kTaskStatuses = 3;
 enum class MeetingState : std::uint8_t { closed = 0, open = 1 };
 
 std::string_view to_string(MemoryType type);
 std::string_view to_string(ConnectionType type);
 std::string_view to_string(MemoryState state);
 std::string_view to_string(MeetingState state);
+std::string_view to_string(TaskStatus status);
 std::optional<MemoryType> parse_memory_type(std::string_view name);
 
 // One transcript entry as imported. Turns are never altered, only erased (the number stays, the text goes).
@@ -98,6 +103,15 @@ struct Meeting {
 
 using Vector = std::vector<float>;  // kVectorDimension numbers: semantic (L2 norm 1), then features in [0,1]
 
+// What an action's words, or a person, state of the work. What they do not is not set; it is never guessed.
+struct Task {
+  std::optional<std::string> owner;          // who is to do it: one of the meeting's speakers or participants
+  std::optional<std::chrono::sys_days> due;  // the last day that is in time
+  std::optional<TaskStatus> status;
+
+  friend bool operator==(const Task&, const Task&) = default;
+};
+
 struct Memory {
   MemoryId id;
   MeetingId meeting;
@@ -115,6 +129,7 @@ struct Memory {
   std::vector<std::string> keywords;
   std::optional<MemoryId> parent;  // an L2's L1, an L1's L0
   MemoryState state = MemoryState::active;
+  Task task;  // of an action
   Vector vector;
 
   friend bool operator==(const Memory&, const Memory&) = default;

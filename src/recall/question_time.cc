@@ -2,104 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 #include "recall/question_words.h"
+#include "text/calendar.h"
 
 namespace hebb {
 namespace {
 
 using std::chrono::days;
-using std::chrono::months;
 using std::chrono::sys_days;
 using std::chrono::weeks;
-using std::chrono::year;
 using std::chrono::year_month_day;
-using std::chrono::years;
-
-constexpr int kFirstYear = 1990;
-constexpr int kLastYear = 2099;
-constexpr int kMostUnits = 500;  // "the last 500 days"
-
-std::optional<int> number(std::string_view text) {
-  if (text.empty() || text.size() > 4) return std::nullopt;
-  int value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
-
-std::optional<int> small_number(std::string_view text) {
-  constexpr auto kNumbers = std::to_array<std::string_view>(
-      {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"});
-  const auto found = std::ranges::find(kNumbers, text);
-  if (found != kNumbers.end()) return static_cast<int>(found - kNumbers.begin());
-  if (text == "a" || text == "an") return 1;
-  if (text == "couple") return 2;
-  if (text == "few") return 3;
-  const auto value = number(text);
-  return value && *value <= kMostUnits ? value : std::nullopt;
-}
-
-// "3", "3rd"
-std::optional<unsigned> day_number(std::string_view text) {
-  for (const std::string_view ending : {"st", "nd", "rd", "th"}) {
-    if (text.size() > 2 && text.ends_with(ending)) text.remove_suffix(2);
-  }
-  const auto value = text.size() <= 2 ? number(text) : std::nullopt;
-  return value && *value >= 1 && *value <= 31 ? std::optional(static_cast<unsigned>(*value)) : std::nullopt;
-}
-
-std::optional<int> year_number(std::string_view text) {
-  const auto value = text.size() == 4 ? number(text) : std::nullopt;
-  return value && *value >= kFirstYear && *value <= kLastYear ? value : std::nullopt;
-}
-
-std::optional<unsigned> month_number(std::string_view text) {
-  constexpr auto kMonths =
-      std::to_array<std::string_view>({"january", "february", "march", "april", "may", "june", "july", "august",
-                                       "september", "october", "november", "december"});
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (text == kMonths[i] || (text.size() == 3 && kMonths[i].starts_with(text))) return static_cast<unsigned>(i + 1);
-  }
-  return text == "sept" ? std::optional(9U) : std::nullopt;
-}
-
-std::optional<unsigned> weekday_number(std::string_view text) {  // ISO: Monday is 1
-  constexpr auto kDays =
-      std::to_array<std::string_view>({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
-  const auto found = std::ranges::find(kDays, text);
-  return found == kDays.end() ? std::nullopt : std::optional(static_cast<unsigned>(found - kDays.begin() + 1));
-}
-
-sys_days monday_of(sys_days day) {
-  return day - days(std::chrono::weekday(day).iso_encoding() - 1);
-}
-
-sys_days first_of_month(sys_days day) {
-  const year_month_day date(day);
-  return sys_days(date.year() / date.month() / 1);
-}
-
-sys_days first_of_quarter(sys_days day) {
-  const year_month_day date(day);
-  const unsigned month = (static_cast<unsigned>(date.month()) - 1) / 3 * 3 + 1;
-  return sys_days(date.year() / std::chrono::month(month) / 1);
-}
-
-sys_days first_of_year(sys_days day) {
-  return sys_days(year_month_day(day).year() / 1 / 1);
-}
-
-// A day of the month that the month may not have: its last.
-sys_days months_later(sys_days day, int count) {
-  year_month_day date(day);
-  date += months(count);
-  return date.ok() ? sys_days(date) : sys_days(date.year() / date.month() / std::chrono::last);
-}
 
 struct Period {
   sys_days from;
@@ -233,11 +147,6 @@ class TimeFinder {
     return Period{day, day + days(1), at + 1, true};
   }
 
-  static std::optional<sys_days> date(int y, unsigned m, unsigned d) {
-    const year_month_day found{year(y), std::chrono::month(m), std::chrono::day(d)};
-    return found.ok() ? std::optional(sys_days(found)) : std::nullopt;
-  }
-
   static Period one_day(sys_days day, std::size_t last) { return {day, day + days(1), last}; }
 
   // 2026-03-05, 05.03.2026; 03/05/2026 is no date: nobody can tell March from May.
@@ -245,14 +154,14 @@ class TimeFinder {
     if (i + 2 >= words_.size() || !(words_[i + 1].hyphened || words_[i + 1].parted) ||
         !(words_[i + 2].hyphened || words_[i + 2].parted))
       return std::nullopt;
-    const auto a = number(word(i)), b = number(word(i + 1)), c = number(word(i + 2));
+    const auto a = number_in_digits(word(i)), b = number_in_digits(word(i + 1)), c = number_in_digits(word(i + 2));
     if (!a || !b || !c) return std::nullopt;
     const bool year_first = year_number(word(i)).has_value();
     if (!year_first && (!year_number(word(i + 2)) || (*a <= 12 && *b <= 12 && *a != *b))) return std::nullopt;
     const int y = year_first ? *a : *c;
     const int d = year_first ? *c : (*a > 12 ? *a : *b);
     const int m = year_first ? *b : (*a > 12 ? *b : *a);
-    const auto day = date(y, static_cast<unsigned>(m), static_cast<unsigned>(d));
+    const auto day = calendar_day(y, static_cast<unsigned>(m), static_cast<unsigned>(d));
     return day ? std::optional(one_day(*day, i + 3)) : std::nullopt;
   }
 
@@ -261,7 +170,7 @@ class TimeFinder {
     const auto text = word(i);
     const auto y = year_number(word(i + 1));
     if (text.size() != 2 || text[0] != 'q' || text[1] < '1' || text[1] > '4' || !y) return std::nullopt;
-    const auto from = date(*y, static_cast<unsigned>(text[1] - '1') * 3 + 1, 1);
+    const auto from = calendar_day(*y, static_cast<unsigned>(text[1] - '1') * 3 + 1, 1);
     return Period{*from, months_later(*from, 3), i + 2};
   }
 
@@ -292,12 +201,12 @@ class TimeFinder {
     }
     if (!day || !month) return std::nullopt;
     if (const auto y = year_number(word(at))) {
-      const auto found = date(*y, *month, *day);
+      const auto found = calendar_day(*y, *month, *day);
       return found ? std::optional(one_day(*found, at + 1)) : std::nullopt;
     }
     const int this_year = static_cast<int>(year_month_day(today_).year());
     for (int y = this_year; y > this_year - 8; --y) {  // 29 February is not in every year
-      if (const auto found = date(y, *month, *day); found && *found <= today_) return one_day(*found, at);
+      if (const auto found = calendar_day(y, *month, *day); found && *found <= today_) return one_day(*found, at);
     }
     return std::nullopt;
   }
@@ -312,8 +221,8 @@ class TimeFinder {
                                         "the", "between", "and", "to", "for", "our"});
     if (!y && !led && at == i) return std::nullopt;
     int number = y.value_or(static_cast<int>(year_month_day(today_).year()));
-    auto from = date(number, *found, 1);
-    if (!y && *from > today_) from = date(--number, *found, 1);
+    auto from = calendar_day(number, *found, 1);
+    if (!y && *from > today_) from = calendar_day(--number, *found, 1);
     return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true};
   }
 
@@ -321,7 +230,7 @@ class TimeFinder {
     const auto y = year_number(word(i));
     if (!y || !one_of(before(i), {"in", "since", "until", "till", "during", "before", "after", "by"}))
       return std::nullopt;
-    return Period{*date(*y, 1, 1), *date(*y + 1, 1, 1), i + 1, false, true};
+    return Period{*calendar_day(*y, 1, 1), *calendar_day(*y + 1, 1, 1), i + 1, false, true};
   }
 
   std::span<const PlacedWord> words_;

@@ -44,6 +44,7 @@ inline void rename_in(MeetingRecord& record, const std::string& from, const std:
   }
   for (Memory& memory : record.memories) {
     if (memory.speaker == from) memory.speaker = to;
+    if (memory.task.owner == from) memory.task.owner = to;
   }
   std::ranges::replace(record.meeting.participants, from, to);
 }

@@ -19,6 +19,7 @@ bool is_finite(const Vector& vector) {
 }
 
 void check_memory(const Memory& memory, const MeetingRecord& record) {
+  HEBB_CHECK(!memory.task.owner || is_one_of_the_people(record, *memory.task.owner));
   HEBB_CHECK(memory.meeting == record.meeting.id);
   HEBB_CHECK(memory.first_turn <= memory.last_turn && memory.last_turn < record.turns.size());
   HEBB_CHECK(memory.vector.size() == kVectorDimension && is_finite(memory.vector));
@@ -27,11 +28,29 @@ void check_memory(const Memory& memory, const MeetingRecord& record) {
 
 }  // namespace
 
+bool TaskFilter::passes(const Memory& memory) const {
+  if (!is_set()) return true;
+  if (memory.type != MemoryType::action) return false;
+  const Task& task = memory.task;
+  if (status && task.status.value_or(TaskStatus::open) != *status) return false;
+  if (unassigned && task.owner) return false;
+  if (!owners.empty() && !(task.owner && std::ranges::contains(owners, *task.owner))) return false;
+  return !due_by || (task.due && *task.due <= *due_by);
+}
+
 void CorrectedMemory::show_in(Memory& memory) const {
   memory.type = by_hand.type.value_or(extracted.type);
   memory.type_confidence = by_hand.type ? 1 : extracted.type_confidence;
   memory.importance = by_hand.importance.value_or(extracted.importance);
   memory.state = by_hand.state.value_or(extracted.state);
+  memory.task = {.owner = by_hand.owner.value_or(extracted.task.owner),
+                 .due = by_hand.due.value_or(extracted.task.due),
+                 .status = by_hand.status ? by_hand.status : extracted.task.status};
+}
+
+bool is_one_of_the_people(const MeetingRecord& record, const std::string& name) {
+  return std::ranges::contains(record.meeting.participants, name) ||
+         std::ranges::contains(record.turns, name, &Turn::speaker);
 }
 
 void check_record(const MeetingRecord& record) {

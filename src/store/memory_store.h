@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -75,8 +76,20 @@ struct ProjectPage {
   friend bool operator==(const ProjectPage&, const ProjectPage&) = default;
 };
 
+// Cuts a list to actions whose task is such; all set parts must hold.
+struct TaskFilter {
+  std::optional<TaskStatus> status;             // open: nobody said that it is done or dropped
+  std::vector<std::string> owners;              // exactly as shown; those of any
+  bool unassigned = false;                      // those that nobody owns
+  std::optional<std::chrono::sys_days> due_by;  // due on this day or before
+
+  bool is_set() const { return status || !owners.empty() || unassigned || due_by; }
+  bool passes(const Memory& memory) const;
+};
+
 struct MemoryQuery {
-  MemoryFilter filter;                // its speakers are names exactly as shown
+  MemoryFilter filter;  // its speakers are names exactly as shown
+  TaskFilter task;
   std::size_t limit = 100;            // clipped to 1..kMemoryPageLimit
   std::optional<std::string> cursor;  // of the page before
 };
@@ -120,7 +133,11 @@ struct MemoryCorrection {
   std::optional<MemoryType> type;  // then sure: its confidence is 1
   std::optional<float> importance;
   std::optional<MemoryState> state;
+  std::optional<std::optional<std::string>> owner;          // a name as shown; null: nobody
+  std::optional<std::optional<std::chrono::sys_days>> due;  // null: no day
+  std::optional<TaskStatus> status;
 
+  bool says_anything() const { return type || importance || state || owner || due || status; }
   friend bool operator==(const MemoryCorrection&, const MemoryCorrection&) = default;
 };
 
@@ -130,6 +147,7 @@ struct Extracted {
   float type_confidence = 0;
   float importance = 0;
   MemoryState state = MemoryState::active;
+  Task task;
   Instant corrected_at{};
 
   friend bool operator==(const Extracted&, const Extracted&) = default;
@@ -218,14 +236,15 @@ class MemoryStore {
   // Ids do not change. A move takes away the connections and parents that would lead from one project into another. One
   // meeting_changed, nothing where all is so already. Errors: not_found, invalid_argument (an empty name).
   virtual Result<Seq> edit_meeting(const MeetingId& id, const MeetingEdit& edit) = 0;
-  // Kept beside what was extracted. One meeting_changed, nothing where all is so already. Errors: not_found.
+  // Kept beside what was extracted. One meeting_changed, nothing where all is so already. Errors: not_found,
+  // invalid_argument (an owner who is neither speaker nor participant of the meeting).
   virtual Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) = 0;
   // Makes stored meetings what `remains` says, in one transaction: where a turn has no text any more, its text and
   // speaker are erased; memories and the connections between them become those given, while corrections of those that
-  // are left hold; participants that are not given and have no turns left are erased. The rest of the meeting, and of
-  // its turns, stays as it is. `dry_run` only counts: turns that lose their text, memories that go or change their
-  // text, with their vectors, and connections of those that go. Unknown meetings are ignored. Requires: check_record()
-  // of each, as many turns as are stored. Errors: as put_meeting.
+  // are left hold; participants that are not given and have no turns left are erased, as owners too. The rest of the
+  // meeting, and of its turns, stays as it is. `dry_run` only counts: turns that lose their text, memories that go or
+  // change their text, with their vectors, and connections of those that go. Unknown meetings are ignored. Requires:
+  // check_record() of each, as many turns as are stored. Errors: as put_meeting.
   virtual Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
@@ -282,8 +301,10 @@ class MemoryStore {
 
 // What put_meeting requires: ids distinct and memories of this meeting, vectors of kVectorDimension finite numbers,
 // turns numbered 0, 1, 2 …, positions distinct within a level, turn ranges inside the meeting, connections distinct by
-// (from, to, type), scores in [0,1]. Throws ContractViolation.
+// (from, to, type), scores in [0,1], owners of the meeting's people. Throws ContractViolation.
 void check_record(const MeetingRecord& record);
+// Whether it is the name of a participant or of whom a turn is.
+bool is_one_of_the_people(const MeetingRecord& record, const std::string& name);
 // MeetingSummary::duration of these turns.
 std::optional<Milliseconds> duration_of(const std::vector<Turn>& turns);
 

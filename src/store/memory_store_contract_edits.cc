@@ -239,6 +239,25 @@ void check_editing_contract(const StoreFactory& make) {
     CHECK_FALSE(got(store->extracted(memory.id)));
     CHECK(got(store->correct_memory(memory.id, {.revert = true}, kNow)) == 6);
   }
+  SECTION("owner, day and status are corrected by themselves, and an owner is one of the meeting's people") {
+    const auto& memory = first.memories[1];
+    const auto task = [&] { return got(store->memories(std::array{memory.id}, false)).front().task; };
+    const std::chrono::sys_days day{std::chrono::days(20'500)};
+    REQUIRE(memory.task.owner == first.meeting.participants.front());
+    CHECK(code_of(store->correct_memory(memory.id, {.owner = "Nobody"}, kNow)) == ErrorCode::invalid_argument);
+    CHECK_FALSE(got(store->extracted(memory.id)));
+    got(store->correct_memory(memory.id, {.owner = first.meeting.participants.back(), .due = day}, kNow));
+    CHECK(task() == Task{first.meeting.participants.back(), day, memory.task.status});
+    CHECK(got(store->extracted(memory.id))->task == memory.task);
+    got(store->rename_speaker("default", first.meeting.participants.back(), "Renamed"));
+    CHECK(task().owner == "Renamed");
+    got(store->correct_memory(memory.id, {.owner = std::optional<std::string>(), .status = TaskStatus::dropped}, kNow));
+    got(store->correct_memory(memory.id, {.due = std::optional<std::chrono::sys_days>()}, kNow));
+    CHECK(task() == Task{{}, {}, TaskStatus::dropped});
+    CHECK(got(store->check()).empty());
+    got(store->correct_memory(memory.id, {.revert = true}, kNow));
+    CHECK(task() == memory.task);
+  }
   SECTION("a correction goes with its meeting") {
     got(store->correct_memory(first.memories[2].id, {.type = MemoryType::risk}, kNow));
     got(store->erase_meetings(std::array{first.meeting.id}, false));
@@ -307,6 +326,15 @@ void check_reducing_contract(const StoreFactory& make) {
     std::erase(without.meeting.participants, "Silent pricing");
     got(store->reduce_meetings(std::array{without}, false));
     CHECK(got(store->meeting(whole.meeting.id))->meeting.participants == without.meeting.participants);
+    CHECK(got(store->check()).empty());
+  }
+  SECTION("who is forgotten owns nothing any more, whoever said that they do") {
+    got(store->correct_memory(whole.memories[0].id, {.owner = "Silent pricing"}, kNow));
+    auto without = left;
+    std::erase(without.meeting.participants, "Silent pricing");
+    got(store->reduce_meetings(std::array{without}, false));
+    CHECK_FALSE(got(store->memories(std::array{whole.memories[0].id}, false)).front().task.owner);
+    CHECK(got(store->extracted(whole.memories[0].id))->type == whole.memories[0].type);
     CHECK(got(store->check()).empty());
   }
   SECTION("memories may come anew, and change their text and place") {

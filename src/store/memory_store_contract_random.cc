@@ -161,16 +161,28 @@ class Twins {
 
   void correct() {
     const auto id = some_memory().value_or(MemoryId());
-    MemoryCorrection correction{.revert = random_() % 4 == 0, .type = {}, .importance = {}, .state = {}};
+    MemoryCorrection correction;
+    correction.revert = random_() % 4 == 0;
     if (random_() % 2 == 0) correction.type = static_cast<MemoryType>(random_() % 9);
     if (random_() % 2 == 0) correction.importance = static_cast<float>(random_() % 5) / 4;
     if (random_() % 2 == 0) correction.state = static_cast<MemoryState>(random_() % 2);
+    if (random_() % 2 == 0) correction.owner = some_name();
+    if (random_() % 2 == 0) correction.due = some_day();
+    if (random_() % 2 == 0) correction.status = static_cast<TaskStatus>(random_() % kTaskStatuses);
     const Instant now = kNow + Milliseconds(random_() % 1000);
     const auto actual = store_->correct_memory(id, correction, now);
     const auto expected = reference_->correct_memory(id, correction, now);
     CHECK(code_of(actual) == code_of(expected));
     if (actual && expected) CHECK(*actual == *expected);
     CHECK(store_->extracted(id) == reference_->extracted(id));
+  }
+
+  std::optional<std::string> some_name() {
+    return random_() % 4 == 0 ? std::nullopt : std::optional("S" + std::to_string(random_() % 9));
+  }
+  std::optional<std::chrono::sys_days> some_day() {
+    return random_() % 4 == 0 ? std::nullopt
+                              : std::optional(std::chrono::sys_days(std::chrono::days(20'000 + random_() % 8)));
   }
 
   // A meeting some of whose turns go, with the memories that come from them.
@@ -189,7 +201,11 @@ class Twins {
     for (Memory& memory : record.memories) {
       memory.position = positions.at(static_cast<std::size_t>(memory.level))++;
       const auto extracted = got(reference_->extracted(memory.id));
-      if (extracted) memory.type = extracted->type;
+      if (extracted) memory.type = extracted->type, memory.task = extracted->task;
+      const auto is_owner = [&](const Turn& turn) { return turn.speaker == memory.task.owner; };
+      if (memory.task.owner && !std::ranges::contains(record.meeting.participants, *memory.task.owner) &&
+          std::ranges::none_of(record.turns, is_owner))
+        memory.task.owner.reset();
       if (memory.parent && !std::ranges::contains(record.memories, *memory.parent, &Memory::id)) memory.parent.reset();
       if (random_() % 4 == 0) memory.text += " less";
     }
@@ -214,6 +230,10 @@ class Twins {
     if (random_() % 3 == 0) query.filter.since = Instant(std::chrono::minutes(random_() % 240));
     if (random_() % 3 == 0) query.filter.until = Instant(std::chrono::minutes(random_() % 240));
     query.filter.include_archived = random_() % 2 == 0;
+    if (random_() % 4 == 0) query.task.status = static_cast<TaskStatus>(random_() % kTaskStatuses);
+    if (random_() % 4 == 0) query.task.owners = {"S" + std::to_string(random_() % 9), "S1"};
+    query.task.unassigned = random_() % 6 == 0;
+    if (random_() % 4 == 0) query.task.due_by = some_day();
     for (int pages = 0; pages < 3; ++pages) {
       const auto page = got(store_->list(query));
       CHECK(page == got(reference_->list(query)));

@@ -61,6 +61,7 @@ Extracted extracted_of(const Memory& memory, Instant now) {
           .type_confidence = memory.type_confidence,
           .importance = memory.importance,
           .state = memory.state,
+          .task = memory.task,
           .corrected_at = now};
 }
 
@@ -84,6 +85,39 @@ void note_renamed(Kept& kept, const std::string& from, const std::string& to) {
     kept.shown[name] = to;
     if (name == to) kept.shown.erase(name);
   }
+}
+
+// As imported, of a name that is shown; the first that was.
+std::string imported_of(const Kept& kept, const std::string& shown) {
+  const auto bears = [&](const std::string& name) {
+    const auto renamed = kept.shown.find(name);
+    return (renamed == kept.shown.end() ? name : renamed->second) == shown;
+  };
+  for (const std::string& name : kept.put.meeting.participants) {
+    if (bears(name)) return name;
+  }
+  for (const Turn& turn : kept.put.turns) {
+    if (turn.speaker && bears(*turn.speaker)) return *turn.speaker;
+  }
+  return shown;
+}
+
+std::set<std::string> people_of(const Kept& kept) {
+  std::set<std::string> people(kept.summary.meeting.participants.begin(), kept.summary.meeting.participants.end());
+  for (const Turn& turn : kept.turns) {
+    if (turn.speaker) people.insert(*turn.speaker);
+  }
+  for (const Memory& memory : kept.memories) {
+    if (memory.speaker) people.insert(*memory.speaker);
+  }
+  return people;
+}
+
+// Every owner that a correction names: the one that a person gave, and the extracted one.
+template <class Change>
+void change_owners(CorrectedMemory& corrected, Change&& change) {
+  if (corrected.by_hand.owner && *corrected.by_hand.owner) change(*corrected.by_hand.owner);
+  if (corrected.extracted.task.owner) change(corrected.extracted.task.owner);
 }
 
 class ReferenceStore final : public MemoryStore {
@@ -126,6 +160,7 @@ class ReferenceStore final : public MemoryStore {
     }
     for (Memory& memory : kept.memories) {
       if (memory.speaker) show(*memory.speaker);
+      if (memory.task.owner) show(*memory.task.owner);
     }
     std::ranges::for_each(kept.summary.meeting.participants, show);
     kept.summary.meeting.participants = distinct(kept.summary.meeting.participants);
@@ -134,7 +169,9 @@ class ReferenceStore final : public MemoryStore {
       const auto corrected = stored.corrected.find(memory.id);
       if (corrected == stored.corrected.end()) continue;
       CorrectedMemory{.by_hand = {}, .extracted = corrected->second.extracted}.show_in(memory);
-      corrected_.insert(*corrected);
+      CorrectedMemory shown = corrected->second;
+      change_owners(shown, [&](std::optional<std::string>& owner) { show(*owner); });
+      corrected_.emplace(memory.id, std::move(shown));
     }
     return outcome;
   }
@@ -176,7 +213,13 @@ class ReferenceStore final : public MemoryStore {
       if (meeting.project != project) continue;
       note_renamed(kept, from, to);
       for (Turn& turn : kept.turns) rename_in(turn.speaker, from, to, found);
-      for (Memory& memory : kept.memories) rename_in(memory.speaker, from, to, found);
+      for (Memory& memory : kept.memories) {
+        rename_in(memory.speaker, from, to, found);
+        rename_in(memory.task.owner, from, to, found);
+        const auto corrected = corrected_.find(memory.id);
+        if (corrected == corrected_.end()) continue;
+        change_owners(corrected->second, [&](auto& owner) { rename_in(owner, from, to, found); });
+      }
       for (std::string& name : meeting.participants) {
         if (name == from) found = true, name = to;
       }
@@ -201,13 +244,15 @@ class ReferenceStore final : public MemoryStore {
   Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) override {
     Memory* memory = find(id);
     if (memory == nullptr) return fail(ErrorCode::not_found, "no such memory");
+    if (correction.owner && *correction.owner && !people_of(meetings_.at(memory->meeting)).contains(**correction.owner))
+      return fail(ErrorCode::invalid_argument, "owner is nobody there");
     bool differs = false;
     if (const auto known = corrected_.find(id); correction.revert && known != corrected_.end()) {
       CorrectedMemory{.by_hand = {}, .extracted = known->second.extracted}.show_in(*memory);
       corrected_.erase(known);
       differs = true;
     }
-    if (correction.type || correction.importance || correction.state) {
+    if (correction.says_anything()) {
       const auto [entry, added] = corrected_.try_emplace(id, CorrectedMemory{{}, extracted_of(*memory, now)});
       MemoryCorrection& by_hand = entry->second.by_hand;
       const auto set = [&](auto& old, const auto& given) {
@@ -217,7 +262,10 @@ class ReferenceStore final : public MemoryStore {
       };
       const bool type = set(by_hand.type, correction.type);
       const bool importance = set(by_hand.importance, correction.importance);
-      if (set(by_hand.state, correction.state) || type || importance || added) {
+      const bool owner = set(by_hand.owner, correction.owner);
+      const bool due = set(by_hand.due, correction.due);
+      const bool status = set(by_hand.status, correction.status);
+      if (set(by_hand.state, correction.state) || type || importance || owner || due || status || added) {
         entry->second.extracted.corrected_at = now;
         entry->second.show_in(*memory);
         differs = true;
@@ -278,8 +326,10 @@ class ReferenceStore final : public MemoryStore {
     for (Memory& memory : stored.record.memories) {
       const auto corrected = corrected_.find(memory.id);
       if (corrected == corrected_.end()) continue;
-      corrected->second.show_in(memory);
-      stored.corrected.insert(*corrected);
+      CorrectedMemory imported = corrected->second;
+      change_owners(imported, [&](auto& owner) { owner = imported_of(kept, *owner); });
+      imported.show_in(memory);
+      stored.corrected.emplace(memory.id, std::move(imported));
     }
     stored.record.meeting.participants = distinct(kept.put.meeting.participants);
     std::ranges::sort(stored.record.memories, {}, place_of);
@@ -344,7 +394,8 @@ class ReferenceStore final : public MemoryStore {
       const Meeting& meeting = kept.summary.meeting;
       for (const Memory& memory : without_vectors(kept.memories, false)) {
         ListedMemory listed{memory, meeting.title, meeting.project, meeting.started_at};
-        if (passes(query.filter, listed) && (!after || list_place(listed) > list_place(*after)))
+        if (passes(query.filter, listed) && query.task.passes(memory) &&
+            (!after || list_place(listed) > list_place(*after)))
           found.push_back(std::move(listed));
       }
     }
@@ -566,11 +617,28 @@ class ReferenceStore final : public MemoryStore {
     auto& participants = kept.summary.meeting.participants;
     std::erase_if(participants,
                   [&](const std::string& name) { return !std::ranges::contains(record.meeting.participants, name); });
+    forget_owners(kept);
     std::erase_if(connections_, [&](const auto& entry) {
       return find(entry.second.from)->meeting == record.meeting.id &&
              find(entry.second.to)->meeting == record.meeting.id;
     });
     for (const Connection& c : record.connections) connections_.emplace(ConnectionKey(c.from, c.to, c.type), c);
+  }
+
+  void forget_owners(Kept& kept) {
+    const auto people = people_of(kept);
+    const auto gone = [&](const auto& owner) { return owner && !people.contains(*owner); };
+    for (Memory& memory : kept.memories) {
+      const auto known = corrected_.find(memory.id);
+      if (known == corrected_.end()) {
+        if (gone(memory.task.owner)) memory.task.owner.reset();
+        continue;
+      }
+      auto& [by_hand, extracted] = known->second;
+      if (by_hand.owner && gone(*by_hand.owner)) by_hand.owner.reset();
+      if (gone(extracted.task.owner)) extracted.task.owner.reset();
+      known->second.show_in(memory);
+    }
   }
 
   Memory* find(const MemoryId& id) {

@@ -59,6 +59,9 @@ Memory make_memory(const RecordPlan& plan, const MeetingId& meeting, Level level
   memory.type_confidence = 0.25f * static_cast<float>(depth);
   for (std::uint32_t i = 0; i < position % 3; ++i) memory.keywords.push_back(plan.word + std::string(i, ','));
   memory.state = position % 7 == 6 ? MemoryState::archived : MemoryState::active;
+  if (position % 3 == 1) memory.task.owner = plan.speakers.empty() ? "Silent " + plan.word : plan.speakers.front();
+  if (position % 4 == 1) memory.task.due = std::chrono::sys_days(std::chrono::days(20'000 + position));
+  if (position % 5 == 1) memory.task.status = static_cast<TaskStatus>(position % kTaskStatuses);
   memory.vector = vector_of(plan.number * 10'000 + depth * 3'000 + position);
   return memory;
 }

@@ -63,6 +63,16 @@ constexpr std::array kRules = {
             "SELECT count(*) FROM corrections c JOIN memories m ON m.key = c.memory WHERE coalesce(c.type, m.type) <> "
             "m.type OR coalesce(c.importance, m.importance) <> m.importance OR coalesce(c.state, m.state) <> m.state",
         .since = 3},
+    CountRule{.finding = "corrections whose owner, day or status their memories do not show",
+              .sql = "SELECT count(*) FROM corrections c LEFT JOIN tasks t ON t.memory = c.memory WHERE "
+                     "iif(c.owner_given, c.owner, c.extracted_owner) IS NOT t.owner OR "
+                     "iif(c.due_given, c.due_day, c.extracted_due_day) IS NOT t.due_day OR "
+                     "coalesce(c.status, c.extracted_status) IS NOT t.status",
+              .since = 5},
+    CountRule{.finding = "tasks of an unknown status, or of another meeting than their memory",
+              .sql = "SELECT count(*) FROM tasks t JOIN memories m ON m.key = t.memory "
+                     "WHERE t.status NOT BETWEEN 0 AND 2 OR t.meeting <> m.meeting",
+              .since = 5},
     CountRule{"ids that are no UUID of version 8",
               "SELECT count(*) FROM (SELECT id FROM meetings UNION ALL SELECT id FROM memories) "
               "WHERE length(id) <> 16 OR substr(hex(id), 13, 1) <> '8'"},

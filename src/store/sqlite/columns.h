@@ -11,12 +11,15 @@
 #define MEETING_COLUMNS                                                                                   \
   "key, id, seq, created_at_ms, state, project, title, external_id, started_at_ms, date_source, format, " \
   "source_digest, language, metadata, turns, duration_ms, concepts, contexts, episodes "
+#define TASK_TABLES                        \
+  "LEFT JOIN tasks t ON t.memory = m.key " \
+  "LEFT JOIN speakers o ON o.meeting = t.meeting AND o.number = t.owner "
 #define MEMORY_COLUMNS                                                                                          \
   "m.id, g.id, m.level, m.position, m.type, m.state, m.first_turn, m.last_turn, s.name, m.start_ms, m.end_ms, " \
-  "m.importance, m.type_confidence, p.id, m.keywords, m.text "
+  "m.importance, m.type_confidence, p.id, m.keywords, m.text, o.name, t.due_day, t.status "
 #define MEMORY_TABLES                                                                              \
   "FROM memories m JOIN meetings g ON g.key = m.meeting LEFT JOIN memories p ON p.key = m.parent " \
-  "LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker "
+  "LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker " TASK_TABLES
 #define CONNECTION_COLUMNS "a.id, b.id, c.type, c.weight, c.reason "
 #define CONNECTION_ENDS "JOIN memories a ON a.key = c.source JOIN memories b ON b.key = c.target "
 
@@ -38,7 +41,7 @@ struct MeetingsAfter {  // MEETINGS_AFTER(columns)
 Query meetings_after(Database& database, const MeetingsAfter& sql, const std::optional<std::string>& project,
                      const std::optional<MeetingCursor>& after, std::int64_t limit);
 
-inline constexpr int kVectorColumn = 16;  // after MEMORY_COLUMNS
+inline constexpr int kVectorColumn = 19;  // after MEMORY_COLUMNS
 
 // Of a row of MEMORY_COLUMNS, and of the vector in kVectorColumn. Throws Failure (corruption).
 Memory memory_at(const Database& database, const Query& row, bool with_vectors);

@@ -127,6 +127,12 @@ std::int64_t bits_of(const std::vector<Number>& numbers) {
   return bits;
 }
 
+// What has a task is an action.
+std::int64_t types_of(const MemoryQuery& query) {
+  const auto types = bits_of(query.filter.types);
+  return query.task.is_set() ? types & bits_of(std::vector{MemoryType::action}) : types;
+}
+
 // ",3,17,": the numbers in this meeting of who bears one of the names; nothing where none does.
 std::optional<std::string> numbers_of(Database& database, std::int64_t meeting, const std::vector<std::string>& names) {
   std::string numbers;
@@ -138,8 +144,9 @@ std::optional<std::string> numbers_of(Database& database, std::int64_t meeting, 
 }
 
 // The memories of one meeting that the filter lets through, after a place of it, at most `limit`.
-void read_from(Database& database, const ListedMeeting& meeting, const MemoryFilter& filter,
+void read_from(Database& database, const ListedMeeting& meeting, const MemoryQuery& query,
                const std::optional<MemoryCursor>& after, std::size_t limit, std::vector<ListedMemory>& out) {
+  const MemoryFilter& filter = query.filter;
   const bool timed = filter.since || filter.until;
   if (timed && !meeting.started_at) return;
   std::optional<std::string> speakers;
@@ -147,20 +154,29 @@ void read_from(Database& database, const ListedMeeting& meeting, const MemoryFil
     speakers = numbers_of(database, meeting.key, filter.speakers);
     if (!speakers) return;
   }
+  std::optional<std::string> owners;
+  if (!query.task.owners.empty()) {
+    owners = numbers_of(database, meeting.key, query.task.owners);
+    if (!owners) return;
+  }
   const auto level = after ? std::optional(after->level) : std::nullopt;
   const auto position = after ? after->position : 0;
   Query row = database.query(
       "SELECT " MEMORY_COLUMNS
       "FROM memories m INDEXED BY memories_by_filter JOIN meetings g ON g.key = m.meeting "
-      "LEFT JOIN memories p ON p.key = m.parent LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker "
+      "LEFT JOIN memories p ON p.key = m.parent LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = "
+      "m.speaker " TASK_TABLES
       "WHERE m.meeting = ?1 AND (?2 IS NULL OR m.level < ?2 OR (m.level = ?2 AND m.position > ?3)) "
       "AND (?4 >> m.type) & 1 AND (?5 >> m.level) & 1 AND (?6 OR m.state = 0) AND (?7 IS NULL OR m.importance >= ?7) "
       "AND (?8 IS NULL OR instr(?8, ',' || m.speaker || ',') > 0) "
       "AND (?9 IS NULL OR ?11 + max(coalesce(m.start_ms, 0), 0) >= ?9) "
       "AND (?10 IS NULL OR ?11 + max(coalesce(m.start_ms, 0), 0) < ?10) "
+      "AND (?13 IS NULL OR coalesce(t.status, 0) = ?13) AND (?14 IS NULL OR instr(?14, ',' || t.owner || ',') > 0) "
+      "AND (NOT ?15 OR t.owner IS NULL) AND (?16 IS NULL OR t.due_day <= ?16) "
       "ORDER BY m.level DESC, m.position LIMIT ?12",
-      meeting.key, level, position, bits_of(filter.types), bits_of(filter.levels), filter.include_archived,
-      filter.min_importance, speakers, filter.since, filter.until, meeting.started_at, limit);
+      meeting.key, level, position, types_of(query), bits_of(filter.levels), filter.include_archived,
+      filter.min_importance, speakers, filter.since, filter.until, meeting.started_at, limit, query.task.status, owners,
+      query.task.unassigned, day_number_of(query.task.due_by));
   while (row.step()) {
     out.push_back({.memory = memory_at(database, row, false),
                    .meeting_title = meeting.title,
@@ -179,7 +195,7 @@ MemoryPage read_memory_page(Database& database, const MemoryQuery& query, const 
     const auto meeting = walk.next();
     if (!meeting) return page;
     const bool within = after && after->meeting.id == meeting->id && after->meeting.started_at == meeting->started_at;
-    read_from(database, *meeting, query.filter, within ? after : std::nullopt, limit + 1 - page.memories.size(),
+    read_from(database, *meeting, query, within ? after : std::nullopt, limit + 1 - page.memories.size(),
               page.memories);
   }
   page.memories.resize(limit);

@@ -111,6 +111,7 @@ Memory memory_at(const Database& database, const Query& row, bool with_vectors) 
   if (!row.is_null(13)) memory.parent = id_of<MemoryId>(row.blob(13));
   memory.keywords = decode_words(row.text(14), database.file());
   memory.text = row.text(15);
+  memory.task = task_at(row, 16);
   if (!with_vectors) return memory;
   memory.vector = floats_of(row.blob(kVectorColumn));
   if (memory.vector.size() != kVectorDimension) refuse_row(database);

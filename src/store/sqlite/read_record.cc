@@ -1,5 +1,6 @@
 // A whole meeting as it was put: what an archive carries. In one read transaction of the caller.
 #include "store/sqlite/columns.h"
+#include "store/sqlite/corrections.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
 
@@ -24,33 +25,15 @@ void restore_names(Database& database, std::int64_t meeting, StoredRecord& store
     if (turns.step()) turn.speaker = text_at(turns, 0);
   }
   Query memories = database.query(
-      "SELECT s.imported_name FROM memories m LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker "
+      "SELECT s.imported_name, o.imported_name FROM memories m "
+      "LEFT JOIN speakers s ON s.meeting = m.meeting AND s.number = m.speaker " TASK_TABLES
       "WHERE m.meeting = ?1 ORDER BY m.level DESC, m.position",
       meeting);
   for (Memory& memory : stored.record.memories) {
-    if (memories.step()) memory.speaker = text_at(memories, 0);
+    if (!memories.step()) continue;
+    memory.speaker = text_at(memories, 0);
+    memory.task.owner = text_at(memories, 1);
   }
-}
-
-std::map<MemoryId, CorrectedMemory> read_corrected(Database& database, std::int64_t meeting) {
-  std::map<MemoryId, CorrectedMemory> corrected;
-  Query row = database.query(
-      "SELECT m.id, c.type, c.importance, c.state, c.extracted_type, c.extracted_type_confidence, "
-      "c.extracted_importance, c.extracted_state, c.corrected_at_ms "
-      "FROM memories m JOIN corrections c ON c.memory = m.key WHERE m.meeting = ?1",
-      meeting);
-  while (row.step()) {
-    CorrectedMemory& one = corrected[id_of<MemoryId>(row.blob(0))];
-    if (!row.is_null(1)) one.by_hand.type = number_at<MemoryType>(row, 1);
-    if (!row.is_null(2)) one.by_hand.importance = static_cast<float>(row.real(2));
-    if (!row.is_null(3)) one.by_hand.state = number_at<MemoryState>(row, 3);
-    one.extracted = {.type = number_at<MemoryType>(row, 4),
-                     .type_confidence = static_cast<float>(row.real(5)),
-                     .importance = static_cast<float>(row.real(6)),
-                     .state = number_at<MemoryState>(row, 7),
-                     .corrected_at = Instant(Milliseconds(row.integer(8)))};
-  }
-  return corrected;
 }
 
 }  // namespace

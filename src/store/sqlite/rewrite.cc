@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/sqlite/corrections.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
@@ -50,6 +51,7 @@ void recount(Database& writer, std::int64_t meeting) {
       "speakers.number), memories = (SELECT count(*) FROM memories m WHERE m.meeting = ?1 AND m.speaker = "
       "speakers.number) WHERE meeting = ?1",
       meeting);
+  forget_owners(writer, meeting);
   writer.run("DELETE FROM speakers WHERE meeting = ?1 AND participant = 0 AND turns + memories = 0", meeting);
   writer.run(
       "UPDATE meetings SET (concepts, contexts, episodes) = (SELECT coalesce(sum(level = 0), 0), "
@@ -136,23 +138,17 @@ class Reduction {
     }
   }
 
-  std::optional<std::int64_t> speaker_number(const Memory& memory) {
-    if (!memory.speaker) return std::nullopt;
-    Query row =
-        writer_.query("SELECT min(number) FROM speakers WHERE meeting = ?1 AND name = ?2", meeting_, *memory.speaker);
-    row.step();
-    if (!row.is_null(0)) return row.integer(0);
-    throw Failure({ErrorCode::conflict, "a memory's speaker is nobody in its meeting"});
+  std::optional<std::int64_t> number_of(const std::optional<std::string>& name) {
+    if (!name) return std::nullopt;
+    const auto number = speaker_number(writer_, meeting_, *name);
+    if (number) return number;
+    throw Failure({ErrorCode::conflict, "a memory's speaker or owner is nobody in its meeting"});
   }
 
   void put(const Memory& memory) {
-    const auto speaker = speaker_number(memory);
+    const auto speaker = number_of(memory.speaker);
     const auto known = known_.find(memory.id);
-    if (known == known_.end()) {
-      insert(memory, speaker);
-      return;
-    }
-    update(known->second.key, memory, speaker);
+    known == known_.end() ? insert(memory, speaker) : update(known->second.key, memory, speaker);
   }
 
   void insert(const Memory& memory, const std::optional<std::int64_t>& speaker) {
@@ -168,27 +164,21 @@ class Reduction {
         memory.last_turn, speaker, memory.start, memory.end, memory.importance, memory.type_confidence,
         encode_words(memory.keywords), memory.text);
     writer_.run("INSERT INTO vectors (memory, vector) VALUES (?1, ?2)", key, bytes_of(memory.vector));
+    write_task(writer_, key, number_of(memory.task.owner), memory.task);
     known_.emplace(memory.id, Known{.key = key, .same = true, .kept = true});
   }
 
   // What a person corrected stays; beside it stands what is extracted now.
   void update(std::int64_t key, const Memory& memory, const std::optional<std::int64_t>& speaker) {
     writer_.run(
-        "UPDATE corrections SET extracted_type = ?2, extracted_type_confidence = ?3, extracted_importance = ?4, "
-        "extracted_state = ?5 WHERE memory = ?1",
-        key, memory.type, memory.type_confidence, memory.importance, memory.state);
-    Query corrected = writer_.query("SELECT type, importance, state FROM corrections WHERE memory = ?1", key);
-    const bool any = corrected.step();
-    const bool type = any && !corrected.is_null(0);
-    writer_.run(
         "UPDATE memories SET level = ?2, position = ?3, type = ?4, state = ?5, first_turn = ?6, last_turn = ?7, "
         "speaker = ?8, start_ms = ?9, end_ms = ?10, importance = ?11, type_confidence = ?12, keywords = ?13, "
         "text = ?14 WHERE key = ?1",
-        key, memory.level, memory.position, type ? corrected.integer(0) : static_cast<std::int64_t>(memory.type),
-        any && !corrected.is_null(2) ? corrected.integer(2) : static_cast<std::int64_t>(memory.state),
-        memory.first_turn, memory.last_turn, speaker, memory.start, memory.end,
-        any && !corrected.is_null(1) ? corrected.real(1) : static_cast<double>(memory.importance),
-        type ? 1.0 : static_cast<double>(memory.type_confidence), encode_words(memory.keywords), memory.text);
+        key, memory.level, memory.position, memory.type, memory.state, memory.first_turn, memory.last_turn, speaker,
+        memory.start, memory.end, memory.importance, memory.type_confidence, encode_words(memory.keywords),
+        memory.text);
+    write_task(writer_, key, number_of(memory.task.owner), memory.task);
+    correct_again(writer_, key);
     writer_.run("UPDATE vectors SET vector = ?2 WHERE memory = ?1 AND vector <> ?2", key, bytes_of(memory.vector));
   }
 
@@ -277,53 +267,9 @@ Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit)
 Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now) {
   const auto place = place_of(writer, id);
   if (!place) throw Failure({ErrorCode::not_found, "no memory " + id.text()});
-  bool changed = false;
-  const bool corrected = read_extracted(writer, id).has_value();
-  if (correction.revert && corrected) {
-    writer.run(
-        "UPDATE memories SET (type, type_confidence, importance, state) = (SELECT extracted_type, "
-        "extracted_type_confidence, extracted_importance, extracted_state FROM corrections WHERE memory = ?1) "
-        "WHERE key = ?1",
-        place->key);
-    writer.run("DELETE FROM corrections WHERE memory = ?1", place->key);
-    changed = true;
-  }
-  if (correction.type || correction.importance || correction.state) {
-    const bool same = writer.integer(
-                          "SELECT count(*) FROM memories m JOIN corrections c ON c.memory = m.key WHERE m.key = ?1 AND "
-                          "(?2 IS NULL OR c.type IS ?2) AND (?3 IS NULL OR c.importance IS ?3) AND "
-                          "(?4 IS NULL OR c.state IS ?4)",
-                          place->key, correction.type, correction.importance, correction.state) == 1;
-    if (!same) {
-      writer.run(
-          "INSERT INTO corrections (memory, corrected_at_ms, type, importance, state, extracted_type, "
-          "extracted_type_confidence, extracted_importance, extracted_state) "
-          "SELECT key, ?2, ?3, ?4, ?5, type, type_confidence, importance, state FROM memories WHERE key = ?1 "
-          "ON CONFLICT (memory) DO UPDATE SET corrected_at_ms = excluded.corrected_at_ms, "
-          "type = coalesce(excluded.type, type), importance = coalesce(excluded.importance, importance), "
-          "state = coalesce(excluded.state, state)",
-          place->key, now, correction.type, correction.importance, correction.state);
-      writer.run(
-          "UPDATE memories SET type = coalesce(?2, type), type_confidence = iif(?2 IS NULL, type_confidence, 1.0), "
-          "importance = coalesce(?3, importance), state = coalesce(?4, state) WHERE key = ?1",
-          place->key, correction.type, correction.importance, correction.state);
-      changed = true;
-    }
-  }
-  return changed ? append_changed(writer, place->meeting) : read_seq(writer);
-}
-
-std::optional<Extracted> read_extracted(Database& database, const MemoryId& id) {
-  Query row = database.query(
-      "SELECT c.extracted_type, c.extracted_type_confidence, c.extracted_importance, c.extracted_state, "
-      "c.corrected_at_ms FROM memories m JOIN corrections c ON c.memory = m.key WHERE m.id = ?1",
-      id);
-  if (!row.step()) return std::nullopt;
-  return Extracted{.type = number_at<MemoryType>(row, 0),
-                   .type_confidence = static_cast<float>(row.real(1)),
-                   .importance = static_cast<float>(row.real(2)),
-                   .state = number_at<MemoryState>(row, 3),
-                   .corrected_at = Instant(Milliseconds(row.integer(4)))};
+  const bool reverted = correction.revert && take_back(writer, place->key);
+  const bool corrected = correction.says_anything() && correct(writer, place->key, correction, now);
+  return reverted || corrected ? append_changed(writer, place->meeting) : read_seq(writer);
 }
 
 void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts& counts) {

@@ -13,7 +13,6 @@ namespace hebb::sqlite {
 
 Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit);
 Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now);
-std::optional<Extracted> read_extracted(Database& database, const MemoryId& id);
 // Adds to `counts`; a meeting that is not there is passed over.
 void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts& counts);
 

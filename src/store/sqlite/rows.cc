@@ -57,6 +57,17 @@ std::optional<Milliseconds> milliseconds_at(const Query& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(Milliseconds(row.integer(column)));
 }
 
+Task task_at(const Query& row, int column) {
+  Task task{.owner = text_at(row, column), .due = {}, .status = {}};
+  if (!row.is_null(column + 1)) task.due = std::chrono::sys_days(std::chrono::days(row.integer(column + 1)));
+  if (!row.is_null(column + 2)) task.status = number_at<TaskStatus>(row, column + 2);
+  return task;
+}
+
+std::optional<std::int64_t> day_number_of(const std::optional<std::chrono::sys_days>& day) {
+  return day.transform([](std::chrono::sys_days d) { return std::int64_t{d.time_since_epoch().count()}; });
+}
+
 std::optional<std::string> text_at(const Query& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(std::string(row.text(column)));
 }

@@ -32,6 +32,10 @@ Identifier id_of(std::span<const std::byte> bytes) {
 
 std::optional<Milliseconds> milliseconds_at(const Query& row, int column);
 std::optional<std::string> text_at(const Query& row, int column);
+// Owner, due day and status, from `column` on.
+Task task_at(const Query& row, int column);
+// Days since 1970-01-01.
+std::optional<std::int64_t> day_number_of(const std::optional<std::chrono::sys_days>& day);
 template <class Number>
 Number number_at(const Query& row, int column) {
   return static_cast<Number>(row.integer(column));

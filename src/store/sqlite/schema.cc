@@ -152,8 +152,31 @@ CREATE TABLE index_snapshot (
 ) STRICT;
 )sql";
 
+// Who is to do what by when, and what people say of it.
+constexpr const char* kVersion5 = R"sql(
+CREATE TABLE tasks (
+  memory INTEGER PRIMARY KEY REFERENCES memories ON DELETE CASCADE,
+  meeting INTEGER NOT NULL,
+  owner INTEGER,
+  due_day INTEGER,
+  status INTEGER,
+  FOREIGN KEY (meeting, owner) REFERENCES speakers
+) STRICT;
+CREATE INDEX tasks_by_owner ON tasks (meeting, owner);
+
+ALTER TABLE corrections ADD COLUMN owner_given INTEGER NOT NULL DEFAULT 0 CHECK (owner_given IN (0, 1));
+ALTER TABLE corrections ADD COLUMN owner INTEGER;
+ALTER TABLE corrections ADD COLUMN due_given INTEGER NOT NULL DEFAULT 0 CHECK (due_given IN (0, 1));
+ALTER TABLE corrections ADD COLUMN due_day INTEGER;
+ALTER TABLE corrections ADD COLUMN status INTEGER;
+ALTER TABLE corrections ADD COLUMN extracted_owner INTEGER;
+ALTER TABLE corrections ADD COLUMN extracted_due_day INTEGER;
+ALTER TABLE corrections ADD COLUMN extracted_status INTEGER;
+)sql";
+
 constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2},
-                                    Migration{.to = 3, .script = kVersion3}, Migration{.to = 4, .script = kVersion4}};
+                                    Migration{.to = 3, .script = kVersion3}, Migration{.to = 4, .script = kVersion4},
+                                    Migration{.to = 5, .script = kVersion5}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

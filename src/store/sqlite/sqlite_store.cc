@@ -6,6 +6,7 @@
 
 #include "store/sqlite/backup.h"
 #include "store/sqlite/check.h"
+#include "store/sqlite/corrections.h"
 #include "store/sqlite/list.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/read.h"

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "store/sqlite/corrections.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
@@ -126,6 +127,7 @@ void insert_memory(Database& writer, std::int64_t meeting, const Memory& memory,
       memory.last_turn, names.number_of(memory.speaker), memory.start, memory.end, memory.importance,
       memory.type_confidence, parent, encode_words(memory.keywords), memory.text);
   writer.run("INSERT INTO vectors (memory, vector) VALUES (?1, ?2)", key, bytes_of(memory.vector));
+  write_task(writer, key, names.number_of(memory.task.owner), memory.task);
 }
 
 }  // namespace
@@ -165,18 +167,6 @@ void set_shown_names(Database& writer, const MeetingId& meeting, const std::map<
     writer.run(
         "UPDATE speakers SET name = ?3 WHERE imported_name = ?2 AND meeting = (SELECT key FROM meetings WHERE id = ?1)",
         meeting, imported, shown);
-  }
-}
-
-void insert_corrections(Database& writer, const std::map<MemoryId, CorrectedMemory>& corrected) {
-  for (const auto& [memory, correction] : corrected) {
-    const auto& [by_hand, extracted] = correction;
-    writer.run(
-        "INSERT INTO corrections (memory, corrected_at_ms, type, importance, state, extracted_type, "
-        "extracted_type_confidence, extracted_importance, extracted_state) "
-        "SELECT key, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM memories WHERE id = ?1",
-        memory, extracted.corrected_at, by_hand.type, by_hand.importance, by_hand.state, extracted.type,
-        extracted.type_confidence, extracted.importance, extracted.state);
   }
 }
 

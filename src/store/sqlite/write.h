@@ -28,8 +28,6 @@ Seq rename_speaker(Database& writer, const std::string& project, const std::stri
 // Returns the seq of the change.
 Seq append_change(Database& writer, Change::Kind kind, const std::optional<MeetingId>& meeting,
                   const std::optional<std::string>& project);
-// Of memories that are there and shown as the corrections say.
-void insert_corrections(Database& writer, const std::map<MemoryId, CorrectedMemory>& corrected);
 void forget_empty_projects(Database& writer);  // a project's name goes with its last meeting
 void write_probe(Database& writer, const EncoderProbe& probe);
 void write_snapshot_name(Database& writer, const UuidBytes& name);

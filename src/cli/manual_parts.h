@@ -1,0 +1,37 @@
+// What the commands of the manual share, and the parts that it is made of. Private to cli/.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "cli/manual.h"
+
+namespace hebb::cli {
+
+inline const OptionSpec kJson{.names = "--json", .help = "print the reply of the HTTP interface instead, as it is"};
+
+inline const OptionSpec kSince{
+    .names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = OptionSpec::Kind::moment};
+inline const OptionSpec kUntil{
+    .names = "--until", .value = "TIME", .help = "only before this time or day", .kind = OptionSpec::Kind::moment};
+
+// How many at most, where all is the default.
+inline const OptionSpec kLimit{.names = "-n,--limit",
+                               .value = "N",
+                               .help = "how many at most (all)",
+                               .kind = OptionSpec::Kind::integer,
+                               .least = 1,
+                               .greatest = 1'000'000};
+
+inline OptionSpec project(std::string_view help) {
+  return {.names = "-p,--project", .value = "NAME", .help = help, .kind = OptionSpec::Kind::text};
+}
+
+inline constexpr auto kTypes = std::to_array<std::string_view>(
+    {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding", "context"});
+
+// What is there, and changes of it.
+std::vector<CommandSpec> library_commands();
+
+}  // namespace hebb::cli

@@ -1,0 +1,78 @@
+#include "extract/actions.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <string_view>
+
+namespace hebb {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_days;
+
+constexpr sys_days kWednesday{2026y / 11 / 25};
+
+MeetingManner manner() {
+  return {.members = {{"anna", "Anna Berg"}, {"berg", "Anna Berg"}, {"bob", "Bob"}, {"kim", ""}}};
+}
+
+Task task(std::string_view text) {
+  return task_of(read(text), manner(), "Clara", kWednesday);
+}
+
+struct Example {
+  std::string_view text;
+  std::string_view owner;  // empty: unassigned
+};
+
+TEST_CASE("an owner is who the words say") {
+  const auto [text, owner] = GENERATE(values<Example>({
+      {"I'll send the drawings to the factory.", "Clara"},
+      {"Okay, so I'm going to send Anna the contract.", "Clara"},
+      {"I need to schedule the user test.", "Clara"},
+      {"Anna will prepare the contract.", "Anna Berg"},
+      {"Bob is going to send the figures.", "Bob"},
+      {"Anna, could you email me the figures?", "Anna Berg"},
+      {"Could you email me the figures, Bob?", "Bob"},
+      {"Bob, you need to update the document.", "Bob"},
+      {"Action item for Anna is the contract with the factory.", "Anna Berg"},
+      {"Action item: Bob to send the figures.", "Bob"},
+      {"We'll send the drawings to the factory.", ""},
+      {"We need to schedule the user test.", ""},
+      {"Could you email me the figures?", ""},
+      {"Could you email the figures to Bob?", ""},
+      {"She'll send it to the factory.", ""},
+      {"Somebody will update the document.", ""},
+      {"Kim will prepare the contract.", ""},  // two of that name
+      {"Peter said that we will send it to Anna.", ""},
+  }));
+  INFO(text);
+  CHECK(task(text).owner.value_or("") == owner);
+}
+
+TEST_CASE("owner and day are those of the sentence that takes the work on") {
+  const auto both = task("Bob will be away on Monday. I'll send the contract by Friday.");
+  CHECK(both.owner == "Clara");
+  CHECK(both.due == sys_days(2026y / 11 / 27));
+  CHECK_FALSE(task("I'll send the contract. Friday is a holiday for the factory.").due);
+}
+
+TEST_CASE("without the meeting's day no day is told, and nobody speaks for an unknown speaker") {
+  const auto reading = read("I'll send the contract by Friday.");
+  CHECK(task_of(reading, manner(), std::nullopt, std::nullopt) == Task{});
+}
+
+TEST_CASE("a status is told only where an action item's is stated") {
+  CHECK(task("The action items from last time are all done.").status == TaskStatus::done);
+  CHECK(task("One action item is still open, the contract.").status == TaskStatus::open);
+  CHECK_FALSE(task("The action items are not done.").status);
+  CHECK_FALSE(task("I'll send it when the drawing is done.").status);
+}
+
+TEST_CASE("what states no work has no task") {
+  CHECK(task("The meeting room on the third floor has a green door by Friday.") == Task{});
+  CHECK(task("") == Task{});
+}
+
+}  // namespace
+}  // namespace hebb

@@ -1,0 +1,181 @@
+#include "extract/due.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
+#include "text/calendar.h"
+
+namespace hebb {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+constexpr unsigned kFriday = 5;
+constexpr int kYearsAhead = 8;  // until the next 29 February, whatever the century
+
+bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::contains(words, word);
+}
+
+unsigned weekday_of(sys_days day) {
+  return std::chrono::weekday(day).iso_encoding();
+}
+
+class DueFinder {
+ public:
+  DueFinder(std::span<const std::string> words, sys_days said) : words_(words), said_(said) {}
+
+  std::optional<sys_days> find() const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (const auto end = end_of(i)) return early(*end, i);
+      if (const auto day = close_day(i)) return early(*day, i);
+      if (const auto day = weekday(i)) return early(*day, i);
+      if (const auto day = after_a_while(i)) return day;
+      if (const auto day = date(i)) return early(*day, i);
+      if (const auto day = period(i)) return day;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::string_view word(std::size_t i) const { return i < words_.size() ? std::string_view(words_[i]) : ""; }
+  std::string_view before(std::size_t i, std::size_t back = 1) const { return i >= back ? word(i - back) : ""; }
+  bool ends(std::size_t i) const { return i >= words_.size(); }
+  std::string_view leading(std::size_t i) const { return before(i) == "the" ? before(i, 2) : before(i); }
+
+  // "before Friday" is in time on Thursday.
+  sys_days early(sys_days day, std::size_t i) const { return leading(i) == "before" ? day - days(1) : day; }
+
+  // "end of the week", "end of next month", "end of March"
+  std::optional<sys_days> end_of(std::size_t i) const {
+    if (word(i) != "end" || word(i + 1) != "of") return std::nullopt;
+    const std::size_t at = i + 2 + (one_of(word(i + 2), {"the", "this", "next"}) ? 1 : 0);
+    const bool next = word(i + 2) == "next";
+    if (one_of(word(at), {"day", "today"}) && !next) return said_;
+    if (const auto month = month_number(word(at))) return last_of(*month);
+    return last_of(word(at), next);
+  }
+
+  std::optional<sys_days> last_of(std::string_view unit, bool next) const {
+    if (unit == "week") return monday_of(said_) + days(next ? 7 + kFriday - 1 : kFriday - 1);
+    if (unit == "month") return months_later(first_of_month(said_), next ? 2 : 1) - days(1);
+    if (unit == "quarter") return months_later(first_of_quarter(said_), next ? 6 : 3) - days(1);
+    if (unit == "year") return months_later(first_of_year(said_), next ? 24 : 12) - days(1);
+    return std::nullopt;
+  }
+
+  sys_days last_of(unsigned month) const {
+    const year_month_day today(said_);
+    const bool passed = month < static_cast<unsigned>(today.month());
+    const auto first = calendar_day(static_cast<int>(today.year()) + (passed ? 1 : 0), month, 1);
+    return months_later(*first, 1) - days(1);
+  }
+
+  // A bare "today" may tell when something was said: it counts at the end, and after "by" and "later".
+  std::optional<sys_days> close_day(std::size_t i) const {
+    if (word(i) == "tomorrow") return said_ + days(before(i) == "after" && before(i, 2) == "day" ? 2 : 1);
+    if (word(i) == "tonight") return said_;
+    if (word(i) == "this" && one_of(word(i + 1), {"afternoon", "evening"})) return said_;
+    if (word(i) == "today" && (ends(i + 1) || one_of(before(i), {"by", "later", "until"}))) return said_;
+    return std::nullopt;
+  }
+
+  std::optional<sys_days> weekday(std::size_t i) const {
+    const auto wanted = weekday_number(word(i));
+    if (!wanted) return std::nullopt;
+    const unsigned now = weekday_of(said_);
+    const auto coming = said_ + days((*wanted + 7 - now - 1) % 7 + 1);
+    const auto lead = before(i);
+    if (lead == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
+    if (lead == "next") return *wanted > now ? std::nullopt : std::optional(coming);
+    if (one_of(lead, {"by", "before", "until", "till", "on", "for", "coming", "due"})) return coming;
+    const bool told = ends(i + 1) || one_of(word(i + 1), {"morning", "afternoon", "evening", "night"});
+    return told && !one_of(lead, {"last", "since", "a", "every"}) ? std::optional(coming) : std::nullopt;
+  }
+
+  // "in two weeks", "within a month"; "a few" and "a couple" say no number.
+  std::optional<sys_days> after_a_while(std::size_t i) const {
+    if (!one_of(word(i), {"in", "within"})) return std::nullopt;
+    const bool next = word(i + 1) == "the" && word(i + 2) == "next";
+    const std::size_t at = i + (next ? 3 : 1);
+    if (one_of(word(at), {"couple", "few", "zero"})) return std::nullopt;
+    const auto count = small_number(word(at));
+    std::string_view unit = word(at + 1);
+    if (!count || one_of(word(at + 2), {"ago", "or"})) return std::nullopt;
+    if (unit.ends_with('s')) unit.remove_suffix(1);
+    if (unit == "day") return said_ + days(*count);
+    if (unit == "week") return said_ + days(7 * *count);
+    if (unit == "month") return months_later(said_, *count);
+    return std::nullopt;
+  }
+
+  // "the 15th", "3 March", "March 3rd", "2026-03-15": after a word that makes it a term.
+  std::optional<sys_days> date(std::size_t i) const {
+    if (!one_of(leading(i), {"by", "before", "until", "till", "on", "due", "for"})) return std::nullopt;
+    if (const auto day = written_date(word(i))) return day;
+    if (const auto month = month_number(word(i))) {
+      const auto day = day_number(word(i + 1));
+      return day ? next_such(*month, *day, word(i + 2)) : std::nullopt;
+    }
+    const auto day = day_number(word(i));
+    if (!day) return std::nullopt;
+    const std::size_t at = i + (word(i + 1) == "of" ? 2 : 1);
+    if (const auto month = month_number(word(at))) return next_such(*month, *day, word(at + 1));
+    const bool ordinal = !number_in_digits(word(i));
+    return ordinal && before(i) == "the" ? next_such(*day) : std::nullopt;
+  }
+
+  static std::optional<sys_days> written_date(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto year = year_number(text.substr(0, 4));
+    const auto month = number_in_digits(text.substr(5, 2));
+    const auto day = number_in_digits(text.substr(8, 2));
+    if (!year || !month || !day) return std::nullopt;
+    return calendar_day(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
+  }
+
+  std::optional<sys_days> next_such(unsigned month, unsigned day, std::string_view year) const {
+    if (const auto given = year_number(year)) return calendar_day(*given, month, day);
+    const int now = static_cast<int>(year_month_day(said_).year());
+    for (int y = now; y <= now + kYearsAhead; ++y) {
+      const auto found = calendar_day(y, month, day);
+      if (found && *found >= said_) return found;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<sys_days> next_such(unsigned day) const {
+    for (int ahead = 0; ahead <= 12; ++ahead) {
+      const year_month_day first(months_later(first_of_month(said_), ahead));
+      const auto found = calendar_day(static_cast<int>(first.year()), static_cast<unsigned>(first.month()), day);
+      if (found && *found >= said_) return found;
+    }
+    return std::nullopt;
+  }
+
+  // "next week", "this month", "in March": until its end. After "by" it may be its beginning.
+  std::optional<sys_days> period(std::size_t i) const {
+    if (one_of(before(i), {"by", "before", "until", "till", "since", "last"})) return std::nullopt;
+    if (word(i) == "in" && one_of(word(i + 1), {"may", "march", "mar"}) && !ends(i + 2)) return std::nullopt;
+    if (word(i) == "in") {
+      const auto month = month_number(word(i + 1));
+      return month ? std::optional(last_of(*month)) : std::nullopt;
+    }
+    if (!one_of(word(i), {"this", "next"}) || word(i + 1) == "year") return std::nullopt;
+    return last_of(word(i + 1), word(i) == "next");
+  }
+
+  std::span<const std::string> words_;
+  const sys_days said_;
+};
+
+}  // namespace
+
+std::optional<sys_days> due_day(std::span<const std::string> words, sys_days said) {
+  return DueFinder(words, said).find();
+}
+
+}  // namespace hebb

@@ -1,0 +1,77 @@
+#include "extract/due.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <string_view>
+
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_days;
+
+constexpr sys_days kWednesday{2026y / 11 / 25};
+
+std::optional<sys_days> due(std::string_view text, sys_days said = kWednesday) {
+  return due_day(words_of(text), said);
+}
+
+struct Example {
+  std::string_view text;
+  std::chrono::year_month_day day;
+};
+
+TEST_CASE("a due day is resolved from the day on which it was said") {
+  const auto [text, day] = GENERATE(values<Example>({
+      {"I'll send it by Friday.", 2026y / 11 / 27},
+      {"I'll send it tomorrow.", 2026y / 11 / 26},
+      {"I'll send it the day after tomorrow.", 2026y / 11 / 27},
+      {"I will finish that today.", 2026y / 11 / 25},
+      {"I'll mail it this afternoon.", 2026y / 11 / 25},
+      {"We need to submit it before Monday.", 2026y / 11 / 29},
+      {"I'll prepare it on Wednesday.", 2026y / 12 / 2},
+      {"I'll do it next Monday.", 2026y / 11 / 30},
+      {"I'll upload it this Friday.", 2026y / 11 / 27},
+      {"Could you update it Thursday morning?", 2026y / 11 / 26},
+      {"I'll send it by the end of the week.", 2026y / 11 / 27},
+      {"I'll send it by the end of next week.", 2026y / 12 / 4},
+      {"before the end of March", 2027y / 3 / 30},
+      {"by the end of the month", 2026y / 11 / 30},
+      {"by the end of the year", 2026y / 12 / 31},
+      {"We will schedule it next week.", 2026y / 12 / 4},
+      {"We will schedule it next month.", 2026y / 12 / 31},
+      {"I'll report back in two weeks.", 2026y / 12 / 9},
+      {"I'll report back within a month.", 2026y / 12 / 25},
+      {"due on the 15th", 2026y / 12 / 15},
+      {"by the 31st", 2026y / 12 / 31},
+      {"by 3 December", 2026y / 12 / 3},
+      {"by March 3rd", 2027y / 3 / 3},
+      {"until 5 January 2028", 2028y / 1 / 5},
+      {"by 2026-12-01", 2026y / 12 / 1},
+      {"We'll publish it in January.", 2027y / 1 / 31},
+  }));
+  INFO(text);
+  CHECK(due(text) == sys_days(day));
+}
+
+TEST_CASE("words that leave the day open state none") {
+  const auto text =
+      GENERATE("I'll send it soon.", "by next week", "next Friday", "this Monday", "in a few days",
+               "in a couple of weeks", "I'll send what we discussed today to the board.", "since Monday",
+               "I'll send the minutes of last Friday.", "every Monday", "two weeks ago", "in two or three days",
+               "by March", "for 3 people", "at the next meeting", "by the 32nd", "until 31 November 2026", "");
+  INFO(text);
+  CHECK_FALSE(due(text));
+}
+
+TEST_CASE("a day is the next one, over the ends of months and years") {
+  CHECK(due("on the 30th", 2027y / 1 / 31) == sys_days(2027y / 3 / 30));
+  CHECK(due("by 29 February", 2026y / 11 / 25) == sys_days(2028y / 2 / 29));
+  CHECK(due("in a month", 2027y / 1 / 31) == sys_days(2027y / 2 / 28));
+  CHECK(due("tomorrow", 2026y / 12 / 31) == sys_days(2027y / 1 / 1));
+}
+
+}  // namespace
+}  // namespace hebb
