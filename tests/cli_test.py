@@ -12,7 +12,7 @@ import unittest
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
 COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "correct", "speakers", "erase", "export", "backup", "verify",
-            "restore", "reindex", "stats", "config", "doctor", "completions", "man"]
+            "restore", "reextract", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
 class WithoutModel(CliCase):

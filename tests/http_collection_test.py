@@ -313,6 +313,18 @@ class Changes(Case):
         context = next(m for m in self.get("memories", meeting=meeting)["memories"] if m["level"] == 1)
         self.check(self.send("PATCH", "memories/" + context["memory_id"], {"status": "done"}), 400)
 
+    def test_finding_memories_anew_changes_nothing_that_holds(self):
+        project = fresh_project()
+        meeting = self.ingest(project)
+        memory = self.get("memories", meeting=meeting, level=2)["memories"][0]
+        self.check(self.send("PATCH", "memories/" + memory["memory_id"], {"memory_type": "risk"}))
+        before = SERVER.get(f"/api/v2/export?project={project}").body
+        for _ in range(2):
+            told = self.check(self.send("POST", f"meetings/{meeting}/reextract"))
+            self.assertEqual((told["meeting_id"], told["changed"]), (meeting, False))
+        self.assertEqual(SERVER.get(f"/api/v2/export?project={project}").body, before)
+        self.check(self.send("POST", f"meetings/{UNKNOWN}/reextract"), 404)
+
     def test_bad_corrections(self):
         meeting = self.ingest(fresh_project())
         memories = self.get("memories", meeting=meeting)["memories"]

@@ -251,6 +251,10 @@ class Projects(unittest.TestCase):
             self.assertEqual(self.both("read", "GET", path.replace("{id}", number)).status, 200)
         self.assertEqual(self.strangers("read", "GET", path.replace("{id}", "{}")), 404)
 
+    def try_reextract(self, path):
+        self.assertEqual(self.both("write", "POST", path.replace("{id}", self.own_ids[0])).status, 200)
+        self.assertEqual(self.strangers("write", "POST", path.replace("{id}", "{}")), 404)
+
     def try_erase_meeting(self, path):
         for flag in ("?dry_run=true", ""):
             self.assertEqual(self.strangers("write", "DELETE", path.replace("{id}", "{}") + flag), 404)
@@ -419,6 +423,7 @@ class Projects(unittest.TestCase):
             ("GET", "/api/v2/meetings/{id}"): lambda: self.try_by_id("/api/v2/meetings/{id}"),
             ("DELETE", "/api/v2/meetings/{id}"): lambda: self.try_erase_meeting("/api/v2/meetings/{id}"),
             ("GET", "/api/v2/meetings/{id}/transcript"): lambda: self.try_by_id("/api/v2/meetings/{id}/transcript"),
+            ("POST", "/api/v2/meetings/{id}/reextract"): lambda: self.try_reextract("/api/v2/meetings/{id}/reextract"),
             ("POST", "/api/v2/query/batch"): lambda: self.try_batch("/api/v2/query/batch"),
             ("PATCH", "/api/v2/meetings/{id}"): lambda: self.try_edit("/api/v2/meetings/{id}"),
             ("DELETE", "/api/v2/meetings"): lambda: self.try_erase_part("/api/v2/meetings"),

@@ -195,7 +195,6 @@ Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promi
   return meeting;
 }
 
-// Whether the id is one that this memory can have: of its meeting, level, turn and some offset.
 bool follows_content(const Memory& memory) {
   for (const std::string_view derivation : {"statement", "segment"}) {
     for (std::uint32_t offset = 0; offset < kOffsets; ++offset) {

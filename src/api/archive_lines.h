@@ -28,11 +28,13 @@ struct Promised {
 std::uint32_t read_count(ObjectReader& fields, std::string_view name);
 std::string read_text(ObjectReader& fields, std::string_view name, const TextRule& rule);
 Turn read_turn(ObjectReader& fields);
-bool fits(Level level, MemoryType type);
 Memory read_memory(ObjectReader& fields, const MeetingId& meeting);
 ReadCorrection read_correction(ObjectReader& fields);
 Connection read_connection(ObjectReader& fields);
 Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promised);
+
+bool fits(Level level, MemoryType type);
+// Whether the id is one that this memory can have: of its meeting, level, turn and some offset.
 bool follows_content(const Memory& memory);
 
 }  // namespace hebb::api

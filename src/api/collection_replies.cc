@@ -51,6 +51,17 @@ struct NoteWire {
   rfl::Flatten<DetailWire> detail;
 };
 
+struct Counts {
+  std::uint64_t total;
+  std::map<std::string, std::uint64_t> by_level;
+};
+
+struct ReextractedWire {
+  MeetingId meeting_id;
+  bool changed;
+  Counts memories;
+};
+
 struct ConceptWire {
   MemoryId concept_id;
   std::string name;
@@ -63,11 +74,6 @@ struct ConceptWire {
 struct ConceptList {
   std::vector<ConceptWire> concepts;
   OrNull<std::string> next;
-};
-
-struct Counts {
-  std::uint64_t total;
-  std::map<std::string, std::uint64_t> by_level;
 };
 
 struct ProjectWire {
@@ -138,6 +144,12 @@ DetailWire wire_of(const MemoryDetail& detail) {
 
 }  // namespace
 
+std::string json_of(const MeetingId& meeting, const Reextraction& done) {
+  return reply_text_of(ReextractedWire{.meeting_id = meeting,
+                                       .changed = done.changed,
+                                       .memories = {.total = sum(done.memories), .by_level = by_level(done.memories)}});
+}
+
 std::string json_of(const MemoryPage& page) {
   MemoryList wire{.next = page.next};
   for (const ListedMemory& one : page.memories) {
@@ -200,6 +212,9 @@ void describe_memory(JsonNode schema) {
 }
 void describe_note(JsonNode schema) {
   describe<NoteWire>(schema);
+}
+void describe_reextracted(JsonNode schema) {
+  describe<ReextractedWire>(schema);
 }
 void describe_concepts(JsonNode schema) {
   describe<ConceptList>(schema);

@@ -105,6 +105,15 @@ Parsed<Answer> edit_meeting(const Call& call) {
   return Answer{json_of(*detail)};
 }
 
+Parsed<Answer> reextract(const Call& call) {
+  const auto id = read_id(call.argument);
+  if (!id) return std::unexpected(id.error());
+  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  const auto done = call.engine.reextract(*id, call.request.caller.projects);
+  if (!done) return failed(done);
+  return Answer{json_of(*id, *done)};
+}
+
 Parsed<Answer> erase_memory(const Call& call) {
   const auto id = read_memory_id(call.argument);
   if (!id) return std::unexpected(id.error());

@@ -14,6 +14,7 @@ Parsed<Answer> query_batch(const Call& call);
 Parsed<Answer> add_note(const Call& call);
 Parsed<Answer> correct_memory(const Call& call);
 Parsed<Answer> edit_meeting(const Call& call);
+Parsed<Answer> reextract(const Call& call);
 Parsed<Answer> erase_memory(const Call& call);
 Parsed<Answer> erase_speaker(const Call& call);
 Parsed<Answer> erase_period(const Call& call);

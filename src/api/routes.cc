@@ -199,6 +199,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"DELETE", "/api/v2/meetings", BodyKind::none, kAdmin, erase_period},
     {"PATCH", "/api/v2/meetings/{id}", BodyKind::json, kWrite, edit_meeting},
     {"DELETE", "/api/v2/meetings/{id}", BodyKind::none, kWrite, erase_meeting},
+    {"POST", "/api/v2/meetings/{id}/reextract", BodyKind::none, kWrite, reextract},
     {"GET", "/api/v2/meetings/{id}/transcript", BodyKind::none, kRead, transcript},
     {"GET", "/api/v2/memories", BodyKind::none, kRead, list_memories},
     {"POST", "/api/v2/memories", BodyKind::json, kWrite, add_note},

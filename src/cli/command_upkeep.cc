@@ -1,4 +1,4 @@
-// hebb serve, reindex, stats, config show.
+// hebb serve, reextract, reindex, stats, config show.
 #include <unistd.h>
 
 #include <chrono>
@@ -6,6 +6,8 @@
 #include <span>
 
 #include "base/random.h"
+#include "cli/interrupts.h"
+#include "cli/loopback.h"
 #include "cli/render.h"
 #include "cli/session.h"
 
@@ -75,6 +77,41 @@ int run_reindex(const Session& session) {
   if (!done) return kFailed;
   session.terminal.print("the search indexes are built again\n");
   return kDone;
+}
+
+int run_reextract(const Session& session) {
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  const auto project = session.arguments.value("--project");
+  std::vector<std::string> ids;
+  for (const std::string& word : session.arguments.words) {
+    const auto meeting = find_meeting(*client, word, project);
+    if (!meeting) return session.refuse(meeting.error());
+    ids.push_back(meeting->id);
+  }
+  if (ids.empty()) {
+    const auto visited = each_meeting(*client, project, [&](const Json& meeting) {
+      ids.push_back(meeting["meeting_id"].text());
+      return true;
+    });
+    if (!visited) return session.refuse(visited.error());
+  }
+  note_signals();
+  std::int64_t done = 0, changed = 0, failed = 0;
+  for (const std::string& id : ids) {
+    if (interrupted()) break;
+    session.terminal.progress(std::format("{} of {}", done, count_of(std::ssize(ids), "meeting")));
+    const auto reply = client->send({.method = "POST", .path = "/api/v2/meetings/" + id + "/reextract"});
+    if (!reply) return session.refuse(reply.error());
+    if (reply->status >= 400) ++failed, session.refuse(*reply);
+    const auto json = Json::parse(reply->body);
+    changed += json && (*json)["changed"].truth();
+    ++done;
+  }
+  session.terminal.clear_progress();
+  session.terminal.print(std::format("{} read again, {} changed{}\n", count_of(done, "meeting"), changed,
+                                     done < std::ssize(ids) ? "; stopped before the rest" : ""));
+  return failed > 0 || done < std::ssize(ids) ? kFailed : kDone;
 }
 
 int run_stats(const Session& session) {

@@ -271,6 +271,17 @@ std::vector<CommandSpec> upkeep_commands() {
                "directory, and answers that are the same; what is there already stays as it is.",
        .options = {project("this project (default)")},
        .examples = {{"hebb export --project apollo apollo.jsonl", ""}, {"hebb export - | gzip > all.jsonl.gz", ""}}},
+      {.name = "reextract",
+       .summary = "Find the memories of meetings anew, ids and corrections kept",
+       .words = "[MEETING…]",
+       .most_words = 100'000,
+       .text =
+           "Of the meetings named, as hebb show does, or of all: types, owners, days, contexts and connections become "
+           "what an import would find by now, in the same transcripts. Ids stay where a statement stays, and so does "
+           "what was corrected by hand. A second time changes nothing. It may be stopped at any moment and goes on "
+           "from there.",
+       .options = {project("only this project")},
+       .examples = {{"hebb reextract", ""}, {"hebb reextract kick-off", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",
        .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},

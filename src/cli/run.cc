@@ -37,6 +37,7 @@ Runner runner_of(std::string_view command) {
       {"speakers merge", [](const Session& session) { return run_rename(session, true); }},
       {"erase", run_erase},
       {"reindex", run_reindex},
+      {"reextract", run_reextract},
       {"stats", run_stats},
       {"config show", run_config},
       {"keys create", run_keys_create},

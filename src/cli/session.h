@@ -55,6 +55,7 @@ int run_rename(const Session& session, bool merge);
 int run_edit(const Session& session, std::string_view field);  // of a meeting: title or project
 int run_erase(const Session& session);
 int run_reindex(const Session& session);
+int run_reextract(const Session& session);
 int run_stats(const Session& session);
 int run_keys_create(const Session& session);
 int run_keys_list(const Session& session);

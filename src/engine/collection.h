@@ -1,6 +1,7 @@
 // Single things of the collection: memories, concepts, notes, and what is erased of them. Plain structs, as in types.h.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,6 +63,12 @@ inline constexpr std::string_view kNoteFormat = "note";
 struct NoteReply {
   MemoryDetail detail;
   bool created = false;
+};
+
+// What became of a meeting whose memories were found anew.
+struct Reextraction {
+  bool changed = false;
+  std::array<std::uint32_t, kLevels> memories{};  // those it has now
 };
 
 // Meetings of a project by their start: from `since` on, before `until`. Those without a date are in no period.

@@ -371,6 +371,9 @@ Result<void> Engine::correct_memory(const MemoryId& id, const MemoryCorrection& 
 Result<void> Engine::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen) {
   return impl_->edit_meeting(id, edit, seen);
 }
+Result<Reextraction> Engine::reextract(const MeetingId& id, const ProjectSet& seen) {
+  return impl_->reextract(id, seen);
+}
 Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
   return impl_->erase_memory(id, dry_run, seen);
 }

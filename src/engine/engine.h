@@ -101,6 +101,11 @@ class Engine {
   // Errors: not_found. Requires: `seen` has the new project.
   Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
 
+  // Finds a meeting's memories anew in its turns, as an import would by now; ids and corrections stay, and where
+  // nothing differs nothing is written. A note stays as it is. Errors: not_found, conflict (a corrected memory would be
+  // lost; nothing is changed).
+  Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
+
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
                              const ProjectSet& seen);

@@ -45,6 +45,7 @@ class Engine::Impl {
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                               const ProjectSet& seen);
   Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
+  Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
                                     const ProjectSet& seen);

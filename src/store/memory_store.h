@@ -246,6 +246,10 @@ class MemoryStore {
   // change their text, with their vectors, and connections of those that go. Unknown meetings are ignored. Requires:
   // check_record() of each, as many turns as are stored. Errors: as put_meeting.
   virtual Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) = 0;
+  // The memories of a stored meeting, and the connections between them, become those given, found anew in the same
+  // turns; corrections hold. In one transaction. Requires: check_record(), the turns that are stored. Errors: as
+  // put_meeting; not_found; conflict where a memory that a person corrected is none of those given.
+  virtual Result<Seq> renew_meeting(const MeetingRecord& anew) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 

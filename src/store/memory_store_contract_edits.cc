@@ -337,6 +337,28 @@ void check_reducing_contract(const StoreFactory& make) {
     CHECK(got(store->extracted(whole.memories[0].id))->type == whole.memories[0].type);
     CHECK(got(store->check()).empty());
   }
+  SECTION("a meeting is renewed without losing a word or a correction") {
+    auto anew = whole;
+    std::erase_if(anew.memories, [&](const Memory& memory) { return memory.id == whole.memories[5].id; });
+    CHECK(code_of(store->renew_meeting(anew)) == ErrorCode::conflict);  // it is corrected
+    CHECK(got(store->seq()) == 4);
+    anew = whole;
+    for (Memory& memory : anew.memories) {
+      if (memory.level == Level::episode) memory.type = MemoryType::idea;
+    }
+    anew.memories[1].task = {};
+    CHECK(got(store->renew_meeting(anew)) == 5);
+    CHECK(got(store->turns(whole.meeting.id, 0, 99)) == whole.turns);
+    const auto stored = got(store->memories_of(whole.meeting.id, true));
+    CHECK(stored[0].type == MemoryType::risk);
+    CHECK(stored[1] == anew.memories[1]);
+    CHECK(got(store->extracted(whole.memories[0].id))->type == MemoryType::idea);
+    CHECK(contains(got(store->connections_of(whole.memories[1].id)), other.connections.back()));
+    CHECK(got(store->changes(4, 9)) ==
+          std::vector{Change{5, Change::Kind::meeting_changed, whole.meeting.id, whole.meeting.project}});
+    CHECK(got(store->check()).empty());
+    CHECK(code_of(store->renew_meeting(make_record({.number = 7}))) == ErrorCode::not_found);
+  }
   SECTION("memories may come anew, and change their text and place") {
     auto anew = left;
     Memory fresh = whole.memories[7];

@@ -294,6 +294,19 @@ class ReferenceStore final : public MemoryStore {
     return counts;
   }
 
+  Result<Seq> renew_meeting(const MeetingRecord& anew) override {
+    check_record(anew);
+    const auto known = meetings_.find(anew.meeting.id);
+    if (known == meetings_.end()) return fail(ErrorCode::not_found, "no such meeting");
+    for (const Memory& memory : known->second.memories) {
+      if (corrected_.contains(memory.id) && !std::ranges::contains(anew.memories, memory.id, &Memory::id))
+        return fail(ErrorCode::conflict, "a corrected memory would be lost");
+    }
+    EraseCounts counts;
+    reduce(known->second, anew, counts);
+    return changed(anew.meeting.id);
+  }
+
   Result<void> put_probe(const EncoderProbe& probe) override {
     probe_ = probe;
     return {};

@@ -283,6 +283,19 @@ void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts&
   set_wipe_pending(writer, true);
 }
 
+Seq renew_meeting(Database& writer, const MeetingRecord& anew) {
+  const auto key = meeting_key(writer, anew.meeting.id);
+  if (!key) no_meeting(anew.meeting.id);
+  for (const auto& [id, corrected] : read_corrected(writer, *key)) {
+    if (std::ranges::contains(anew.memories, id, &Memory::id)) continue;
+    throw Failure({ErrorCode::conflict, "memory " + id.text() + ", which a person corrected, would be lost"});
+  }
+  EraseCounts counts;
+  Reduction(writer, *key, anew, counts).run();
+  HEBB_CHECK(counts.turns == 0);
+  return append_changed(writer, anew.meeting.id);
+}
+
 void forget_parts(Database& writer, const MeetingId& id, std::span<const std::uint32_t> turns,
                   std::span<const std::uint32_t> speakers) {
   const auto key = meeting_key(writer, id);

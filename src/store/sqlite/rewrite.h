@@ -15,6 +15,7 @@ Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit)
 Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now);
 // Adds to `counts`; a meeting that is not there is passed over.
 void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts& counts);
+Seq renew_meeting(Database& writer, const MeetingRecord& anew);
 
 // Some turns, and the names of some speakers, of a meeting that is there, without anything of it being extracted again:
 // every memory that comes from one of the turns goes, the contexts around it too. For an older database that has to

@@ -121,6 +121,16 @@ class SqliteStore final : public MemoryStore {
     return counts;
   }
 
+  Result<Seq> renew_meeting(const MeetingRecord& anew) override {
+    check_record(anew);
+    return writing("renew the meeting", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto seq = sqlite::renew_meeting(writer, anew);
+      transaction.commit();
+      return seq;
+    });
+  }
+
   Result<void> put_probe(const EncoderProbe& probe) override {
     auto written = writing("store the encoder's probe", [&](Database& writer) {
       Transaction transaction(writer, Transaction::Kind::write);
