@@ -177,6 +177,10 @@ int run_correct(const Session& session) {
     if (arguments.has("--no-" + name)) unset.push_back(name);
   }
   if (!unset.empty()) body.add("unset", unset);
+  if (body.empty()) {
+    session.terminal.say("hebb: nothing to correct: give --type, --owner, --due, --status, --state or --revert");
+    return kMisused;
+  }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   const auto reply = client->send({.method = "PATCH",

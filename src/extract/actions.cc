@@ -7,6 +7,7 @@
 
 #include "extract/due.h"
 #include "text/normalise.h"
+#include "text/placed_words.h"
 
 namespace hebb {
 namespace {
@@ -19,6 +20,7 @@ constexpr float kWeakVerb = 0.4F;   // below the threshold by itself
 constexpr float kActionWord = 0.75F;
 
 constexpr std::size_t kFewestWords = 4;
+constexpr std::size_t kOpeningWords = 6;
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::ranges::contains(words, word);
@@ -37,20 +39,85 @@ const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) 
   return nullptr;
 }
 
+std::string_view word_at(const Sentence& sentence, std::size_t i) {
+  return i < sentence.words.size() ? std::string_view(sentence.words[i]) : "";
+}
+std::string_view word_before(const Sentence& sentence, const CueHit& hit) {
+  return hit.begin > 0 ? word_at(sentence, hit.begin - 1) : "";
+}
+
+bool is_own(const Sentence& sentence, const CueHit& hit) {
+  return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
+}
+
+// Told of others ("they will"), within what describes something else ("the way we're gonna send it"), or quoted.
+bool is_report(const Sentence& sentence, const CueHit& hit) {
+  if (one_of(word_at(sentence, hit.begin),
+             {"he", "she", "they", "he'll", "she'll", "they'll", "everybody", "everyone"}))
+    return true;
+  if (one_of(word_before(sentence, hit), {"what", "whatever", "how", "way", "which", "where", "when", "once", "who",
+                                          "why", "as", "than", "thought"}))
+    return true;
+  const auto quote = sentence.text.find('"');
+  return quote != std::string_view::npos && words_of(sentence.text.substr(0, quote)).size() <= hit.begin;
+}
+
+// Speech in a chamber: "I will remind my colleague" does so by saying it, "will the Minister update the House" asks.
+bool is_debate(const Sentence& sentence) {
+  return std::ranges::any_of(sentence.words, [](const auto& word) {
+    return one_of(word, {"minister", "colleague", "parliament", "committee", "canadians"});
+  });
+}
+
+bool is_of_group(const Sentence& sentence, const CueHit& hit) {
+  return one_of(word_at(sentence, hit.begin), {"we", "we'll", "we're", "we've"});
+}
+
+// Verbs whose work outlives the meeting in some company only: "take care" of a matter is a wish, "fill in the numbers"
+// is done at once, what "we have to work on" has no bounds, and what "we'll find out" comes by itself.
+bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bool dated) {
+  const auto first = word_at(sentence, verb.begin), second = word_at(sentence, verb.begin + 1);
+  const bool group = is_of_group(sentence, hit);
+  if (first == "remind") return one_of(second, {"me", "you"});
+  if (first == "fill") return false;
+  if (first == "get") return one_of(word_at(sentence, verb.end), {"you", "him", "her", "them", "us"});
+  if (first == "take" && second == "care") return !group;
+  if (first == "find" && group && is(hit, Cue::commitment)) return false;
+  return !(first == "work" && group) || dated;
+}
+
 float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated) {
-  if (is_hypothetical(sentence, hit)) return 0;
+  if (is_hypothetical(sentence, hit) || is_report(sentence, hit)) return 0;
   const float date = dated ? kWithDate : 0;
   const auto complete = [&](const CueHit* verb) { return !sentence.cut_off || verb->end + 2 <= sentence.words.size(); };
   if (const auto* verb = verb_after(sentence, hit, Cue::durable_verb); verb != nullptr && complete(verb))
-    return with_durable + date;
+    return is_work(sentence, hit, *verb, dated) ? with_durable + date : 0;
+  if (is_of_group(sentence, hit)) return 0;  // "next time we'll discuss it" is an agenda
   if (const auto* verb = verb_after(sentence, hit, Cue::weak_verb); verb != nullptr && complete(verb))
     return kWeakVerb + date;
   return 0;
 }
 
-std::optional<std::string> member_named(const MeetingManner& manner, std::string_view word) {
+// Whether the word is of a name. A name is written with a capital: "Marketing will send it", but "for marketing". Where
+// nothing is, as in raw speech recognition, a name of one word is told.
+bool is_named(const Sentence& sentence, const MeetingManner& manner, std::string_view word) {
   const auto found = manner.members.find(std::string(word));
-  return found == manner.members.end() || found->second.empty() ? std::nullopt : std::optional(found->second);
+  if (found == manner.members.end()) return false;
+  const auto placed = placed_words(sentence.text);
+  if (std::ranges::none_of(placed, &PlacedWord::capital)) return words_of(found->second).size() == 1;
+  return std::ranges::any_of(placed, [&](const PlacedWord& p) {
+    return p.capital && std::ranges::contains(words_of(sentence.text.substr(p.begin, p.end - p.begin)), word);
+  });
+}
+
+// Whose name ends with word `at`. Nothing where two share the word, or the word before is of another's name: "the User
+// Interface Designer" is not the Industrial Designer.
+std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  if (at >= sentence.words.size() || !is_named(sentence, manner, sentence.words[at])) return std::nullopt;
+  const std::string& name = manner.members.at(sentence.words[at]);
+  const auto before = at > 0 ? manner.members.find(sentence.words[at - 1]) : manner.members.end();
+  if (name.empty() || (before != manner.members.end() && before->second != name)) return std::nullopt;
+  return name;
 }
 
 // "Anna will", "Anna is going to", where Anna is one of the meeting's people.
@@ -59,8 +126,9 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
   const auto& words = sentence.words;
   const auto word = [&](std::size_t i) { return i < words.size() ? std::string_view(words[i]) : ""; };
   for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
-    if (!manner.members.contains(words[i])) continue;
-    if (one_of(word(i + 1), {"will", "to"})) hits.push_back({0, i, i + 2});
+    if (!is_named(sentence, manner, words[i])) continue;
+    const bool charged = word(i + 1) == "to" && sentence.has(Cue::action_word);  // "Action item: Anna to send it"
+    if (word(i + 1) == "will" || charged) hits.push_back({0, i, i + 2});
     if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({0, i, i + 4});
   }
   return hits;
@@ -69,12 +137,12 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
 // Whom a sentence speaks to: "Anna, could you send it?", "Could you send it, Anna?"
 std::optional<std::string> addressed(const Sentence& sentence, const CueHit& hit, const MeetingManner& manner) {
   if (hit.begin > 0) {
-    if (auto name = member_named(manner, sentence.words[hit.begin - 1])) return name;
+    if (auto name = member_named(sentence, manner, hit.begin - 1)) return name;
   }
   const auto comma = sentence.text.rfind(',');
   if (comma == std::string_view::npos) return std::nullopt;
   const auto last = words_of(sentence.text.substr(comma));
-  return last.size() == 1 ? member_named(manner, last.front()) : std::nullopt;
+  return last.size() == 1 ? member_named(sentence, manner, sentence.words.size() - 1) : std::nullopt;
 }
 
 // "action item for Anna", "Action item: Anna to send it"
@@ -82,17 +150,19 @@ std::optional<std::string> charged(const Sentence& sentence, const MeetingManner
   for (const CueHit& hit : sentence.cues) {
     if (!is(hit, Cue::action_word) || hit.end >= sentence.words.size()) continue;
     const std::size_t at = hit.end + (one_of(sentence.words[hit.end], {"for", "on"}) ? 1 : 0);
-    if (at < sentence.words.size()) return member_named(manner, sentence.words[at]);
+    return member_named(sentence, manner, at);
   }
   return std::nullopt;
 }
 
-bool is_own(const Sentence& sentence, const CueHit& hit) {
-  return one_of(sentence.words[hit.begin], {"i", "i'll", "i'm", "i've"});
-}
-
-void prefer(ActionGuess& best, ActionGuess other) {
-  if (other.score > best.score) best = std::move(other);
+// An action item is told of, or given: "one action item is to find out", "an action item for Anna".
+bool gives_item(const Sentence& sentence) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    if (!is(hit, Cue::action_word) || is_report(sentence, hit)) return false;
+    if (one_of(word_before(sentence, hit), {"the", "less", "more", "no", "immediate", "like", "my", "other"}))
+      return false;
+    return one_of(word_at(sentence, hit.end), {"for", "is", "to", "that", "on"}) || sentence.text.contains(':');
+  });
 }
 
 std::optional<TaskStatus> status_of(const Sentence& sentence) {
@@ -104,29 +174,38 @@ std::optional<TaskStatus> status_of(const Sentence& sentence) {
   return says({"open", "outstanding", "pending"}) ? std::optional(TaskStatus::open) : std::nullopt;
 }
 
+// A day that is named before the work is taken on may be another matter's ("I'm away next week but I could try"),
+// unless the sentence begins with it ("By Friday I'll send it").
+std::optional<std::chrono::sys_days> due_of(const Sentence& sentence, std::size_t at, std::chrono::sys_days said) {
+  const std::span words = sentence.words;
+  if (const auto day = due_day(words.subspan(at), said)) return day;
+  return at <= kOpeningWords ? due_day(words, said) : std::nullopt;
+}
+
 }  // namespace
 
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner) {
   ActionGuess best;
-  if (sentence.has(Cue::procedure) || sentence.words.size() < kFewestWords) return best;
+  if (sentence.has(Cue::procedure) || is_debate(sentence) || sentence.words.size() < kFewestWords) return best;
   const bool dated = sentence.has(Cue::later);
-  if (sentence.has(Cue::action_word) && !sentence.asks)
-    best = {.score = kActionWord, .by_speaker = false, .member = charged(sentence, manner)};
+  if (!sentence.asks && gives_item(sentence))
+    best = {.score = kActionWord, .by_speaker = false, .member = charged(sentence, manner), .at = 0};
+  const auto prefer = [&](const CueHit& hit, float with_durable, bool own, std::optional<std::string> member) {
+    const float score = duty_score(sentence, hit, with_durable, dated);
+    if (score > best.score) best = {.score = score, .by_speaker = own, .member = std::move(member), .at = hit.begin};
+  };
   for (const CueHit& hit : sentence.cues) {
-    if (is(hit, Cue::request))
-      prefer(best, {duty_score(sentence, hit, kObliged, dated), false, addressed(sentence, hit, manner)});
+    if (is(hit, Cue::request)) prefer(hit, kObliged, false, addressed(sentence, hit, manner));
     if (sentence.asks) continue;  // "will we send it?" asks; "could you send it?" tells
-    if (is(hit, Cue::commitment))
-      prefer(best, {duty_score(sentence, hit, kCommitted, dated), is_own(sentence, hit), std::nullopt});
+    if (is(hit, Cue::commitment)) prefer(hit, kCommitted, is_own(sentence, hit), std::nullopt);
     if (is(hit, Cue::obligation)) {
-      auto member = sentence.words[hit.begin] == "you" ? addressed(sentence, hit, manner) : std::nullopt;
-      prefer(best, {duty_score(sentence, hit, kObliged, dated), is_own(sentence, hit), std::move(member)});
+      const bool spoken_to = word_at(sentence, hit.begin) == "you";
+      prefer(hit, kObliged, is_own(sentence, hit), spoken_to ? addressed(sentence, hit, manner) : std::nullopt);
     }
   }
   if (sentence.asks) return best;
   for (const CueHit& hit : named_commitments(sentence, manner))
-    prefer(best,
-           {duty_score(sentence, hit, kCommitted, dated), false, member_named(manner, sentence.words[hit.begin])});
+    prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
   return best;
 }
 
@@ -142,7 +221,7 @@ Task task_of(const Reading& reading, const MeetingManner& manner, const std::opt
   }
   if (likeliest == nullptr) return {};
   return {.owner = best.by_speaker ? speaker : best.member,
-          .due = said ? due_day(likeliest->words, *said) : std::nullopt,
+          .due = said ? due_of(*likeliest, best.at, *said) : std::nullopt,
           .status = status_of(*likeliest)};
 }
 

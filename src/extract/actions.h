@@ -16,6 +16,7 @@ struct ActionGuess {
   float score = 0;                    // how often such a sentence was an action (types.h)
   bool by_speaker = false;            // "I'll send it"
   std::optional<std::string> member;  // "Anna will send it": the whole name
+  std::size_t at = 0;                 // of the word from which on the work is taken on
 };
 
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner);

@@ -29,6 +29,12 @@ class DueFinder {
   DueFinder(std::span<const std::string> words, sys_days said) : words_(words), said_(said) {}
 
   std::optional<sys_days> find() const {
+    const auto day = first();
+    return day && *day >= said_ ? day : std::nullopt;  // "this week" on a Saturday
+  }
+
+ private:
+  std::optional<sys_days> first() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (const auto end = end_of(i)) return early(*end, i);
       if (const auto day = close_day(i)) return early(*day, i);
@@ -40,7 +46,6 @@ class DueFinder {
     return std::nullopt;
   }
 
- private:
   std::string_view word(std::size_t i) const { return i < words_.size() ? std::string_view(words_[i]) : ""; }
   std::string_view before(std::size_t i, std::size_t back = 1) const { return i >= back ? word(i - back) : ""; }
   bool ends(std::size_t i) const { return i >= words_.size(); }

@@ -70,6 +70,7 @@ TEST_CASE("a day is the next one, over the ends of months and years") {
   CHECK(due("on the 30th", 2027y / 1 / 31) == sys_days(2027y / 3 / 30));
   CHECK(due("by 29 February", 2026y / 11 / 25) == sys_days(2028y / 2 / 29));
   CHECK(due("in a month", 2027y / 1 / 31) == sys_days(2027y / 2 / 28));
+  CHECK_FALSE(due("this week", 2026y / 11 / 28));  // a Saturday
   CHECK(due("tomorrow", 2026y / 12 / 31) == sys_days(2027y / 1 / 1));
 }
 

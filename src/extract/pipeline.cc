@@ -56,7 +56,8 @@ float importance_of(const TypeGuess& type, const Features& features, std::size_t
 }
 
 void add_member(MeetingManner& manner, const std::string& name) {
-  for (auto& word : words_of(name)) {
+  const auto proper = std::string_view(name).substr(0, name.find('('));  // not "(Minister of Health)"
+  for (auto& word : words_of(proper)) {
     if (word.size() <= 2 || is_stop_word(word)) continue;
     const auto [entry, added] = manner.members.emplace(std::move(word), name);
     if (!added && entry->second != name) entry->second.clear();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "extract/actions.h"
 
@@ -33,19 +34,32 @@ void raise(Scores& scores, MemoryType type, float to) {
   at(scores, type) = std::max(at(scores, type), to);
 }
 
+// "So let's go for lunch", "let's go for the three presentations": no choice between things.
+bool is_course_of_meeting(const Sentence& sentence) {
+  static constexpr auto kParts = std::to_array<std::string_view>(
+      {"lunch", "break", "coffee", "dinner", "presentation", "presentations", "slide", "slides"});
+  return std::ranges::any_of(sentence.words, [](const auto& word) { return std::ranges::contains(kParts, word); });
+}
+
+bool asks_why(const Sentence& sentence, const CueHit& hit) {
+  return hit.begin > 0 && sentence.words[hit.begin - 1] == "why";
+}
+
 float decision_score(const Sentence& sentence) {
   if (sentence.asks && !sentence.tag_only) return 0;
   float score = 0;
   for (const CueHit& hit : sentence.cues) {
     if (is(hit, Cue::decided)) {
       if (near_before(sentence, hit, Cue::undecided, 0) || is_negated(sentence, hit, 2)) continue;
+      if (asks_why(sentence, hit)) continue;
       if (is_hypothetical(sentence, hit) || (sentence.cut_off && hit.end == sentence.words.size())) continue;
       score = std::max(score, kDecided);
     }
     if (is(hit, Cue::choice)) {
       const bool concludes = sentence.opening > 0 && hit.begin <= sentence.opening + 1;
       const bool open = sentence.asks || sentence.cut_off || sentence.has(Cue::hypothetical) ||
-                        sentence.has(Cue::hedge) || sentence.has(Cue::negation) || hit.end >= sentence.words.size();
+                        sentence.has(Cue::hedge) || sentence.has(Cue::negation) || hit.end >= sentence.words.size() ||
+                        is_course_of_meeting(sentence);
       if (concludes && !open) score = std::max(score, kChosen);
     }
   }
@@ -65,10 +79,17 @@ bool stands(const Sentence& sentence, Cue cue) {
                              [&](const CueHit& hit) { return is(hit, cue) && !is_negated(sentence, hit, 2); });
 }
 
+// "So maybe we should" proposes nothing yet, and "why don't we start over here" only the course of the meeting.
+bool proposes(const Sentence& sentence, const CueHit& hit) {
+  static constexpr auto kCourse = std::to_array<std::string_view>({"start", "begin", "talk", "continue", "wait"});
+  return hit.end < sentence.words.size() && !std::ranges::contains(kCourse, std::string_view(sentence.words[hit.end]));
+}
+
 float idea_score(const Sentence& sentence) {
   if (sentence.has(Cue::procedure) || sentence.cut_off) return 0;
   const bool idea = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    return is(hit, Cue::idea) && !is_negated(sentence, hit, 2) && !near_before(sentence, hit, Cue::not_idea, 0);
+    return is(hit, Cue::idea) && proposes(sentence, hit) && !is_negated(sentence, hit, 2) &&
+           !near_before(sentence, hit, Cue::not_idea, 0);
   });
   if (idea) return kIdea;
   const auto weak = sentence.count(Cue::weak_idea);

@@ -50,13 +50,13 @@ TEST_CASE("each type is told by its cues") {
 
 // Errors that such rules made on real meetings (findings.md, section 4, and our own reading).
 TEST_CASE("what only looks like a decision is none") {
-  const auto text =
-      GENERATE("That is how we're gonna make it in the end.", "I'll go for three.", "We'll leave that one for now.",
-               "Do we have to decide that today?", "We haven't decided on the colour.",
-               "If we decided to drop it, they would complain.", "We still have to decide which one it is.",
-               "I looked at alignments from one meeting that we chose.", "Should we go with the yellow one?",
-               "Maybe we'll go with the yellow one then.", "No decision was made, we never agreed on it.",
-               "Now that we've decided on our");
+  const auto text = GENERATE(
+      "That is how we're gonna make it in the end.", "I'll go for three.", "We'll leave that one for now.",
+      "Do we have to decide that today?", "We haven't decided on the colour.",
+      "If we decided to drop it, they would complain.", "We still have to decide which one it is.",
+      "I looked at alignments from one meeting that we chose.", "Should we go with the yellow one?",
+      "Maybe we'll go with the yellow one then.", "No decision was made, we never agreed on it.",
+      "Now that we've decided on our", "Okay, so let's go for lunch then.", "And why we decided to use a flat screen.");
   INFO(text);
   CHECK(type(text) != MemoryType::decision);
 }
