@@ -53,7 +53,7 @@ TEST_CASE("an owner is who the words say") {
       {"bob will send the drawings to the factory", "Bob"},  // as speech recognition writes
       {"The User Interface Designer will send the drawings.", ""},
       {"The Industrial Designer will send the drawings.", "Industrial Designer"},
-      {"Kim will prepare the contract.", ""},                   // two of that name
+      {"Kim will prepare the contract.", ""},  // two of that name
       {"Peter said that we will send it to Anna.", ""},
   }));
   INFO(text);

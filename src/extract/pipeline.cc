@@ -6,10 +6,12 @@
 #include <span>
 
 #include "extract/actions.h"
+#include "extract/classifier.h"
 #include "extract/contexts.h"
 #include "extract/features.h"
 #include "extract/key_phrases.h"
 #include "extract/reading.h"
+#include "extract/signals.h"
 #include "extract/statements.h"
 #include "extract/terms.h"
 #include "extract/types.h"
@@ -81,6 +83,26 @@ MeetingManner manner_of(const Meeting& meeting, const std::vector<Statement>& st
 
 std::optional<std::chrono::sys_days> day_of(const Meeting& meeting) {
   return meeting.started_at.transform([](Instant start) { return std::chrono::floor<std::chrono::days>(start); });
+}
+
+// Of a meeting without marks, in which a statement is one sentence; nothing else.
+std::vector<UtteranceScores> learnt_of(const std::vector<Statement>& statements, const std::vector<Reading>& readings,
+                                       std::span<const float> vectors) {
+  std::vector<UtteranceScores> scores(statements.size());
+  const auto beside = [&](std::size_t i, std::size_t other) -> Neighbour {
+    if (other >= statements.size() || readings[other].sentences.empty()) return {};
+    const auto& sentences = readings[other].sentences;
+    return {.sentence = other < i ? &sentences.back() : &sentences.front(),
+            .same_speaker = statements[i].speaker == statements[other].speaker};
+  };
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (readings[i].sentences.size() != 1) continue;
+    const auto signals = signals_of(readings[i].sentences.front(),
+                                    {.before = beside(i, i - 1), .after = beside(i, i + 1), .punctuated = false});
+    scores[i] =
+        UtteranceClassifier::shipped().scores(vectors.subspan(i * kSemanticDimension, kSemanticDimension), signals);
+  }
+  return scores;
 }
 
 Memory memory_of(const Meeting& meeting, const Statement& statement, std::uint32_t position) {
@@ -158,13 +180,14 @@ Result<std::vector<Memory>> remembered_with(const KeyPhrases& phrases, const Mee
   readings.reserve(statements.size());
   for (const auto& statement : statements) readings.push_back(read(statement.own()));
   const auto manner = manner_of(meeting, statements, readings);
+  const auto learnt = manner.punctuated ? std::vector<UtteranceScores>() : learnt_of(statements, readings, *vectors);
   const auto terms = terms_of(texts);
   const auto features = features_of(statements, readings, terms, *vectors);
   std::vector<Memory> memories;
   memories.reserve(statements.size());
   for (std::uint32_t i = 0; i < statements.size(); ++i) {
     auto memory = memory_of(meeting, statements[i], i);
-    const auto type = type_of(readings[i], manner);
+    const auto type = type_of(readings[i], manner, learnt.empty() ? nullptr : &learnt[i]);
     memory.type = type.type;
     memory.type_confidence = type.confidence;
     if (type.type == MemoryType::action) memory.task = task_of(readings[i], manner, memory.speaker, day_of(meeting));

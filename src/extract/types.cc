@@ -13,7 +13,6 @@ namespace {
 constexpr float kDecided = 0.9F;
 constexpr float kChosen = 0.55F;  // a choice that follows "okay, so" and asks and hedges nothing
 constexpr float kAsked = 0.95F;
-constexpr float kAskedWithoutMark = 0.6F;
 constexpr float kIdea = 0.65F;
 constexpr float kWeakIdea = 0.4F;
 constexpr float kIssue = 0.65F;
@@ -66,12 +65,8 @@ float decision_score(const Sentence& sentence) {
   return score;
 }
 
-float question_score(const Sentence& sentence, const MeetingManner& manner) {
-  if (sentence.asks) return sentence.words.size() >= kFewestQuestionWords && !sentence.tag_only ? kAsked : 0;
-  if (manner.punctuated || sentence.words.size() < kFewestStatementWords) return 0;
-  const bool opens = std::ranges::any_of(
-      sentence.cues, [&](const CueHit& hit) { return is(hit, Cue::question_start) && hit.begin == sentence.opening; });
-  return opens ? kAskedWithoutMark : 0;
+float question_score(const Sentence& sentence) {
+  return sentence.asks && sentence.words.size() >= kFewestQuestionWords && !sentence.tag_only ? kAsked : 0;
 }
 
 bool stands(const Sentence& sentence, Cue cue) {
@@ -110,7 +105,7 @@ Scores scores_of(const Sentence& sentence, const MeetingManner& manner) {
   Scores scores{};
   raise(scores, MemoryType::decision, decision_score(sentence));
   raise(scores, MemoryType::action, action_of(sentence, manner).score);
-  raise(scores, MemoryType::question, question_score(sentence, manner));
+  raise(scores, MemoryType::question, question_score(sentence));
   raise(scores, MemoryType::idea, idea_score(sentence));
   if (is_issue(sentence)) raise(scores, MemoryType::issue, kIssue);
   if (sentence.asks || sentence.words.size() < kFewestStatementWords) return scores;
@@ -126,7 +121,7 @@ constexpr std::array kOrder{MemoryType::decision, MemoryType::action,     Memory
 
 }  // namespace
 
-TypeGuess type_of(const Reading& reading, const MeetingManner& manner) {
+TypeGuess type_of(const Reading& reading, const MeetingManner& manner, const UtteranceScores* learnt) {
   Scores best{};
   std::size_t asked_words = 0;
   for (const auto& sentence : reading.sentences) {
@@ -136,11 +131,13 @@ TypeGuess type_of(const Reading& reading, const MeetingManner& manner) {
   }
   // A statement that ends in a short question is still a statement; a question with its preamble is a question.
   const bool mostly_asks = asked_words * 2 >= reading.words && asked_words > 0;
-  const bool ends_asking = asked_words > 0 && question_score(reading.sentences.back(), manner) >= kThreshold;
+  const bool ends_asking = asked_words > 0 && question_score(reading.sentences.back()) >= kThreshold;
   if (!mostly_asks && !ends_asking) at(best, MemoryType::question) = 0;
-  if (mostly_asks && at(best, MemoryType::action) < kThreshold && at(best, MemoryType::decision) < kThreshold &&
-      at(best, MemoryType::idea) < kThreshold)
-    return {MemoryType::question, at(best, MemoryType::question)};
+  const bool does_more = at(best, MemoryType::action) >= kThreshold || at(best, MemoryType::decision) >= kThreshold ||
+                         at(best, MemoryType::idea) >= kThreshold;
+  if (mostly_asks && !does_more) return {MemoryType::question, at(best, MemoryType::question)};
+  if (learnt != nullptr && (*learnt)[UtteranceClass::question] >= kAsks && !does_more)
+    return {MemoryType::question, (*learnt)[UtteranceClass::question]};
   for (const auto type : kOrder) {
     if (at(best, type) >= kThreshold) return {type, std::min(at(best, type), 1.0F)};
   }

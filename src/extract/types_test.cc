@@ -96,11 +96,17 @@ TEST_CASE("a tag or a short word with a question mark asks nothing") {
   CHECK(type("Why not?") == MemoryType::context);
 }
 
-TEST_CASE("a question without a mark is told only where the transcript has no marks") {
+TEST_CASE("a question without a mark is told by what the classifier says, unless the words state more") {
   const auto reading = read("how many buttons does the old one have");
-  CHECK(type_of(reading, {.punctuated = true}).type == MemoryType::context);
-  CHECK(type_of(reading, {.punctuated = false}).type == MemoryType::question);
-  CHECK(type_of(read("so um where is the battery of this thing"), {.punctuated = false}).type == MemoryType::question);
+  UtteranceScores learnt;
+  learnt.of[static_cast<std::size_t>(UtteranceClass::question)] = kAsks;
+  CHECK(type_of(reading, {}).type == MemoryType::context);
+  const auto told = type_of(reading, {.punctuated = false}, &learnt);
+  CHECK(told.type == MemoryType::question);
+  CHECK(told.confidence == kAsks);
+  CHECK(type_of(read("so i will send the drawings to the factory tomorrow"), {}, &learnt).type == MemoryType::action);
+  learnt.of[static_cast<std::size_t>(UtteranceClass::question)] = kAsks - 0.01F;
+  CHECK(type_of(reading, {.punctuated = false}, &learnt).type == MemoryType::context);
 }
 
 TEST_CASE("the final full stop changes nothing") {
