@@ -7,6 +7,7 @@
 
 #include "extract/actions.h"
 #include "extract/classifier.h"
+#include "extract/connections.h"
 #include "extract/contexts.h"
 #include "extract/features.h"
 #include "extract/key_phrases.h"
@@ -21,9 +22,6 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kKeywords = 8;
-constexpr float kTurnsToHalf = 4;     // turns between two statements that halve their connection
-constexpr float kSecondsToHalf = 60;  // silence (or dropped talk) between them that does
-constexpr float kWeakest = 0.05F;
 
 // What kinds of statement are worth to whoever comes back to a meeting; for `context` the words must tell.
 float worth_of(MemoryType type) {
@@ -120,46 +118,6 @@ Memory memory_of(const Meeting& meeting, const Statement& statement, std::uint32
   return memory;
 }
 
-Connection sequence_of(const Memory& from, const Memory& to) {
-  const auto turns = to.first_turn > from.last_turn ? to.first_turn - from.last_turn : 0;
-  Connection connection{.from = from.id, .to = to.id, .type = ConnectionType::sequential};
-  connection.weight = turns > 1 ? kTurnsToHalf / (kTurnsToHalf + static_cast<float>(turns - 1)) : 1.0F;
-  connection.reason = turns == 0   ? "goes on in the same turn"
-                      : turns == 1 ? "the next turn"
-                                   : std::format("{} turns later", turns);
-  const auto left = from.end ? from.end : from.start;
-  if (turns > 0 && left && to.start && *to.start > *left) {
-    const auto gap = *to.start - *left;
-    connection.weight *= kSecondsToHalf / (kSecondsToHalf + static_cast<float>(gap.count()) / 1000);
-    if (gap >= std::chrono::seconds(1)) connection.reason += std::format(", after {}", clock_text(gap));
-  }
-  connection.weight = std::clamp(connection.weight, kWeakest, 1.0F);
-  return connection;
-}
-
-Connection part_of(const Memory& episode, const Memory& context) {
-  const auto cosine = std::inner_product(episode.vector.begin(), episode.vector.begin() + kSemanticDimension,
-                                         context.vector.begin(), 0.0F);
-  const std::string about = context.keywords.empty() ? "" : " about " + context.keywords.front();
-  return {.from = episode.id,
-          .to = context.id,
-          .type = ConnectionType::part_of,
-          .weight = std::clamp(cosine, kWeakest, 1.0F),
-          .reason = std::format("said in the part{}, turns {} to {}", about, context.first_turn, context.last_turn)};
-}
-
-std::vector<Connection> connections_of(const std::vector<Memory>& episodes, const std::vector<Memory>& contexts) {
-  std::vector<Connection> connections;
-  for (std::size_t i = 0; i + 1 < episodes.size(); ++i)
-    connections.push_back(sequence_of(episodes[i], episodes[i + 1]));
-  std::size_t context = 0;
-  for (const auto& episode : episodes) {
-    while (contexts[context].id != *episode.parent) ++context;
-    connections.push_back(part_of(episode, contexts[context]));
-  }
-  return connections;
-}
-
 std::vector<std::string_view> texts_of(const std::vector<Statement>& statements) {
   std::vector<std::string_view> texts;
   texts.reserve(statements.size());
@@ -167,8 +125,13 @@ std::vector<std::string_view> texts_of(const std::vector<Statement>& statements)
   return texts;
 }
 
-Result<std::vector<Memory>> remembered_with(const KeyPhrases& phrases, const Meeting& meeting,
-                                            const std::vector<Statement>& statements, const Encode& encode) {
+struct Remembered {
+  std::vector<Memory> memories;
+  std::vector<Reading> readings;  // of each, into its statement
+};
+
+Result<Remembered> remembered_with(const KeyPhrases& phrases, const Meeting& meeting,
+                                   const std::vector<Statement>& statements, const Encode& encode) {
   const auto texts = texts_of(statements);
   const auto vectors = encode(texts);
   if (!vectors) return std::unexpected(vectors.error());
@@ -198,14 +161,15 @@ Result<std::vector<Memory>> remembered_with(const KeyPhrases& phrases, const Mee
     memory.vector.insert(memory.vector.end(), features[i].values.begin(), features[i].values.end());
     memories.push_back(std::move(memory));
   }
-  return memories;
+  return Remembered{.memories = std::move(memories), .readings = std::move(readings)};
 }
 
 }  // namespace
 
 Result<std::vector<Memory>> remembered(const Meeting& meeting, const std::vector<Statement>& statements,
                                        const Encode& encode) {
-  return remembered_with(KeyPhrases(texts_of(statements)), meeting, statements, encode);
+  return remembered_with(KeyPhrases(texts_of(statements)), meeting, statements, encode)
+      .transform([](Remembered&& remembered) { return std::move(remembered.memories); });
 }
 
 Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>& turns, const Encode& encode,
@@ -214,11 +178,12 @@ Result<Extraction> extract_with(const Meeting& meeting, const std::vector<Turn>&
   Extraction extraction{.report = std::move(report)};
   if (statements.empty()) return extraction;
   const KeyPhrases phrases(texts_of(statements));
-  auto memories = remembered_with(phrases, meeting, statements, encode);
-  if (!memories) return std::unexpected(memories.error());
-  extraction.memories = std::move(*memories);
+  auto remembered = remembered_with(phrases, meeting, statements, encode);
+  if (!remembered) return std::unexpected(remembered.error());
+  extraction.memories = std::move(remembered->memories);
   auto contexts = contexts_of(extraction.memories, phrases);
-  extraction.connections = connections_of(extraction.memories, contexts);
+  extraction.connections = structure_of(extraction.memories, contexts);
+  std::ranges::move(replies_of(extraction.memories, remembered->readings), std::back_inserter(extraction.connections));
   std::ranges::move(contexts, std::back_inserter(extraction.memories));
   return extraction;
 }

@@ -1,10 +1,13 @@
 #include "extract/pipeline.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
 #include <cmath>
 #include <map>
 #include <random>
+#include <set>
+#include <tuple>
 
 #include "extract/fake_encoder_for_test.h"
 
@@ -169,8 +172,17 @@ TEST_CASE("whatever the turns, memories are sound, ids distinct, and the same in
       REQUIRE(memory.parent);
       REQUIRE(by_id.at(*memory.parent)->level == Level::context);
     }
-    REQUIRE(extraction->connections.size() == (episodes == 0 ? 0 : 2 * episodes - 1));
+    const auto is_structure = [](const Connection& c) {
+      return c.type == ConnectionType::sequential || c.type == ConnectionType::part_of;
+    };
+    REQUIRE(std::ranges::count_if(extraction->connections, is_structure) ==
+            static_cast<std::ptrdiff_t>(episodes == 0 ? 0 : 2 * episodes - 1));
+    REQUIRE(extraction->connections.size() <= 6 * episodes);
+    std::set<std::tuple<MemoryId, MemoryId, ConnectionType>> distinct;
     for (const auto& connection : extraction->connections) {
+      REQUIRE(distinct.emplace(connection.from, connection.to, connection.type).second);
+      const auto *from = by_id.at(connection.from), *to = by_id.at(connection.to);
+      if (!is_structure(connection)) REQUIRE(from->position > to->position);
       REQUIRE((by_id.contains(connection.from) && by_id.contains(connection.to)));
       REQUIRE((connection.weight > 0 && connection.weight <= 1));
       REQUIRE_FALSE(connection.reason.empty());
