@@ -313,6 +313,19 @@ class Changes(Case):
         context = next(m for m in self.get("memories", meeting=meeting)["memories"] if m["level"] == 1)
         self.check(self.send("PATCH", "memories/" + context["memory_id"], {"status": "done"}), 400)
 
+    def test_questions_that_were_left_open(self):
+        project = fresh_project()
+        self.ingest(project, title="Open", transcript=[
+            {"speaker": "Anna", "text": "How many buttons does the old remote have?"},
+            {"speaker": "Ben", "text": "It's forty two buttons, on the front of it."},
+            {"speaker": "Ben", "text": "Who pays for the second round of gasket tests in the water tank?"}])
+        left = self.get("memories", project=project, unanswered="true")["memories"]
+        self.assertEqual([m["content"][:8] for m in left], ["Who pays"])
+        first = self.get("memories", project=project, type="question")["memories"][0]
+        detail = self.get("memories/" + first["memory_id"])
+        self.assertEqual([(c["type"], c["reason"]) for c in detail["connections"] if c["to"] == first["memory_id"]],
+                         [("response", "answers the question")])
+
     def test_finding_memories_anew_changes_nothing_that_holds(self):
         project = fresh_project()
         meeting = self.ingest(project)

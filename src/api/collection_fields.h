@@ -79,6 +79,7 @@ void read_memory_query_parameters(Reader& fields, MemoryQuery& out) {
   if (out.task.unassigned && !out.task.owners.empty())
     fields.complain("unassigned", "says that there is no owner, and owner names one");
   out.task.due_by = read_day(fields, "due_by");
+  out.unanswered = fields.flag("unanswered");
   read_page_parameters(fields, kMemoryPageLimit, out.limit, out.cursor);
   if (out.cursor && !MemoryCursor::parse(*out.cursor)) {
     fields.complain("cursor", "must be `next` of the page before, unchanged");

@@ -141,7 +141,9 @@ int run_memories(const Session& session, bool actions) {
   for (const std::string name : {"type", "project", "speaker", "status", "owner"}) {
     if (const auto value = arguments.value("--" + name)) parameters[name] = *value;
   }
-  if (arguments.has("--unassigned")) parameters["unassigned"] = "true";
+  for (const std::string name : {"unassigned", "unanswered"}) {
+    if (arguments.has("--" + name)) parameters[name] = "true";
+  }
   if (const auto day = arguments.moment("--due-by")) parameters["due_by"] = rfc3339(*day);
   for (const std::string name : {"since", "until"}) {
     if (const auto moment = arguments.moment("--" + name)) parameters[name] = rfc3339(*moment);

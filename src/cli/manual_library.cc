@@ -67,9 +67,11 @@ CommandSpec memories_command() {
                   {.names = "-s,--speaker", .value = "NAME", .help = "only what this person said", .kind = Kind::text},
                   kSince,
                   kUntil,
+                  {.names = "--unanswered", .help = "only questions that nobody is seen to have answered"},
                   {.names = "--archived", .help = "also those that were archived"}},
       .examples = {{"hebb memories --type decision --project apollo", "what was decided"},
                    {"hebb memories --type action --speaker Anna --since 2026-03-01", "what Anna took on since March"},
+                   {"hebb memories --unanswered --meeting kick-off", "what was left open"},
                    {"hebb memories --type question --json | jq -r .content", "for another program"}},
   };
   for (auto& option : task_options("only actions that are open, done or dropped")) command.options.push_back(option);

@@ -90,6 +90,8 @@ struct TaskFilter {
 struct MemoryQuery {
   MemoryFilter filter;  // its speakers are names exactly as shown
   TaskFilter task;
+  bool unanswered =
+      false;  // only questions that nobody answered: no `response` leads there, and no short reply joined them
   std::size_t limit = 100;            // clipped to 1..kMemoryPageLimit
   std::optional<std::string> cursor;  // of the page before
 };

@@ -258,6 +258,22 @@ void check_editing_contract(const StoreFactory& make) {
     got(store->correct_memory(memory.id, {.revert = true}, kNow));
     CHECK(task() == memory.task);
   }
+  SECTION("a question is open until something answers it") {
+    const auto open = [&] {
+      MemoryQuery query;
+      query.filter.meetings = {first.meeting.id};
+      query.unanswered = true;
+      std::vector<MemoryId> ids;
+      for (const ListedMemory& listed : got(store->list(query)).memories) ids.push_back(listed.memory.id);
+      return ids;
+    };
+    REQUIRE(first.memories[2].type == MemoryType::question);
+    CHECK_FALSE(std::ranges::contains(open(), first.memories[2].id));
+    auto anew = first;
+    std::erase_if(anew.connections, [](const Connection& c) { return c.type == ConnectionType::response; });
+    got(store->renew_meeting(anew));
+    CHECK(std::ranges::contains(open(), first.memories[2].id));
+  }
   SECTION("a correction goes with its meeting") {
     got(store->correct_memory(first.memories[2].id, {.type = MemoryType::risk}, kNow));
     got(store->erase_meetings(std::array{first.meeting.id}, false));

@@ -234,6 +234,7 @@ class Twins {
     if (random_() % 4 == 0) query.task.owners = {"S" + std::to_string(random_() % 9), "S1"};
     query.task.unassigned = random_() % 6 == 0;
     if (random_() % 4 == 0) query.task.due_by = some_day();
+    query.unanswered = random_() % 6 == 0;
     for (int pages = 0; pages < 3; ++pages) {
       const auto page = got(store_->list(query));
       CHECK(page == got(reference_->list(query)));

@@ -408,7 +408,7 @@ class ReferenceStore final : public MemoryStore {
       for (const Memory& memory : without_vectors(kept.memories, false)) {
         ListedMemory listed{memory, meeting.title, meeting.project, meeting.started_at};
         if (passes(query.filter, listed) && query.task.passes(memory) &&
-            (!after || list_place(listed) > list_place(*after)))
+            (!query.unanswered || is_open_question(memory)) && (!after || list_place(listed) > list_place(*after)))
           found.push_back(std::move(listed));
       }
     }
@@ -636,6 +636,13 @@ class ReferenceStore final : public MemoryStore {
              find(entry.second.to)->meeting == record.meeting.id;
     });
     for (const Connection& c : record.connections) connections_.emplace(ConnectionKey(c.from, c.to, c.type), c);
+  }
+
+  bool is_open_question(const Memory& memory) const {
+    if (memory.type != MemoryType::question || memory.text.contains(" — ")) return false;
+    return std::ranges::none_of(connections_, [&](const auto& entry) {
+      return entry.second.to == memory.id && entry.second.type == ConnectionType::response;
+    });
   }
 
   void forget_owners(Kept& kept) {

@@ -84,6 +84,13 @@ void connect(const RecordPlan& plan, MeetingRecord& record) {
                                   .weight = 0.5f,
                                   .reason = "after " + plan.word});
   }
+  for (std::uint32_t i = 3; i < plan.episodes; i += 2) {  // now and then to a question
+    record.connections.push_back({.from = record.memories[i].id,
+                                  .to = record.memories[i - 1].id,
+                                  .type = ConnectionType::response,
+                                  .weight = 0.5f,
+                                  .reason = "answers the question"});
+  }
   for (std::uint32_t i = 0; i < plan.episodes && plan.contexts > 0; ++i) link(i, contexts + i % plan.contexts);
   for (std::uint32_t i = 0; i < plan.contexts && plan.concepts > 0; ++i)
     link(contexts + i, concepts + i % plan.concepts);

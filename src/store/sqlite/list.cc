@@ -127,10 +127,12 @@ std::int64_t bits_of(const std::vector<Number>& numbers) {
   return bits;
 }
 
-// What has a task is an action.
+// What has a task is an action; what has no answer is a question.
 std::int64_t types_of(const MemoryQuery& query) {
-  const auto types = bits_of(query.filter.types);
-  return query.task.is_set() ? types & bits_of(std::vector{MemoryType::action}) : types;
+  auto types = bits_of(query.filter.types);
+  if (query.task.is_set()) types &= bits_of(std::vector{MemoryType::action});
+  if (query.unanswered) types &= bits_of(std::vector{MemoryType::question});
+  return types;
 }
 
 // ",3,17,": the numbers in this meeting of who bears one of the names; nothing where none does.
@@ -173,10 +175,12 @@ void read_from(Database& database, const ListedMeeting& meeting, const MemoryQue
       "AND (?10 IS NULL OR ?11 + max(coalesce(m.start_ms, 0), 0) < ?10) "
       "AND (?13 IS NULL OR coalesce(t.status, 0) = ?13) AND (?14 IS NULL OR instr(?14, ',' || t.owner || ',') > 0) "
       "AND (NOT ?15 OR t.owner IS NULL) AND (?16 IS NULL OR t.due_day <= ?16) "
+      "AND (NOT ?17 OR (instr(m.text, ' — ') = 0 AND NOT EXISTS (SELECT 1 FROM connections r WHERE r.target = "
+      "m.key AND r.type = 1))) "
       "ORDER BY m.level DESC, m.position LIMIT ?12",
       meeting.key, level, position, types_of(query), bits_of(filter.levels), filter.include_archived,
       filter.min_importance, speakers, filter.since, filter.until, meeting.started_at, limit, query.task.status, owners,
-      query.task.unassigned, day_number_of(query.task.due_by));
+      query.task.unassigned, day_number_of(query.task.due_by), query.unanswered);
   while (row.step()) {
     out.push_back({.memory = memory_at(database, row, false),
                    .meeting_title = meeting.title,
