@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <numeric>
 #include <optional>
+#include <ranges>
 #include <string_view>
 #include <unordered_map>
 
@@ -21,7 +22,7 @@ constexpr std::uint32_t kReplyTurns = 6;     // as imported, silent ones include
 constexpr float kAnswersAlike = 0.25F;       // cosine from which on the next speaker answers, whatever the words
 constexpr std::size_t kOpening = 5;          // words in which a stance is taken
 constexpr std::size_t kComesBackAfter = 10;  // statements
-constexpr std::size_t kRarePhrase = 4;       // statements of the meeting that have it, at most
+constexpr std::size_t kRarePhrase = 4;       // below so many statements before have it
 constexpr float kComesBackAlike = 0.5F;
 
 float cosine(const Memory& a, const Memory& b) {
@@ -137,7 +138,8 @@ class Replies {
     const auto objects = opens_with(opening, kObjects);
     const auto agrees = opens_with(opening, kAgrees);
     if (!objects && (!agrees || opening.has(Cue::negation) || std::ranges::contains(opening.words, "but"))) return;
-    for (auto j = i; j-- > 0 && j + kReplyWithin > i;) {
+    for (std::size_t back = 1; back < kReplyWithin && back <= i; ++back) {
+      const std::size_t j = i - back;
       const Memory& said = episodes_[j];
       if (!is_near(j, i) || said.type == MemoryType::question) return;
       if (said.speaker == episodes_[i].speaker) continue;
@@ -155,7 +157,7 @@ class Replies {
     for (const std::string& phrase : episodes_[i].keywords) {
       auto& said = said_[phrase];
       if (phrase.contains(' ') && said.size() < kRarePhrase && !came_back(i)) {
-        for (const std::size_t j : said) {
+        for (const std::size_t j : said | std::views::reverse) {
           const float alike = cosine(episodes_[i], episodes_[j]);
           if (i < j + kComesBackAfter || alike < kComesBackAlike) continue;
           connect(i, j, ConnectionType::reference, alike,
