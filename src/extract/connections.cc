@@ -18,9 +18,10 @@ constexpr float kSecondsToHalf = 60;  // silence (or dropped talk) between them 
 constexpr float kWeakest = 0.05F;
 
 constexpr std::size_t kReplyWithin = 3;      // statements
+constexpr std::size_t kStanceWithin = 2;     // statements
 constexpr std::uint32_t kReplyTurns = 6;     // as imported, silent ones included
 constexpr float kAnswersAlike = 0.25F;       // cosine from which on the next speaker answers, whatever the words
-constexpr std::size_t kOpening = 5;          // words in which a stance is taken
+constexpr std::size_t kOpening = 5;          // words from which on an answer or a stance begins
 constexpr std::size_t kComesBackAfter = 10;  // statements
 constexpr std::size_t kRarePhrase = 4;       // below so many statements before have it
 constexpr float kComesBackAlike = 0.5F;
@@ -116,13 +117,15 @@ class Replies {
     return episodes_[after].first_turn <= episodes_[before].last_turn + kReplyTurns;
   }
 
-  // The first to speak after the asker, unless they ask back.
+  // The first to speak after the asker, unless they ask back. One reply may answer several questions in a row: mostly
+  // they are one, said in pieces.
   void answer(std::size_t question) {
+    if (!episodes_[question].speaker) return;
     for (auto i = question + 1; i < std::min(question + 1 + kReplyWithin, episodes_.size()); ++i) {
       const Memory& reply = episodes_[i];
       if (!is_near(question, i)) return;
       if (reply.speaker == episodes_[question].speaker) continue;
-      if (reply.type == MemoryType::question || readings_[i].sentences.empty()) return;
+      if (reply.type == MemoryType::question || !reply.speaker || readings_[i].sentences.empty()) return;
       const float alike = cosine(episodes_[question], reply);
       if (alike < kAnswersAlike && !opens_with(readings_[i].sentences.front(), kAnswers)) return;
       connect(i, question, ConnectionType::response, 0.5F + alike / 2, "answers the question");
@@ -132,16 +135,16 @@ class Replies {
 
   // Of what another just said, by the words that open a statement.
   void take_stance(std::size_t i) {
-    if (readings_[i].sentences.empty() || episodes_[i].type == MemoryType::question) return;
+    if (readings_[i].sentences.empty() || episodes_[i].type == MemoryType::question || !episodes_[i].speaker) return;
     const Sentence& opening = readings_[i].sentences.front();
     if (opening.cut_off) return;
     const auto objects = opens_with(opening, kObjects);
     const auto agrees = opens_with(opening, kAgrees);
     if (!objects && (!agrees || opening.has(Cue::negation) || std::ranges::contains(opening.words, "but"))) return;
-    for (std::size_t back = 1; back < kReplyWithin && back <= i; ++back) {
+    for (std::size_t back = 1; back <= std::min(kStanceWithin, i); ++back) {
       const std::size_t j = i - back;
       const Memory& said = episodes_[j];
-      if (!is_near(j, i) || said.type == MemoryType::question) return;
+      if (!is_near(j, i) || said.type == MemoryType::question || !said.speaker) return;
       if (said.speaker == episodes_[i].speaker) continue;
       const float alike = 0.5F + cosine(episodes_[i], said) / 2;
       if (objects)

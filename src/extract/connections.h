@@ -1,6 +1,6 @@
 // How the memories of one meeting hang together: what follows, what belongs to a context, what answers, agrees, objects
-// and comes back to something. Private to extract/. Precision before recall, and never all pairs: a statement has at
-// most one connection of each of these kinds.
+// and comes back to something. Private to extract/. Precision before recall, and never all pairs: a statement leads to
+// at most one other by each of these kinds; only an answer may lead to up to three questions, asked in a row.
 #pragma once
 
 #include <span>

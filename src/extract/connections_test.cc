@@ -60,6 +60,31 @@ TEST_CASE("the next to speak answers a question, unless they ask back or speak o
   CHECK(only(response, {question, {"Anna", "The old remote has forty two buttons, I see."}}).empty());
 }
 
+TEST_CASE("one reply answers the questions that were asked in a row") {
+  const auto extraction = extracted({{"Anna", "What does the old remote look like to you?"},
+                                     {"Anna", "How many buttons does the old remote have?"},
+                                     {"Ben", "It's got forty two buttons on its front."}});
+  CHECK(std::ranges::count(extraction.connections, ConnectionType::response, &Connection::type) == 2);
+}
+
+TEST_CASE("who is not named neither answers nor takes a stance") {
+  const auto replies = [](std::optional<std::string> first, std::optional<std::string> second) {
+    Meeting meeting;
+    meeting.id = meeting_id_of(meeting, {});
+    const std::vector<Turn> turns{
+        {.number = 0, .speaker = first, .text = "How many buttons does the old remote have?"},
+        {.number = 1, .speaker = second, .text = "The old remote has forty two buttons on its front."},
+        {.number = 2, .speaker = first, .text = "I agree, it has far too many of them."}};
+    return std::ranges::count_if(extract_with(meeting, turns, fake_encode)->connections, [](const Connection& c) {
+      return c.type == ConnectionType::response || c.type == ConnectionType::supports;
+    });
+  };
+  CHECK(replies("Anna", "Ben") == 2);
+  CHECK(replies(std::nullopt, "Ben") == 0);
+  CHECK(replies("Anna", std::nullopt) == 0);
+  CHECK(replies(std::nullopt, std::nullopt) == 0);
+}
+
 TEST_CASE("agreement and objection are of what another just said") {
   using enum ConnectionType;
   const Said proposal{"Anna", "The case is made of yellow rubber for the young buyers."};
@@ -84,6 +109,14 @@ TEST_CASE("what comes back to a rare phrase long after is connected with it") {
   const auto reason = only(ConnectionType::reference, said);
   CHECK(reason.starts_with("12>0 comes back to “"));
   CHECK(reason.ends_with("”, 12 statements later"));
+  auto twice = said;  // of two before it, the later
+  twice.insert(twice.begin() + 1, {"Anna", "The fold out keypad is what the young buyers liked."});
+  const auto later = extracted(twice);
+  const auto last = std::ranges::find_if(later.connections, [&](const Connection& c) {
+    return c.type == ConnectionType::reference && position_of(later, c.from) == 13;
+  });
+  REQUIRE(last != later.connections.end());
+  CHECK(position_of(later, last->to) == 1);
   said.erase(said.begin() + 1, said.begin() + 4);  // it is still spoken of
   CHECK(only(ConnectionType::reference, said).empty());
 }

@@ -31,7 +31,7 @@ struct ExtractReport {
 
 struct Extraction {
   std::vector<Memory> memories;         // L2 by position, then L1 by position
-  std::vector<Connection> connections;  // sequential along L2; part_of from L2 to its L1
+  std::vector<Connection> connections;  // within the meeting (docs/extraction.md)
   ExtractReport report;
 };
 

@@ -136,7 +136,7 @@ struct Memory {
 };
 
 struct Connection {
-  MemoryId from;
+  MemoryId from;  // of a response, reference, support or contradiction the later statement
   MemoryId to;
   ConnectionType type = ConnectionType::sequential;
   float weight = 1;    // [0,1]
