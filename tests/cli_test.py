@@ -11,7 +11,7 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "correct", "speakers", "erase", "export", "backup", "verify",
+COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "memory", "correct", "speakers", "erase", "export", "backup", "verify",
             "restore", "reextract", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
@@ -379,6 +379,30 @@ class Asking(CliCase):
         self.assertIn("importance", self.good("show", "kick-off", "--memories"))
         self.refused(self.hebb("show", "i"), 1, "means 2 meetings")
         self.refused(self.hebb("show", "00000000-0000-8000-8000-000000000000"), 1, "no meeting has")
+
+    def test_an_action_is_listed_shown_and_done(self):
+        mine = self.write("actions.json", json.dumps({"title": "Actions", "started_at": "2026-03-04", "transcript": [
+            {"speaker": "Anna", "text": "Who writes the letter to the early customers?"},
+            {"speaker": "Carla", "text": "I will send the letter to the early customers by Friday."},
+            {"speaker": "Ben", "text": "I agree, that letter should go out soon."}]}))
+        self.good("import", mine, "--project", "actions")
+        listed = self.good("actions", "--project", "actions")
+        self.assertIn("Carla · due 2026-03-06 · open", listed)
+        self.assertEqual(self.hebb("actions", "--project", "actions", "--owner", "Ben").code, 1)
+        action = json.loads(self.good("actions", "--project", "actions", "--json"))["memory_id"]
+        shown = self.good("memory", action)
+        self.assertIn("Agreed with by", shown)
+        self.assertIn("This memory", shown)
+        self.assertEqual(json.loads(self.good("memory", action, "--json"))["memory_id"], action)
+        self.assertEqual(self.hebb("correct", action).code, 2)
+        self.refused(self.hebb("correct", action, "--owner", "Nobody"), 1, "participant")
+        self.assertIn("Ben · no day · done", self.good("correct", action, "--owner", "Ben", "--no-due", "--status", "done"))
+        self.assertEqual(self.hebb("actions", "--project", "actions").code, 1)
+        self.assertIn("Ben", self.good("actions", "--project", "actions", "--status", "done"))
+        self.assertIn("1 meeting read again, 0 changed", self.good("reextract", "--project", "actions"))
+        self.assertIn("Carla · due 2026-03-06", self.good("correct", action, "--revert"))
+        self.assertEqual(self.hebb("memories", "--unanswered", "--project", "actions").code, 1)
+        self.good("erase", "--project", "actions", "--yes")
 
     def test_memories_are_listed_by_type_person_and_meeting(self):
         everything = [json.loads(line) for line in self.good("memories", "--json").splitlines()]

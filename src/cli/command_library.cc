@@ -1,4 +1,4 @@
-// hebb meetings, show, memories, actions, correct, speakers: what is there, and its names.
+// hebb meetings, show, memories, actions, speakers: what is there, and its names.
 #include <algorithm>
 #include <format>
 #include <functional>
@@ -163,38 +163,6 @@ int run_memories(const Session& session, bool actions) {
   if (*listed > 0) return kDone;
   session.terminal.say(actions ? "No such actions." : "No such memories.");
   return kFailed;
-}
-
-int run_correct(const Session& session) {
-  const auto& arguments = session.arguments;
-  JsonObject body;
-  if (arguments.has("--revert")) body.flag("revert", true);
-  if (const auto type = arguments.value("--type")) body.add("memory_type", *type);
-  for (const std::string name : {"owner", "status", "state"}) {
-    if (const auto value = arguments.value("--" + name)) body.add(name, *value);
-  }
-  if (const auto due = arguments.moment("--due")) body.add("due", rfc3339(*due));
-  std::vector<std::string> unset;
-  for (const std::string name : {"owner", "due"}) {
-    if (arguments.has("--no-" + name)) unset.push_back(name);
-  }
-  if (!unset.empty()) body.add("unset", unset);
-  if (body.empty()) {
-    session.terminal.say("hebb: nothing to correct: give --type, --owner, --due, --status, --state or --revert");
-    return kMisused;
-  }
-  auto client = session.connect();
-  if (!client) return session.refuse(client.error());
-  const auto reply = client->send({.method = "PATCH",
-                                   .path = "/api/v2/memories/" + arguments.words.front(),
-                                   .content_type = "application/json",
-                                   .body = body.text()});
-  if (!reply) return session.refuse(reply.error());
-  if (reply->status >= 400) return session.refuse(*reply);
-  if (arguments.has("--json")) return session.print_verbatim(*reply);
-  const auto memory = Json::parse(reply->body);
-  if (memory) session.terminal.print(render_listed(*memory, page_of(session)));
-  return kDone;
 }
 
 int run_speakers(const Session& session) {

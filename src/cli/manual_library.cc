@@ -101,6 +101,21 @@ CommandSpec actions_command() {
   return command;
 }
 
+CommandSpec memory_command() {
+  return {
+      .name = "memory",
+      .summary = "Show one memory, what stands around it and what hangs on it",
+      .words = "MEMORY",
+      .least_words = 1,
+      .most_words = 1,
+      .text =
+          "MEMORY is an id as hebb actions and hebb memories print it. Shows what was said just before and after, who "
+          "answered, agreed, objected or came back to it, and by which words that was told.",
+      .options = {kJson},
+      .examples = {{"hebb memory 5e2d872f-…", ""}},
+  };
+}
+
 CommandSpec correct_command() {
   return {
       .name = "correct",
@@ -230,8 +245,8 @@ CommandSpec erase_command() {
 }  // namespace
 
 std::vector<CommandSpec> library_commands() {
-  std::vector<CommandSpec> all{meetings_command(), show_command(), memories_command(), actions_command(),
-                               correct_command()};
+  std::vector<CommandSpec> all{meetings_command(), show_command(),   memories_command(),
+                               actions_command(),  memory_command(), correct_command()};
   for (auto group : {meeting_changes(), speakers_commands(), {erase_command()}}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }

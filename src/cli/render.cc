@@ -67,10 +67,6 @@ std::string dimmed(std::string_view text, const Page& page) {
   return out;
 }
 
-std::string heading(std::string_view text, const Page& page) {
-  return "\n" + page.palette(Style::bold, text) + "\n";
-}
-
 // Activation counts the memory's own fit already, so beside it semantic and lexical are no part of the sum.
 std::string parts_of(const Json& explanation) {
   const Json parts = explanation["parts"];
@@ -140,7 +136,7 @@ std::string render_bridges(const Json& reply, bool explain, const Page& page) {
     out += (out.empty() ? "" : "\n") + std::format(" –  {}\n", head_of(bridge, page)) + quotation_of(bridge, page) +
            indented(harmless(why), page.width, kIndent) + place_of(bridge, "", page);
   }
-  return out.empty() ? "" : heading("Also, from other meetings", page) + out;
+  return out.empty() ? "" : render_heading("Also, from other meetings", page) + out;
 }
 
 std::string span_of(const Json& metadata) {
@@ -166,7 +162,7 @@ std::string render_passages(const Json& reply, const Page& page) {
                     page) +
            place_of(passage, span_of(passage["metadata"]), page);
   }
-  return out.empty() ? "" : heading("Passages", page) + out;
+  return out.empty() ? "" : render_heading("Passages", page) + out;
 }
 
 // "from 1 · 32194820 → c9255cc6" where the seed is the first result, the reason instead where it is none of them.
@@ -196,7 +192,7 @@ std::string render_activated(const Json& reply, const Page& page) {
            std::string(kIndent, ' ') + clipped(quote, page.width - kIndent) + "\n" +
            dimmed(path_of(activated, results), page);
   }
-  return out.empty() ? "" : heading("Activated as well", page) + out;
+  return out.empty() ? "" : render_heading("Activated as well", page) + out;
 }
 
 bool doubtful(const Json& reply) {
@@ -339,6 +335,10 @@ std::string render_turn(const Json& turn, const Page& page) {
   std::string head = page.palette(Style::accent, clipped(minute, 8, true));
   if (speaker) head += page.palette(Style::bold, harmless(*speaker));
   return head + "\n" + indented(harmless(turn["text"].text()), page.width, 8);
+}
+
+std::string render_heading(std::string_view text, const Page& page) {
+  return "\n" + page.palette(Style::bold, text) + "\n";
 }
 
 std::string render_memory(const Json& memory, const Page& page) {

@@ -19,6 +19,7 @@ std::string render_doubt(const Json& reply);
 std::string render_report(const std::string& file, const Json& reply, const Page& page);  // of /api/v2/ingest
 std::string render_meeting_line(const Json& meeting, bool with_project, const Page& page);
 std::string render_turn(const Json& turn, const Page& page);
+std::string render_heading(std::string_view text, const Page& page);
 std::string render_memory(const Json& memory, const Page& page);
 // The same among those of other meetings.
 std::string render_listed(const Json& memory, const Page& page);

@@ -7,6 +7,7 @@
 
 #include "extract/due.h"
 #include "text/normalise.h"
+#include "text/one_of.h"
 #include "text/placed_words.h"
 
 namespace hebb {
@@ -19,12 +20,8 @@ constexpr float kWithDate = 0.15F;  // added where a date or the next meeting is
 constexpr float kWeakVerb = 0.4F;   // below the threshold by itself
 constexpr float kActionWord = 0.75F;
 
-constexpr std::size_t kFewestWords = 4;
+constexpr std::size_t kFewestActionWords = 4;
 constexpr std::size_t kOpeningWords = 6;
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
 
 // The verb cue that follows `hit` at once, or after up to two adverbs; null when none does.
 const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) {
@@ -186,7 +183,7 @@ std::optional<std::chrono::sys_days> due_of(const Sentence& sentence, std::size_
 
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner) {
   ActionGuess best;
-  if (sentence.has(Cue::procedure) || is_debate(sentence) || sentence.words.size() < kFewestWords) return best;
+  if (sentence.has(Cue::procedure) || is_debate(sentence) || sentence.words.size() < kFewestActionWords) return best;
   const bool dated = sentence.has(Cue::later);
   if (!sentence.asks && gives_item(sentence))
     best = {.score = kActionWord, .by_speaker = false, .member = charged(sentence, manner), .at = 0};

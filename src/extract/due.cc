@@ -1,10 +1,10 @@
 #include "extract/due.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <string_view>
 
 #include "text/calendar.h"
+#include "text/one_of.h"
 
 namespace hebb {
 namespace {
@@ -15,10 +15,6 @@ using std::chrono::year_month_day;
 
 constexpr unsigned kFriday = 5;
 constexpr int kYearsAhead = 8;  // until the next 29 February, whatever the century
-
-bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
 
 unsigned weekday_of(sys_days day) {
   return std::chrono::weekday(day).iso_encoding();

@@ -1,10 +1,10 @@
 // Classes of words in questions and names. Private to recall/.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <initializer_list>
 #include <string_view>
+
+#include "text/one_of.h"
 
 namespace hebb {
 
@@ -35,9 +35,5 @@ enum class WordClass : std::uint8_t {
 
 // `word` is folded as placed_words() does.
 bool is(WordClass word_class, std::string_view word);
-
-inline bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::contains(words, word);
-}
 
 }  // namespace hebb
