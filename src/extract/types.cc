@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "extract/actions.h"
+#include "extract/ideas.h"
 
 namespace hebb {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 constexpr float kDecided = 0.9F;
 constexpr float kChosen = 0.55F;  // a choice that follows "okay, so" and asks and hedges nothing
 constexpr float kAsked = 0.95F;
-constexpr float kIdea = 0.65F;
-constexpr float kWeakIdea = 0.4F;
 constexpr float kIssue = 0.65F;
 constexpr float kRisk = 0.65F;
 constexpr float kAssumption = 0.6F;
@@ -72,24 +71,6 @@ float question_score(const Sentence& sentence) {
 bool stands(const Sentence& sentence, Cue cue) {
   return std::ranges::any_of(sentence.cues,
                              [&](const CueHit& hit) { return is(hit, cue) && !is_negated(sentence, hit, 2); });
-}
-
-// "So maybe we should" proposes nothing yet, and "why don't we start over here" only the course of the meeting.
-bool proposes(const Sentence& sentence, const CueHit& hit) {
-  static constexpr auto kCourse = std::to_array<std::string_view>({"start", "begin", "talk", "continue", "wait"});
-  return hit.end < sentence.words.size() && !std::ranges::contains(kCourse, std::string_view(sentence.words[hit.end]));
-}
-
-float idea_score(const Sentence& sentence) {
-  if (sentence.has(Cue::procedure) || sentence.cut_off) return 0;
-  const bool idea = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    return is(hit, Cue::idea) && proposes(sentence, hit) && !is_negated(sentence, hit, 2) &&
-           !near_before(sentence, hit, Cue::not_idea, 0);
-  });
-  if (idea) return kIdea;
-  const auto weak = sentence.count(Cue::weak_idea);
-  if (weak == 0 || sentence.asks) return 0;
-  return weak >= 2 ? kIdea - 0.1F : kWeakIdea;
 }
 
 bool is_issue(const Sentence& sentence) {

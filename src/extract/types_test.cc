@@ -34,6 +34,8 @@ TEST_CASE("each type is told by its cues") {
       {idea, "Maybe we could use the same battery for both."},
       {idea, "Why don't we just ask the customers?"},
       {idea, "I would suggest a smaller display."},
+      {idea, "What if you just preload them all at night?"},
+      {idea, "Maybe you should have some coloured titanium."},
       {issue, "The problem is that the display breaks in the cold."},
       {issue, "The search doesn't work on the new server."},
       {issue, "And the big one is too expensive for them."},
@@ -72,10 +74,14 @@ TEST_CASE("what only looks like an action is none") {
 }
 
 TEST_CASE("what only looks like an idea is none") {
-  const auto text =
-      GENERATE("Can you go to the next slide?", "It would be nice to know what they paid.",
-               "We should be there by now, I suppose.", "There is a data set that we could use.",
-               "Can I propose, in accordance with Standing Order 17.42, that the committee meets in private?");
+  const auto text = GENERATE(
+      "Can you go to the next slide?", "It would be nice to know what they paid.",
+      "We should be there by now, I suppose.", "There is a data set that we could use.",
+      "Why don't we start over here with the digits?", "What if we first decide on the functions?",
+      "Maybe we can have a look at the criteria.", "Maybe you can tell us what you found.",
+      "But what if you lose the remote control?", "That'd be great, if we can get more data.",
+      "We could do that, yeah.", "So maybe we should", "And we might have uh we might have lost that one again.",
+      "Can I propose, in accordance with Standing Order 17.42, that the committee meets in private?");
   INFO(text);
   CHECK(type(text) != MemoryType::idea);
 }
