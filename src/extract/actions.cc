@@ -36,9 +36,6 @@ const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) 
   return nullptr;
 }
 
-std::string_view word_at(const Sentence& sentence, std::size_t i) {
-  return i < sentence.words.size() ? std::string_view(sentence.words[i]) : "";
-}
 std::string_view word_before(const Sentence& sentence, const CueHit& hit) {
   return hit.begin > 0 ? word_at(sentence, hit.begin - 1) : "";
 }

@@ -14,10 +14,6 @@ constexpr float kWeakIdea = 0.4F;  // below the threshold by itself
 
 constexpr std::size_t kSoon = 4;  // words
 
-std::string_view word_at(const Sentence& sentence, std::size_t i) {
-  return i < sentence.words.size() ? std::string_view(sentence.words[i]) : "";
-}
-
 template <class Wanted>
 bool soon_after(const Sentence& sentence, const CueHit& hit, Wanted wanted) {
   for (std::size_t i = hit.end; i < std::min(hit.end + kSoon, sentence.words.size()); ++i) {

@@ -69,6 +69,10 @@ std::size_t Reading::count(Cue cue) const {
   return sum;
 }
 
+std::string_view word_at(const Sentence& sentence, std::size_t i) {
+  return i < sentence.words.size() ? std::string_view(sentence.words[i]) : "";
+}
+
 bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::uint32_t window) {
   return std::ranges::any_of(
       sentence.cues, [&](const CueHit& o) { return is(o, other) && o.begin < hit.end && o.end + window >= hit.begin; });

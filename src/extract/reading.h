@@ -24,6 +24,7 @@ struct Sentence {
   std::size_t count(Cue cue) const;
 };
 
+std::string_view word_at(const Sentence& sentence, std::size_t i);  // empty past the end
 // Whether a hit of `other` lies in the `window` words before `hit`, or overlaps it.
 bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::uint32_t window);
 // Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
