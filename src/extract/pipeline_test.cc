@@ -54,7 +54,8 @@ TEST_CASE("where a meeting has no marks, the classifier tells its questions") {
                                 {.number = 2, .speaker = "Ben", .text = "the new one has a scroll wheel instead"}};
   const auto types_of = [](const std::vector<Turn>& said) {
     std::vector<MemoryType> types;
-    for (const Memory& memory : extract_with(meeting(), said, fake_encode)->memories) {
+    const auto extraction = extract_with(meeting(), said, fake_encode);
+    for (const Memory& memory : extraction->memories) {
       if (memory.level == Level::episode) types.push_back(memory.type);
     }
     return types;
