@@ -13,14 +13,14 @@ namespace {
 
 // What another memory is to this one, from the type of their connection and which of them it starts at.
 std::string relation(const std::string& type, bool starts_here) {
-  static const std::map<std::string, std::pair<std::string_view, std::string_view>> kRelations{
+  static const std::map<std::string, std::pair<std::string_view, std::string_view>> relations{
       {"response", {"It answers", "Answered by"}},
       {"supports", {"It agrees with", "Agreed with by"}},
       {"contradiction", {"It objects to", "Objected to by"}},
       {"reference", {"It comes back to", "Come back to by"}},
   };
-  const auto found = kRelations.find(type);
-  if (found == kRelations.end()) return type;
+  const auto found = relations.find(type);
+  if (found == relations.end()) return type;
   return std::string(starts_here ? found->second.first : found->second.second);
 }
 

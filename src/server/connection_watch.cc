@@ -69,6 +69,15 @@ bool read_ends(int number, Ends& ends) {
          read_end(::getsockname, number, local, ends.local_port);
 }
 
+// The number may be given to another connection between two looks: name and ends are of one.
+bool read_name(SocketName& socket, Ends& ends) {
+  do {
+    socket.cookie = cookie_of(socket.number);
+    if (socket.cookie == 0 || !read_ends(socket.number, ends)) return false;
+  } while (!is_there(socket));
+  return true;
+}
+
 bool read_info(int number, tcp_info& info) {
   socklen_t size = sizeof info;
   return ::getsockopt(number, IPPROTO_TCP, TCP_INFO, &info, &size) == 0;
@@ -201,9 +210,8 @@ bool ConnectionWatch::find_sockets() {
     const std::string name = entry->path().filename();
     SocketName socket;
     std::from_chars(name.data(), name.data() + name.size(), socket.number);
-    socket.cookie = cookie_of(socket.number);
     Ends ends;
-    if (socket.cookie == 0 || !read_ends(socket.number, ends)) continue;
+    if (!read_name(socket, ends)) continue;
     std::unique_lock lock(mutex_);
     const auto found = connections_.find(ends);
     if (found == connections_.end()) continue;
