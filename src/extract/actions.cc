@@ -56,10 +56,10 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
   return quote != std::string_view::npos && words_of(sentence.text.substr(0, quote)).size() <= hit.begin;
 }
 
-// Speech in a chamber: "I will remind my colleague" does so by saying it, "will the Minister update the House" asks.
+// Speech in a chamber: "can the Minister please update the House" asks for an answer.
 bool is_debate(const Sentence& sentence) {
   return std::ranges::any_of(sentence.words, [](const auto& word) {
-    return one_of(word, {"minister", "colleague", "parliament", "committee", "canadians"});
+    return one_of(word, {"minister", "ministers", "parliament", "canadians"});
   });
 }
 
