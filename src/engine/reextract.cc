@@ -1,6 +1,7 @@
 // Finding a meeting's memories anew, when extraction has improved since it was imported.
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "engine/collection.h"
@@ -28,8 +29,9 @@ Result<bool> is_stored(const MemoryStore& store, std::span<const Memory> known, 
   }
   auto stored = store.connections_from(known.empty() ? MeetingId() : known.front().meeting);
   if (!stored) return std::unexpected(stored.error());
-  const auto inside = [&](const Connection& c) { return std::ranges::contains(known, c.to, &Memory::id); };
-  std::erase_if(*stored, [&](const Connection& c) { return !inside(c); });
+  std::unordered_set<MemoryId> inside;
+  for (const Memory& memory : known) inside.insert(memory.id);
+  std::erase_if(*stored, [&](const Connection& c) { return !inside.contains(c.to); });
   auto found = anew.connections;
   std::ranges::sort(found, {}, [](const Connection& c) { return std::tie(c.from, c.to, c.type); });
   return *stored == found;

@@ -118,11 +118,11 @@ std::optional<std::string> member_named(const Sentence& sentence, const MeetingM
 std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner) {
   std::vector<CueHit> hits;
   const auto& words = sentence.words;
-  const auto word = [&](std::size_t i) { return i < words.size() ? std::string_view(words[i]) : ""; };
+  const auto word = [&](std::size_t i) { return word_at(sentence, i); };
   for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
     if (!is_named(sentence, manner, words[i])) continue;
-    const bool charged = word(i + 1) == "to" && sentence.has(Cue::action_word);  // "Action item: Anna to send it"
-    if (word(i + 1) == "will" || charged) hits.push_back({0, i, i + 2});
+    const bool is_given = word(i + 1) == "to" && sentence.has(Cue::action_word);  // "Action item: Anna to send it"
+    if (word(i + 1) == "will" || is_given) hits.push_back({0, i, i + 2});
     if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({0, i, i + 4});
   }
   return hits;

@@ -28,16 +28,6 @@ void check_memory(const Memory& memory, const MeetingRecord& record) {
 
 }  // namespace
 
-bool TaskFilter::passes(const Memory& memory) const {
-  if (!is_set()) return true;
-  if (memory.type != MemoryType::action) return false;
-  const Task& task = memory.task;
-  if (status && task.status.value_or(TaskStatus::open) != *status) return false;
-  if (unassigned && task.owner) return false;
-  if (!owners.empty() && !(task.owner && std::ranges::contains(owners, *task.owner))) return false;
-  return !due_by || (task.due && *task.due <= *due_by);
-}
-
 void CorrectedMemory::show_in(Memory& memory) const {
   memory.type = by_hand.type.value_or(extracted.type);
   memory.type_confidence = by_hand.type ? 1 : extracted.type_confidence;

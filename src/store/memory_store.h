@@ -84,7 +84,6 @@ struct TaskFilter {
   std::optional<std::chrono::sys_days> due_by;  // due on this day or before
 
   bool is_set() const { return status || !owners.empty() || unassigned || due_by; }
-  bool passes(const Memory& memory) const;
 };
 
 struct MemoryQuery {

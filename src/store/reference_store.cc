@@ -56,6 +56,16 @@ bool passes(const MemoryFilter& filter, const ListedMemory& listed) {
   return (!filter.since || moment >= *filter.since) && (!filter.until || moment < *filter.until);
 }
 
+bool passes(const TaskFilter& filter, const Memory& memory) {
+  if (!filter.is_set()) return true;
+  if (memory.type != MemoryType::action) return false;
+  const Task& task = memory.task;
+  if (filter.status && task.status.value_or(TaskStatus::open) != *filter.status) return false;
+  if (filter.unassigned && task.owner) return false;
+  if (!filter.owners.empty() && !(task.owner && std::ranges::contains(filter.owners, *task.owner))) return false;
+  return !filter.due_by || (task.due && *task.due <= *filter.due_by);
+}
+
 Extracted extracted_of(const Memory& memory, Instant now) {
   return {.type = memory.type,
           .type_confidence = memory.type_confidence,
@@ -407,7 +417,7 @@ class ReferenceStore final : public MemoryStore {
       const Meeting& meeting = kept.summary.meeting;
       for (const Memory& memory : without_vectors(kept.memories, false)) {
         ListedMemory listed{memory, meeting.title, meeting.project, meeting.started_at};
-        if (passes(query.filter, listed) && query.task.passes(memory) &&
+        if (passes(query.filter, listed) && passes(query.task, memory) &&
             (!query.unanswered || is_open_question(memory)) && (!after || list_place(listed) > list_place(*after)))
           found.push_back(std::move(listed));
       }
