@@ -102,6 +102,22 @@ class Sharing(CliCase):
             self.assertIn("Ben Okoye", self.good("ask", "who is against the price"))
             self.assertFalse(os.path.exists(f"{self.data}/serve.json"))
 
+    def test_a_server_with_nothing_to_do_finds_what_is_said_again(self):
+        plain = self.environment
+        self.environment = lambda **extra: plain(**{"HEBB_CONSOLIDATE_AFTER_SECONDS": "1", **extra})
+        for number in range(2):
+            said = self.write(f"again{number}.json", json.dumps({"title": f"Again {number}", "transcript": [
+                {"speaker": "Anna", "text": "The supplier in Lyon needs eight weeks to cut the steel moulds."}]}))
+            self.good("import", said, "--project", "again")
+        with self.serving():
+            due = time.monotonic() + 60
+            while self.hebb("patterns", "--project", "again").code != 0:
+                self.assertLess(time.monotonic(), due)
+                time.sleep(0.2)
+            self.good("consolidate", "--undo", "--project", "again")
+            time.sleep(2.5)  # two looks: what a person took back is not found by itself again
+            self.assertEqual(self.hebb("patterns", "--project", "again").code, 1)
+
     def test_a_command_waits_for_another(self):
         self.import_both()
         lock = os.open(f"{self.data}/hebb.lock", os.O_RDWR)

@@ -11,8 +11,8 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "memory", "correct", "speakers", "erase", "export", "backup", "verify",
-            "restore", "reextract", "reindex", "stats", "config", "doctor", "completions", "man"]
+COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "memory", "correct", "patterns", "speakers", "erase", "export", "backup", "verify",
+            "restore", "reextract", "consolidate", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
 class WithoutModel(CliCase):
@@ -403,6 +403,24 @@ class Asking(CliCase):
         self.assertIn("Carla · due 2026-03-06", self.good("correct", action, "--revert"))
         self.assertEqual(self.hebb("memories", "--unanswered", "--project", "actions").code, 1)
         self.good("erase", "--project", "actions", "--yes")
+
+    def test_what_is_said_again_is_listed_and_can_be_undone(self):
+        for number in range(2):
+            said = self.write(f"again{number}.json", json.dumps({
+                "title": f"Again {number}", "started_at": f"2026-03-0{number + 1}", "transcript": [
+                    {"speaker": "Anna", "text": "The supplier in Lyon needs eight weeks to cut the steel moulds."}]}))
+            self.good("import", said, "--project", "again")
+        self.assertEqual(self.hebb("patterns", "--project", "again").code, 1)
+        self.assertIn("would be added", self.good("consolidate", "--project", "again", "--dry-run"))
+        self.assertIn("1 pattern in 2 statements of 2; 1 added, 0 gone", self.good("consolidate", "--project", "again"))
+        self.assertIn("nothing new", self.good("consolidate", "--project", "again"))
+        listed = self.good("patterns", "--project", "again")
+        self.assertIn("2 meetings · 2 times · 2026-03-01 to 2026-03-02", listed)
+        pattern = json.loads(self.good("patterns", "--project", "again", "--json"))
+        self.assertIn("Said again", self.good("memory", pattern["memory_ids"][0]))
+        self.assertIn("back to the patterns before", self.good("consolidate", "--undo", "--project", "again"))
+        self.refused(self.hebb("consolidate", "--undo", "--project", "again"), 1, "left to be undone")
+        self.good("erase", "--project", "again", "--yes")
 
     def test_memories_are_listed_by_type_person_and_meeting(self):
         everything = [json.loads(line) for line in self.good("memories", "--json").splitlines()]

@@ -338,6 +338,57 @@ class Changes(Case):
         self.assertEqual(SERVER.get(f"/api/v2/export?project={project}").body, before)
         self.check(self.send("POST", f"meetings/{UNKNOWN}/reextract"), 404)
 
+    def test_what_is_said_again_in_other_meetings_is_found_and_changes_no_answer(self):
+        project = fresh_project()
+        said = "The supplier in Lyon needs eight weeks to cut the steel moulds for the casing."
+        first = self.ingest(project, title="First", started_at="2026-03-05T10:00:00Z", transcript=[
+            {"speaker": "Anna", "text": said}, {"speaker": "Ben", "text": "We print the manual on recycled paper."}])
+        second = self.ingest(project, title="Second", started_at="2026-04-05T10:00:00Z", transcript=[
+            {"speaker": "Ben", "text": "Yes, the supplier in Lyon needs eight weeks to cut the steel moulds of the casing."},
+            {"speaker": "Ben", "text": "The supplier in Lyon needs six weeks to cut the steel moulds for the casing."}])
+        before = self.ask(project, "steel moulds", limit=10)["results"]
+        dry = self.check(self.send("POST", f"consolidate?project={project}&dry_run=true"))
+        self.assertEqual((dry["dry_run"], dry["projects"][0]["added"], dry["projects"][0]["in_patterns"]), (True, 1, 2))
+        self.assertEqual(self.get("patterns", project=project)["patterns"], [])
+        done = self.check(self.send("POST", f"consolidate?project={project}"))["projects"]
+        self.assertEqual([(one["project"], one["patterns"], one["added"], one["gone"]) for one in done], [(project, 1, 1, 0)])
+        pattern, = self.get("patterns", project=project)["patterns"]
+        self.assertEqual((pattern["meetings"], pattern["first_started_at"][:10], pattern["last_started_at"][:10]),
+                         (2, "2026-03-05", "2026-04-05"))
+        self.assertEqual(done[0]["found"], [pattern])
+        details = [self.get("memories/" + number) for number in pattern["memory_ids"]]
+        self.assertEqual({one["metadata"]["meeting_id"] for one in details}, {first, second})
+        self.assertEqual([one["memory_id"] for one in details[0]["said_again"]], [details[1]["memory_id"]])
+        self.assertNotIn("six weeks", str([one["content"] for one in details]))
+        self.assertEqual(self.ask(project, "steel moulds", limit=10)["results"], before)
+        again = self.check(self.send("POST", f"consolidate?project={project}"))["projects"][0]
+        self.assertEqual((again["patterns"], again["added"], again["gone"]), (1, 0, 0))
+        self.assertEqual(len(self.get("patterns", type=pattern["memory_type"], project=project)["patterns"]), 1)
+        self.check(self.send("DELETE", f"consolidate?project={project}"))
+        self.assertEqual(self.get("patterns", project=project)["patterns"], [])
+        self.check(self.send("DELETE", f"consolidate?project={project}"), 404)
+        self.check(self.send("DELETE", "consolidate"), 400)
+        self.check(self.send("POST", f"consolidate?project={fresh_project()}"), 404)
+        self.assertEqual(self.fields(self.send("GET", "patterns?limit=0&type=x")), ["type", "limit"])
+        self.check(self.send("GET", "patterns?cursor=x"), 400)
+
+    def test_patterns_come_in_pages_and_follow_what_becomes_of_their_members(self):
+        project = fresh_project()
+        texts = ["The display requires an advanced chip in the remote control.",
+                 "Rubber buttons of the remote control require a rubber case."]
+        meetings = [self.ingest(project, title=f"M{n}", transcript=[{"speaker": "Anna", "text": text} for text in
+                                                              texts[:2 if n < 2 else 1]]) for n in range(3)]
+        self.check(self.send("POST", f"consolidate?project={project}"))
+        patterns = self.pages("patterns", "patterns", project=project, limit=1)
+        self.assertEqual([(p["meetings"], len(p["memory_ids"])) for p in patterns], [(3, 3), (2, 2)])
+        self.check(self.send("PATCH", "memories/" + patterns[1]["memory_ids"][1], {"state": "archived"}))
+        self.assertEqual(len(self.pages("patterns", "patterns", project=project)), 1)
+        self.check(self.send("DELETE", "meetings/" + meetings[0]))
+        left, = self.pages("patterns", "patterns", project=project)
+        self.assertEqual((left["meetings"], len(left["memory_ids"])), (2, 2))
+        self.check(self.send("PATCH", "meetings/" + meetings[1], {"project": fresh_project()}))
+        self.assertEqual(self.pages("patterns", "patterns", project=project), [])
+
     def test_bad_corrections(self):
         meeting = self.ingest(fresh_project())
         memories = self.get("memories", meeting=meeting)["memories"]

@@ -330,6 +330,20 @@ class Projects(unittest.TestCase):
             for project in (*self.OWN, STRANGE, NOWHERE):
                 self.pages(path, key, f"project={project}")
 
+    def try_patterns(self, path):
+        for query in ("", *(f"?project={project}" for project in (*self.OWN, STRANGE, NOWHERE))):
+            self.assertEqual(self.both("read", "GET", path + query).status, 200)
+
+    def try_consolidate(self, path):
+        found = self.both("write", "POST", path + "?dry_run=true").json()
+        self.assertEqual({one["project"] for one in found["projects"]}, set(self.OWN))
+        for project in (STRANGE, NOWHERE):
+            self.assertEqual(self.both("write", "POST", f"{path}?project={project}").status, 404)
+
+    def try_undo(self, path):
+        told = [self.both("write", "DELETE", f"{path}?project={project}") for project in (STRANGE, NOWHERE)]
+        self.assertEqual([one.status for one in told], [404, 404])
+
     def try_batch(self, path):
         for _ in range(5):
             self.both("read", "POST", path, {"queries": [
@@ -434,6 +448,9 @@ class Projects(unittest.TestCase):
             ("DELETE", "/api/v2/memories/{id}"): lambda: self.try_erase_memory("/api/v2/memories/{id}"),
             ("GET", "/api/v2/projects"): lambda: self.try_lists("/api/v2/projects", "projects"),
             ("GET", "/api/v2/concepts"): lambda: self.try_lists("/api/v2/concepts", "concepts"),
+            ("GET", "/api/v2/patterns"): lambda: self.try_patterns("/api/v2/patterns"),
+            ("POST", "/api/v2/consolidate"): lambda: self.try_consolidate("/api/v2/consolidate"),
+            ("DELETE", "/api/v2/consolidate"): lambda: self.try_undo("/api/v2/consolidate"),
             ("DELETE", "/api/v2/speakers/{name}"): lambda: self.try_erase_part("/api/v2/speakers/{name}"),
             ("DELETE", "/api/v2/projects/{name}"): lambda: self.try_erase_project("/api/v2/projects/{name}"),
             ("GET", "/api/v2/speakers"): lambda: self.try_speakers("/api/v2/speakers"),

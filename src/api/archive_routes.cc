@@ -113,11 +113,13 @@ Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes) {
 
 // "id: 7\nevent: ingested\ndata: {…}\n\n"
 std::string event_of(const Change& change) {
-  constexpr auto kNames = std::to_array<std::string_view>({"ingested", "erased", "speaker_renamed", "changed"});
+  constexpr auto kNames =
+      std::to_array<std::string_view>({"ingested", "erased", "speaker_renamed", "changed", "consolidated"});
   const auto kind = static_cast<std::size_t>(change.kind);
   JsonBuilder data;
   data.root().set("seq", static_cast<std::int64_t>(change.seq));
-  if (change.kind != Change::Kind::speaker_renamed) data.root().set("meeting_id", change.meeting.text());
+  const bool of_project = change.kind == Change::Kind::speaker_renamed || change.kind == Change::Kind::consolidated;
+  if (!of_project) data.root().set("meeting_id", change.meeting.text());
   if (change.kind != Change::Kind::meeting_erased) data.root().set("project", change.project);
   return std::format("id: {}\nevent: {}\ndata: {}\n\n", change.seq, kind < kNames.size() ? kNames[kind] : "changed",
                      data.text());

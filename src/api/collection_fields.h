@@ -101,6 +101,28 @@ void read_concept_query_parameters(Reader& fields, ConceptQuery& out) {
 }
 
 template <class Reader>
+void read_pattern_query_parameters(Reader& fields, PatternQuery& out) {
+  out.project = fields.text("project", kNameRule);
+  if (const auto type = read_type(fields, "type")) out.types.push_back(*type);
+  read_page_parameters(fields, kPatternPageLimit, out.limit, out.cursor);
+  fields.refuse_unknown();
+}
+
+template <class Reader>
+void read_consolidation_parameters(Reader& fields, ConsolidationRequest& out) {
+  out.project = fields.text("project", kNameRule);
+  out.dry_run = fields.flag("dry_run");
+  fields.refuse_unknown();
+}
+
+template <class Reader>
+void read_undo_parameters(Reader& fields, std::string& project) {
+  fields.require("project");
+  project = fields.text("project", kNameRule).value_or("");
+  fields.refuse_unknown();
+}
+
+template <class Reader>
 void read_note_fields(Reader& fields, NoteRequest& out) {
   fields.require("content");
   if (auto content = fields.text("content", {.max = kNoteCharacters})) out.content = std::move(*content);

@@ -44,6 +44,7 @@ struct DetailWire {
   OrNull<CorrectionWire> correction;
   std::vector<ConnectionWire> connections;
   NeighboursWire neighbours;
+  std::vector<MemoryWire> said_again;
 };
 
 struct NoteWire {
@@ -125,6 +126,9 @@ DetailWire wire_of(const MemoryDetail& detail) {
     wire.type_confidence = memory.type_confidence;
   }
   wire.parent_id = memory.parent;
+  for (const ListedMemory& other : detail.said_again) {
+    wire.said_again.push_back(api::wire_of(other.memory, other.meeting_title, other.project, other.started_at));
+  }
   if (detail.extracted) {
     wire.correction = CorrectionWire{.corrected_at = detail.extracted->corrected_at,
                                      .extracted = {.memory_type = detail.extracted->type,

@@ -37,6 +37,31 @@ Parsed<ConceptQuery> read_concept_query(const Request& request) {
   });
 }
 
+Parsed<PatternQuery> read_pattern_query(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    PatternQuery out;
+    read_pattern_query_parameters(fields, out);
+    out.projects = request.caller.projects;
+    return out;
+  });
+}
+
+Parsed<ConsolidationRequest> read_consolidation(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    ConsolidationRequest out;
+    read_consolidation_parameters(fields, out);
+    return out;
+  });
+}
+
+Parsed<std::string> read_undo(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    std::string project;
+    read_undo_parameters(fields, project);
+    return project;
+  });
+}
+
 Parsed<NoteRequest> read_note(const Request& request) {
   return read_json<NoteRequest>(request,
                                 [&](ObjectReader& fields, NoteRequest& out) { read_note_fields(fields, out); });

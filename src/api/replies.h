@@ -10,6 +10,7 @@
 #include "api/json_builder.h"
 #include "api/requests.h"
 #include "engine/collection.h"
+#include "engine/patterns.h"
 #include "engine/types.h"
 
 namespace hebb::api {
@@ -25,6 +26,9 @@ std::string json_of(const MemoryDetail& detail);
 std::string json_of(const NoteReply& reply);
 std::string json_of(const ConceptPage& page);
 std::string json_of(const ProjectPage& page);
+std::string json_of(const PatternPage& page);
+std::string json_of(std::span<const ConsolidationReport> reports, bool dry_run);
+std::string undone_json(const std::string& project);
 std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
                     std::int64_t processing_time_ms);
 std::string json_of(std::span<const SpeakerSummary> speakers);
@@ -50,6 +54,9 @@ void describe_memory(JsonNode schema);
 void describe_note(JsonNode schema);
 void describe_concepts(JsonNode schema);
 void describe_projects(JsonNode schema);
+void describe_patterns(JsonNode schema);
+void describe_consolidated(JsonNode schema);
+void describe_undone(JsonNode schema);
 void describe_batch(JsonNode schema);
 void describe_speakers(JsonNode schema);
 void describe_renamed(JsonNode schema);

@@ -1,72 +1,12 @@
 #include "api/route_docs.h"
 
-#include "api/collection_fields.h"
 #include "api/key_routes.h"
 #include "api/replies.h"
-#include "api/request_fields.h"
+#include "api/route_fields.h"
 #include "api/routes.h"
 
 namespace hebb::api {
 namespace {
-
-// Calls the function that reads into a T, for what it asks for.
-template <class T, class Read>
-void into(SchemaReader& fields, Read read) {
-  T out;
-  read(fields, out);
-}
-
-void ingest_parameters(SchemaReader& fields) {
-  into<IngestRequest>(fields, [](auto& f, auto& out) { read_ingest_parameters(f, out); });
-}
-void ingest_body(SchemaReader& fields) {
-  into<IngestRequest>(fields, [](auto& f, auto& out) { read_ingest_fields(f, out); });
-}
-void query_body(SchemaReader& fields) {
-  into<QueryRequest>(fields, [](auto& f, auto& out) { read_query_fields(f, out); });
-}
-void context_body(SchemaReader& fields) {
-  into<ContextCall>(fields, [](auto& f, auto& out) { read_context_fields(f, out); });
-}
-void rename_body(SchemaReader& fields) {
-  into<RenameRequest>(fields, [](auto& f, auto& out) { read_rename_fields(f, out); });
-}
-void meetings_parameters(SchemaReader& fields) {
-  into<MeetingQuery>(fields, [](auto& f, auto& out) { read_meeting_query_parameters(f, out); });
-}
-void transcript_parameters(SchemaReader& fields) {
-  into<TurnRange>(fields, [](auto& f, auto& out) { read_turn_range_parameters(f, out); });
-}
-void batch_body(SchemaReader& fields) {
-  into<std::vector<QueryRequest>>(fields, [](auto& f, auto& out) { read_batch_fields(f, out); });
-}
-void memories_parameters(SchemaReader& fields) {
-  into<MemoryQuery>(fields, [](auto& f, auto& out) { read_memory_query_parameters(f, out); });
-}
-void projects_parameters(SchemaReader& fields) {
-  into<ProjectQuery>(fields, [](auto& f, auto& out) { read_project_query_parameters(f, out); });
-}
-void concepts_parameters(SchemaReader& fields) {
-  into<ConceptQuery>(fields, [](auto& f, auto& out) { read_concept_query_parameters(f, out); });
-}
-void period_parameters(SchemaReader& fields) {
-  into<PeriodErasure>(fields, [](auto& f, auto& out) { read_period_parameters(f, out); });
-}
-void note_body(SchemaReader& fields) {
-  into<NoteRequest>(fields, [](auto& f, auto& out) { read_note_fields(f, out); });
-}
-void correction_body(SchemaReader& fields) {
-  into<MemoryCorrection>(fields, [](auto& f, auto& out) { read_correction_fields(f, out); });
-}
-void edit_body(SchemaReader& fields) {
-  into<MeetingEdit>(fields, [](auto& f, auto& out) { read_edit_fields(f, out); });
-}
-void project_parameters(SchemaReader& fields) {
-  read_project_parameters(fields);
-}
-void erase_parameters(SchemaReader& fields) {
-  read_dry_run_parameters(fields);
-}
 
 // The two replies that no struct writes.
 void describe_alive(JsonNode schema) {
@@ -76,10 +16,6 @@ void describe_alive(JsonNode schema) {
 }
 void describe_any_object(JsonNode schema) {
   schema.set("type", "object");
-}
-
-void export_parameters(SchemaReader& fields) {
-  read_export_parameters(fields);
 }
 
 constexpr auto kDocs = std::to_array<RouteDoc>({
@@ -222,6 +158,29 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .summary = "What recurs over a project's meetings, the most mentioned first",
      .parameters = concepts_parameters,
      .reply = describe_concepts},
+    {.method = "GET",
+     .path = "/api/v2/patterns",
+     .id = "list_patterns",
+     .tag = "library",
+     .summary = "What was said again in other meetings, of most meetings first, page by page",
+     .parameters = patterns_parameters,
+     .reply = describe_patterns},
+    {.method = "POST",
+     .path = "/api/v2/consolidate",
+     .id = "consolidate",
+     .tag = "operations",
+     .summary = "Looks for what was said again in other meetings; statements and answers stay what they are",
+     .parameters = consolidation_parameters,
+     .reply = describe_consolidated,
+     .statuses = {404}},
+    {.method = "DELETE",
+     .path = "/api/v2/consolidate",
+     .id = "undo_consolidation",
+     .tag = "operations",
+     .summary = "Goes back to what was found in a project before the last time",
+     .parameters = undo_parameters,
+     .reply = describe_undone,
+     .statuses = {404}},
     {.method = "DELETE",
      .path = "/api/v2/projects/{name}",
      .id = "erase_project",

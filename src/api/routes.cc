@@ -8,6 +8,7 @@
 #include "api/key_routes.h"
 #include "api/once.h"
 #include "api/openapi.h"
+#include "api/pattern_routes.h"
 #include "api/replies.h"
 #include "api/route_answers.h"
 
@@ -212,6 +213,9 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"PATCH", "/api/v2/speakers", BodyKind::json, kWrite, rename_speaker},
     {"DELETE", "/api/v2/speakers/{name}", BodyKind::none, kAdmin, erase_speaker},
     {"GET", "/api/v2/concepts", BodyKind::none, kRead, list_concepts},
+    {"GET", "/api/v2/patterns", BodyKind::none, kRead, list_patterns},
+    {"POST", "/api/v2/consolidate", BodyKind::none, kWrite, consolidate},
+    {"DELETE", "/api/v2/consolidate", BodyKind::none, kWrite, undo_consolidation},
     {"GET", "/api/v2/export", BodyKind::none, kRead, export_project},
     {"POST", "/api/v2/import", BodyKind::archive, kWrite, import_archive},
     {"GET", "/api/v2/events", BodyKind::none, kWatch, events},

@@ -36,6 +36,7 @@ struct Config {
     std::size_t max_activation_depth = 3;      // typed hops; 0: no activation
     ActivationThresholds activation;
     std::size_t max_bridges = 10;
+    std::int64_t consolidate_after_seconds = 60;
   } engine;
   struct Backup {
     std::filesystem::path dir;    // empty: `backups` in data.dir

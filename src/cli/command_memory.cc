@@ -75,7 +75,11 @@ int run_memory(const Session& session) {
   text += render_heading("This memory", page) + render_listed(*memory, page) +
           render_extracted((*memory)["correction"], page) + render_context(*memory, page);
   for (const Json& after : (*memory)["neighbours"]["after"].items()) text += render_memory(after, page);
-  session.terminal.print(text + render_connections(session, *client, *memory, page));
+  text += render_connections(session, *client, *memory, page);
+  const auto again = (*memory)["said_again"].items();
+  if (!again.empty()) text += render_heading("Said again", page);
+  for (const Json& other : again) text += render_listed(other, page);
+  session.terminal.print(text);
   return kDone;
 }
 

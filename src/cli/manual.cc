@@ -282,6 +282,17 @@ std::vector<CommandSpec> upkeep_commands() {
            "from there.",
        .options = {project("only this project")},
        .examples = {{"hebb reextract", ""}, {"hebb reextract kick-off", ""}}},
+      {.name = "consolidate",
+       .summary = "Look for what was said again in other meetings",
+       .text =
+           "Finds the statements of a project's meetings that say the same, which hebb patterns lists. They stay what "
+           "they are, and no answer to a question differs. hebb serve does it by itself when no meeting has come in "
+           "for a while. A second time changes nothing; --undo goes back one step, of up to eight.",
+       .options = {project("only this project (all; for --undo default)"),
+                   {.names = "--dry-run", .help = "only show what would be found"},
+                   {.names = "--undo", .help = "go back to the patterns before the last"},
+                   kJson},
+       .examples = {{"hebb consolidate --dry-run", ""}, {"hebb consolidate --undo --project apollo", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",
        .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},

@@ -101,6 +101,28 @@ CommandSpec actions_command() {
   return command;
 }
 
+CommandSpec patterns_command() {
+  return {
+      .name = "patterns",
+      .summary = "List what was said again in other meetings",
+      .text =
+          "A pattern is what statements of several meetings of a project have in common: the same in other words, or "
+          "in "
+          "the same ones. Shown is the most central of them, those of most meetings first; hebb memory shows the "
+          "others. Never one that differs in a number, a day, a name or a not. hebb consolidate looks for them, and so "
+          "does hebb serve when nothing else is to do. Exit status 1 means that there is none.",
+      .options = {project("only this project"),
+                  {.names = "-t,--type",
+                   .value = "TYPE",
+                   .help = "only statements of this type",
+                   .kind = Kind::choice,
+                   .choices = {kTypes.begin(), kTypes.end()}},
+                  kLimit,
+                  {.names = "--json", .help = "one line of JSON a pattern, as the HTTP interface lists it"}},
+      .examples = {{"hebb patterns --project apollo --type issue", "what keeps being a problem"}},
+  };
+}
+
 CommandSpec memory_command() {
   return {
       .name = "memory",
@@ -110,7 +132,9 @@ CommandSpec memory_command() {
       .most_words = 1,
       .text =
           "MEMORY is an id as hebb actions and hebb memories print it. Shows what was said just before and after, who "
-          "answered, agreed, objected or came back to it, and by which words that was told.",
+          "answered, agreed, objected or came back to it, and by which words that was told, and who said the same in "
+          "other "
+          "meetings.",
       .options = {kJson},
       .examples = {{"hebb memory 5e2d872f-…", ""}},
   };
@@ -245,8 +269,8 @@ CommandSpec erase_command() {
 }  // namespace
 
 std::vector<CommandSpec> library_commands() {
-  std::vector<CommandSpec> all{meetings_command(), show_command(),   memories_command(),
-                               actions_command(),  memory_command(), correct_command()};
+  std::vector<CommandSpec> all{meetings_command(), show_command(),    memories_command(), actions_command(),
+                               memory_command(),   correct_command(), patterns_command()};
   for (auto group : {meeting_changes(), speakers_commands(), {erase_command()}}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }

@@ -30,6 +30,8 @@ Runner runner_of(std::string_view command) {
       {"memories", [](const Session& session) { return run_memories(session, false); }},
       {"actions", [](const Session& session) { return run_memories(session, true); }},
       {"memory", run_memory},
+      {"patterns", run_patterns},
+      {"consolidate", run_consolidate},
       {"correct", run_correct},
       {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
       {"meetings move", [](const Session& session) { return run_edit(session, "project"); }},

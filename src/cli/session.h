@@ -50,6 +50,8 @@ int run_meetings(const Session& session);
 int run_show(const Session& session);
 int run_memories(const Session& session, bool actions);  // or only those
 int run_memory(const Session& session);
+int run_patterns(const Session& session);
+int run_consolidate(const Session& session);
 int run_correct(const Session& session);
 int run_speakers(const Session& session);
 int run_rename(const Session& session, bool merge);

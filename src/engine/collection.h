@@ -18,6 +18,7 @@ struct MemoryDetail {
   std::vector<Connection> connections;
   std::vector<Memory> before;  // its neighbours in its meeting and level, in order
   std::vector<Memory> after;
+  std::vector<ListedMemory> said_again;  // what says the same in its and other meetings, at most kSaidAgain
 };
 inline constexpr std::size_t kNeighbours = 2;         // on each side
 inline constexpr std::size_t kConceptMentions = 100;  // of one concept

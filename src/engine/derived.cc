@@ -170,6 +170,7 @@ Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& sto
     if (!changes) return std::unexpected(changes.error());
     if (changes->empty()) break;
     for (const Change& change : *changes) {
+      if (change.kind == Change::Kind::consolidated) continue;                            // of which nothing is derived
       caught_up.whole = caught_up.whole && change.kind != Change::Kind::speaker_renamed;  // it does not say whose
       caught_up.took_away = caught_up.took_away || change.kind != Change::Kind::meeting_added;
       changed.insert(change.meeting);
@@ -186,7 +187,7 @@ Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& sto
     if (!memories) return std::unexpected(memories.error());
     if (auto loaded = load_whole((*summary)->meeting, *memories); !loaded) return std::unexpected(loaded.error());
   }
-  if (!changed.empty()) publish(seq, {});
+  if (seq != view()->applied_seq) publish(seq, {});
   return caught_up;
 }
 

@@ -74,6 +74,9 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
     folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
     wake_folder();
   }
+  if (options_.consolidate_after > std::chrono::seconds(0)) {
+    consolidator_ = std::jthread([this](const std::stop_token& stop) { consolidate_when_idle(stop); });
+  }
   if (options_.backups.every > std::chrono::hours(0) && !options_.backups.folder.empty()) {
     schedule_.emplace(
         options_.backups,
@@ -88,7 +91,8 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
 // What would be made anew at the next start is written now, once nothing more is begun.
 Engine::Impl::~Impl() {
   schedule_.reset();
-  folder_ = {};  // asks it to stop, and joins
+  consolidator_ = {};  // asks it to stop, and joins
+  folder_ = {};
   if (wants_snapshot()) std::ignore = write_snapshot({});
 }
 
@@ -373,6 +377,16 @@ Result<void> Engine::edit_meeting(const MeetingId& id, const MeetingEdit& edit, 
 }
 Result<Reextraction> Engine::reextract(const MeetingId& id, const ProjectSet& seen) {
   return impl_->reextract(id, seen);
+}
+Result<std::vector<ConsolidationReport>> Engine::consolidate(const ConsolidationRequest& request, Instant now,
+                                                             const ProjectSet& seen, const Budget& budget) {
+  return impl_->consolidate(request, now, seen, budget);
+}
+Result<void> Engine::undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen) {
+  return impl_->undo_consolidation(project, now, seen);
+}
+Result<PatternPage> Engine::patterns(const PatternQuery& query) const {
+  return impl_->patterns(query);
 }
 Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
   return impl_->erase_memory(id, dry_run, seen);

@@ -2,6 +2,7 @@
 // It knows no transport and no concrete backend.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "engine/collection.h"
 #include "engine/kept_replies.h"
 #include "engine/measures.h"
+#include "engine/patterns.h"
 #include "engine/types.h"
 #include "recall/recall.h"
 #include "store/memory_store.h"
@@ -41,6 +43,8 @@ struct EngineOptions {
   AnswerCacheOptions answers;
   std::filesystem::path database;  // its file, for its size and the space left for it; empty: neither is told
   SnapshotPlan snapshot;           // of the derived indexes, for the next start
+  // Without a change for so long, what was said again is looked for in a thread of its own; 0: only when asked.
+  std::chrono::seconds consolidate_after{0};
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
@@ -105,6 +109,15 @@ class Engine {
   // nothing differs nothing is written. A note stays as it is. Errors: not_found, conflict (a corrected memory would be
   // lost; nothing is changed).
   Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
+
+  // Looks for what was said again in other meetings of a project, and keeps which statements those are: they stay what
+  // they are, and no answer to a question differs. Again without a change, it changes nothing. Errors: not_found,
+  // unavailable (meetings came in all the while).
+  Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
+                                                       const ProjectSet& seen, const Budget& budget = {});
+  // Back to the patterns before the last that were kept. Errors: not_found (nothing is left to be undone).
+  Result<void> undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen);
+  Result<PatternPage> patterns(const PatternQuery& query) const;
 
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,

@@ -46,6 +46,10 @@ class Engine::Impl {
                               const ProjectSet& seen);
   Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
   Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
+  Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
+                                                       const ProjectSet& seen, const Budget& budget);
+  Result<void> undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen);
+  Result<PatternPage> patterns(const PatternQuery& query) const;
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
                                     const ProjectSet& seen);
@@ -78,6 +82,19 @@ class Engine::Impl {
   Result<void> refresh(const MeetingId& id, Seq seq);
   // Stores and publishes.
   Result<PutOutcome> put_record(const MeetingRecord& record, Instant now);
+  void consolidate_when_idle(const std::stop_token& stop);
+  // Each project in which something was said or changed since it was last looked through.
+  Result<void> consolidate_changed(const std::stop_token& stop);
+  Result<bool> changed_since(const std::string& project, Seq seq) const;
+  struct FoundPatterns;
+  Result<FoundPatterns> find_patterns(const std::string& project, const Budget& budget) const;
+  Result<ConsolidationReport> consolidate_project(const std::string& project, bool dry_run, Instant now,
+                                                  const Budget& budget);
+  Result<std::vector<PatternSummary>> summaries_of(std::span<const Pattern> patterns) const;
+  Result<std::vector<ListedMemory>> said_again(const MemoryId& id) const;
+  // Those there are; not_found where the one that is named is none of them.
+  Result<std::vector<std::string>> projects_asked(const std::optional<std::string>& project,
+                                                  const ProjectSet& seen) const;
   // What the same content is told that was moved to a project of which the asker need not know.
   static std::unexpected<Error> moved_away();
 
@@ -175,7 +192,8 @@ class Engine::Impl {
 
   std::atomic<bool> folding_ = false;
   std::mutex backup_mutex_;  // held while one is made
-  std::jthread folder_;      // last, with the next: they use all of the above
+  std::jthread folder_;      // last, with the next two: they use all of the above
+  std::jthread consolidator_;
   std::optional<BackupSchedule> schedule_;
 };
 

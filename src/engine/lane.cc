@@ -66,12 +66,13 @@ LaneStats Lane::stats() const {
           .mean_seconds = mean_seconds_};
 }
 
+void give_way(int niceness) {
+  const auto thread = static_cast<id_t>(::gettid());  // as Linux has it
+  if (::getpriority(PRIO_PROCESS, thread) < niceness) ::setpriority(PRIO_PROCESS, thread, niceness);
+}
+
 void Lane::work() {
-  // Of this thread alone, as Linux has it. Where it is not permitted, the lane is as quick as the others.
-  const auto thread = static_cast<id_t>(::gettid());
-  if (::getpriority(PRIO_PROCESS, thread) < options_.niceness) {
-    ::setpriority(PRIO_PROCESS, thread, options_.niceness);
-  }
+  give_way(options_.niceness);
   for (;;) {
     std::move_only_function<void()> task;
     {

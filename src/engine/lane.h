@@ -19,6 +19,9 @@
 
 namespace hebb {
 
+// Of the calling thread alone, and of those that it starts. Where it is not permitted, it stays as quick as others.
+void give_way(int niceness);
+
 struct LaneOptions {
   std::string name;
   std::size_t threads = 1;

@@ -21,6 +21,7 @@
 #include "model/project_set.h"
 #include "model/selection.h"
 #include "store/backup.h"
+#include "store/consolidation.h"
 
 namespace hebb {
 
@@ -195,10 +196,16 @@ struct StoreCounts {
 
 // What changed at one seq, for replay into the derived indexes.
 struct Change {
-  enum class Kind : std::uint8_t { meeting_added = 0, meeting_erased = 1, speaker_renamed = 2, meeting_changed = 3 };
+  enum class Kind : std::uint8_t {
+    meeting_added = 0,
+    meeting_erased = 1,
+    speaker_renamed = 2,
+    meeting_changed = 3,
+    consolidated = 4
+  };
   Seq seq = 0;
   Kind kind = Kind::meeting_added;
-  MeetingId meeting;    // all zero for speaker_renamed
+  MeetingId meeting;    // all zero for speaker_renamed and consolidated
   std::string project;  // empty for meeting_erased: nothing of an erased meeting is kept but its id
 
   friend bool operator==(const Change&, const Change&) = default;
@@ -251,6 +258,16 @@ class MemoryStore {
   // turns; corrections hold. In one transaction. Requires: check_record(), the turns that are stored. Errors: as
   // put_meeting; not_found; conflict where a memory that a person corrected is none of those given.
   virtual Result<Seq> renew_meeting(const MeetingRecord& anew) = 0;
+  // What consolidation found in a project takes the place of what it found before; the last kKeptConsolidations are
+  // kept to go back to. One `consolidated`, of which only the last of a project is told; where the patterns are those
+  // that are there, nothing is written but that they still hold. Returns the seq of the state in which they do.
+  // Requires: members, none in two patterns. Errors: conflict (the project may have changed since `state`), not_found
+  // (no meetings in the project, or a member is none of its memories).
+  virtual Result<Seq> put_consolidation(const std::string& project, std::span<const Pattern> patterns, Seq state,
+                                        Instant now) = 0;
+  // Back to what was found before; before the first, to nothing. One `consolidated`. Errors: not_found (nothing is
+  // left to be undone).
+  virtual Result<Seq> undo_consolidation(const std::string& project, Instant now) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
@@ -284,6 +301,11 @@ class MemoryStore {
   virtual Result<std::vector<Connection>> connections_of(const MemoryId& id) const = 0;
   // Those that start in a memory of this meeting, by (from, to, type).
   virtual Result<std::vector<Connection>> connections_from(const MeetingId& id) const = 0;
+  // The last of a project, without members that were erased, moved or given another text since; nothing where there is
+  // none.
+  virtual Result<std::optional<Consolidation>> consolidation(const std::string& project) const = 0;
+  // Of the last consolidation of its project, as there; nothing where the memory is in none.
+  virtual Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const = 0;
   virtual Result<ProjectPage> projects(const ProjectQuery& query) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;

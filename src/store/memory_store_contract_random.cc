@@ -50,7 +50,7 @@ class Twins {
       : store_(std::move(store)), reference_(make_reference_store()), random_(random) {}
 
   void step() {
-    switch (random_() % 14) {
+    switch (random_() % 15) {
       case 0:
       case 1:
       case 2:
@@ -72,6 +72,8 @@ class Twins {
         return correct();
       case 12:
         return reduce();
+      case 13:
+        return consolidate();
       default:
         return list_memories();
     }
@@ -149,6 +151,35 @@ class Twins {
     if (random_() % 2 == 0) edit.project = project();
     const auto actual = store_->edit_meeting(id, edit);
     const auto expected = reference_->edit_meeting(id, edit);
+    CHECK(code_of(actual) == code_of(expected));
+    if (actual && expected) CHECK(*actual == *expected);
+  }
+
+  // Now and then with memories of another project, of another state, or of no project that is there.
+  void consolidate() {
+    const auto asked = project();
+    if (random_() % 4 == 0) {
+      const auto actual = store_->undo_consolidation(asked, kNow);
+      const auto expected = reference_->undo_consolidation(asked, kNow);
+      CHECK(code_of(actual) == code_of(expected));
+      if (actual && expected) CHECK(*actual == *expected);
+      return;
+    }
+    const auto page = got(reference_->list({.filter = {.project = asked}}));
+    std::vector<Pattern> patterns;
+    for (const ListedMemory& listed : page.memories) {
+      if (random_() % 3 > 0) continue;
+      if (patterns.empty() || random_() % 2 == 0) patterns.emplace_back();
+      patterns.back().members.push_back(listed.memory.id);
+    }
+    if (const auto other = random_() % 8 == 0 ? some_memory() : std::nullopt;
+        other && std::ranges::none_of(page.memories, [&](const auto& one) { return one.memory.id == *other; })) {
+      patterns.push_back({.id = {}, .members = {*other}});
+    }
+    for (Pattern& pattern : patterns) pattern.id = pattern_id_of(asked, pattern.members);
+    const Seq state = got(reference_->seq()) + random_() % 4 - random_() % 4;
+    const auto actual = store_->put_consolidation(asked, patterns, state, kNow);
+    const auto expected = reference_->put_consolidation(asked, patterns, state, kNow);
     CHECK(code_of(actual) == code_of(expected));
     if (actual && expected) CHECK(*actual == *expected);
   }
@@ -265,6 +296,9 @@ void check_same_state(const MemoryStore& actual, const MemoryStore& expected) {
   CHECK(actual.speakers({}) == expected.speakers({}));
   CHECK(actual.speakers("p1") == expected.speakers("p1"));
   CHECK(same_page(got(actual.meetings({})), got(expected.meetings({}))));
+  for (const auto& one : got(expected.projects({})).projects) {
+    CHECK(actual.consolidation(one.project) == expected.consolidation(one.project));
+  }
   for (const auto& project : {std::optional<std::string>(), std::optional<std::string>("p1")}) {
     const auto counts = got(actual.counts(project)), expected_counts = got(expected.counts(project));
     CHECK(counts.projects == expected_counts.projects);

@@ -42,6 +42,9 @@ TEST_CASE("the reference store keeps the contract", "[store]") {
   SECTION("editing") {
     check_editing_contract(make_reference_store);
   }
+  SECTION("consolidation") {
+    check_consolidation_contract(make_reference_store);
+  }
   SECTION("reducing") {
     check_reducing_contract(make_reference_store);
   }

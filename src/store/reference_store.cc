@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "store/reference_patterns.h"
+
 namespace hebb {
 namespace {
 
@@ -204,6 +206,7 @@ class ReferenceStore final : public MemoryStore {
       for (const Memory& memory : known->second.memories) {
         counts.connections += forget(memory.id);
         corrected_.erase(memory.id);
+        patterns_.forget(memory.id);
       }
       meetings_.erase(known);
       counts.erased.push_back(id);
@@ -315,6 +318,44 @@ class ReferenceStore final : public MemoryStore {
     EraseCounts counts;
     reduce(known->second, anew, counts);
     return changed(anew.meeting.id);
+  }
+
+  Result<Seq> put_consolidation(const std::string& project, std::span<const Pattern> patterns, Seq state,
+                                Instant now) override {
+    const auto is_of_it = [&](const Change& change) {
+      return change.seq > state && (change.kind == Change::Kind::meeting_erased ||
+                                    change.kind == Change::Kind::meeting_changed || change.project == project);
+    };
+    if (state > seq_ || std::ranges::any_of(changes_, is_of_it)) return fail(ErrorCode::conflict, "another state");
+    const auto has_project = [&](const auto& entry) { return entry.second.summary.meeting.project == project; };
+    if (std::ranges::none_of(meetings_, has_project)) return fail(ErrorCode::not_found, "no such project");
+    for (const Pattern& pattern : patterns) {
+      for (const MemoryId& id : pattern.members) {
+        const Memory* memory = find(id);
+        if (memory == nullptr || meetings_.at(memory->meeting).summary.meeting.project != project)
+          return fail(ErrorCode::not_found, "no such memory");
+      }
+    }
+    if (patterns_.put(project, {patterns.begin(), patterns.end()}, now)) state = consolidated(project);
+    return patterns_.last(project)->seq = state;
+  }
+  Result<Seq> undo_consolidation(const std::string& project, Instant now) override {
+    if (!patterns_.undo(project, now)) return fail(ErrorCode::not_found, "nothing to undo");
+    patterns_.last(project)->seq = consolidated(project);
+    return seq_;
+  }
+  Result<std::optional<Consolidation>> consolidation(const std::string& project) const override {
+    const auto* last = patterns_.last(project);
+    return last == nullptr ? std::nullopt : std::optional(*last);
+  }
+  Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const override {
+    const Memory* known = find(memory);
+    if (known == nullptr) return std::nullopt;
+    const auto* last = patterns_.last(meetings_.at(known->meeting).summary.meeting.project);
+    if (last == nullptr) return std::nullopt;
+    const auto has = [&](const Pattern& pattern) { return std::ranges::contains(pattern.members, memory); };
+    const auto found = std::ranges::find_if(last->patterns, has);
+    return found == last->patterns.end() ? std::nullopt : std::optional(*found);
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {
@@ -589,14 +630,24 @@ class ReferenceStore final : public MemoryStore {
     std::set<std::string> projects;
     for (const auto& [id, kept] : meetings_) projects.insert(kept.summary.meeting.project);
     std::erase_if(changes_, [&](const Change& change) {
-      return change.kind == Change::Kind::speaker_renamed && !projects.contains(change.project);
+      const bool of_project = change.kind == Change::Kind::speaker_renamed || change.kind == Change::Kind::consolidated;
+      return of_project && !projects.contains(change.project);
     });
+    patterns_.keep(projects);
+  }
+
+  Seq consolidated(const std::string& project) {
+    std::erase_if(changes_, [&](const Change& change) {
+      return change.kind == Change::Kind::consolidated && change.project == project;
+    });
+    return log(Change::Kind::consolidated, {}, project);
   }
 
   // The log names a meeting's project as it is now.
   void move(Kept& kept, const std::string& project) {
     const MeetingId& id = kept.summary.meeting.id;
     kept.summary.meeting.project = project;
+    for (const Memory& memory : kept.memories) patterns_.forget(memory.id);
     std::erase_if(connections_, [&](const auto& entry) {
       return (find(entry.second.from)->meeting == id) != (find(entry.second.to)->meeting == id);
     });
@@ -622,7 +673,7 @@ class ReferenceStore final : public MemoryStore {
     for (const Memory& memory : before) {
       const auto left = std::ranges::find(record.memories, memory.id, &Memory::id);
       const bool gone = left == record.memories.end();
-      if (gone || left->text != memory.text) ++counts.memories, ++counts.vectors;
+      if (gone || left->text != memory.text) ++counts.memories, ++counts.vectors, patterns_.forget(memory.id);
       if (!gone) continue;
       counts.connections += forget(memory.id);
       corrected_.erase(memory.id);
@@ -714,6 +765,7 @@ class ReferenceStore final : public MemoryStore {
   std::map<ConnectionKey, Connection> connections_;
   std::vector<Change> changes_;
   std::map<MemoryId, CorrectedMemory> corrected_;
+  ReferencePatterns patterns_;
   std::optional<EncoderProbe> probe_;
   std::optional<UuidBytes> snapshot_name_;
 };

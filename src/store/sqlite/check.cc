@@ -73,6 +73,10 @@ constexpr std::array kRules = {
               .sql = "SELECT count(*) FROM tasks t JOIN memories m ON m.key = t.memory "
                      "WHERE t.status NOT BETWEEN 0 AND 2 OR t.meeting <> m.meeting",
               .since = 5},
+    CountRule{.finding = "members of a pattern that are not of its project",
+              .sql = "SELECT count(*) FROM pattern_members p JOIN consolidations c ON c.key = p.consolidation JOIN "
+                     "memories m ON m.key = p.memory JOIN meetings g ON g.key = m.meeting WHERE g.project <> c.project",
+              .since = 6},
     CountRule{"ids that are no UUID of version 8",
               "SELECT count(*) FROM (SELECT id FROM meetings UNION ALL SELECT id FROM memories) "
               "WHERE length(id) <> 16 OR substr(hex(id), 13, 1) <> '8'"},

@@ -24,8 +24,9 @@ Seq append_changed(Database& writer, const MeetingId& meeting) {
   return seq;
 }
 
-// A connection leads from one meeting into another within a project alone.
+// A connection leads from one meeting into another within a project alone, and so does a pattern.
 void cut_loose(Database& writer, std::int64_t meeting) {
+  writer.run("DELETE FROM pattern_members WHERE memory IN (SELECT key FROM memories WHERE meeting = ?1)", meeting);
   writer.run(
       "DELETE FROM connections WHERE source IN (SELECT key FROM memories WHERE meeting = ?1) "
       "AND target NOT IN (SELECT key FROM memories WHERE meeting = ?1)",
@@ -131,6 +132,7 @@ class Reduction {
   void drop_memories() {
     for (const auto& [id, known] : known_) {
       if (!known.same) ++counts_.memories, ++counts_.vectors;
+      if (!known.same && known.kept) writer_.run("DELETE FROM pattern_members WHERE memory = ?1", known.key);
       if (known.kept) continue;
       counts_.connections += static_cast<std::uint64_t>(
           writer_.integer("SELECT count(*) FROM connections WHERE source = ?1 OR target = ?1", known.key));

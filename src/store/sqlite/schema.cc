@@ -174,9 +174,29 @@ ALTER TABLE corrections ADD COLUMN extracted_due_day INTEGER;
 ALTER TABLE corrections ADD COLUMN extracted_status INTEGER;
 )sql";
 
+// What was said again in other meetings.
+constexpr const char* kVersion6 = R"sql(
+CREATE TABLE consolidations (
+  key INTEGER PRIMARY KEY,
+  project TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  settled_seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consolidations_by_project ON consolidations (project, key);
+
+CREATE TABLE pattern_members (
+  consolidation INTEGER NOT NULL REFERENCES consolidations ON DELETE CASCADE,
+  pattern BLOB NOT NULL CHECK (length(pattern) = 16),
+  place INTEGER NOT NULL,
+  memory INTEGER NOT NULL REFERENCES memories ON DELETE CASCADE,
+  PRIMARY KEY (consolidation, pattern, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pattern_members_by_memory ON pattern_members (memory);
+)sql";
+
 constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2},
                                     Migration{.to = 3, .script = kVersion3}, Migration{.to = 4, .script = kVersion4},
-                                    Migration{.to = 5, .script = kVersion5}};
+                                    Migration{.to = 5, .script = kVersion5}, Migration{.to = 6, .script = kVersion6}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

@@ -6,6 +6,7 @@
 
 #include "store/sqlite/backup.h"
 #include "store/sqlite/check.h"
+#include "store/sqlite/consolidation.h"
 #include "store/sqlite/corrections.h"
 #include "store/sqlite/list.h"
 #include "store/sqlite/open.h"
@@ -129,6 +130,30 @@ class SqliteStore final : public MemoryStore {
       transaction.commit();
       return seq;
     });
+  }
+
+  Result<Seq> put_consolidation(const std::string& project, std::span<const Pattern> patterns, Seq state,
+                                Instant now) override {
+    return writing("store patterns", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto seq = sqlite::put_consolidation(writer, project, patterns, state, now);
+      transaction.commit();
+      return seq;
+    });
+  }
+  Result<Seq> undo_consolidation(const std::string& project, Instant now) override {
+    return writing("undo the consolidation", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto seq = sqlite::undo_consolidation(writer, project, now);
+      transaction.commit();
+      return seq;
+    });
+  }
+  Result<std::optional<Consolidation>> consolidation(const std::string& project) const override {
+    return reading("read patterns", [&](Database& database) { return sqlite::read_consolidation(database, project); });
+  }
+  Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const override {
+    return reading("read patterns", [&](Database& database) { return sqlite::read_pattern_of(database, memory); });
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {

@@ -59,6 +59,9 @@ TEST_CASE("SQLite keeps the contract of stores", "[store]") {
   SECTION("editing") {
     check_editing_contract(make);
   }
+  SECTION("consolidation") {
+    check_consolidation_contract(make);
+  }
   SECTION("reducing") {
     check_reducing_contract(make);
   }

@@ -172,6 +172,7 @@ void set_shown_names(Database& writer, const MeetingId& meeting, const std::map<
 
 void forget_empty_projects(Database& writer) {
   writer.run("DELETE FROM changes WHERE project IS NOT NULL AND project NOT IN (SELECT project FROM meetings)");
+  writer.run("DELETE FROM consolidations WHERE project NOT IN (SELECT project FROM meetings)");
 }
 
 EraseCounts count_erasure(Database& database, std::span<const MeetingId> meetings) {

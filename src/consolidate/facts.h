@@ -1,0 +1,22 @@
+// What must be the same in two statements before they may be said to be one and the same. Private to consolidate/.
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hebb {
+
+struct Facts {
+  // Its numbers, days and names, and what something is compared with ("than screen"), in lower case, sorted.
+  std::vector<std::string> stated;
+  bool denied = false;  // it says that something is not so
+
+  friend auto operator<=>(const Facts&, const Facts&) = default;
+};
+
+// A name is a word with a capital that opens no sentence, so a text without capitals has none.
+Facts facts_of(std::string_view text);
+
+}  // namespace hebb
