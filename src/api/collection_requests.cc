@@ -37,6 +37,15 @@ Parsed<ConceptQuery> read_concept_query(const Request& request) {
   });
 }
 
+Parsed<DecisionQuery> read_decision_query(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    DecisionQuery out;
+    read_decision_query_parameters(fields, out);
+    out.projects = request.caller.projects;
+    return out;
+  });
+}
+
 Parsed<NoteRequest> read_note(const Request& request) {
   return read_json<NoteRequest>(request,
                                 [&](ObjectReader& fields, NoteRequest& out) { read_note_fields(fields, out); });

@@ -7,6 +7,7 @@
 
 #include "api/requests.h"
 #include "engine/collection.h"
+#include "engine/decisions.h"
 
 namespace hebb::api {
 
@@ -19,6 +20,7 @@ Parsed<std::vector<QueryRequest>> read_batch(const Request& request);
 Parsed<MemoryQuery> read_memory_query(const Request& request);
 Parsed<ProjectQuery> read_project_query(const Request& request);
 Parsed<ConceptQuery> read_concept_query(const Request& request);
+Parsed<DecisionQuery> read_decision_query(const Request& request);
 Parsed<NoteRequest> read_note(const Request& request);
 Parsed<MemoryCorrection> read_correction(const Request& request);
 Parsed<MeetingEdit> read_edit(const Request& request);

@@ -10,6 +10,7 @@
 #include "api/json_builder.h"
 #include "api/requests.h"
 #include "engine/collection.h"
+#include "engine/decisions.h"
 #include "engine/types.h"
 
 namespace hebb::api {
@@ -24,6 +25,7 @@ std::string json_of(const MemoryPage& page);
 std::string json_of(const MemoryDetail& detail);
 std::string json_of(const NoteReply& reply);
 std::string json_of(const ConceptPage& page);
+std::string json_of(const DecisionPage& page);
 std::string json_of(const ProjectPage& page);
 std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
                     std::int64_t processing_time_ms);
@@ -49,6 +51,7 @@ void describe_memories(JsonNode schema);
 void describe_memory(JsonNode schema);
 void describe_note(JsonNode schema);
 void describe_concepts(JsonNode schema);
+void describe_decisions(JsonNode schema);
 void describe_projects(JsonNode schema);
 void describe_batch(JsonNode schema);
 void describe_speakers(JsonNode schema);

@@ -49,6 +49,9 @@ void projects_parameters(SchemaReader& fields) {
 void concepts_parameters(SchemaReader& fields) {
   into<ConceptQuery>(fields, [](auto& f, auto& out) { read_concept_query_parameters(f, out); });
 }
+void decisions_parameters(SchemaReader& fields) {
+  into<DecisionQuery>(fields, [](auto& f, auto& out) { read_decision_query_parameters(f, out); });
+}
 void period_parameters(SchemaReader& fields) {
   into<PeriodErasure>(fields, [](auto& f, auto& out) { read_period_parameters(f, out); });
 }
@@ -222,6 +225,13 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .summary = "What recurs over a project's meetings, the most mentioned first",
      .parameters = concepts_parameters,
      .reply = describe_concepts},
+    {.method = "GET",
+     .path = "/api/v2/decisions",
+     .id = "list_decisions",
+     .tag = "memory",
+     .summary = "Decisions that hold, each with what it superseded, who objected and what differs",
+     .parameters = decisions_parameters,
+     .reply = describe_decisions},
     {.method = "DELETE",
      .path = "/api/v2/projects/{name}",
      .id = "erase_project",

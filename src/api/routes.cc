@@ -212,6 +212,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"PATCH", "/api/v2/speakers", BodyKind::json, kWrite, rename_speaker},
     {"DELETE", "/api/v2/speakers/{name}", BodyKind::none, kAdmin, erase_speaker},
     {"GET", "/api/v2/concepts", BodyKind::none, kRead, list_concepts},
+    {"GET", "/api/v2/decisions", BodyKind::none, kRead, list_decisions},
     {"GET", "/api/v2/export", BodyKind::none, kRead, export_project},
     {"POST", "/api/v2/import", BodyKind::archive, kWrite, import_archive},
     {"GET", "/api/v2/events", BodyKind::none, kWatch, events},
