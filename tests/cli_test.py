@@ -11,7 +11,7 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "memory", "correct", "patterns", "speakers", "erase", "export", "backup", "verify",
+COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "decisions", "memory", "correct", "patterns", "speakers", "erase", "export", "backup", "verify",
             "restore", "reextract", "consolidate", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
@@ -421,6 +421,24 @@ class Asking(CliCase):
         self.assertIn("back to the patterns before", self.good("consolidate", "--undo", "--project", "again"))
         self.refused(self.hebb("consolidate", "--undo", "--project", "again"), 1, "left to be undone")
         self.good("erase", "--project", "again", "--yes")
+
+    def test_a_decision_is_listed_with_what_it_superseded(self):
+        for number, (day, speaker, price) in enumerate((("2026-03-04", "Anna", 40), ("2026-04-04", "Ben", 35))):
+            mine = self.write(f"decision{number}.json", json.dumps({"title": f"Price {number}", "started_at": day, "transcript": [
+                {"speaker": speaker, "text": f"We decided to sell the lamp with a rubber case at {price} euros."},
+                {"speaker": "Carla", "text": "I disagree, a rubber case at that price sells to nobody."}]}))
+            self.good("import", mine, "--project", "decided")
+        listed = self.good("decisions", "--project", "decided").splitlines()
+        self.assertTrue(listed[0].startswith("Ben · "), listed)
+        self.assertIn("    Objected: Carla: “I disagree, a rubber case at that price sells to nobody.”", listed)
+        self.assertTrue(any(re.match(r"    Supersedes: .*rubber case.* · alike 0\.\d\d$", line) for line in listed), listed)
+        self.assertIn("    Differs: number 40 → 35", listed)
+        self.assertTrue(any(line.startswith("    Anna · ") for line in listed), listed)
+        one = json.loads(self.good("decisions", "--project", "decided", "--disputed", "--json"))
+        self.assertEqual([len(one["history"]), one["metadata"]["speaker"]], [1, "Ben"])
+        self.assertEqual(self.hebb("decisions", "--project", "decided", "--since", "2026-05-01").code, 1)
+        self.assertEqual(self.hebb("decisions", "--project", "decided", "--speaker", "Anna").code, 1)
+        self.good("erase", "--project", "decided", "--yes")
 
     def test_memories_are_listed_by_type_person_and_meeting(self):
         everything = [json.loads(line) for line in self.good("memories", "--json").splitlines()]

@@ -96,6 +96,55 @@ class Lists(Case):
         self.assertEqual(self.get("memories", project=project, speaker="Nobody")["memories"], [])
         self.assertEqual(self.get("memories", meeting=UNKNOWN)["memories"], [])
 
+    def decide(self, project, title, day, *turns):
+        return self.ingest(project, title=title, started_at=day,
+                           transcript=[{"speaker": speaker, "text": text} for speaker, text in turns])
+
+    def test_decisions_that_hold_with_what_they_superseded(self):
+        project = fresh_project()
+        first = self.decide(project, "First", "2026-03-01", ("Ada", "We decided to sell the lamp with a rubber case at 40 euros."),
+                            ("Bo", "I disagree, a rubber case at that price sells to nobody."))
+        self.decide(project, "Second", "2026-04-01", ("Bo", "We decided to sell the lamp with a rubber case at 35 euros."))
+        self.decide(project, "Third", "2026-05-01", ("Cy", "We agreed that the tunnel permit is paid by the city."))
+        self.decide(project, "Undated", None, ("Ada", "We decided to sell the lamp with a rubber case at 20 euros."))
+        self.decide(fresh_project(), "Elsewhere", "2026-06-01", ("Ada", "We decided to sell the lamp with a rubber case at 50 euros."))
+        found = self.pages("decisions", "decisions", project=project, limit=1)
+        self.assertEqual([d["metadata"]["meeting_title"] for d in found], ["Third", "Second", "Undated"])
+        self.assertEqual([len(d["history"]) for d in found], [0, 1, 0])
+        holds, before = found[1], found[1]["history"][0]
+        self.assertEqual(before["metadata"]["meeting_id"], first)
+        self.assertEqual(holds["supersedes"]["memory_id"], before["memory_id"])
+        self.assertIn("rubber case", holds["supersedes"]["shared"])
+        self.assertGreaterEqual(holds["supersedes"]["similarity"], 0.6)
+        self.assertEqual(holds["supersedes"]["differences"], [{"kind": "number", "earlier": "40", "later": "35"}])
+        self.assertIsNone(before["supersedes"])
+        self.assertEqual([(o["metadata"]["speaker"], o["reason"]) for o in before["objections"]], [("Bo", "objects: “i disagree”")])
+        self.assertEqual(holds["objections"], [])
+        listed = self.get("decisions", project=project)
+        self.assertEqual((listed["decisions"], listed["next"], listed["left_out"]), (found, None, 0))
+
+    def test_decisions_by_what_filters_them(self):
+        project = fresh_project()
+        self.decide(project, "First", "2026-03-01", ("Ada", "We decided to sell the lamp with a rubber case at 40 euros."))
+        self.decide(project, "Second", "2026-04-01", ("Bo", "We decided to sell the lamp with a rubber case at 35 euros."))
+        third = self.decide(project, "Third", "2026-05-01", ("Cy", "We agreed that the tunnel permit is paid by the city."))
+        titles = lambda **filters: [d["metadata"]["meeting_title"] for d in
+                                    self.get("decisions", project=project, **filters)["decisions"]]
+        self.assertEqual(titles(speaker="bo"), ["Second"])
+        self.assertEqual(titles(speaker="ada"), [])  # what Ada said holds no longer
+        self.assertEqual(titles(since="2026-05-01"), ["Third"])
+        self.assertEqual(titles(until="2026-05-01"), ["Second"])
+        self.assertEqual(titles(disputed="true"), ["Second"])
+        self.check(self.send("DELETE", "meetings/" + third))
+        self.assertEqual(titles(), ["Second"])
+        one = self.get("decisions", project=project)["decisions"][0]
+        self.check(self.send("PATCH", "memories/" + one["memory_id"], {"memory_type": "context"}))
+        self.assertEqual(titles(), ["First"])  # taken out by hand, so that the one before holds
+        self.assertEqual(sorted(self.fields(SERVER.get("/api/v2/decisions?since=then&limit=0&disputed=x&a=b"))),
+                         ["a", "disputed", "limit", "since"])
+        for cursor in ("x", "1~2~3~4", "~~~~", "~" + UNKNOWN + "~2~1"):
+            self.check(SERVER.get("/api/v2/decisions?cursor=" + quote(cursor)), 400)
+
     def test_bad_parameters_are_all_named(self):
         reply = SERVER.get("/api/v2/memories?type=x&level=3&since=then&min_importance=2&limit=0&cursor=x&meeting=1&a=b")
         self.assertEqual(sorted(self.fields(reply)),

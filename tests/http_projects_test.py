@@ -344,6 +344,16 @@ class Projects(unittest.TestCase):
         told = [self.both("write", "DELETE", f"{path}?project={project}") for project in (STRANGE, NOWHERE)]
         self.assertEqual([one.status for one in told], [404, 404])
 
+    def try_decisions(self, path):
+        """Chains, objections and what is left out are of the own projects, wherever a cursor says that it begins."""
+        found = self.pages(path, "decisions", "limit=1")
+        self.assertEqual({one["metadata"]["project"] for one in found}, set(self.OWN))
+        for project in (*self.OWN, STRANGE, NOWHERE):
+            self.pages(path, "decisions", f"project={project}&limit=3")
+            self.both("read", "GET", f"{path}?cursor={quote(f'~{self.strange_ids[0]}~2~1~{project}')}")
+        for query in ("disputed=true", "since=2026-02-11", "until=2026-03-11", "speaker=ben%20okafor", "speaker=Anna%20Kowalska"):
+            self.pages(path, "decisions", query)
+
     def try_batch(self, path):
         for _ in range(5):
             self.both("read", "POST", path, {"queries": [
@@ -451,6 +461,7 @@ class Projects(unittest.TestCase):
             ("GET", "/api/v2/patterns"): lambda: self.try_patterns("/api/v2/patterns"),
             ("POST", "/api/v2/consolidate"): lambda: self.try_consolidate("/api/v2/consolidate"),
             ("DELETE", "/api/v2/consolidate"): lambda: self.try_undo("/api/v2/consolidate"),
+            ("GET", "/api/v2/decisions"): lambda: self.try_decisions("/api/v2/decisions"),
             ("DELETE", "/api/v2/speakers/{name}"): lambda: self.try_erase_part("/api/v2/speakers/{name}"),
             ("DELETE", "/api/v2/projects/{name}"): lambda: self.try_erase_project("/api/v2/projects/{name}"),
             ("GET", "/api/v2/speakers"): lambda: self.try_speakers("/api/v2/speakers"),

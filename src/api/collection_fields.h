@@ -123,6 +123,17 @@ void read_undo_parameters(Reader& fields, std::string& project) {
 }
 
 template <class Reader>
+void read_decision_query_parameters(Reader& fields, DecisionQuery& out) {
+  out.project = fields.text("project", kNameRule);
+  if (auto speaker = fields.text("speaker", kNameRule)) out.speakers.push_back(std::move(*speaker));
+  out.since = fields.instant("since");
+  out.until = fields.instant("until");
+  out.disputed = fields.flag("disputed");
+  read_page_parameters(fields, kDecisionPageLimit, out.limit, out.cursor);
+  fields.refuse_unknown();
+}
+
+template <class Reader>
 void read_note_fields(Reader& fields, NoteRequest& out) {
   fields.require("content");
   if (auto content = fields.text("content", {.max = kNoteCharacters})) out.content = std::move(*content);

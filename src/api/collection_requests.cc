@@ -46,6 +46,15 @@ Parsed<PatternQuery> read_pattern_query(const Request& request) {
   });
 }
 
+Parsed<DecisionQuery> read_decision_query(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    DecisionQuery out;
+    read_decision_query_parameters(fields, out);
+    out.projects = request.caller.projects;
+    return out;
+  });
+}
+
 Parsed<ConsolidationRequest> read_consolidation(const Request& request) {
   return read_parameters(request, [&](ParameterReader& fields) {
     ConsolidationRequest out;

@@ -7,6 +7,7 @@
 
 #include "api/requests.h"
 #include "engine/collection.h"
+#include "engine/decisions.h"
 #include "engine/patterns.h"
 
 namespace hebb::api {
@@ -23,6 +24,7 @@ Parsed<ConceptQuery> read_concept_query(const Request& request);
 Parsed<PatternQuery> read_pattern_query(const Request& request);
 Parsed<ConsolidationRequest> read_consolidation(const Request& request);
 Parsed<std::string> read_undo(const Request& request);  // the project
+Parsed<DecisionQuery> read_decision_query(const Request& request);
 Parsed<NoteRequest> read_note(const Request& request);
 Parsed<MemoryCorrection> read_correction(const Request& request);
 Parsed<MeetingEdit> read_edit(const Request& request);

@@ -47,6 +47,14 @@ Parsed<Answer> list_concepts(const Call& call) {
   return Answer{json_of(*page)};
 }
 
+Parsed<Answer> list_decisions(const Call& call) {
+  const auto query = read_decision_query(call.request);
+  if (!query) return std::unexpected(query.error());
+  const auto page = call.engine.decisions(*query);
+  if (!page) return failed(page);
+  return Answer{json_of(*page)};
+}
+
 Parsed<Answer> list_memories(const Call& call) {
   const auto query = read_memory_query(call.request);
   if (!query) return std::unexpected(query.error());

@@ -8,6 +8,7 @@ namespace hebb::api {
 
 Parsed<Answer> list_projects(const Call& call);
 Parsed<Answer> list_concepts(const Call& call);
+Parsed<Answer> list_decisions(const Call& call);
 Parsed<Answer> list_memories(const Call& call);
 Parsed<Answer> memory_detail(const Call& call);
 Parsed<Answer> query_batch(const Call& call);

@@ -11,7 +11,7 @@ struct Explanation {
   ScoreParts parts;
 };
 
-struct Result {
+struct ResultWire {
   MemoryId memory_id;
   std::string_view content;
   MemoryType memory_type;
@@ -22,7 +22,7 @@ struct Result {
 };
 
 struct Activated {
-  rfl::Flatten<Result> result;
+  rfl::Flatten<ResultWire> result;
   float activation_strength;
   std::uint32_t depth;
   std::span<const MemoryId> path;
@@ -44,10 +44,10 @@ struct Bridge {
 
 struct WireQuery {
   std::string query;
-  std::map<std::string, std::vector<Result>> direct_results;
+  std::map<std::string, std::vector<ResultWire>> direct_results;
   std::vector<Activated> activated_memories;
   std::vector<Bridge> bridge_memories;
-  std::vector<Result> results;
+  std::vector<ResultWire> results;
   float answerable;
   std::int64_t processing_time_ms;
   std::uint64_t total_results;
@@ -75,19 +75,19 @@ MemoryMetadata metadata_of(const MemoryResult& one) {
   return metadata;
 }
 
-Result wire_of(const MemoryResult& one, bool explain) {
-  Result wire{.memory_id = one.memory.id,
-              .content = one.memory.text,
-              .memory_type = one.memory.type,
-              .score = one.score,
-              .level = static_cast<int>(one.memory.level),
-              .metadata = metadata_of(one)};
+ResultWire wire_of(const MemoryResult& one, bool explain) {
+  ResultWire wire{.memory_id = one.memory.id,
+                  .content = one.memory.text,
+                  .memory_type = one.memory.type,
+                  .score = one.score,
+                  .level = static_cast<int>(one.memory.level),
+                  .metadata = metadata_of(one)};
   if (explain) wire.explanation = Explanation{.text = one.explanation.value_or(""), .parts = one.parts};
   return wire;
 }
 
-std::vector<Result> wire_of(const std::vector<MemoryResult>& results, bool explain) {
-  std::vector<Result> wire;
+std::vector<ResultWire> wire_of(const std::vector<MemoryResult>& results, bool explain) {
+  std::vector<ResultWire> wire;
   wire.reserve(results.size());
   for (const MemoryResult& one : results) wire.push_back(wire_of(one, explain));
   return wire;
@@ -103,7 +103,7 @@ Activated wire_of(const ActivatedResult& one, bool explain) {
 
 // A bridge's explanation is a sentence and always there, so it takes the place of the parts of a score.
 Bridge wire_of(const BridgeResult& one) {
-  Result result = wire_of(one.result, false);
+  ResultWire result = wire_of(one.result, false);
   return {.memory_id = result.memory_id,
           .content = result.content,
           .memory_type = result.memory_type,

@@ -10,6 +10,7 @@
 #include "api/json_builder.h"
 #include "api/requests.h"
 #include "engine/collection.h"
+#include "engine/decisions.h"
 #include "engine/patterns.h"
 #include "engine/types.h"
 
@@ -25,6 +26,7 @@ std::string json_of(const MemoryPage& page);
 std::string json_of(const MemoryDetail& detail);
 std::string json_of(const NoteReply& reply);
 std::string json_of(const ConceptPage& page);
+std::string json_of(const DecisionPage& page);
 std::string json_of(const ProjectPage& page);
 std::string json_of(const PatternPage& page);
 std::string json_of(std::span<const ConsolidationReport> reports, bool dry_run);
@@ -53,6 +55,7 @@ void describe_memories(JsonNode schema);
 void describe_memory(JsonNode schema);
 void describe_note(JsonNode schema);
 void describe_concepts(JsonNode schema);
+void describe_decisions(JsonNode schema);
 void describe_projects(JsonNode schema);
 void describe_patterns(JsonNode schema);
 void describe_consolidated(JsonNode schema);

@@ -48,6 +48,9 @@ void projects_parameters(SchemaReader& fields) {
 void concepts_parameters(SchemaReader& fields) {
   into<ConceptQuery>(fields, [](auto& f, auto& out) { read_concept_query_parameters(f, out); });
 }
+void decisions_parameters(SchemaReader& fields) {
+  into<DecisionQuery>(fields, [](auto& f, auto& out) { read_decision_query_parameters(f, out); });
+}
 void patterns_parameters(SchemaReader& fields) {
   into<PatternQuery>(fields, [](auto& f, auto& out) { read_pattern_query_parameters(f, out); });
 }

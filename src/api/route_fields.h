@@ -17,6 +17,7 @@ void batch_body(SchemaReader& fields);
 void memories_parameters(SchemaReader& fields);
 void projects_parameters(SchemaReader& fields);
 void concepts_parameters(SchemaReader& fields);
+void decisions_parameters(SchemaReader& fields);
 void patterns_parameters(SchemaReader& fields);
 void consolidation_parameters(SchemaReader& fields);
 void undo_parameters(SchemaReader& fields);

@@ -216,6 +216,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/api/v2/patterns", BodyKind::none, kRead, list_patterns},
     {"POST", "/api/v2/consolidate", BodyKind::none, kWrite, consolidate},
     {"DELETE", "/api/v2/consolidate", BodyKind::none, kWrite, undo_consolidation},
+    {"GET", "/api/v2/decisions", BodyKind::none, kRead, list_decisions},
     {"GET", "/api/v2/export", BodyKind::none, kRead, export_project},
     {"POST", "/api/v2/import", BodyKind::archive, kWrite, import_archive},
     {"GET", "/api/v2/events", BodyKind::none, kWatch, events},

@@ -107,8 +107,7 @@ CommandSpec patterns_command() {
       .summary = "List what was said again in other meetings",
       .text =
           "A pattern is what statements of several meetings of a project have in common: the same in other words, or "
-          "in "
-          "the same ones. Shown is the most central of them, those of most meetings first; hebb memory shows the "
+          "in the same ones. Shown is the most central of them, those of most meetings first; hebb memory shows the "
           "others. Never one that differs in a number, a day, a name or a not. hebb consolidate looks for them, and so "
           "does hebb serve when nothing else is to do. Exit status 1 means that there is none.",
       .options = {project("only this project"),
@@ -120,6 +119,32 @@ CommandSpec patterns_command() {
                   kLimit,
                   {.names = "--json", .help = "one line of JSON a pattern, as the HTTP interface lists it"}},
       .examples = {{"hebb patterns --project apollo --type issue", "what keeps being a problem"}},
+  };
+}
+
+CommandSpec decisions_command() {
+  return {
+      .name = "decisions",
+      .summary = "List the decisions that hold, with those that they superseded",
+      .text =
+          "Lists each decision that holds with its history beneath it: earlier decisions of the project on the same "
+          "matter, the newest first, and by which words and how alike (0 to 1) that was told. Nothing is resolved: who "
+          "objected and where numbers, days or a negation differ is said, for a person to look at. Between meetings "
+          "without a date nothing is superseded. Of a project the newest 2,000 decisions are compared and listed. Exit "
+          "status 1 means that there is none.",
+      .options = {project("only this project"),
+                  {.names = "-s,--speaker",
+                   .value = "NAME",
+                   .help = "only where this person said the decision that holds",
+                   .kind = Kind::text},
+                  kSince,
+                  kUntil,
+                  {.names = "--disputed", .help = "only those with an objection or a difference"},
+                  kLimit,
+                  {.names = "--json", .help = "one line of JSON a decision, as the HTTP interface lists it"}},
+      .examples = {{"hebb decisions --project apollo", "what holds, and what it replaced"},
+                   {"hebb decisions --disputed --since 2026-03-01", "what somebody should look at"},
+                   {"hebb decisions --json | jq -r 'select(.history != []) | .content'", "for another program"}},
   };
 }
 
@@ -269,8 +294,8 @@ CommandSpec erase_command() {
 }  // namespace
 
 std::vector<CommandSpec> library_commands() {
-  std::vector<CommandSpec> all{meetings_command(), show_command(),    memories_command(), actions_command(),
-                               memory_command(),   correct_command(), patterns_command()};
+  std::vector<CommandSpec> all{meetings_command(),  show_command(),   memories_command(), actions_command(),
+                               decisions_command(), memory_command(), correct_command(),  patterns_command()};
   for (auto group : {meeting_changes(), speakers_commands(), {erase_command()}}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }

@@ -29,6 +29,7 @@ Runner runner_of(std::string_view command) {
       {"show", run_show},
       {"memories", [](const Session& session) { return run_memories(session, false); }},
       {"actions", [](const Session& session) { return run_memories(session, true); }},
+      {"decisions", run_decisions},
       {"memory", run_memory},
       {"patterns", run_patterns},
       {"consolidate", run_consolidate},

@@ -49,6 +49,7 @@ int run_export(const Session& session);
 int run_meetings(const Session& session);
 int run_show(const Session& session);
 int run_memories(const Session& session, bool actions);  // or only those
+int run_decisions(const Session& session);
 int run_memory(const Session& session);
 int run_patterns(const Session& session);
 int run_consolidate(const Session& session);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,13 @@ struct Facts {
   friend auto operator<=>(const Facts&, const Facts&) = default;
 };
 
+struct FactsRead {
+  Facts facts;
+  // Words that say what it is about, each once: neither stop words, nor mere talk ("look", "again"), nor facts.
+  std::size_t telling_words = 0;
+};
+
 // A name is a word with a capital that opens no sentence, so a text without capitals has none.
-Facts facts_of(std::string_view text);
+FactsRead read_facts(std::string_view text);
 
 }  // namespace hebb

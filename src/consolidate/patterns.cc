@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "text/normalise.h"
-#include "text/talk_words.h"
 
 namespace hebb {
 namespace {
@@ -17,16 +16,6 @@ constexpr double kStepsOfIdf = 4096;
 
 std::uint32_t number_in(auto& numbers, const auto& key) {
   return numbers.try_emplace(key, static_cast<std::uint32_t>(numbers.size())).first->second;
-}
-
-// Words that say what it is about, each once: neither stop words, nor mere talk ("look", "again"), nor facts.
-std::size_t telling_words(std::string_view text, const Facts& facts) {
-  auto words = words_of(text);
-  std::erase_if(words, [&](const std::string& word) {
-    return is_stop_word(word) || is_talk_word(word) || std::ranges::binary_search(facts.stated, word);
-  });
-  std::ranges::sort(words);
-  return static_cast<std::size_t>(std::ranges::unique(words).begin() - words.begin());
 }
 
 float cosine(const Vector& a, const Vector& b) {
@@ -72,8 +61,8 @@ void PatternSearch::add(const Memory& memory) {
     ++used_[number];
     statement.terms.push_back(number);
   }
-  auto facts = facts_of(memory.text);
-  if (telling_words(memory.text, facts) < parameters_.least_words) return;
+  auto [facts, telling_words] = read_facts(memory.text);
+  if (telling_words < parameters_.least_words) return;
   std::ranges::sort(statement.terms);
   statement.group = number_in(groups_, std::pair(memory.type, std::move(facts)));
   statements_.push_back(std::move(statement));

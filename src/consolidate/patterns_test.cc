@@ -85,8 +85,8 @@ TEST_CASE("what is said again in another meeting is a pattern", "[consolidate]")
 }
 
 TEST_CASE("what differs in a number, a day, a name, a denial or the better of two is not the same", "[consolidate]") {
-  CHECK(are_one("The retail price of our remote control is 25 Euro",
-                "Our remote control has a retail price of 25 Euro"));
+  CHECK(
+      are_one("The retail price of our remote control is 25 Euro", "Our remote control has a retail price of 25 Euro"));
   CHECK_FALSE(are_one("The retail price of our remote control is 25 Euro",
                       "The retail price of our remote control is 20 Euro"));
   CHECK_FALSE(are_one("Seventy percent of users find remotes ugly", "Eighty percent of users find remotes ugly"));

@@ -359,6 +359,9 @@ Result<ProjectPage> Engine::projects(const ProjectQuery& query) const {
 Result<ConceptPage> Engine::concepts(const ConceptQuery& query) const {
   return impl_->concepts(query);
 }
+Result<DecisionPage> Engine::decisions(const DecisionQuery& query) const {
+  return impl_->decisions(query);
+}
 Result<MemoryPage> Engine::list(MemoryQuery query) const {
   return impl_->list(std::move(query));
 }

@@ -17,6 +17,7 @@
 #include "engine/answer_cache.h"
 #include "engine/backup.h"
 #include "engine/collection.h"
+#include "engine/decisions.h"
 #include "engine/kept_replies.h"
 #include "engine/measures.h"
 #include "engine/patterns.h"
@@ -90,6 +91,9 @@ class Engine {
   Result<std::vector<Change>> changes(Seq after, std::size_t limit) const;
   Result<ProjectPage> projects(const ProjectQuery& query) const;
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
+  // Cost: of each project read, its decisions with their vectors (engine/decisions.h). Errors: invalid_argument (a
+  // cursor that is none).
+  Result<DecisionPage> decisions(const DecisionQuery& query) const;
   // Its filter's speakers in any case; MemoryFilter::projects are those seen.
   Result<MemoryPage> list(MemoryQuery query) const;
   // Of every level. not_found.

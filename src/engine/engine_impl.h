@@ -38,6 +38,7 @@ class Engine::Impl {
   Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget,
                                             Engine& engine);
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
+  Result<DecisionPage> decisions(const DecisionQuery& query) const;
   Result<MemoryPage> list(MemoryQuery query) const;
   Result<std::vector<std::string>> names_like(const std::vector<std::string>& names, const MemoryFilter& filter) const;
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;

@@ -273,6 +273,15 @@ void check_editing_contract(const StoreFactory& make) {
     std::erase_if(anew.connections, [](const Connection& c) { return c.type == ConnectionType::response; });
     got(store->renew_meeting(anew));
     CHECK(std::ranges::contains(open(), first.memories[2].id));
+    Memory& question = anew.memories[2];
+    question.text = "And the price — who pays it?";  // a dash of one's own is no reply that was joined
+    question.last_turn = question.first_turn;
+    got(store->renew_meeting(anew));
+    CHECK(std::ranges::contains(open(), question.id));
+    question.text = "Who pays it? — We do.";
+    question.last_turn = question.first_turn + 1;
+    got(store->renew_meeting(anew));
+    CHECK_FALSE(std::ranges::contains(open(), question.id));
   }
   SECTION("a correction goes with its meeting") {
     got(store->correct_memory(first.memories[2].id, {.type = MemoryType::risk}, kNow));

@@ -700,7 +700,8 @@ class ReferenceStore final : public MemoryStore {
   }
 
   bool is_open_question(const Memory& memory) const {
-    if (memory.type != MemoryType::question || memory.text.contains(" — ")) return false;
+    if (memory.type != MemoryType::question) return false;
+    if (memory.text.contains(" — ") && memory.first_turn != memory.last_turn) return false;
     return std::ranges::none_of(connections_, [&](const auto& entry) {
       return entry.second.to == memory.id && entry.second.type == ConnectionType::response;
     });

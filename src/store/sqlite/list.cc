@@ -175,8 +175,8 @@ void read_from(Database& database, const ListedMeeting& meeting, const MemoryQue
       "AND (?10 IS NULL OR ?11 + max(coalesce(m.start_ms, 0), 0) < ?10) "
       "AND (?13 IS NULL OR coalesce(t.status, 0) = ?13) AND (?14 IS NULL OR instr(?14, ',' || t.owner || ',') > 0) "
       "AND (NOT ?15 OR t.owner IS NULL) AND (?16 IS NULL OR t.due_day <= ?16) "
-      "AND (NOT ?17 OR (instr(m.text, ' — ') = 0 AND NOT EXISTS (SELECT 1 FROM connections r WHERE r.target = "
-      "m.key AND r.type = ?18))) "
+      "AND (NOT ?17 OR ((instr(m.text, ' — ') = 0 OR m.first_turn = m.last_turn) AND NOT EXISTS "
+      "(SELECT 1 FROM connections r WHERE r.target = m.key AND r.type = ?18))) "
       "ORDER BY m.level DESC, m.position LIMIT ?12",
       meeting.key, level, position, types_of(query), bits_of(filter.levels), filter.include_archived,
       filter.min_importance, speakers, filter.since, filter.until, meeting.started_at, limit, query.task.status, owners,

@@ -1,0 +1,56 @@
+#include "consolidate/stated_differences.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace hebb {
+namespace {
+
+using Differences = std::vector<StatedDifference>;
+constexpr auto kNegation = DifferenceKind::negation;
+constexpr auto kNumber = DifferenceKind::number;
+constexpr auto kDay = DifferenceKind::day;
+
+TEST_CASE("numbers differ where each states one that the other does not") {
+  CHECK(stated_differences("The price is 12.5 euros.", "The price is 15 euros.") ==
+        Differences{{kNumber, "12.5", "15"}});
+  CHECK(stated_differences("We sell it at twenty-five euros.", "We sell it at 25 euros.").empty());
+  CHECK(stated_differences("The budget is 12,500.", "The budget is twelve thousand five hundred.").empty());
+  CHECK(stated_differences("Two hundred and fifty units.", "Three hundred units.") ==
+        Differences{{kNumber, "Two hundred and fifty", "Three hundred"}});
+  CHECK(stated_differences("It costs twelve and a half.", "It costs twelve point five.").empty());
+  CHECK(stated_differences("The price is 15 euros.", "The price is fixed.").empty());
+  CHECK(stated_differences("12 buttons, 3 of them red.", "12 buttons.").empty());
+  CHECK(stated_differences("We take this one.", "We take two.").empty());
+  CHECK(stated_differences("Twelve, fifty and 1.2.3.", "12, 50 and 1.2.3").empty());
+}
+
+TEST_CASE("days differ likewise, and are no numbers") {
+  CHECK(stated_differences("The launch is on Friday.", "The launch is on Monday.") ==
+        Differences{{kDay, "Friday", "Monday"}});
+  CHECK(stated_differences("We launch on 3 March.", "We launch on March 10th.") ==
+        Differences{{kDay, "3 March", "March 10th"}});
+  CHECK(stated_differences("We launch on the 3rd of March.", "We launch on March 3.").empty());
+  CHECK(stated_differences("We launch in June.", "We launch in September.") ==
+        Differences{{kDay, "June", "September"}});
+  CHECK(stated_differences("We may launch it.", "We launch in June.").empty());
+  CHECK(stated_differences("We decide next week.", "We decide this month.") ==
+        Differences{{kDay, "next week", "this month"}});
+}
+
+TEST_CASE("a negation is told where only one of the two has it") {
+  CHECK(stated_differences("We go with rubber.", "We don't go with rubber.") == Differences{{kNegation, "", "don't"}});
+  CHECK(stated_differences("We decided against rubber.", "We go with rubber.") ==
+        Differences{{kNegation, "against", ""}});
+  CHECK(stated_differences("We will not use rubber.", "We never use rubber.").empty());
+  CHECK(stated_differences("No, we agreed on rubber.", "We go with rubber, no problem.").empty());
+}
+
+TEST_CASE("all that differs is told, negations first") {
+  CHECK(stated_differences("Five people on Friday.", "Not six people on Monday.") ==
+        Differences{{kNegation, "", "not"}, {kNumber, "Five", "six"}, {kDay, "Friday", "Monday"}});
+  CHECK(stated_differences("", "").empty());
+  CHECK(stated_differences("\xff 7", "8 \xff") == Differences{{kNumber, "7", "8"}});
+}
+
+}  // namespace
+}  // namespace hebb

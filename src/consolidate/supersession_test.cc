@@ -1,0 +1,210 @@
+#include "consolidate/supersession.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+#include <deque>
+#include <map>
+#include <random>
+#include <set>
+
+#include "model/domain.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kUnknown = 1000;
+
+// Decisions whose vectors lie `apart` degrees from the first axis, in the plane of the second.
+class Decisions {
+ public:
+  Decisions& say(std::string meeting, std::optional<int> day, std::string text, float apart = 0, std::size_t axis = 0) {
+    const float angle = apart * 3.14159265F / 180;
+    Vector& vector = vectors_.emplace_back(kSemanticDimension, 0.0F);
+    vector.at(axis) = std::cos(angle);
+    vector.at(axis + 1) = std::sin(angle);
+    const auto id = MeetingId::of(sha256(meeting));
+    const auto position = said_[meeting]++;
+    std::optional<Instant> start;
+    if (day) start = Instant(std::chrono::days(*day));
+    decisions_.push_back({.id = memory_id_of(id, Level::episode, "statement", position, 0),
+                          .meeting = id,
+                          .started_at = start,
+                          .position = position,
+                          .text = texts_.emplace_back(std::move(text)),
+                          .vector = vector});
+    return *this;
+  }
+
+  std::vector<DecisionChain> chains() const { return decision_chains(decisions_); }
+  // As the numbers of the decisions in the order in which they were said.
+  std::vector<std::vector<std::size_t>> numbers() const {
+    std::vector<std::vector<std::size_t>> out;
+    for (const DecisionChain& chain : chains()) {
+      auto& one = out.emplace_back();
+      for (const MemoryId& id : chain.decisions) one.push_back(number_of(id));
+    }
+    return out;
+  }
+  std::size_t number_of(const MemoryId& id) const {
+    const auto found = std::ranges::find(decisions_, id, &StatedDecision::id);
+    return found == decisions_.end() ? kUnknown : static_cast<std::size_t>(found - decisions_.begin());
+  }
+  std::vector<StatedDecision>& all() { return decisions_; }
+
+ private:
+  std::deque<Vector> vectors_;
+  std::deque<std::string> texts_;
+  std::map<std::string, std::uint32_t> said_;
+  std::vector<StatedDecision> decisions_;
+};
+
+using Numbers = std::vector<std::vector<std::size_t>>;
+
+TEST_CASE("a later decision on the same matter supersedes the last one before it") {
+  Decisions said;
+  said.say("a", 1, "We decided to use a rubber case at 12.5 euros.")
+      .say("b", 2, "We agreed on a rubber case at 15 euros.", 10)
+      .say("c", 3, "We decided that the rubber case is not for us.", 20);
+  CHECK(said.numbers() == Numbers{{2, 1, 0}});
+  const auto chains = said.chains();
+  const auto& links = chains.front().links;
+  REQUIRE(links.size() == 2);
+  CHECK(links[1].shared == std::vector<std::string>{"rubber case"});
+  CHECK(std::abs(links[1].similarity - std::cos(0.1745F)) < 1e-3F);
+  CHECK(links[1].differences == std::vector<StatedDifference>{{DifferenceKind::number, "12.5", "15"}});
+  CHECK(links[0].differences == std::vector<StatedDifference>{{DifferenceKind::negation, "", "not"}});
+}
+
+TEST_CASE("one matter is alike in meaning and says the same uncommon phrase") {
+  Decisions unlike;
+  unlike.say("a", 1, "We decided to use a rubber case.").say("b", 2, "We decided to drop the rubber case.", 70);
+  CHECK(unlike.numbers() == Numbers{{1}, {0}});
+  Decisions wordless;
+  wordless.say("a", 1, "We decided to use a rubber case.").say("b", 2, "We decided to take a metal spring.");
+  CHECK(wordless.numbers() == Numbers{{1}, {0}});
+}
+
+TEST_CASE("one shared thing is enough only for what is nearly the same") {
+  Decisions near;
+  near.say("a", 1, "We decided to launch in May.").say("b", 2, "We decided to launch in June.", 30);
+  CHECK(near.numbers() == Numbers{{1, 0}});
+  CHECK(near.chains().front().links.front().differences ==
+        std::vector<StatedDifference>{{DifferenceKind::day, "May", "June"}});
+  Decisions far;
+  far.say("a", 1, "We decided to launch the lamp in May.").say("b", 2, "We agreed who pays for the launch.", 50);
+  CHECK(far.numbers().size() == 2);
+  Decisions product;  // in whose project everything is about it
+  product.say("a", 1, "We decided to ship the Apollo lamp.").say("b", 2, "We agreed who tests the Apollo lamp.", 50);
+  CHECK(product.numbers().size() == 2);
+  Decisions both;
+  both.say("a", 1, "We decided to ship the Apollo lamp from the warehouse.")
+      .say("b", 2, "We agreed that no warehouse ships the Apollo lamp.", 50);
+  CHECK(both.numbers() == Numbers{{1, 0}});
+}
+
+TEST_CASE("only the sentences that decide are compared, and all where none does") {
+  Decisions beside;
+  beside.say("a", 1, "The rubber case is not nice. We decided to take two springs.")
+      .say("b", 2, "The rubber case is late. We agreed that the tunnel is dry.");
+  CHECK(beside.numbers().size() == 2);
+  Decisions decided;
+  decided.say("a", 1, "That is not nice. We decided on a rubber case.")
+      .say("b", 2, "We went with a rubber case. It costs 5 euros.");
+  CHECK(decided.numbers() == Numbers{{1, 0}});
+  CHECK(decided.chains().front().links.front().differences.empty());
+  Decisions notes;  // a person says that they are decisions
+  notes.say("a", 1, "Rubber case: 5 euros.").say("b", 2, "Rubber case: 6 euros.");
+  CHECK(notes.numbers() == Numbers{{1, 0}});
+}
+
+TEST_CASE("what every decision is about tells no matter") {
+  Decisions said;
+  for (int day = 0; day < 12; ++day)
+    said.say("m" + std::to_string(day), day,
+             "We decided that the remote control has a " + std::string(1, static_cast<char>('k' + day)) + ".");
+  CHECK(said.numbers().size() == 12);
+}
+
+TEST_CASE("within a meeting what is said later supersedes; between meetings without a date nothing does") {
+  Decisions said;
+  said.say("a", {}, "We decided to use a rubber case.")
+      .say("b", {}, "We decided against a rubber case.")
+      .say("a", {}, "We agreed on a rubber case after all.")
+      .say("c", 5, "We decided to order the rubber case.");
+  const auto numbers = said.numbers();
+  CHECK(numbers.size() == 3);
+  CHECK(numbers.front() == std::vector<std::size_t>{3});  // dated before undated
+  CHECK(std::ranges::contains(numbers, std::vector<std::size_t>{2, 0}));
+  CHECK(std::ranges::contains(numbers, std::vector<std::size_t>{1}));
+}
+
+TEST_CASE("meetings that began at the same time have no order") {
+  Decisions said;
+  said.say("a", 1, "We decided to use a rubber case.").say("b", 1, "We decided against a rubber case.");
+  CHECK(said.numbers().size() == 2);
+}
+
+TEST_CASE("a decision is superseded once, by the first that can") {
+  Decisions said;  // the third is of the first's matter, but not of the second's
+  said.say("a", 1, "We decided to use a rubber case and a scroll wheel.", 0)
+      .say("b", 2, "We decided to use a rubber case.", 40)
+      .say("c", 3, "We decided to use a scroll wheel.", -40);
+  CHECK(said.numbers() == Numbers{{2}, {1, 0}});
+}
+
+TEST_CASE("nothing decided, nothing listed") {
+  CHECK(decision_chains({}).empty());
+}
+
+void check_invariants(const Decisions& said, std::span<const StatedDecision> all,
+                      const std::vector<DecisionChain>& chains) {
+  std::set<MemoryId> seen;
+  for (const DecisionChain& chain : chains) {
+    REQUIRE(chain.links.size() + 1 == chain.decisions.size());
+    for (std::size_t i = 0; i < chain.decisions.size(); ++i) {
+      CHECK(seen.insert(chain.decisions[i]).second);
+      if (i + 1 == chain.decisions.size()) continue;
+      const StatedDecision& later = all[said.number_of(chain.decisions[i])];
+      const StatedDecision& earlier = all[said.number_of(chain.decisions[i + 1])];
+      if (later.meeting == earlier.meeting) {
+        CHECK(earlier.position < later.position);
+      } else {
+        REQUIRE((earlier.started_at && later.started_at));
+        CHECK(*earlier.started_at < *later.started_at);
+      }
+    }
+  }
+  CHECK(seen.size() == all.size());
+}
+
+TEST_CASE("the order of what comes in changes nothing, and each link leads back in time") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const auto below = [&](std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  };
+  const std::vector<std::string> things{"rubber case", "scroll wheel", "launch date", "supplier", "battery life"};
+  for (int round = 0; round < 50; ++round) {
+    Decisions said;
+    const std::size_t count = 1 + below(40);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t meeting = below(6);
+      const auto day = meeting < 4 ? std::optional(static_cast<int>(meeting / 2)) : std::nullopt;
+      said.say(
+          std::to_string(meeting), day,
+          "We decided that the " + things[below(things.size())] + " and the " + things[below(things.size())] + " stay.",
+          static_cast<float>(below(90)), below(2));
+    }
+    const std::vector<StatedDecision> all = said.all();
+    const auto chains = said.chains();
+    check_invariants(said, all, chains);
+    auto shuffled = all;
+    std::ranges::shuffle(shuffled, random);
+    CHECK(decision_chains(shuffled) == chains);
+  }
+}
+
+}  // namespace
+}  // namespace hebb
