@@ -63,6 +63,8 @@ class Plan:
             text = rng.choice(SAYINGS).format(a=rng.choice(SUBJECTS), b=rng.choice(SUBJECTS), month=rng.choice(MONTHS),
                                               name=rng.choice(SPEAKERS[project]), planted=rng.choice(self.planted[project]))
             turns.append({"speaker": rng.choice(SPEAKERS[project]), "text": text, "start_ms": at * 9000})
+        turns.append({"speaker": SPEAKERS[project][0], "start_ms": 270_000,  # what every meeting says again: a pattern
+                      "text": f"The freight forwarder quotes container rates weekly for {self.planted[project][0]}."})
         word = self.planted[project][number]
         return {"project": project, "title": title, "transcript": turns, "external_id": f"{project}-{number}-{word}",
                 "started_at": f"2026-0{number + 2}-1{number}T10:00:00Z", "participants": [f"Guest {word}"],
@@ -94,6 +96,8 @@ class World:
                     reply = self.send("POST", "/api/v2/ingest", meeting, self.admin)
                     assert reply.status == 200, reply.body
                     self.meetings[meeting["project"]].append(reply.json()["meeting_id"])
+            for found in self.send("POST", "/api/v2/consolidate", None, self.admin).json()["projects"]:
+                assert found["patterns"] > 0, found
             self.keys = {}
             for scope in ("read", "write", "admin"):
                 made = self.send("POST", "/api/v2/keys", {"name": "bound " + scope, "scope": scope, "projects": own}, self.admin)
@@ -343,6 +347,8 @@ class Projects(unittest.TestCase):
     def try_undo(self, path):
         told = [self.both("write", "DELETE", f"{path}?project={project}") for project in (STRANGE, NOWHERE)]
         self.assertEqual([one.status for one in told], [404, 404])
+        left = self.whole.send("GET", f"/api/v2/patterns?project={STRANGE}", None, self.whole.admin).json()["patterns"]
+        self.assertNotEqual(left, [])
 
     def try_decisions(self, path):
         """Chains, objections and what is left out are of the own projects, wherever a cursor says that it begins."""

@@ -9,6 +9,7 @@
 #include "api/reply_schema.h"
 #include "api/reply_text.h"
 #include "api/request_fields.h"
+#include "api/route_answers.h"
 #include "api/wire.h"
 
 namespace hebb::api {
@@ -32,10 +33,6 @@ struct KeyWire {
 struct KeyList {
   std::vector<KeyWire> keys;
 };
-
-Instant now() {
-  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
-}
 
 std::unexpected<Problem> failed(const Error& error) {
   return std::unexpected(problem_of(error));

@@ -49,7 +49,7 @@ PatternWire pattern_wire_of(const PatternSummary& pattern) {
           .meetings = pattern.meetings,
           .first_started_at = pattern.first_at,
           .last_started_at = pattern.last_at,
-          .statement = wire_of(statement.memory, statement.meeting_title, statement.project, statement.started_at),
+          .statement = api::wire_of(statement.memory, statement.meeting_title, statement.project, statement.started_at),
           .memory_ids = pattern.memories};
 }
 

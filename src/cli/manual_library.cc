@@ -108,7 +108,7 @@ CommandSpec patterns_command() {
       .text =
           "A pattern is what statements of several meetings of a project have in common: the same in other words, or "
           "in the same ones. Shown is the most central of them, those of most meetings first; hebb memory shows the "
-          "others. Never one that differs in a number, a day, a name or a not. hebb consolidate looks for them, and so "
+          "others. Never one that differs in a number, a day, a not, or a name that its capital tells. hebb consolidate looks for them, and so "
           "does hebb serve when nothing else is to do. Exit status 1 means that there is none.",
       .options = {project("only this project"),
                   {.names = "-t,--type",

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <ranges>
+#include <set>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "text/normalise.h"
@@ -13,6 +16,7 @@ namespace hebb {
 namespace {
 
 constexpr double kStepsOfIdf = 4096;
+constexpr std::size_t kMostPairs = 2'000'000;
 
 std::uint32_t number_in(auto& numbers, const auto& key) {
   return numbers.try_emplace(key, static_cast<std::uint32_t>(numbers.size())).first->second;
@@ -29,19 +33,14 @@ struct Nearness {
     float cosine = 0;
   };
   std::vector<std::vector<Near>> of;
-
-  bool joins(std::uint32_t a, std::uint32_t b) const { return std::ranges::contains(of[a], b, &Near::other); }
 };
 
 std::vector<std::uint32_t> component_of(std::uint32_t start, const Nearness& nearness, const std::vector<bool>& open) {
   std::vector<std::uint32_t> members{start};
-  std::vector<bool> met(open.size());
-  met[start] = true;
+  std::unordered_set<std::uint32_t> met{start};
   for (std::size_t i = 0; i < members.size(); ++i) {
     for (const auto& near : nearness.of[members[i]]) {
-      if (!open[near.other] || met[near.other]) continue;
-      met[near.other] = true;
-      members.push_back(near.other);
+      if (open[near.other] && met.insert(near.other).second) members.push_back(near.other);
     }
   }
   return members;
@@ -98,7 +97,9 @@ float PatternSearch::shared(const Statement& a, const Statement& b) const {
 Result<void> PatternSearch::pair_up(std::span<const std::uint32_t> members, const Budget& budget) {
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> users;  // of a term among the rarest
   std::vector<std::uint32_t> met;
+  std::set<std::pair<std::uint32_t, std::vector<std::uint32_t>>> heard;  // meeting and terms
   for (const auto member : members) {
+    if (!heard.emplace(statements_[member].meeting, statements_[member].terms).second) continue;  // a refrain
     if (auto goes_on = budget.check(); !goes_on) return goes_on;
     const Statement& statement = statements_[member];
     auto terms = statement.terms;
@@ -116,7 +117,10 @@ Result<void> PatternSearch::pair_up(std::span<const std::uint32_t> members, cons
     const auto repeats = std::ranges::unique(met);
     met.erase(repeats.begin(), repeats.end());
     for (const auto other : met) {
-      if (shared(statements_[other], statement) >= parameters_.least_shared) pairs_.push_back({other, member});
+      if (shared(statements_[other], statement) < parameters_.least_shared) continue;
+      if (pairs_.size() >= kMostPairs)
+        return fail(ErrorCode::resource_exhausted, "too many statements of the project are alike to look for patterns");
+      pairs_.push_back({other, member});
     }
   }
   return {};
@@ -145,7 +149,31 @@ Result<std::vector<MemoryId>> PatternSearch::candidates(const Budget& budget) {
   return found;
 }
 
-std::vector<std::vector<MemoryId>> PatternSearch::patterns(std::span<const Memory> memories) const {
+namespace {
+
+// A star: the most central statement of the component, and what is still open and near to it, which it closes.
+std::vector<std::uint32_t> take_star(std::span<const std::uint32_t> component, const Nearness& nearness,
+                                     std::vector<bool>& open, auto id_of) {
+  const auto closeness = [&](std::uint32_t number) {
+    float sum = 0;
+    for (const auto& near : nearness.of[number]) sum += open[near.other] ? near.cosine : 0;
+    return std::pair(-sum, id_of(number));
+  };
+  std::vector<std::uint32_t> star{*std::ranges::min_element(component, {}, closeness)};
+  open[star.front()] = false;
+  for (const auto& near : nearness.of[star.front()]) {
+    if (!open[near.other]) continue;
+    open[near.other] = false;
+    star.push_back(near.other);
+  }
+  std::ranges::sort(star.begin() + 1, star.end(), {}, id_of);
+  return star;
+}
+
+}  // namespace
+
+Result<std::vector<std::vector<MemoryId>>> PatternSearch::patterns(std::span<const Memory> memories,
+                                                                   const Budget& budget) const {
   std::unordered_map<MemoryId, const Memory*> known;
   for (const Memory& memory : memories) known.emplace(memory.id, &memory);
   std::unordered_map<std::uint32_t, std::uint32_t> number_of;  // statement -> its own number here
@@ -159,6 +187,7 @@ std::vector<std::vector<MemoryId>> PatternSearch::patterns(std::span<const Memor
   auto pairs = pairs_;
   std::ranges::sort(pairs, {}, [&](const Pair& p) { return std::tuple(statements_[p.a].id, statements_[p.b].id); });
   for (const Pair& pair : pairs) {
+    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
     const auto a = known.find(statements_[pair.a].id), b = known.find(statements_[pair.b].id);
     if (a == known.end() || b == known.end()) continue;
     const auto near = cosine(a->second->vector, b->second->vector);
@@ -171,27 +200,15 @@ std::vector<std::vector<MemoryId>> PatternSearch::patterns(std::span<const Memor
   std::vector<std::vector<MemoryId>> patterns;
   std::vector<bool> open(statement_of.size(), true);
   const auto id_of = [&](std::uint32_t number) { return statements_[statement_of[number]].id; };
+  const auto meeting_of = [&](std::uint32_t number) { return statements_[statement_of[number]].meeting; };
   for (std::uint32_t start = 0; start < open.size(); ++start) {
     while (open[start]) {
-      const auto component = component_of(start, nearness, open);
-      const auto closeness = [&](std::uint32_t number) {
-        float sum = 0;
-        for (const auto& near : nearness.of[number]) sum += open[near.other] ? near.cosine : 0;
-        return std::pair(-sum, id_of(number));
-      };
-      const auto centre = *std::ranges::min_element(component, {}, closeness);
-      std::vector<MemoryId> members{id_of(centre)};
-      std::vector<std::uint32_t> meetings{statements_[statement_of[centre]].meeting};
-      open[centre] = false;
-      for (const auto& near : nearness.of[centre]) {
-        if (!open[near.other]) continue;
-        open[near.other] = false;
-        members.push_back(id_of(near.other));
-        meetings.push_back(statements_[statement_of[near.other]].meeting);
-      }
-      std::ranges::sort(members.begin() + 1, members.end());
-      std::ranges::sort(meetings);
-      if (meetings.front() != meetings.back()) patterns.push_back(std::move(members));
+      if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+      const auto star = take_star(component_of(start, nearness, open), nearness, open, id_of);
+      const auto elsewhere = [&](std::uint32_t number) { return meeting_of(number) != meeting_of(star.front()); };
+      if (std::ranges::none_of(star, elsewhere)) continue;
+      auto& members = patterns.emplace_back();
+      std::ranges::transform(star, std::back_inserter(members), id_of);
     }
   }
   std::ranges::sort(patterns, {}, [](const auto& members) { return members.front(); });

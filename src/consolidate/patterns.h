@@ -33,7 +33,8 @@ struct PatternParameters {
 };
 
 // The statements of one project. Thread safety: thread-compatible.
-// Cost: linear in what is said, but for statements that share a rare term, of which pairs are compared.
+// Cost: linear in what is said, and in the pairs of statements that have one of their rarest terms in common. What one
+// meeting says in the same terms again counts once.
 class PatternSearch {
  public:
   explicit PatternSearch(const PatternParameters& parameters = {}) : parameters_(parameters) {}
@@ -42,12 +43,14 @@ class PatternSearch {
   void add(const Memory& memory);
 
   // Those that words alone may make part of a pattern, ascending: only their vectors are needed. Errors: the
-  // budget's.
+  // budget's; resource_exhausted (millions of pairs).
   Result<std::vector<MemoryId>> candidates(const Budget& budget = {});
 
   // `memories`: the candidates with their vectors. The most central member of each pattern comes first, the others by
   // id; patterns by the id of the first.
-  std::vector<std::vector<MemoryId>> patterns(std::span<const Memory> memories) const;
+  // Errors: the budget's.
+  Result<std::vector<std::vector<MemoryId>>> patterns(std::span<const Memory> memories,
+                                                      const Budget& budget = {}) const;
 
  private:
   struct Statement {

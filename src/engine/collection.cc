@@ -140,9 +140,6 @@ Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& 
     const bool earlier = memory.position < detail.listed.memory.position;
     (earlier ? detail.before : detail.after).push_back(std::move(memory));
   }
-  auto again = said_again(id);
-  if (!again) return std::unexpected(again.error());
-  detail.said_again = std::move(*again);
   return detail;
 }
 

@@ -18,10 +18,11 @@ namespace {
 constexpr int kNiceness = 10;  // in the background: it waits for whatever somebody waits for
 constexpr int kAttempts = 3;   // to find patterns while nothing changes
 constexpr std::size_t kVectorsAtOnce = 1000;
-constexpr std::size_t kMostMembers = 1'000'000;  // of a pattern that a cursor may name
 
-auto place_of(const PatternSummary& pattern) {
-  return std::tuple(-static_cast<std::int64_t>(pattern.meetings), -std::ssize(pattern.memories), pattern.id);
+using PatternPlace = std::tuple<std::int64_t, std::int64_t, MemoryId>;
+
+PatternPlace pattern_place(const PatternSummary& pattern) {
+  return {-static_cast<std::int64_t>(pattern.meetings), -std::ssize(pattern.memories), pattern.id};
 }
 
 std::string cursor_after(const PatternSummary& pattern) {
@@ -29,22 +30,19 @@ std::string cursor_after(const PatternSummary& pattern) {
 }
 
 // "3.7~01234567-…": meetings, memories and id of the last pattern of a page.
-Result<std::optional<PatternSummary>> pattern_before(const std::optional<std::string>& cursor) {
+Result<std::optional<PatternPlace>> place_before(const std::optional<std::string>& cursor) {
   if (!cursor) return std::nullopt;
   const auto bad =
       fail(ErrorCode::invalid_argument, "cursor: not one that a page of patterns gave; leave it out to begin anew");
   const char* end = cursor->data() + cursor->size();
-  PatternSummary last;
-  std::size_t memories = 0;
-  const auto meetings_read = std::from_chars(cursor->data(), end, last.meetings);
-  if (meetings_read.ec != std::errc() || meetings_read.ptr == end || *meetings_read.ptr != '.') return bad;
-  const auto memories_read = std::from_chars(meetings_read.ptr + 1, end, memories);
-  if (memories_read.ec != std::errc() || memories_read.ptr == end || *memories_read.ptr != '~') return bad;
-  const auto id = MemoryId::parse(std::string_view(memories_read.ptr + 1, end));
-  if (!id || memories > kMostMembers) return bad;
-  last.id = *id;
-  last.memories.resize(memories);
-  return last;
+  std::uint32_t meetings = 0, memories = 0;
+  const auto dot = std::from_chars(cursor->data(), end, meetings);
+  if (dot.ec != std::errc() || dot.ptr == end || *dot.ptr != '.') return bad;
+  const auto tilde = std::from_chars(dot.ptr + 1, end, memories);
+  if (tilde.ec != std::errc() || tilde.ptr == end || *tilde.ptr != '~') return bad;
+  const auto id = MemoryId::parse(std::string_view(tilde.ptr + 1, end));
+  if (!id) return bad;
+  return PatternPlace{-static_cast<std::int64_t>(meetings), -static_cast<std::int64_t>(memories), *id};
 }
 
 std::size_t members_of(std::span<const Pattern> patterns) {
@@ -64,6 +62,40 @@ std::vector<Pattern> without(std::span<const Pattern> patterns, std::span<const 
     if (found == known.end() || found->second != members) left.push_back(pattern);
   }
   return left;
+}
+
+// Nothing where its meeting is not, or is not any more, in the project.
+std::optional<ListedMemory> listed_in(const Catalog& catalog, const std::string& project, const Memory& memory) {
+  const CatalogMeeting* meeting = catalog.meeting(memory.meeting);
+  if (meeting == nullptr || meeting->project != project) return std::nullopt;
+  return ListedMemory{.memory = memory,
+                      .meeting_title = meeting->title,
+                      .project = meeting->project,
+                      .started_at = meeting->started_at};
+}
+
+// The first of those that are most.
+MemoryType common_type(std::span<const ListedMemory> members) {
+  std::map<MemoryType, std::size_t> counts;
+  for (const ListedMemory& one : members) ++counts[one.memory.type];
+  const auto most = std::ranges::max_element(members, {}, [&](const auto& one) { return counts[one.memory.type]; });
+  return most->memory.type;
+}
+
+std::optional<PatternSummary> summary_of(const MemoryId& id, std::vector<ListedMemory>& members) {
+  if (members.empty()) return std::nullopt;
+  std::erase_if(members, [type = common_type(members)](const auto& one) { return one.memory.type != type; });
+  PatternSummary summary{.id = id, .statement = members.front()};
+  std::set<MeetingId> meetings;
+  for (const ListedMemory& one : members) {
+    summary.memories.push_back(one.memory.id);
+    meetings.insert(one.memory.meeting);
+    if (!one.started_at) continue;
+    summary.first_at = std::min(summary.first_at.value_or(*one.started_at), *one.started_at);
+    summary.last_at = std::max(summary.last_at.value_or(*one.started_at), *one.started_at);
+  }
+  summary.meetings = static_cast<std::uint32_t>(meetings.size());
+  return summary.meetings > 1 ? std::optional(std::move(summary)) : std::nullopt;
 }
 
 }  // namespace
@@ -107,49 +139,38 @@ Result<Engine::Impl::FoundPatterns> Engine::Impl::find_patterns(const std::strin
     if (!read) return std::unexpected(read.error());
     std::ranges::move(*read, std::back_inserter(memories));
   }
-  for (auto& members : search.patterns(memories)) {
+  auto patterns = search.patterns(memories, budget);
+  if (!patterns) return std::unexpected(patterns.error());
+  for (auto& members : *patterns) {
     const auto id = pattern_id_of(project, members);
     found.patterns.push_back({.id = id, .members = std::move(members)});
   }
   return found;
 }
 
-// Without what is not shown by now: members that were archived or have another type, and patterns of one meeting.
-Result<std::vector<PatternSummary>> Engine::Impl::summaries_of(std::span<const Pattern> patterns) const {
+// Without what is not shown by now: members that were archived, moved away, or are of another type than most; and
+// patterns of one meeting.
+Result<std::vector<PatternSummary>> Engine::Impl::summaries_of(const std::string& project,
+                                                               std::span<const Pattern> patterns) const {
   std::vector<MemoryId> ids;
   for (const Pattern& pattern : patterns) ids.insert(ids.end(), pattern.members.begin(), pattern.members.end());
   auto memories = store_->memories(ids, false);
   if (!memories) return std::unexpected(memories.error());
-  std::unordered_map<MemoryId, Memory*> known;
-  for (Memory& memory : *memories) known.emplace(memory.id, &memory);
+  std::unordered_map<MemoryId, const Memory*> known;
+  for (const Memory& memory : *memories) known.emplace(memory.id, &memory);
   const auto current = view();
   std::vector<PatternSummary> summaries;
   for (const Pattern& pattern : patterns) {
-    PatternSummary summary{.id = pattern.id};
-    std::set<MeetingId> meetings;
+    std::vector<ListedMemory> members;
     for (const MemoryId& id : pattern.members) {
       const auto found = known.find(id);
       if (found == known.end() || found->second->state != MemoryState::active) continue;
-      Memory& memory = *found->second;
-      const CatalogMeeting* meeting = current->catalog->meeting(memory.meeting);
-      if (meeting == nullptr) continue;
-      if (summary.memories.empty()) {
-        summary.statement = {.memory = memory,
-                             .meeting_title = meeting->title,
-                             .project = meeting->project,
-                             .started_at = meeting->started_at};
-      }
-      if (memory.type != summary.statement.memory.type) continue;
-      summary.memories.push_back(id);
-      meetings.insert(memory.meeting);
-      if (!meeting->started_at) continue;
-      summary.first_at = std::min(summary.first_at.value_or(*meeting->started_at), *meeting->started_at);
-      summary.last_at = std::max(summary.last_at.value_or(*meeting->started_at), *meeting->started_at);
+      auto listed = listed_in(*current->catalog, project, *found->second);
+      if (listed) members.push_back(std::move(*listed));
     }
-    summary.meetings = static_cast<std::uint32_t>(meetings.size());
-    if (summary.meetings > 1) summaries.push_back(std::move(summary));
+    if (auto summary = summary_of(pattern.id, members)) summaries.push_back(std::move(*summary));
   }
-  std::ranges::sort(summaries, {}, place_of);
+  std::ranges::sort(summaries, {}, pattern_place);
   return summaries;
 }
 
@@ -177,7 +198,7 @@ Result<std::vector<ConsolidationReport>> Engine::Impl::consolidate(const Consoli
   if (!projects) return std::unexpected(projects.error());
   std::vector<ConsolidationReport> reports;
   for (const std::string& project : *projects) {
-    auto report = consolidate_project(project, request.dry_run, now, budget);
+    auto report = consolidate_project(project, request.dry_run, now, budget, kAttempts);
     if (!report) return std::unexpected(report.error());
     reports.push_back(std::move(*report));
   }
@@ -185,22 +206,25 @@ Result<std::vector<ConsolidationReport>> Engine::Impl::consolidate(const Consoli
 }
 
 Result<ConsolidationReport> Engine::Impl::consolidate_project(const std::string& project, bool dry_run, Instant now,
-                                                              const Budget& budget) {
+                                                              const Budget& budget, int attempts) {
   for (int attempt = 1;; ++attempt) {
     const auto found = find_patterns(project, budget);
     if (!found) return std::unexpected(found.error());
     const auto before = store_->consolidation(project);
     if (!before) return std::unexpected(before.error());
     if (!dry_run) {
-      const auto seq = write([&, this]() -> Result<Seq> {
-        auto put = store_->put_consolidation(project, found->patterns, found->state, now);
-        if (put) apply([&, this]() -> Result<void> { return derived()->publish(*put, {}), Result<void>(); });
-        return put;
+      const auto put = write([&, this]() -> Result<void> {
+        const auto seq = store_->put_consolidation(project, found->patterns, found->state, now);
+        if (!seq) return std::unexpected(seq.error());
+        note_consolidated(*seq);
+        return {};
       });
-      const bool outrun = !seq && seq.error().code == ErrorCode::conflict;
-      if (outrun && attempt < kAttempts) continue;
-      if (outrun) return fail(ErrorCode::unavailable, "meetings changed all the while; try again when they are in");
-      if (!seq) return std::unexpected(seq.error());
+      // A member that is gone by now is not found.
+      const bool outrun = !put && (put.error().code == ErrorCode::conflict || put.error().code == ErrorCode::not_found);
+      if (outrun && attempt < attempts) continue;
+      if (!put && put.error().code == ErrorCode::conflict)
+        return fail(ErrorCode::unavailable, "the project changed all the while; try again when its meetings are in");
+      if (!put) return std::unexpected(put.error());
     }
     const std::vector<Pattern> old = *before ? (*before)->patterns : std::vector<Pattern>();
     const auto added = without(found->patterns, old);
@@ -211,7 +235,7 @@ Result<ConsolidationReport> Engine::Impl::consolidate_project(const std::string&
                                .added = added.size(),
                                .gone = without(old, found->patterns).size(),
                                .found = {}};
-    auto told = summaries_of(added);
+    auto told = summaries_of(project, added);
     if (!told) return std::unexpected(told.error());
     report.found = std::move(*told);
     if (report.found.size() > kToldPatterns) report.found.resize(kToldPatterns);
@@ -219,52 +243,73 @@ Result<ConsolidationReport> Engine::Impl::consolidate_project(const std::string&
   }
 }
 
-Result<void> Engine::Impl::undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen) {
+Result<void> Engine::Impl::undo_consolidation(const std::string& project, const ProjectSet& seen) {
   if (!seen.contains(project)) {
     return fail(ErrorCode::not_found, "no consolidation of project \"" + project + "\" is left to be undone");
   }
   return write([&, this]() -> Result<void> {
-    const auto seq = store_->undo_consolidation(project, now);
+    const auto seq = store_->undo_consolidation(project);
     if (!seq) return std::unexpected(seq.error());
-    apply([&, this]() -> Result<void> { return derived()->publish(*seq, {}), Result<void>(); });
+    note_consolidated(*seq);
     return {};
   });
 }
 
-Result<bool> Engine::Impl::changed_since(const std::string& project, Seq seq) const {
+// Of which nothing is derived but that it is known.
+void Engine::Impl::note_consolidated(Seq seq) {
+  if (seq <= derived()->view()->applied_seq) return;
+  apply([&, this]() -> Result<void> {
+    derived()->publish(seq, {});
+    return {};
+  });
+}
+
+// The last seq of each project at which something came in or changed, of those greater than `after`.
+Result<std::map<std::string, Seq>> Engine::Impl::last_changes(Seq after, const Budget& budget) const {
   constexpr std::size_t kAtOnce = 1000;
+  std::map<std::string, Seq> last;
   for (;;) {
-    const auto changes = store_->changes(seq, kAtOnce);
+    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+    const auto changes = store_->changes(after, kAtOnce);
     if (!changes) return std::unexpected(changes.error());
-    if (changes->empty()) return false;
-    const auto is_of_it = [&](const Change& change) {
-      return change.project == project &&
-             (change.kind == Change::Kind::meeting_added || change.kind == Change::Kind::meeting_changed);
-    };
-    if (std::ranges::any_of(*changes, is_of_it)) return true;
-    seq = changes->back().seq;
+    if (changes->empty()) return last;
+    for (const Change& change : *changes) {
+      if (change.kind == Change::Kind::meeting_added || change.kind == Change::Kind::meeting_changed)
+        last[change.project] = change.seq;
+    }
+    after = changes->back().seq;
   }
 }
 
-Result<void> Engine::Impl::consolidate_changed(const std::stop_token& stop) {
+Result<void> Engine::Impl::consolidate_changed(const Budget& budget) {
   const auto projects = projects_asked({}, {});
   if (!projects) return std::unexpected(projects.error());
+  std::map<std::string, Seq> settled;
   for (const std::string& project : *projects) {
     const auto last = store_->consolidation(project);
     if (!last) return std::unexpected(last.error());
-    const auto changed = changed_since(project, *last ? (*last)->seq : 0);
-    if (!changed) return std::unexpected(changed.error());
-    if (!*changed) continue;
-    const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
-    const auto done =
-        consolidate_project(project, false, now, {.deadline = {}, .gone = [&] { return stop.stop_requested(); }});
-    if (!done) return std::unexpected(done.error());
+    settled[project] = *last ? (*last)->seq : 0;
   }
-  return {};
+  const auto oldest = std::ranges::min_element(settled, {}, [](const auto& entry) { return entry.second; });
+  if (oldest == settled.end()) return {};
+  const auto changed = last_changes(oldest->second, budget);
+  if (!changed) return std::unexpected(changed.error());
+  Result<void> outcome;
+  for (const auto& [project, seq] : settled) {
+    const auto last = changed->find(project);
+    if (last == changed->end() || last->second <= seq) continue;
+    // Once: what changes meanwhile, by an undo too, is for the next look.
+    const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+    const auto done = consolidate_project(project, false, now, budget, 1);
+    if (!done && outcome) outcome = std::unexpected(done.error());
+    if (!done && done.error().code == ErrorCode::cancelled) break;
+  }
+  return outcome;
 }
 
 void Engine::Impl::consolidate_when_idle(const std::stop_token& stop) {
   give_way(kNiceness);
+  const Budget budget{.deadline = {}, .gone = [&] { return stop.stop_requested(); }};
   std::mutex mutex;
   std::condition_variable_any wake;
   std::optional<Seq> before, settled;  // what the store was at the last look, and when nothing was left to be done
@@ -279,17 +324,27 @@ void Engine::Impl::consolidate_when_idle(const std::stop_token& stop) {
     const bool calm = before == *seq;
     before = *seq;
     if (!calm || !is_sound()) continue;
-    const auto done = consolidate_changed(stop);
-    const auto after = store_->seq();
-    if (done && after) settled = before = *after;
-    const bool failed =
-        !done && done.error().code != ErrorCode::cancelled && done.error().code != ErrorCode::unavailable;
-    if (failed) counted_.with([](Counted& counted) { ++counted.background_errors; });
+    const auto done = consolidated_or_failed(budget);
+    const bool later =
+        !done && (done.error().code == ErrorCode::cancelled || done.error().code == ErrorCode::unavailable);
+    if (!later) settled = *seq;  // what fails fails again until something changes
+    if (!done && !later) counted_.with([](Counted& counted) { ++counted.background_errors; });
+  }
+}
+
+// Nobody else would catch what is thrown in the background.
+Result<void> Engine::Impl::consolidated_or_failed(const Budget& budget) {
+  try {
+    return consolidate_changed(budget);
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorCode::resource_exhausted, "no memory left to look for what was said again");
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::internal, std::string("looking for what was said again failed: ") + error.what());
   }
 }
 
 Result<PatternPage> Engine::Impl::patterns(const PatternQuery& query) const {
-  const auto after = pattern_before(query.cursor);
+  const auto after = place_before(query.cursor);
   if (!after) return std::unexpected(after.error());
   PatternPage page;
   const auto projects = projects_asked({}, query.projects);
@@ -299,14 +354,14 @@ Result<PatternPage> Engine::Impl::patterns(const PatternQuery& query) const {
     const auto known = store_->consolidation(project);
     if (!known) return std::unexpected(known.error());
     if (!*known) continue;
-    auto summaries = summaries_of((*known)->patterns);
+    auto summaries = summaries_of(project, (*known)->patterns);
     if (!summaries) return std::unexpected(summaries.error());
     for (PatternSummary& summary : *summaries) {
       const bool asked = query.types.empty() || std::ranges::contains(query.types, summary.statement.memory.type);
-      if (asked && (!*after || place_of(summary) > place_of(**after))) page.patterns.push_back(std::move(summary));
+      if (asked && (!*after || pattern_place(summary) > **after)) page.patterns.push_back(std::move(summary));
     }
   }
-  std::ranges::sort(page.patterns, {}, place_of);
+  std::ranges::sort(page.patterns, {}, pattern_place);
   const auto limit = std::clamp<std::size_t>(query.limit, 1, kPatternPageLimit);
   if (page.patterns.size() <= limit) return page;
   page.patterns.resize(limit);
@@ -314,29 +369,24 @@ Result<PatternPage> Engine::Impl::patterns(const PatternQuery& query) const {
   return page;
 }
 
-Result<std::vector<ListedMemory>> Engine::Impl::said_again(const MemoryId& id) const {
+Result<std::vector<ListedMemory>> Engine::Impl::said_again(const MemoryId& id, const std::string& project) const {
   const auto pattern = store_->pattern_of(id);
   if (!pattern) return std::unexpected(pattern.error());
   if (!*pattern) return std::vector<ListedMemory>();
-  const auto summaries = summaries_of(std::array{**pattern});
+  const auto summaries = summaries_of(project, std::array{**pattern});
   if (!summaries) return std::unexpected(summaries.error());
   if (summaries->empty()) return std::vector<ListedMemory>();
   auto others = summaries->front().memories;
   if (std::erase(others, id) == 0) return std::vector<ListedMemory>();
   if (others.size() > kSaidAgain) others.resize(kSaidAgain);
-  auto memories = store_->memories(others, false);
+  const auto memories = store_->memories(others, false);
   if (!memories) return std::unexpected(memories.error());
-  std::vector<ListedMemory> listed;
+  std::vector<ListedMemory> all;
   const auto current = view();
-  for (Memory& memory : *memories) {
-    const CatalogMeeting* meeting = current->catalog->meeting(memory.meeting);
-    if (meeting == nullptr) continue;
-    listed.push_back({.memory = std::move(memory),
-                      .meeting_title = meeting->title,
-                      .project = meeting->project,
-                      .started_at = meeting->started_at});
+  for (const Memory& memory : *memories) {
+    if (auto listed = listed_in(*current->catalog, project, memory)) all.push_back(std::move(*listed));
   }
-  return listed;
+  return all;
 }
 
 }  // namespace hebb

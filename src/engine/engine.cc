@@ -366,7 +366,12 @@ Result<MemoryPage> Engine::list(MemoryQuery query) const {
   return impl_->list(std::move(query));
 }
 Result<MemoryDetail> Engine::memory(const MemoryId& id, const ProjectSet& seen) const {
-  return impl_->memory(id, seen);
+  auto detail = impl_->memory(id, seen);
+  if (!detail || detail->mentions) return detail;
+  auto again = impl_->said_again(id, detail->listed.project);
+  if (!again) return std::unexpected(again.error());
+  detail->said_again = std::move(*again);
+  return detail;
 }
 Result<NoteReply> Engine::add_note(const NoteRequest& request, Instant now) {
   return impl_->add_note(request, now);
@@ -385,8 +390,8 @@ Result<std::vector<ConsolidationReport>> Engine::consolidate(const Consolidation
                                                              const ProjectSet& seen, const Budget& budget) {
   return impl_->consolidate(request, now, seen, budget);
 }
-Result<void> Engine::undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen) {
-  return impl_->undo_consolidation(project, now, seen);
+Result<void> Engine::undo_consolidation(const std::string& project, const ProjectSet& seen) {
+  return impl_->undo_consolidation(project, seen);
 }
 Result<PatternPage> Engine::patterns(const PatternQuery& query) const {
   return impl_->patterns(query);

@@ -120,7 +120,7 @@ class Engine {
   Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
                                                        const ProjectSet& seen, const Budget& budget = {});
   // Back to the patterns before the last that were kept. Errors: not_found (nothing is left to be undone).
-  Result<void> undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen);
+  Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen);
   Result<PatternPage> patterns(const PatternQuery& query) const;
 
   // Merges when `to` exists. not_found.

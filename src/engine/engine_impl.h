@@ -41,7 +41,9 @@ class Engine::Impl {
   Result<DecisionPage> decisions(const DecisionQuery& query) const;
   Result<MemoryPage> list(MemoryQuery query) const;
   Result<std::vector<std::string>> names_like(const std::vector<std::string>& names, const MemoryFilter& filter) const;
-  Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;
+  Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;  // without said_again
+  // `project`: that of the memory's meeting.
+  Result<std::vector<ListedMemory>> said_again(const MemoryId& id, const std::string& project) const;
   Result<NoteReply> add_note(const NoteRequest& request, Instant now);
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                               const ProjectSet& seen);
@@ -49,7 +51,7 @@ class Engine::Impl {
   Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
   Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
                                                        const ProjectSet& seen, const Budget& budget);
-  Result<void> undo_consolidation(const std::string& project, Instant now, const ProjectSet& seen);
+  Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen);
   Result<PatternPage> patterns(const PatternQuery& query) const;
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
@@ -84,15 +86,16 @@ class Engine::Impl {
   // Stores and publishes.
   Result<PutOutcome> put_record(const MeetingRecord& record, Instant now);
   void consolidate_when_idle(const std::stop_token& stop);
-  // Each project in which something was said or changed since it was last looked through.
-  Result<void> consolidate_changed(const std::stop_token& stop);
-  Result<bool> changed_since(const std::string& project, Seq seq) const;
+  Result<void> consolidated_or_failed(const Budget& budget);
+  // Each project in which something came in or changed since it was last looked through.
+  Result<void> consolidate_changed(const Budget& budget);
+  Result<std::map<std::string, Seq>> last_changes(Seq after, const Budget& budget) const;
+  void note_consolidated(Seq seq);  // writer thread
   struct FoundPatterns;
   Result<FoundPatterns> find_patterns(const std::string& project, const Budget& budget) const;
   Result<ConsolidationReport> consolidate_project(const std::string& project, bool dry_run, Instant now,
-                                                  const Budget& budget);
-  Result<std::vector<PatternSummary>> summaries_of(std::span<const Pattern> patterns) const;
-  Result<std::vector<ListedMemory>> said_again(const MemoryId& id) const;
+                                                  const Budget& budget, int attempts);
+  Result<std::vector<PatternSummary>> summaries_of(const std::string& project, std::span<const Pattern> patterns) const;
   // Those there are; not_found where the one that is named is none of them.
   Result<std::vector<std::string>> projects_asked(const std::optional<std::string>& project,
                                                   const ProjectSet& seen) const;

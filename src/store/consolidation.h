@@ -1,4 +1,4 @@
-// What consolidation found in one project. Ids alone: what a pattern says is read in its statements, so that nothing of
+// What consolidation found in one project. Ids alone: what a pattern says is read in its statements, so that no word of
 // an erased one is left in it.
 #pragma once
 

@@ -258,16 +258,16 @@ class MemoryStore {
   // turns; corrections hold. In one transaction. Requires: check_record(), the turns that are stored. Errors: as
   // put_meeting; not_found; conflict where a memory that a person corrected is none of those given.
   virtual Result<Seq> renew_meeting(const MeetingRecord& anew) = 0;
-  // What consolidation found in a project takes the place of what it found before; the last kKeptConsolidations are
-  // kept to go back to. One `consolidated`, of which only the last of a project is told; where the patterns are those
-  // that are there, nothing is written but that they still hold. Returns the seq of the state in which they do.
-  // Requires: members, none in two patterns. Errors: conflict (the project may have changed since `state`), not_found
-  // (no meetings in the project, or a member is none of its memories).
+  // What consolidation found in a project takes the place of what it found before; up to
+  // kKeptConsolidations steps can be gone back. One `consolidated`, of which only the last of a project is told; where
+  // the patterns are those that are there, nothing is written but that they still hold. Returns the seq of the state in
+  // which they do. Requires: members, none in two patterns. Errors: conflict (the project changed since `state`),
+  // not_found (no meetings in the project, or a member is none of its memories).
   virtual Result<Seq> put_consolidation(const std::string& project, std::span<const Pattern> patterns, Seq state,
                                         Instant now) = 0;
   // Back to what was found before; before the first, to nothing. One `consolidated`. Errors: not_found (nothing is
   // left to be undone).
-  virtual Result<Seq> undo_consolidation(const std::string& project, Instant now) = 0;
+  virtual Result<Seq> undo_consolidation(const std::string& project) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 

@@ -63,22 +63,24 @@ void check_consolidation_contract(const StoreFactory& make) {
   SECTION("meetings of other projects that come in meanwhile do no harm") {
     got(store->put_meeting(make_record({.project = "other", .number = 7}), kNow));
     CHECK(got(store->put_consolidation("default", std::array{late}, 3, kNow)) == 5);
+    got(store->erase_meetings(std::array{make_record({.project = "other", .number = 7}).meeting.id}, false));
+    CHECK(got(store->put_consolidation("default", std::array{early}, 5, kNow)) == 7);
     got(store->put_meeting(make_record({.number = 7}), kNow));
-    CHECK(code_of(store->put_consolidation("default", std::array{early}, 5, kNow)) == ErrorCode::conflict);
+    CHECK(code_of(store->put_consolidation("default", std::array{late}, 7, kNow)) == ErrorCode::conflict);
   }
   SECTION("what is found later takes its place, and undoing goes back step by step") {
     CHECK(got(store->put_consolidation("default", std::array{late, early}, 3, kNow)) == 4);
     CHECK(got(store->consolidation("default"))->patterns.size() == 2);
     CHECK(got(store->pattern_of(b[5].id)) == late);
     CHECK(got(store->changes(2, 9)).size() == 1);  // the last is enough
-    CHECK(got(store->undo_consolidation("default", kNow)) == 5);
+    CHECK(got(store->undo_consolidation("default")) == 5);
     CHECK(members() == Members{early.members});
     CHECK_FALSE(got(store->pattern_of(b[5].id)));
     CHECK(got(store->consolidation("default"))->seq == 5);
-    CHECK(got(store->undo_consolidation("default", kNow)) == 6);
+    CHECK(got(store->undo_consolidation("default")) == 6);
     CHECK(members().empty());
     CHECK(got(store->consolidation("default"))->seq == 6);  // so that nobody need look again
-    CHECK(code_of(store->undo_consolidation("default", kNow)) == ErrorCode::not_found);
+    CHECK(code_of(store->undo_consolidation("default")) == ErrorCode::not_found);
     CHECK(got(store->seq()) == 6);
   }
   SECTION("only so many are kept to go back to") {
@@ -86,8 +88,11 @@ void check_consolidation_contract(const StoreFactory& make) {
     for (std::size_t i = 0; i < kKeptConsolidations + 3; ++i) {
       seq = got(store->put_consolidation("default", std::array{i % 2 == 0 ? late : early}, seq, kNow));
     }
-    for (std::size_t i = 0; i < kKeptConsolidations; ++i) got(store->undo_consolidation("default", kNow));
-    CHECK(code_of(store->undo_consolidation("default", kNow)) == ErrorCode::not_found);
+    for (std::size_t i = kKeptConsolidations + 2; i > 2; --i) {
+      got(store->undo_consolidation("default"));
+      CHECK(members() == Members{(i - 1) % 2 == 0 ? late.members : early.members});
+    }
+    CHECK(code_of(store->undo_consolidation("default")) == ErrorCode::not_found);
   }
   SECTION("what is gone is in no pattern, nor comes back by undoing") {
     got(store->put_consolidation("default", std::array{early, late}, 3, kNow));
@@ -101,7 +106,7 @@ void check_consolidation_contract(const StoreFactory& make) {
     auto left = late.members;
     std::erase(left, a[3].id);
     CHECK(got(store->pattern_of(b[4].id))->members == left);
-    got(store->undo_consolidation("default", kNow));
+    got(store->undo_consolidation("default"));
     CHECK(members() == Members{{b[2].id}});
     CHECK(got(store->check()).empty());
   }
@@ -122,7 +127,7 @@ void check_consolidation_contract(const StoreFactory& make) {
     CHECK(code_of(store->put_consolidation("none", {}, 3, kNow)) == ErrorCode::not_found);
     CHECK(code_of(store->put_consolidation("default", std::array{pattern_of_these({MemoryId()})}, 3, kNow)) ==
           ErrorCode::not_found);
-    CHECK(code_of(store->undo_consolidation("none", kNow)) == ErrorCode::not_found);
+    CHECK(code_of(store->undo_consolidation("none")) == ErrorCode::not_found);
     got(store->edit_meeting(first.meeting.id, {.title = {}, .project = "other"}));
     CHECK(code_of(store->put_consolidation("default", std::array{early}, 4, kNow)) == ErrorCode::not_found);
     CHECK(members() == Members{{b[2].id}});

@@ -159,8 +159,8 @@ class Twins {
   void consolidate() {
     const auto asked = project();
     if (random_() % 4 == 0) {
-      const auto actual = store_->undo_consolidation(asked, kNow);
-      const auto expected = reference_->undo_consolidation(asked, kNow);
+      const auto actual = store_->undo_consolidation(asked);
+      const auto expected = reference_->undo_consolidation(asked);
       CHECK(code_of(actual) == code_of(expected));
       if (actual && expected) CHECK(*actual == *expected);
       return;

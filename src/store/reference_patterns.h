@@ -18,17 +18,17 @@ class ReferencePatterns {
   bool put(const std::string& project, std::vector<Pattern> patterns, Instant now) {
     std::ranges::sort(patterns, {}, &Pattern::id);
     auto& kept = of_[project];
-    if (!kept.empty() && kept.back().patterns == patterns) return false;
+    if (kept.empty()) kept.push_back({.project = project, .at = now, .seq = 0, .patterns = {}});
+    if (kept.back().patterns == patterns) return false;
     kept.push_back({.project = project, .at = now, .seq = 0, .patterns = std::move(patterns)});
-    if (kept.size() > kKeptConsolidations) kept.erase(kept.begin());
+    if (kept.size() > kKeptConsolidations + 1) kept.erase(kept.begin());
     return true;
   }
   // False: nothing is left to be undone.
-  bool undo(const std::string& project, Instant now) {
+  bool undo(const std::string& project) {
     const auto known = of_.find(project);
-    if (known == of_.end() || (known->second.size() == 1 && known->second.back().patterns.empty())) return false;
+    if (known == of_.end() || known->second.size() < 2) return false;
     known->second.pop_back();
-    if (known->second.empty()) known->second.push_back({.project = project, .at = now, .seq = 0, .patterns = {}});
     return true;
   }
   Consolidation* last(const std::string& project) {
@@ -52,7 +52,7 @@ class ReferencePatterns {
   }
 
  private:
-  std::map<std::string, std::vector<Consolidation>> of_;  // oldest first, none empty
+  std::map<std::string, std::vector<Consolidation>> of_;  // oldest first: one more than can be undone
 };
 
 }  // namespace hebb

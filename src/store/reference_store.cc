@@ -322,10 +322,7 @@ class ReferenceStore final : public MemoryStore {
 
   Result<Seq> put_consolidation(const std::string& project, std::span<const Pattern> patterns, Seq state,
                                 Instant now) override {
-    const auto is_of_it = [&](const Change& change) {
-      return change.seq > state && (change.kind == Change::Kind::meeting_erased ||
-                                    change.kind == Change::Kind::meeting_changed || change.project == project);
-    };
+    const auto is_of_it = [&](const Change& change) { return change.seq > state && change.project == project; };
     if (state > seq_ || std::ranges::any_of(changes_, is_of_it)) return fail(ErrorCode::conflict, "another state");
     const auto has_project = [&](const auto& entry) { return entry.second.summary.meeting.project == project; };
     if (std::ranges::none_of(meetings_, has_project)) return fail(ErrorCode::not_found, "no such project");
@@ -339,8 +336,8 @@ class ReferenceStore final : public MemoryStore {
     if (patterns_.put(project, {patterns.begin(), patterns.end()}, now)) state = consolidated(project);
     return patterns_.last(project)->seq = state;
   }
-  Result<Seq> undo_consolidation(const std::string& project, Instant now) override {
-    if (!patterns_.undo(project, now)) return fail(ErrorCode::not_found, "nothing to undo");
+  Result<Seq> undo_consolidation(const std::string& project) override {
+    if (!patterns_.undo(project)) return fail(ErrorCode::not_found, "nothing to undo");
     patterns_.last(project)->seq = consolidated(project);
     return seq_;
   }

@@ -17,14 +17,14 @@ std::optional<std::int64_t> last_key(Database& database, const std::string& proj
   return row.is_null(0) ? std::nullopt : std::optional(row.integer(0));
 }
 
-// What was erased or changed anywhere may have been of the project.
+// Of what was erased no project is kept: a member that is gone tells.
 bool has_changed_since(Database& database, const std::string& project, Seq state) {
   if (state > read_seq(database)) return true;
   return database
       .query(
           "SELECT 1 FROM changes c LEFT JOIN meetings g ON g.id = c.meeting WHERE c.seq > ?1 AND "
-          "(c.kind IN (?2, ?3) OR coalesce(c.project, g.project) = ?4) LIMIT 1",
-          state, Change::Kind::meeting_erased, Change::Kind::meeting_changed, project)
+          "coalesce(c.project, g.project) = ?2 LIMIT 1",
+          state, project)
       .step();
 }
 
@@ -87,9 +87,10 @@ Seq put_consolidation(Database& writer, const std::string& project, std::span<co
   }
   std::vector<Pattern> by_id(patterns.begin(), patterns.end());
   std::ranges::sort(by_id, {}, &Pattern::id);
-  const auto last = last_key(writer, project);
-  if (last && read_patterns(writer, *last) == by_id) {
-    settle(writer, *last, state);
+  const auto known = last_key(writer, project);
+  const auto last = known ? *known : add_row(writer, project, now);  // before the first: nothing, to go back to
+  if (read_patterns(writer, last) == by_id) {
+    settle(writer, last, state);
     return state;
   }
   const auto key = add_row(writer, project, now);
@@ -97,23 +98,19 @@ Seq put_consolidation(Database& writer, const std::string& project, std::span<co
   writer.run(
       "DELETE FROM consolidations WHERE project = ?1 AND key NOT IN (SELECT key FROM consolidations "
       "WHERE project = ?1 ORDER BY key DESC LIMIT ?2)",
-      project, kKeptConsolidations);
+      project, kKeptConsolidations + 1);
   const Seq seq = append_consolidated(writer, project);
   settle(writer, key, seq);
   return seq;
 }
 
-Seq undo_consolidation(Database& writer, const std::string& project, Instant now) {
-  const auto last = last_key(writer, project);
-  const auto kept = writer.integer("SELECT count(*) FROM consolidations WHERE project = ?1", project);
-  if (!last || (kept == 1 && read_patterns(writer, *last).empty())) {
+Seq undo_consolidation(Database& writer, const std::string& project) {
+  if (writer.integer("SELECT count(*) FROM consolidations WHERE project = ?1", project) < 2) {
     throw Failure({ErrorCode::not_found, "no consolidation of project \"" + project + "\" is left to be undone"});
   }
-  writer.run("DELETE FROM consolidations WHERE key = ?1", *last);
-  // That nothing is found is what a person said: looking for it again must be asked for.
-  const auto before = kept > 1 ? *last_key(writer, project) : add_row(writer, project, now);
+  writer.run("DELETE FROM consolidations WHERE key = ?1", *last_key(writer, project));
   const Seq seq = append_consolidated(writer, project);
-  settle(writer, before, seq);
+  settle(writer, *last_key(writer, project), seq);  // so that nobody looks again before something else changes
   return seq;
 }
 

@@ -13,7 +13,7 @@ namespace hebb::sqlite {
 
 Seq put_consolidation(Database& writer, const std::string& project, std::span<const Pattern> patterns, Seq state,
                       Instant now);
-Seq undo_consolidation(Database& writer, const std::string& project, Instant now);
+Seq undo_consolidation(Database& writer, const std::string& project);
 std::optional<Consolidation> read_consolidation(Database& database, const std::string& project);
 std::optional<Pattern> read_pattern_of(Database& database, const MemoryId& memory);
 

@@ -141,10 +141,10 @@ class SqliteStore final : public MemoryStore {
       return seq;
     });
   }
-  Result<Seq> undo_consolidation(const std::string& project, Instant now) override {
+  Result<Seq> undo_consolidation(const std::string& project) override {
     return writing("undo the consolidation", [&](Database& writer) {
       Transaction transaction(writer, Transaction::Kind::write);
-      const auto seq = sqlite::undo_consolidation(writer, project, now);
+      const auto seq = sqlite::undo_consolidation(writer, project);
       transaction.commit();
       return seq;
     });
