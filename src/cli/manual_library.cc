@@ -108,7 +108,8 @@ CommandSpec patterns_command() {
       .text =
           "A pattern is what statements of several meetings of a project have in common: the same in other words, or "
           "in the same ones. Shown is the most central of them, those of most meetings first; hebb memory shows the "
-          "others. Never one that differs in a number, a day, a not, or a name that its capital tells. hebb consolidate looks for them, and so "
+          "others. Never one that differs in a number, a day, a not, or a name that its capital tells. hebb "
+          "consolidate looks for them, and so "
           "does hebb serve when nothing else is to do. Exit status 1 means that there is none.",
       .options = {project("only this project"),
                   {.names = "-t,--type",
@@ -118,7 +119,8 @@ CommandSpec patterns_command() {
                    .choices = {kTypes.begin(), kTypes.end()}},
                   kLimit,
                   {.names = "--json", .help = "one line of JSON a pattern, as the HTTP interface lists it"}},
-      .examples = {{"hebb patterns --project apollo --type issue", "what keeps being a problem"}},
+      .examples = {{"hebb patterns --project apollo", "what is said again from meeting to meeting"},
+                   {"hebb patterns --type question", "what keeps being asked"}},
   };
 }
 
