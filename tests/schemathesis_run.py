@@ -40,7 +40,7 @@ ensure_resource_availability.enabled = false
 positive_data_acceptance.expected-statuses = ["2xx", "400", "404", "409"]
 
 [[operations]]
-include-path-regex = "/meetings|/transcript$|/concepts$|/memories|/projects|/speakers|/batch$"
+include-path-regex = "/meetings|/transcript$|/concepts$|/decisions$|/patterns$|/memories|/projects|/speakers|/batch$"
 [operations.checks]
 use_after_free.enabled = false
 positive_data_acceptance.expected-statuses = ["2xx", "400", "404", "409"]

@@ -86,7 +86,12 @@ std::optional<bool> SchemaReader::boolean(std::string_view name) {
 }
 
 bool SchemaReader::flag(std::string_view name) {
-  property(name).set("type", "boolean");
+  JsonNode forms = property(name).array("anyOf");
+  forms.add_object().set("type", "boolean");
+  JsonNode bare = forms.add_object();
+  bare.set("type", "string");
+  JsonNode words = bare.array("enum");
+  for (const std::string_view word : {"", "0", "1"}) words.add(word);
   set_default(name, false);
   return false;
 }
