@@ -1,6 +1,6 @@
 // hebb decisions: what holds, what it superseded, and what a person must look at.
-#include <algorithm>
 #include <format>
+#include <map>
 #include <string>
 
 #include "cli/render.h"
@@ -74,30 +74,21 @@ int run_decisions(const Session& session) {
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   const auto& arguments = session.arguments;
-  api::Request request{.method = "GET", .path = "/api/v2/decisions"};
+  std::map<std::string, std::string> parameters;
   for (const std::string name : {"project", "speaker"}) {
-    if (const auto value = arguments.value("--" + name)) request.parameters[name] = *value;
+    if (const auto value = arguments.value("--" + name)) parameters[name] = *value;
   }
   for (const std::string name : {"since", "until"}) {
-    if (const auto moment = arguments.moment("--" + name)) request.parameters[name] = rfc3339(*moment);
+    if (const auto moment = arguments.moment("--" + name)) parameters[name] = rfc3339(*moment);
   }
-  if (arguments.has("--disputed")) request.parameters["disputed"] = "true";
+  if (arguments.has("--disputed")) parameters["disputed"] = "true";
   const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
-  const std::int64_t limit = arguments.number("--limit").value_or(INT64_MAX);
-  std::int64_t listed = 0;
-  do {
-    request.parameters["limit"] = std::to_string(std::min<std::int64_t>(1000, limit - listed));
-    const auto list = session.answer(*client, request);
-    if (!list) return kFailed;
-    std::string text;
-    for (const Json& decision : (*list)["decisions"].items()) {
-      text += arguments.has("--json") ? decision.written() + "\n" : render_decision(decision, page);
-      ++listed;
-    }
-    session.terminal.print(text);
-    request.parameters["cursor"] = (*list)["next"].text();
-  } while (listed < limit && !request.parameters["cursor"].empty() && !session.terminal.write_error());
-  if (listed > 0) return kDone;
+  const bool json = arguments.has("--json");
+  const auto listed = session.list_pages(
+      *client, "decisions", std::move(parameters), arguments.number("--limit").value_or(INT64_MAX),
+      [&](const Json& decision) { return json ? decision.written() + "\n" : render_decision(decision, page); });
+  if (!listed) return kFailed;
+  if (*listed > 0) return kDone;
   session.terminal.say("No such decisions.");
   return kFailed;
 }

@@ -50,32 +50,10 @@ int show_transcript(const Session& session, Client& client, const std::string& p
   return kDone;
 }
 
-// Memories, page by page, as `written` writes each; `limit` of them at most. How many there were; nothing where the
-// refusal has been said.
-std::optional<std::int64_t> list_memories(const Session& session, Client& client,
-                                          std::map<std::string, std::string> parameters, std::int64_t limit,
-                                          const std::function<std::string(const Json&)>& written) {
-  api::Request request{.method = "GET", .path = "/api/v2/memories", .parameters = std::move(parameters)};
-  std::int64_t listed = 0;
-  do {
-    request.parameters["limit"] = std::to_string(std::min<std::int64_t>(1000, limit - listed));
-    const auto list = session.answer(client, request);
-    if (!list) return std::nullopt;
-    std::string text;
-    for (const Json& memory : (*list)["memories"].items()) {
-      text += written(memory);
-      ++listed;
-    }
-    session.terminal.print(text);
-    request.parameters["cursor"] = (*list)["next"].text();
-  } while (listed < limit && !request.parameters["cursor"].empty() && !session.terminal.write_error());
-  return listed;
-}
-
 int show_memories(const Session& session, Client& client, const NamedMeeting& meeting,
                   const std::function<std::string(const Json&)>& written) {
-  const auto listed =
-      list_memories(session, client, {{"meeting", meeting.id}, {"include_archived", "true"}}, INT64_MAX, written);
+  const auto listed = session.list_pages(client, "memories", {{"meeting", meeting.id}, {"include_archived", "true"}},
+                                         INT64_MAX, written);
   return listed ? kDone : kFailed;
 }
 
@@ -156,9 +134,9 @@ int run_memories(const Session& session, bool actions) {
   }
   const Page page = page_of(session);
   const bool json = arguments.has("--json");
-  const auto listed =
-      list_memories(session, *client, std::move(parameters), arguments.number("--limit").value_or(INT64_MAX),
-                    [&](const Json& memory) { return json ? memory.written() + "\n" : render_listed(memory, page); });
+  const auto listed = session.list_pages(
+      *client, "memories", std::move(parameters), arguments.number("--limit").value_or(INT64_MAX),
+      [&](const Json& memory) { return json ? memory.written() + "\n" : render_listed(memory, page); });
   if (!listed) return kFailed;
   if (*listed > 0) return kDone;
   session.terminal.say(actions ? "No such actions." : "No such memories.");

@@ -1,6 +1,6 @@
 // hebb consolidate, patterns: what was said again in other meetings.
-#include <algorithm>
 #include <format>
+#include <map>
 #include <string>
 
 #include "cli/loopback.h"
@@ -78,25 +78,16 @@ int run_patterns(const Session& session) {
   if (!client) return session.refuse(client.error());
   const auto& arguments = session.arguments;
   const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
-  const std::int64_t limit = arguments.number("--limit").value_or(INT64_MAX);
-  api::Request request{.method = "GET", .path = "/api/v2/patterns"};
+  const bool json = arguments.has("--json");
+  std::map<std::string, std::string> parameters;
   for (const std::string name : {"project", "type"}) {
-    if (const auto value = arguments.value("--" + name)) request.parameters[name] = *value;
+    if (const auto value = arguments.value("--" + name)) parameters[name] = *value;
   }
-  std::int64_t listed = 0;
-  do {
-    request.parameters["limit"] = std::to_string(std::min<std::int64_t>(1000, limit - listed));
-    const auto list = session.answer(*client, request);
-    if (!list) return kFailed;
-    std::string text;
-    for (const Json& pattern : (*list)["patterns"].items()) {
-      text += arguments.has("--json") ? pattern.written() + "\n" : render_pattern(pattern, page);
-      ++listed;
-    }
-    session.terminal.print(text);
-    request.parameters["cursor"] = (*list)["next"].text();
-  } while (listed < limit && !request.parameters["cursor"].empty() && !session.terminal.write_error());
-  if (listed > 0) return kDone;
+  const auto listed = session.list_pages(
+      *client, "patterns", std::move(parameters), arguments.number("--limit").value_or(INT64_MAX),
+      [&](const Json& pattern) { return json ? pattern.written() + "\n" : render_pattern(pattern, page); });
+  if (!listed) return kFailed;
+  if (*listed > 0) return kDone;
   session.terminal.say("No patterns. `hebb consolidate` looks for them.");
   return kFailed;
 }

@@ -65,6 +65,27 @@ std::optional<Json> Session::answer(Client& client, const api::Request& request)
   return json;
 }
 
+std::optional<std::int64_t> Session::list_pages(Client& client, const std::string& name,
+                                                std::map<std::string, std::string> parameters, std::int64_t limit,
+                                                const std::function<std::string(const Json&)>& written) const {
+  constexpr std::int64_t kPage = 1000;
+  api::Request request{.method = "GET", .path = "/api/v2/" + name, .parameters = std::move(parameters)};
+  std::int64_t listed = 0;
+  do {
+    request.parameters["limit"] = std::to_string(std::min(kPage, limit - listed));
+    const auto list = answer(client, request);
+    if (!list) return std::nullopt;
+    std::string text;
+    for (const Json& one : (*list)[name].items()) {
+      text += written(one);
+      ++listed;
+    }
+    terminal.print(text);
+    request.parameters["cursor"] = (*list)["next"].text();
+  } while (listed < limit && !request.parameters["cursor"].empty() && !terminal.write_error());
+  return listed;
+}
+
 int Session::print_verbatim(const api::Reply& reply) const {
   terminal.print(reply.body + "\n");
   return reply.status < 400 ? kDone : kFailed;

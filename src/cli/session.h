@@ -1,6 +1,10 @@
 // One run of one command: what it was asked, where it may write, whom it works with. Private to cli/.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "cli/arguments.h"
@@ -23,6 +27,11 @@ struct Session {
   int refuse(const api::Reply& reply) const;
   // The JSON of a reply with a good status; otherwise the refusal has been said and there is nothing.
   std::optional<Json> answer(Client& client, const api::Request& request) const;
+  // What a list of the HTTP interface holds (GET /api/v2/`name`, in a member of that name), printed page by page as
+  // `written` writes each, `limit` of them at most. How many there were; nothing where the refusal has been said.
+  std::optional<std::int64_t> list_pages(Client& client, const std::string& name,
+                                         std::map<std::string, std::string> parameters, std::int64_t limit,
+                                         const std::function<std::string(const Json&)>& written) const;
   int print_verbatim(const api::Reply& reply) const;  // --json
 };
 
