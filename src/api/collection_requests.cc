@@ -4,6 +4,20 @@
 #include "api/request_reading.h"
 
 namespace hebb::api {
+namespace {
+
+// A list's query, which sees what its caller sees.
+template <class Query, class Read>
+Parsed<Query> read_list_query(const Request& request, Read read) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    Query out;
+    read(fields, out);
+    out.projects = request.caller.projects;
+    return out;
+  });
+}
+
+}  // namespace
 
 Parsed<std::vector<QueryRequest>> read_batch(const Request& request) {
   return read_json<std::vector<QueryRequest>>(
@@ -20,39 +34,23 @@ Parsed<MemoryQuery> read_memory_query(const Request& request) {
 }
 
 Parsed<ProjectQuery> read_project_query(const Request& request) {
-  return read_parameters(request, [&](ParameterReader& fields) {
-    ProjectQuery out;
-    read_project_query_parameters(fields, out);
-    out.projects = request.caller.projects;
-    return out;
-  });
+  return read_list_query<ProjectQuery>(request,
+                                       [](auto& fields, auto& out) { read_project_query_parameters(fields, out); });
 }
 
 Parsed<ConceptQuery> read_concept_query(const Request& request) {
-  return read_parameters(request, [&](ParameterReader& fields) {
-    ConceptQuery out;
-    read_concept_query_parameters(fields, out);
-    out.projects = request.caller.projects;
-    return out;
-  });
+  return read_list_query<ConceptQuery>(request,
+                                       [](auto& fields, auto& out) { read_concept_query_parameters(fields, out); });
 }
 
 Parsed<PatternQuery> read_pattern_query(const Request& request) {
-  return read_parameters(request, [&](ParameterReader& fields) {
-    PatternQuery out;
-    read_pattern_query_parameters(fields, out);
-    out.projects = request.caller.projects;
-    return out;
-  });
+  return read_list_query<PatternQuery>(request,
+                                       [](auto& fields, auto& out) { read_pattern_query_parameters(fields, out); });
 }
 
 Parsed<DecisionQuery> read_decision_query(const Request& request) {
-  return read_parameters(request, [&](ParameterReader& fields) {
-    DecisionQuery out;
-    read_decision_query_parameters(fields, out);
-    out.projects = request.caller.projects;
-    return out;
-  });
+  return read_list_query<DecisionQuery>(request,
+                                        [](auto& fields, auto& out) { read_decision_query_parameters(fields, out); });
 }
 
 Parsed<ConsolidationRequest> read_consolidation(const Request& request) {

@@ -174,30 +174,24 @@ Result<std::vector<PatternSummary>> Engine::Impl::summaries_of(const std::string
   return summaries;
 }
 
-Result<std::vector<std::string>> Engine::Impl::projects_asked(const std::optional<std::string>& project,
-                                                              const ProjectSet& seen) const {
-  std::vector<std::string> projects;
-  ProjectQuery query{.limit = kProjectPageLimit, .cursor = {}, .projects = seen};
-  do {
-    const auto page = store_->projects(query);
-    if (!page) return std::unexpected(page.error());
-    for (const auto& one : page->projects) {
-      if (!project || *project == one.project) projects.push_back(one.project);
-    }
-    query.cursor = page->next;
-  } while (query.cursor);
-  if (project && projects.empty()) {
-    return fail(ErrorCode::not_found, "no project of that name; `hebb meetings` names those that there are");
+std::set<std::string> Engine::Impl::projects_in(const std::optional<std::string>& project,
+                                                const ProjectSet& seen) const {
+  std::set<std::string> projects;
+  const auto current = view();
+  for (const CatalogMeeting* meeting : current->catalog->meetings_in({.project = project, .projects = seen})) {
+    projects.insert(meeting->project);
   }
   return projects;
 }
 
 Result<std::vector<ConsolidationReport>> Engine::Impl::consolidate(const ConsolidationRequest& request, Instant now,
                                                                    const ProjectSet& seen, const Budget& budget) {
-  const auto projects = projects_asked(request.project, seen);
-  if (!projects) return std::unexpected(projects.error());
+  const auto projects = projects_in(request.project, seen);
+  if (request.project && projects.empty()) {
+    return fail(ErrorCode::not_found, "no project of that name; `hebb meetings` names those that there are");
+  }
   std::vector<ConsolidationReport> reports;
-  for (const std::string& project : *projects) {
+  for (const std::string& project : projects) {
     auto report = consolidate_project(project, request.dry_run, now, budget, kAttempts);
     if (!report) return std::unexpected(report.error());
     reports.push_back(std::move(*report));
@@ -282,10 +276,8 @@ Result<std::map<std::string, Seq>> Engine::Impl::last_changes(Seq after, const B
 }
 
 Result<void> Engine::Impl::consolidate_changed(const Budget& budget) {
-  const auto projects = projects_asked({}, {});
-  if (!projects) return std::unexpected(projects.error());
   std::map<std::string, Seq> settled;
-  for (const std::string& project : *projects) {
+  for (const std::string& project : projects_in({}, {})) {
     const auto last = store_->consolidation(project);
     if (!last) return std::unexpected(last.error());
     settled[project] = *last ? (*last)->seq : 0;
@@ -347,10 +339,7 @@ Result<PatternPage> Engine::Impl::patterns(const PatternQuery& query) const {
   const auto after = place_before(query.cursor);
   if (!after) return std::unexpected(after.error());
   PatternPage page;
-  const auto projects = projects_asked({}, query.projects);
-  if (!projects) return std::unexpected(projects.error());
-  for (const std::string& project : *projects) {
-    if (query.project && *query.project != project) continue;
+  for (const std::string& project : projects_in(query.project, query.projects)) {
     const auto known = store_->consolidation(project);
     if (!known) return std::unexpected(known.error());
     if (!*known) continue;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "base/published.h"
@@ -96,9 +97,8 @@ class Engine::Impl {
   Result<ConsolidationReport> consolidate_project(const std::string& project, bool dry_run, Instant now,
                                                   const Budget& budget, int attempts);
   Result<std::vector<PatternSummary>> summaries_of(const std::string& project, std::span<const Pattern> patterns) const;
-  // Those there are; not_found where the one that is named is none of them.
-  Result<std::vector<std::string>> projects_asked(const std::optional<std::string>& project,
-                                                  const ProjectSet& seen) const;
+  // Those with meetings, of which the view knows.
+  std::set<std::string> projects_in(const std::optional<std::string>& project, const ProjectSet& seen) const;
   // What the same content is told that was moved to a project of which the asker need not know.
   static std::unexpected<Error> moved_away();
 
