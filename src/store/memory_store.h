@@ -22,6 +22,7 @@
 #include "model/selection.h"
 #include "store/backup.h"
 #include "store/consolidation.h"
+#include "store/memory_access.h"
 
 namespace hebb {
 
@@ -170,7 +171,7 @@ struct PutOutcome {
   Seq seq = 0;           // of the write that stored it
 };
 
-// A meeting as it was put, and what it is called by now: what an archive carries.
+// A meeting as it was put, and what it is called by now: what an archive carries. Nothing in it has faded.
 struct StoredRecord {
   MeetingRecord record;                           // names of speakers as imported
   std::map<std::string, std::string> renamed;     // such a name -> the one that is shown, where they differ
@@ -268,6 +269,15 @@ class MemoryStore {
   // Back to what was found before; before the first, to nothing. One `consolidated`. Errors: not_found (nothing is
   // left to be undone).
   virtual Result<Seq> undo_consolidation(const std::string& project) = 0;
+  // How often memories were read, in the place of what was known of it; those that are not there are passed over, and
+  // `faded_at` is not looked at. No change: `seq` stays, as no answer depends on it.
+  virtual Result<void> put_accesses(std::span<const MemoryAccess> accesses) = 0;
+  // Archives the memories of these, as faded, with what is known of their readings, and leaves out those that are
+  // archived, or whose state a person gave. It holds until it is taken back or a person says otherwise; what is found
+  // anew in the meeting does not end it. One meeting_changed for each meeting. `dry_run` only counts.
+  virtual Result<FadeOutcome> fade(std::span<const MemoryAccess> accesses, Instant now, bool dry_run) = 0;
+  // The same the other way, of those that have faded.
+  virtual Result<FadeOutcome> restore_faded(std::span<const MemoryAccess> accesses) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
@@ -306,6 +316,10 @@ class MemoryStore {
   virtual Result<std::optional<Consolidation>> consolidation(const std::string& project) const = 0;
   // Of the last consolidation of its project, as there; nothing where the memory is in none.
   virtual Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const = 0;
+  // Those of these memories that were ever read, or have faded, in the order asked for.
+  virtual Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const = 0;
+  // Those of a project that have faded, by id.
+  virtual Result<std::vector<MemoryAccess>> faded(const std::string& project) const = 0;
   virtual Result<ProjectPage> projects(const ProjectQuery& query) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;

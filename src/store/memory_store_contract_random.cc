@@ -40,6 +40,7 @@ void check_same_meeting(const MemoryStore& actual, const MemoryStore& expected, 
   for (const Memory& memory : meeting.memories) {
     CHECK(actual.connections_of(memory.id) == expected.connections_of(memory.id));
     CHECK(actual.extracted(memory.id) == expected.extracted(memory.id));
+    CHECK(actual.accesses(std::array{memory.id}) == expected.accesses(std::array{memory.id}));
   }
 }
 
@@ -50,7 +51,7 @@ class Twins {
       : store_(std::move(store)), reference_(make_reference_store()), random_(random) {}
 
   void step() {
-    switch (random_() % 15) {
+    switch (random_() % 17) {
       case 0:
       case 1:
       case 2:
@@ -74,6 +75,10 @@ class Twins {
         return reduce();
       case 13:
         return consolidate();
+      case 14:
+        return read();
+      case 15:
+        return fade();
       default:
         return list_memories();
     }
@@ -208,6 +213,39 @@ class Twins {
     CHECK(store_->extracted(id) == reference_->extracted(id));
   }
 
+  // Some memories of a meeting, and now and then one that is nowhere, with random readings.
+  std::vector<MemoryAccess> some_accesses() {
+    std::vector<MemoryAccess> accesses;
+    for (const Memory& memory : got(reference_->memories_of(store_fixture::id_of(random_plan(random_)), false))) {
+      if (random_() % 2 == 0) continue;
+      accesses.push_back({.memory = random_() % 8 == 0 ? MemoryId() : memory.id,
+                          .count = random_() % 5,
+                          .at = kNow + Milliseconds(random_() % 1000),
+                          .strength = static_cast<double>(random_() % 5) / 4,
+                          .faded_at = {}});
+    }
+    return accesses;
+  }
+
+  void read() {
+    const auto accesses = some_accesses();
+    got(store_->put_accesses(accesses));
+    got(reference_->put_accesses(accesses));
+  }
+
+  void fade() {
+    const bool restores = random_() % 3 == 0, dry_run = random_() % 4 == 0;
+    const auto accesses = some_accesses();
+    const Instant now = kNow + Milliseconds(random_() % 1000);
+    const auto on = [&](MemoryStore& store) {
+      return got(restores ? store.restore_faded(accesses) : store.fade(accesses, now, dry_run));
+    };
+    const auto actual = on(*store_), expected = on(*reference_);
+    CHECK(actual.meetings == expected.meetings);
+    CHECK(actual.memories == expected.memories);
+    CHECK(actual.seq == expected.seq);
+  }
+
   std::optional<std::string> some_name() {
     return random_() % 4 == 0 ? std::nullopt : std::optional("S" + std::to_string(random_() % 9));
   }
@@ -233,6 +271,7 @@ class Twins {
       memory.position = positions.at(static_cast<std::size_t>(memory.level))++;
       const auto extracted = got(reference_->extracted(memory.id));
       if (extracted) memory.type = extracted->type, memory.task = extracted->task;
+      if (random_() % 2 == 0) memory.state = MemoryState::active;  // as it was before it faded
       const auto is_owner = [&](const Turn& turn) { return turn.speaker == memory.task.owner; };
       if (memory.task.owner && !std::ranges::contains(record.meeting.participants, *memory.task.owner) &&
           std::ranges::none_of(record.turns, is_owner))
@@ -298,6 +337,7 @@ void check_same_state(const MemoryStore& actual, const MemoryStore& expected) {
   CHECK(same_page(got(actual.meetings({})), got(expected.meetings({}))));
   for (const auto& one : got(expected.projects({})).projects) {
     CHECK(actual.consolidation(one.project) == expected.consolidation(one.project));
+    CHECK(actual.faded(one.project) == expected.faded(one.project));
   }
   for (const auto& project : {std::optional<std::string>(), std::optional<std::string>("p1")}) {
     const auto counts = got(actual.counts(project)), expected_counts = got(expected.counts(project));

@@ -45,6 +45,9 @@ TEST_CASE("the reference store keeps the contract", "[store]") {
   SECTION("consolidation") {
     check_consolidation_contract(make_reference_store);
   }
+  SECTION("readings and fading") {
+    check_access_contract(make_reference_store);
+  }
   SECTION("reducing") {
     check_reducing_contract(make_reference_store);
   }

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "store/reference_accesses.h"
 #include "store/reference_patterns.h"
 
 namespace hebb {
@@ -207,6 +208,7 @@ class ReferenceStore final : public MemoryStore {
         counts.connections += forget(memory.id);
         corrected_.erase(memory.id);
         patterns_.forget(memory.id);
+        accesses_.forget(memory.id);
       }
       meetings_.erase(known);
       counts.erased.push_back(id);
@@ -262,11 +264,14 @@ class ReferenceStore final : public MemoryStore {
     bool differs = false;
     if (const auto known = corrected_.find(id); correction.revert && known != corrected_.end()) {
       CorrectedMemory{.by_hand = {}, .extracted = known->second.extracted}.show_in(*memory);
+      accesses_.show_in(*memory);
       corrected_.erase(known);
       differs = true;
     }
     if (correction.says_anything()) {
       const auto [entry, added] = corrected_.try_emplace(id, CorrectedMemory{{}, extracted_of(*memory, now)});
+      if (added && accesses_.has_faded(id)) entry->second.extracted.state = MemoryState::active;
+      if (correction.state) accesses_.restore(id);
       MemoryCorrection& by_hand = entry->second.by_hand;
       const auto set = [&](auto& old, const auto& given) {
         if (!given || old == given) return false;
@@ -281,6 +286,7 @@ class ReferenceStore final : public MemoryStore {
       if (set(by_hand.state, correction.state) || type || importance || owner || due || status || added) {
         entry->second.extracted.corrected_at = now;
         entry->second.show_in(*memory);
+        accesses_.show_in(*memory);
         differs = true;
       }
     }
@@ -353,6 +359,50 @@ class ReferenceStore final : public MemoryStore {
     const auto has = [&](const Pattern& pattern) { return std::ranges::contains(pattern.members, memory); };
     const auto found = std::ranges::find_if(last->patterns, has);
     return found == last->patterns.end() ? std::nullopt : std::optional(*found);
+  }
+
+  Result<void> put_accesses(std::span<const MemoryAccess> accesses) override {
+    for (const MemoryAccess& access : accesses) {
+      if (find(access.memory) != nullptr) accesses_.put(access);
+    }
+    return {};
+  }
+  Result<FadeOutcome> fade(std::span<const MemoryAccess> accesses, Instant now, bool dry_run) override {
+    if (dry_run) {
+      ReferenceStore copy = *this;
+      auto outcome = copy.fade(accesses, now, false);
+      if (outcome) outcome->seq = seq_;
+      return outcome;
+    }
+    const auto may_fade = [&](const Memory& memory) {
+      const auto corrected = corrected_.find(memory.id);
+      return memory.state == MemoryState::active && (corrected == corrected_.end() || !corrected->second.by_hand.state);
+    };
+    return change_each(accesses, may_fade, [&](Memory& memory) {
+      accesses_.fade(memory.id, now);
+      memory.state = MemoryState::archived;
+    });
+  }
+  Result<FadeOutcome> restore_faded(std::span<const MemoryAccess> accesses) override {
+    const auto has_faded = [&](const Memory& memory) { return accesses_.has_faded(memory.id); };
+    return change_each(accesses, has_faded, [&](Memory& memory) {
+      accesses_.restore(memory.id);
+      memory.state = MemoryState::active;
+    });
+  }
+  Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const override {
+    std::vector<MemoryAccess> found;
+    for (const MemoryId& id : ids) {
+      if (const auto access = accesses_.of(id)) found.push_back(*access);
+    }
+    return found;
+  }
+  Result<std::vector<MemoryAccess>> faded(const std::string& project) const override {
+    std::vector<MemoryAccess> found;
+    for (const auto& [id, access] : accesses_.all()) {
+      if (access.faded_at && *project_of(find(id)->meeting) == project) found.push_back(access);
+    }
+    return found;
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {
@@ -616,6 +666,22 @@ class ReferenceStore final : public MemoryStore {
     return seq_;
   }
 
+  // Those memories of `accesses` that `choose` takes, with their readings.
+  template <class Choose, class Change>
+  FadeOutcome change_each(std::span<const MemoryAccess> accesses, Choose&& choose, Change&& change) {
+    FadeOutcome outcome{.meetings = {}, .memories = 0, .seq = seq_};
+    for (const MemoryAccess& access : accesses) {
+      Memory* memory = find(access.memory);
+      if (memory == nullptr || !choose(*memory)) continue;
+      accesses_.put(access);
+      change(*memory);
+      ++outcome.memories;
+      if (!std::ranges::contains(outcome.meetings, memory->meeting)) outcome.meetings.push_back(memory->meeting);
+    }
+    for (const MeetingId& meeting : outcome.meetings) outcome.seq = changed(meeting);
+    return outcome;
+  }
+
   Seq changed(const MeetingId& id) {
     std::erase_if(changes_, [&](const Change& change) {
       return change.meeting == id && change.kind == Change::Kind::meeting_changed;
@@ -674,15 +740,18 @@ class ReferenceStore final : public MemoryStore {
       if (!gone) continue;
       counts.connections += forget(memory.id);
       corrected_.erase(memory.id);
+      accesses_.forget(memory.id);
     }
     kept.memories = record.memories;
     kept.summary.memories = {};
     for (Memory& memory : kept.memories) {
       ++kept.summary.memories.at(static_cast<std::size_t>(memory.level));
-      const auto known = corrected_.find(memory.id);
-      if (known == corrected_.end()) continue;
-      known->second.extracted = extracted_of(memory, known->second.extracted.corrected_at);
-      known->second.show_in(memory);
+      if (memory.state == MemoryState::archived) accesses_.restore(memory.id);
+      if (const auto known = corrected_.find(memory.id); known != corrected_.end()) {
+        known->second.extracted = extracted_of(memory, known->second.extracted.corrected_at);
+        known->second.show_in(memory);
+      }
+      accesses_.show_in(memory);
     }
     std::ranges::sort(kept.memories, {}, place_of);
     auto& participants = kept.summary.meeting.participants;
@@ -717,6 +786,7 @@ class ReferenceStore final : public MemoryStore {
       if (by_hand.owner && gone(*by_hand.owner)) by_hand.owner.reset();
       if (gone(extracted.task.owner)) extracted.task.owner.reset();
       known->second.show_in(memory);
+      accesses_.show_in(memory);
     }
   }
 
@@ -764,6 +834,7 @@ class ReferenceStore final : public MemoryStore {
   std::vector<Change> changes_;
   std::map<MemoryId, CorrectedMemory> corrected_;
   ReferencePatterns patterns_;
+  ReferenceAccesses accesses_;
   std::optional<EncoderProbe> probe_;
   std::optional<UuidBytes> snapshot_name_;
 };

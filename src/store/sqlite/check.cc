@@ -77,6 +77,10 @@ constexpr std::array kRules = {
               .sql = "SELECT count(*) FROM pattern_members p JOIN consolidations c ON c.key = p.consolidation JOIN "
                      "memories m ON m.key = p.memory JOIN meetings g ON g.key = m.meeting WHERE g.project <> c.project",
               .since = 6},
+    CountRule{.finding = "memories that have faded and are not archived, or whose state a person gave",
+              .sql = "SELECT count(*) FROM accesses a JOIN memories m ON m.key = a.memory LEFT JOIN corrections c ON "
+                     "c.memory = m.key WHERE a.faded_at_ms IS NOT NULL AND (m.state <> 1 OR c.state IS NOT NULL)",
+              .since = 7},
     CountRule{"ids that are no UUID of version 8",
               "SELECT count(*) FROM (SELECT id FROM meetings UNION ALL SELECT id FROM memories) "
               "WHERE length(id) <> 16 OR substr(hex(id), 13, 1) <> '8'"},

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/sqlite/accesses.h"
 #include "store/sqlite/rows.h"
 
 namespace hebb::sqlite {
@@ -16,6 +17,7 @@ void show(Database& writer, std::int64_t memory) {
       "importance = coalesce(c.importance, c.extracted_importance), state = coalesce(c.state, c.extracted_state) "
       "FROM corrections c WHERE c.memory = memories.key AND memories.key = ?1",
       memory);
+  fade_again(writer, memory);
   writer.run("DELETE FROM tasks WHERE memory = ?1 AND EXISTS (SELECT 1 FROM corrections WHERE memory = ?1)", memory);
   writer.run(
       "INSERT INTO tasks (memory, meeting, owner, due_day, status) SELECT * FROM (SELECT m.key, m.meeting, "
@@ -41,8 +43,9 @@ void note_correction(Database& writer, std::int64_t memory, Instant now) {
   writer.run(
       "INSERT INTO corrections (memory, corrected_at_ms, extracted_type, extracted_type_confidence, "
       "extracted_importance, extracted_state, extracted_owner, extracted_due_day, extracted_status) "
-      "SELECT m.key, ?2, m.type, m.type_confidence, m.importance, m.state, t.owner, t.due_day, t.status "
-      "FROM memories m LEFT JOIN tasks t ON t.memory = m.key WHERE m.key = ?1",
+      "SELECT m.key, ?2, m.type, m.type_confidence, m.importance, iif(a.faded_at_ms IS NULL, m.state, 0), t.owner, "
+      "t.due_day, t.status FROM memories m LEFT JOIN tasks t ON t.memory = m.key LEFT JOIN accesses a ON a.memory = "
+      "m.key WHERE m.key = ?1",
       memory, now);
 }
 
@@ -84,6 +87,7 @@ bool correct(Database& writer, std::int64_t memory, const MemoryCorrection& corr
       "WHERE memory = ?1",
       memory, now, correction.type, correction.importance, correction.state, correction.owner.has_value(), owner,
       correction.due.has_value(), due, correction.status);
+  if (correction.state) forget_fading(writer, memory);  // a person's word is the later one
   show(writer, memory);
   return true;
 }
@@ -103,8 +107,8 @@ void correct_again(Database& writer, std::int64_t memory) {
   writer.run(
       "UPDATE corrections SET (extracted_type, extracted_type_confidence, extracted_importance, extracted_state, "
       "extracted_owner, extracted_due_day, extracted_status) = (SELECT m.type, m.type_confidence, m.importance, "
-      "m.state, t.owner, t.due_day, t.status FROM memories m LEFT JOIN tasks t ON t.memory = m.key WHERE m.key = ?1) "
-      "WHERE memory = ?1",
+      "iif(a.faded_at_ms IS NULL, m.state, 0), t.owner, t.due_day, t.status FROM memories m LEFT JOIN tasks t ON "
+      "t.memory = m.key LEFT JOIN accesses a ON a.memory = m.key WHERE m.key = ?1) WHERE memory = ?1",
       memory);
   show(writer, memory);
 }

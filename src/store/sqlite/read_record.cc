@@ -7,6 +7,17 @@
 namespace hebb::sqlite {
 namespace {
 
+// Fading is of this store and of who reads here: elsewhere nothing has faded.
+void restore_states(Database& database, std::int64_t meeting, StoredRecord& stored) {
+  Query faded = database.query(
+      "SELECT a.faded_at_ms IS NOT NULL FROM memories m LEFT JOIN accesses a ON a.memory = m.key WHERE m.meeting = ?1 "
+      "ORDER BY m.level DESC, m.position",
+      meeting);
+  for (Memory& memory : stored.record.memories) {
+    if (faded.step() && faded.integer(0) == 1) memory.state = MemoryState::active;
+  }
+}
+
 // Turns, memories and participants with the names that they were imported with, not those that are shown.
 void restore_names(Database& database, std::int64_t meeting, StoredRecord& stored) {
   Query names = database.query(
@@ -50,6 +61,7 @@ std::optional<StoredRecord> read_record(Database& database, const MeetingId& id)
                       .corrected = read_corrected(database, *key),
                       .created_at = summary->created_at};
   restore_names(database, *key, stored);
+  restore_states(database, *key, stored);
   return stored;
 }
 

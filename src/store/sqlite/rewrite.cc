@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/sqlite/accesses.h"
 #include "store/sqlite/corrections.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/read.h"
@@ -15,14 +16,6 @@
 
 namespace hebb::sqlite {
 namespace {
-
-// Of a meeting that changed more than once the last change is enough.
-Seq append_changed(Database& writer, const MeetingId& meeting) {
-  const Seq seq = append_change(writer, Change::Kind::meeting_changed, meeting, std::nullopt);
-  writer.run("DELETE FROM changes WHERE meeting = ?1 AND kind = ?2 AND seq < ?3", meeting,
-             Change::Kind::meeting_changed, seq);
-  return seq;
-}
 
 // A connection leads from one meeting into another within a project alone, and so does a pattern.
 void cut_loose(Database& writer, std::int64_t meeting) {
@@ -170,7 +163,7 @@ class Reduction {
     known_.emplace(memory.id, Known{.key = key, .same = true, .kept = true});
   }
 
-  // What a person corrected stays; beside it stands what is extracted now.
+  // What a person corrected, and what has faded, stays so; beside it stands what is extracted now.
   void update(std::int64_t key, const Memory& memory, const std::optional<std::int64_t>& speaker) {
     writer_.run(
         "UPDATE memories SET level = ?2, position = ?3, type = ?4, state = ?5, first_turn = ?6, last_turn = ?7, "
@@ -180,6 +173,8 @@ class Reduction {
         memory.start, memory.end, memory.importance, memory.type_confidence, encode_words(memory.keywords),
         memory.text);
     write_task(writer_, key, number_of(memory.task.owner), memory.task);
+    if (memory.state == MemoryState::archived) forget_fading(writer_, key);
+    fade_again(writer_, key);
     correct_again(writer_, key);
     writer_.run("UPDATE vectors SET vector = ?2 WHERE memory = ?1 AND vector <> ?2", key, bytes_of(memory.vector));
   }
@@ -240,6 +235,14 @@ class Reduction {
 }
 
 }  // namespace
+
+// Of a meeting that changed more than once the last change is enough.
+Seq append_changed(Database& writer, const MeetingId& meeting) {
+  const Seq seq = append_change(writer, Change::Kind::meeting_changed, meeting, std::nullopt);
+  writer.run("DELETE FROM changes WHERE meeting = ?1 AND kind = ?2 AND seq < ?3", meeting,
+             Change::Kind::meeting_changed, seq);
+  return seq;
+}
 
 Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit) {
   if (edit.title == "" || edit.project == "") {

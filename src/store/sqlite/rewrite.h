@@ -11,6 +11,9 @@
 
 namespace hebb::sqlite {
 
+// Says in the log that the meeting has changed.
+Seq append_changed(Database& writer, const MeetingId& meeting);
+
 Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit);
 Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now);
 // Adds to `counts`; a meeting that is not there is passed over.

@@ -194,9 +194,21 @@ CREATE TABLE pattern_members (
 CREATE INDEX pattern_members_by_memory ON pattern_members (memory);
 )sql";
 
+// How often memories were read, and what has faded.
+constexpr const char* kVersion7 = R"sql(
+CREATE TABLE accesses (
+  memory INTEGER PRIMARY KEY REFERENCES memories ON DELETE CASCADE,
+  readings INTEGER NOT NULL CHECK (readings >= 0),
+  at_ms INTEGER NOT NULL,
+  strength REAL NOT NULL CHECK (strength BETWEEN 0 AND 1),
+  faded_at_ms INTEGER
+) STRICT;
+)sql";
+
 constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2},
                                     Migration{.to = 3, .script = kVersion3}, Migration{.to = 4, .script = kVersion4},
-                                    Migration{.to = 5, .script = kVersion5}, Migration{.to = 6, .script = kVersion6}};
+                                    Migration{.to = 5, .script = kVersion5}, Migration{.to = 6, .script = kVersion6},
+                                    Migration{.to = 7, .script = kVersion7}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

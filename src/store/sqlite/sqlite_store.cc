@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "store/sqlite/accesses.h"
 #include "store/sqlite/backup.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/consolidation.h"
@@ -154,6 +155,40 @@ class SqliteStore final : public MemoryStore {
   }
   Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const override {
     return reading("read patterns", [&](Database& database) { return sqlite::read_pattern_of(database, memory); });
+  }
+
+  Result<void> put_accesses(std::span<const MemoryAccess> accesses) override {
+    auto written = writing("count readings", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      sqlite::put_accesses(writer, accesses);
+      transaction.commit();
+      return true;
+    });
+    return written ? Result<void>() : std::unexpected(std::move(written.error()));
+  }
+  Result<FadeOutcome> fade(std::span<const MemoryAccess> accesses, Instant now, bool dry_run) override {
+    return writing("archive what has faded", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto before = sqlite::read_seq(writer);
+      auto outcome = sqlite::fade(writer, accesses, now);
+      if (dry_run) outcome.seq = before;
+      if (!dry_run) transaction.commit();
+      return outcome;
+    });
+  }
+  Result<FadeOutcome> restore_faded(std::span<const MemoryAccess> accesses) override {
+    return writing("restore what has faded", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      auto outcome = sqlite::restore_faded(writer, accesses);
+      transaction.commit();
+      return outcome;
+    });
+  }
+  Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const override {
+    return reading("read readings", [&](Database& database) { return sqlite::read_accesses(database, ids); });
+  }
+  Result<std::vector<MemoryAccess>> faded(const std::string& project) const override {
+    return reading("read what has faded", [&](Database& database) { return sqlite::read_faded(database, project); });
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {

@@ -62,6 +62,9 @@ TEST_CASE("SQLite keeps the contract of stores", "[store]") {
   SECTION("consolidation") {
     check_consolidation_contract(make);
   }
+  SECTION("readings and fading") {
+    check_access_contract(make);
+  }
   SECTION("reducing") {
     check_reducing_contract(make);
   }
