@@ -1,4 +1,5 @@
 """The command line as people use it: the real binary on a scratch data directory."""
+import contextlib
 import json
 import os
 import pty
@@ -6,13 +7,14 @@ import re
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
 COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "decisions", "memory", "correct", "patterns", "speakers", "erase", "export", "backup", "verify",
-            "restore", "reextract", "consolidate", "reindex", "stats", "config", "doctor", "completions", "man"]
+            "restore", "reextract", "consolidate", "fade", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
 class WithoutModel(CliCase):
@@ -422,6 +424,33 @@ class Asking(CliCase):
         self.refused(self.hebb("consolidate", "--undo", "--project", "again"), 1, "left to be undone")
         self.good("erase", "--project", "again", "--yes")
 
+    def test_what_nobody_reads_fades_and_is_brought_back(self):
+        said = self.write("faded.json", json.dumps({"title": "Old", "transcript": [
+            {"speaker": "Anna", "text": "The supplier in Lyon needs eight weeks to cut the steel moulds."}]}))
+        self.good("import", said, "--project", "faded")
+        memory = json.loads(self.good("memories", "--project", "faded", "--json").split("\n")[0])["memory_id"]
+        self.assertIn("not read yet; strength 0.50", self.good("memory", memory))
+        self.assertIn("read 1 time, last 20", self.good("memory", memory))
+        self.assertIn("0 memories in 0 meetings archived", self.good("fade", "--below", "0.05", "--project", "faded"))
+        with contextlib.closing(sqlite3.connect(os.path.join(self.data, "hebb.db"))) as database:
+            database.execute("UPDATE accesses SET at_ms = at_ms - 900 * 86400000")
+            database.execute("UPDATE meetings SET created_at_ms = created_at_ms - 900 * 86400000")
+            database.commit()
+        dry = self.good("fade", "--below", "0.05", "--project", "faded", "--dry-run")
+        self.assertIn("1 memory in 1 meeting would be archived", dry)
+        self.assertIn("strength 0.02", dry)
+        self.assertIn("steel moulds", dry)
+        self.assertIn("1 memory in 1 meeting archived", self.good("fade", "--below", "0.05", "--project", "faded"))
+        self.assertNotIn("steel moulds", self.good("memories", "--project", "faded"))
+        self.assertIn("steel moulds", self.good("memories", "--project", "faded", "--archived"))
+        self.assertIn("archived as faded 20", self.good("memory", memory))
+        self.assertIn("1 memory brought back", self.good("fade", "--restore", "--project", "faded"))
+        self.assertIn("steel moulds", self.good("memories", "--project", "faded"))
+        self.refused(self.hebb("fade"), 2, "--below", "--restore")
+        self.refused(self.hebb("fade", "--below", "0.9"), 1, "below", "0.49")
+        self.refused(self.hebb("fade", "--restore", "--project", "nowhere"), 1, "no project of that name")
+        self.good("erase", "--project", "faded", "--yes")
+
     def test_a_decision_is_listed_with_what_it_superseded(self):
         for number, (day, speaker, price) in enumerate((("2026-03-04", "Anna", 40), ("2026-04-04", "Ben", 35))):
             mine = self.write(f"decision{number}.json", json.dumps({"title": f"Price {number}", "started_at": day, "transcript": [
@@ -436,6 +465,10 @@ class Asking(CliCase):
         self.assertTrue(any(line.startswith("    Anna · ") for line in listed), listed)
         one = json.loads(self.good("decisions", "--project", "decided", "--disputed", "--json"))
         self.assertEqual([len(one["history"]), one["metadata"]["speaker"]], [1, "Ben"])
+        page = self.good("memory", one["memory_id"])
+        self.assertIn("It supersedes", page)
+        self.assertIn("Differs: number 40 → 35", page)
+        self.assertIn("Superseded by", self.good("memory", one["history"][0]["memory_id"]))
         self.assertEqual(self.hebb("decisions", "--project", "decided", "--since", "2026-05-01").code, 1)
         self.assertEqual(self.hebb("decisions", "--project", "decided", "--speaker", "Anna").code, 1)
         self.good("erase", "--project", "decided", "--yes")

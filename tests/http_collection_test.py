@@ -118,6 +118,12 @@ class Lists(Case):
         self.assertGreaterEqual(holds["supersedes"]["similarity"], 0.6)
         self.assertEqual(holds["supersedes"]["differences"], [{"kind": "number", "earlier": "40", "later": "35"}])
         self.assertIsNone(before["supersedes"])
+        page = self.get("memories/" + holds["memory_id"])
+        self.assertEqual((page["supersedes"]["memory_id"], page["superseded_by"]), (before["memory_id"], None))
+        self.assertEqual(page["supersedes"]["differences"], holds["supersedes"]["differences"])
+        page = self.get("memories/" + before["memory_id"])
+        self.assertEqual((page["superseded_by"]["memory_id"], page["supersedes"]), (holds["memory_id"], None))
+        self.assertEqual(page["superseded_by"]["shared"], holds["supersedes"]["shared"])
         self.assertEqual([(o["metadata"]["speaker"], o["reason"]) for o in before["objections"]], [("Bo", "objects: “i disagree”")])
         self.assertEqual(holds["objections"], [])
         listed = self.get("decisions", project=project)
@@ -420,6 +426,39 @@ class Changes(Case):
         self.check(self.send("POST", f"consolidate?project={fresh_project()}"), 404)
         self.assertEqual(self.fields(self.send("GET", "patterns?limit=0&type=x")), ["type", "limit"])
         self.check(self.send("GET", "patterns?cursor=x"), 400)
+
+    def test_what_nobody_reads_fades_and_is_brought_back(self):
+        project = fresh_project()
+        meeting = self.ingest(project, title="Long ago", transcript=[
+            {"speaker": "Anna", "text": "The supplier in Lyon needs eight weeks to cut the steel moulds."},
+            {"speaker": "Ben", "text": "We print the manual on recycled paper."}])
+        first, second = [one["memory_id"] for one in self.get("memories", project=project, level=2)["memories"]]
+        peek = lambda number: self.get("memories/" + number, peek="true")
+        self.assertEqual((peek(first)["access"]["count"], peek(first)["access"]["last_at"], peek(first)["access"]["faded_at"]),
+                         (0, None, None))
+        self.assertAlmostEqual(peek(first)["access"]["strength"], 0.5, places=3)
+        self.assertEqual(self.check(self.send("POST", f"fade?project={project}&below=0.05"))["memories"]["total"], 0)
+        SERVER.age(meeting, days=900)
+        self.assertAlmostEqual(peek(second)["access"]["strength"], 0.5 ** 6, places=3)
+        dry, done = [self.check(self.send("POST", f"fade?project={project}&below=0.05{more}")) for more in ("&dry_run=true", "")]
+        for told in (dry, done):
+            self.assertEqual((told["memories"], told["meetings"]), ({"total": 2, "by_level": {"0": 0, "1": 0, "2": 2}}, 1))
+            self.assertEqual([one["memory"]["memory_id"] for one in told["faintest"]], [first, second])
+        self.assertEqual([(told["dry_run"], told["faintest"][0]["memory"]["state"]) for told in (dry, done)],
+                         [(True, "active"), (False, "archived")])
+        self.assertEqual(self.get("memories", project=project, level=2)["memories"], [])
+        self.assertEqual(self.ask(project, "steel moulds")["results"], [])
+        hidden = peek(first)
+        self.assertEqual((hidden["state"], hidden["correction"]), ("archived", None))
+        self.assertIsNotNone(hidden["access"]["faded_at"])
+        self.check(self.send("PATCH", "memories/" + first, {"state": "active"}))
+        back = self.check(self.send("DELETE", f"fade?project={project}"))
+        self.assertEqual(back, {"memories": 1, "meetings": 1})
+        self.assertEqual(len(self.get("memories", project=project, level=2)["memories"]), 2)
+        self.assertEqual(self.ask(project, "steel moulds")["results"][0]["memory_id"], first)
+        self.assertEqual(self.fields(self.send("POST", "fade?below=0.5&dry_run=maybe")), ["below", "dry_run"])
+        self.check(self.send("POST", "fade"), 400)
+        self.check(self.send("DELETE", f"fade?project={fresh_project()}"), 404)
 
     def test_patterns_come_in_pages_and_follow_what_becomes_of_their_members(self):
         project = fresh_project()

@@ -1,14 +1,17 @@
 """Starts the real `hebb serve` for tests, on a free port and in folders of its own, and talks HTTP to it."""
+import contextlib
 import glob
 import http.client
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
 import unittest
+import uuid
 
 BINARY = os.environ.get("HEBB_BINARY", "")
 START_SECONDS = 60
@@ -93,6 +96,14 @@ class Server:
 
     def post(self, path, body, **headers):
         return self.send("POST", path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    def age(self, meeting, days):
+        """Has a meeting been imported so long ago."""
+        with contextlib.closing(sqlite3.connect(os.path.join(self.data, "hebb.db"), timeout=60)) as database:
+            changed = database.execute("UPDATE meetings SET created_at_ms = created_at_ms - ? WHERE id = ?",
+                                       (days * 86_400_000, uuid.UUID(meeting).bytes)).rowcount
+            database.commit()
+        assert changed == 1, meeting
 
     def stop(self, number=signal.SIGTERM):
         """Sends the signal and returns the exit status."""

@@ -116,6 +116,28 @@ void read_consolidation_parameters(Reader& fields, ConsolidationRequest& out) {
 }
 
 template <class Reader>
+bool read_peek_parameters(Reader& fields) {
+  const bool peeks = fields.flag("peek");
+  fields.refuse_unknown();
+  return peeks;
+}
+
+template <class Reader>
+void read_fade_parameters(Reader& fields, FadeRequest& out) {
+  fields.require("below");
+  out.below = fields.number("below", kLeastFloor, kGreatestFloor).value_or(0);
+  out.project = fields.text("project", kNameRule);
+  out.dry_run = fields.flag("dry_run");
+  fields.refuse_unknown();
+}
+
+template <class Reader>
+void read_restore_parameters(Reader& fields, std::optional<std::string>& project) {
+  project = fields.text("project", kNameRule);
+  fields.refuse_unknown();
+}
+
+template <class Reader>
 void read_undo_parameters(Reader& fields, std::string& project) {
   fields.require("project");
   project = fields.text("project", kNameRule).value_or("");

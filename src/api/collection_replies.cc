@@ -1,3 +1,4 @@
+#include "api/difference_wire.h"
 #include "api/replies.h"
 #include "api/reply_schema.h"
 #include "api/reply_text.h"
@@ -37,13 +38,31 @@ struct NeighboursWire {
   std::vector<MemoryWire> after;
 };
 
+struct AccessWire {
+  std::uint64_t count;
+  OrNull<Instant> last_at;
+  double strength;
+  OrNull<Instant> faded_at;
+};
+
+// Another decision on the same matter, before or after this one.
+struct LinkedDecisionWire {
+  rfl::Flatten<MemoryWire> memory;
+  std::vector<std::string> shared;
+  float similarity;
+  std::vector<DifferenceWire> differences;
+};
+
 struct DetailWire {
   rfl::Flatten<MemoryWire> memory;
   OrNull<float> type_confidence;
   OrNull<MemoryId> parent_id;
   OrNull<CorrectionWire> correction;
+  OrNull<AccessWire> access;
   std::vector<ConnectionWire> connections;
   NeighboursWire neighbours;
+  OrNull<LinkedDecisionWire> supersedes;
+  OrNull<LinkedDecisionWire> superseded_by;
   std::vector<MemoryWire> said_again;
 };
 
@@ -115,6 +134,14 @@ void say_mentions(const ConceptMentions& mentions, MemoryMetadata& metadata) {
   }
 }
 
+LinkedDecisionWire wire_of(const LinkedDecision& link) {
+  const auto& [memory, title, project, started_at] = link.listed;
+  return {.memory = api::wire_of(memory, title, project, started_at),
+          .shared = link.why.shared,
+          .similarity = link.why.similarity,
+          .differences = differences_of(link.why)};
+}
+
 DetailWire wire_of(const MemoryDetail& detail) {
   const ListedMemory& listed = detail.listed;
   const Memory& memory = listed.memory;
@@ -135,6 +162,15 @@ DetailWire wire_of(const MemoryDetail& detail) {
                                                    .importance = detail.extracted->importance,
                                                    .state = detail.extracted->state,
                                                    .task = task_of(detail.extracted->type, detail.extracted->task)}};
+  }
+  const auto& [supersedes, superseded_by] = detail.decisions;
+  if (supersedes) wire.supersedes = wire_of(*supersedes);
+  if (superseded_by) wire.superseded_by = wire_of(*superseded_by);
+  if (detail.access) {
+    wire.access = AccessWire{.count = detail.access->count,
+                             .last_at = detail.access->last_at,
+                             .strength = detail.access->strength,
+                             .faded_at = detail.access->faded_at};
   }
   for (const Connection& connection : detail.connections) {
     wire.connections.push_back({.from = connection.from,

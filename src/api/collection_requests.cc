@@ -69,6 +69,26 @@ Parsed<std::string> read_undo(const Request& request) {
   });
 }
 
+Parsed<bool> read_peek(const Request& request) {
+  return read_parameters(request, [](ParameterReader& fields) { return read_peek_parameters(fields); });
+}
+
+Parsed<FadeRequest> read_fade(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    FadeRequest out;
+    read_fade_parameters(fields, out);
+    return out;
+  });
+}
+
+Parsed<std::optional<std::string>> read_restore(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    std::optional<std::string> project;
+    read_restore_parameters(fields, project);
+    return project;
+  });
+}
+
 Parsed<NoteRequest> read_note(const Request& request) {
   return read_json<NoteRequest>(request,
                                 [&](ObjectReader& fields, NoteRequest& out) { read_note_fields(fields, out); });

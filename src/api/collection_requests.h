@@ -1,6 +1,7 @@
 // The requests about single memories, meetings and people, as the engine takes them. Private to api/.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "api/requests.h"
 #include "engine/collection.h"
 #include "engine/decisions.h"
+#include "engine/fading.h"
 #include "engine/patterns.h"
 
 namespace hebb::api {
@@ -24,6 +26,9 @@ Parsed<ConceptQuery> read_concept_query(const Request& request);
 Parsed<PatternQuery> read_pattern_query(const Request& request);
 Parsed<ConsolidationRequest> read_consolidation(const Request& request);
 Parsed<std::string> read_undo(const Request& request);  // the project
+Parsed<bool> read_peek(const Request& request);
+Parsed<FadeRequest> read_fade(const Request& request);
+Parsed<std::optional<std::string>> read_restore(const Request& request);  // the project
 Parsed<DecisionQuery> read_decision_query(const Request& request);
 Parsed<NoteRequest> read_note(const Request& request);
 Parsed<MemoryCorrection> read_correction(const Request& request);

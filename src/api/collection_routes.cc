@@ -66,9 +66,11 @@ Parsed<Answer> list_memories(const Call& call) {
 Parsed<Answer> memory_detail(const Call& call) {
   const auto id = read_memory_id(call.argument);
   if (!id) return std::unexpected(id.error());
-  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
+  const auto peeks = read_peek(call.request);
+  if (!peeks) return std::unexpected(peeks.error());
   const auto detail = call.engine.memory(*id, call.request.caller.projects);
   if (!detail) return failed(detail);
+  if (!*peeks) call.engine.opened(*id);
   return Answer{json_of(*detail)};
 }
 

@@ -1,4 +1,5 @@
 // The reply to /api/v2/decisions.
+#include "api/difference_wire.h"
 #include "api/replies.h"
 #include "api/reply_schema.h"
 #include "api/reply_text.h"
@@ -10,13 +11,6 @@ namespace {
 struct ObjectionWire {
   rfl::Flatten<MemoryWire> memory;
   std::string_view reason;
-};
-
-// What each says; of a negation one of the two is null.
-struct DifferenceWire {
-  std::string_view kind;
-  OrNull<std::string_view> earlier;
-  OrNull<std::string_view> later;
 };
 
 struct SupersedesWire {
@@ -43,17 +37,8 @@ struct DecisionList {
   std::uint64_t left_out;
 };
 
-OrNull<std::string_view> unless_empty(const std::string& text) {
-  return text.empty() ? OrNull<std::string_view>() : OrNull<std::string_view>(text);
-}
-
 SupersedesWire supersedes_of(const Supersession& why, const MemoryId& earlier) {
-  SupersedesWire wire{.memory_id = earlier, .shared = why.shared, .similarity = why.similarity};
-  for (const StatedDifference& one : why.differences) {
-    wire.differences.push_back(
-        {.kind = to_string(one.kind), .earlier = unless_empty(one.earlier), .later = unless_empty(one.later)});
-  }
-  return wire;
+  return {.memory_id = earlier, .shared = why.shared, .similarity = why.similarity, .differences = differences_of(why)};
 }
 
 // `earlier`: the next of its history, where there is one.

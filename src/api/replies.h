@@ -11,6 +11,7 @@
 #include "api/requests.h"
 #include "engine/collection.h"
 #include "engine/decisions.h"
+#include "engine/fading.h"
 #include "engine/patterns.h"
 #include "engine/types.h"
 
@@ -30,6 +31,8 @@ std::string json_of(const DecisionPage& page);
 std::string json_of(const ProjectPage& page);
 std::string json_of(const PatternPage& page);
 std::string json_of(std::span<const ConsolidationReport> reports, bool dry_run);
+std::string json_of(const FadeReport& report, bool dry_run);
+std::string json_of(const UnfadeReport& report);
 std::string undone_json(const std::string& project);
 std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
                     std::int64_t processing_time_ms);
@@ -59,6 +62,8 @@ void describe_decisions(JsonNode schema);
 void describe_projects(JsonNode schema);
 void describe_patterns(JsonNode schema);
 void describe_consolidated(JsonNode schema);
+void describe_faded(JsonNode schema);
+void describe_unfaded(JsonNode schema);
 void describe_undone(JsonNode schema);
 void describe_batch(JsonNode schema);
 void describe_speakers(JsonNode schema);

@@ -57,6 +57,15 @@ void patterns_parameters(SchemaReader& fields) {
 void consolidation_parameters(SchemaReader& fields) {
   into<ConsolidationRequest>(fields, [](auto& f, auto& out) { read_consolidation_parameters(f, out); });
 }
+void peek_parameters(SchemaReader& fields) {
+  read_peek_parameters(fields);
+}
+void fade_parameters(SchemaReader& fields) {
+  into<FadeRequest>(fields, [](auto& f, auto& out) { read_fade_parameters(f, out); });
+}
+void restore_parameters(SchemaReader& fields) {
+  into<std::optional<std::string>>(fields, [](auto& f, auto& out) { read_restore_parameters(f, out); });
+}
 void undo_parameters(SchemaReader& fields) {
   into<std::string>(fields, [](auto& f, auto& out) { read_undo_parameters(f, out); });
 }

@@ -5,6 +5,7 @@
 #include "api/answers.h"
 #include "api/collection_routes.h"
 #include "api/docs_page.h"
+#include "api/fade_routes.h"
 #include "api/key_routes.h"
 #include "api/once.h"
 #include "api/openapi.h"
@@ -215,6 +216,8 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/api/v2/concepts", BodyKind::none, kRead, list_concepts},
     {"GET", "/api/v2/patterns", BodyKind::none, kRead, list_patterns},
     {"POST", "/api/v2/consolidate", BodyKind::none, kWrite, consolidate},
+    {"POST", "/api/v2/fade", BodyKind::none, kWrite, fade},
+    {"DELETE", "/api/v2/fade", BodyKind::none, kWrite, restore_faded},
     {"DELETE", "/api/v2/consolidate", BodyKind::none, kWrite, undo_consolidation},
     {"GET", "/api/v2/decisions", BodyKind::none, kRead, list_decisions},
     {"GET", "/api/v2/export", BodyKind::none, kRead, export_project},

@@ -6,6 +6,7 @@
 #include <format>
 
 #include "app/config_file.h"
+#include "engine/fading.h"
 
 namespace hebb::app {
 namespace {
@@ -202,6 +203,14 @@ void check_thresholds(const LoadedConfig& loaded, Problems& problems) {
                                  shown(0, peripheral), shown(1, contextual), shown(2, core)));
 }
 
+// As hebb fade takes it.
+void check_floor(const LoadedConfig& loaded, Problems& problems) {
+  const double below = loaded.config.engine.fade_below;
+  if (below == 0 || (below >= kLeastFloor && below <= kGreatestFloor)) return;
+  problems.push_back(std::format("engine.fade_below ({}) is {}, but must be 0 or from {} to {}",
+                                 loaded.sources.at("engine.fade_below"), below, kLeastFloor, kGreatestFloor));
+}
+
 }  // namespace
 
 std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources) {
@@ -222,6 +231,7 @@ std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSo
   check_origins(loaded, problems);
   check_traces(loaded, problems);
   check_thresholds(loaded, problems);
+  check_floor(loaded, problems);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return loaded;
 }

@@ -37,6 +37,7 @@ struct Config {
     ActivationThresholds activation;
     std::size_t max_bridges = 10;
     std::int64_t consolidate_after_seconds = 60;
+    double fade_below = 0;  // strength; 0: nothing is archived by itself
   } engine;
   struct Backup {
     std::filesystem::path dir;    // empty: `backups` in data.dir

@@ -157,6 +157,22 @@ TEST_CASE("all problems are told at once, each with its name, value and mend", "
   CHECK(told("server.cors_origins (environment CORS_ORIGINS) has \"app.example\""));
 }
 
+TEST_CASE("what is archived by itself is held less strongly than what is new", "[app]") {
+  Sources sources;
+  CHECK(sources.good().config.engine.fade_below == 0);
+  for (const std::string below : {"0.001", "0.05", "0.49"}) {
+    sources.environment["HEBB_FADE_BELOW"] = below;
+    CHECK(sources.good().config.engine.fade_below == std::stod(below));
+  }
+  for (const std::string below : {"0.5", "-0.1", "nan", "0.495"}) {
+    sources.environment["HEBB_FADE_BELOW"] = below;
+    CHECK(sources.problems() == std::vector<std::string>{"engine.fade_below (environment HEBB_FADE_BELOW) is " + below +
+                                                         ", but must be 0 or from 0.001 to 0.49"});
+  }
+  sources.environment["HEBB_FADE_BELOW"] = "0.0001";
+  CHECK(sources.problems().size() == 1);
+}
+
 TEST_CASE("thresholds of activation are in order, or all three are told", "[app]") {
   Sources sources;
   sources.write(".config/hebb/hebb.toml", "[engine]\nactivation_core = 0.9\n");

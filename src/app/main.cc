@@ -62,7 +62,8 @@ Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) 
                    .time_to_live = std::chrono::seconds(config.cache.ttl_seconds)},
        .database = config.data.database,
        .snapshot = {.file = snapshot_file_of(config.data.database)},
-       .consolidate_after = std::chrono::seconds(serving ? config.engine.consolidate_after_seconds : 0)});
+       .consolidate_after = std::chrono::seconds(serving ? config.engine.consolidate_after_seconds : 0),
+       .fade_below = serving ? config.engine.fade_below : 0.0});
 }
 
 Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& call) {

@@ -22,8 +22,9 @@ std::string shown(const std::optional<std::uint32_t>& number) {
   return number ? std::to_string(*number) : "auto";
 }
 
-float decimal(const std::string& text) {
-  float number = 0;  // checked before
+template <class Number = float>
+Number decimal(const std::string& text) {
+  Number number = 0;  // checked before
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
 }
@@ -164,6 +165,12 @@ std::vector<Setting> engine_settings() {
        .set = [](Config& config,
                  const std::string& value) { config.engine.consolidate_after_seconds = std::stoll(value); },
        .show = [](const Config& config) { return std::to_string(config.engine.consolidate_after_seconds); }},
+      {.key = "engine.fade_below",
+       .environment = "HEBB_FADE_BELOW",
+       .help = "strength below which hebb serve archives memories by itself, as hebb fade does; 0: only when asked",
+       .kind = Kind::decimal,
+       .set = [](Config& config, const std::string& value) { config.engine.fade_below = decimal<double>(value); },
+       .show = [](const Config& config) { return std::format("{}", config.engine.fade_below); }},
       {.key = "cache.size",
        .environment = "CACHE_SIZE",
        .help = "answers kept for the same question; 0: none, nor vectors of questions",

@@ -4,40 +4,13 @@
 #include <string>
 
 #include "cli/render.h"
+#include "cli/render_supersession.h"
 #include "cli/session.h"
 
 namespace hebb::cli {
 namespace {
 
 constexpr std::size_t kHistoryIndent = 4;
-
-std::string own_line(std::string_view text, const Page& page) {
-  std::string out;
-  for (const auto& part : wrapped(text, page.width > 14 ? page.width - 4 : 10)) out += "    " + part + "\n";
-  return out;
-}
-
-// "number 12.5 → 15"; of a negation, which of the two has it.
-std::string difference_of(const Json& difference) {
-  const std::string kind = difference["kind"].text();
-  const auto earlier = difference["earlier"].optional_text();
-  const auto later = difference["later"].optional_text();
-  if (earlier && later) return std::format("{} {} → {}", kind, *earlier, *later);
-  return earlier ? std::format("{} (before: “{}”)", kind, *earlier)
-                 : std::format("{} (now: “{}”)", kind, later.value_or(""));
-}
-
-std::string render_reason(const Json& supersedes, const Page& page) {
-  if (!supersedes.present()) return "";
-  std::string shared, differs;
-  for (const Json& phrase : supersedes["shared"].items()) shared += (shared.empty() ? "" : ", ") + phrase.text();
-  for (const Json& one : supersedes["differences"].items())
-    differs += (differs.empty() ? "" : "; ") + difference_of(one);
-  std::string out =
-      own_line(harmless(std::format("Supersedes: {} · alike {:.2f}", shared, supersedes["similarity"].number())), page);
-  if (!differs.empty()) out += own_line("Differs: " + harmless(differs), page);
-  return out;
-}
 
 // What render_listed prints, and beneath it objections and what it supersedes.
 std::string render_one(const Json& decision, const Page& page) {
@@ -47,7 +20,7 @@ std::string render_one(const Json& decision, const Page& page) {
     const std::string speaker = objection["metadata"]["speaker"].optional_text().value_or("speaker unknown");
     out += own_line(harmless(std::format("Objected: {}: “{}”", speaker, objection["content"].text())), page);
   }
-  return out + render_reason(decision["supersedes"], page) + "\n";
+  return out + render_supersession("Supersedes", decision["supersedes"], page) + "\n";
 }
 
 std::string beneath(std::string_view text) {

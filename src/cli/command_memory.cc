@@ -6,6 +6,7 @@
 
 #include "cli/loopback.h"
 #include "cli/render.h"
+#include "cli/render_supersession.h"
 #include "cli/session.h"
 
 namespace hebb::cli {
@@ -33,7 +34,8 @@ std::string render_connections(const Session& session, Client& client, const Jso
     const bool starts_here = connection["from"].text() == id;
     if (type == "sequential" || type == "part_of") continue;
     const std::string other = connection[starts_here ? "to" : "from"].text();
-    const auto there = session.answer(client, {.method = "GET", .path = "/api/v2/memories/" + other});
+    const auto there = session.answer(
+        client, {.method = "GET", .path = "/api/v2/memories/" + other, .parameters = {{"peek", "true"}}});
     if (!there) continue;  // said already; it may have been erased meanwhile
     out += render_heading(relation(type, starts_here), page) +
            page.palette(Style::dim, "    " + harmless(connection["reason"].text())) + "\n" +
@@ -58,6 +60,24 @@ std::string render_extracted(const Json& correction, const Page& page) {
          "\n";
 }
 
+std::string render_linked(std::string_view heading, const Json& decision, const Page& page) {
+  if (!decision.present()) return "";
+  std::string out = render_heading(heading, page) + render_listed(decision, page);
+  out.pop_back();  // the empty line
+  return out + render_supersession("Both speak of", decision, page) + "\n";
+}
+
+std::string render_access(const Json& access, const Page& page) {
+  if (!access.present()) return "";
+  const auto count = access["count"].integer_or(0);
+  std::string line =
+      count == 0 ? std::string("not read yet")
+                 : std::format("read {}, last {}", count_of(count, "time"), day_and_time(access["last_at"].text()));
+  line += std::format("; strength {:.2f}", access["strength"].number());
+  if (access["faded_at"].present()) line += "; archived as faded " + day_and_time(access["faded_at"].text());
+  return page.palette(Style::dim, "    " + line) + "\n";
+}
+
 }  // namespace
 
 int run_memory(const Session& session) {
@@ -73,9 +93,12 @@ int run_memory(const Session& session) {
   std::string text;
   for (const Json& before : (*memory)["neighbours"]["before"].items()) text += render_memory(before, page);
   text += render_heading("This memory", page) + render_listed(*memory, page) +
-          render_extracted((*memory)["correction"], page) + render_context(*memory, page);
+          render_extracted((*memory)["correction"], page) + render_access((*memory)["access"], page) +
+          render_context(*memory, page);
   for (const Json& after : (*memory)["neighbours"]["after"].items()) text += render_memory(after, page);
   text += render_connections(session, *client, *memory, page);
+  text += render_linked("It supersedes", (*memory)["supersedes"], page) +
+          render_linked("Superseded by", (*memory)["superseded_by"], page);
   const auto again = (*memory)["said_again"].items();
   if (!again.empty()) text += render_heading("Said again", page);
   for (const Json& other : again) text += render_listed(other, page);

@@ -293,6 +293,23 @@ std::vector<CommandSpec> upkeep_commands() {
                    {.names = "--undo", .help = "go back to the patterns before the last"},
                    kJson},
        .examples = {{"hebb consolidate --dry-run", ""}, {"hebb consolidate --undo --project apollo", ""}}},
+      {.name = "fade",
+       .summary = "Archive memories that nobody has read for long",
+       .text =
+           "A memory is held with a strength of 0.5 when it is imported. What is said halves in 180 days, a stretch of "
+           "topic in 720; each time that a memory is found for a question, handed to an assistant or opened, it comes "
+           "three tenths of the way back to 1. hebb fade archives what is held less strongly than --below: no answer "
+           "of hebb "
+           "ask has it then, and hebb memories only with --archived, but nothing is gone. Left unread, what is said "
+           "falls "
+           "below 0.1 after 14 months and below 0.05 after 20. What a person made active (hebb correct --state active) "
+           "stays so. --restore brings back everything that has faded.",
+       .options = {project("only this project (all)"),
+                   {.names = "--below", .value = "STRENGTH", .help = "from 0.001 to 0.49", .kind = Kind::text},
+                   {.names = "--dry-run", .help = "only show what would be archived, the faintest first"},
+                   {.names = "--restore", .help = "bring back what has faded"},
+                   kJson},
+       .examples = {{"hebb fade --below 0.05 --dry-run", ""}, {"hebb fade --restore --project apollo", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",
        .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},

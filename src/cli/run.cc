@@ -33,6 +33,7 @@ Runner runner_of(std::string_view command) {
       {"memory", run_memory},
       {"patterns", run_patterns},
       {"consolidate", run_consolidate},
+      {"fade", run_fade},
       {"correct", run_correct},
       {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
       {"meetings move", [](const Session& session) { return run_edit(session, "project"); }},

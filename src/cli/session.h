@@ -61,6 +61,7 @@ int run_memories(const Session& session, bool actions);  // or only those
 int run_decisions(const Session& session);
 int run_memory(const Session& session);
 int run_patterns(const Session& session);
+int run_fade(const Session& session);
 int run_consolidate(const Session& session);
 int run_correct(const Session& session);
 int run_speakers(const Session& session);

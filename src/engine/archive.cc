@@ -1,5 +1,6 @@
 // What goes into archives and comes out of them: whole meetings, as they were put.
 #include <algorithm>
+#include <tuple>
 
 #include "engine/engine_impl.h"
 
@@ -34,6 +35,7 @@ Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
       const MeetingRecord record = shown(stored);
       apply([&, this] { return derived()->add(record.meeting, record.memories, outcome->seq); });
       wake_folder();
+      std::ignore = freshen(record.memories, present());  // without it, it is held as when it was first imported
     }
     return outcome;
   });

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/decisions.h"
+#include "engine/fading.h"
 #include "engine/types.h"
 
 namespace hebb {
@@ -18,6 +20,8 @@ struct MemoryDetail {
   std::vector<Connection> connections;
   std::vector<Memory> before;  // its neighbours in its meeting and level, in order
   std::vector<Memory> after;
+  DecisionLinks decisions;               // of a decision
+  std::optional<AccessDetail> access;    // null for a concept
   std::vector<ListedMemory> said_again;  // what says the same in its and other meetings, at most kSaidAgain
 };
 inline constexpr std::size_t kNeighbours = 2;         // on each side

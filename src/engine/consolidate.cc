@@ -15,8 +15,7 @@
 namespace hebb {
 namespace {
 
-constexpr int kNiceness = 10;  // in the background: it waits for whatever somebody waits for
-constexpr int kAttempts = 3;   // to find patterns while nothing changes
+constexpr int kAttempts = 3;  // to find patterns while nothing changes
 constexpr std::size_t kVectorsAtOnce = 1000;
 
 using PatternPlace = std::tuple<std::int64_t, std::int64_t, MemoryId>;
@@ -184,11 +183,15 @@ std::set<std::string> Engine::Impl::projects_in(const std::optional<std::string>
   return projects;
 }
 
+std::unexpected<Error> Engine::Impl::no_such_project() {
+  return fail(ErrorCode::not_found, "no project of that name; `hebb meetings` names those that there are");
+}
+
 Result<std::vector<ConsolidationReport>> Engine::Impl::consolidate(const ConsolidationRequest& request, Instant now,
                                                                    const ProjectSet& seen, const Budget& budget) {
   const auto projects = projects_in(request.project, seen);
   if (request.project && projects.empty()) {
-    return fail(ErrorCode::not_found, "no project of that name; `hebb meetings` names those that there are");
+    return no_such_project();
   }
   std::vector<ConsolidationReport> reports;
   for (const std::string& project : projects) {
@@ -300,7 +303,7 @@ Result<void> Engine::Impl::consolidate_changed(const Budget& budget) {
 }
 
 void Engine::Impl::consolidate_when_idle(const std::stop_token& stop) {
-  give_way(kNiceness);
+  give_way(kBackgroundNiceness);
   const Budget budget{.deadline = {}, .gone = [&] { return stop.stop_requested(); }};
   std::mutex mutex;
   std::condition_variable_any wake;
@@ -316,22 +319,11 @@ void Engine::Impl::consolidate_when_idle(const std::stop_token& stop) {
     const bool calm = before == *seq;
     before = *seq;
     if (!calm || !is_sound()) continue;
-    const auto done = consolidated_or_failed(budget);
+    const auto done = background_or_failed([&, this] { return consolidate_changed(budget); });
     const bool later =
         !done && (done.error().code == ErrorCode::cancelled || done.error().code == ErrorCode::unavailable);
     if (!later) settled = *seq;  // what fails fails again until something changes
     if (!done && !later) counted_.with([](Counted& counted) { ++counted.background_errors; });
-  }
-}
-
-// Nobody else would catch what is thrown in the background.
-Result<void> Engine::Impl::consolidated_or_failed(const Budget& budget) {
-  try {
-    return consolidate_changed(budget);
-  } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::resource_exhausted, "no memory left to look for what was said again");
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::internal, std::string("looking for what was said again failed: ") + error.what());
   }
 }
 

@@ -125,14 +125,18 @@ Result<std::vector<Objection>> objections_to(const MemoryStore& store, const Mem
   return objections;
 }
 
+ListedMemory listed_of(const ReadDecisions& read, const MemoryId& id) {
+  const CatalogMeeting& meeting = *read.catalogued.at(id).meeting;
+  return {.memory = read.memories.at(id),
+          .meeting_title = meeting.title,
+          .project = meeting.project,
+          .started_at = meeting.started_at};
+}
+
 Result<DecisionHistory> history_of(const MemoryStore& store, const ReadDecisions& read, const DecisionChain& chain) {
   DecisionHistory history;
   for (std::size_t i = 0; i < chain.decisions.size(); ++i) {
-    const CatalogMeeting& meeting = *read.catalogued.at(chain.decisions[i]).meeting;
-    ListedDecision one{.listed = {.memory = read.memories.at(chain.decisions[i]),
-                                  .meeting_title = meeting.title,
-                                  .project = meeting.project,
-                                  .started_at = meeting.started_at}};
+    ListedDecision one{.listed = listed_of(read, chain.decisions[i])};
     auto objections = objections_to(store, chain.decisions[i]);
     if (!objections) return std::unexpected(objections.error());
     one.objections = std::move(*objections);
@@ -198,6 +202,24 @@ class DecisionPages {
 };
 
 }  // namespace
+
+Result<DecisionLinks> Engine::Impl::links_of(const Memory& decision, const std::string& project) const {
+  DecisionLinks links;
+  if (decision.type != MemoryType::decision || decision.state != MemoryState::active) return links;
+  const auto current = view();
+  auto by_project = decisions_in(*current->catalog, {.project = project});
+  const auto read = read_decisions(*store_, std::move(by_project[project]));
+  if (!read) return std::unexpected(read.error());
+  for (const DecisionChain& chain : read->chains) {
+    const auto place =
+        static_cast<std::size_t>(std::ranges::find(chain.decisions, decision.id) - chain.decisions.begin());
+    if (place == chain.decisions.size()) continue;
+    if (place + 1 < chain.decisions.size())
+      links.supersedes = {listed_of(*read, chain.decisions[place + 1]), chain.links[place]};
+    if (place > 0) links.superseded_by = {listed_of(*read, chain.decisions[place - 1]), chain.links[place - 1]};
+  }
+  return links;
+}
 
 Result<DecisionPage> Engine::Impl::decisions(const DecisionQuery& query) const {
   std::optional<DecisionCursor> after;

@@ -44,6 +44,16 @@ struct DecisionHistory {
   std::vector<ListedDecision> decisions;  // never empty
 };
 
+// What one decision has to do with another.
+struct LinkedDecision {
+  ListedMemory listed;  // the other
+  Supersession why;
+};
+struct DecisionLinks {
+  std::optional<LinkedDecision> supersedes;     // the one before it
+  std::optional<LinkedDecision> superseded_by;  // the one after it
+};
+
 struct DecisionPage {
   std::vector<DecisionHistory> histories;  // by project, then as MemoryPage by the decision that holds
   std::optional<std::string> next;

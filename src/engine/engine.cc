@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <thread>
 #include <tuple>
@@ -11,10 +12,6 @@
 
 namespace hebb {
 namespace {
-
-Instant present() {
-  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
-}
 
 constexpr std::size_t kStandingDepth = 2;  // so that what is accepted under overload waits for about two questions
 constexpr std::size_t kBulkLimit = 64;     // each may wait for minutes
@@ -38,6 +35,13 @@ void add(StoreCounts& sum, const StoreCounts& counts) {
   for (const auto& [type, count] : counts.by_type) sum.by_type[type] += count;
 }
 
+std::vector<MemoryId> shown_in(const QueryReply& reply) {
+  std::vector<MemoryId> ids;
+  ids.reserve(reply.results.size());
+  for (const MemoryResult& one : reply.results) ids.push_back(one.memory.id);
+  return ids;
+}
+
 // The first open writes the probe, every later one compares with it.
 Result<void> match_encoder(MemoryStore& store, const Encoder& encoder) {
   const auto present = make_probe(encoder);
@@ -48,6 +52,10 @@ Result<void> match_encoder(MemoryStore& store, const Encoder& encoder) {
 }
 
 }  // namespace
+
+Instant Engine::Impl::present() {
+  return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
 
 Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_vectors,
                    std::unique_ptr<Encoder> encoder, std::unique_ptr<DerivedIndexes> derived,
@@ -73,6 +81,7 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
   if (options_.background) {
     folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
     wake_folder();
+    access_keeper_ = std::jthread([this](const std::stop_token& stop) { keep_accesses(stop); });
   }
   if (options_.consolidate_after > std::chrono::seconds(0)) {
     consolidator_ = std::jthread([this](const std::stop_token& stop) { consolidate_when_idle(stop); });
@@ -92,7 +101,9 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
 Engine::Impl::~Impl() {
   schedule_.reset();
   consolidator_ = {};  // asks it to stop, and joins
+  access_keeper_ = {};
   folder_ = {};
+  std::ignore = background_or_failed([this] { return write_accesses(); });
   if (wants_snapshot()) std::ignore = write_snapshot({});
 }
 
@@ -305,6 +316,7 @@ Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now, co
 }
 Result<QueryReply> Engine::query(const QueryRequest& request, const Budget& budget) {
   auto reply = impl_->query(request, budget);
+  if (reply) impl_->note_read(shown_in(*reply));
   if (!reply || !reply->query_dimensions) return reply;
   const auto features = features_of_text(request.query);  // shown only: no search uses them
   reply->query_dimensions->resize(kSemanticDimension);
@@ -315,7 +327,10 @@ Result<BackupFacts> Engine::backup(Instant now) {
   return impl_->backup(now);
 }
 Result<ContextReply> Engine::context(const ContextRequest& request, const Budget& budget) {
-  return impl_->context(request, budget);
+  auto reply = impl_->context(request, budget);
+  if (!reply) return reply;
+  for (const Passage& passage : reply->passages) impl_->note_read(passage.memories);
+  return reply;
 }
 AnswerCache& Engine::answers() {
   return impl_->answers();
@@ -371,10 +386,24 @@ Result<MemoryDetail> Engine::memory(const MemoryId& id, const ProjectSet& seen) 
   auto again = impl_->said_again(id, detail->listed.project);
   if (!again) return std::unexpected(again.error());
   detail->said_again = std::move(*again);
+  auto links = impl_->links_of(detail->listed.memory, detail->listed.project);
+  if (!links) return std::unexpected(links.error());
+  detail->decisions = std::move(*links);
+  auto access = impl_->access_of(detail->listed.memory);
+  if (!access) return std::unexpected(access.error());
+  detail->access = *access;
   return detail;
 }
+void Engine::opened(const MemoryId& id) {
+  impl_->note_read(std::array{id});
+}
 Result<NoteReply> Engine::add_note(const NoteRequest& request, Instant now) {
-  return impl_->add_note(request, now);
+  auto reply = impl_->add_note(request, now);
+  if (!reply) return reply;
+  auto access = impl_->access_of(reply->detail.listed.memory);
+  if (!access) return std::unexpected(access.error());
+  reply->detail.access = *access;
+  return reply;
 }
 Result<void> Engine::correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                                     const ProjectSet& seen) {
@@ -395,6 +424,16 @@ Result<void> Engine::undo_consolidation(const std::string& project, const Projec
 }
 Result<PatternPage> Engine::patterns(const PatternQuery& query) const {
   return impl_->patterns(query);
+}
+Result<FadeReport> Engine::fade(const FadeRequest& request, Instant now, const ProjectSet& seen, const Budget& budget) {
+  return impl_->fade(request, now, seen, budget);
+}
+Result<UnfadeReport> Engine::restore_faded(const std::optional<std::string>& project, Instant now,
+                                           const ProjectSet& seen, const Budget& budget) {
+  return impl_->restore_faded(project, now, seen, budget);
+}
+Result<void> Engine::write_accesses() {
+  return impl_->write_accesses();
 }
 Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
   return impl_->erase_memory(id, dry_run, seen);

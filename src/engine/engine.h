@@ -18,6 +18,7 @@
 #include "engine/backup.h"
 #include "engine/collection.h"
 #include "engine/decisions.h"
+#include "engine/fading.h"
 #include "engine/kept_replies.h"
 #include "engine/measures.h"
 #include "engine/patterns.h"
@@ -31,10 +32,11 @@ namespace hebb {
 using VectorIndexFactory = std::function<Result<std::unique_ptr<VectorIndex>>()>;
 
 struct EngineOptions {
-  std::size_t threads = 0;          // for questions, half as many for bulk; 0: the cores
-  std::size_t queue_limit = 256;    // tasks of a kind that wait, and writes waiting for the writer
-  std::size_t max_results = 100;    // MAX_MEMORIES_PER_QUERY
-  bool background = true;           // fold indexes in a thread of its own; false: the caller calls fold()
+  std::size_t threads = 0;        // for questions, half as many for bulk; 0: the cores
+  std::size_t queue_limit = 256;  // tasks of a kind that wait, and writes waiting for the writer
+  std::size_t max_results = 100;  // MAX_MEMORIES_PER_QUERY
+  // Indexes are folded and readings written in threads of its own; false: the caller calls fold() and write_accesses().
+  bool background = true;
   std::size_t max_turns = 100'000;  // of one meeting
   std::size_t max_text_bytes = 64u << 20;
   std::size_t max_activation_depth = 3;  // MAX_ACTIVATION_DEPTH: typed hops; a run along a meeting is one; 0: none
@@ -46,6 +48,8 @@ struct EngineOptions {
   SnapshotPlan snapshot;           // of the derived indexes, for the next start
   // Without a change for so long, what was said again is looked for in a thread of its own; 0: only when asked.
   std::chrono::seconds consolidate_after{0};
+  // In the background, what is held less strongly is archived; 0: only when asked.
+  double fade_below = 0;
 };
 
 // Thread safety: thread-safe. Calls block on encoding and storage: keep them off event loops, use `submit`.
@@ -96,6 +100,8 @@ class Engine {
   Result<DecisionPage> decisions(const DecisionQuery& query) const;
   // Its filter's speakers in any case; MemoryFilter::projects are those seen.
   Result<MemoryPage> list(MemoryQuery query) const;
+  // Somebody has opened the page of this memory: a reading, as being found by query and handed over by context are.
+  void opened(const MemoryId& id);
   // Of every level. not_found.
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;
 
@@ -122,6 +128,15 @@ class Engine {
   // Back to the patterns before the last that were kept. Errors: not_found (nothing is left to be undone).
   Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen);
   Result<PatternPage> patterns(const PatternQuery& query) const;
+
+  // Archives what is held less strongly than asked: hidden, not gone. What a person said is active stays so. Errors:
+  // invalid_argument (`below`), not_found (no such project).
+  Result<FadeReport> fade(const FadeRequest& request, Instant now, const ProjectSet& seen, const Budget& budget = {});
+  // Everything that has faded, of a project or of all, comes back as fresh as imported. Errors: not_found.
+  Result<UnfadeReport> restore_faded(const std::optional<std::string>& project, Instant now, const ProjectSet& seen,
+                                     const Budget& budget = {});
+  // What query, context and opened() have noted since the last time; what cannot be written is kept for the next.
+  Result<void> write_accesses();
 
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,

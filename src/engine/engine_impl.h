@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/published.h"
+#include "engine/access_log.h"
 #include "engine/derived.h"
 #include "engine/engine.h"
 #include "engine/index_snapshot.h"
@@ -40,6 +41,8 @@ class Engine::Impl {
                                             Engine& engine);
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
   Result<DecisionPage> decisions(const DecisionQuery& query) const;
+  // `project`: that of its meeting. Nothing where it is no decision that could be in a list of them.
+  Result<DecisionLinks> links_of(const Memory& decision, const std::string& project) const;
   Result<MemoryPage> list(MemoryQuery query) const;
   Result<std::vector<std::string>> names_like(const std::vector<std::string>& names, const MemoryFilter& filter) const;
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;  // without said_again
@@ -53,6 +56,12 @@ class Engine::Impl {
   Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
                                                        const ProjectSet& seen, const Budget& budget);
   Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen);
+  void note_read(std::span<const MemoryId> memories) { accesses_.note(memories, present()); }
+  Result<AccessDetail> access_of(const Memory& memory) const;
+  Result<void> write_accesses();
+  Result<FadeReport> fade(const FadeRequest& request, Instant now, const ProjectSet& seen, const Budget& budget);
+  Result<UnfadeReport> restore_faded(const std::optional<std::string>& project, Instant now, const ProjectSet& seen,
+                                     const Budget& budget);
   Result<PatternPage> patterns(const PatternQuery& query) const;
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
@@ -86,8 +95,27 @@ class Engine::Impl {
   Result<void> refresh(const MeetingId& id, Seq seq);
   // Stores and publishes.
   Result<PutOutcome> put_record(const MeetingRecord& record, Instant now);
+  // In a thread of its own: what was read is written, and where that is wanted what has faded is archived.
+  void keep_accesses(const std::stop_token& stop);
+  // Writer thread, as the next two. Nothing where the meeting is not, or not any more, in the project.
+  Result<void> fade_meeting(const MeetingId& id, const std::string& project, const FadeRequest& request, Instant now,
+                            FadeReport& report);
+  Result<void> restore_meeting(const MeetingId& id, const std::string& project, Instant now, UnfadeReport& report);
+  Result<void> freshen(std::span<const Memory> memories, Instant now);
+  static std::unexpected<Error> no_such_project();
+  static Instant present();
+  // Nobody else would catch what is thrown in the background.
+  template <class F>
+  static Result<void> background_or_failed(F work) {
+    try {
+      return work();
+    } catch (const std::bad_alloc&) {
+      return fail(ErrorCode::resource_exhausted, "no memory left for what is done in the background");
+    } catch (const std::exception& error) {
+      return fail(ErrorCode::internal, std::string("what is done in the background failed: ") + error.what());
+    }
+  }
   void consolidate_when_idle(const std::stop_token& stop);
-  Result<void> consolidated_or_failed(const Budget& budget);
   // Each project in which something came in or changed since it was last looked through.
   Result<void> consolidate_changed(const Budget& budget);
   Result<std::map<std::string, Seq>> last_changes(Seq after, const Budget& budget) const;
@@ -186,6 +214,7 @@ class Engine::Impl {
   AnswerCache answers_;
   QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
+  AccessLog accesses_;
   std::mutex fold_mutex_;
   std::condition_variable_any fold_wake_;
   bool fold_wanted_ = false;  // guarded by fold_mutex_
@@ -196,8 +225,9 @@ class Engine::Impl {
 
   std::atomic<bool> folding_ = false;
   std::mutex backup_mutex_;  // held while one is made
-  std::jthread folder_;      // last, with the next two: they use all of the above
+  std::jthread folder_;      // last, with the next three: they use all of the above
   std::jthread consolidator_;
+  std::jthread access_keeper_;
   std::optional<BackupSchedule> schedule_;
 };
 

@@ -21,6 +21,7 @@ namespace hebb {
 
 // Of the calling thread alone, and of those that it starts. Where it is not permitted, it stays as quick as others.
 void give_way(int niceness);
+inline constexpr int kBackgroundNiceness = 10;  // a tenth of a core while somebody waits
 
 struct LaneOptions {
   std::string name;

@@ -1,5 +1,6 @@
 // Finding a meeting's memories anew, when extraction has improved since it was imported.
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -11,8 +12,11 @@
 namespace hebb {
 namespace {
 
-// As it was extracted, whatever a person said of it since.
-Result<Memory> without_correction(const MemoryStore& store, Memory memory) {
+// As it was extracted, whatever a person said of it since, and whether it has faded or not.
+Result<Memory> as_extracted(const MemoryStore& store, Memory memory) {
+  const auto access = store.accesses(std::array{memory.id});
+  if (!access) return std::unexpected(access.error());
+  if (!access->empty() && access->front().faded_at) memory.state = MemoryState::active;
   const auto extracted = store.extracted(memory.id);
   if (!extracted) return std::unexpected(extracted.error());
   if (*extracted) CorrectedMemory{.by_hand = {}, .extracted = **extracted}.show_in(memory);
@@ -23,7 +27,7 @@ Result<Memory> without_correction(const MemoryStore& store, Memory memory) {
 Result<bool> is_stored(const MemoryStore& store, std::span<const Memory> known, const Extraction& anew) {
   if (known.size() != anew.memories.size()) return false;
   for (std::size_t i = 0; i < known.size(); ++i) {
-    const auto memory = without_correction(store, known[i]);
+    const auto memory = as_extracted(store, known[i]);
     if (!memory) return std::unexpected(memory.error());
     if (*memory != anew.memories[i]) return false;
   }

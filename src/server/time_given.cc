@@ -16,7 +16,7 @@ Work work_of(std::string_view method, std::string_view route) {
       {"/health", "/health/detailed", "/healthz", "/livez", "/readyz", "/metrics", "/api/v2/events"});
   constexpr auto kBulk = std::to_array<std::string_view>({"/ingest", "/api/v2/ingest", "/api/v2/import",
                                                           "/api/v2/export", "/api/v2/reindex", "/api/v2/query/batch",
-                                                          "/api/v2/backup", "/api/v2/consolidate"});
+                                                          "/api/v2/backup", "/api/v2/consolidate", "/api/v2/fade"});
   if (std::ranges::contains(kProbes, route)) return Work::probe;
   if (std::ranges::contains(kBulk, route) || method == "DELETE" || route.ends_with("/reextract")) return Work::bulk;
   return Work::question;

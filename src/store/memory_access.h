@@ -13,8 +13,9 @@ namespace hebb {
 struct MemoryAccess {
   MemoryId memory;
   std::uint64_t count = 0;          // readings
-  Instant at{};                     // of the last of them, or of what else made `strength` what it is
-  double strength = 0;              // [0,1], at that moment (consolidate/strength.h)
+  std::optional<Instant> read_at;   // the last of them
+  Instant at{};                     // when `strength` was so
+  double strength = 0;              // [0,1] (consolidate/strength.h)
   std::optional<Instant> faded_at;  // when it was archived, as it had faded
 
   friend bool operator==(const MemoryAccess&, const MemoryAccess&) = default;
@@ -22,8 +23,8 @@ struct MemoryAccess {
 
 struct FadeOutcome {
   std::vector<MeetingId> meetings;  // that changed, each once
-  std::uint64_t memories = 0;
-  std::uint64_t seq = 0;  // of the state afterwards
+  std::vector<MemoryId> memories;   // that did
+  std::uint64_t seq = 0;            // of the state afterwards
 };
 
 }  // namespace hebb

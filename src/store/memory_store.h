@@ -318,8 +318,8 @@ class MemoryStore {
   virtual Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const = 0;
   // Those of these memories that were ever read, or have faded, in the order asked for.
   virtual Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const = 0;
-  // Those of a project that have faded, by id.
-  virtual Result<std::vector<MemoryAccess>> faded(const std::string& project) const = 0;
+  // The meetings of a project in which something has faded, by id.
+  virtual Result<std::vector<MeetingId>> faded(const std::string& project) const = 0;
   virtual Result<ProjectPage> projects(const ProjectQuery& query) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;

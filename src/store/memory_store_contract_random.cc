@@ -34,6 +34,9 @@ std::vector<StoredMeeting> scanned(const MemoryStore& store, const ScanParts& pa
 void check_same_meeting(const MemoryStore& actual, const MemoryStore& expected, const StoredMeeting& meeting) {
   const auto& id = meeting.summary.meeting.id;
   CHECK(actual.meeting(id) == expected.meeting(id));
+  const auto record = got(actual.record(id)), expected_record = got(expected.record(id));
+  CHECK(record->record.memories == expected_record->record.memories);
+  CHECK(record->corrected == expected_record->corrected);
   CHECK(actual.turns(id, 0, 1000) == expected.turns(id, 0, 1000));
   CHECK(actual.memories_of(id, true) == expected.memories_of(id, true));
   CHECK(actual.connections_from(id) == expected.connections_from(id));
@@ -220,6 +223,7 @@ class Twins {
       if (random_() % 2 == 0) continue;
       accesses.push_back({.memory = random_() % 8 == 0 ? MemoryId() : memory.id,
                           .count = random_() % 5,
+                          .read_at = random_() % 2 == 0 ? std::nullopt : std::optional(kNow),
                           .at = kNow + Milliseconds(random_() % 1000),
                           .strength = static_cast<double>(random_() % 5) / 4,
                           .faded_at = {}});

@@ -32,7 +32,6 @@ class ReferenceAccesses {
     const auto known = of_.find(memory);
     return known == of_.end() ? std::nullopt : std::optional(known->second);
   }
-  const std::map<MemoryId, MemoryAccess>& all() const { return of_; }
   void forget(const MemoryId& memory) { of_.erase(memory); }
 
  private:

@@ -397,10 +397,11 @@ class ReferenceStore final : public MemoryStore {
     }
     return found;
   }
-  Result<std::vector<MemoryAccess>> faded(const std::string& project) const override {
-    std::vector<MemoryAccess> found;
-    for (const auto& [id, access] : accesses_.all()) {
-      if (access.faded_at && *project_of(find(id)->meeting) == project) found.push_back(access);
+  Result<std::vector<MeetingId>> faded(const std::string& project) const override {
+    std::vector<MeetingId> found;
+    for (const auto& [id, kept] : meetings_) {
+      const auto has_faded = [&](const Memory& memory) { return accesses_.has_faded(memory.id); };
+      if (kept.summary.meeting.project == project && std::ranges::any_of(kept.memories, has_faded)) found.push_back(id);
     }
     return found;
   }
@@ -669,13 +670,13 @@ class ReferenceStore final : public MemoryStore {
   // Those memories of `accesses` that `choose` takes, with their readings.
   template <class Choose, class Change>
   FadeOutcome change_each(std::span<const MemoryAccess> accesses, Choose&& choose, Change&& change) {
-    FadeOutcome outcome{.meetings = {}, .memories = 0, .seq = seq_};
+    FadeOutcome outcome{.meetings = {}, .memories = {}, .seq = seq_};
     for (const MemoryAccess& access : accesses) {
       Memory* memory = find(access.memory);
       if (memory == nullptr || !choose(*memory)) continue;
       accesses_.put(access);
       change(*memory);
-      ++outcome.memories;
+      outcome.memories.push_back(access.memory);
       if (!std::ranges::contains(outcome.meetings, memory->meeting)) outcome.meetings.push_back(memory->meeting);
     }
     for (const MeetingId& meeting : outcome.meetings) outcome.seq = changed(meeting);

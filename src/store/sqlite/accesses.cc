@@ -10,22 +10,27 @@
 namespace hebb::sqlite {
 namespace {
 
+std::optional<Instant> instant_at(const Query& row, int column) {
+  const auto milliseconds = milliseconds_at(row, column);
+  return milliseconds ? std::optional(Instant(*milliseconds)) : std::nullopt;
+}
+
 MemoryAccess access_at(const Query& row) {
-  MemoryAccess access{.memory = id_of<MemoryId>(row.blob(0)),
-                      .count = number_at<std::uint64_t>(row, 1),
-                      .at = Instant(Milliseconds(row.integer(2))),
-                      .strength = row.real(3),
-                      .faded_at = {}};
-  if (const auto faded = milliseconds_at(row, 4)) access.faded_at = Instant(*faded);
-  return access;
+  return {.memory = id_of<MemoryId>(row.blob(0)),
+          .count = number_at<std::uint64_t>(row, 1),
+          .read_at = instant_at(row, 2),
+          .at = Instant(Milliseconds(row.integer(3))),
+          .strength = row.real(4),
+          .faded_at = instant_at(row, 5)};
 }
 
 void put(Database& writer, const MemoryAccess& access) {
   writer.run(
-      "INSERT INTO accesses (memory, readings, at_ms, strength) SELECT key, ?2, ?3, ?4 FROM memories WHERE id = ?1 "
-      "ON CONFLICT (memory) DO UPDATE SET readings = excluded.readings, at_ms = excluded.at_ms, "
+      "INSERT INTO accesses (memory, readings, read_at_ms, at_ms, strength) "
+      "SELECT key, ?2, ?3, ?4, ?5 FROM memories WHERE id = ?1 ON CONFLICT (memory) DO UPDATE SET "
+      "readings = excluded.readings, read_at_ms = excluded.read_at_ms, at_ms = excluded.at_ms, "
       "strength = excluded.strength",
-      access.memory, access.count, access.at, access.strength);
+      access.memory, access.count, access.read_at, access.at, access.strength);
 }
 
 struct Row {
@@ -56,7 +61,7 @@ FadeOutcome change_each(Database& writer, std::span<const MemoryAccess> accesses
     if (!row) continue;
     put(writer, access);
     change(row->key);
-    ++outcome.memories;
+    outcome.memories.push_back(access.memory);
     if (!std::ranges::contains(outcome.meetings, row->meeting)) outcome.meetings.push_back(row->meeting);
   }
   outcome.seq = read_seq(writer);
@@ -88,7 +93,8 @@ std::vector<MemoryAccess> read_accesses(Database& database, std::span<const Memo
   std::vector<MemoryAccess> found;
   for (const MemoryId& id : ids) {
     Query row = database.query(
-        "SELECT m.id, a.readings, a.at_ms, a.strength, a.faded_at_ms FROM memories m JOIN accesses a ON a.memory = "
+        "SELECT m.id, a.readings, a.read_at_ms, a.at_ms, a.strength, a.faded_at_ms FROM memories m JOIN accesses a ON "
+        "a.memory = "
         "m.key "
         "WHERE m.id = ?1",
         id);
@@ -97,14 +103,13 @@ std::vector<MemoryAccess> read_accesses(Database& database, std::span<const Memo
   return found;
 }
 
-std::vector<MemoryAccess> read_faded(Database& database, const std::string& project) {
-  std::vector<MemoryAccess> found;
+std::vector<MeetingId> read_faded(Database& database, const std::string& project) {
+  std::vector<MeetingId> found;
   Query row = database.query(
-      "SELECT m.id, a.readings, a.at_ms, a.strength, a.faded_at_ms FROM meetings g JOIN memories m ON m.meeting = "
-      "g.key JOIN accesses a ON a.memory = "
-      "m.key WHERE g.project = ?1 AND a.faded_at_ms IS NOT NULL ORDER BY m.id",
+      "SELECT id FROM meetings g WHERE project = ?1 AND EXISTS (SELECT 1 FROM memories m JOIN accesses a ON a.memory = "
+      "m.key WHERE m.meeting = g.key AND a.faded_at_ms IS NOT NULL) ORDER BY id",
       project);
-  while (row.step()) found.push_back(access_at(row));
+  while (row.step()) found.push_back(id_of<MeetingId>(row.blob(0)));
   return found;
 }
 

@@ -15,7 +15,7 @@ void put_accesses(Database& writer, std::span<const MemoryAccess> accesses);
 FadeOutcome fade(Database& writer, std::span<const MemoryAccess> accesses, Instant now);
 FadeOutcome restore_faded(Database& writer, std::span<const MemoryAccess> accesses);
 std::vector<MemoryAccess> read_accesses(Database& database, std::span<const MemoryId> ids);
-std::vector<MemoryAccess> read_faded(Database& database, const std::string& project);
+std::vector<MeetingId> read_faded(Database& database, const std::string& project);
 
 // For a memory whose state was written as it was extracted: archived again where it has faded.
 void fade_again(Database& writer, std::int64_t memory);

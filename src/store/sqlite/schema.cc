@@ -199,6 +199,7 @@ constexpr const char* kVersion7 = R"sql(
 CREATE TABLE accesses (
   memory INTEGER PRIMARY KEY REFERENCES memories ON DELETE CASCADE,
   readings INTEGER NOT NULL CHECK (readings >= 0),
+  read_at_ms INTEGER,
   at_ms INTEGER NOT NULL,
   strength REAL NOT NULL CHECK (strength BETWEEN 0 AND 1),
   faded_at_ms INTEGER
