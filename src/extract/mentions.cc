@@ -1,0 +1,102 @@
+#include "extract/mentions.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/error.h"
+#include "extract/phrases.h"
+#include "text/declared_names.h"
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+// Speech recognition writes it with a capital where it writes no other.
+bool is_pronoun(const PlacedWord& word) {
+  return word.word == "i" || word.word.starts_with("i'");
+}
+
+bool has_capitals(std::span<const PlacedWord> words) {
+  return std::ranges::any_of(
+      words, [&](const PlacedWord& word) { return word.capital && (!is_pronoun(word) || &word == &words.front()); });
+}
+
+// "Dr. Blaney", "A. Meyer"
+bool is_abbreviation(std::string_view word) {
+  constexpr auto kTitles = std::to_array<std::string_view>({"dr", "hon", "mr", "mrs", "ms", "prof", "rev", "st"});
+  return word.size() == 1 || std::ranges::contains(kTitles, word);
+}
+
+// Whether a mark stands before a word that is not the first: also a full stop that placed_words() takes for that of an
+// abbreviation.
+bool is_parted(std::string_view text, std::span<const PlacedWord> words, std::size_t at) {
+  const PlacedWord& before = words[at - 1];
+  const auto between = text.substr(before.end, words[at].begin - before.end);
+  return words[at].parted || (between.starts_with('.') && !is_abbreviation(before.word));
+}
+
+std::string phrase_of(std::span<const PlacedWord> words) {
+  std::string phrase;
+  for (const PlacedWord& word : words) phrase += (phrase.empty() ? "" : " ") + word.word;
+  return phrase;
+}
+
+}  // namespace
+
+MentionFinder::MentionFinder(std::span<const std::vector<std::string>> things) {
+  std::vector<std::string> phrases;
+  for (std::size_t thing = 0; thing < things.size(); ++thing) {
+    for (const std::string& text : things[thing]) {
+      const auto words = name_words(text);
+      if (words.empty()) continue;
+      Name name{.thing = thing, .parted = {false}};
+      for (std::size_t i = 1; i < words.size(); ++i) name.parted.push_back(is_parted(text, words, i));
+      name.capital = words.size() == 1 && words.front().capital;
+      name.stop_word = name.capital && is_stop_word(words.front().word);
+      names_.push_back(std::move(name));
+      phrases.push_back(phrase_of(words));
+    }
+  }
+  HEBB_CHECK(names_.size() <= std::numeric_limits<std::uint16_t>::max());
+  std::vector<PhrasePattern> patterns;
+  patterns.reserve(phrases.size());
+  for (const std::string& phrase : phrases)
+    patterns.push_back({.label = static_cast<std::uint16_t>(patterns.size()), .pattern = phrase});
+  phrases_ = std::make_unique<const PhraseAutomaton>(patterns);
+}
+
+MentionFinder::~MentionFinder() = default;
+
+bool MentionFinder::is_mentioned(const Name& name, std::string_view text, std::span<const PlacedWord> words,
+                                 std::size_t begin, bool has_capitals) {
+  const std::size_t end = begin + name.parted.size();
+  // Words that hyphens join are one: "Anna-Lena" is not Anna.
+  if (words[begin].hyphened || (end < words.size() && words[end].hyphened)) return false;
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    if (is_parted(text, words, i) && !name.parted[i - begin]) return false;  // "Ask Anna. Berg agreed."
+  }
+  const PlacedWord& first = words[begin];
+  if (name.stop_word) return first.capital && (!first.opens || first.possessive);
+  return !name.capital || first.capital || !has_capitals;
+}
+
+std::vector<std::size_t> MentionFinder::find(std::string_view text) const {
+  const auto words = placed_words(text);
+  std::vector<std::string> folded;
+  folded.reserve(words.size());
+  for (const PlacedWord& word : words) folded.push_back(word.word);
+  const auto hits = phrases_->find(folded);
+  std::vector<std::size_t> things;
+  if (hits.empty()) return things;
+  const bool capitals = has_capitals(words);
+  for (const PhraseHit& hit : hits) {
+    const Name& name = names_[hit.label];
+    if (is_mentioned(name, text, words, hit.begin, capitals)) things.push_back(name.thing);
+  }
+  std::ranges::sort(things);
+  things.erase(std::ranges::unique(things).begin(), things.end());
+  return things;
+}
+
+}  // namespace hebb
