@@ -141,7 +141,7 @@ class BackupAndRestore(BackupCase):
         database = sqlite3.connect(self.file)
         database.executescript("DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections;"
                                "DROP TABLE index_snapshot; DROP TABLE tasks;"
-                               "DROP TABLE pattern_members; DROP TABLE consolidations; DROP TABLE accesses;"
+                               "DROP TABLE pattern_members; DROP TABLE consolidations; DROP TABLE accesses; DROP TABLE declarations;"
                                "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1")
         database.close()
         self.assertIn("schema version 1 (hebb restore brings it to", self.good("verify", self.file))

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "model/declaration.h"
 #include "model/domain.h"
 #include "model/project_set.h"
 #include "model/selection.h"
@@ -278,6 +279,11 @@ class MemoryStore {
   virtual Result<FadeOutcome> fade(std::span<const MemoryAccess> accesses, Instant now, bool dry_run) = 0;
   // The same the other way, of those that have faded.
   virtual Result<FadeOutcome> restore_faded(std::span<const MemoryAccess> accesses) = 0;
+  // Takes the place of what was declared of the project; an empty one takes it away. It goes with the erasure of the
+  // project's last meeting, and stays when that is moved away. `seq` stays: no answer to a question depends on it, and
+  // no index. Names that are gone are wiped like what is erased. Requires: no faults_of(declaration). Errors: not_found
+  // (no meetings in the project, and there is something to be declared).
+  virtual Result<void> put_declaration(const std::string& project, const Declaration& declaration) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 
@@ -320,6 +326,8 @@ class MemoryStore {
   virtual Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const = 0;
   // The meetings of a project in which something has faded, by id.
   virtual Result<std::vector<MeetingId>> faded(const std::string& project) const = 0;
+  // Empty where nothing is declared of the project.
+  virtual Result<Declaration> declaration(const std::string& project) const = 0;
   virtual Result<ProjectPage> projects(const ProjectQuery& query) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;

@@ -24,6 +24,7 @@ void check_editing_contract(const StoreFactory& make);        // titles, moves, 
 void check_reducing_contract(const StoreFactory& make);       // what is left of a meeting
 void check_consolidation_contract(const StoreFactory& make);  // patterns, what becomes of them, and going back
 void check_access_contract(const StoreFactory& make);         // readings, fading, and coming back
+void check_declarations_contract(const StoreFactory& make);   // what people declare of projects, and when it goes
 void check_changes_contract(const StoreFactory& make);        // seq and its log, scans
 // Random operations, each answer and now and then the whole state compared with the reference store's; the seed is
 // Catch2's, which it prints.

@@ -54,7 +54,7 @@ class Twins {
       : store_(std::move(store)), reference_(make_reference_store()), random_(random) {}
 
   void step() {
-    switch (random_() % 17) {
+    switch (random_() % 18) {
       case 0:
       case 1:
       case 2:
@@ -82,6 +82,8 @@ class Twins {
         return read();
       case 15:
         return fade();
+      case 16:
+        return declare();
       default:
         return list_memories();
     }
@@ -190,6 +192,22 @@ class Twins {
     const auto expected = reference_->put_consolidation(asked, patterns, state, kNow);
     CHECK(code_of(actual) == code_of(expected));
     if (actual && expected) CHECK(*actual == *expected);
+  }
+
+  // Of a project that is there or not; now and then nothing.
+  void declare() {
+    const auto asked = project();
+    Declaration declaration;
+    const auto number = [&] { return std::to_string(random_() % 4); };
+    for (auto i = random_() % 3; i > 0; --i) {
+      declaration.stakeholders.push_back({.name = number() + "s" + std::to_string(i), .also = {}, .role = number()});
+    }
+    for (auto i = random_() % 3; i > 0; --i) {
+      declaration.deliverables.push_back(
+          {.name = number() + "d" + std::to_string(i), .also = {"also " + number()}, .due = some_day()});
+    }
+    const auto actual = store_->put_declaration(asked, declaration);
+    CHECK(code_of(actual) == code_of(reference_->put_declaration(asked, declaration)));
   }
 
   std::optional<MemoryId> some_memory() {
@@ -342,6 +360,9 @@ void check_same_state(const MemoryStore& actual, const MemoryStore& expected) {
   for (const auto& one : got(expected.projects({})).projects) {
     CHECK(actual.consolidation(one.project) == expected.consolidation(one.project));
     CHECK(actual.faded(one.project) == expected.faded(one.project));
+  }
+  for (const auto* project : {"p0", "p1", "p2", "p3"}) {  // also without meetings
+    CHECK(actual.declaration(project) == expected.declaration(project));
   }
   for (const auto& project : {std::optional<std::string>(), std::optional<std::string>("p1")}) {
     const auto counts = got(actual.counts(project)), expected_counts = got(expected.counts(project));

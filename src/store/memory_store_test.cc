@@ -48,6 +48,9 @@ TEST_CASE("the reference store keeps the contract", "[store]") {
   SECTION("readings and fading") {
     check_access_contract(make_reference_store);
   }
+  SECTION("declarations") {
+    check_declarations_contract(make_reference_store);
+  }
   SECTION("reducing") {
     check_reducing_contract(make_reference_store);
   }

@@ -197,9 +197,11 @@ class ReferenceStore final : public MemoryStore {
       return counts;
     }
     EraseCounts counts;
+    std::set<std::string> projects;
     for (const MeetingId& id : meetings) {
       const auto known = meetings_.find(id);
       if (known == meetings_.end()) continue;
+      projects.insert(known->second.summary.meeting.project);
       ++counts.meetings;
       counts.turns += known->second.turns.size();
       counts.memories += known->second.memories.size();
@@ -216,6 +218,9 @@ class ReferenceStore final : public MemoryStore {
       log(Change::Kind::meeting_erased, id, "");
     }
     forget_empty_projects();
+    for (const std::string& project : projects) {
+      if (!has_meetings(project)) declarations_.erase(project);
+    }
     counts.seq = seq_;
     return counts;
   }
@@ -330,8 +335,7 @@ class ReferenceStore final : public MemoryStore {
                                 Instant now) override {
     const auto is_of_it = [&](const Change& change) { return change.seq > state && change.project == project; };
     if (state > seq_ || std::ranges::any_of(changes_, is_of_it)) return fail(ErrorCode::conflict, "another state");
-    const auto has_project = [&](const auto& entry) { return entry.second.summary.meeting.project == project; };
-    if (std::ranges::none_of(meetings_, has_project)) return fail(ErrorCode::not_found, "no such project");
+    if (!has_meetings(project)) return fail(ErrorCode::not_found, "no such project");
     for (const Pattern& pattern : patterns) {
       for (const MemoryId& id : pattern.members) {
         const Memory* memory = find(id);
@@ -404,6 +408,16 @@ class ReferenceStore final : public MemoryStore {
       if (kept.summary.meeting.project == project && std::ranges::any_of(kept.memories, has_faded)) found.push_back(id);
     }
     return found;
+  }
+
+  Result<void> put_declaration(const std::string& project, const Declaration& declaration) override {
+    if (!declaration.empty() && !has_meetings(project)) return fail(ErrorCode::not_found, "no such project");
+    declarations_[project] = declaration;
+    return {};
+  }
+  Result<Declaration> declaration(const std::string& project) const override {
+    const auto known = declarations_.find(project);
+    return known == declarations_.end() ? Declaration() : known->second;
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {
@@ -662,6 +676,11 @@ class ReferenceStore final : public MemoryStore {
     return {};
   }
 
+  bool has_meetings(const std::string& project) const {
+    return std::ranges::any_of(meetings_,
+                               [&](const auto& entry) { return entry.second.summary.meeting.project == project; });
+  }
+
   Seq log(Change::Kind kind, const MeetingId& meeting, const std::string& project) {
     changes_.push_back({.seq = ++seq_, .kind = kind, .meeting = meeting, .project = project});
     return seq_;
@@ -836,6 +855,7 @@ class ReferenceStore final : public MemoryStore {
   std::map<MemoryId, CorrectedMemory> corrected_;
   ReferencePatterns patterns_;
   ReferenceAccesses accesses_;
+  std::map<std::string, Declaration> declarations_;
   std::optional<EncoderProbe> probe_;
   std::optional<UuidBytes> snapshot_name_;
 };

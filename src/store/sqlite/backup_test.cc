@@ -119,6 +119,7 @@ TEST_CASE("a backup of the version before is brought up to date", "[store][backu
     database.execute(
         "DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections; DROP TABLE tasks; "
         "DROP TABLE index_snapshot; DROP TABLE pattern_members; DROP TABLE consolidations; DROP TABLE accesses; "
+        "DROP TABLE declarations; "
         "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1");
   }
   const auto check = got(verify_backup(made.backup));

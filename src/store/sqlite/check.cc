@@ -10,6 +10,8 @@
 namespace hebb::sqlite {
 namespace {
 
+constexpr int kDeclarationsSince = 8;  // schema version
+
 struct CountRule {
   const char* finding;  // after the number of rows that break the rule
   const char* sql;      // counts them
@@ -81,6 +83,10 @@ constexpr std::array kRules = {
               .sql = "SELECT count(*) FROM accesses a JOIN memories m ON m.key = a.memory LEFT JOIN corrections c ON "
                      "c.memory = m.key WHERE a.faded_at_ms IS NOT NULL AND (m.state <> 1 OR c.state IS NOT NULL)",
               .since = 7},
+    CountRule{.finding = "declared things without a name, or not numbered 0, 1, 2 …",
+              .sql = "SELECT count(*) FROM declarations d WHERE trim(name) = '' OR place <> (SELECT count(*) FROM "
+                     "declarations b WHERE b.project = d.project AND b.kind = d.kind AND b.place < d.place)",
+              .since = kDeclarationsSince},
     CountRule{"ids that are no UUID of version 8",
               "SELECT count(*) FROM (SELECT id FROM meetings UNION ALL SELECT id FROM memories) "
               "WHERE length(id) <> 16 OR substr(hex(id), 13, 1) <> '8'"},
@@ -123,6 +129,15 @@ void check_keywords(Database& database, std::vector<std::string>& findings) {
   report(findings, bad, "memories whose keywords cannot be read");
 }
 
+void check_declarations(Database& database, std::vector<std::string>& findings) {
+  std::int64_t bad = 0;
+  Query row = database.query("SELECT also FROM declarations");
+  while (row.step()) {
+    if (!can_decode_words(row.text(0))) ++bad;
+  }
+  report(findings, bad, "declared things whose other names cannot be read");
+}
+
 }  // namespace
 
 std::vector<std::string> check_database(Database& database) {
@@ -135,6 +150,7 @@ std::vector<std::string> check_database(Database& database) {
   }
   check_vectors(database, findings);
   check_keywords(database, findings);
+  if (version >= kDeclarationsSince) check_declarations(database, findings);
   return findings;
 }
 

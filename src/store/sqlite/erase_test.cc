@@ -155,6 +155,37 @@ TEST_CASE("an old name does not outlive the meeting in which it was renamed", "[
   }
 }
 
+TEST_CASE("what was declared of a project leaves no trace", "[store][erase]") {
+  const ScratchFolder folder;
+  const auto store = open_in(folder.path());
+  const auto record = make_record({.project = "secret_project"});
+  got(store->put_meeting(record, kNow));
+  got(store->put_meeting(make_record({.project = "other"}), kNow));
+  Declaration declared{.stakeholders = {{.name = "Alexandra", .also = {"Sasha_the_first"}, .role = "secret_role"}},
+                       .deliverables = {{.name = "secret_paper", .also = {}, .due = {}}}};
+  got(store->put_declaration("secret_project", declared));
+  REQUIRE(bytes_in(folder.path()).contains("Sasha_the_first"));
+  SECTION("when its last meeting is erased") {
+    CHECK_FALSE(got(store->erase_meetings(std::array{record.meeting.id}, false)).traces_remain);
+    CHECK_FALSE(bytes_in(folder.path()).contains("secret_project"));
+    CHECK_FALSE(bytes_in(folder.path()).contains("secret_paper"));
+  }
+  SECTION("when another takes its place") {
+    declared.stakeholders = {{.name = "Benjamin", .also = {}, .role = ""}};
+    got(store->put_declaration("secret_project", declared));
+    CHECK(bytes_in(folder.path()).contains("secret_paper"));
+  }
+  SECTION("when it is taken away") {
+    got(store->put_declaration("secret_project", {}));
+    CHECK_FALSE(bytes_in(folder.path()).contains("secret_paper"));
+  }
+  const auto bytes = bytes_in(folder.path());
+  for (const char* word : {"Alexandra", "Sasha_the_first", "secret_role"}) {
+    INFO(word);
+    CHECK_FALSE(bytes.contains(word));
+  }
+}
+
 TEST_CASE("an erasure that a reader outlives says so, and is completed", "[store][erase]") {
   const PinnedErasure pinned;
   REQUIRE(bytes_in(pinned.crashed.path()).find("confidential") != std::string::npos);

@@ -237,6 +237,7 @@ TEST_CASE("a database from before there was a ledger gives one what it has erase
     database.execute(
         "DROP INDEX IF EXISTS memories_by_filter; DROP TABLE IF EXISTS corrections; DROP TABLE tasks; "
         "DROP TABLE index_snapshot; DROP TABLE pattern_members; DROP TABLE consolidations; DROP TABLE accesses; "
+        "DROP TABLE declarations; "
         "DROP TABLE erasure_ledger; DROP TABLE erasures_noted; PRAGMA user_version = 1");
   }
   CHECK_FALSE(made.is_there());

@@ -206,10 +206,24 @@ CREATE TABLE accesses (
 ) STRICT;
 )sql";
 
+// What people declare of projects.
+constexpr const char* kVersion8 = R"sql(
+CREATE TABLE declarations (
+  project TEXT NOT NULL,
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 1),
+  place INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  also TEXT NOT NULL,
+  role TEXT NOT NULL,
+  due_day INTEGER,
+  PRIMARY KEY (project, kind, place)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations = {Migration{.to = 1, .script = kVersion1}, Migration{.to = 2, .script = kVersion2},
                                     Migration{.to = 3, .script = kVersion3}, Migration{.to = 4, .script = kVersion4},
                                     Migration{.to = 5, .script = kVersion5}, Migration{.to = 6, .script = kVersion6},
-                                    Migration{.to = 7, .script = kVersion7}};
+                                    Migration{.to = 7, .script = kVersion7}, Migration{.to = 8, .script = kVersion8}};
 
 void set_version(Database& writer, int version) {
   writer.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

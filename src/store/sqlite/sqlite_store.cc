@@ -9,6 +9,7 @@
 #include "store/sqlite/check.h"
 #include "store/sqlite/consolidation.h"
 #include "store/sqlite/corrections.h"
+#include "store/sqlite/declarations.h"
 #include "store/sqlite/list.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/read.h"
@@ -189,6 +190,21 @@ class SqliteStore final : public MemoryStore {
   }
   Result<std::vector<MeetingId>> faded(const std::string& project) const override {
     return reading("read what has faded", [&](Database& database) { return sqlite::read_faded(database, project); });
+  }
+
+  Result<void> put_declaration(const std::string& project, const Declaration& declaration) override {
+    auto gone = writing("store the declaration", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const bool some_are_gone = sqlite::put_declaration(writer, project, declaration);
+      transaction.commit();
+      return some_are_gone;
+    });
+    if (gone && *gone) wipe_within(options_.wipe_timeout);
+    return gone ? Result<void>() : std::unexpected(std::move(gone.error()));
+  }
+  Result<Declaration> declaration(const std::string& project) const override {
+    return reading("read the declaration",
+                   [&](Database& database) { return sqlite::read_declaration(database, project); });
   }
 
   Result<void> put_probe(const EncoderProbe& probe) override {

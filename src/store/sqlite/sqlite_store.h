@@ -1,6 +1,6 @@
 // MemoryStore in one SQLite file: what `hebb` uses unless told otherwise. The file's layout: docs/format.md.
 //
-// Persistence – schema version 7, application id "Hebb". An older schema is migrated at open, a newer one refused.
+// Persistence – schema version 8, application id "Hebb". An older schema is migrated at open, a newer one refused.
 // Cost – opening reads the schema and what a crash left in the write-ahead log; it does not read the memories.
 #pragma once
 

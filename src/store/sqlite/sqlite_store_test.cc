@@ -6,6 +6,7 @@
 
 #include "store/contract_checks.h"
 #include "store/memory_store_contract.h"
+#include "store/sqlite/database.h"
 #include "store/store_fixture.h"
 
 namespace hebb {
@@ -23,6 +24,7 @@ class Folder {
     store.reset();
     return open(std::to_string(files_) + ".db");
   }
+  std::filesystem::path last_file() const { return folder_.path() / (std::to_string(files_) + ".db"); }
 
  private:
   std::unique_ptr<MemoryStore> open(const std::string& name) {
@@ -64,6 +66,9 @@ TEST_CASE("SQLite keeps the contract of stores", "[store]") {
   }
   SECTION("readings and fading") {
     check_access_contract(make);
+  }
+  SECTION("declarations") {
+    check_declarations_contract(make);
   }
   SECTION("reducing") {
     check_reducing_contract(make);
@@ -116,6 +121,24 @@ TEST_CASE("the tables let an open meeting grow by turns", "[store]") {
     return {};
   }));
   CHECK(order == std::vector<Seq>{2, 3});
+}
+
+TEST_CASE("a look at the database finds rubbish among what is declared", "[store]") {
+  Folder folder;
+  auto store = folder.open_new();
+  got(store->put_meeting(make_record({}), kNow));
+  got(store->put_declaration("default", {.stakeholders = {{.name = "Anna", .also = {"A."}, .role = ""}},
+                                         .deliverables = {{.name = "report", .also = {}, .due = {}}}}));
+  CHECK(got(store->check()).empty());
+  const auto spoil = [&](const std::string& sql) {
+    sqlite::Database database(
+        {.file = folder.last_file(), .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    database.execute(sql);
+    return got(store->check()).size();
+  };
+  CHECK(spoil("UPDATE declarations SET also = '9:A.,' WHERE kind = 0") == 1);
+  CHECK(spoil("UPDATE declarations SET also = '' WHERE kind = 0; UPDATE declarations SET name = ' '") == 1);
+  CHECK(spoil("UPDATE declarations SET name = 'x', place = place + 3") == 1);
 }
 
 }  // namespace hebb

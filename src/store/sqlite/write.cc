@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "store/sqlite/corrections.h"
+#include "store/sqlite/declarations.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
@@ -205,7 +207,9 @@ EraseCounts count_erasure(Database& database, std::span<const MeetingId> meeting
 
 Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings) {
   Seq seq = read_seq(writer);
+  std::set<std::string> projects;
   for (const MeetingId& id : meetings) {
+    if (auto project = read_project_of(writer, id)) projects.insert(std::move(*project));
     writer.run("DELETE FROM meetings WHERE id = ?1", id);  // the rest cascades
     seq = append_change(writer, Change::Kind::meeting_erased, id, std::nullopt);
     writer.run("DELETE FROM changes WHERE meeting = ?1 AND seq < ?2", id, seq);
@@ -213,6 +217,7 @@ Seq delete_meetings(Database& writer, std::span<const MeetingId> meetings) {
   }
   if (!meetings.empty()) set_wipe_pending(writer, true);
   forget_empty_projects(writer);
+  forget_declarations(writer, projects);
   return seq;
 }
 
