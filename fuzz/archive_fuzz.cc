@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "api/archive_reader.h"
+#include "text/declared_names.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace hebb;
@@ -15,6 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
                                     .meeting = [&](StoredRecord&& stored) -> Result<void> {
                                       if (!begun && errors.empty()) std::abort();
                                       check_record(stored.record);  // throws where it does not hold
+                                      return {};
+                                    },
+                                    .declaration = [&](Declaration&& declaration) -> Result<void> {
+                                      if (declaration.empty() || !faults_of(declaration).empty()) std::abort();
                                       return {};
                                     }};
   if (!api::read_archive({reinterpret_cast<const char*>(data), size}, visitor, errors)) std::abort();

@@ -97,6 +97,25 @@ class Archives(unittest.TestCase):
         self.assertTrue(found[0])
         self.assertEqual(found[0], found[1])
 
+    def test_what_is_declared_survives_and_what_is_there_stays(self):
+        first, second = self.empty(), self.empty()
+        self.assertEqual(self.take(first, self.archive)["declared"], 0)
+        path = "/api/v2/declaration?project=" + urllib.parse.quote(PROJECT)
+        declared = {"stakeholders": [{"name": "Ada", "also": ["A. \"L\""], "role": "r\u00f6le"}],
+                    "deliverables": [{"name": "the sensor", "due": "2026-12-01"}, {"name": "hall"}]}
+        self.assertEqual(first.send("PUT", path, declared).status, 200)
+        archive = export(first).body
+        self.assertEqual(json.loads(archive.splitlines()[-2])["kind"], "declaration")
+        self.assertEqual(self.take(second, archive)["declared"], 3)
+        self.assertEqual(export(second).body, archive)
+        self.assertEqual(second.get(path).json(), first.get(path).json())
+        self.assertEqual(second.send("PUT", path, {"stakeholders": [{"name": "Bo"}]}).status, 200)
+        self.assertEqual(self.take(second, archive)["declared"], 0)
+        self.assertEqual([one["name"] for one in second.get(path).json()["stakeholders"]], ["Bo"])
+        self.assertEqual(self.take(second, self.archive)["known"], 3)  # as archives were before
+        problem = self.take(first, archive.replace(b'"the sensor"', b'"HALL"'), 400)
+        self.assertEqual([error["field"].split(": ")[1] for error in problem["errors"]], ["deliverables[1].name"])
+
     def test_a_correction_survives_and_can_be_taken_back(self):
         first, second = self.empty(), self.empty()
         self.take(first, self.archive)

@@ -477,6 +477,80 @@ class Changes(Case):
         self.check(self.send("PATCH", "meetings/" + meetings[1], {"project": fresh_project()}))
         self.assertEqual(self.pages("patterns", "patterns", project=project), [])
 
+    SAID = [{"speaker": "Anna Berg", "text": "The pilot report needs another week before we can show it."},
+            {"speaker": "Ben", "text": "I will ask Anna's team about the price of the pilot-report."},
+            {"speaker": "Ben", "text": "We have to mark the delivery as late, the customer has to know of it."}]
+
+    def declare(self, project, body, status=200):
+        return self.check(self.send("PUT", f"declaration?project={project}", body), status)
+
+    def test_what_is_declared_is_linked_with_the_memories_that_mention_it(self):
+        project = fresh_project()
+        first = self.ingest(project, title="First", started_at="2026-03-05T10:00:00Z", transcript=self.SAID)
+        second = self.ingest(project, title="Second", started_at="2026-04-05T10:00:00Z", transcript=[
+            {"speaker": "Carl", "text": "so who writes the pilot report now that mark has left the company"}])
+        before = self.ask(project, "pilot report", limit=10)["results"]
+        self.assertEqual(self.get("declaration", project=project), {"project": project, "stakeholders": [], "deliverables": []})
+        body = {"stakeholders": [{"name": "Anna Berg", "also": ["Anna"], "role": "marketing"}, {"name": "Mark"}],
+                "deliverables": [{"name": "the pilot report", "due": "2026-12-01"}, {"name": "film"}]}
+        self.assertEqual(self.declare(project, body), {"project": project, "stakeholders": 2, "deliverables": 2,
+                                                       "added": 4, "changed": 0, "gone": 0})
+        declared = self.get("declaration", project=project)
+        counts = {one["name"]: (one["mentions"]["memories"], one["mentions"]["meetings"])
+                  for one in declared["stakeholders"] + declared["deliverables"]}
+        self.assertEqual(counts, {"Anna Berg": (1, 1), "Mark": (1, 1), "the pilot report": (3, 2), "film": (0, 0)})
+        report, film = declared["deliverables"]
+        self.assertEqual((report["due"], report["mentions"]["first_started_at"][:10], report["mentions"]["last_started_at"][:10]),
+                         ("2026-12-01", "2026-03-05", "2026-04-05"))
+        self.assertEqual((film["due"], film["also"], film["mentions"]["first_started_at"]), (None, [], None))
+        self.assertEqual([(one["role"], one["speaks"]) for one in declared["stakeholders"]], [("marketing", True), ("", False)])
+        found = self.pages("mentions", "mentions", project=project, name="The Pilot Report", limit=1)
+        self.assertEqual(found, self.get("mentions", project=project, name="pilot report")["mentions"])
+        self.assertEqual([one["metadata"]["meeting_id"] for one in found], [second, first, first])
+        anna, = self.get("mentions", project=project, name="anna")["mentions"]
+        self.assertEqual(self.get("memories/" + anna["memory_id"])["mentions"], [
+            {"kind": "stakeholder", "name": "Anna Berg", "role": "marketing", "due": None},
+            {"kind": "deliverable", "name": "the pilot report", "role": None, "due": "2026-12-01"}])
+        self.assertEqual(self.ask(project, "pilot report", limit=10)["results"], before)
+
+    def test_mentions_follow_what_becomes_of_memories(self):
+        project, other = fresh_project(), fresh_project()
+        meeting = self.ingest(project, transcript=self.SAID)
+        self.ingest(other, transcript=self.SAID)
+        self.declare(project, {"deliverables": [{"name": "pilot report"}]})
+        mentions = self.get("mentions", project=project, name="pilot report")["mentions"]
+        self.assertEqual(len(mentions), 2)
+        self.check(self.send("PATCH", "memories/" + mentions[0]["memory_id"], {"state": "archived"}))
+        self.assertEqual(self.get("mentions", project=project, name="pilot report")["mentions"], mentions[1:])
+        self.check(self.send("GET", f"mentions?project={other}&name=pilot%20report"), 404)
+        self.check(self.send("PATCH", "meetings/" + meeting, {"project": other}))  # a move leaves what was declared
+        self.assertEqual(self.get("declaration", project=project)["deliverables"][0]["mentions"]["memories"], 0)
+        self.check(self.send("PATCH", "meetings/" + meeting, {"project": project}))
+        self.check(self.send("DELETE", "meetings/" + meeting))
+        self.assertEqual(self.get("declaration", project=project)["deliverables"], [])
+
+    def test_a_declaration_is_replaced_taken_away_and_refused(self):
+        project = fresh_project()
+        self.declare(project, {"stakeholders": [{"name": "Anna"}]}, 404)
+        self.check(self.send("DELETE", f"declaration?project={project}"), 404)
+        self.ingest(project)
+        self.declare(project, {"stakeholders": [{"name": "Anna"}, {"name": "Ben"}]})
+        told = self.declare(project, {"stakeholders": [{"name": "ANNA", "role": "legal"}, {"name": "Carl"}]})
+        self.assertEqual((told["stakeholders"], told["added"], told["changed"], told["gone"]), (2, 1, 1, 1))
+        for body, fields in (({"stakeholders": [{"name": "Anna", "also": ["anna"]}]}, ["stakeholders[0].also[0]"]),
+                             ({"stakeholders": [{"name": ""}, {}], "x": 1}, ["stakeholders[0].name", "stakeholders[1].name", "x"]),
+                             ({"deliverables": [{"name": "a", "due": "soon"}]}, ["deliverables[0].due"]),
+                             ({"deliverables": [{"name": f"d{n}"} for n in range(201)]}, ["deliverables"])):
+            self.assertEqual(self.fields(self.send("PUT", f"declaration?project={project}", body)), fields)
+        self.assertEqual(self.fields(self.send("PUT", "declaration", {})), ["project"])
+        self.check(self.send("PUT", f"declaration?project={project}", []), 400)
+        self.assertEqual([one["name"] for one in self.get("declaration", project=project)["stakeholders"]], ["ANNA", "Carl"])
+        self.assertEqual(self.check(self.send("DELETE", f"declaration?project={project}"))["gone"], 2)
+        self.assertEqual(self.get("declaration", project=project)["stakeholders"], [])
+        self.assertEqual(self.check(self.send("DELETE", f"declaration?project={project}"))["gone"], 0)
+        self.check(self.send("GET", f"mentions?project={project}&name=Anna"), 404)
+        self.assertEqual(self.fields(self.send("GET", "mentions?limit=0&cursor=x")), ["project", "name", "limit", "cursor"])
+
     def test_bad_corrections(self):
         meeting = self.ingest(fresh_project())
         memories = self.get("memories", meeting=meeting)["memories"]

@@ -98,6 +98,9 @@ class World:
                     self.meetings[meeting["project"]].append(reply.json()["meeting_id"])
             for found in self.send("POST", "/api/v2/consolidate", None, self.admin).json()["projects"]:
                 assert found["patterns"] > 0, found
+            if STRANGE in projects:
+                declared = {"stakeholders": [{"name": "Dr. Zoltan Quimby", "also": ["Zoltan"], "role": "Product Manager"}]}
+                assert self.send("PUT", f"/api/v2/declaration?project={STRANGE}", declared, self.admin).status == 200
             self.keys = {}
             for scope in ("read", "write", "admin"):
                 made = self.send("POST", "/api/v2/keys", {"name": "bound " + scope, "scope": scope, "projects": own}, self.admin)
@@ -358,6 +361,33 @@ class Projects(unittest.TestCase):
         left = self.whole.send("GET", f"/api/v2/patterns?project={STRANGE}", None, self.whole.admin).json()["patterns"]
         self.assertNotEqual(left, [])
 
+    def try_declaration(self, method, path):
+        body = {"stakeholders": [{"name": "Anna"}], "deliverables": [{"name": "the budget"}]} if method == "PUT" else None
+        scope, status = ("read", 200) if method == "GET" else ("write", 404)
+        told = [self.both(scope, method, f"{path}?project={project}", body) for project in (STRANGE, NOWHERE)]
+        self.assertEqual([one.status for one in told], [status, status])
+        self.assertEqual(*(one.body.replace(name.encode(), b"NAME").split(b'"request_id"')[0]
+                           for one, name in zip(told, (STRANGE, NOWHERE))))
+        if method != "GET":
+            self.assertEqual(self.both("read", method, f"{path}?project={self.OWN[0]}", body).status, 403)
+        self.assertEqual(self.both(scope, method, f"{path}?project={self.OWN[0]}", body).status, 200)
+        mine = self.whole.send("GET", f"{path}?project={STRANGE}", None, self.whole.admin).json()
+        self.assertEqual([one["name"] for one in mine["stakeholders"]], ["Dr. Zoltan Quimby"])
+
+    def try_mentions(self, path):
+        """What is declared of the strange project, and of none."""
+        told = [comparable(self.both("read", "GET", f"{path}?project={project}&name=Zoltan")) for project in (STRANGE, NOWHERE)]
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(told[0][0], 404)
+        for world in (self.whole, self.alone):
+            body = {"deliverables": [{"name": "the launch"}]}
+            self.assertEqual(world.send("PUT", f"/api/v2/declaration?project={self.OWN[-1]}", body, world.keys["write"]).status, 200)
+        for cursor in ("", f"&cursor=~{self.strange_ids[0]}~2~1"):
+            found = self.both("read", "GET", f"{path}?project={self.OWN[-1]}&name=the%20launch{cursor}")
+            self.assertEqual(found.status, 200)
+        self.assertEqual({one["metadata"]["project"] for one in self.pages(path, "mentions", f"project={self.OWN[-1]}&name=launch&limit=2")},
+                         {self.OWN[-1]})
+
     def try_decisions(self, path):
         """Chains, objections and what is left out are of the own projects, wherever a cursor says that it begins."""
         found = self.pages(path, "decisions", "limit=1")
@@ -477,6 +507,10 @@ class Projects(unittest.TestCase):
             ("DELETE", "/api/v2/consolidate"): lambda: self.try_undo("/api/v2/consolidate"),
             ("POST", "/api/v2/fade"): lambda: self.try_fade("/api/v2/fade"),
             ("DELETE", "/api/v2/fade"): lambda: self.try_fade("/api/v2/fade"),
+            ("GET", "/api/v2/declaration"): lambda: self.try_declaration("GET", "/api/v2/declaration"),
+            ("PUT", "/api/v2/declaration"): lambda: self.try_declaration("PUT", "/api/v2/declaration"),
+            ("DELETE", "/api/v2/declaration"): lambda: self.try_declaration("DELETE", "/api/v2/declaration"),
+            ("GET", "/api/v2/mentions"): lambda: self.try_mentions("/api/v2/mentions"),
             ("GET", "/api/v2/decisions"): lambda: self.try_decisions("/api/v2/decisions"),
             ("DELETE", "/api/v2/speakers/{name}"): lambda: self.try_erase_part("/api/v2/speakers/{name}"),
             ("DELETE", "/api/v2/projects/{name}"): lambda: self.try_erase_project("/api/v2/projects/{name}"),

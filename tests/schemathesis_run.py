@@ -15,7 +15,7 @@ import unittest
 from http_server import TURNS, Server, require_model
 
 # More than our schema says decides whether a transcript is taken, whether a cursor is one that was given, whether the first
-# turn asked for comes before the last, whether a change changes anything, a list has an item, a type is for a note. Any text
+# turn asked for comes before the last, whether a name has a word and stands once, whether a change changes anything, a list has an item, a type is for a note. Any text
 # is a transcript. A new key is named by its id, not by its secret, which the tool takes for the name. What a
 # dry run deleted is still there. The tool cannot write JSON Lines: archives have tests of their own. TRACE never reaches us: Drogon answers it, without Allow.
 CONFIG = """
@@ -40,7 +40,7 @@ ensure_resource_availability.enabled = false
 positive_data_acceptance.expected-statuses = ["2xx", "400", "404", "409"]
 
 [[operations]]
-include-path-regex = "/meetings|/transcript$|/concepts$|/decisions$|/patterns$|/memories|/projects|/speakers|/batch$"
+include-path-regex = "/meetings|/transcript$|/concepts$|/decisions$|/declaration$|/mentions$|/patterns$|/memories|/projects|/speakers|/batch$"
 [operations.checks]
 use_after_free.enabled = false
 positive_data_acceptance.expected-statuses = ["2xx", "400", "404", "409"]

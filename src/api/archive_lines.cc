@@ -6,6 +6,7 @@
 #include <format>
 
 #include "api/collection_fields.h"
+#include "api/declaration_fields.h"
 #include "api/request_fields.h"
 
 namespace hebb::api {
@@ -163,6 +164,13 @@ Connection read_connection(ObjectReader& fields) {
   connection.reason = read_text(fields, "reason", kAnyText);
   fields.refuse_unknown();
   return connection;
+}
+
+Declaration read_declaration(ObjectReader& fields) {
+  Declaration declaration;
+  read_declaration_fields(fields, declaration);
+  if (declaration.empty()) fields.complain("stakeholders", "a declaration has a stakeholder or a deliverable");
+  return declaration;
 }
 
 Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promised) {

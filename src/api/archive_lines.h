@@ -31,6 +31,7 @@ Turn read_turn(ObjectReader& fields);
 Memory read_memory(ObjectReader& fields, const MeetingId& meeting);
 ReadCorrection read_correction(ObjectReader& fields);
 Connection read_connection(ObjectReader& fields);
+Declaration read_declaration(ObjectReader& fields);
 Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promised);
 
 bool fits(Level level, MemoryType type);

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "api/archive_lines.h"
+#include "api/declaration_fields.h"
 #include "api/json_reader.h"
 #include "api/request_fields.h"
 
@@ -15,8 +16,8 @@ namespace hebb::api {
 namespace {
 
 constexpr std::size_t kProbeNumbers = 64 * kSemanticDimension;
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"archive", "meeting", "turn", "memory", "correction", "connection", "end"});
+constexpr auto kKinds = std::to_array<std::string_view>(
+    {"archive", "meeting", "turn", "memory", "correction", "connection", "declaration", "end"});
 
 class Archive {
  public:
@@ -52,6 +53,8 @@ class Archive {
     if (!begun_ && kind != "archive") fields.complain("kind", "the first line must be of kind archive");
     if (kind == "archive") return read_head(fields);
     if (kind == "end") return read_end(fields);
+    if (kind == "declaration") return declare(fields);
+    if (declared_) fields.complain("kind", "only the end may follow a declaration");
     if (kind == "meeting") return begin(fields);
     if (!open_) {
       fields.complain("kind", "must come after its meeting's line");
@@ -90,6 +93,17 @@ class Archive {
     fields.refuse_unknown();
     project_ = head.project;
     return errors_.empty() ? visitor_.head(head) : Result<void>();
+  }
+
+  Result<void> declare(ObjectReader& fields) {
+    if (auto done = close(); !done) return done;
+    if (meetings_ == 0) fields.complain("kind", "must come after the meetings");
+    if (declared_) fields.complain("kind", "there is a declaration already");
+    declared_ = true;
+    const std::size_t before = errors_.size();
+    auto declaration = read_declaration(fields);
+    if (errors_.size() == before) complain_of_faults(fields, declaration);
+    return errors_.empty() ? visitor_.declaration(std::move(declaration)) : Result<void>();
   }
 
   Result<void> read_end(ObjectReader& fields) {
@@ -192,6 +206,7 @@ class Archive {
   std::size_t number_ = 0;
   bool begun_ = false;
   bool ended_ = false;
+  bool declared_ = false;
   bool open_ = false;     // between a meeting's first line and the next meeting's
   bool spoiled_ = false;  // something of the open meeting is wrong
   std::size_t line_of_meeting_ = 0;

@@ -21,7 +21,8 @@ struct ArchiveHead {
 struct ArchiveVisitor {
   // An error ends the reading.
   std::function<Result<void>(const ArchiveHead&)> head;
-  std::function<Result<void>(StoredRecord&&)> meeting;  // whole and right
+  std::function<Result<void>(StoredRecord&&)> meeting;     // whole and right
+  std::function<Result<void>(Declaration&&)> declaration;  // after the meetings; once at most
 };
 
 // Reads to the end, or until a visitor fails or kFieldErrorLimit fields are bad. Bad fields are in `errors`, as "line

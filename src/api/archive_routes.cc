@@ -37,7 +37,10 @@ class Export {
     }
     if (ended_) return std::nullopt;
     ended_ = true;
-    return archive_end(meetings_);
+    const auto declaration = engine_.declaration(project_, {});
+    if (!declaration) return std::unexpected(declaration.error());
+    // Where every meeting was erased meanwhile, there is nothing left that was declared.
+    return (meetings_ > 0 ? archive_declaration(*declaration) : "") + archive_end(meetings_);
   }
 
  private:
@@ -65,7 +68,7 @@ class Export {
 
 struct ImportCounts {
   std::string project;
-  std::int64_t created = 0, known = 0, turns = 0, memories = 0, connections = 0;
+  std::int64_t created = 0, known = 0, turns = 0, memories = 0, connections = 0, declared = 0;
 };
 
 // A pass over everything before anything is written.
@@ -81,7 +84,8 @@ std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, co
         if (head.probe.vectors.size() == present->vectors.size()) return check_probe(head.probe, *present);
         return fail(ErrorCode::conflict, "the archive's vectors were made by another kind of model than this server's");
       },
-      .meeting = [](StoredRecord&&) -> Result<void> { return {}; }};
+      .meeting = [](StoredRecord&&) -> Result<void> { return {}; },
+      .declaration = [](Declaration&&) -> Result<void> { return {}; }};
   const auto read = read_archive(bytes, visitor, errors);
   if (outside) return forbidden("this key is not for the project of the archive");
   if (!errors.empty()) return invalid_fields(std::move(errors));
@@ -103,6 +107,13 @@ Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes) {
                                  counts.turns += static_cast<std::int64_t>(stored.record.turns.size());
                                  counts.memories += static_cast<std::int64_t>(stored.record.memories.size());
                                  counts.connections += static_cast<std::int64_t>(stored.record.connections.size());
+                                 return {};
+                               },
+                               .declaration = [&](Declaration&& declaration) -> Result<void> {
+                                 const auto put = engine.import_declaration(counts.project, declaration);
+                                 if (!put) return std::unexpected(put.error());
+                                 const auto things = declaration.stakeholders.size() + declaration.deliverables.size();
+                                 if (*put) counts.declared = static_cast<std::int64_t>(things);
                                  return {};
                                }};
   const auto read = read_archive(bytes, visitor, errors);
@@ -168,17 +179,18 @@ Parsed<Answer> import_archive(const Call& call) {
   root.set("turns", counts->turns);
   root.set("memories", counts->memories);
   root.set("connections", counts->connections);
+  root.set("declared", counts->declared);
   return Answer{.body = reply.text()};
 }
 
 void describe_imported(JsonNode schema) {
   schema.set("type", "object");
   schema.object("properties").object("project").set("type", "string");
-  for (const auto* name : {"created", "known", "turns", "memories", "connections"}) {
+  for (const auto* name : {"created", "known", "turns", "memories", "connections", "declared"}) {
     schema.object("properties").object(name).set("type", "integer");
     schema.object("properties").object(name).set("minimum", std::int64_t{0});
   }
-  for (const auto* name : {"project", "created", "known", "turns", "memories", "connections"}) {
+  for (const auto* name : {"project", "created", "known", "turns", "memories", "connections", "declared"}) {
     schema.array("required").add(name);
   }
   schema.set("additionalProperties", false);

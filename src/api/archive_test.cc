@@ -74,6 +74,7 @@ std::string archive_of(const StoredRecord& stored) {
 
 struct Read {
   std::vector<StoredRecord> meetings;
+  Declaration declaration;
   std::vector<FieldError> errors;
 };
 
@@ -83,6 +84,10 @@ Read read(std::string_view bytes) {
                                .meeting = [&](StoredRecord&& stored) -> hebb::Result<void> {
                                  check_record(stored.record);
                                  out.meetings.push_back(std::move(stored));
+                                 return {};
+                               },
+                               .declaration = [&](Declaration&& declaration) -> hebb::Result<void> {
+                                 out.declaration = std::move(declaration);
                                  return {};
                                }};
   CHECK(read_archive(bytes, visitor, out.errors));
@@ -165,4 +170,31 @@ TEST_CASE("an archive of any prefix of bytes is refused or read, never half") {
     const Read out = read(std::string_view(whole).substr(0, size));
     CHECK_FALSE(out.errors.empty());
   }
+}
+
+TEST_CASE("an archive carries what is declared, after its meetings") {
+  const StoredRecord stored = make_stored();
+  const Declaration declared{
+      .stakeholders = {{.name = "Zoë", .also = {"Z. B.", "\"Zed\""}, .role = "legal"},
+                       {.name = "Bo", .also = {}, .role = ""}},
+      .deliverables = {{.name = "report", .also = {}, .due = std::chrono::sys_days(std::chrono::days(20'454))},
+                       {.name = "film", .also = {}, .due = {}}}};
+  const std::string head = archive_head(stored.record.meeting.project, {.model = "m", .vectors = {1}});
+  const std::string meeting = archive_lines(stored), line = archive_declaration(declared), end = archive_end(1);
+  const auto errors_of = [](const std::string& archive) {
+    std::string text;
+    for (const auto& error : read(archive).errors) text += error.field + ": " + error.message + "\n";
+    return text;
+  };
+  CHECK(archive_declaration({}).empty());
+  CHECK(read(head + meeting + line + end).declaration == declared);
+  CHECK(read(head + meeting + end).declaration.empty());
+  CHECK(errors_of(head + line + meeting + end).starts_with("line 2: kind: must come after the meetings\n"));
+  CHECK(errors_of(head + meeting + line + meeting + end).contains("kind: only the end may follow a declaration\n"));
+  CHECK(errors_of(head + meeting + line + line + end).contains("kind: there is a declaration already\n"));
+  CHECK(errors_of(
+            head + meeting +
+            archive_declaration({.stakeholders = {{.name = "A", .also = {"a"}, .role = ""}}, .deliverables = {}}) + end)
+            .contains("stakeholders[0].also[0]: is the same name as stakeholders[0].name"));
+  CHECK(errors_of(head + meeting + "{\"kind\":\"declaration\"}\n" + end).contains("a stakeholder or a deliverable"));
 }

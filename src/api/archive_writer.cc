@@ -101,6 +101,24 @@ struct ConnectionLine {
   std::string reason;
 };
 
+struct StakeholderPart {
+  std::string name;
+  std::vector<std::string> also;
+  std::string role;
+};
+
+struct DeliverablePart {
+  std::string name;
+  std::vector<std::string> also;
+  OrNull<std::chrono::sys_days> due;
+};
+
+struct DeclarationLine {
+  std::string kind = "declaration";
+  std::vector<StakeholderPart> stakeholders;
+  std::vector<DeliverablePart> deliverables;
+};
+
 struct EndLine {
   std::string kind = "end";
   std::uint64_t meetings;
@@ -206,6 +224,18 @@ std::string archive_lines(const StoredRecord& stored) {
                                     .reason = connection.reason});
   }
   return lines;
+}
+
+std::string archive_declaration(const Declaration& declaration) {
+  if (declaration.empty()) return "";
+  DeclarationLine line;
+  for (const Stakeholder& one : declaration.stakeholders) {
+    line.stakeholders.push_back({.name = one.name, .also = one.also, .role = one.role});
+  }
+  for (const Deliverable& one : declaration.deliverables) {
+    line.deliverables.push_back({.name = one.name, .also = one.also, .due = one.due});
+  }
+  return text_of(line);
 }
 
 std::string archive_end(std::size_t meetings) {

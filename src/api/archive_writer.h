@@ -11,7 +11,8 @@ namespace hebb::api {
 
 // Each ends with a newline.
 std::string archive_head(const std::string& project, const EncoderProbe& probe);
-std::string archive_lines(const StoredRecord& stored);  // of one meeting
-std::string archive_end(std::size_t meetings);          // without it, an archive is cut short
+std::string archive_lines(const StoredRecord& stored);            // of one meeting
+std::string archive_declaration(const Declaration& declaration);  // after the meetings; empty where nothing is declared
+std::string archive_end(std::size_t meetings);                    // without it, an archive is cut short
 
 }  // namespace hebb::api

@@ -53,6 +53,13 @@ struct LinkedDecisionWire {
   std::vector<DifferenceWire> differences;
 };
 
+struct DeclaredWire {
+  DeclaredKind kind;
+  std::string name;
+  OrNull<std::string> role;  // of a stakeholder
+  OrNull<std::chrono::sys_days> due;
+};
+
 struct DetailWire {
   rfl::Flatten<MemoryWire> memory;
   OrNull<float> type_confidence;
@@ -63,6 +70,7 @@ struct DetailWire {
   NeighboursWire neighbours;
   OrNull<LinkedDecisionWire> supersedes;
   OrNull<LinkedDecisionWire> superseded_by;
+  std::vector<DeclaredWire> mentions;
   std::vector<MemoryWire> said_again;
 };
 
@@ -153,6 +161,13 @@ DetailWire wire_of(const MemoryDetail& detail) {
     wire.type_confidence = memory.type_confidence;
   }
   wire.parent_id = memory.parent;
+  for (const DeclaredMention& one : detail.declared) {
+    const bool has_role = one.kind == DeclaredKind::stakeholder;
+    wire.mentions.push_back({.kind = one.kind,
+                             .name = one.name,
+                             .role = has_role ? std::optional(one.role) : std::nullopt,
+                             .due = one.due});
+  }
   for (const ListedMemory& other : detail.said_again) {
     wire.said_again.push_back(api::wire_of(other.memory, other.meeting_title, other.project, other.started_at));
   }

@@ -1,6 +1,7 @@
 #include "api/collection_requests.h"
 
 #include "api/collection_fields.h"
+#include "api/declaration_fields.h"
 #include "api/request_reading.h"
 
 namespace hebb::api {
@@ -87,6 +88,32 @@ Parsed<std::optional<std::string>> read_restore(const Request& request) {
     read_restore_parameters(fields, project);
     return project;
   });
+}
+
+Parsed<std::string> read_declared(const Request& request) {
+  return read_parameters(request, [&](ParameterReader& fields) {
+    std::string project;
+    read_declared_parameters(fields, project);
+    return project;
+  });
+}
+
+Parsed<DeclareRequest> read_declare(const Request& request) {
+  const auto document = parse_body(request);
+  if (!document) return std::unexpected(document.error());
+  std::vector<FieldError> errors;
+  DeclareRequest out;
+  ParameterReader parameters(request.parameters, errors);
+  read_declared_parameters(parameters, out.project);
+  ObjectReader fields = ObjectReader::of(*document, errors);
+  read_declaration_fields(fields, out.declaration);
+  if (errors.empty()) complain_of_faults(fields, out.declaration);
+  return unless(errors, std::move(out));
+}
+
+Parsed<MentionQuery> read_mention_query(const Request& request) {
+  return read_list_query<MentionQuery>(request,
+                                       [](auto& fields, auto& out) { read_mention_query_parameters(fields, out); });
 }
 
 Parsed<NoteRequest> read_note(const Request& request) {

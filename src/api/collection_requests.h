@@ -9,14 +9,21 @@
 #include "api/requests.h"
 #include "engine/collection.h"
 #include "engine/decisions.h"
+#include "engine/declared.h"
 #include "engine/fading.h"
 #include "engine/patterns.h"
+#include "model/declaration.h"
 
 namespace hebb::api {
 
 struct PeriodErasure {
   Period period;
   bool dry_run = false;
+};
+
+struct DeclareRequest {
+  std::string project;
+  Declaration declaration;
 };
 
 Parsed<std::vector<QueryRequest>> read_batch(const Request& request);
@@ -30,6 +37,9 @@ Parsed<bool> read_peek(const Request& request);
 Parsed<FadeRequest> read_fade(const Request& request);
 Parsed<std::optional<std::string>> read_restore(const Request& request);  // the project
 Parsed<DecisionQuery> read_decision_query(const Request& request);
+Parsed<std::string> read_declared(const Request& request);  // the project
+Parsed<DeclareRequest> read_declare(const Request& request);
+Parsed<MentionQuery> read_mention_query(const Request& request);
 Parsed<NoteRequest> read_note(const Request& request);
 Parsed<MemoryCorrection> read_correction(const Request& request);
 Parsed<MeetingEdit> read_edit(const Request& request);

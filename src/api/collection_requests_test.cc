@@ -100,3 +100,31 @@ TEST_CASE("an erasure in part names its project, and a period has an end") {
   CHECK(read_speaker("").error().status == 404);
   CHECK(read_speaker(" Ada ").value() == "Ada");
 }
+
+TEST_CASE("what is declared names its project, and every bad name its place") {
+  auto request = json_request(
+      R"({"stakeholders":[{"name":" Anna Berg ","also":["Anna"],"role":""}],"deliverables":[{"name":"report","due":"2026-12-01"}]})");
+  request.parameters = {{"project", "p"}};
+  const auto declare = read_declare(request);
+  REQUIRE(declare);
+  CHECK(declare->project == "p");
+  CHECK(declare->declaration.stakeholders ==
+        std::vector<Stakeholder>{{.name = "Anna Berg", .also = {"Anna"}, .role = ""}});
+  CHECK(declare->declaration.deliverables.front().due == std::chrono::year(2026) / 12 / 1);
+  const auto fields_with = [&](const std::string& body) {
+    request.body = body;
+    return fields_of(read_declare(request));
+  };
+  CHECK(fields_with("{}").empty());
+  CHECK(
+      fields_with(
+          R"({"stakeholders":[{"name":"Anna"},{"role":"x"}],"deliverables":[{"name":"a","due":"soon","role":"x"}],"x":1})") ==
+      "stakeholders[1].name deliverables[0].due deliverables[0].role x ");
+  CHECK(fields_with(R"({"stakeholders":[{"name":"Anna","also":["?"]},{"name":"ANNA"}]})") ==
+        "stakeholders[0].also[0] stakeholders[1].name ");
+  request.parameters = {};
+  CHECK(fields_with("{}") == "project ");
+  CHECK(fields_of(read_declared(with_parameters({{"x", "1"}}))) == "project x ");
+  CHECK(fields_of(read_mention_query(with_parameters({{"cursor", "x"}, {"limit", "0"}}))) ==
+        "project name limit cursor ");
+}

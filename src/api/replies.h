@@ -11,6 +11,7 @@
 #include "api/requests.h"
 #include "engine/collection.h"
 #include "engine/decisions.h"
+#include "engine/declared.h"
 #include "engine/fading.h"
 #include "engine/patterns.h"
 #include "engine/types.h"
@@ -33,6 +34,9 @@ std::string json_of(const PatternPage& page);
 std::string json_of(std::span<const ConsolidationReport> reports, bool dry_run);
 std::string json_of(const FadeReport& report, bool dry_run);
 std::string json_of(const UnfadeReport& report);
+std::string json_of(const DeclaredProject& declared);
+std::string json_of(const std::string& project, const DeclarationChange& change);
+std::string mentions_json(const MemoryPage& page);
 std::string undone_json(const std::string& project);
 std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
                     std::int64_t processing_time_ms);
@@ -65,6 +69,9 @@ void describe_consolidated(JsonNode schema);
 void describe_faded(JsonNode schema);
 void describe_unfaded(JsonNode schema);
 void describe_undone(JsonNode schema);
+void describe_declared(JsonNode schema);
+void describe_declaration_change(JsonNode schema);
+void describe_mentions(JsonNode schema);
 void describe_batch(JsonNode schema);
 void describe_speakers(JsonNode schema);
 void describe_renamed(JsonNode schema);

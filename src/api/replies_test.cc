@@ -372,7 +372,7 @@ TEST_CASE("a concept among memories says where it is mentioned") {
   CHECK(json.contains(R"("mention_count":7,"meeting_count":2,"mentions":[{"memory_id":"aaaaaaaa-0000)"));
   CHECK(json.ends_with(
       R"("type_confidence":null,"parent_id":null,"correction":null,"access":null,"connections":[],)"
-      R"("neighbours":{"before":[],"after":[]},"supersedes":null,"superseded_by":null,"said_again":[]})"));
+      R"("neighbours":{"before":[],"after":[]},"supersedes":null,"superseded_by":null,"mentions":[],"said_again":[]})"));
 }
 
 TEST_CASE("lists of projects and concepts, and a batch") {

@@ -1,6 +1,7 @@
 #include "api/route_fields.h"
 
 #include "api/collection_fields.h"
+#include "api/declaration_fields.h"
 #include "api/request_fields.h"
 
 namespace hebb::api {
@@ -68,6 +69,15 @@ void restore_parameters(SchemaReader& fields) {
 }
 void undo_parameters(SchemaReader& fields) {
   into<std::string>(fields, [](auto& f, auto& out) { read_undo_parameters(f, out); });
+}
+void declared_parameters(SchemaReader& fields) {
+  into<std::string>(fields, [](auto& f, auto& out) { read_declared_parameters(f, out); });
+}
+void declaration_body(SchemaReader& fields) {
+  into<Declaration>(fields, [](auto& f, auto& out) { read_declaration_fields(f, out); });
+}
+void mentions_parameters(SchemaReader& fields) {
+  into<MentionQuery>(fields, [](auto& f, auto& out) { read_mention_query_parameters(f, out); });
 }
 void period_parameters(SchemaReader& fields) {
   into<PeriodErasure>(fields, [](auto& f, auto& out) { read_period_parameters(f, out); });

@@ -4,6 +4,7 @@
 
 #include "api/answers.h"
 #include "api/collection_routes.h"
+#include "api/declaration_routes.h"
 #include "api/docs_page.h"
 #include "api/fade_routes.h"
 #include "api/key_routes.h"
@@ -219,6 +220,10 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/api/v2/fade", BodyKind::none, kWrite, fade},
     {"DELETE", "/api/v2/fade", BodyKind::none, kWrite, restore_faded},
     {"DELETE", "/api/v2/consolidate", BodyKind::none, kWrite, undo_consolidation},
+    {"GET", "/api/v2/declaration", BodyKind::none, kRead, get_declaration},
+    {"PUT", "/api/v2/declaration", BodyKind::json, kWrite, put_declaration},
+    {"DELETE", "/api/v2/declaration", BodyKind::none, kWrite, delete_declaration},
+    {"GET", "/api/v2/mentions", BodyKind::none, kRead, list_mentions},
     {"GET", "/api/v2/decisions", BodyKind::none, kRead, list_decisions},
     {"GET", "/api/v2/export", BodyKind::none, kRead, export_project},
     {"POST", "/api/v2/import", BodyKind::archive, kWrite, import_archive},

@@ -140,6 +140,9 @@ Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& 
     const bool earlier = memory.position < detail.listed.memory.position;
     (earlier ? detail.before : detail.after).push_back(std::move(memory));
   }
+  auto declared = mentioned_in(detail.listed);
+  if (!declared) return std::unexpected(declared.error());
+  detail.declared = std::move(*declared);
   return detail;
 }
 

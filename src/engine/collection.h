@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/decisions.h"
+#include "engine/declared.h"
 #include "engine/fading.h"
 #include "engine/types.h"
 
@@ -20,9 +21,10 @@ struct MemoryDetail {
   std::vector<Connection> connections;
   std::vector<Memory> before;  // its neighbours in its meeting and level, in order
   std::vector<Memory> after;
-  DecisionLinks decisions;               // of a decision
-  std::optional<AccessDetail> access;    // null for a concept
-  std::vector<ListedMemory> said_again;  // what says the same in its and other meetings, at most kSaidAgain
+  DecisionLinks decisions;                // of a decision
+  std::optional<AccessDetail> access;     // null for a concept
+  std::vector<DeclaredMention> declared;  // the stakeholders and deliverables that an episode mentions, as declared
+  std::vector<ListedMemory> said_again;   // what says the same in its and other meetings, at most kSaidAgain
 };
 inline constexpr std::size_t kNeighbours = 2;         // on each side
 inline constexpr std::size_t kConceptMentions = 100;  // of one concept

@@ -435,6 +435,23 @@ Result<UnfadeReport> Engine::restore_faded(const std::optional<std::string>& pro
 Result<void> Engine::write_accesses() {
   return impl_->write_accesses();
 }
+Result<DeclarationChange> Engine::declare(const std::string& project, const Declaration& declaration,
+                                          const ProjectSet& seen) {
+  return impl_->declare(project, declaration, seen);
+}
+Result<Declaration> Engine::declaration(const std::string& project, const ProjectSet& seen) const {
+  return impl_->declaration(project, seen);
+}
+Result<bool> Engine::import_declaration(const std::string& project, const Declaration& declaration) {
+  return impl_->import_declaration(project, declaration);
+}
+Result<DeclaredProject> Engine::declared(const std::string& project, const ProjectSet& seen,
+                                         const Budget& budget) const {
+  return impl_->declared(project, seen, budget);
+}
+Result<MemoryPage> Engine::mentions(const MentionQuery& query, const Budget& budget) const {
+  return impl_->mentions(query, budget);
+}
 Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
   return impl_->erase_memory(id, dry_run, seen);
 }

@@ -18,6 +18,7 @@
 #include "engine/backup.h"
 #include "engine/collection.h"
 #include "engine/decisions.h"
+#include "engine/declared.h"
 #include "engine/fading.h"
 #include "engine/kept_replies.h"
 #include "engine/measures.h"
@@ -137,6 +138,20 @@ class Engine {
                                      const Budget& budget = {});
   // What query, context and opened() have noted since the last time; what cannot be written is kept for the next.
   Result<void> write_accesses();
+
+  // What people declare of a project takes the place of what they declared before; an empty declaration takes it away.
+  // No memory and no answer changes. Errors: invalid_argument (faults_of), not_found (no such project).
+  Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
+  // Empty where nothing is declared, or nothing that is seen.
+  Result<Declaration> declaration(const std::string& project, const ProjectSet& seen) const;
+  // Out of an archive, after its meetings. False: something is declared already, and stays as it is. Errors: declare's.
+  Result<bool> import_declaration(const std::string& project, const Declaration& declaration);
+  // The same with how often each is mentioned. Cost: reads the texts of the project (docs/performance.md).
+  Result<DeclaredProject> declared(const std::string& project, const ProjectSet& seen, const Budget& budget = {}) const;
+  // The active memories of level 2 that mention what is declared under a name, in the order of `list`. Cost: reads the
+  // texts of the project, the newest meetings first, until the page is full. Errors: not_found (nothing of that name is
+  // declared), invalid_argument (a cursor that is none).
+  Result<MemoryPage> mentions(const MentionQuery& query, const Budget& budget = {}) const;
 
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,

@@ -63,6 +63,11 @@ class Engine::Impl {
   Result<UnfadeReport> restore_faded(const std::optional<std::string>& project, Instant now, const ProjectSet& seen,
                                      const Budget& budget);
   Result<PatternPage> patterns(const PatternQuery& query) const;
+  Result<Declaration> declaration(const std::string& project, const ProjectSet& seen) const;
+  Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
+  Result<bool> import_declaration(const std::string& project, const Declaration& declaration);
+  Result<DeclaredProject> declared(const std::string& project, const ProjectSet& seen, const Budget& budget) const;
+  Result<MemoryPage> mentions(const MentionQuery& query, const Budget& budget) const;
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
                                     const ProjectSet& seen);
@@ -125,6 +130,10 @@ class Engine::Impl {
   Result<ConsolidationReport> consolidate_project(const std::string& project, bool dry_run, Instant now,
                                                   const Budget& budget, int attempts);
   Result<std::vector<PatternSummary>> summaries_of(const std::string& project, std::span<const Pattern> patterns) const;
+  // Of each thing of that name, all its names. Errors: not_found.
+  Result<std::vector<std::vector<std::string>>> declared_under(const std::string& name, const std::string& project,
+                                                               const ProjectSet& seen) const;
+  Result<std::vector<DeclaredMention>> mentioned_in(const ListedMemory& listed) const;
   // Those with meetings, of which the view knows.
   std::set<std::string> projects_in(const std::optional<std::string>& project, const ProjectSet& seen) const;
   // What the same content is told that was moved to a project of which the asker need not know.

@@ -128,7 +128,7 @@ std::map<std::string, std::string> Gate::cors_headers(const RequestHead& head) c
   // For an origin that was named, not for any: "*" is no trust.
   if (origin_named(head.origin)) headers["Access-Control-Allow-Credentials"] = "true";
   if (head.method == "OPTIONS" && !head.preflight_method.empty()) {
-    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PATCH, DELETE, OPTIONS";
+    headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     headers["Access-Control-Allow-Headers"] =
         "Authorization, X-API-Key, Content-Type, Content-Disposition, Idempotency-Key, Last-Event-ID, X-Request-ID, "
         "X-Request-Timeout, traceparent, tracestate";

@@ -77,7 +77,7 @@ TEST_CASE("a preflight is told what it may send") {
   preflight.method = "OPTIONS";
   CHECK_FALSE(gate.cors_headers(preflight).contains("Access-Control-Allow-Methods"));
   preflight.preflight_method = "PATCH";
-  CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Methods").contains("PATCH"));
+  CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Methods").contains("PUT, PATCH"));
   CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Headers").contains("Authorization"));
   CHECK(gate.cors_headers(preflight).at("Access-Control-Allow-Headers").contains("X-API-Key"));
   CHECK(gate.cors_headers(preflight).at("Access-Control-Max-Age") == "3600");

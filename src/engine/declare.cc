@@ -1,0 +1,234 @@
+// What is declared of projects: put as it is given, and linked with the memories whenever somebody asks.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "engine/engine_impl.h"
+#include "extract/mentions.h"
+#include "text/declared_names.h"
+
+namespace hebb {
+namespace {
+
+std::unexpected<Error> no_project() {
+  return fail(ErrorCode::not_found,
+              "no meetings in a project of that name; `hebb meetings` lists those that there are");
+}
+
+template <class Declared>
+std::vector<std::string> names_of(const Declared& one) {
+  std::vector<std::string> names{one.name};
+  names.insert(names.end(), one.also.begin(), one.also.end());
+  return names;
+}
+
+// The stakeholders, then the deliverables.
+std::vector<std::vector<std::string>> things_of(const Declaration& declaration) {
+  std::vector<std::vector<std::string>> things;
+  for (const Stakeholder& one : declaration.stakeholders) things.push_back(names_of(one));
+  for (const Deliverable& one : declaration.deliverables) things.push_back(names_of(one));
+  return things;
+}
+
+bool has_key(const std::vector<std::string>& names, const std::string& key) {
+  return std::ranges::contains(names, key, [](const std::string& name) { return name_key(name); });
+}
+
+template <class Declared>
+void compare(const std::vector<Declared>& before, const std::vector<Declared>& now, DeclarationChange& change) {
+  std::map<std::string, const Declared*> known;
+  for (const Declared& one : before) known.emplace(name_key(one.name), &one);
+  for (const Declared& one : now) {
+    const auto found = known.find(name_key(one.name));
+    if (found == known.end()) {
+      ++change.added;
+      continue;
+    }
+    if (*found->second != one) ++change.changed;
+    known.erase(found);
+  }
+  change.gone += known.size();
+}
+
+DeclarationChange change_between(const Declaration& before, const Declaration& now) {
+  DeclarationChange change{.stakeholders = now.stakeholders.size(), .deliverables = now.deliverables.size()};
+  compare(before.stakeholders, now.stakeholders, change);
+  compare(before.deliverables, now.deliverables, change);
+  return change;
+}
+
+// Newest first, without a date last.
+auto meeting_place(const std::optional<Instant>& start, const MeetingId& id) {
+  return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, id);
+}
+
+bool can_mention(const Memory& memory) {
+  return memory.level == Level::episode && memory.state == MemoryState::active;
+}
+
+// Counts meeting after meeting.
+class MentionTally {
+ public:
+  explicit MentionTally(std::size_t things) : counts_(things), last_(things, nullptr) {}
+
+  void add(std::size_t thing, const CatalogMeeting& meeting) {
+    MentionCounts& counts = counts_[thing];
+    ++counts.memories;
+    if (std::exchange(last_[thing], &meeting) == &meeting) return;
+    ++counts.meetings;
+    if (!meeting.started_at) return;
+    counts.first_at = std::min(counts.first_at.value_or(*meeting.started_at), *meeting.started_at);
+    counts.last_at = std::max(counts.last_at.value_or(*meeting.started_at), *meeting.started_at);
+  }
+  const MentionCounts& of(std::size_t thing) const { return counts_[thing]; }
+
+ private:
+  std::vector<MentionCounts> counts_;
+  std::vector<const CatalogMeeting*> last_;
+};
+
+}  // namespace
+
+Result<Declaration> Engine::Impl::declaration(const std::string& project, const ProjectSet& seen) const {
+  return seen.contains(project) ? store_->declaration(project) : Declaration();
+}
+
+Result<DeclarationChange> Engine::Impl::declare(const std::string& project, const Declaration& declaration,
+                                                const ProjectSet& seen) {
+  if (const auto faults = faults_of(declaration); !faults.empty()) {
+    return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
+  }
+  if (!seen.contains(project)) return no_project();
+  return write([&, this]() -> Result<DeclarationChange> {
+    const auto before = store_->declaration(project);
+    if (!before) return std::unexpected(before.error());
+    if (declaration.empty() && before->empty() && projects_in(project, seen).empty()) return no_project();
+    const auto put = store_->put_declaration(project, declaration);
+    if (!put && put.error().code == ErrorCode::not_found) return no_project();
+    if (!put) return std::unexpected(put.error());
+    const auto change = change_between(*before, declaration);
+    if (change.changed + change.gone > 0) kept_replies_.forget();  // a note's says whom it mentions
+    return change;
+  });
+}
+
+Result<bool> Engine::Impl::import_declaration(const std::string& project, const Declaration& declaration) {
+  const auto before = store_->declaration(project);
+  if (!before) return std::unexpected(before.error());
+  if (!before->empty()) return false;
+  const auto declared = declare(project, declaration, {});
+  return declared ? Result<bool>(true) : std::unexpected(declared.error());
+}
+
+Result<DeclaredProject> Engine::Impl::declared(const std::string& project, const ProjectSet& seen,
+                                               const Budget& budget) const {
+  DeclaredProject found{.project = project};
+  const auto declaration = this->declaration(project, seen);
+  if (!declaration) return std::unexpected(declaration.error());
+  if (declaration->empty()) return found;
+  const auto speakers = store_->speakers(project);
+  if (!speakers) return std::unexpected(speakers.error());
+  const auto things = things_of(*declaration);
+  const MentionFinder finder(things);
+  MentionTally tally(things.size());
+  const auto current = view();
+  for (const CatalogMeeting* meeting : current->catalog->meetings_in({.project = project, .projects = seen})) {
+    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+    const auto memories = store_->memories_of(meeting->id, false);
+    if (!memories) return std::unexpected(memories.error());
+    for (const Memory& memory : *memories) {
+      if (!can_mention(memory)) continue;
+      for (const std::size_t thing : finder.find(memory.text)) tally.add(thing, *meeting);
+    }
+  }
+  std::set<std::string> voices;
+  for (const SpeakerSummary& speaker : *speakers) voices.insert(name_key(speaker.name));
+  const auto is_voice = [&](const std::string& name) { return voices.contains(name_key(name)); };
+  for (const Stakeholder& one : declaration->stakeholders) {
+    const std::size_t thing = found.stakeholders.size();
+    found.stakeholders.push_back(
+        {.declared = one, .mentions = tally.of(thing), .speaks = std::ranges::any_of(things[thing], is_voice)});
+  }
+  for (const Deliverable& one : declaration->deliverables) {
+    const std::size_t thing = found.stakeholders.size() + found.deliverables.size();
+    found.deliverables.push_back({.declared = one, .mentions = tally.of(thing)});
+  }
+  return found;
+}
+
+// What is declared under one name: at most one thing of each kind.
+Result<std::vector<std::vector<std::string>>> Engine::Impl::declared_under(const std::string& name,
+                                                                           const std::string& project,
+                                                                           const ProjectSet& seen) const {
+  const auto declaration = this->declaration(project, seen);
+  if (!declaration) return std::unexpected(declaration.error());
+  auto things = things_of(*declaration);
+  const std::string key = name_key(name);
+  std::erase_if(things, [&](const auto& names) { return !has_key(names, key); });
+  if (key.empty() || things.empty()) {
+    return fail(ErrorCode::not_found,
+                "nothing of that name is declared in this project; `hebb declared` lists what is");
+  }
+  return things;
+}
+
+Result<MemoryPage> Engine::Impl::mentions(const MentionQuery& query, const Budget& budget) const {
+  std::optional<MemoryCursor> after;
+  if (query.cursor) {
+    const auto parsed = MemoryCursor::parse(*query.cursor);
+    if (!parsed) return std::unexpected(parsed.error());
+    after = *parsed;
+  }
+  const auto things = declared_under(query.name, query.project, query.projects);
+  if (!things) return std::unexpected(things.error());
+  const MentionFinder finder(*things);
+  const auto limit = std::clamp<std::size_t>(query.limit, 1, kMemoryPageLimit);
+  const auto current = view();
+  auto meetings = current->catalog->meetings_in({.project = query.project, .projects = query.projects});
+  std::ranges::sort(meetings, {}, [](const auto* one) { return meeting_place(one->started_at, one->id); });
+  MemoryPage page;
+  for (const CatalogMeeting* meeting : meetings) {
+    const auto place = meeting_place(meeting->started_at, meeting->id);
+    const auto last = after ? meeting_place(after->meeting.started_at, after->meeting.id) : place;
+    if (after && place < last) continue;
+    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+    auto memories = store_->memories_of(meeting->id, false);
+    if (!memories) return std::unexpected(memories.error());
+    for (Memory& memory : *memories) {
+      if (!can_mention(memory) || (after && place == last && memory.position <= after->position)) continue;
+      if (finder.find(memory.text).empty()) continue;
+      if (page.memories.size() == limit) {
+        page.next = cursor_after(page.memories.back()).text();
+        return page;
+      }
+      page.memories.push_back({.memory = std::move(memory),
+                               .meeting_title = meeting->title,
+                               .project = meeting->project,
+                               .started_at = meeting->started_at});
+    }
+  }
+  return page;
+}
+
+Result<std::vector<DeclaredMention>> Engine::Impl::mentioned_in(const ListedMemory& listed) const {
+  std::vector<DeclaredMention> mentioned;
+  if (listed.memory.level != Level::episode) return mentioned;
+  const auto declaration = store_->declaration(listed.project);
+  if (!declaration) return std::unexpected(declaration.error());
+  if (declaration->empty()) return mentioned;
+  for (const std::size_t thing : MentionFinder(things_of(*declaration)).find(listed.memory.text)) {
+    const auto stakeholders = declaration->stakeholders.size();
+    if (thing < stakeholders) {
+      const Stakeholder& one = declaration->stakeholders[thing];
+      mentioned.push_back({.kind = DeclaredKind::stakeholder, .name = one.name, .role = one.role, .due = {}});
+    } else {
+      const Deliverable& one = declaration->deliverables[thing - stakeholders];
+      mentioned.push_back({.kind = DeclaredKind::deliverable, .name = one.name, .role = {}, .due = one.due});
+    }
+  }
+  return mentioned;
+}
+
+}  // namespace hebb
