@@ -34,6 +34,19 @@ class Sharing(CliCase):
                     self.assertEqual((now.code, without_time(now.out), now.err),
                                      (before.code, without_time(before.out), before.err))
 
+    def test_what_is_declared_is_the_same_with_and_without_a_server(self):
+        self.import_both()
+        declared, name = ("declared",), ("declared", "budget")
+        self.assertEqual(self.good("declare", "--deliverable", "the lamp", "--also", "budget"), "0 stakeholders, 1 deliverable; 1 new\n")
+        alone = [self.hebb(*words) for words in (declared, name)]
+        with self.serving():
+            for words, before in zip((declared, name), alone):
+                now = self.hebb(*words)
+                self.assertEqual((now.code, now.out, now.err), (before.code, before.out, before.err))
+            self.assertEqual(self.good("declare", "--deliverable", "film & \"more\""), "0 stakeholders, 2 deliverables; 1 new\n")
+            self.assertEqual(self.good("declare", "-", stdin="{}"), "0 stakeholders, 0 deliverables; 2 gone\n")
+        self.assertEqual(self.hebb(*declared).code, 1)
+
     def test_http_gives_the_ids_of_the_command_line_in_their_order(self):
         def lists(reply):
             found = {name: [one["memory_id"] for one in reply[name]] for name in ("results", "activated_memories", "bridge_memories")}

@@ -13,7 +13,7 @@ import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
-COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "decisions", "memory", "correct", "patterns", "speakers", "erase", "export", "backup", "verify",
+COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "decisions", "memory", "correct", "patterns", "declare", "declared", "speakers", "erase", "export", "backup", "verify",
             "restore", "reextract", "consolidate", "fade", "reindex", "stats", "config", "doctor", "completions", "man"]
 
 
@@ -41,6 +41,11 @@ class WithoutModel(CliCase):
             (["import"], "needs FILE"),
             (["import", "a", "b", "--title", "One"], "--title is of one meeting, but 2 files are named"),
             (["erase"], "name what to erase"),
+            (["declare", "--project", "p"], "give a FILE, or --stakeholder, --deliverable or --remove"),
+            (["declare", "a.json", "--stakeholder", "Anna"], "give one of FILE,"),
+            (["declare", "--deliverable", "film", "--role", "x"], "--role is of a --stakeholder"),
+            (["declare", "--remove", "film", "--also", "x"], "--also is of a --stakeholder or a --deliverable"),
+            (["declare", "--stakeholder", "Anna", "--due", "2026-12-01"], "--due is of a --deliverable"),
             (["completions", "tcsh"], "bash, zsh, fish"),
         ):
             with self.subTest(words):
@@ -450,6 +455,43 @@ class Asking(CliCase):
         self.refused(self.hebb("fade", "--below", "0.9"), 1, "below", "0.49")
         self.refused(self.hebb("fade", "--restore", "--project", "nowhere"), 1, "no project of that name")
         self.good("erase", "--project", "faded", "--yes")
+
+    def test_what_is_declared_is_listed_with_the_memories_that_mention_it(self):
+        mine = self.write("declared.json", json.dumps({"title": "Plan", "started_at": "2026-03-04", "transcript": [
+            {"speaker": "Anna Berg", "text": "The pilot report needs another week before we can show it."},
+            {"speaker": "Ben", "text": "I will ask Anna about the price of the pilot report."}]}))
+        self.good("import", mine, "--project", "declared")
+        self.assertEqual(self.hebb("declared", "--project", "declared").code, 1)
+        file = self.write("declaration.json", json.dumps({
+            "stakeholders": [{"name": "Anna Berg", "role": "sales"}, {"name": "Carl"}], "deliverables": [{"name": "film"}]}))
+        self.assertEqual(self.good("declare", file, "--project", "declared"), "2 stakeholders, 1 deliverable; 3 new\n")
+        self.assertEqual(self.good("declare", file, "--project", "declared"), "2 stakeholders, 1 deliverable; nothing changed\n")
+        self.assertEqual(self.good("declare", "--project", "declared", "--stakeholder", "anna berg", "--also", "Anna", "--also", "A. B.",
+                                   "--role", "marketing"), "2 stakeholders, 1 deliverable; 1 changed\n")
+        self.assertEqual(self.good("declare", "--project", "declared", "--deliverable", "the pilot report", "--due", "2026-12-01"),
+                         "2 stakeholders, 2 deliverables; 1 new\n")
+        self.assertEqual(self.good("declare", "--project", "declared", "--remove", "FILM"), "2 stakeholders, 1 deliverable; 1 gone\n")
+        self.refused(self.hebb("declare", "--project", "declared", "--remove", "film"), 1, "nothing is declared", "hebb declared")
+        self.refused(self.hebb("declare", "--project", "nowhere", "--stakeholder", "Anna"), 1, "no meetings in a project of that name")
+        self.refused(self.hebb("declare", "--project", "declared", "--stakeholder", "Dora", "--also", "carl"), 1,
+                     "stakeholders[2].also[0]: is the same name as stakeholders[1].name")
+        self.refused(self.hebb("declare", self.path("none.json")), 1, "none.json")
+        listed = self.good("declared", "--project", "declared").splitlines()
+        self.assertEqual(listed, [
+            "anna berg · stakeholder · marketing", "    also Anna, A. B.; 1 memory in 1 meeting, 2026-03-04; speaks there",
+            "Carl · stakeholder", "    mentioned nowhere",
+            "the pilot report · deliverable · due 2026-12-01", "    2 memories in 1 meeting, 2026-03-04"])
+        whole = json.loads(self.good("declared", "--project", "declared", "--json"))
+        self.assertEqual(whole["stakeholders"][0]["also"], ["Anna", "A. B."])
+        memory = json.loads(self.good("declared", "--project", "declared", "anna", "--json"))
+        self.assertIn("ask Anna", memory["content"])
+        self.assertIn("I will ask Anna", self.good("declared", "--project", "declared", "pilot report"))
+        self.assertIn("mentions anna berg (stakeholder, marketing), the pilot report (deliverable,",
+                      self.good("memory", memory["memory_id"]))
+        self.assertEqual(self.hebb("declared", "--project", "declared", "Carl").code, 1)
+        self.refused(self.hebb("declared", "--project", "declared", "Nobody"), 1, "nothing of that name is declared")
+        self.assertEqual(self.good("declare", "-", "--project", "declared", stdin="{}"), "0 stakeholders, 0 deliverables; 3 gone\n")
+        self.good("erase", "--project", "declared", "--yes")
 
     def test_a_decision_is_listed_with_what_it_superseded(self):
         for number, (day, speaker, price) in enumerate((("2026-03-04", "Anna", 40), ("2026-04-04", "Ben", 35))):

@@ -52,6 +52,22 @@ std::string render_context(const Json& memory, const Page& page) {
   return "";
 }
 
+// "mentions Anna Berg (stakeholder, marketing), the pilot report (deliverable, due 2026-12-01)"
+std::string render_mentions(const Json& mentions, const Page& page) {
+  std::string text;
+  for (const Json& one : mentions.items()) {
+    const std::string role = one["role"].text(), due = one["due"].text();
+    text +=
+        std::format("{}{} ({}{}{})", text.empty() ? "mentions " : ", ", harmless(one["name"].text()),
+                    one["kind"].text(), role.empty() ? "" : ", " + harmless(role), due.empty() ? "" : ", due " + due);
+  }
+  std::string lines;
+  for (const auto& line : wrapped(text, page.width > 14 ? page.width - 4 : 10)) {
+    if (!line.empty()) lines += page.palette(Style::dim, "    " + line) + "\n";
+  }
+  return lines;
+}
+
 std::string render_extracted(const Json& correction, const Page& page) {
   if (!correction.present()) return "";
   return page.palette(Style::dim,
@@ -94,7 +110,7 @@ int run_memory(const Session& session) {
   for (const Json& before : (*memory)["neighbours"]["before"].items()) text += render_memory(before, page);
   text += render_heading("This memory", page) + render_listed(*memory, page) +
           render_extracted((*memory)["correction"], page) + render_access((*memory)["access"], page) +
-          render_context(*memory, page);
+          render_context(*memory, page) + render_mentions((*memory)["mentions"], page);
   for (const Json& after : (*memory)["neighbours"]["after"].items()) text += render_memory(after, page);
   text += render_connections(session, *client, *memory, page);
   text += render_linked("It supersedes", (*memory)["supersedes"], page) +

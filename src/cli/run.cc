@@ -35,6 +35,8 @@ Runner runner_of(std::string_view command) {
       {"consolidate", run_consolidate},
       {"fade", run_fade},
       {"correct", run_correct},
+      {"declare", run_declare},
+      {"declared", run_declared},
       {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
       {"meetings move", [](const Session& session) { return run_edit(session, "project"); }},
       {"speakers", run_speakers},

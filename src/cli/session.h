@@ -63,6 +63,8 @@ int run_memory(const Session& session);
 int run_patterns(const Session& session);
 int run_fade(const Session& session);
 int run_consolidate(const Session& session);
+int run_declare(const Session& session);
+int run_declared(const Session& session);
 int run_correct(const Session& session);
 int run_speakers(const Session& session);
 int run_rename(const Session& session, bool merge);

@@ -1,0 +1,235 @@
+// hebb declare, declared: the stakeholders and deliverables of a project, and the memories that mention them.
+#include <algorithm>
+#include <format>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/render.h"
+#include "cli/session.h"
+#include "cli/sources.h"
+#include "text/declared_names.h"
+
+namespace hebb::cli {
+namespace {
+
+constexpr const char* kDeclarationPath = "/api/v2/declaration";
+
+std::string project_of(const Session& session) {
+  return session.arguments.value("--project").value_or(std::string(kDefaultProject));
+}
+
+std::vector<std::string> texts_of(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& one : list.items()) texts.push_back(one.text());
+  return texts;
+}
+
+// An entry as a request has it, of one as a reply has it.
+JsonObject entry_of(const Json& declared) {
+  JsonObject entry;
+  entry.add("name", declared["name"].text());
+  const auto also = texts_of(declared["also"]);
+  if (!also.empty()) entry.add("also", also);
+  if (const auto role = declared["role"].text(); !role.empty()) entry.add("role", role);
+  if (const auto due = declared["due"].optional_text()) entry.add("due", *due);
+  return entry;
+}
+
+JsonObject entry_of(const std::string& name, const Arguments& arguments) {
+  JsonObject entry;
+  entry.add("name", name);
+  if (const auto also = arguments.values("--also"); !also.empty()) entry.add("also", also);
+  if (const auto role = arguments.value("--role")) entry.add("role", *role);
+  if (const auto due = arguments.moment("--due")) entry.add("due", rfc3339(*due));
+  return entry;
+}
+
+// What is declared of a project as it is to be put, entry by entry.
+class Draft {
+ public:
+  explicit Draft(const Json& reply) {
+    for (const std::string kind : {"stakeholders", "deliverables"}) {
+      for (const Json& one : reply[kind].items()) {
+        kinds_[kind].push_back({.key = name_key(one["name"].text()), .json = entry_of(one).text()});
+      }
+    }
+  }
+  // In the place of the one of that name, or as the last.
+  void set(const std::string& kind, const std::string& name, const JsonObject& entry) {
+    auto& entries = kinds_[kind];
+    const auto known = std::ranges::find(entries, name_key(name), &Entry::key);
+    if (known == entries.end()) {
+      entries.push_back({.key = name_key(name), .json = entry.text()});
+    } else {
+      known->json = entry.text();
+    }
+  }
+  // False: nothing has that name.
+  bool remove(const std::string& name) {
+    std::size_t removed = 0;
+    for (auto& [kind, entries] : kinds_) {
+      removed += std::erase_if(entries, [&](const Entry& one) { return one.key == name_key(name); });
+    }
+    return removed > 0;
+  }
+  std::string json() const {
+    JsonObject whole;
+    for (const auto& [kind, entries] : kinds_) {
+      std::string list;
+      for (const Entry& one : entries) list += (list.empty() ? "" : ",") + one.json;
+      whole.raw(kind, "[" + list + "]");
+    }
+    return whole.text();
+  }
+
+ private:
+  struct Entry {
+    std::string key;
+    std::string json;
+  };
+  std::map<std::string, std::vector<Entry>> kinds_;
+};
+
+// What is wrong with the options, or nothing.
+std::optional<std::string> misuse_of(const Arguments& arguments) {
+  std::size_t ways = arguments.words.size();
+  for (const auto* option : {"--stakeholder", "--deliverable", "--remove"}) ways += arguments.has(option) ? 1 : 0;
+  if (ways == 0) return "give a FILE, or --stakeholder, --deliverable or --remove";
+  if (ways > 1) return "give one of FILE, --stakeholder, --deliverable and --remove";
+  if (arguments.has("--role") && !arguments.has("--stakeholder")) return "--role is of a --stakeholder";
+  if (arguments.has("--due") && !arguments.has("--deliverable")) return "--due is of a --deliverable";
+  const bool is_entry = arguments.has("--stakeholder") || arguments.has("--deliverable");
+  if (arguments.has("--also") && !is_entry) return "--also is of a --stakeholder or a --deliverable";
+  return std::nullopt;
+}
+
+// What is to be declared by the options. Nothing: the refusal has been said.
+std::optional<std::string> drafted(const Session& session, Client& client) {
+  const auto& arguments = session.arguments;
+  const auto now = session.answer(
+      client, {.method = "GET", .path = kDeclarationPath, .parameters = {{"project", project_of(session)}}});
+  if (!now) return std::nullopt;
+  Draft draft(*now);
+  if (const auto name = arguments.value("--stakeholder")) draft.set("stakeholders", *name, entry_of(*name, arguments));
+  if (const auto name = arguments.value("--deliverable")) draft.set("deliverables", *name, entry_of(*name, arguments));
+  if (const auto name = arguments.value("--remove"); name && !draft.remove(*name)) {
+    session.refuse(
+        Error{ErrorCode::not_found,
+              std::format("nothing is declared under the name \"{}\"; `hebb declared` lists what is", *name)});
+    return std::nullopt;
+  }
+  return draft.json();
+}
+
+std::string render_change(const Json& change) {
+  std::string text = std::format("{}, {}", count_of(change["stakeholders"].integer_or(0), "stakeholder"),
+                                 count_of(change["deliverables"].integer_or(0), "deliverable"));
+  std::string what;
+  for (const auto& [field, says] : {std::pair("added", "new"), std::pair("changed", "changed"), {"gone", "gone"}}) {
+    const auto number = change[field].integer_or(0);
+    if (number > 0) what += std::format("{}{} {}", what.empty() ? "" : ", ", number, says);
+  }
+  return text + "; " + (what.empty() ? "nothing changed" : what) + "\n";
+}
+
+// "12 memories in 3 meetings, 2026-01-03 to 2026-02-17"
+std::string render_counts(const Json& mentions) {
+  const auto memories = mentions["memories"].integer_or(0);
+  if (memories == 0) return "mentioned nowhere";
+  std::string text = std::format("{} in {}", count_of(memories, "memory", "memories"),
+                                 count_of(mentions["meetings"].integer_or(0), "meeting"));
+  const auto first = mentions["first_started_at"].text().substr(0, 10);
+  const auto last = mentions["last_started_at"].text().substr(0, 10);
+  if (!first.empty()) text += ", " + first + (last != first ? " to " + last : "");
+  return text;
+}
+
+std::string render_declared(const Json& one, std::string_view kind, const Page& page) {
+  std::string head = page.palette(Style::bold, harmless(one["name"].text())) + " · " + std::string(kind);
+  if (const auto role = one["role"].text(); !role.empty()) head += " · " + harmless(role);
+  if (const auto due = one["due"].optional_text()) head += " · due " + *due;
+  std::string also;
+  for (const std::string& name : texts_of(one["also"])) also += (also.empty() ? "also " : ", ") + harmless(name);
+  std::string below = render_counts(one["mentions"]);
+  if (one["speaks"].truth()) below += "; speaks there";
+  if (!also.empty()) below = also + "; " + below;
+  std::string text = head + "\n";
+  for (const auto& line : wrapped(below, page.width > 14 ? page.width - 4 : 10)) text += "    " + line + "\n";
+  return text;
+}
+
+int list_mentions(const Session& session, Client& client, const std::string& name) {
+  const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
+  const bool json = session.arguments.has("--json");
+  const auto listed = session.list_pages(
+      client, "mentions", {{"project", project_of(session)}, {"name", name}},
+      session.arguments.number("--limit").value_or(INT64_MAX),
+      [&](const Json& memory) { return json ? memory.written() + "\n" : render_listed(memory, page); });
+  if (!listed) return kFailed;
+  if (*listed > 0) return kDone;
+  session.terminal.say("No memory mentions it.");
+  return kFailed;
+}
+
+}  // namespace
+
+int run_declare(const Session& session) {
+  const auto& arguments = session.arguments;
+  if (const auto misuse = misuse_of(arguments)) {
+    session.terminal.say("hebb: " + *misuse + " (see hebb declare --help)");
+    return kMisused;
+  }
+  std::optional<std::string> body;
+  if (!arguments.words.empty()) {
+    auto bytes = read_source(arguments.words.front());
+    if (!bytes) return session.refuse(bytes.error());
+    body = std::move(*bytes);
+  }
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  if (!body) body = drafted(session, *client);
+  if (!body) return kFailed;
+  const auto reply = client->send({.method = "PUT",
+                                   .path = kDeclarationPath,
+                                   .parameters = {{"project", project_of(session)}},
+                                   .content_type = "application/json",
+                                   .body = std::move(*body)});
+  if (!reply) return session.refuse(reply.error());
+  if (reply->status >= 400) return session.refuse(*reply);
+  if (arguments.has("--json")) return session.print_verbatim(*reply);
+  const auto change = Json::parse(reply->body);
+  if (change) session.terminal.print(render_change(*change));
+  return kDone;
+}
+
+int run_declared(const Session& session) {
+  const auto& arguments = session.arguments;
+  auto client = session.connect();
+  if (!client) return session.refuse(client.error());
+  if (!arguments.words.empty()) return list_mentions(session, *client, arguments.words.front());
+  const auto project = project_of(session);
+  const auto reply = client->send({.method = "GET", .path = kDeclarationPath, .parameters = {{"project", project}}});
+  if (!reply) return session.refuse(reply.error());
+  if (reply->status >= 400) return session.refuse(*reply);
+  const auto declared = Json::parse(reply->body);
+  if (!declared) return kFailed;
+  const auto stakeholders = (*declared)["stakeholders"].items(), deliverables = (*declared)["deliverables"].items();
+  const bool empty = stakeholders.empty() && deliverables.empty();
+  if (arguments.has("--json")) {
+    session.print_verbatim(*reply);
+    return empty ? kFailed : kDone;
+  }
+  const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
+  std::string text;
+  for (const Json& one : stakeholders) text += render_declared(one, "stakeholder", page);
+  for (const Json& one : deliverables) text += render_declared(one, "deliverable", page);
+  session.terminal.print(text);
+  if (!empty) return kDone;
+  session.terminal.say(std::format("Nothing is declared of project \"{}\". `hebb declare` does.", harmless(project)));
+  return kFailed;
+}
+
+}  // namespace hebb::cli
