@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -66,6 +67,14 @@ auto meeting_place(const std::optional<Instant>& start, const MeetingId& id) {
 
 bool can_mention(const Memory& memory) {
   return memory.level == Level::episode && memory.state == MemoryState::active;
+}
+
+bool has_capitals(std::span<const Memory> memories) {
+  std::vector<std::string_view> texts;
+  for (const Memory& memory : memories) {
+    if (memory.level == Level::episode) texts.push_back(memory.text);
+  }
+  return writes_capitals(texts);
 }
 
 // Counts meeting after meeting.
@@ -138,9 +147,10 @@ Result<DeclaredProject> Engine::Impl::declared(const std::string& project, const
     if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
     const auto memories = store_->memories_of(meeting->id, false);
     if (!memories) return std::unexpected(memories.error());
+    const bool capitals = has_capitals(*memories);
     for (const Memory& memory : *memories) {
       if (!can_mention(memory)) continue;
-      for (const std::size_t thing : finder.find(memory.text)) tally.add(thing, *meeting);
+      for (const std::size_t thing : finder.find(memory.text, capitals)) tally.add(thing, *meeting);
     }
   }
   std::set<std::string> voices;
@@ -196,9 +206,10 @@ Result<MemoryPage> Engine::Impl::mentions(const MentionQuery& query, const Budge
     if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
     auto memories = store_->memories_of(meeting->id, false);
     if (!memories) return std::unexpected(memories.error());
+    const bool capitals = has_capitals(*memories);
     for (Memory& memory : *memories) {
       if (!can_mention(memory) || (after && place == last && memory.position <= after->position)) continue;
-      if (finder.find(memory.text).empty()) continue;
+      if (finder.find(memory.text, capitals).empty()) continue;
       if (page.memories.size() == limit) {
         page.next = cursor_after(page.memories.back()).text();
         return page;
@@ -218,7 +229,10 @@ Result<std::vector<DeclaredMention>> Engine::Impl::mentioned_in(const ListedMemo
   const auto declaration = store_->declaration(listed.project);
   if (!declaration) return std::unexpected(declaration.error());
   if (declaration->empty()) return mentioned;
-  for (const std::size_t thing : MentionFinder(things_of(*declaration)).find(listed.memory.text)) {
+  const auto memories = store_->memories_of(listed.memory.meeting, false);
+  if (!memories) return std::unexpected(memories.error());
+  const MentionFinder finder(things_of(*declaration));
+  for (const std::size_t thing : finder.find(listed.memory.text, has_capitals(*memories))) {
     const auto stakeholders = declaration->stakeholders.size();
     if (thing < stakeholders) {
       const Stakeholder& one = declaration->stakeholders[thing];

@@ -17,9 +17,9 @@ bool is_pronoun(const PlacedWord& word) {
   return word.word == "i" || word.word.starts_with("i'");
 }
 
-bool has_capitals(std::span<const PlacedWord> words) {
-  return std::ranges::any_of(
-      words, [&](const PlacedWord& word) { return word.capital && (!is_pronoun(word) || &word == &words.front()); });
+bool has_capital(std::string_view text) {
+  const auto words = placed_words(text);
+  return std::ranges::any_of(words, [](const PlacedWord& word) { return word.capital && !is_pronoun(word); });
 }
 
 // "Dr. Blaney", "A. Meyer"
@@ -28,12 +28,23 @@ bool is_abbreviation(std::string_view word) {
   return word.size() == 1 || std::ranges::contains(kTitles, word);
 }
 
-// Whether a mark stands before a word that is not the first: also a full stop that placed_words() takes for that of an
-// abbreviation.
-bool is_parted(std::string_view text, std::span<const PlacedWord> words, std::size_t at) {
+// Also after a full stop that placed_words() takes for that of an abbreviation.
+bool opens_sentence(std::string_view text, std::span<const PlacedWord> words, std::size_t at) {
+  if (at == 0 || words[at].opens) return true;
   const PlacedWord& before = words[at - 1];
-  const auto between = text.substr(before.end, words[at].begin - before.end);
-  return words[at].parted || (between.starts_with('.') && !is_abbreviation(before.word));
+  return text.substr(before.end, words[at].begin - before.end).starts_with('.') && !is_abbreviation(before.word);
+}
+
+// Whether a mark stands before a word that is not the first.
+bool is_parted(std::string_view text, std::span<const PlacedWord> words, std::size_t at) {
+  return words[at].parted || opens_sentence(text, words, at);
+}
+
+bool begins_longer_name(std::string_view word, std::span<const std::string> names) {
+  return std::ranges::any_of(names, [&](const std::string& name) {
+    const auto words = name_words(name);
+    return words.size() > 1 && words.front().word == word;
+  });
 }
 
 std::string phrase_of(std::span<const PlacedWord> words) {
@@ -43,6 +54,15 @@ std::string phrase_of(std::span<const PlacedWord> words) {
 }
 
 }  // namespace
+
+bool writes_capitals(std::span<const std::string_view> texts) {
+  constexpr std::size_t kShare = 10;
+  std::size_t written = 0;
+  for (const std::string_view text : texts) {
+    if (has_capital(text) && ++written * kShare >= texts.size()) return true;
+  }
+  return false;
+}
 
 MentionFinder::MentionFinder(std::span<const std::vector<std::string>> things) {
   std::vector<std::string> phrases;
@@ -54,6 +74,7 @@ MentionFinder::MentionFinder(std::span<const std::vector<std::string>> things) {
       for (std::size_t i = 1; i < words.size(); ++i) name.parted.push_back(is_parted(text, words, i));
       name.capital = words.size() == 1 && words.front().capital;
       name.stop_word = name.capital && is_stop_word(words.front().word);
+      name.begins_longer = name.capital && begins_longer_name(words.front().word, things[thing]);
       names_.push_back(std::move(name));
       phrases.push_back(phrase_of(words));
     }
@@ -69,7 +90,7 @@ MentionFinder::MentionFinder(std::span<const std::vector<std::string>> things) {
 MentionFinder::~MentionFinder() = default;
 
 bool MentionFinder::is_mentioned(const Name& name, std::string_view text, std::span<const PlacedWord> words,
-                                 std::size_t begin, bool has_capitals) {
+                                 std::size_t begin, bool capitals) {
   const std::size_t end = begin + name.parted.size();
   // Words that hyphens join are one: "Anna-Lena" is not Anna.
   if (words[begin].hyphened || (end < words.size() && words[end].hyphened)) return false;
@@ -77,11 +98,15 @@ bool MentionFinder::is_mentioned(const Name& name, std::string_view text, std::s
     if (is_parted(text, words, i) && !name.parted[i - begin]) return false;  // "Ask Anna. Berg agreed."
   }
   const PlacedWord& first = words[begin];
-  if (name.stop_word) return first.capital && (!first.opens || first.possessive);
-  return !name.capital || first.capital || !has_capitals;
+  const auto is_anothers = [&] {
+    return words[end].capital && !words[end].all_capital && !first.possessive && !is_parted(text, words, end);
+  };
+  if (name.begins_longer && end < words.size() && is_anothers()) return false;
+  if (name.stop_word) return first.capital && (first.possessive || !opens_sentence(text, words, begin));
+  return !name.capital || first.capital || !capitals;
 }
 
-std::vector<std::size_t> MentionFinder::find(std::string_view text) const {
+std::vector<std::size_t> MentionFinder::find(std::string_view text, bool capitals) const {
   const auto words = placed_words(text);
   std::vector<std::string> folded;
   folded.reserve(words.size());
@@ -89,7 +114,6 @@ std::vector<std::size_t> MentionFinder::find(std::string_view text) const {
   const auto hits = phrases_->find(folded);
   std::vector<std::size_t> things;
   if (hits.empty()) return things;
-  const bool capitals = has_capitals(words);
   for (const PhraseHit& hit : hits) {
     const Name& name = names_[hit.label];
     if (is_mentioned(name, text, words, hit.begin, capitals)) things.push_back(name.thing);
