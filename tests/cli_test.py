@@ -446,7 +446,7 @@ class Asking(CliCase):
         self.assertIn("strength 0.02", dry)
         self.assertIn("steel moulds", dry)
         self.assertIn("1 memory in 1 meeting archived", self.good("fade", "--below", "0.05", "--project", "faded"))
-        self.assertNotIn("steel moulds", self.good("memories", "--project", "faded"))
+        self.assertEqual(self.hebb("memories", "--project", "faded", "--type", "context").code, 1)
         self.assertIn("steel moulds", self.good("memories", "--project", "faded", "--archived"))
         self.assertIn("archived as faded 20", self.good("memory", memory))
         self.assertIn("1 memory brought back", self.good("fade", "--restore", "--project", "faded"))
@@ -472,7 +472,7 @@ class Asking(CliCase):
                          "2 stakeholders, 2 deliverables; 1 new\n")
         self.assertEqual(self.good("declare", "--project", "declared", "--remove", "FILM"), "2 stakeholders, 1 deliverable; 1 gone\n")
         self.refused(self.hebb("declare", "--project", "declared", "--remove", "film"), 1, "nothing is declared", "hebb declared")
-        self.refused(self.hebb("declare", "--project", "nowhere", "--stakeholder", "Anna"), 1, "no meetings in a project of that name")
+        self.refused(self.hebb("declare", "--project", "nowhere", "--stakeholder", "Anna"), 1, "no project of that name")
         self.refused(self.hebb("declare", "--project", "declared", "--stakeholder", "Dora", "--also", "carl"), 1,
                      "stakeholders[2].also[0]: is the same name as stakeholders[1].name")
         self.refused(self.hebb("declare", self.path("none.json")), 1, "none.json")

@@ -250,6 +250,7 @@ class Notes(Case):
         again = self.check(self.send("POST", "memories", note))
         self.assertFalse(again.pop("created"))
         del first["created"]
+        self.assertAlmostEqual(first.pop("access")["strength"], again.pop("access")["strength"], places=3)  # fades on
         self.assertEqual(again, first)
         meeting = self.get("meetings/" + first["metadata"]["meeting_id"])
         self.assertEqual((meeting["format"], meeting["date_source"], meeting["turns"]), ("note", "given", 1))

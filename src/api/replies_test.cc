@@ -351,7 +351,7 @@ TEST_CASE("one memory with what a person corrected, its connections and neighbou
   CHECK(json.contains(R"("memory_type":"risk","level":2,"state":"archived","metadata":{)"));
   CHECK(json.contains(R"("type_confidence":1.0,"parent_id":"aaaaaaaa-0000-8000-8000-000000000005",)"
                       R"("correction":{"corrected_at":"1970-01-01T00:00:00Z","extracted":{"memory_type":"idea",)"
-                      R"("importance":0.5,"state":"active"}},"connections":[{"from":)"
+                      R"("importance":0.5,"state":"active"}},"access":null,"connections":[{"from":)"
                       R"("aaaaaaaa-0000-8000-8000-000000000005","to":"aaaaaaaa-0000-8000-8000-000000000005",)"
                       R"("type":"sequential","weight":0.25,"reason":"next"}],"neighbours":{"before":[],"after":[{)"
                       R"("memory_id":"aaaaaaaa-0000-8000-8000-000000000006")"));

@@ -26,7 +26,8 @@ double faded(double strength, Milliseconds elapsed, Level level) {
 }
 
 double reinforced(double strength, std::uint64_t readings) {
-  return 1 - (1 - strength) * std::pow(1 - kReadingGain, static_cast<double>(readings));
+  const double gained = 1 - std::pow(1 - kReadingGain, static_cast<double>(readings));
+  return std::min(strength + (1 - strength) * gained, 1.0);
 }
 
 }  // namespace hebb

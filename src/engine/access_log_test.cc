@@ -10,7 +10,7 @@ namespace {
 
 MemoryId numbered(std::size_t number) {
   UuidBytes bytes{};
-  for (std::size_t i = 0; i < sizeof number; ++i) bytes.at(i) = static_cast<std::byte>(number >> (8 * i));
+  for (std::size_t i = 0; i < sizeof number; ++i) bytes.at(i) = static_cast<unsigned char>(number >> (8 * i));
   return MemoryId(bytes);
 }
 

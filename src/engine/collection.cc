@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
+#include "engine/meeting_order.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -43,8 +44,7 @@ std::uint32_t distinct_meetings(const std::vector<Mentioned>& mentions) {
 }
 
 auto newest_first(const Mentioned& one) {
-  const auto& start = one.meeting->started_at;
-  return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, one.meeting->id, one.ordinal);
+  return std::pair(meeting_place(one.meeting->started_at, one.meeting->id), one.ordinal);
 }
 
 auto place_of(const ConceptSummary& summary) {

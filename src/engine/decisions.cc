@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
+#include "engine/meeting_order.h"
 
 namespace hebb {
 namespace {
@@ -20,11 +21,6 @@ struct CataloguedDecision {
   const CatalogMemory& memory() const { return meeting->memories[ordinal - meeting->first]; }
 };
 using DecisionsByProject = std::map<std::string, std::vector<CataloguedDecision>>;
-
-// Newest first, without a date last.
-auto meeting_place(const std::optional<Instant>& start, const MeetingId& id) {
-  return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, id);
-}
 
 // The newest of a project, the last said of a meeting before those said first.
 void keep_compared(std::vector<CataloguedDecision>& decisions) {

@@ -7,16 +7,12 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
+#include "engine/meeting_order.h"
 #include "extract/mentions.h"
 #include "text/declared_names.h"
 
 namespace hebb {
 namespace {
-
-std::unexpected<Error> no_project() {
-  return fail(ErrorCode::not_found,
-              "no meetings in a project of that name; `hebb meetings` lists those that there are");
-}
 
 template <class Declared>
 std::vector<std::string> names_of(const Declared& one) {
@@ -28,6 +24,7 @@ std::vector<std::string> names_of(const Declared& one) {
 // The stakeholders, then the deliverables.
 std::vector<std::vector<std::string>> things_of(const Declaration& declaration) {
   std::vector<std::vector<std::string>> things;
+  things.reserve(declaration.stakeholders.size() + declaration.deliverables.size());
   for (const Stakeholder& one : declaration.stakeholders) things.push_back(names_of(one));
   for (const Deliverable& one : declaration.deliverables) things.push_back(names_of(one));
   return things;
@@ -58,11 +55,6 @@ DeclarationChange change_between(const Declaration& before, const Declaration& n
   compare(before.stakeholders, now.stakeholders, change);
   compare(before.deliverables, now.deliverables, change);
   return change;
-}
-
-// Newest first, without a date last.
-auto meeting_place(const std::optional<Instant>& start, const MeetingId& id) {
-  return std::tuple(!start.has_value(), start ? -start->time_since_epoch().count() : 0, id);
 }
 
 bool can_mention(const Memory& memory) {
@@ -109,13 +101,13 @@ Result<DeclarationChange> Engine::Impl::declare(const std::string& project, cons
   if (const auto faults = faults_of(declaration); !faults.empty()) {
     return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
   }
-  if (!seen.contains(project)) return no_project();
+  if (!seen.contains(project)) return no_such_project();
   return write([&, this]() -> Result<DeclarationChange> {
     const auto before = store_->declaration(project);
     if (!before) return std::unexpected(before.error());
-    if (declaration.empty() && before->empty() && projects_in(project, seen).empty()) return no_project();
+    if (declaration.empty() && before->empty() && projects_in(project, seen).empty()) return no_such_project();
     const auto put = store_->put_declaration(project, declaration);
-    if (!put && put.error().code == ErrorCode::not_found) return no_project();
+    if (!put && put.error().code == ErrorCode::not_found) return no_such_project();
     if (!put) return std::unexpected(put.error());
     const auto change = change_between(*before, declaration);
     if (change.changed + change.gone > 0) kept_replies_.forget();  // a note's says whom it mentions

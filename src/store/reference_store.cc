@@ -763,6 +763,11 @@ class ReferenceStore final : public MemoryStore {
       accesses_.forget(memory.id);
     }
     kept.memories = record.memories;
+    kept.put.memories = record.memories;
+    for (Memory& memory : kept.put.memories) {
+      if (memory.speaker) memory.speaker = imported_of(kept, *memory.speaker);
+      if (memory.task.owner) memory.task.owner = imported_of(kept, *memory.task.owner);
+    }
     kept.summary.memories = {};
     for (Memory& memory : kept.memories) {
       ++kept.summary.memories.at(static_cast<std::size_t>(memory.level));
