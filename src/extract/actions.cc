@@ -22,6 +22,7 @@ constexpr float kActionWord = 0.75F;
 
 constexpr std::size_t kFewestActionWords = 4;
 constexpr std::size_t kOpeningWords = 6;
+constexpr std::uint32_t kConditionWords = 20;  // "if you are unable to join again, please contact us"
 
 // The verb cue that follows `hit` at once, or after up to two adverbs; null when none does.
 const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) {
@@ -50,7 +51,7 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
              {"he", "she", "they", "he'll", "she'll", "they'll", "everybody", "everyone"}))
     return true;
   if (one_of(word_before(sentence, hit), {"what", "whatever", "how", "way", "which", "where", "when", "once", "who",
-                                          "why", "as", "than", "thought"}))
+                                          "why", "as", "than", "thought", "time"}))
     return true;
   const auto quote = sentence.text.find('"');
   return quote != std::string_view::npos && words_of(sentence.text.substr(0, quote)).size() <= hit.begin;
@@ -59,7 +60,7 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
 // Speech in a chamber: "can the Minister please update the House" asks for an answer.
 bool is_debate(const Sentence& sentence) {
   return std::ranges::any_of(sentence.words, [](const auto& word) {
-    return one_of(word, {"minister", "ministers", "parliament", "canadians"});
+    return one_of(word, {"minister", "ministers", "parliament", "government", "canadians"});
   });
 }
 
@@ -67,12 +68,33 @@ bool is_of_group(const Sentence& sentence, const CueHit& hit) {
   return one_of(word_at(sentence, hit.begin), {"we", "we'll", "we're", "we've"});
 }
 
+// "We need to send a really clear message"
+bool sends_signal(const Sentence& sentence, const CueHit& verb) {
+  const auto end = std::min<std::size_t>(verb.end + 4, sentence.words.size());
+  return std::any_of(sentence.words.begin() + verb.end, sentence.words.begin() + end,
+                     [](const auto& word) { return one_of(word, {"message", "messages", "signal"}); });
+}
+
+// "You have to install Tcl first", "when you stay in it you have to redesign": what anybody does.
+bool instructs_anybody(const Sentence& sentence, const CueHit& hit, std::string_view verb) {
+  if (word_at(sentence, hit.begin) != "you") return false;
+  if (one_of(verb, {"install", "register", "fill", "sign", "submit", "upload", "contact", "purchase", "print"}))
+    return true;
+  for (std::size_t i = 0; i + 3 < hit.begin; ++i) {  // not "you should you should"
+    if (word_at(sentence, i) == "you" && word_at(sentence, i + 1) != "know") return true;
+  }
+  return false;
+}
+
 // Verbs whose work outlives the meeting in some company only: "take care" of a matter is a wish, "fill in the numbers"
 // is done at once, what "we have to work on" has no bounds, and what "we'll find out" comes by itself.
 bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bool dated) {
   const auto first = word_at(sentence, verb.begin), second = word_at(sentence, verb.begin + 1);
   const bool group = is_of_group(sentence, hit);
-  if (first == "remind") return one_of(second, {"me", "you"});
+  if (first == "remind")
+    return one_of(second, {"me", "you"}) && !one_of(word_at(sentence, verb.begin + 2), {"that", "of"});
+  if (first == "send" && sends_signal(sentence, verb)) return false;
+  if (is(hit, Cue::obligation) && instructs_anybody(sentence, hit, first)) return false;
   if (first == "fill") return false;
   if (first == "get") return one_of(word_at(sentence, verb.end), {"you", "him", "her", "them", "us"});
   if (first == "take" && second == "care") return !group;
@@ -82,11 +104,14 @@ bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bo
 
 float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated) {
   if (is_hypothetical(sentence, hit) || is_report(sentence, hit)) return 0;
+  if (is(hit, Cue::request) && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
   const float date = dated ? kWithDate : 0;
   const auto complete = [&](const CueHit* verb) { return !sentence.cut_off || verb->end + 2 <= sentence.words.size(); };
   if (const auto* verb = verb_after(sentence, hit, Cue::durable_verb); verb != nullptr && complete(verb))
     return is_work(sentence, hit, *verb, dated) ? with_durable + date : 0;
   if (is_of_group(sentence, hit)) return 0;  // "next time we'll discuss it" is an agenda
+  if (const auto* verb = verb_after(sentence, hit, Cue::finished_work); verb != nullptr && !sentence.cut_off)
+    return with_durable + date;
   if (const auto* verb = verb_after(sentence, hit, Cue::weak_verb); verb != nullptr && complete(verb))
     return kWeakVerb + date;
   return 0;
@@ -190,14 +215,14 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner) {
   };
   for (const CueHit& hit : sentence.cues) {
     if (is(hit, Cue::request)) prefer(hit, kObliged, false, addressed(sentence, hit, manner));
-    if (sentence.asks) continue;  // "will we send it?" asks; "could you send it?" tells
+    if (sentence.asks && !sentence.tag_only) continue;  // "will we send it?" asks; "could you send it?" tells
     if (is(hit, Cue::commitment)) prefer(hit, kCommitted, is_own(sentence, hit), std::nullopt);
     if (is(hit, Cue::obligation)) {
       const bool spoken_to = word_at(sentence, hit.begin) == "you";
       prefer(hit, kObliged, is_own(sentence, hit), spoken_to ? addressed(sentence, hit, manner) : std::nullopt);
     }
   }
-  if (sentence.asks) return best;
+  if (sentence.asks && !sentence.tag_only) return best;
   for (const CueHit& hit : named_commitments(sentence, manner))
     prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
   return best;

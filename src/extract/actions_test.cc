@@ -54,6 +54,9 @@ TEST_CASE("an owner is who the words say") {
       {"bob will send the drawings to the factory", "Bob"},  // as speech recognition writes
       {"The User Interface Designer will send the drawings.", ""},
       {"The Industrial Designer will send the drawings.", "Industrial Designer"},
+      {"I will send you a mail, okay?", "Clara"},
+      {"I'm going to try to find that out.", "Clara"},
+      {"And I will do the minutes.", "Clara"},
       {"Kim will prepare the contract.", ""},  // two of that name
       {"Peter said that we will send it to Anna.", ""},
   }));
@@ -85,6 +88,9 @@ TEST_CASE("what is told of others, quoted, debated or generally wished is no act
       "We'll find out when we get there on Monday morning.", "Next time we'll discuss the buttons again.",
       "I'll get back to my slides then.", "That may be something for Bob to look into.",
       "One less action item that we have on the list.",
+      "If you are unable to rejoin, please contact our technical support team.",
+      "I will remind you that the members should mute their phones.", "We need to send a really clear message to them.",
+      "You have to install first Tcl and then the library.", "I'll be careful next time I need to send an essay.",
       "There was a query with phrases like action item to find them.");
   INFO(text);
   const auto reading = read(text);

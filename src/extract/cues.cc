@@ -240,6 +240,28 @@ constexpr std::array kPatterns{
       "redesign|improve|improved|move_to|shift|transition|convert|reorganise|rework|evolve|alter|amend|"
       "amended|amendment|used_to"),
     p(Cue::filler, "you_know|i_mean|sort_of|kind_of"),
+    // Not heard by the classifier.
+    p(Cue::suggestion,
+      "maybe_the|perhaps_the|might_as_well|may_as_well|why_not|how_about|what_about|i'd_say|instead_of"),
+    p(Cue::suggestion, "i_was|i'm|i_am thinking|wondering|suggesting|proposing"),
+    p(Cue::suggestion, "we|you|they|i|it just|also|always|probably|really|definitely|maybe|perhaps|even? could|should"),
+    p(Cue::suggestion, "could|couldn't|can't|shouldn't|should we|they|it"),
+    p(Cue::suggestion, "we|you can maybe|perhaps|also|always|even|just|use|make|put|add|try"),
+    p(Cue::suggestion, "i_think|i'd_say we can|should|could|need|ought"),
+    p(Cue::suggestion, "would|might be nice|good|better|great|cool|useful|helpful|interesting|easier to"),
+    p(Cue::suggestion, "suggestion|suggest|propose|recommend"),
+    p(Cue::proceeding,
+      "offline|off-line|off_line|agenda|do_digits|do_the_digits|clarify|back_to_you|have_a_note|as_a_block|"
+      "move_along|moving_on|go_around|go_through|get_started|get_going|re-evaluate|take_turns|the_floor|"
+      "next_topic|next_item|next_meeting|this_meeting|carry_on|come_back_to|get_back_to|turn_to|out_of_time|"
+      "time_left|my_question|your_question|your_presentation|your_presentations|other_topics|this_presentation"),
+    p(Cue::proceeding, "find|have|set|pick a|some|another day|time|date"),
+    p(Cue::proceeding, "people|they|others|he|she say|says|said|suggested|suggest"),
+    p(Cue::proceeding, "would|do|don't you not? agree|accept|think_it_would"),
+    p(Cue::finished_work, "find|check|sort|figure|work it|that|this|them|those out"),
+    p(Cue::finished_work, "put|write|type|clean|set it|that|this|them|something|those together|up"),
+    p(Cue::finished_work, "do|make|write|put_up|finish|take the|some|all_the|up_the minutes|report|plots|write-up"),
+    p(Cue::finished_work, "let you|him|her|them|everybody|everyone know"),
 };
 
 }  // namespace

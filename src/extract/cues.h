@@ -51,7 +51,10 @@ enum class Cue : std::uint16_t {
   risk_word,
   change,
   filler,  // "you know", "i mean"
-  count_,
+  heard_,  // how many of them the utterance classifier hears; those below may change without learning it anew
+  suggestion = heard_,  // "maybe", "we could": an idea only where the classifier says so
+  proceeding,           // "take it offline", "would you agree": about the talk, not its matter
+  finished_work,        // "find that out", "do the minutes": outlives the meeting where one's own
 };
 
 using CueHit = PhraseHit;

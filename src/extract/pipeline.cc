@@ -83,22 +83,30 @@ std::optional<std::chrono::sys_days> day_of(const Meeting& meeting) {
   return meeting.started_at.transform([](Instant start) { return std::chrono::floor<std::chrono::days>(start); });
 }
 
-// Of a meeting without marks, in which a statement is one sentence; nothing else.
-std::vector<UtteranceScores> learnt_of(const std::vector<Statement>& statements, const std::vector<Reading>& readings,
-                                       std::span<const float> vectors) {
-  std::vector<UtteranceScores> scores(statements.size());
-  const auto beside = [&](std::size_t i, std::size_t other) -> Neighbour {
-    if (other >= statements.size() || readings[other].sentences.empty()) return {};
-    const auto& sentences = readings[other].sentences;
-    return {.sentence = other < i ? &sentences.back() : &sentences.front(),
-            .same_speaker = statements[i].speaker == statements[other].speaker};
+// Of each statement what the classifier says of its sentences, each by its own words and the statement's vector.
+std::vector<std::vector<UtteranceScores>> learnt_of(const std::vector<Statement>& statements,
+                                                    const std::vector<Reading>& readings,
+                                                    std::span<const float> vectors, bool punctuated) {
+  struct Place {
+    std::size_t statement;
+    const Sentence* sentence;
   };
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    if (readings[i].sentences.size() != 1) continue;
-    const auto signals = signals_of(readings[i].sentences.front(),
-                                    {.before = beside(i, i - 1), .after = beside(i, i + 1), .punctuated = false});
-    scores[i] =
-        UtteranceClassifier::shipped().scores(vectors.subspan(i * kSemanticDimension, kSemanticDimension), signals);
+  std::vector<Place> places;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    for (const auto& sentence : readings[i].sentences) places.push_back({i, &sentence});
+  }
+  const auto beside = [&](std::size_t k, std::size_t other) -> Neighbour {
+    if (other >= places.size()) return {};
+    return {.sentence = places[other].sentence,
+            .same_speaker = statements[places[k].statement].speaker == statements[places[other].statement].speaker};
+  };
+  std::vector<std::vector<UtteranceScores>> scores(statements.size());
+  for (std::size_t k = 0; k < places.size(); ++k) {
+    const auto [i, sentence] = places[k];
+    const auto signals =
+        signals_of(*sentence, {.before = beside(k, k - 1), .after = beside(k, k + 1), .punctuated = punctuated});
+    scores[i].push_back(
+        UtteranceClassifier::shipped().scores(vectors.subspan(i * kSemanticDimension, kSemanticDimension), signals));
   }
   return scores;
 }
@@ -143,14 +151,14 @@ Result<Remembered> remembered_with(const KeyPhrases& phrases, const Meeting& mee
   readings.reserve(statements.size());
   for (const auto& statement : statements) readings.push_back(read(statement.own()));
   const auto manner = manner_of(meeting, statements, readings);
-  const auto learnt = manner.punctuated ? std::vector<UtteranceScores>() : learnt_of(statements, readings, *vectors);
+  const auto learnt = learnt_of(statements, readings, *vectors, manner.punctuated);
   const auto terms = terms_of(texts);
   const auto features = features_of(statements, readings, terms, *vectors);
   std::vector<Memory> memories;
   memories.reserve(statements.size());
   for (std::uint32_t i = 0; i < statements.size(); ++i) {
     auto memory = memory_of(meeting, statements[i], i);
-    const auto type = type_of(readings[i], manner, learnt.empty() ? nullptr : &learnt[i]);
+    const auto type = type_of(readings[i], manner, learnt[i]);
     memory.type = type.type;
     memory.type_confidence = type.confidence;
     if (type.type == MemoryType::action) memory.task = task_of(readings[i], manner, memory.speaker, day_of(meeting));

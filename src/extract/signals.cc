@@ -128,7 +128,7 @@ constexpr std::array kHeard{
         "into|what|when|how|than|some|there's|that's|i've|we've >"},
 };
 
-constexpr std::size_t kCues = static_cast<std::size_t>(Cue::count_);
+constexpr std::size_t kCues = static_cast<std::size_t>(Cue::heard_);
 constexpr std::size_t kMostWords = 80;  // of which n-grams are taken
 
 constexpr std::array kMeasures =
@@ -292,7 +292,9 @@ Signals signals_of(const Sentence& sentence, const Surroundings& surroundings) {
   look_beside(sentence, surroundings.before, surroundings.punctuated, beside.first<kBeside.size()>());
   look_beside(sentence, surroundings.after, surroundings.punctuated, beside.last<kBeside.size()>());
   const auto cues = dense.last<kCues>();
-  for (const auto& hit : sentence.cues) cues[hit.label] = 1;
+  for (const auto& hit : sentence.cues) {
+    if (hit.label < kCues) cues[hit.label] = 1;
+  }
   return signals;
 }
 

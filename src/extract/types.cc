@@ -82,12 +82,12 @@ bool is_issue(const Sentence& sentence) {
   });
 }
 
-Scores scores_of(const Sentence& sentence, const MeetingManner& manner) {
+Scores scores_of(const Sentence& sentence, const MeetingManner& manner, const UtteranceScores* learnt) {
   Scores scores{};
   raise(scores, MemoryType::decision, decision_score(sentence));
   raise(scores, MemoryType::action, action_of(sentence, manner).score);
   raise(scores, MemoryType::question, question_score(sentence));
-  raise(scores, MemoryType::idea, idea_score(sentence));
+  raise(scores, MemoryType::idea, idea_score(sentence, learnt));
   if (is_issue(sentence)) raise(scores, MemoryType::issue, kIssue);
   if (sentence.asks || sentence.words.size() < kFewestStatementWords) return scores;
   if (stands(sentence, Cue::risk)) raise(scores, MemoryType::risk, kRisk);
@@ -102,11 +102,13 @@ constexpr std::array kOrder{MemoryType::decision, MemoryType::action,     Memory
 
 }  // namespace
 
-TypeGuess type_of(const Reading& reading, const MeetingManner& manner, const UtteranceScores* learnt) {
+TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt) {
+  HEBB_CHECK(learnt.empty() || learnt.size() == reading.sentences.size());
   Scores best{};
   std::size_t asked_words = 0;
-  for (const auto& sentence : reading.sentences) {
-    const auto scores = scores_of(sentence, manner);
+  for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
+    const auto& sentence = reading.sentences[k];
+    const auto scores = scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k]);
     if (scores[static_cast<std::size_t>(MemoryType::question)] >= kThreshold) asked_words += sentence.words.size();
     for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], scores[i]);
   }
@@ -117,8 +119,8 @@ TypeGuess type_of(const Reading& reading, const MeetingManner& manner, const Utt
   const bool does_more = at(best, MemoryType::action) >= kThreshold || at(best, MemoryType::decision) >= kThreshold ||
                          at(best, MemoryType::idea) >= kThreshold;
   if (mostly_asks && !does_more) return {MemoryType::question, at(best, MemoryType::question)};
-  if (learnt != nullptr && (*learnt)[UtteranceClass::question] >= kAsks && !does_more)
-    return {MemoryType::question, (*learnt)[UtteranceClass::question]};
+  if (!manner.punctuated && learnt.size() == 1 && learnt[0][UtteranceClass::question] >= kAsks && !does_more)
+    return {MemoryType::question, learnt[0][UtteranceClass::question]};
   for (const auto type : kOrder) {
     if (at(best, type) >= kThreshold) return {type, std::min(at(best, type), 1.0F)};
   }

@@ -2,6 +2,8 @@
 // not state it, a memory is `context`.
 #pragma once
 
+#include <span>
+
 #include "extract/classifier.h"
 #include "extract/manner.h"
 #include "extract/reading.h"
@@ -14,8 +16,9 @@ struct TypeGuess {
   float confidence = 0;  // [0,1]; for `context`: how sure that it is nothing else
 };
 
-// `learnt`: what the classifier says of the statement, where the meeting has no marks, so that no '?' tells a question;
-// a question is then told from kAsks on, and its confidence is the calibrated score.
-TypeGuess type_of(const Reading& reading, const MeetingManner& manner, const UtteranceScores* learnt = nullptr);
+// `learnt`: what the classifier says of each sentence, or empty: then cues alone tell ideas. Where the meeting has no
+// marks, so that no '?' tells a question, a statement of one sentence is one from kAsks on; its confidence is the
+// calibrated score.
+TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt = {});
 
 }  // namespace hebb

@@ -6,8 +6,17 @@
 namespace hebb {
 namespace {
 
+// By the cues alone.
 MemoryType type(std::string_view text) {
   return type_of(read(text), {.members = {{"anna", "Anna"}}}).type;
+}
+
+// Where the classifier says that it is an idea with that probability.
+MemoryType type_scored(std::string_view text, float idea) {
+  const auto reading = read(text);
+  UtteranceScores scores;
+  scores.of[static_cast<std::size_t>(UtteranceClass::idea)] = idea;
+  return type_of(reading, {}, std::vector(reading.sentences.size(), scores)).type;
 }
 
 struct Example {
@@ -80,10 +89,30 @@ TEST_CASE("what only looks like an idea is none") {
       "Why don't we start over here with the digits?", "What if we first decide on the functions?",
       "Maybe we can have a look at the criteria.", "Maybe you can tell us what you found.",
       "But what if you lose the remote control?", "That'd be great, if we can get more data.",
-      "We could do that, yeah.", "So maybe we should", "And we might have uh we might have lost that one again.",
+      "We could do that, yeah.", "We could add that but that's nothing we have thought of so far.",
+      "So we could even add something.", "Well, maybe you can come up with a couple of different ideas?",
+      "Maybe you can give a hand to us.", "Maybe we should just continue.", "So maybe we should just re-focus.",
+      "Perhaps we could get back to my question about the rent subsidy.", "So maybe we can put a six.",
+      "Maybe we could have a note about what the timetable is for this exercise.", "Maybe we can take it off-line.",
+      "Would you agree that perhaps we should know a little more about that?",
+      "It would be better if we worked a little bit together.", "Those are things we could also do for them.",
+      "It wouldn't surprise me if we could use a hundred of them.", "So maybe we should",
+      "And we might have uh we might have lost that one again.",
       "Can I propose, in accordance with Standing Order 17.42, that the committee meets in private?");
   INFO(text);
   CHECK(type(text) != MemoryType::idea);
+}
+
+TEST_CASE("a stated idea needs some belief of the classifier, a hinted one much") {
+  CHECK(type_scored("We could use titanium instead of rubber.", 0.3F) == MemoryType::idea);
+  CHECK(type_scored("What if the same situation arises in the north?", 0.3F) != MemoryType::idea);
+  CHECK(type_scored("It'd be nice to get more of it later.", 0.3F) != MemoryType::idea);
+  CHECK(type_scored("It'd be good to have that in the conventions.", 0.7F) == MemoryType::idea);
+  CHECK(type_scored("We could always come back to that.", 0.1F) != MemoryType::idea);
+  CHECK(type_scored("We should probably just take conventional batteries.", 0.8F) == MemoryType::idea);
+  CHECK(type_scored("We should probably just take conventional batteries.", 0.6F) != MemoryType::idea);
+  CHECK(type_scored("We should probably talk about conventional batteries.", 0.9F) != MemoryType::idea);
+  CHECK(type_scored("The old one had quite conventional batteries.", 0.9F) != MemoryType::idea);
 }
 
 TEST_CASE("what only looks like an issue or a risk is none") {
@@ -107,12 +136,15 @@ TEST_CASE("a question without a mark is told by what the classifier says, unless
   UtteranceScores learnt;
   learnt.of[static_cast<std::size_t>(UtteranceClass::question)] = kAsks;
   CHECK(type_of(reading, {}).type == MemoryType::context);
-  const auto told = type_of(reading, {.punctuated = false}, &learnt);
+  CHECK(type_of(reading, {}, std::span(&learnt, 1)).type == MemoryType::context);
+  const auto told = type_of(reading, {.punctuated = false}, std::span(&learnt, 1));
   CHECK(told.type == MemoryType::question);
   CHECK(told.confidence == kAsks);
-  CHECK(type_of(read("so i will send the drawings to the factory tomorrow"), {}, &learnt).type == MemoryType::action);
+  CHECK(
+      type_of(read("so i will send the drawings to the factory tomorrow"), {.punctuated = false}, std::span(&learnt, 1))
+          .type == MemoryType::action);
   learnt.of[static_cast<std::size_t>(UtteranceClass::question)] = kAsks - 0.01F;
-  CHECK(type_of(reading, {.punctuated = false}, &learnt).type == MemoryType::context);
+  CHECK(type_of(reading, {.punctuated = false}, std::span(&learnt, 1)).type == MemoryType::context);
 }
 
 TEST_CASE("the final full stop changes nothing") {
