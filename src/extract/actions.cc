@@ -106,7 +106,12 @@ float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable
   if (is_hypothetical(sentence, hit) || is_report(sentence, hit)) return 0;
   if (is(hit, Cue::request) && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
   const float date = dated ? kWithDate : 0;
-  const auto complete = [&](const CueHit* verb) { return !sentence.cut_off || verb->end + 2 <= sentence.words.size(); };
+  const auto complete = [&](const CueHit* verb) {
+    const auto next = word_at(sentence, verb->end), after = word_at(sentence, verb->end + 1);
+    if (one_of(next, {"i", "we"}) && !one_of(after, {"think", "guess", "suppose"}))
+      return false;  // "to send, we have to"
+    return !sentence.cut_off || verb->end + 2 <= sentence.words.size();
+  };
   if (const auto* verb = verb_after(sentence, hit, Cue::durable_verb); verb != nullptr && complete(verb))
     return is_work(sentence, hit, *verb, dated) ? with_durable + date : 0;
   if (is_of_group(sentence, hit)) return 0;  // "next time we'll discuss it" is an agenda

@@ -91,6 +91,8 @@ TEST_CASE("what is told of others, quoted, debated or generally wished is no act
       "If you are unable to rejoin, please contact our technical support team.",
       "I will remind you that the members should mute their phones.", "We need to send a really clear message to them.",
       "You have to install first Tcl and then the library.", "I'll be careful next time I need to send an essay.",
+      "And then I have to prepare uh I have to defend our design.",
+      "When you stay in it that is good, when you don't stay in it you have to redesign.",
       "There was a query with phrases like action item to find them.");
   INFO(text);
   const auto reading = read(text);

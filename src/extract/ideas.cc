@@ -23,7 +23,8 @@ constexpr float kLeastHinted = 0.72F;
 constexpr std::size_t kFewestHintedWords = 7;
 
 constexpr std::size_t kSoon = 5;  // words
-constexpr std::size_t kPurposeWords = 6;
+constexpr std::size_t kPurposeWords = 9;
+constexpr std::size_t kLongWords = 15;  // so much was said before it broke off
 
 template <class Wanted>
 bool soon_after(const Sentence& sentence, const CueHit& hit, Wanted wanted) {
@@ -53,7 +54,7 @@ bool orders_meeting(const Sentence& sentence, const CueHit& hit) {
   const auto at = verb_place(sentence, hit);
   const auto verb = word_at(sentence, at), next = word_at(sentence, at + 1);
   if (one_of(verb, {"start", "begin", "talk", "continue", "wait", "discuss", "finish", "stop", "close", "speak", "save",
-                    "meet", "pass", "hurry", "wrap", "round", "hear", "see"}))
+                    "meet", "pass", "hurry", "wrap", "plan", "round", "hear", "see"}))
     return true;
   if (one_of(verb, {"go", "move"}) && one_of(next, {"", "on", "ahead", "back", "around", "through", "to"})) return true;
   if (sentence.words.back() == "first") return true;
@@ -67,19 +68,22 @@ bool asks_favour(const Sentence& sentence, const CueHit& hit) {
   const bool to_someone = one_of(word_at(sentence, hit.begin), {"maybe", "perhaps", "you"}) &&
                           (one_of(word_at(sentence, hit.begin + 1), {"you"}) || word_at(sentence, hit.begin) == "you");
   return to_someone && soon_after(sentence, hit, [](std::string_view word) {
-           return one_of(word, {"tell",   "go",    "keep", "write", "show", "explain", "say",   "read",
-                                "repeat", "speak", "find", "give",  "come", "try",     "save",  "send",
-                                "help",   "check", "ask",  "bring", "draw", "click",   "scroll"});
+           return one_of(word, {"tell",   "go",    "keep", "write", "show",  "explain", "say",     "read",
+                                "repeat", "speak", "find", "give",  "come",  "try",     "save",    "send",
+                                "help",   "check", "ask",  "bring", "draw",  "click",   "scroll",  "point",
+                                "start",  "phone", "call", "guess", "watch", "include", "evaluate"});
          });
 }
 
 // "What if you lose it?" objects to what was proposed; "what if you just preload them" proposes.
 bool objects(const Sentence& sentence, const CueHit& hit) {
-  return word_at(sentence, hit.begin) == "what" &&
-         one_of(word_at(sentence, hit.end), {"you", "i", "someone", "somebody", "they", "it", "people"}) &&
-         one_of(word_at(sentence, hit.end + 1),
-                {"lose", "want", "wanna", "need", "break", "forget", "really", "were", "are", "don't", "can't",
-                 "doesn't", "breaks", "is", "isn't", "gets", "happens"});
+  if (word_at(sentence, hit.begin) != "what") return false;
+  const auto who = word_at(sentence, hit.end), verb = word_at(sentence, hit.end + 1);
+  if (one_of(who, {"you're", "they're", "it's", "he's", "she's"})) return true;
+  if (who == "you" && verb == "have") return word_at(sentence, hit.end + 2) != "a";
+  return one_of(who, {"you", "i", "someone", "somebody", "they", "it", "people"}) &&
+         one_of(verb, {"lose", "want", "wanted", "wanna", "need", "break", "forget", "really", "were", "are", "don't",
+                       "can't", "doesn't", "breaks", "is", "isn't", "gets", "happens"});
 }
 
 // "That would be great, if we can get more data": of what was said, or wished for.
@@ -90,26 +94,31 @@ bool approves(const Sentence& sentence, const CueHit& hit) {
 
 bool says_little(std::string_view word) {
   return word.size() == 1 ||
-         one_of(word, {"that",      "it",       "this",   "yeah",  "yes",   "too",  "also",     "do",     "try",
-                       "just",      "well",     "so",     "then",  "add",   "use",  "some",     "and",    "have",
-                       "stuff",     "thing",    "things", "like",  "again", "more", "work",     "now",    "make",
-                       "really",    "way",      "should", "would", "go",    "same", "together", "better", "instead",
-                       "something", "directly", "still",  "those", "these", "them", "see",      "what",   "happens"});
+         one_of(word, {"in",     "on",    "the",   "of",   "for",      "with",   "to",      "that",      "it",
+                       "this",   "yeah",  "yes",   "too",  "also",     "do",     "try",     "just",      "well",
+                       "so",     "then",  "add",   "use",  "some",     "and",    "have",    "stuff",     "thing",
+                       "things", "like",  "again", "more", "work",     "now",    "make",    "really",    "way",
+                       "should", "would", "go",    "same", "together", "better", "instead", "something", "directly",
+                       "still",  "those", "these", "them", "see",      "what",   "happens"});
 }
 
-// "We could do that, yeah", "we could add something, but": whoever proposed it said it before, or nobody did.
+// "We could do that, yeah", "we could try that and compare": whoever proposed it said it before, or nobody did. A cue
+// that ends in a verb of its own ("we could use") wants one word that tells something, others two.
 bool echoes(const Sentence& sentence, const CueHit& hit) {
-  const bool needs_verb = one_of(last_word(sentence, hit), {"could", "should", "can", "might", "just", "about"});
+  const auto at = [&](std::size_t i) { return word_at(sentence, i); };
   std::size_t telling = 0;
-  for (std::size_t i = hit.end; i < sentence.words.size(); ++i) {
-    const auto word = word_at(sentence, i);
-    if (telling == 0 && one_of(word, {"but", "because", "if", "i"})) return true;
-    if (!says_little(word)) ++telling;
+  std::size_t wanted = one_of(at(hit.end - 1), {"could", "should", "can", "might", "just", "about"}) ? 2 : 1;
+  for (std::size_t i = hit.end - 1; i < sentence.words.size(); ++i) {
+    if (one_of(at(i), {"use", "try", "add", "make", "have"})) {
+      const bool known = (one_of(at(i + 1), {"that", "this"}) && at(i) != "have") ||
+                         (at(i + 1) == "it" && one_of(at(i), {"try", "add"}));
+      wanted = known ? 2 : 1;
+    }
+    if (i < hit.end) continue;
+    if (telling == 0 && one_of(at(i), {"but", "because", "if", "i"})) return true;
+    if (!says_little(at(i))) ++telling;
   }
-  const bool named = std::ranges::any_of(sentence.words.begin() + hit.end, sentence.words.end(), [](const auto& word) {
-    return one_of(word, {"use", "try", "add", "make", "have"});
-  });
-  return telling < (needs_verb && !named ? 2 : 1);
+  return telling < wanted;
 }
 
 // "The improvements we could do", "actions we might want to": what else the sentence speaks of.
@@ -188,10 +197,18 @@ bool hints_idea(const Sentence& sentence, const UtteranceScores& learnt) {
   });
 }
 
+// "We could make some little": what the '-' of a transcript would show.
+bool breaks_off(const Sentence& sentence) {
+  const auto last = std::string_view(sentence.words.back());
+  const bool letter = last.size() == 1 && last != "i" && last != "a" && sentence.words.size() < kLongWords;
+  return sentence.cut_off || (letter && sentence.text.contains(" " + std::string(last))) ||
+         one_of(last, {"some", "any", "little", "another", "very", "our", "their", "his", "her", "its", "suggest"});
+}
+
 }  // namespace
 
 float idea_score(const Sentence& sentence, const UtteranceScores* learnt) {
-  if (sentence.has(Cue::procedure) || sentence.has(Cue::proceeding) || sentence.cut_off) return 0;
+  if (sentence.has(Cue::procedure) || sentence.has(Cue::proceeding) || breaks_off(sentence)) return 0;
   if (states_idea(sentence, learnt) || (learnt != nullptr && hints_idea(sentence, *learnt))) return kIdea;
   return sentence.has(Cue::weak_idea) && !sentence.asks ? kWeakIdea : 0;
 }
