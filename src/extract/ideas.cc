@@ -207,8 +207,13 @@ bool breaks_off(const Sentence& sentence) {
 
 }  // namespace
 
+bool may_propose(const Sentence& sentence) {
+  return sentence.has(Cue::idea) || sentence.has(Cue::suggestion);
+}
+
 float idea_score(const Sentence& sentence, const UtteranceScores* learnt) {
-  if (sentence.has(Cue::procedure) || sentence.has(Cue::proceeding) || breaks_off(sentence)) return 0;
+  if (sentence.words.empty() || sentence.has(Cue::procedure) || sentence.has(Cue::proceeding) || breaks_off(sentence))
+    return 0;
   if (states_idea(sentence, learnt) || (learnt != nullptr && hints_idea(sentence, *learnt))) return kIdea;
   return sentence.has(Cue::weak_idea) && !sentence.asks ? kWeakIdea : 0;
 }

@@ -10,6 +10,7 @@
 #include "extract/connections.h"
 #include "extract/contexts.h"
 #include "extract/features.h"
+#include "extract/ideas.h"
 #include "extract/key_phrases.h"
 #include "extract/reading.h"
 #include "extract/signals.h"
@@ -84,6 +85,7 @@ std::optional<std::chrono::sys_days> day_of(const Meeting& meeting) {
 }
 
 // Of each statement what the classifier says of its sentences, each by its own words and the statement's vector.
+// Nothing of those of which no type asks it.
 std::vector<std::vector<UtteranceScores>> learnt_of(const std::vector<Statement>& statements,
                                                     const std::vector<Reading>& readings,
                                                     std::span<const float> vectors, bool punctuated) {
@@ -103,6 +105,10 @@ std::vector<std::vector<UtteranceScores>> learnt_of(const std::vector<Statement>
   std::vector<std::vector<UtteranceScores>> scores(statements.size());
   for (std::size_t k = 0; k < places.size(); ++k) {
     const auto [i, sentence] = places[k];
+    if (punctuated && !may_propose(*sentence)) {
+      scores[i].emplace_back();
+      continue;
+    }
     const auto signals =
         signals_of(*sentence, {.before = beside(k, k - 1), .after = beside(k, k + 1), .punctuated = punctuated});
     scores[i].push_back(

@@ -48,22 +48,32 @@ TEST_CASE("the encoder's errors are given on, and a wrong number of rows is one"
   CHECK(short_row.error().code == ErrorCode::internal);
 }
 
+// Of the statements.
+std::vector<MemoryType> types_of(const std::vector<Turn>& said) {
+  std::vector<MemoryType> types;
+  const auto extraction = extract_with(meeting(), said, fake_encode);
+  for (const Memory& memory : extraction->memories) {
+    if (memory.level == Level::episode) types.push_back(memory.type);
+  }
+  return types;
+}
+
 TEST_CASE("where a meeting has no marks, the classifier tells its questions") {
   const std::vector<Turn> turns{{.number = 0, .speaker = "Anna", .text = "how many buttons does the old one have"},
                                 {.number = 1, .speaker = "Ben", .text = "the old one has forty two of them"},
                                 {.number = 2, .speaker = "Ben", .text = "the new one has a scroll wheel instead"}};
-  const auto types_of = [](const std::vector<Turn>& said) {
-    std::vector<MemoryType> types;
-    const auto extraction = extract_with(meeting(), said, fake_encode);
-    for (const Memory& memory : extraction->memories) {
-      if (memory.level == Level::episode) types.push_back(memory.type);
-    }
-    return types;
-  };
   CHECK(types_of(turns) == std::vector{MemoryType::question, MemoryType::context, MemoryType::context});
   auto marked = turns;
   for (Turn& turn : marked) turn.text += ".";
   CHECK(types_of(marked) == std::vector(3, MemoryType::context));
+}
+
+TEST_CASE("the classifier takes part in telling ideas") {
+  const std::vector<Turn> turns{
+      {.number = 0, .speaker = "Anna", .text = "Maybe we could use the same battery for both of them."},
+      {.number = 1, .speaker = "Ben", .text = "What if the same situation arises in the north?"},
+      {.number = 2, .speaker = "Anna", .text = "Their take-up has been very good there."}};
+  CHECK(types_of(turns) == std::vector{MemoryType::idea, MemoryType::question, MemoryType::context});
 }
 
 TEST_CASE("a memory knows its turns, speaker and times, and its place in the meeting") {
