@@ -51,7 +51,7 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
              {"he", "she", "they", "he'll", "she'll", "they'll", "everybody", "everyone"}))
     return true;
   if (one_of(word_before(sentence, hit), {"what", "whatever", "how", "way", "which", "where", "when", "once", "who",
-                                          "why", "as", "than", "thought", "time"}))
+                                          "why", "as", "than", "thought"}))
     return true;
   const auto quote = sentence.text.find('"');
   return quote != std::string_view::npos && words_of(sentence.text.substr(0, quote)).size() <= hit.begin;
@@ -60,7 +60,7 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
 // Speech in a chamber: "can the Minister please update the House" asks for an answer.
 bool is_debate(const Sentence& sentence) {
   return std::ranges::any_of(sentence.words, [](const auto& word) {
-    return one_of(word, {"minister", "ministers", "parliament", "government", "canadians"});
+    return one_of(word, {"minister", "ministers", "parliament", "canadians"});
   });
 }
 
@@ -75,15 +75,19 @@ bool sends_signal(const Sentence& sentence, const CueHit& verb) {
                      [](const auto& word) { return one_of(word, {"message", "messages", "signal"}); });
 }
 
-// "You have to install Tcl first", "when you stay in it you have to redesign": what anybody does.
+// "You have to install Tcl first", "when you don't stay in it you have to redesign": what anybody does.
 bool instructs_anybody(const Sentence& sentence, const CueHit& hit, std::string_view verb) {
   if (word_at(sentence, hit.begin) != "you") return false;
-  if (one_of(verb, {"install", "register", "fill", "sign", "submit", "upload", "contact", "purchase", "print"}))
-    return true;
-  for (std::size_t i = 0; i + 3 < hit.begin; ++i) {  // not "you should you should"
-    if (word_at(sentence, i) == "you" && word_at(sentence, i + 1) != "know") return true;
+  if (one_of(verb, {"install", "register", "fill", "sign", "print"})) return true;
+  for (std::size_t i = 0; i + 1 < hit.begin; ++i) {
+    if (one_of(word_at(sentence, i), {"when", "whenever", "way"}) && word_at(sentence, i + 1) == "you") return true;
   }
   return false;
+}
+
+// "I'll be careful next time I need to send one"; "next time I'll send it" takes it on.
+bool is_occasion(const Sentence& sentence, const CueHit& hit) {
+  return is(hit, Cue::obligation) && word_before(sentence, hit) == "time" && hit.begin > sentence.opening + 2;
 }
 
 // Verbs whose work outlives the meeting in some company only: "take care" of a matter is a wish, "fill in the numbers"
@@ -93,8 +97,8 @@ bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bo
   const bool group = is_of_group(sentence, hit);
   if (first == "remind")
     return one_of(second, {"me", "you"}) && !one_of(word_at(sentence, verb.begin + 2), {"that", "of"});
-  if (first == "send" && sends_signal(sentence, verb)) return false;
-  if (is(hit, Cue::obligation) && instructs_anybody(sentence, hit, first)) return false;
+  if (first == "send" && group && sends_signal(sentence, verb)) return false;
+  if (is(hit, Cue::obligation) && !dated && instructs_anybody(sentence, hit, first)) return false;
   if (first == "fill") return false;
   if (first == "get") return one_of(word_at(sentence, verb.end), {"you", "him", "her", "them", "us"});
   if (first == "take" && second == "care") return !group;
@@ -103,7 +107,7 @@ bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bo
 }
 
 float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated) {
-  if (is_hypothetical(sentence, hit) || is_report(sentence, hit)) return 0;
+  if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit)) return 0;
   if (is(hit, Cue::request) && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
   const float date = dated ? kWithDate : 0;
   const auto complete = [&](const CueHit* verb) {

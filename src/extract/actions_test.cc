@@ -56,6 +56,10 @@ TEST_CASE("an owner is who the words say") {
       {"The Industrial Designer will send the drawings.", "Industrial Designer"},
       {"I will send you a mail, okay?", "Clara"},
       {"I'm going to try to find that out.", "Clara"},
+      {"Next time I'll send the agenda to all of you.", "Clara"},
+      {"I'll send a message to the whole team.", "Clara"},
+      {"Anna, you need to submit the form.", "Anna Berg"},
+      {"Anna, you said you can do it, so you need to update the document.", ""},
       {"And I will do the minutes.", "Clara"},
       {"Kim will prepare the contract.", ""},  // two of that name
       {"Peter said that we will send it to Anna.", ""},
