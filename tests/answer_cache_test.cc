@@ -3,16 +3,14 @@
 #include <atomic>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
 #include <format>
 #include <random>
 #include <regex>
 #include <thread>
 
 #include "api/api.h"
-#include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
-#include "vector/hnsw_index.h"
+#include "support/real_engine.h"
 
 namespace hebb {
 namespace {
@@ -21,19 +19,8 @@ using store_fixture::ScratchFolder;
 
 class Served {
  public:
-  explicit Served(const AnswerCacheOptions& answers) {
-    const char* set = std::getenv("MODEL_PATH");
-    const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
-    if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
-    auto encoder = Encoder::load({.model = *model});
-    REQUIRE(encoder);
-    auto store = open_sqlite_store({.file = folder_.path() / "hebb.db"});
-    REQUIRE(store);
-    auto engine =
-        Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                     std::move(*encoder), {.threads = 2, .background = false, .answers = answers});
-    REQUIRE(engine);
-    engine_ = std::move(*engine);
+  explicit Served(const AnswerCacheOptions& answers)
+      : engine_(open_real_engine(folder_.path() / "hebb.db", {.threads = 2, .background = false, .answers = answers})) {
   }
 
   api::Reply send(std::string method, std::string path, std::string body = "") {

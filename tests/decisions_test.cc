@@ -1,13 +1,10 @@
 // Lists of decisions over the engine's real parts: their bound, their pages, and who sees which project.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
 #include <format>
 
-#include "engine/engine.h"
-#include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
-#include "vector/hnsw_index.h"
+#include "support/real_engine.h"
 
 namespace hebb {
 namespace {
@@ -15,17 +12,7 @@ namespace {
 using store_fixture::ScratchFolder;
 
 std::unique_ptr<Engine> open_engine(const std::filesystem::path& database) {
-  const char* set = std::getenv("MODEL_PATH");
-  const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
-  if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
-  auto encoder = Encoder::load({.model = *model});
-  REQUIRE(encoder);
-  auto store = open_sqlite_store({.file = database});
-  REQUIRE(store);
-  auto engine = Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                             std::move(*encoder), {.threads = 2, .background = false, .database = database});
-  REQUIRE(engine);
-  return std::move(*engine);
+  return open_real_engine(database, {.threads = 2, .background = false});
 }
 
 // A meeting of decisions, each a turn of its own, all alike in meaning.

@@ -13,6 +13,7 @@
 
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
+#include "support/real_engine.h"
 #include "vector/hnsw_index.h"
 
 namespace hebb {
@@ -62,18 +63,7 @@ Anna Berg: How much does the gasket cost?
 )";
 
 std::unique_ptr<Engine> open_engine(const ScratchFolder& folder, const EngineOptions& options = {.threads = 2}) {
-  const char* set = std::getenv("MODEL_PATH");
-  const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
-  if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
-  auto encoder = Encoder::load({.model = *model});
-  REQUIRE(encoder);
-  auto store = open_sqlite_store({.file = folder.path() / "hebb.db"});
-  REQUIRE(store);
-  auto engine = Engine::open(
-      std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); }, std::move(*encoder),
-      options);
-  REQUIRE(engine);
-  return std::move(*engine);
+  return open_real_engine(folder.path() / "hebb.db", options);
 }
 
 IngestReply ingest(Engine& engine, std::string_view transcript, std::string title, std::string project = "p") {

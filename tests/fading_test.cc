@@ -2,13 +2,10 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
-#include <cstdlib>
 
 #include "consolidate/strength.h"
-#include "engine/engine.h"
-#include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
-#include "vector/hnsw_index.h"
+#include "support/real_engine.h"
 
 namespace hebb {
 namespace {
@@ -20,17 +17,7 @@ const Instant kImported = std::chrono::floor<Milliseconds>(std::chrono::system_c
 const Instant kYearsLater = kImported + 4 * kEpisodeHalfLife;
 
 std::unique_ptr<Engine> open_engine(const std::filesystem::path& database) {
-  const char* set = std::getenv("MODEL_PATH");
-  const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
-  if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
-  auto encoder = Encoder::load({.model = *model});
-  REQUIRE(encoder);
-  auto store = open_sqlite_store({.file = database});
-  REQUIRE(store);
-  auto engine = Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                             std::move(*encoder), {.threads = 2, .background = false, .database = database});
-  REQUIRE(engine);
-  return std::move(*engine);
+  return open_real_engine(database, {.threads = 2, .background = false});
 }
 
 void ingest(Engine& engine, const std::string& project, const std::vector<std::string>& said) {

@@ -550,6 +550,14 @@ class Changes(Case):
         self.assertEqual(self.get("declaration", project=project)["stakeholders"], [])
         self.assertEqual(self.check(self.send("DELETE", f"declaration?project={project}"))["gone"], 0)
         self.check(self.send("GET", f"mentions?project={project}&name=Anna"), 404)
+        self.declare(project, {"stakeholders": [{"name": "Anna"}]})
+        for meeting in self.get("meetings", project=project)["meetings"]:
+            self.check(self.send("PATCH", "meetings/" + meeting["meeting_id"], {"project": fresh_project()}))
+        self.assertEqual(self.check(self.send("DELETE", f"projects/{project}?dry_run=true"))["meetings"], 0)
+        self.assertEqual(len(self.get("declaration", project=project)["stakeholders"]), 1)
+        self.check(self.send("DELETE", f"projects/{project}"))  # its meetings are elsewhere, what was declared is not
+        self.assertEqual(self.get("declaration", project=project)["stakeholders"], [])
+        self.check(self.send("DELETE", f"projects/{project}"), 404)
         self.assertEqual(self.fields(self.send("GET", "mentions?limit=0&cursor=x")), ["project", "name", "limit", "cursor"])
 
     def test_bad_corrections(self):

@@ -67,13 +67,13 @@ class Draft {
       known->json = entry.text();
     }
   }
-  // False: nothing has that name.
-  bool remove(const std::string& name) {
+  // How many had that name: at most one of each kind.
+  std::size_t remove(const std::string& name) {
     std::size_t removed = 0;
     for (auto& [kind, entries] : kinds_) {
       removed += std::erase_if(entries, [&](const Entry& one) { return one.key == name_key(name); });
     }
-    return removed > 0;
+    return removed;
   }
   std::string json() const {
     JsonObject whole;
@@ -115,11 +115,17 @@ std::optional<std::string> drafted(const Session& session, Client& client) {
   Draft draft(*now);
   if (const auto name = arguments.value("--stakeholder")) draft.set("stakeholders", *name, entry_of(*name, arguments));
   if (const auto name = arguments.value("--deliverable")) draft.set("deliverables", *name, entry_of(*name, arguments));
-  if (const auto name = arguments.value("--remove"); name && !draft.remove(*name)) {
-    session.refuse(
-        Error{ErrorCode::not_found,
-              std::format("nothing is declared under the name \"{}\"; `hebb declared` lists what is", *name)});
-    return std::nullopt;
+  if (const auto name = arguments.value("--remove")) {
+    const auto removed = draft.remove(*name);
+    if (removed == 0) {
+      session.refuse(
+          Error{ErrorCode::not_found,
+                std::format("nothing is declared by the name \"{}\"; `hebb declared` lists what is", *name)});
+    } else if (removed > 1) {
+      session.refuse(Error{ErrorCode::conflict,
+                           std::format("a stakeholder and a deliverable have the name \"{}\"; give a FILE", *name)});
+    }
+    if (removed != 1) return std::nullopt;
   }
   return draft.json();
 }

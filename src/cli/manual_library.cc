@@ -164,7 +164,8 @@ std::vector<CommandSpec> declaring_commands() {
            "200 of each, of 20 other names.\n\n"
            "Without FILE the options add one entry, or put it in the place of the one of that name.\n\n"
            "hebb declared says which memories mention them: by whole words, in any case, \"Anna's\" included; a name "
-           "of one word that is given with a capital (Mark, May) by its capital, where the meeting has any. \"She\" and "
+           "of one word that is given with a capital (Mark, May) by its capital, where the meeting has any. \"She\" "
+           "and "
            "\"the client\" are nobody's names unless you give them with --also. No memory and no answer changes.",
        .options =
            {project("the project (default)"),

@@ -85,9 +85,9 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
 Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                                           const ProjectSet& seen) {
   return write([&, this]() -> Result<void> {
-    const auto detail = memory(id, seen);
-    if (!detail) return std::unexpected(detail.error());
-    const Memory& corrected = detail->listed.memory;
+    const auto found = listed(id, seen);
+    if (!found) return std::unexpected(found.error());
+    const Memory& corrected = found->memory;
     if (corrected.level == Level::concept_) {
       return fail(ErrorCode::conflict, "a concept is derived from what is said and cannot be corrected");
     }

@@ -110,24 +110,33 @@ std::optional<MemoryDetail> concept_detail(const RecallView& view, const MemoryI
 
 }  // namespace
 
-Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& seen) const {
+Result<ListedMemory> Engine::Impl::listed(const MemoryId& id, const ProjectSet& seen) const {
+  const auto unknown = [&] { return fail(ErrorCode::not_found, "no memory " + id.text()); };
   auto found = store_->memories(std::array{id}, false);
   if (!found) return std::unexpected(found.error());
   if (found->empty()) {
     auto detail = concept_detail(*view(), id, seen);
+    return detail ? Result<ListedMemory>(std::move(detail->listed)) : unknown();
+  }
+  auto meeting = store_->meeting(found->front().meeting);
+  if (!meeting) return std::unexpected(meeting.error());
+  if (!*meeting || !seen.contains((*meeting)->meeting.project)) return unknown();
+  Meeting& where = (*meeting)->meeting;
+  return ListedMemory{.memory = std::move(found->front()),
+                      .meeting_title = std::move(where.title),
+                      .project = std::move(where.project),
+                      .started_at = where.started_at};
+}
+
+Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& seen) const {
+  auto found = listed(id, seen);
+  if (!found) return std::unexpected(found.error());
+  if (found->memory.level == Level::concept_) {
+    auto detail = concept_detail(*view(), id, seen);
     if (!detail) return fail(ErrorCode::not_found, "no memory " + id.text());
     return std::move(*detail);
   }
-  MemoryDetail detail{
-      .listed = {.memory = std::move(found->front()), .meeting_title = {}, .project = {}, .started_at = {}}};
-  const auto meeting = store_->meeting(detail.listed.memory.meeting);
-  if (!meeting) return std::unexpected(meeting.error());
-  if (!*meeting || !seen.contains((*meeting)->meeting.project)) {
-    return fail(ErrorCode::not_found, "no memory " + id.text());
-  }
-  detail.listed.meeting_title = (*meeting)->meeting.title;
-  detail.listed.project = (*meeting)->meeting.project;
-  detail.listed.started_at = (*meeting)->meeting.started_at;
+  MemoryDetail detail{.listed = std::move(*found)};
   auto extracted = store_->extracted(id);
   if (!extracted) return std::unexpected(extracted.error());
   detail.extracted = *extracted;

@@ -116,11 +116,32 @@ Result<DeclarationChange> Engine::Impl::declare(const std::string& project, cons
 }
 
 Result<bool> Engine::Impl::import_declaration(const std::string& project, const Declaration& declaration) {
-  const auto before = store_->declaration(project);
-  if (!before) return std::unexpected(before.error());
-  if (!before->empty()) return false;
-  const auto declared = declare(project, declaration, {});
-  return declared ? Result<bool>(true) : std::unexpected(declared.error());
+  HEBB_CHECK(faults_of(declaration).empty());
+  return write([&, this]() -> Result<bool> {
+    const auto before = store_->declaration(project);
+    if (!before) return std::unexpected(before.error());
+    if (!before->empty()) return false;
+    const auto put = store_->put_declaration(project, declaration);
+    if (!put && put.error().code == ErrorCode::not_found) return false;  // its meetings are elsewhere by now
+    return put ? Result<bool>(true) : std::unexpected(put.error());
+  });
+}
+
+// What is left of a project whose meetings were all moved away.
+Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen) {
+  return write([&, this]() -> Result<EraseCounts> {
+    const auto declared = declaration(project, seen);
+    if (!declared) return std::unexpected(declared.error());
+    if (declared->empty()) return fail(ErrorCode::not_found, "no meetings in project \"" + project + "\"");
+    const auto seq = store_->seq();
+    if (!seq) return std::unexpected(seq.error());
+    EraseCounts counts;
+    counts.seq = *seq;
+    if (dry_run) return counts;
+    if (auto put = store_->put_declaration(project, {}); !put) return std::unexpected(put.error());
+    kept_replies_.forget();
+    return counts;
+  });
 }
 
 Result<DeclaredProject> Engine::Impl::declared(const std::string& project, const ProjectSet& seen,

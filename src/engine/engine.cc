@@ -233,7 +233,7 @@ Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool
     for (const auto& summary : page->meetings) ids.push_back(summary.meeting.id);
     query.cursor = page->next;
   } while (query.cursor);
-  if (ids.empty()) return fail(ErrorCode::not_found, "no meetings in project \"" + project + "\"");
+  if (ids.empty()) return erase_declared(project, dry_run, seen);
   return erase_meetings(ids, dry_run, seen);
 }
 

@@ -36,6 +36,7 @@ class Engine::Impl {
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
                              const ProjectSet& seen);
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
   Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget,
                                             Engine& engine);
@@ -45,6 +46,7 @@ class Engine::Impl {
   Result<DecisionLinks> links_of(const Memory& decision, const std::string& project) const;
   Result<MemoryPage> list(MemoryQuery query) const;
   Result<std::vector<std::string>> names_like(const std::vector<std::string>& names, const MemoryFilter& filter) const;
+  Result<ListedMemory> listed(const MemoryId& id, const ProjectSet& seen) const;  // also of a concept
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;  // without said_again
   // `project`: that of the memory's meeting.
   Result<std::vector<ListedMemory>> said_again(const MemoryId& id, const std::string& project) const;

@@ -143,9 +143,9 @@ Result<std::vector<MeetingSummary>> Engine::Impl::meetings_in(const Period& peri
 
 Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
   return write([&, this]() -> Result<EraseCounts> {
-    const auto detail = memory(id, seen);
-    if (!detail) return std::unexpected(detail.error());
-    const Memory& erased = detail->listed.memory;
+    const auto found = listed(id, seen);
+    if (!found) return std::unexpected(found.error());
+    const Memory& erased = found->memory;
     if (erased.level != Level::episode) {
       return fail(ErrorCode::conflict,
                   "a context or concept is derived from what was said; erase the memories that it is made of, or their "

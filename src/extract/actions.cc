@@ -78,7 +78,7 @@ bool sends_signal(const Sentence& sentence, const CueHit& verb) {
 // "You have to install Tcl first", "when you don't stay in it you have to redesign": what anybody does.
 bool instructs_anybody(const Sentence& sentence, const CueHit& hit, std::string_view verb) {
   if (word_at(sentence, hit.begin) != "you") return false;
-  if (one_of(verb, {"install", "register", "fill", "sign", "print"})) return true;
+  if (one_of(verb, {"install", "register", "sign", "print"})) return true;
   for (std::size_t i = 0; i + 1 < hit.begin; ++i) {
     if (one_of(word_at(sentence, i), {"when", "whenever", "way"}) && word_at(sentence, i + 1) == "you") return true;
   }
@@ -108,7 +108,8 @@ bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bo
 
 float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated) {
   if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit)) return 0;
-  if (is(hit, Cue::request) && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
+  const bool plea = is(hit, Cue::request) && word_at(sentence, hit.begin) == "please";
+  if (plea && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
   const float date = dated ? kWithDate : 0;
   const auto complete = [&](const CueHit* verb) {
     const auto next = word_at(sentence, verb->end), after = word_at(sentence, verb->end + 1);

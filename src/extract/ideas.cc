@@ -197,11 +197,21 @@ bool hints_idea(const Sentence& sentence, const UtteranceScores& learnt) {
   });
 }
 
+// "Maybe we could make it s"; neither "plan B" nor "option b".
+bool ends_in_stutter(const Sentence& sentence) {
+  const auto& words = sentence.words;
+  const auto last = std::string_view(words.back());
+  if (last.size() != 1 || last == "i" || last == "a" || words.size() >= kLongWords) return false;
+  if (words.size() > 1 && one_of(words[words.size() - 2], {"plan", "option", "version", "part", "type", "vitamin"}))
+    return false;
+  const auto end = sentence.text.find_last_not_of(" .,;:!?-\"')");
+  return end != std::string_view::npos && sentence.text[end] == last.front();
+}
+
 // "We could make some little": what the '-' of a transcript would show.
 bool breaks_off(const Sentence& sentence) {
   const auto last = std::string_view(sentence.words.back());
-  const bool letter = last.size() == 1 && last != "i" && last != "a" && sentence.words.size() < kLongWords;
-  return sentence.cut_off || (letter && sentence.text.contains(" " + std::string(last))) ||
+  return sentence.cut_off || ends_in_stutter(sentence) ||
          one_of(last, {"some", "any", "little", "another", "very", "our", "their", "his", "her", "its", "suggest"});
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "extract/phrases.h"
@@ -40,11 +42,14 @@ bool is_parted(std::string_view text, std::span<const PlacedWord> words, std::si
   return words[at].parted || opens_sentence(text, words, at);
 }
 
-bool begins_longer_name(std::string_view word, std::span<const std::string> names) {
-  return std::ranges::any_of(names, [&](const std::string& name) {
-    const auto words = name_words(name);
-    return words.size() > 1 && words.front().word == word;
-  });
+// The first words of those names that have several.
+std::set<std::string> beginnings_of(std::span<const std::string> names) {
+  std::set<std::string> beginnings;
+  for (const std::string& name : names) {
+    auto words = name_words(name);
+    if (words.size() > 1) beginnings.insert(std::move(words.front().word));
+  }
+  return beginnings;
 }
 
 std::string phrase_of(std::span<const PlacedWord> words) {
@@ -67,6 +72,7 @@ bool writes_capitals(std::span<const std::string_view> texts) {
 MentionFinder::MentionFinder(std::span<const std::vector<std::string>> things) {
   std::vector<std::string> phrases;
   for (std::size_t thing = 0; thing < things.size(); ++thing) {
+    const auto beginnings = beginnings_of(things[thing]);
     for (const std::string& text : things[thing]) {
       const auto words = name_words(text);
       if (words.empty()) continue;
@@ -74,7 +80,7 @@ MentionFinder::MentionFinder(std::span<const std::vector<std::string>> things) {
       for (std::size_t i = 1; i < words.size(); ++i) name.parted.push_back(is_parted(text, words, i));
       name.capital = words.size() == 1 && words.front().capital;
       name.stop_word = name.capital && is_stop_word(words.front().word);
-      name.begins_longer = name.capital && begins_longer_name(words.front().word, things[thing]);
+      name.begins_longer = name.capital && beginnings.contains(words.front().word);
       names_.push_back(std::move(name));
       phrases.push_back(phrase_of(words));
     }
@@ -116,6 +122,7 @@ std::vector<std::size_t> MentionFinder::find(std::string_view text, bool capital
   if (hits.empty()) return things;
   for (const PhraseHit& hit : hits) {
     const Name& name = names_[hit.label];
+    HEBB_CHECK(hit.end - hit.begin == name.parted.size());
     if (is_mentioned(name, text, words, hit.begin, capitals)) things.push_back(name.thing);
   }
   std::ranges::sort(things);

@@ -25,6 +25,12 @@ TEST_CASE("a declared name is found as whole words in any case", "[mentions]") {
   CHECK_FALSE(mentions({"pilot report"}, "The pilot reports nothing."));
 }
 
+TEST_CASE("letters that are written out as spaces or with some are no words of their own", "[mentions]") {
+  CHECK(mentions({"Anna \uFE70\u037A"}, "Ask Anna"));
+  CHECK(mentions({"\uFDFA"}, "They said \uFDFA then."));  // four words in one letter
+  CHECK_FALSE(mentions({"\uFE70"}, "Ask \uFE70 Anna"));
+}
+
 TEST_CASE("a possessive is a mention", "[mentions]") {
   CHECK(mentions({"Anna"}, "That was Anna's idea."));
   CHECK(mentions({"Anna"}, "That was Anna\xE2\x80\x99s idea."));

@@ -25,6 +25,8 @@ TEST_CASE("names that differ in case, accents, marks or an article are one", "[d
   CHECK(name_key("A. Meyer") == "a meyer");
   CHECK(name_key("A") == "a");  // an article alone is a name
   CHECK(name_key("–?!").empty());
+  CHECK(name_key("\uFE70").empty());  // a letter that is written out as a space
+  CHECK(name_key("Anna \uFE70") == "anna");
   CHECK(name_key("Anna") != name_key("Anna Berg"));
 }
 

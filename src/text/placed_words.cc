@@ -31,14 +31,16 @@ std::string plain_apostrophes(std::string word) {
   return word;
 }
 
-// `word` is valid UTF-8.
+// `word` is valid UTF-8. Some letters are written out with spaces, or as nothing but one: a word has none.
 std::string folded_word(std::string_view word) {
   std::string out;
   if (is_ascii(word)) {
     for (const char c : word) out += static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c == '`' ? '\'' : c);
     return out;
   }
-  return plain_apostrophes(case_folded(word, true));
+  out = plain_apostrophes(case_folded(word, true));
+  std::erase(out, ' ');
+  return out;
 }
 
 std::string_view without_apostrophe(std::string_view text) {
