@@ -1,4 +1,5 @@
 """The command line where several processes share a data directory, and where something is broken."""
+import contextlib
 import fcntl
 import json
 import os
@@ -6,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -114,6 +116,28 @@ class Sharing(CliCase):
             self.assertTrue(os.path.exists(f"{self.data}/serve.json"))
             self.assertIn("Ben Okoye", self.good("ask", "who is against the price"))
             self.assertFalse(os.path.exists(f"{self.data}/serve.json"))
+
+    def test_a_server_writes_what_was_read_and_archives_what_has_faded(self):
+        plain = self.environment
+        self.environment = lambda **extra: plain(**{"HEBB_FADE_BELOW": "0.05", **extra})
+        said = self.write("old.json", json.dumps({"title": "Old", "transcript": [
+            {"speaker": "Anna", "text": "The supplier in Lyon needs eight weeks to cut the steel moulds."},
+            {"speaker": "Ben", "text": "We print the manual of the lamp on recycled paper."}]}))
+        self.good("import", said, "--project", "old")
+        listed = [json.loads(line) for line in self.good("memories", "--project", "old", "--json").splitlines()]
+        first, second = [one["memory_id"] for one in listed if one["level"] == 2]
+        with contextlib.closing(sqlite3.connect(f"{self.data}/hebb.db")) as database:
+            database.execute("UPDATE meetings SET created_at_ms = created_at_ms - 900 * 86400000")
+            database.commit()
+        with self.serving():
+            self.assertIn("not read yet", self.good("memory", first))
+            due = time.monotonic() + 120  # both are done every half minute
+            while second in self.good("memories", "--project", "old", "--json"):
+                self.assertLess(time.monotonic(), due)
+                time.sleep(1)
+            self.assertIn(first, self.good("memories", "--project", "old", "--json"))
+            self.assertRegex(self.good("memory", first), "read 1 time, last .*; strength 0[.]3")
+            self.assertIn("archived as faded", self.good("memory", second))
 
     def test_a_server_with_nothing_to_do_finds_what_is_said_again(self):
         plain = self.environment

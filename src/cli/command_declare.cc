@@ -17,10 +17,6 @@ namespace {
 
 constexpr const char* kDeclarationPath = "/api/v2/declaration";
 
-std::string project_of(const Session& session) {
-  return session.arguments.value("--project").value_or(std::string(kDefaultProject));
-}
-
 std::vector<std::string> texts_of(const Json& list) {
   std::vector<std::string> texts;
   for (const Json& one : list.items()) texts.push_back(one.text());
@@ -110,7 +106,7 @@ std::optional<std::string> misuse_of(const Arguments& arguments) {
 std::optional<std::string> drafted(const Session& session, Client& client) {
   const auto& arguments = session.arguments;
   const auto now = session.answer(
-      client, {.method = "GET", .path = kDeclarationPath, .parameters = {{"project", project_of(session)}}});
+      client, {.method = "GET", .path = kDeclarationPath, .parameters = {{"project", session.project()}}});
   if (!now) return std::nullopt;
   Draft draft(*now);
   if (const auto name = arguments.value("--stakeholder")) draft.set("stakeholders", *name, entry_of(*name, arguments));
@@ -171,7 +167,7 @@ int list_mentions(const Session& session, Client& client, const std::string& nam
   const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
   const bool json = session.arguments.has("--json");
   const auto listed = session.list_pages(
-      client, "mentions", {{"project", project_of(session)}, {"name", name}},
+      client, "mentions", {{"project", session.project()}, {"name", name}},
       session.arguments.number("--limit").value_or(INT64_MAX),
       [&](const Json& memory) { return json ? memory.written() + "\n" : render_listed(memory, page); });
   if (!listed) return kFailed;
@@ -200,7 +196,7 @@ int run_declare(const Session& session) {
   if (!body) return kFailed;
   const auto reply = client->send({.method = "PUT",
                                    .path = kDeclarationPath,
-                                   .parameters = {{"project", project_of(session)}},
+                                   .parameters = {{"project", session.project()}},
                                    .content_type = "application/json",
                                    .body = std::move(*body)});
   if (!reply) return session.refuse(reply.error());
@@ -216,7 +212,7 @@ int run_declared(const Session& session) {
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   if (!arguments.words.empty()) return list_mentions(session, *client, arguments.words.front());
-  const auto project = project_of(session);
+  const auto project = session.project();
   const auto reply = client->send({.method = "GET", .path = kDeclarationPath, .parameters = {{"project", project}}});
   if (!reply) return session.refuse(reply.error());
   if (reply->status >= 400) return session.refuse(*reply);

@@ -74,7 +74,7 @@ int run_export(const Session& session) {
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   api::Request request{.method = "GET", .path = "/api/v2/export"};
-  request.parameters["project"] = session.arguments.value("--project").value_or(std::string(kDefaultProject));
+  request.parameters["project"] = session.project();
   const auto reply = client->send(request);
   if (!reply) return session.refuse(reply.error());
   if (reply->status >= 400) return session.refuse(*reply);

@@ -177,7 +177,7 @@ int run_rename(const Session& session, bool merge) {
   if (!client) return session.refuse(client.error());
   const std::string& from = session.arguments.words[0];
   const std::string& to = session.arguments.words[1];
-  const std::string project = session.arguments.value("--project").value_or(std::string(kDefaultProject));
+  const std::string project = session.project();
   const auto list =
       session.answer(*client, {.method = "GET", .path = "/api/v2/speakers", .parameters = {{"project", project}}});
   if (!list) return kFailed;

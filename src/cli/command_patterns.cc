@@ -39,7 +39,7 @@ std::string render_consolidated(const Json& report, bool dry_run, const Page& pa
 }
 
 int undo(const Session& session, Client& client) {
-  const auto project = session.arguments.value("--project").value_or(std::string(kDefaultProject));
+  const auto project = session.project();
   const auto undone =
       session.answer(client, {.method = "DELETE", .path = "/api/v2/consolidate", .parameters = {{"project", project}}});
   if (!undone) return kFailed;

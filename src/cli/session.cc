@@ -41,6 +41,10 @@ Result<Client> Session::connect(bool creates) const {
                       {.say = [this](const std::string& talk) { terminal.say("hebb: " + talk); }, .creates = creates});
 }
 
+std::string Session::project() const {
+  return arguments.value("--project").value_or(std::string(kDefaultProject));
+}
+
 int Session::refuse(const Error& error) const {
   terminal.say(terminal.err()(Style::bad, "hebb:") + " " + harmless(error.message));
   return kFailed;

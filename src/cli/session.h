@@ -23,6 +23,7 @@ struct Session {
 
   // `creates`: for a command that writes, so may begin a data directory.
   Result<Client> connect(bool creates = false) const;
+  std::string project() const;           // --project, else the default one
   int refuse(const Error& error) const;  // says it, and gives the exit status
   int refuse(const api::Reply& reply) const;
   // The JSON of a reply with a good status; otherwise the refusal has been said and there is nothing.

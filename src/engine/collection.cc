@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
-#include "engine/meeting_order.h"
+#include "engine/listing.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -110,17 +110,14 @@ std::optional<MemoryDetail> concept_detail(const RecallView& view, const MemoryI
 
 }  // namespace
 
-Result<ListedMemory> Engine::Impl::listed(const MemoryId& id, const ProjectSet& seen) const {
-  const auto unknown = [&] { return fail(ErrorCode::not_found, "no memory " + id.text()); };
+Result<std::optional<ListedMemory>> Engine::Impl::stored(const MemoryId& id, const ProjectSet& seen) const {
   auto found = store_->memories(std::array{id}, false);
   if (!found) return std::unexpected(found.error());
-  if (found->empty()) {
-    auto detail = concept_detail(*view(), id, seen);
-    return detail ? Result<ListedMemory>(std::move(detail->listed)) : unknown();
-  }
+  if (found->empty()) return std::nullopt;
   auto meeting = store_->meeting(found->front().meeting);
   if (!meeting) return std::unexpected(meeting.error());
-  if (!*meeting || !seen.contains((*meeting)->meeting.project)) return unknown();
+  if (!*meeting || !seen.contains((*meeting)->meeting.project))
+    return fail(ErrorCode::not_found, "no memory " + id.text());
   Meeting& where = (*meeting)->meeting;
   return ListedMemory{.memory = std::move(found->front()),
                       .meeting_title = std::move(where.title),
@@ -128,15 +125,23 @@ Result<ListedMemory> Engine::Impl::listed(const MemoryId& id, const ProjectSet& 
                       .started_at = where.started_at};
 }
 
-Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& seen) const {
-  auto found = listed(id, seen);
+Result<MemoryDetail> Engine::Impl::concept_page(const MemoryId& id, const ProjectSet& seen) const {
+  auto detail = concept_detail(*view(), id, seen);
+  return detail ? Result<MemoryDetail>(std::move(*detail)) : fail(ErrorCode::not_found, "no memory " + id.text());
+}
+
+Result<ListedMemory> Engine::Impl::listed(const MemoryId& id, const ProjectSet& seen) const {
+  auto found = stored(id, seen);
   if (!found) return std::unexpected(found.error());
-  if (found->memory.level == Level::concept_) {
-    auto detail = concept_detail(*view(), id, seen);
-    if (!detail) return fail(ErrorCode::not_found, "no memory " + id.text());
-    return std::move(*detail);
-  }
-  MemoryDetail detail{.listed = std::move(*found)};
+  if (*found) return std::move(**found);
+  return concept_page(id, seen).transform([](MemoryDetail&& detail) { return std::move(detail.listed); });
+}
+
+Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& seen) const {
+  auto found = stored(id, seen);
+  if (!found) return std::unexpected(found.error());
+  if (!*found) return concept_page(id, seen);
+  MemoryDetail detail{.listed = std::move(**found)};
   auto extracted = store_->extracted(id);
   if (!extracted) return std::unexpected(extracted.error());
   detail.extracted = *extracted;

@@ -11,6 +11,7 @@
 
 #include "consolidate/patterns.h"
 #include "engine/engine_impl.h"
+#include "engine/listing.h"
 
 namespace hebb {
 namespace {
@@ -67,10 +68,7 @@ std::vector<Pattern> without(std::span<const Pattern> patterns, std::span<const 
 std::optional<ListedMemory> listed_in(const Catalog& catalog, const std::string& project, const Memory& memory) {
   const CatalogMeeting* meeting = catalog.meeting(memory.meeting);
   if (meeting == nullptr || meeting->project != project) return std::nullopt;
-  return ListedMemory{.memory = memory,
-                      .meeting_title = meeting->title,
-                      .project = meeting->project,
-                      .started_at = meeting->started_at};
+  return listed_of(*meeting, memory);
 }
 
 // The first of those that are most.

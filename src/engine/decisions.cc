@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
-#include "engine/meeting_order.h"
+#include "engine/listing.h"
 
 namespace hebb {
 namespace {
@@ -122,11 +122,7 @@ Result<std::vector<Objection>> objections_to(const MemoryStore& store, const Mem
 }
 
 ListedMemory listed_of(const ReadDecisions& read, const MemoryId& id) {
-  const CatalogMeeting& meeting = *read.catalogued.at(id).meeting;
-  return {.memory = read.memories.at(id),
-          .meeting_title = meeting.title,
-          .project = meeting.project,
-          .started_at = meeting.started_at};
+  return listed_of(*read.catalogued.at(id).meeting, read.memories.at(id));
 }
 
 Result<DecisionHistory> history_of(const MemoryStore& store, const ReadDecisions& read, const DecisionChain& chain) {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "engine/engine_impl.h"
-#include "engine/meeting_order.h"
+#include "engine/listing.h"
 #include "extract/mentions.h"
 #include "text/declared_names.h"
 
@@ -227,10 +227,7 @@ Result<MemoryPage> Engine::Impl::mentions(const MentionQuery& query, const Budge
         page.next = cursor_after(page.memories.back()).text();
         return page;
       }
-      page.memories.push_back({.memory = std::move(memory),
-                               .meeting_title = meeting->title,
-                               .project = meeting->project,
-                               .started_at = meeting->started_at});
+      page.memories.push_back(listed_of(*meeting, std::move(memory)));
     }
   }
   return page;

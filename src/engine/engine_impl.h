@@ -46,7 +46,10 @@ class Engine::Impl {
   Result<DecisionLinks> links_of(const Memory& decision, const std::string& project) const;
   Result<MemoryPage> list(MemoryQuery query) const;
   Result<std::vector<std::string>> names_like(const std::vector<std::string>& names, const MemoryFilter& filter) const;
-  Result<ListedMemory> listed(const MemoryId& id, const ProjectSet& seen) const;  // also of a concept
+  // Nothing where the store has none; a concept's page is derived.
+  Result<std::optional<ListedMemory>> stored(const MemoryId& id, const ProjectSet& seen) const;
+  Result<MemoryDetail> concept_page(const MemoryId& id, const ProjectSet& seen) const;
+  Result<ListedMemory> listed(const MemoryId& id, const ProjectSet& seen) const;  // of either
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;  // without said_again
   // `project`: that of the memory's meeting.
   Result<std::vector<ListedMemory>> said_again(const MemoryId& id, const std::string& project) const;

@@ -18,16 +18,6 @@ namespace {
 constexpr std::chrono::seconds kWrittenEvery(30);
 constexpr std::chrono::hours kFadedEvery(6);
 
-using AccessesById = std::unordered_map<MemoryId, MemoryAccess>;
-
-Result<AccessesById> known_accesses(const MemoryStore& store, std::span<const MemoryId> ids) {
-  const auto accesses = store.accesses(ids);
-  if (!accesses) return std::unexpected(accesses.error());
-  AccessesById by_id;
-  for (const MemoryAccess& access : *accesses) by_id.emplace(access.memory, access);
-  return by_id;
-}
-
 // Of what was never read: as it was imported.
 MemoryAccess unread(const MemoryId& memory, Instant imported_at) {
   return {.memory = memory, .count = 0, .read_at = {}, .at = imported_at, .strength = kFreshStrength, .faded_at = {}};
@@ -35,6 +25,44 @@ MemoryAccess unread(const MemoryId& memory, Instant imported_at) {
 
 double strength_at(const MemoryAccess& access, Instant now, Level level) {
   return faded(access.strength, now - access.at, level);
+}
+
+// What is known of the readings of memories that are there, whether they were ever read or not.
+class AccessReader {
+ public:
+  static Result<AccessReader> open(const MemoryStore& store, std::span<const MemoryId> ids) {
+    const auto accesses = store.accesses(ids);
+    if (!accesses) return std::unexpected(accesses.error());
+    return AccessReader(store, *accesses);
+  }
+
+  Result<MemoryAccess> of(const Memory& memory) {
+    if (const auto known = known_.find(memory.id); known != known_.end()) return known->second;
+    auto imported = imported_at_.find(memory.meeting);
+    if (imported == imported_at_.end()) {
+      const auto meeting = store_->meeting(memory.meeting);
+      if (!meeting) return std::unexpected(meeting.error());
+      if (!*meeting) return fail(ErrorCode::not_found, "no memory " + memory.id.text());
+      imported = imported_at_.emplace(memory.meeting, (*meeting)->created_at).first;
+    }
+    return unread(memory.id, imported->second);
+  }
+
+ private:
+  AccessReader(const MemoryStore& store, std::span<const MemoryAccess> accesses) : store_(&store) {
+    for (const MemoryAccess& access : accesses) known_.emplace(access.memory, access);
+  }
+
+  const MemoryStore* store_;
+  std::unordered_map<MemoryId, MemoryAccess> known_;
+  std::unordered_map<MeetingId, Instant> imported_at_;
+};
+
+std::vector<MemoryId> ids_of(std::span<const Memory> memories) {
+  std::vector<MemoryId> ids;
+  ids.reserve(memories.size());
+  for (const Memory& memory : memories) ids.push_back(memory.id);
+  return ids;
 }
 
 struct FadingMemory {
@@ -50,24 +78,20 @@ bool may_have_faded(const MeetingSummary& meeting, double below, Instant now) {
   });
 }
 
-Result<std::vector<FadingMemory>> fading_in(const MemoryStore& store, const MeetingSummary& meeting, double below,
+Result<std::vector<FadingMemory>> fading_in(const MemoryStore& store, const MeetingId& meeting, double below,
                                             Instant now) {
-  auto memories = store.memories_of(meeting.meeting.id, false);
+  auto memories = store.memories_of(meeting, false);
   if (!memories) return std::unexpected(memories.error());
-  std::vector<MemoryId> ids;
-  for (const Memory& memory : *memories) ids.push_back(memory.id);
-  const auto known = known_accesses(store, ids);
+  auto known = AccessReader::open(store, ids_of(*memories));
   if (!known) return std::unexpected(known.error());
   std::vector<FadingMemory> fading;
   for (Memory& memory : *memories) {
     if (memory.state != MemoryState::active || !half_life_of(memory.level)) continue;
-    const auto read = known->find(memory.id);
-    FadingMemory one{.memory = {}, .access = unread(memory.id, meeting.created_at)};
-    if (read != known->end()) one.access = read->second;
-    one.strength = strength_at(one.access, now, memory.level);
-    if (one.strength >= below) continue;
-    one.memory = std::move(memory);
-    fading.push_back(std::move(one));
+    auto access = known->of(memory);
+    if (!access) return std::unexpected(access.error());
+    const double strength = strength_at(*access, now, memory.level);
+    if (strength >= below) continue;
+    fading.push_back({.memory = std::move(memory), .access = std::move(*access), .strength = strength});
   }
   return fading;
 }
@@ -100,43 +124,12 @@ void tell(FadeReport& report, const MeetingSummary& meeting, std::vector<FadingM
 Result<std::vector<MemoryAccess>> restored_in(const MemoryStore& store, const MeetingId& meeting, Instant now) {
   const auto memories = store.memories_of(meeting, false);
   if (!memories) return std::unexpected(memories.error());
-  std::vector<MemoryId> ids;
-  for (const Memory& memory : *memories) ids.push_back(memory.id);
-  auto accesses = store.accesses(ids);
+  auto accesses = store.accesses(ids_of(*memories));
   if (!accesses) return accesses;
   std::erase_if(*accesses, [](const MemoryAccess& access) { return !access.faded_at; });
   for (MemoryAccess& access : *accesses) access.strength = kFreshStrength, access.at = now;
   return accesses;
 }
-
-// What is known of the readings of memories that are there, whether they were ever read or not.
-class AccessReader {
- public:
-  static Result<AccessReader> open(const MemoryStore& store, std::span<const MemoryId> ids) {
-    auto known = known_accesses(store, ids);
-    if (!known) return std::unexpected(known.error());
-    return AccessReader(store, std::move(*known));
-  }
-
-  Result<MemoryAccess> of(const Memory& memory) {
-    if (const auto known = known_.find(memory.id); known != known_.end()) return known->second;
-    auto imported = imported_at_.find(memory.meeting);
-    if (imported == imported_at_.end()) {
-      const auto meeting = store_->meeting(memory.meeting);
-      if (!meeting) return std::unexpected(meeting.error());
-      if (!*meeting) return fail(ErrorCode::not_found, "no memory " + memory.id.text());
-      imported = imported_at_.emplace(memory.meeting, (*meeting)->created_at).first;
-    }
-    return unread(memory.id, imported->second);
-  }
-
- private:
-  AccessReader(const MemoryStore& store, AccessesById known) : store_(&store), known_(std::move(known)) {}
-
-  const MemoryStore* store_;
-  AccessesById known_;
-  std::unordered_map<MeetingId, Instant> imported_at_;
-};
 
 MemoryAccess after(MemoryAccess access, const Readings& readings, Level level) {
   const Instant at = std::max(access.at, readings.last_at);
@@ -256,7 +249,7 @@ Result<void> Engine::Impl::fade_meeting(const MeetingId& id, const std::string& 
   const auto meeting = store_->meeting(id);
   if (!meeting) return std::unexpected(meeting.error());
   if (!*meeting || (*meeting)->meeting.project != project) return {};
-  auto fading = fading_in(*store_, **meeting, request.below, now);
+  auto fading = fading_in(*store_, id, request.below, now);
   if (!fading) return std::unexpected(fading.error());
   if (fading->empty()) return {};
   const auto outcome = store_->fade(accesses_of(*fading), now, request.dry_run);

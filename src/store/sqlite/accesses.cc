@@ -10,11 +10,6 @@
 namespace hebb::sqlite {
 namespace {
 
-std::optional<Instant> instant_at(const Query& row, int column) {
-  const auto milliseconds = milliseconds_at(row, column);
-  return milliseconds ? std::optional(Instant(*milliseconds)) : std::nullopt;
-}
-
 MemoryAccess access_at(const Query& row) {
   return {.memory = id_of<MemoryId>(row.blob(0)),
           .count = number_at<std::uint64_t>(row, 1),

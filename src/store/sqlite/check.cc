@@ -120,22 +120,14 @@ void check_vectors(Database& database, std::vector<std::string>& findings) {
   report(findings, bad, "vectors that are not 400 finite numbers");
 }
 
-void check_keywords(Database& database, std::vector<std::string>& findings) {
+// `sql` gives a column of words in a row, `finding` what stands in it.
+void check_words(Database& database, const char* sql, const char* finding, std::vector<std::string>& findings) {
   std::int64_t bad = 0;
-  Query row = database.query("SELECT keywords FROM memories");
+  Query row = database.query(sql);
   while (row.step()) {
     if (!can_decode_words(row.text(0))) ++bad;
   }
-  report(findings, bad, "memories whose keywords cannot be read");
-}
-
-void check_declarations(Database& database, std::vector<std::string>& findings) {
-  std::int64_t bad = 0;
-  Query row = database.query("SELECT also FROM declarations");
-  while (row.step()) {
-    if (!can_decode_words(row.text(0))) ++bad;
-  }
-  report(findings, bad, "declared things whose other names cannot be read");
+  report(findings, bad, finding);
 }
 
 }  // namespace
@@ -149,8 +141,11 @@ std::vector<std::string> check_database(Database& database) {
     if (rule.since <= version) report(findings, database.integer(rule.sql), rule.finding);
   }
   check_vectors(database, findings);
-  check_keywords(database, findings);
-  if (version >= kDeclarationsSince) check_declarations(database, findings);
+  check_words(database, "SELECT keywords FROM memories", "memories whose keywords cannot be read", findings);
+  if (version >= kDeclarationsSince) {
+    check_words(database, "SELECT also FROM declarations", "declared things whose other names cannot be read",
+                findings);
+  }
   return findings;
 }
 

@@ -28,11 +28,6 @@ bool has_all(const std::vector<Declared>& now, const std::vector<Declared>& befo
   return std::ranges::all_of(before, [&](const Declared& one) { return std::ranges::contains(now, one); });
 }
 
-std::optional<std::chrono::sys_days> day_at(const Query& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return std::chrono::sys_days(std::chrono::days(row.integer(column)));
-}
-
 }  // namespace
 
 bool put_declaration(Database& writer, const std::string& project, const Declaration& declaration) {

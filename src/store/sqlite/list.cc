@@ -28,8 +28,7 @@ ListedMeeting listed_at(const Query& row) {
                         .id = id_of<MeetingId>(row.blob(1)),
                         .project = std::string(row.text(2)),
                         .title = std::string(row.text(3)),
-                        .started_at = {}};
-  if (const auto started = milliseconds_at(row, 4)) meeting.started_at = Instant(*started);
+                        .started_at = instant_at(row, 4)};
   return meeting;
 }
 
@@ -249,8 +248,8 @@ ProjectPage read_projects(Database& database, const ProjectQuery& query) {
       for (int level = 0; level < static_cast<int>(kLevels); ++level) {
         summary.memories[static_cast<std::size_t>(level)] = number_at<std::uint64_t>(row, 3 + level);
       }
-      if (const auto first = milliseconds_at(row, 6)) summary.first_started_at = Instant(*first);
-      if (const auto last = milliseconds_at(row, 7)) summary.last_started_at = Instant(*last);
+      summary.first_started_at = instant_at(row, 6);
+      summary.last_started_at = instant_at(row, 7);
       page.projects.push_back(std::move(summary));
     }
   }

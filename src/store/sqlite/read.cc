@@ -36,7 +36,7 @@ MeetingRow meeting_at(Database& database, const Query& row) {
   meeting.project = row.text(5);
   meeting.title = row.text(6);
   meeting.external_id = text_at(row, 7);
-  if (const auto started = milliseconds_at(row, 8)) meeting.started_at = Instant(*started);
+  meeting.started_at = instant_at(row, 8);
   meeting.date_source = number_at<DateSource>(row, 9);
   meeting.format = row.text(10);
   meeting.source_digest = row.text(11);

@@ -57,9 +57,17 @@ std::optional<Milliseconds> milliseconds_at(const Query& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(Milliseconds(row.integer(column)));
 }
 
+std::optional<Instant> instant_at(const Query& row, int column) {
+  return milliseconds_at(row, column).transform([](Milliseconds since) { return Instant(since); });
+}
+
+std::optional<std::chrono::sys_days> day_at(const Query& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return std::chrono::sys_days(std::chrono::days(row.integer(column)));
+}
+
 Task task_at(const Query& row, int column) {
-  Task task{.owner = text_at(row, column), .due = {}, .status = {}};
-  if (!row.is_null(column + 1)) task.due = std::chrono::sys_days(std::chrono::days(row.integer(column + 1)));
+  Task task{.owner = text_at(row, column), .due = day_at(row, column + 1), .status = {}};
   if (!row.is_null(column + 2)) task.status = number_at<TaskStatus>(row, column + 2);
   return task;
 }

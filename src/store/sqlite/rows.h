@@ -31,6 +31,8 @@ Identifier id_of(std::span<const std::byte> bytes) {
 }
 
 std::optional<Milliseconds> milliseconds_at(const Query& row, int column);
+std::optional<Instant> instant_at(const Query& row, int column);
+std::optional<std::chrono::sys_days> day_at(const Query& row, int column);  // the inverse of day_number_of
 std::optional<std::string> text_at(const Query& row, int column);
 // Owner, due day and status, from `column` on.
 Task task_at(const Query& row, int column);
