@@ -87,11 +87,11 @@ Result<std::vector<FadingMemory>> fading_in(const MemoryStore& store, const Meet
   std::vector<FadingMemory> fading;
   for (Memory& memory : *memories) {
     if (memory.state != MemoryState::active || !half_life_of(memory.level)) continue;
-    auto access = known->of(memory);
+    const auto access = known->of(memory);
     if (!access) return std::unexpected(access.error());
     const double strength = strength_at(*access, now, memory.level);
     if (strength >= below) continue;
-    fading.push_back({.memory = std::move(memory), .access = std::move(*access), .strength = strength});
+    fading.push_back({.memory = std::move(memory), .access = *access, .strength = strength});
   }
   return fading;
 }
