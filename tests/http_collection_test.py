@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Memories, concepts, projects, notes, corrections, moves, batches and erasures in part, over HTTP (docs/api.md)."""
+import concurrent.futures
 import os
 import unittest
 import uuid
@@ -529,6 +530,44 @@ class Changes(Case):
         self.check(self.send("PATCH", "meetings/" + meeting, {"project": project}))
         self.check(self.send("DELETE", "meetings/" + meeting))
         self.assertEqual(self.get("declaration", project=project)["deliverables"], [])
+
+    def edit(self, project, body, status=200):
+        return self.check(self.send("PATCH", f"declaration?project={project}", body), status)
+
+    def test_entries_of_a_declaration_are_set_and_removed_by_their_names(self):
+        project = fresh_project()
+        self.edit(project, {"stakeholders": [{"name": "Anna"}]}, 404)
+        self.edit(project, {}, 404)
+        self.ingest(project)
+        self.assertEqual(self.edit(project, {"stakeholders": [{"name": "Anna", "role": "legal"}, {"name": "Ben"}],
+                                             "deliverables": [{"name": "the film"}, {"name": "Ben"}]}),
+                         {"project": project, "stakeholders": 2, "deliverables": 2, "added": 4, "changed": 0, "gone": 0})
+        told = self.edit(project, {"stakeholders": [{"name": "ANNA", "also": ["A."]}], "deliverables": [{"name": "Map"}],
+                                   "remove": ["Film"]})
+        self.assertEqual((told["stakeholders"], told["deliverables"], told["added"], told["changed"], told["gone"]), (2, 2, 1, 1, 1))
+        kept = self.get("declaration", project=project)
+        names = {kind: [(one["name"], one["also"]) for one in kept[kind]] for kind in ("stakeholders", "deliverables")}
+        self.assertEqual(names, {"stakeholders": [("ANNA", ["A."]), ("Ben", [])], "deliverables": [("Ben", []), ("Map", [])]})
+        self.assertEqual(kept["stakeholders"][0]["role"], "")  # an entry is replaced whole
+        self.edit(project, {"remove": ["anna", "nobody"]}, 404)
+        self.edit(project, {"remove": ["Ben"]}, 409)
+        self.edit(project, {"stakeholders": [{"name": "Carl", "also": ["anna"]}]}, 400)
+        self.edit(project, {"deliverables": [{"name": f"d{n}"} for n in range(199)]}, 400)
+        for body, fields in (({"remove": "Anna"}, ["remove"]), ({"remove": [""], "x": 1}, ["remove[0]", "x"]),
+                             ({"stakeholders": [{"name": "D"}, {"name": "d"}]}, ["stakeholders[1].name"])):
+            self.assertEqual(self.fields(self.send("PATCH", f"declaration?project={project}", body)), fields)
+        self.assertEqual(self.edit(project, {})["changed"], 0)
+        self.assertEqual(self.get("declaration", project=project), kept)
+        self.edit(project, {"remove": ["A."]}, 404)  # another name is no entry
+
+    def test_edits_of_a_declaration_that_come_at_once_are_all_kept(self):
+        project = fresh_project()
+        self.ingest(project)
+        names = [f"person {n}" for n in range(60)]
+        with concurrent.futures.ThreadPoolExecutor(12) as people:
+            told = list(people.map(lambda name: self.edit(project, {"stakeholders": [{"name": name}]}), names))
+        self.assertEqual(sorted(one["stakeholders"] for one in told), list(range(1, 61)))
+        self.assertEqual({one["name"] for one in self.get("declaration", project=project)["stakeholders"]}, set(names))
 
     def test_a_declaration_is_replaced_taken_away_and_refused(self):
         project = fresh_project()

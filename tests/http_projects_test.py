@@ -362,7 +362,7 @@ class Projects(unittest.TestCase):
         self.assertNotEqual(left, [])
 
     def try_declaration(self, method, path):
-        body = {"stakeholders": [{"name": "Anna"}], "deliverables": [{"name": "the budget"}]} if method == "PUT" else None
+        body = {"stakeholders": [{"name": "Anna"}], "deliverables": [{"name": "the budget"}]} if method in ("PUT", "PATCH") else None
         scope, status = ("read", 200) if method == "GET" else ("write", 404)
         told = [self.both(scope, method, f"{path}?project={project}", body) for project in (STRANGE, NOWHERE)]
         self.assertEqual([one.status for one in told], [status, status])
@@ -509,6 +509,7 @@ class Projects(unittest.TestCase):
             ("DELETE", "/api/v2/fade"): lambda: self.try_fade("/api/v2/fade"),
             ("GET", "/api/v2/declaration"): lambda: self.try_declaration("GET", "/api/v2/declaration"),
             ("PUT", "/api/v2/declaration"): lambda: self.try_declaration("PUT", "/api/v2/declaration"),
+            ("PATCH", "/api/v2/declaration"): lambda: self.try_declaration("PATCH", "/api/v2/declaration"),
             ("DELETE", "/api/v2/declaration"): lambda: self.try_declaration("DELETE", "/api/v2/declaration"),
             ("GET", "/api/v2/mentions"): lambda: self.try_mentions("/api/v2/mentions"),
             ("GET", "/api/v2/decisions"): lambda: self.try_decisions("/api/v2/decisions"),

@@ -18,6 +18,21 @@ Parsed<Query> read_list_query(const Request& request, Read read) {
   });
 }
 
+// A project, and a body whose declaration `read` gives back.
+template <class Declaring, class Read>
+Parsed<Declaring> read_declaring(const Request& request, Read read) {
+  const auto document = parse_body(request);
+  if (!document) return std::unexpected(document.error());
+  std::vector<FieldError> errors;
+  Declaring out;
+  ParameterReader parameters(request.parameters, errors);
+  read_declared_parameters(parameters, out.project);
+  ObjectReader fields = ObjectReader::of(*document, errors);
+  const Declaration& declared = read(fields, out);
+  if (errors.empty()) complain_of_faults(fields, declared);
+  return unless(errors, std::move(out));
+}
+
 }  // namespace
 
 Parsed<std::vector<QueryRequest>> read_batch(const Request& request) {
@@ -99,16 +114,18 @@ Parsed<std::string> read_declared(const Request& request) {
 }
 
 Parsed<DeclareRequest> read_declare(const Request& request) {
-  const auto document = parse_body(request);
-  if (!document) return std::unexpected(document.error());
-  std::vector<FieldError> errors;
-  DeclareRequest out;
-  ParameterReader parameters(request.parameters, errors);
-  read_declared_parameters(parameters, out.project);
-  ObjectReader fields = ObjectReader::of(*document, errors);
-  read_declaration_fields(fields, out.declaration);
-  if (errors.empty()) complain_of_faults(fields, out.declaration);
-  return unless(errors, std::move(out));
+  return read_declaring<DeclareRequest>(request, [](ObjectReader& fields, DeclareRequest& out) -> const Declaration& {
+    read_declaration_fields(fields, out.declaration);
+    return out.declaration;
+  });
+}
+
+Parsed<DeclarationEditRequest> read_declaration_edit(const Request& request) {
+  return read_declaring<DeclarationEditRequest>(
+      request, [](ObjectReader& fields, DeclarationEditRequest& out) -> const Declaration& {
+        read_declaration_edit_fields(fields, out.edit);
+        return out.edit.set;
+      });
 }
 
 Parsed<MentionQuery> read_mention_query(const Request& request) {

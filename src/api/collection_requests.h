@@ -26,6 +26,11 @@ struct DeclareRequest {
   Declaration declaration;
 };
 
+struct DeclarationEditRequest {
+  std::string project;
+  DeclarationEdit edit;
+};
+
 Parsed<std::vector<QueryRequest>> read_batch(const Request& request);
 Parsed<MemoryQuery> read_memory_query(const Request& request);
 Parsed<ProjectQuery> read_project_query(const Request& request);
@@ -39,6 +44,7 @@ Parsed<std::optional<std::string>> read_restore(const Request& request);  // the
 Parsed<DecisionQuery> read_decision_query(const Request& request);
 Parsed<std::string> read_declared(const Request& request);  // the project
 Parsed<DeclareRequest> read_declare(const Request& request);
+Parsed<DeclarationEditRequest> read_declaration_edit(const Request& request);
 Parsed<MentionQuery> read_mention_query(const Request& request);
 Parsed<NoteRequest> read_note(const Request& request);
 Parsed<MemoryCorrection> read_correction(const Request& request);

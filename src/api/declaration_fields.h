@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/collection_fields.h"
+#include "engine/declared.h"
 #include "model/declaration.h"
 #include "text/declared_names.h"
 
@@ -23,7 +24,7 @@ void read_declared_names(Reader& fields, Declared& out) {
 }
 
 template <class Reader>
-void read_declaration_fields(Reader& fields, Declaration& out) {
+void read_declared_entries(Reader& fields, Declaration& out) {
   fields.objects("stakeholders", kDeclaredOfAKind, [&](auto& item) {
     Stakeholder one;
     read_declared_names(item, one);
@@ -38,6 +39,18 @@ void read_declaration_fields(Reader& fields, Declaration& out) {
     item.refuse_unknown();
     out.deliverables.push_back(std::move(one));
   });
+}
+
+template <class Reader>
+void read_declaration_fields(Reader& fields, Declaration& out) {
+  read_declared_entries(fields, out);
+  fields.refuse_unknown();
+}
+
+template <class Reader>
+void read_declaration_edit_fields(Reader& fields, DeclarationEdit& out) {
+  read_declared_entries(fields, out.set);
+  out.remove = fields.texts("remove", kDeclaredKinds * kDeclaredOfAKind, kDeclaredRule);
   fields.refuse_unknown();
 }
 

@@ -8,6 +8,7 @@ namespace hebb::api {
 
 Parsed<Answer> get_declaration(const Call& call);
 Parsed<Answer> put_declaration(const Call& call);
+Parsed<Answer> patch_declaration(const Call& call);
 Parsed<Answer> delete_declaration(const Call& call);
 Parsed<Answer> list_mentions(const Call& call);
 

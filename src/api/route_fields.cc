@@ -76,6 +76,9 @@ void declared_parameters(SchemaReader& fields) {
 void declaration_body(SchemaReader& fields) {
   into<Declaration>(fields, [](auto& f, auto& out) { read_declaration_fields(f, out); });
 }
+void declaration_edit_body(SchemaReader& fields) {
+  into<DeclarationEdit>(fields, [](auto& f, auto& out) { read_declaration_edit_fields(f, out); });
+}
 void mentions_parameters(SchemaReader& fields) {
   into<MentionQuery>(fields, [](auto& f, auto& out) { read_mention_query_parameters(f, out); });
 }

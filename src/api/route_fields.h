@@ -26,6 +26,7 @@ void restore_parameters(SchemaReader& fields);
 void undo_parameters(SchemaReader& fields);
 void declared_parameters(SchemaReader& fields);
 void declaration_body(SchemaReader& fields);
+void declaration_edit_body(SchemaReader& fields);
 void mentions_parameters(SchemaReader& fields);
 void period_parameters(SchemaReader& fields);
 void note_body(SchemaReader& fields);

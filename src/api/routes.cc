@@ -222,6 +222,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"DELETE", "/api/v2/consolidate", BodyKind::none, kWrite, undo_consolidation},
     {"GET", "/api/v2/declaration", BodyKind::none, kRead, get_declaration},
     {"PUT", "/api/v2/declaration", BodyKind::json, kWrite, put_declaration},
+    {"PATCH", "/api/v2/declaration", BodyKind::json, kWrite, patch_declaration},
     {"DELETE", "/api/v2/declaration", BodyKind::none, kWrite, delete_declaration},
     {"GET", "/api/v2/mentions", BodyKind::none, kRead, list_mentions},
     {"GET", "/api/v2/decisions", BodyKind::none, kRead, list_decisions},

@@ -1,7 +1,5 @@
 // hebb declare, declared: the stakeholders and deliverables of a project, and the memories that mention them.
-#include <algorithm>
 #include <format>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,7 +8,6 @@
 #include "cli/render.h"
 #include "cli/session.h"
 #include "cli/sources.h"
-#include "text/declared_names.h"
 
 namespace hebb::cli {
 namespace {
@@ -23,17 +20,6 @@ std::vector<std::string> texts_of(const Json& list) {
   return texts;
 }
 
-// An entry as a request has it, of one as a reply has it.
-JsonObject entry_of(const Json& declared) {
-  JsonObject entry;
-  entry.add("name", declared["name"].text());
-  const auto also = texts_of(declared["also"]);
-  if (!also.empty()) entry.add("also", also);
-  if (const auto role = declared["role"].text(); !role.empty()) entry.add("role", role);
-  if (const auto due = declared["due"].optional_text()) entry.add("due", *due);
-  return entry;
-}
-
 JsonObject entry_of(const std::string& name, const Arguments& arguments) {
   JsonObject entry;
   entry.add("name", name);
@@ -43,51 +29,15 @@ JsonObject entry_of(const std::string& name, const Arguments& arguments) {
   return entry;
 }
 
-// What is declared of a project as it is to be put, entry by entry.
-class Draft {
- public:
-  explicit Draft(const Json& reply) {
-    for (const std::string kind : {"stakeholders", "deliverables"}) {
-      for (const Json& one : reply[kind].items()) {
-        kinds_[kind].push_back({.key = name_key(one["name"].text()), .json = entry_of(one).text()});
-      }
-    }
+// What the options change, as a request's body.
+std::string edit_of(const Arguments& arguments) {
+  JsonObject edit;
+  for (const auto& [option, kind] : {std::pair("--stakeholder", "stakeholders"), {"--deliverable", "deliverables"}}) {
+    if (const auto name = arguments.value(option)) edit.raw(kind, "[" + entry_of(*name, arguments).text() + "]");
   }
-  // In the place of the one of that name, or as the last.
-  void set(const std::string& kind, const std::string& name, const JsonObject& entry) {
-    auto& entries = kinds_[kind];
-    const auto known = std::ranges::find(entries, name_key(name), &Entry::key);
-    if (known == entries.end()) {
-      entries.push_back({.key = name_key(name), .json = entry.text()});
-    } else {
-      known->json = entry.text();
-    }
-  }
-  // How many had that name: at most one of each kind.
-  std::size_t remove(const std::string& name) {
-    std::size_t removed = 0;
-    for (auto& [kind, entries] : kinds_) {
-      removed += std::erase_if(entries, [&](const Entry& one) { return one.key == name_key(name); });
-    }
-    return removed;
-  }
-  std::string json() const {
-    JsonObject whole;
-    for (const auto& [kind, entries] : kinds_) {
-      std::string list;
-      for (const Entry& one : entries) list += (list.empty() ? "" : ",") + one.json;
-      whole.raw(kind, "[" + list + "]");
-    }
-    return whole.text();
-  }
-
- private:
-  struct Entry {
-    std::string key;
-    std::string json;
-  };
-  std::map<std::string, std::vector<Entry>> kinds_;
-};
+  if (const auto name = arguments.value("--remove")) edit.add("remove", std::vector{*name});
+  return edit.text();
+}
 
 // What is wrong with the options, or nothing.
 std::optional<std::string> misuse_of(const Arguments& arguments) {
@@ -100,30 +50,6 @@ std::optional<std::string> misuse_of(const Arguments& arguments) {
   const bool is_entry = arguments.has("--stakeholder") || arguments.has("--deliverable");
   if (arguments.has("--also") && !is_entry) return "--also is of a --stakeholder or a --deliverable";
   return std::nullopt;
-}
-
-// What is to be declared by the options. Nothing: the refusal has been said.
-std::optional<std::string> drafted(const Session& session, Client& client) {
-  const auto& arguments = session.arguments;
-  const auto now = session.answer(
-      client, {.method = "GET", .path = kDeclarationPath, .parameters = {{"project", session.project()}}});
-  if (!now) return std::nullopt;
-  Draft draft(*now);
-  if (const auto name = arguments.value("--stakeholder")) draft.set("stakeholders", *name, entry_of(*name, arguments));
-  if (const auto name = arguments.value("--deliverable")) draft.set("deliverables", *name, entry_of(*name, arguments));
-  if (const auto name = arguments.value("--remove")) {
-    const auto removed = draft.remove(*name);
-    if (removed == 0) {
-      session.refuse(
-          Error{ErrorCode::not_found,
-                std::format("nothing is declared by the name \"{}\"; `hebb declared` lists what is", *name)});
-    } else if (removed > 1) {
-      session.refuse(Error{ErrorCode::conflict,
-                           std::format("a stakeholder and a deliverable have the name \"{}\"; give a FILE", *name)});
-    }
-    if (removed != 1) return std::nullopt;
-  }
-  return draft.json();
 }
 
 std::string render_change(const Json& change) {
@@ -184,17 +110,12 @@ int run_declare(const Session& session) {
     session.terminal.say("hebb: " + *misuse + " (see hebb declare --help)");
     return kMisused;
   }
-  std::optional<std::string> body;
-  if (!arguments.words.empty()) {
-    auto bytes = read_source(arguments.words.front());
-    if (!bytes) return session.refuse(bytes.error());
-    body = std::move(*bytes);
-  }
+  const bool is_whole = !arguments.words.empty();
+  auto body = is_whole ? read_source(arguments.words.front()) : edit_of(arguments);
+  if (!body) return session.refuse(body.error());
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
-  if (!body) body = drafted(session, *client);
-  if (!body) return kFailed;
-  const auto reply = client->send({.method = "PUT",
+  const auto reply = client->send({.method = is_whole ? "PUT" : "PATCH",
                                    .path = kDeclarationPath,
                                    .parameters = {{"project", session.project()}},
                                    .content_type = "application/json",

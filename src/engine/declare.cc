@@ -1,5 +1,7 @@
 // What is declared of projects: put as it is given, and linked with the memories whenever somebody asks.
 #include <algorithm>
+#include <format>
+#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -57,6 +59,35 @@ DeclarationChange change_between(const Declaration& before, const Declaration& n
   return change;
 }
 
+template <class Declared>
+void set_entry(std::vector<Declared>& entries, const Declared& one) {
+  const std::string key = name_key(one.name);
+  const auto known = std::ranges::find(entries, key, [](const Declared& entry) { return name_key(entry.name); });
+  if (known == entries.end()) {
+    entries.push_back(one);
+  } else {
+    *known = one;
+  }
+}
+
+Result<Declaration> edited(Declaration declaration, const DeclarationEdit& edit) {
+  for (std::size_t i = 0; i < edit.remove.size(); ++i) {
+    const auto is_it = [key = name_key(edit.remove[i])](const auto& one) { return name_key(one.name) == key; };
+    const auto removed =
+        std::erase_if(declaration.stakeholders, is_it) + std::erase_if(declaration.deliverables, is_it);
+    const std::string place = edit.remove.size() > 1 ? std::format("remove[{}]: ", i) : "";
+    if (removed == 0) {
+      return fail(ErrorCode::not_found, place + "nothing of that name is declared; `hebb declared` lists what is");
+    }
+    if (removed > 1) {
+      return fail(ErrorCode::conflict, place + "a stakeholder and a deliverable have that name; declare all anew");
+    }
+  }
+  for (const Stakeholder& one : edit.set.stakeholders) set_entry(declaration.stakeholders, one);
+  for (const Deliverable& one : edit.set.deliverables) set_entry(declaration.deliverables, one);
+  return declaration;
+}
+
 bool can_mention(const Memory& memory) {
   return memory.level == Level::episode && memory.state == MemoryState::active;
 }
@@ -98,18 +129,31 @@ Result<Declaration> Engine::Impl::declaration(const std::string& project, const 
 
 Result<DeclarationChange> Engine::Impl::declare(const std::string& project, const Declaration& declaration,
                                                 const ProjectSet& seen) {
-  if (const auto faults = faults_of(declaration); !faults.empty()) {
-    return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
-  }
+  return redeclare(project, seen, [&](const Declaration&) -> Result<Declaration> { return declaration; });
+}
+
+Result<DeclarationChange> Engine::Impl::edit_declaration(const std::string& project, const DeclarationEdit& edit,
+                                                         const ProjectSet& seen) {
+  return redeclare(project, seen, [&](const Declaration& before) { return edited(before, edit); });
+}
+
+Result<DeclarationChange> Engine::Impl::redeclare(
+    const std::string& project, const ProjectSet& seen,
+    const std::function<Result<Declaration>(const Declaration& before)>& next) {
   if (!seen.contains(project)) return no_such_project();
   return write([&, this]() -> Result<DeclarationChange> {
     const auto before = store_->declaration(project);
     if (!before) return std::unexpected(before.error());
-    if (declaration.empty() && before->empty() && projects_in(project, seen).empty()) return no_such_project();
-    const auto put = store_->put_declaration(project, declaration);
+    const auto now = next(*before);
+    if (!now) return std::unexpected(now.error());
+    if (const auto faults = faults_of(*now); !faults.empty()) {
+      return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
+    }
+    if (now->empty() && before->empty() && projects_in(project, seen).empty()) return no_such_project();
+    const auto put = store_->put_declaration(project, *now);
     if (!put && put.error().code == ErrorCode::not_found) return no_such_project();
     if (!put) return std::unexpected(put.error());
-    const auto change = change_between(*before, declaration);
+    const auto change = change_between(*before, *now);
     if (change.changed + change.gone > 0) kept_replies_.forget();  // a note's says whom it mentions
     return change;
   });

@@ -14,6 +14,12 @@
 
 namespace hebb {
 
+// What is to become of a declaration's entries.
+struct DeclarationEdit {
+  Declaration set;                  // each in the place of the one of its kind and name, or as the last of its kind
+  std::vector<std::string> remove;  // by name, before anything is set
+};
+
 // In a declaration that took the place of another.
 struct DeclarationChange {
   std::size_t stakeholders = 0;  // there now

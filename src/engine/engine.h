@@ -142,6 +142,11 @@ class Engine {
   // What people declare of a project takes the place of what they declared before; an empty declaration takes it away.
   // No memory and no answer changes. Errors: invalid_argument (faults_of), not_found (no such project).
   Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
+  // The same for entries of it, in one step: edits that come at once are carried out one after another. Names are
+  // compared by name_key. Errors: declare's, not_found (a name to be removed is not declared), conflict (a stakeholder
+  // and a deliverable have it).
+  Result<DeclarationChange> edit_declaration(const std::string& project, const DeclarationEdit& edit,
+                                             const ProjectSet& seen);
   // Empty where nothing is declared, or nothing that is seen.
   Result<Declaration> declaration(const std::string& project, const ProjectSet& seen) const;
   // Out of an archive, after its meetings. False: something is declared already, and stays as it is. Errors: declare's.

@@ -70,6 +70,8 @@ class Engine::Impl {
   Result<PatternPage> patterns(const PatternQuery& query) const;
   Result<Declaration> declaration(const std::string& project, const ProjectSet& seen) const;
   Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
+  Result<DeclarationChange> edit_declaration(const std::string& project, const DeclarationEdit& edit,
+                                             const ProjectSet& seen);
   Result<bool> import_declaration(const std::string& project, const Declaration& declaration);
   Result<DeclaredProject> declared(const std::string& project, const ProjectSet& seen, const Budget& budget) const;
   Result<MemoryPage> mentions(const MentionQuery& query, const Budget& budget) const;
@@ -136,6 +138,9 @@ class Engine::Impl {
                                                   const Budget& budget, int attempts);
   Result<std::vector<PatternSummary>> summaries_of(const std::string& project, std::span<const Pattern> patterns) const;
   // Of each thing of that name, all its names. Errors: not_found.
+  // Puts what `next` makes of what is declared; on the writer, so that nothing comes between.
+  Result<DeclarationChange> redeclare(const std::string& project, const ProjectSet& seen,
+                                      const std::function<Result<Declaration>(const Declaration& before)>& next);
   Result<std::vector<std::vector<std::string>>> declared_under(const std::string& name, const std::string& project,
                                                                const ProjectSet& seen) const;
   Result<std::vector<DeclaredMention>> mentioned_in(const ListedMemory& listed) const;

@@ -151,6 +151,10 @@ Result<DeclarationChange> Engine::declare(const std::string& project, const Decl
                                           const ProjectSet& seen) {
   return impl_->declare(project, declaration, seen);
 }
+Result<DeclarationChange> Engine::edit_declaration(const std::string& project, const DeclarationEdit& edit,
+                                                   const ProjectSet& seen) {
+  return impl_->edit_declaration(project, edit, seen);
+}
 Result<Declaration> Engine::declaration(const std::string& project, const ProjectSet& seen) const {
   return impl_->declaration(project, seen);
 }
