@@ -567,7 +567,10 @@ class Changes(Case):
         names = [f"person {n}" for n in range(60)]
 
         def add(name):  # again where the server says to try again
-            while (reply := self.send("PATCH", f"declaration?project={project}", {"stakeholders": [{"name": name}]})).status == 503:
+            for _ in range(400):
+                reply = self.send("PATCH", f"declaration?project={project}", {"stakeholders": [{"name": name}]})
+                if reply.status != 503:
+                    break
                 time.sleep(0.05)
             return self.check(reply)
 

@@ -137,10 +137,10 @@ class Engine::Impl {
   Result<ConsolidationReport> consolidate_project(const std::string& project, bool dry_run, Instant now,
                                                   const Budget& budget, int attempts);
   Result<std::vector<PatternSummary>> summaries_of(const std::string& project, std::span<const Pattern> patterns) const;
-  // Of each thing of that name, all its names. Errors: not_found.
   // Puts what `next` makes of what is declared; on the writer, so that nothing comes between.
   Result<DeclarationChange> redeclare(const std::string& project, const ProjectSet& seen,
                                       const std::function<Result<Declaration>(const Declaration& before)>& next);
+  // Of each thing of that name, all its names. Errors: not_found.
   Result<std::vector<std::vector<std::string>>> declared_under(const std::string& name, const std::string& project,
                                                                const ProjectSet& seen) const;
   Result<std::vector<DeclaredMention>> mentioned_in(const ListedMemory& listed) const;
