@@ -59,33 +59,63 @@ DeclarationChange change_between(const Declaration& before, const Declaration& n
   return change;
 }
 
+// What is declared of a kind, with the keys of the names.
 template <class Declared>
-void set_entry(std::vector<Declared>& entries, const Declared& one) {
-  const std::string key = name_key(one.name);
-  const auto known = std::ranges::find(entries, key, [](const Declared& entry) { return name_key(entry.name); });
-  if (known == entries.end()) {
-    entries.push_back(one);
-  } else {
-    *known = one;
+class KeyedEntries {
+ public:
+  explicit KeyedEntries(std::vector<Declared> entries) : entries_(std::move(entries)) {
+    keys_.reserve(entries_.size());
+    for (const Declared& one : entries_) keys_.push_back(name_key(one.name));
   }
-}
+  bool remove(const std::string& key) {
+    const auto at = place_of(key);
+    if (at == std::ssize(keys_)) return false;
+    keys_.erase(keys_.begin() + at);
+    entries_.erase(entries_.begin() + at);
+    return true;
+  }
+  void set(const Declared& one) {
+    std::string key = name_key(one.name);
+    const auto at = place_of(key);
+    if (at == std::ssize(keys_)) {
+      keys_.push_back(std::move(key));
+      entries_.push_back(one);
+    } else {
+      entries_[static_cast<std::size_t>(at)] = one;
+    }
+  }
+  std::vector<Declared> take() { return std::move(entries_); }
 
-Result<Declaration> edited(Declaration declaration, const DeclarationEdit& edit) {
+ private:
+  std::ptrdiff_t place_of(const std::string& key) const { return std::ranges::find(keys_, key) - keys_.begin(); }
+
+  std::vector<Declared> entries_;
+  std::vector<std::string> keys_;  // of each entry, all different
+};
+
+Result<Declaration> edited(const Declaration& declaration, const DeclarationEdit& edit) {
+  KeyedEntries stakeholders(declaration.stakeholders);
+  KeyedEntries deliverables(declaration.deliverables);
   for (std::size_t i = 0; i < edit.remove.size(); ++i) {
-    const auto is_it = [key = name_key(edit.remove[i])](const auto& one) { return name_key(one.name) == key; };
-    const auto removed =
-        std::erase_if(declaration.stakeholders, is_it) + std::erase_if(declaration.deliverables, is_it);
+    const std::string key = name_key(edit.remove[i]);
+    const bool was_stakeholder = stakeholders.remove(key), was_deliverable = deliverables.remove(key);
     const std::string place = edit.remove.size() > 1 ? std::format("remove[{}]: ", i) : "";
-    if (removed == 0) {
+    if (!was_stakeholder && !was_deliverable) {
       return fail(ErrorCode::not_found, place + "nothing of that name is declared; `hebb declared` lists what is");
     }
-    if (removed > 1) {
+    if (was_stakeholder && was_deliverable) {
       return fail(ErrorCode::conflict, place + "a stakeholder and a deliverable have that name; declare all anew");
     }
   }
-  for (const Stakeholder& one : edit.set.stakeholders) set_entry(declaration.stakeholders, one);
-  for (const Deliverable& one : edit.set.deliverables) set_entry(declaration.deliverables, one);
-  return declaration;
+  for (const Stakeholder& one : edit.set.stakeholders) stakeholders.set(one);
+  for (const Deliverable& one : edit.set.deliverables) deliverables.set(one);
+  return Declaration{.stakeholders = stakeholders.take(), .deliverables = deliverables.take()};
+}
+
+Result<Declaration> without_faults(Declaration declaration) {
+  const auto faults = faults_of(declaration);
+  if (faults.empty()) return declaration;
+  return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
 }
 
 bool can_mention(const Memory& memory) {
@@ -129,12 +159,15 @@ Result<Declaration> Engine::Impl::declaration(const std::string& project, const 
 
 Result<DeclarationChange> Engine::Impl::declare(const std::string& project, const Declaration& declaration,
                                                 const ProjectSet& seen) {
-  return redeclare(project, seen, [&](const Declaration&) -> Result<Declaration> { return declaration; });
+  const auto sound = without_faults(declaration);
+  if (!sound) return std::unexpected(sound.error());
+  return redeclare(project, seen, [&](const Declaration&) { return sound; });
 }
 
 Result<DeclarationChange> Engine::Impl::edit_declaration(const std::string& project, const DeclarationEdit& edit,
                                                          const ProjectSet& seen) {
-  return redeclare(project, seen, [&](const Declaration& before) { return edited(before, edit); });
+  return redeclare(project, seen,
+                   [&](const Declaration& before) { return edited(before, edit).and_then(without_faults); });
 }
 
 Result<DeclarationChange> Engine::Impl::redeclare(
@@ -146,9 +179,6 @@ Result<DeclarationChange> Engine::Impl::redeclare(
     if (!before) return std::unexpected(before.error());
     const auto now = next(*before);
     if (!now) return std::unexpected(now.error());
-    if (const auto faults = faults_of(*now); !faults.empty()) {
-      return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
-    }
     if (now->empty() && before->empty() && projects_in(project, seen).empty()) return no_such_project();
     const auto put = store_->put_declaration(project, *now);
     if (!put && put.error().code == ErrorCode::not_found) return no_such_project();
