@@ -150,7 +150,6 @@ class Engine::Impl {
   static std::unexpected<Error> moved_away();
 
   Result<std::vector<BridgeResult>> bridges(const RecallView& view, const Recalled& recalled,
-                                            const QueryRequest& request,
                                             const std::vector<MemoryResult>& results) const;
   std::shared_ptr<DerivedIndexes> derived() const {
     return derived_.with([](const auto& current) { return current; });

@@ -4,6 +4,7 @@
 #include <array>
 #include <format>
 #include <iterator>
+#include <ranges>
 
 #include "extract/extract.h"
 #include "text/normalise.h"
@@ -58,16 +59,24 @@ std::string time_between(Milliseconds difference) {
 
 }  // namespace
 
-std::string explain_direct(const Scored& scored, const Memory& memory, const std::vector<std::string>& words) {
+std::vector<std::string> words_for(const std::vector<std::string>& terms, std::string_view question) {
+  std::vector<std::string> words(terms);
+  for (const std::string& word : words_of(question) | std::views::reverse) {  // the first writing counts
+    for (const std::string& stem : index_terms(word)) {
+      const auto term = std::ranges::find(terms, stem);
+      if (term != terms.end()) words[static_cast<std::size_t>(term - terms.begin())] = word;
+    }
+  }
+  return words;
+}
+
+std::string explain_direct(const Scored& scored, const std::vector<std::string>& words) {
   std::string text =
       std::format("{} in meaning (cosine {:.2f})", scored.cosine >= 0.3f ? "close" : "related", scored.cosine);
   if (scored.bm25 <= 0) return text + ", no word shared";
-  const auto terms = index_terms(memory.text);
   std::string shared;
-  for (const std::string& word : words) {
-    const auto stem = index_terms(word);
-    if (stem.empty() || !std::ranges::contains(terms, stem.front())) continue;
-    shared += (shared.empty() ? "" : ", ") + word;
+  for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 64); ++i) {
+    if ((scored.shared >> i & 1) != 0) shared += (shared.empty() ? "" : ", ") + words[i];
   }
   return shared.empty() ? text : text + "; shares: " + shared;
 }

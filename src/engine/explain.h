@@ -11,8 +11,11 @@
 
 namespace hebb {
 
-// "close in meaning (cosine 0.41); shares: battery, price". `words`: of the question, in lower case.
-std::string explain_direct(const Scored& scored, const Memory& memory, const std::vector<std::string>& words);
+// How the question writes each of its terms, in lower case.
+std::vector<std::string> words_for(const std::vector<std::string>& terms, std::string_view question);
+
+// "close in meaning (cosine 0.41); shares: battery, price". `words`: words_for() the terms of the query.
+std::string explain_direct(const Scored& scored, const std::vector<std::string>& words);
 
 // "follows, 40 s later, what Anna said: “…”". Both of one meeting.
 std::string explain_activated(const Memory& memory, const Memory& giver);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "text/normalise.h"
+
 namespace hebb {
 namespace {
 
@@ -13,6 +15,15 @@ MemoryResult result_of(std::string speaker, std::string title, std::string start
 }
 
 }  // namespace
+
+TEST_CASE("a result's sentence names the words it shares as the question writes them", "[engine]") {
+  const std::string question = "Which Batteries follow-up on prices, and what of the battery?";
+  const auto words = words_for(index_terms(question), question);
+  CHECK(words == std::vector<std::string>{"batteries", "follow-up", "prices", "batteri"});  // the last is never told
+  const Scored both{.cosine = 0.41f, .bm25 = 3, .shared = 0b101};
+  CHECK(explain_direct(both, words) == "close in meaning (cosine 0.41); shares: batteries, prices");
+  CHECK(explain_direct({.cosine = 0.1f}, words) == "related in meaning (cosine 0.10), no word shared");
+}
 
 TEST_CASE("a bridge's sentence names two words that tell a topic, and how far apart the meetings are", "[engine]") {
   const auto bridge = result_of("Ben", "Kick-off", "2026-03-05T14:00:00Z");

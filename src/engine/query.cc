@@ -9,7 +9,6 @@
 #include "engine/question.h"
 #include "engine/stage_clock.h"
 #include "recall/bridges.h"
-#include "text/normalise.h"
 
 namespace hebb {
 namespace {
@@ -39,9 +38,9 @@ ScoreParts parts_of(const Scored& scored) {
 // The memories of one answer, fetched in one call and made into results.
 class Hydration {
  public:
-  Hydration(const RecallView& view, const QueryRequest& request) : view_(view), explains_(request.explain) {
-    if (explains_) words_ = words_of(request.query);
-  }
+  // `words`: how the question writes its terms, where results are to be explained.
+  explicit Hydration(const RecallView& view, std::optional<std::vector<std::string>> words = {})
+      : view_(view), explains_(words.has_value()), words_(std::move(words).value_or(std::vector<std::string>{})) {}
 
   void want(const Scored& scored) {
     want(scored.ordinal);
@@ -92,7 +91,7 @@ class Hydration {
   }
 
   std::string explanation(const Scored& scored, const Memory& memory) const {
-    std::string text = explain_direct(scored, memory, words_);
+    std::string text = explain_direct(scored, words_);
     if (scored.giver == scored.ordinal) return text;
     const Memory* giver = this->memory(scored.giver);
     return giver == nullptr ? text : explain_activated(memory, *giver) + "; itself " + text;
@@ -100,7 +99,7 @@ class Hydration {
 
   const RecallView& view_;
   bool explains_;
-  std::vector<std::string> words_;  // of the question
+  std::vector<std::string> words_;  // of the question's terms
   std::vector<MemoryId> ids_;
   std::unordered_set<MemoryId> wanted_;
   std::unordered_map<MemoryId, Memory> memories_;
@@ -192,14 +191,11 @@ std::vector<BridgeResult> bridge_results(const RecallView& view, const Hydration
 }  // namespace
 
 Result<std::vector<BridgeResult>> Engine::Impl::bridges(const RecallView& view, const Recalled& recalled,
-                                                        const QueryRequest& request,
                                                         const std::vector<MemoryResult>& results) const {
   if (!recalled.ground || recalled.results.empty()) return std::vector<BridgeResult>{};
   const auto texts = texts_of(results);
   const auto found = find_bridges(view, *recalled.ground, bridge_query(view, recalled, texts, options_.max_bridges));
-  QueryRequest plain = request;
-  plain.explain = false;  // a bridge's sentence is its own
-  Hydration hydration(view, plain);
+  Hydration hydration(view);  // a bridge's sentence is its own
   for (const Bridge& bridge : found) {
     hydration.want({.ordinal = bridge.ordinal, .giver = bridge.ordinal});
     if (!bridge.connecting.empty()) hydration.want({.ordinal = bridge.connecting.front()});
@@ -231,7 +227,9 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   reply.answerable = recalled.answerable;
   StageClock clock;
 
-  Hydration hydration(*current, request);
+  std::optional<std::vector<std::string>> words;
+  if (request.explain) words = words_for(query.terms, request.query);
+  Hydration hydration(*current, std::move(words));
   for (const auto& list : recalled.direct) std::ranges::for_each(list, [&](const Scored& one) { hydration.want(one); });
   for (const Scored& one : recalled.results) hydration.want(one);
   for (const Activated& one : recalled.activated) hydration.want(one.memory);
@@ -243,7 +241,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   reply.activated_memories = activated_results(*current, hydration, recalled.activated);
   reply.timings["hydrate"] = clock.lap();
   if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
-  auto bridges = this->bridges(*current, recalled, request, reply.results);
+  auto bridges = this->bridges(*current, recalled, reply.results);
   if (!bridges) return std::unexpected(bridges.error());
   reply.bridge_memories = std::move(*bridges);
   reply.timings["bridges"] = clock.lap();

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "recall/bridges.h"
+#include "recall/term_matches.h"
 
 namespace hebb {
 namespace {
@@ -70,7 +71,7 @@ std::vector<float> of_length_1(std::vector<float> vector) {
 // Document frequencies are each project's own, so what matches is found a project at a time.
 struct ProjectMatches {
   std::vector<const CatalogMeeting*> meetings;  // of the scope, ascending by ordinal
-  LexicalMatches episodes;
+  TermMatches episodes, contexts;
   std::vector<float> meeting_bm25;  // of each
 };
 
@@ -150,8 +151,8 @@ class Recall {
   void match_terms(const std::vector<const CatalogMeeting*>& meetings) {
     for (const CatalogMeeting* meeting : meetings) matches_[meeting->project].meetings.push_back(meeting);
     for (auto& [project, matches] : matches_) {
-      if (!query_.terms.empty()) matches.episodes = view_.lexical->matches(query_.terms, project, Level::episode);
-      matches.meeting_bm25 = meeting_bm25(matches.meetings, matches.episodes.terms, options_.ranking);
+      matches.episodes = hebb::match_terms(*view_.lexical, query_.terms, project, Level::episode);
+      matches.meeting_bm25 = meeting_bm25(matches.meetings, matches.episodes.found.terms, options_.ranking);
     }
   }
 
@@ -170,7 +171,7 @@ class Recall {
   Moments bm25_moments() const {
     double sum = 0, squares = 0;
     for (const auto& [project, matches] : matches_) {
-      const auto& hits = matches.episodes.hits;
+      const auto& hits = matches.episodes.found.hits;
       each_in_scope(matches, hits | std::views::transform(&Hit::ordinal), [&](const CatalogMeeting*, std::size_t i) {
         sum += hits[i].score;
         squares += double{hits[i].score} * hits[i].score;
@@ -292,13 +293,13 @@ class Recall {
           if (begin != begins.end()) found(begin->second + ordinals[i] - meeting->first, i);
         });
       };
-      const auto& hits = matches.episodes.hits;
+      const auto& hits = matches.episodes.found.hits;
       place(hits | std::views::transform(&Hit::ordinal),
             [&](std::size_t at, std::size_t i) { evidence.bm25[at] = hits[i].score; });
       double idf = 0;
-      for (const TermOccurrences& term : matches.episodes.terms) idf += term.idf;
-      known[project] = static_cast<float>(known_share(idf, matches.episodes.terms.size(), project));
-      for (const TermOccurrences& term : matches.episodes.terms) {
+      for (const TermOccurrences& term : matches.episodes.found.terms) idf += term.idf;
+      known[project] = static_cast<float>(known_share(idf, matches.episodes.found.terms.size(), project));
+      for (const TermOccurrences& term : matches.episodes.found.terms) {
         EpisodeEvidence::Term one{.share = static_cast<float>(term.idf / idf)};
         place(term.ordinals, [&](std::size_t at, std::size_t) { one.at.push_back(at); });
         std::ranges::sort(one.at);  // stretches need not be in the order of ordinals
@@ -370,7 +371,8 @@ class Recall {
             .lexical = p.lexical * scores.moments.bm25.standardise(evidence.bm25[i]),
             .meeting = scores.meeting[s],
             .type_prior = scores.type[i],
-            .giver = field.ordinal(giver(field, scores, i))};
+            .giver = field.ordinal(giver(field, scores, i)),
+            .shared = matches_.at(stretch.meeting->project).episodes.shared(field.ordinal(i))};
   }
 
   // With the score and the parts of F.
@@ -478,6 +480,9 @@ class Recall {
                       .giver = one.ordinal});
     }
     keep_best(list, limit);
+    for (Scored& one : list) {
+      one.shared = matches_.at(view_.catalog->meeting_of(one.ordinal).project).contexts.shared(one.ordinal);
+    }
     out_.direct[kContexts] = std::move(list);
   }
 
@@ -495,12 +500,11 @@ class Recall {
                                 limit);
   }
 
-  void match_contexts(std::vector<Fused>& contexts) const {
-    if (query_.terms.empty()) return;
+  void match_contexts(std::vector<Fused>& contexts) {
     std::vector<Hit> hits;
-    for (const auto& [project, matches] : matches_) {
-      const auto found = view_.lexical->matches(query_.terms, project, Level::context);
-      hits.insert(hits.end(), found.hits.begin(), found.hits.end());
+    for (auto& [project, matches] : matches_) {
+      matches.contexts = hebb::match_terms(*view_.lexical, query_.terms, project, Level::context);
+      hits.insert(hits.end(), matches.contexts.found.hits.begin(), matches.contexts.found.hits.end());
     }
     std::ranges::sort(hits, {}, &Hit::ordinal);
     for (Fused& one : contexts) {

@@ -23,6 +23,7 @@ class Fixture {
   }
 
   RecallView view;
+  std::vector<std::string> texts;  // by ordinal
 
   std::vector<float> random_vector() {
     std::normal_distribution<float> normal;
@@ -54,6 +55,7 @@ class Fixture {
       m.text = std::string(kWords[word(random_)]) + " " + kWords[word(random_)];
       points.push_back({.ordinal = first + i, .id = m.id, .level = Level::episode, .vector = m.vector});
       documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text, .id = m.id});
+      texts.push_back(m.text);
     }
     REQUIRE(vectors_->add(points));
     const auto terms = lexical_.add(meeting.project, documents);
@@ -116,6 +118,27 @@ TEST_CASE("each list is ranked by its score, which is the sum of its parts", "[r
   }
   CHECK(recalled.direct[0].empty());
   CHECK(recalled.degraded.empty());
+}
+
+TEST_CASE("each result tells which of the question's terms it holds", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  const auto query = query_for(vector, "battery unheard price batteries", 60);
+  const auto recalled = recall(f.view, query);
+  const auto check = [&](const Scored& one) {
+    const auto terms = index_terms(f.texts.at(one.ordinal));
+    std::uint64_t expected = 0;
+    for (const std::size_t i : {0uz, 1uz, 2uz}) {  // the last repeats the first
+      if (std::ranges::contains(terms, query.terms[i])) expected |= std::uint64_t{1} << i;
+    }
+    CHECK(one.shared == expected);
+    CHECK((one.shared != 0) == (one.bm25 > 0));
+  };
+  REQUIRE(recalled.results.size() == 60);
+  REQUIRE_FALSE(recalled.activated.empty());
+  std::ranges::for_each(recalled.results, check);
+  std::ranges::for_each(recalled.direct[kEpisodes], check);
+  std::ranges::for_each(recalled.activated, check, &Activated::memory);
 }
 
 TEST_CASE("what is activated is reached from another memory of its meeting, strongest first", "[recall]") {
