@@ -162,6 +162,22 @@ class Pair {
   Ordinal next_ = 0;
 };
 
+TEST_CASE("terms that begin alike are told apart", "[lexical]") {
+  LexicalIndex index;
+  const std::vector<std::string> texts{"electron", "electronv", "electronvq", "electronw", "electro", "elec"};
+  std::vector<LexicalDocument> documents;
+  for (Ordinal i = 0; i < texts.size(); ++i) documents.push_back({.ordinal = i, .text = texts[i]});
+  index.add("p", documents);
+  for (Ordinal i = 0; i < texts.size(); ++i) {
+    const auto hits = index.view()->search({.terms = index_terms(texts[i]), .project = "p"});
+    REQUIRE(hits.best.size() == 1);
+    CHECK(hits.best.front().ordinal == i);
+  }
+  for (const std::string absent : {"electronu", "electronvp", "electronx", "electr", "ele", "f", "a"}) {
+    CHECK(index.view()->search({.terms = {absent}, .project = "p"}).best.empty());
+  }
+}
+
 TEST_CASE("random adds and erases agree with a naive BM25") {
   for (const std::uint64_t seed : {1, 2, 3, 4}) {
     Pair pair(seed, seed == 2 ? Bm25Options{.k1 = 0.9f, .b = 0} : Bm25Options{});

@@ -1,6 +1,8 @@
 #include "lexical/segment.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -39,6 +41,14 @@ std::vector<std::uint32_t> sorted_numbers(const std::vector<std::string_view>& t
   std::iota(numbers.begin(), numbers.end(), 0u);
   std::ranges::sort(numbers, {}, [&](std::uint32_t number) { return terms[number]; });
   return numbers;
+}
+
+// The first eight bytes as a number, which compares as they do.
+std::uint64_t beginning_of(std::string_view term) {
+  std::array<char, sizeof(std::uint64_t)> bytes{};
+  term.copy(bytes.data(), bytes.size());
+  const auto beginning = std::bit_cast<std::uint64_t>(bytes);
+  return std::endian::native == std::endian::little ? std::byteswap(beginning) : beginning;
 }
 
 std::uint16_t saturated(std::uint32_t count) {
@@ -138,22 +148,20 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& reader) {
   reader.array(segment->posting_ends_);
   reader.array(segment->documents_);
   reader.array(segment->frequencies_);
-  if (segment->ordinals_.empty()) reader.fail();
-  return reader.failed() ? nullptr : segment;
+  if (segment->ordinals_.empty() || !std::ranges::is_sorted(segment->text_ends_) ||
+      (!segment->text_ends_.empty() && segment->text_ends_.back() > segment->text_.size()))
+    reader.fail();
+  if (reader.failed()) return nullptr;
+  segment->beginnings_.reserve(segment->terms());
+  for (std::size_t i = 0; i < segment->terms(); ++i) segment->beginnings_.push_back(beginning_of(segment->term(i)));
+  return segment;
 }
 
 Segment::Postings Segment::find(std::string_view wanted) const {
-  std::size_t low = 0;
-  std::size_t high = terms();
-  while (low < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    if (term(middle) < wanted) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low < terms() && term(low) == wanted ? postings(low) : Postings{};
+  const std::uint64_t beginning = beginning_of(wanted);
+  auto i = static_cast<std::size_t>(std::ranges::lower_bound(beginnings_, beginning) - beginnings_.begin());
+  while (i < terms() && beginnings_[i] == beginning && term(i) < wanted) ++i;
+  return i < terms() && term(i) == wanted ? postings(i) : Postings{};
 }
 
 bool Segment::holds_any(std::span<const Ordinal> ascending) const {
@@ -166,7 +174,7 @@ std::size_t Segment::bytes() const {
   return sizeof *this + ordinals_.capacity() * sizeof(Ordinal) + ids_.capacity() * sizeof(MemoryId) + text_.capacity() +
          (lengths_.capacity() + text_ends_.capacity() + posting_ends_.capacity() + documents_.capacity()) *
              sizeof(std::uint32_t) +
-         frequencies_.capacity() * sizeof(std::uint16_t);
+         beginnings_.capacity() * sizeof(std::uint64_t) + frequencies_.capacity() * sizeof(std::uint16_t);
 }
 
 std::string_view Segment::term(std::size_t i) const {
@@ -197,6 +205,7 @@ void Segment::end_term(std::string_view term) {
   const std::size_t before = posting_ends_.empty() ? 0 : posting_ends_.back();
   if (documents_.size() == before) return;
   text_ += term;
+  beginnings_.push_back(beginning_of(term));
   HEBB_CHECK(std::max(text_.size(), documents_.size()) < std::numeric_limits<std::uint32_t>::max());
   text_ends_.push_back(static_cast<std::uint32_t>(text_.size()));
   posting_ends_.push_back(static_cast<std::uint32_t>(documents_.size()));
@@ -208,6 +217,7 @@ void Segment::shrink() {
   lengths_.shrink_to_fit();
   text_.shrink_to_fit();
   text_ends_.shrink_to_fit();
+  beginnings_.shrink_to_fit();
   posting_ends_.shrink_to_fit();
   documents_.shrink_to_fit();
   frequencies_.shrink_to_fit();

@@ -55,6 +55,7 @@ class Segment {
   std::uint64_t total_length_ = 0;
   std::string text_;                         // all terms, one behind the other
   std::vector<std::uint32_t> text_ends_;     // of each term in text_
+  std::vector<std::uint64_t> beginnings_;    // of each term its first bytes, side by side for the search
   std::vector<std::uint32_t> posting_ends_;  // of each term in the next two
   std::vector<std::uint32_t> documents_;
   std::vector<std::uint16_t> frequencies_;  // saturated
