@@ -36,6 +36,22 @@ constexpr std::array kStopWords = std::to_array<std::string_view>(
      "your",   "yours"});
 static_assert(std::ranges::is_sorted(kStopWords));
 
+// Where those begin that begin with each letter; behind the last, their number.
+constexpr auto kStopWordsFrom = [] {
+  std::array<std::uint8_t, 27> from{};
+  static_assert(kStopWords.size() < 256);
+  for (const std::string_view word : kStopWords) ++from.at(static_cast<std::size_t>(word[0] - 'a') + 1);
+  for (std::size_t letter = 1; letter < from.size(); ++letter) from[letter] += from[letter - 1];
+  return from;
+}();
+
+bool is_listed(std::string_view word) {
+  if (word.empty() || word[0] < 'a' || word[0] > 'z') return false;
+  const auto letter = static_cast<std::size_t>(word[0] - 'a');
+  return std::find(kStopWords.begin() + kStopWordsFrom.at(letter), kStopWords.begin() + kStopWordsFrom.at(letter + 1),
+                   word) != kStopWords.begin() + kStopWordsFrom.at(letter + 1);
+}
+
 // Lower case; beyond ASCII by NFKC case folding. Bytes that are not UTF-8 part words.
 std::string folded(std::string_view text) {
   std::string out;
@@ -128,10 +144,9 @@ std::size_t count_words(std::string_view text) {
 }
 
 bool is_stop_word(std::string_view lower_case_word) {
-  if (std::ranges::binary_search(kStopWords, lower_case_word)) return true;
+  if (is_listed(lower_case_word)) return true;
   const auto apostrophe = lower_case_word.find('\'');
-  return apostrophe != std::string_view::npos &&
-         std::ranges::binary_search(kStopWords, lower_case_word.substr(0, apostrophe));
+  return apostrophe != std::string_view::npos && is_listed(lower_case_word.substr(0, apostrophe));
 }
 
 std::vector<std::string> index_terms(std::string_view text) {
