@@ -1,5 +1,6 @@
 #include "recall/activation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -20,16 +21,15 @@ void spread(std::span<const float> seeds, Reach reach, std::span<float> out) {
   HEBB_CHECK(out.size() == seeds.size());
   const float onwards = step_of(reach.forward);
   const float back = step_of(reach.backward);
-  float active = 0;
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    active = active * onwards + seeds[i];
-    out[i] = active;
-  }
-  active = 0;
-  for (std::size_t i = seeds.size(); i-- > 0;) {
-    active *= back;
-    out[i] += active;
-    active += seeds[i];
+  std::ranges::fill(out, 0.0f);
+  float from_before = 0, from_behind = 0;
+  // Each direction waits for its own last step only, so the two go side by side.
+  for (std::size_t i = 0, j = seeds.size(); j-- > 0; ++i) {
+    from_before = from_before * onwards + seeds[i];
+    out[i] += from_before;
+    from_behind *= back;
+    out[j] += from_behind;
+    from_behind += seeds[j];
   }
 }
 
