@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 #include <ranges>
+#include <string_view>
+#include <unordered_map>
 
 #include "text/normalise.h"
 
@@ -338,52 +340,54 @@ class BridgeSearch {
   std::vector<float> scores_;
 };
 
-// A stem and its words begin alike, so few words need stemming.
-bool may_be_of(const std::string& word, const std::string& term) {
-  return word.size() >= 2 && word.compare(0, 2, term, 0, 2) == 0;
-}
-
-void write_surfaces(std::vector<SourceTerm>& terms, const std::vector<std::string>& texts) {
-  std::vector<std::map<std::string, int>> words(terms.size());
-  for (const std::string& text : texts) {
-    for (const std::string& word : words_of(text)) {
-      for (std::size_t t = 0; t < terms.size(); ++t) {
-        if (!may_be_of(word, terms[t].term)) continue;
-        if (const auto stem = index_terms(word); stem.size() == 1 && stem.front() == terms[t].term) ++words[t][word];
-      }
-    }
-  }
-  for (std::size_t t = 0; t < terms.size(); ++t) {
-    const auto most = std::ranges::max_element(words[t], {}, [](const auto& one) { return one.second; });
-    terms[t].surface = most == words[t].end() ? terms[t].term : most->first;
-  }
-}
+// What a term is counted by, and the word that stands for it.
+struct Stem {
+  double frequency = 0;
+  int most = 0;  // how often its most frequent word is written
+  std::string_view surface;
+};
 
 }  // namespace
 
 std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
                                      const std::vector<std::string>& texts, std::size_t most) {
-  std::map<std::string, double> frequencies;
+  std::unordered_map<std::string, int> words;  // results repeat theirs, so each is stemmed once
   for (const std::string& text : texts) {
-    for (std::string& term : index_terms(text)) ++frequencies[std::move(term)];
+    for (std::string& word : words_of(text)) ++words[std::move(word)];
+  }
+  std::map<std::string, Stem> stems;
+  for (const auto& [word, count] : words) {
+    auto terms = index_terms(word);
+    const bool alone = terms.size() == 1;
+    for (std::string& term : terms) {
+      Stem& stem = stems[std::move(term)];
+      stem.frequency += count;
+      if (!alone || count < stem.most || (count == stem.most && word >= stem.surface)) continue;
+      stem.most = count;
+      stem.surface = word;
+    }
   }
   const auto count = static_cast<double>(lexical.documents(project, Level::episode));
   constexpr std::size_t kShortest = 3;  // letters and clitics that transcription left tell nothing
-  std::vector<std::pair<double, std::string>> order;
-  for (const auto& [term, frequency] : frequencies) {
+  std::vector<std::pair<double, std::string_view>> order;
+  for (const auto& [term, stem] : stems) {
     if (term.size() < kShortest) continue;
     const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
-    order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
+    order.emplace_back(stem.frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
   }
-  std::ranges::sort(
-      order, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-  order.resize(std::min(order.size(), most));
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), most));
+  std::ranges::partial_sort(order, end, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  order.erase(end, order.end());
   std::vector<SourceTerm> terms;
   terms.reserve(order.size());
-  for (auto& [weight, term] : order) {
-    terms.push_back({.term = std::move(term), .weight = static_cast<float>(weight / order.front().first)});
+  for (const auto& [weight, term] : order) {
+    const Stem& stem = stems.at(std::string(term));
+    terms.push_back({.term = std::string(term),
+                     .surface = std::string(stem.surface.empty() ? term : stem.surface),
+                     .weight = static_cast<float>(weight / order.front().first)});
   }
-  write_surfaces(terms, texts);
   return terms;
 }
 

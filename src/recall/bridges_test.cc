@@ -172,4 +172,17 @@ TEST_CASE("what sets a passage apart are its frequent and rare terms", "[recall]
   CHECK(terms.front().weight == 1);
 }
 
+TEST_CASE("a source term is shown as its results write it most often", "[recall]") {
+  LexicalIndex index;
+  const std::vector<LexicalDocument> documents{{.text = "coffee"}};
+  index.add("p", documents);
+  const std::vector<std::string> texts{"Gaskets leak, and a gasket-ring too", "the gasket, gaskets and gaskets"};
+  const auto terms = source_terms(*index.view(), "p", texts, 2);
+  REQUIRE(terms.size() == 2);
+  CHECK(terms[0].term == "gasket");
+  CHECK(terms[0].surface == "gaskets");
+  CHECK(terms[1].term == "leak");  // as often as "ring"
+  CHECK(terms[1].surface == "leak");
+}
+
 }  // namespace hebb
