@@ -471,10 +471,12 @@ class Asking(CliCase):
         self.assertEqual(self.good("declare", "--project", "declared", "--deliverable", "the pilot report", "--due", "2026-12-01"),
                          "2 stakeholders, 2 deliverables; 1 new\n")
         self.assertEqual(self.good("declare", "--project", "declared", "--remove", "FILM"), "2 stakeholders, 1 deliverable; 1 gone\n")
-        self.refused(self.hebb("declare", "--project", "declared", "--remove", "film"), 1, "nothing of that name is declared", "hebb declared")
+        self.refused(self.hebb("declare", "--project", "declared", "--remove", "film"), 1, "nothing is declared by that name", "hebb declared")
+        self.refused(self.hebb("declare", "--project", "declared", "--remove", "A. B."), 1, "other names do not count")
+        self.refused(self.hebb("declare", "--project", "nowhere", "--remove", "Anna"), 1, "no project of that name")
         self.refused(self.hebb("declare", "--project", "nowhere", "--stakeholder", "Anna"), 1, "no project of that name")
         self.refused(self.hebb("declare", "--project", "declared", "--stakeholder", "Dora", "--also", "carl"), 1,
-                     "stakeholders[2].also[0]: is the same name as stakeholders[1].name")
+                     "together with what is declared already, stakeholders[2].also[0] is the same name as stakeholders[1].name")
         self.refused(self.hebb("declare", self.path("none.json")), 1, "none.json")
         listed = self.good("declared", "--project", "declared").splitlines()
         self.assertEqual(listed, [

@@ -550,16 +550,20 @@ class Changes(Case):
         names = {kind: [(one["name"], one["also"]) for one in kept[kind]] for kind in ("stakeholders", "deliverables")}
         self.assertEqual(names, {"stakeholders": [("ANNA", ["A."]), ("Ben", [])], "deliverables": [("Ben", []), ("Map", [])]})
         self.assertEqual(kept["stakeholders"][0]["role"], "")  # an entry is replaced whole
-        self.edit(project, {"remove": ["anna", "nobody"]}, 404)
-        self.edit(project, {"remove": ["Ben"]}, 409)
-        self.edit(project, {"stakeholders": [{"name": "Carl", "also": ["anna"]}]}, 400)
-        self.edit(project, {"deliverables": [{"name": f"d{n}"} for n in range(199)]}, 400)
+        for body, status, words in (
+                ({"remove": ["anna", "nobody"]}, 404, "remove[1]: nothing is declared by that name"),
+                ({"remove": ["A."]}, 404, "other names do not count"),
+                ({"remove": ["Ben"]}, 409, "a stakeholder and a deliverable have that name"),
+                ({"stakeholders": [{"name": "Carl", "also": ["anna"]}]}, 409,
+                 "together with what is declared already, stakeholders[2].also[0] is the same name as stakeholders[0].name"),
+                ({"deliverables": [{"name": f"d{n}"} for n in range(199)]}, 409, "deliverables must have at most 200 items")):
+            self.assertIn(words, self.edit(project, body, status)["detail"])
         for body, fields in (({"remove": "Anna"}, ["remove"]), ({"remove": [""], "x": 1}, ["remove[0]", "x"]),
                              ({"stakeholders": [{"name": "D"}, {"name": "d"}]}, ["stakeholders[1].name"])):
             self.assertEqual(self.fields(self.send("PATCH", f"declaration?project={project}", body)), fields)
         self.assertEqual(self.edit(project, {})["changed"], 0)
         self.assertEqual(self.get("declaration", project=project), kept)
-        self.edit(project, {"remove": ["A."]}, 404)  # another name is no entry
+        self.assertIn("no project", self.edit(fresh_project(), {"remove": ["Anna"]}, 404)["detail"])
 
     def test_edits_of_a_declaration_that_come_at_once_are_all_kept(self):
         project = fresh_project()

@@ -101,7 +101,9 @@ Result<Declaration> edited(const Declaration& declaration, const DeclarationEdit
     const bool was_stakeholder = stakeholders.remove(key), was_deliverable = deliverables.remove(key);
     const std::string place = edit.remove.size() > 1 ? std::format("remove[{}]: ", i) : "";
     if (!was_stakeholder && !was_deliverable) {
-      return fail(ErrorCode::not_found, place + "nothing of that name is declared; `hebb declared` lists what is");
+      return fail(ErrorCode::not_found, place +
+                                            "nothing is declared by that name (other names do not count here); "
+                                            "`hebb declared` lists what is");
     }
     if (was_stakeholder && was_deliverable) {
       return fail(ErrorCode::conflict, place + "a stakeholder and a deliverable have that name; declare all anew");
@@ -116,6 +118,15 @@ Result<Declaration> without_faults(Declaration declaration) {
   const auto faults = faults_of(declaration);
   if (faults.empty()) return declaration;
   return fail(ErrorCode::invalid_argument, faults.front().field + ": " + faults.front().message);
+}
+
+// Each entry was sound by itself, so the request has no place of which the fault could be told.
+Result<Declaration> without_clashes(Declaration declaration) {
+  const auto faults = faults_of(declaration);
+  if (faults.empty()) return declaration;
+  const auto& [field, message] = faults.front();
+  return fail(ErrorCode::conflict,
+              std::format("together with what is declared already, {} {}; nothing was changed", field, message));
 }
 
 bool can_mention(const Memory& memory) {
@@ -166,8 +177,9 @@ Result<DeclarationChange> Engine::Impl::declare(const std::string& project, cons
 
 Result<DeclarationChange> Engine::Impl::edit_declaration(const std::string& project, const DeclarationEdit& edit,
                                                          const ProjectSet& seen) {
+  if (const auto sound = without_faults(edit.set); !sound) return std::unexpected(sound.error());
   return redeclare(project, seen,
-                   [&](const Declaration& before) { return edited(before, edit).and_then(without_faults); });
+                   [&](const Declaration& before) { return edited(before, edit).and_then(without_clashes); });
 }
 
 Result<DeclarationChange> Engine::Impl::redeclare(
@@ -177,9 +189,9 @@ Result<DeclarationChange> Engine::Impl::redeclare(
   return write([&, this]() -> Result<DeclarationChange> {
     const auto before = store_->declaration(project);
     if (!before) return std::unexpected(before.error());
+    if (before->empty() && projects_in(project, seen).empty()) return no_such_project();
     const auto now = next(*before);
     if (!now) return std::unexpected(now.error());
-    if (now->empty() && before->empty() && projects_in(project, seen).empty()) return no_such_project();
     const auto put = store_->put_declaration(project, *now);
     if (!put && put.error().code == ErrorCode::not_found) return no_such_project();
     if (!put) return std::unexpected(put.error());

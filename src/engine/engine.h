@@ -144,7 +144,7 @@ class Engine {
   Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
   // The same for entries of it, in one step: edits that come at once are carried out one after another. Names are
   // compared by name_key. Errors: declare's, not_found (a name to be removed is not declared), conflict (a stakeholder
-  // and a deliverable have it).
+  // and a deliverable have it, or what is set cannot stand beside what stays).
   Result<DeclarationChange> edit_declaration(const std::string& project, const DeclarationEdit& edit,
                                              const ProjectSet& seen);
   // Empty where nothing is declared, or nothing that is seen.
