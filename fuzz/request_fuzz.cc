@@ -6,6 +6,7 @@
 
 #include "api/collection_requests.h"
 #include "api/requests.h"
+#include "text/declared_names.h"
 
 namespace {
 
@@ -33,6 +34,12 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   check(read_note(body));
   check(read_correction(body));
   check(read_edit(body));
+  Request declaring = body;
+  declaring.parameters["project"] = "p";
+  const auto declared = read_declare(declaring);
+  check(declared);
+  if (declared && !hebb::faults_of(declared->declaration).empty()) std::abort();
+  check(read_declaration_edit(declaring));
 
   Request target{.method = "GET"};
   const auto middle = bytes.find('=');
