@@ -39,7 +39,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto declared = read_declare(declaring);
   check(declared);
   if (declared && !hebb::faults_of(declared->declaration).empty()) std::abort();
-  check(read_declaration_edit(declaring));
+  const auto edit = read_declaration_edit(declaring);
+  check(edit);
+  if (edit && !hebb::faults_of(edit->edit.set).empty()) std::abort();
 
   Request target{.method = "GET"};
   const auto middle = bytes.find('=');
