@@ -40,11 +40,11 @@ class Hydration {
  public:
   // `words`: how the question writes its terms, where results are to be explained.
   explicit Hydration(const RecallView& view, std::optional<std::vector<std::string>> words = {})
-      : view_(view), explains_(words.has_value()), words_(std::move(words).value_or(std::vector<std::string>{})) {}
+      : view_(view), words_(std::move(words)) {}
 
   void want(const Scored& scored) {
     want(scored.ordinal);
-    if (explains_ && scored.giver != scored.ordinal) want(scored.giver);
+    if (words_ && scored.giver != scored.ordinal) want(scored.giver);
   }
 
   // One erased since the view was taken is not there: not shown.
@@ -71,7 +71,7 @@ class Hydration {
         .memory = *memory, .score = scored.score, .meeting_title = meeting.title, .project = meeting.project};
     result.occurred_at = moment_of(meeting, memory->start);
     result.parts = parts_of(scored);
-    if (explains_) result.explanation = explanation(scored, *memory);
+    if (words_) result.explanation = explanation(scored, *memory);
     return result;
   }
 
@@ -91,15 +91,14 @@ class Hydration {
   }
 
   std::string explanation(const Scored& scored, const Memory& memory) const {
-    std::string text = explain_direct(scored, words_);
+    std::string text = explain_direct(scored, *words_);
     if (scored.giver == scored.ordinal) return text;
     const Memory* giver = this->memory(scored.giver);
     return giver == nullptr ? text : explain_activated(memory, *giver) + "; itself " + text;
   }
 
   const RecallView& view_;
-  bool explains_;
-  std::vector<std::string> words_;  // of the question's terms
+  std::optional<std::vector<std::string>> words_;
   std::vector<MemoryId> ids_;
   std::unordered_set<MemoryId> wanted_;
   std::unordered_map<MemoryId, Memory> memories_;

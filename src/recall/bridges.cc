@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <ranges>
 #include <string_view>
@@ -355,7 +356,7 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
   for (const std::string& text : texts) {
     for (std::string& word : words_of(text)) ++words[std::move(word)];
   }
-  std::map<std::string, Stem> stems;
+  std::map<std::string, Stem, std::less<>> stems;
   for (const auto& [word, count] : words) {
     auto terms = index_terms(word);
     const bool alone = terms.size() == 1;
@@ -383,7 +384,7 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
   std::vector<SourceTerm> terms;
   terms.reserve(order.size());
   for (const auto& [weight, term] : order) {
-    const Stem& stem = stems.at(std::string(term));
+    const Stem& stem = stems.find(term)->second;
     terms.push_back({.term = std::string(term),
                      .surface = std::string(stem.surface.empty() ? term : stem.surface),
                      .weight = static_cast<float>(weight / order.front().first)});

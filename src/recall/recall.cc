@@ -151,7 +151,7 @@ class Recall {
   void match_terms(const std::vector<const CatalogMeeting*>& meetings) {
     for (const CatalogMeeting* meeting : meetings) matches_[meeting->project].meetings.push_back(meeting);
     for (auto& [project, matches] : matches_) {
-      matches.episodes = hebb::match_terms(*view_.lexical, query_.terms, project, Level::episode);
+      matches.episodes = term_matches(*view_.lexical, query_.terms, project, Level::episode);
       matches.meeting_bm25 = meeting_bm25(matches.meetings, matches.episodes.found.terms, options_.ranking);
     }
   }
@@ -503,7 +503,7 @@ class Recall {
   void match_contexts(std::vector<Fused>& contexts) {
     std::vector<Hit> hits;
     for (auto& [project, matches] : matches_) {
-      matches.contexts = hebb::match_terms(*view_.lexical, query_.terms, project, Level::context);
+      matches.contexts = term_matches(*view_.lexical, query_.terms, project, Level::context);
       hits.insert(hits.end(), matches.contexts.found.hits.begin(), matches.contexts.found.hits.end());
     }
     std::ranges::sort(hits, {}, &Hit::ordinal);

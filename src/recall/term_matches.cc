@@ -12,8 +12,8 @@ std::uint64_t TermMatches::shared(Ordinal ordinal) const {
   return shared;
 }
 
-TermMatches match_terms(const LexicalView& lexical, std::span<const std::string> terms, std::string_view project,
-                        Level level) {
+TermMatches term_matches(const LexicalView& lexical, std::span<const std::string> terms, std::string_view project,
+                         Level level) {
   TermMatches matches;
   if (terms.empty()) return matches;
   matches.found = lexical.matches(terms, project, level);

@@ -22,7 +22,7 @@ struct TermMatches {
   std::uint64_t shared(Ordinal ordinal) const;
 };
 
-TermMatches match_terms(const LexicalView& lexical, std::span<const std::string> terms, std::string_view project,
-                        Level level);
+TermMatches term_matches(const LexicalView& lexical, std::span<const std::string> terms, std::string_view project,
+                         Level level);
 
 }  // namespace hebb

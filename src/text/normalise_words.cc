@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <span>
 #include <unordered_map>
 
 #include "base/error.h"
@@ -48,8 +49,8 @@ constexpr auto kStopWordsFrom = [] {
 bool is_listed(std::string_view word) {
   if (word.empty() || word[0] < 'a' || word[0] > 'z') return false;
   const auto letter = static_cast<std::size_t>(word[0] - 'a');
-  return std::find(kStopWords.begin() + kStopWordsFrom.at(letter), kStopWords.begin() + kStopWordsFrom.at(letter + 1),
-                   word) != kStopWords.begin() + kStopWordsFrom.at(letter + 1);
+  const std::size_t from = kStopWordsFrom.at(letter);
+  return std::ranges::contains(std::span(kStopWords).subspan(from, kStopWordsFrom.at(letter + 1) - from), word);
 }
 
 // Lower case; beyond ASCII by NFKC case folding. Bytes that are not UTF-8 part words.
