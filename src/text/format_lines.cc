@@ -221,8 +221,14 @@ class LinesReader {
     // "Action items:" begins something that nobody in particular said.
     const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
     if (label && is_heading_word(label->label)) close();
-    if (line.mark == kItemMark && !entry_.speaker) close();
+    if (line.mark == kItemMark && (!entry_.speaker || is_labelled_item(line))) close();
     append(line);
+  }
+
+  // "Action item: …", as format_markdown.cc labels the items of such a section.
+  static bool is_labelled_item(const ScannedLine& line) {
+    const auto label = split_label(line.text);
+    return label && is_heading_word(label->label.substr(0, label->label.find(',')));
   }
 
   void append(const ScannedLine& line) {

@@ -15,11 +15,27 @@ std::size_t heading_marks(std::string_view line) {
   return marks > 0 && marks <= 6 && marks < line.size() && line[marks] == ' ' ? marks : 0;
 }
 
+bool is_done(std::string_view item) {
+  return item.starts_with("- [x] ") || item.starts_with("- [X] ");
+}
+
 std::size_t item_marks(std::string_view line) {
-  if (line.starts_with("- [ ] ") || line.starts_with("- [x] ")) return 6;
+  if (line.starts_with("- [ ] ") || is_done(line)) return 6;
   if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ")) return 2;
   const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
   return digits > 0 && digits < 4 && line.substr(digits).starts_with(". ") ? digits + 2 : 0;
+}
+
+// The heading where it says what the items under it are ("## Next steps"): each of them is labelled with it.
+std::string_view label_under(std::string_view heading) {
+  static constexpr std::string_view kSections =
+      "|action items|action points|actions|decisions|decisions made|follow-ups|ideas|issues|key decisions|key risks|"
+      "next steps|open issues|open questions|questions|risks|suggestions|tasks|to do|to-dos|todo|todos|";
+  constexpr std::string_view kMarks = "*_:# \t";
+  const auto first = heading.find_first_not_of(kMarks);
+  if (first == std::string_view::npos) return {};
+  heading = heading.substr(first, heading.find_last_not_of(kMarks) + 1 - first);
+  return kSections.contains("|" + lower_ascii(heading) + "|") ? heading : std::string_view();
 }
 
 bool is_fence(std::string_view line) {
@@ -64,6 +80,7 @@ std::string plain_markdown(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 16);
   LineCursor lines(text);
+  std::string_view label;  // of the items of this section
   while (const auto line = lines.next()) {
     std::string_view rest = trimmed(line->text);
     while (rest.starts_with("> ")) rest = trimmed(rest.substr(2));
@@ -71,8 +88,10 @@ std::string plain_markdown(std::string_view text) {
       if (const std::size_t marks = heading_marks(rest)) {
         out += kHeadingMark;
         rest.remove_prefix(marks);
+        label = label_under(rest);
       } else if (const std::size_t item = item_marks(rest)) {
         out += kItemMark;
+        if (!label.empty()) out.append(label).append(is_done(rest) ? ", done: " : ": ");
         rest.remove_prefix(item);
       }
       append_plain(rest, out);

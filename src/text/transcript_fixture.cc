@@ -25,6 +25,8 @@ bool is_clean(std::string_view text, bool one_line) {
   return true;
 }
 
+constexpr std::size_t kLongestItemLabel = 24;  // "Decisions made, done: "
+
 std::size_t most_text(std::string_view bytes) {
   if (looks_like_zip(bytes)) return kMostUnpacked * 3;
   for (std::string_view rest = bytes; !rest.empty();) {
@@ -32,7 +34,8 @@ std::size_t most_text(std::string_view bytes) {
     if (code == kInvalidCode || code == 0) return bytes.size() * 3;  // some other encoding
     rest.remove_prefix(length);
   }
-  return bytes.size();
+  // Of notes each item may have the heading of its section before it.
+  return bytes.size() + kLongestItemLabel * static_cast<std::size_t>(std::ranges::count(bytes, '\n') + 1);
 }
 
 std::string quoted(std::string_view text) {

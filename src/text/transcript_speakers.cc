@@ -24,22 +24,23 @@ constexpr double kSome = 0.1;       // the same, where two come again
 
 // Between bars, which no label holds.
 constexpr std::string_view kHeadings =
-    "|action|action item|action items|actions|after|agenda|agenda item|also|answer|aside|assumption|"
+    "|absent|action|action item|action items|action points|actions|after|agenda|agenda "
+    "item|also|answer|apologies|aside|assumption|"
     "attachment|attendance|attendees|background|before|beispiel|blockers|bottom line|budget|but|"
     "caution|chapter|conclusion|conclusions|cons|context|correction|date|datum|deadline|decision|"
-    "decisions|description|details|disclaimer|discussion|due|duration|e.g|edit|ejemplo|email|"
-    "end time|error|example|examples|exemple|fact|fazit|fecha|file|finally|first|follow up|"
-    "follow-up|follow-ups|for example|friday|from|ftp|goal|goals|hint|hinweis|however|http|https|"
-    "i.e|idea|important|in short|in summary|info|invitees|issue|issues|item|kind|language|link|"
-    "links|location|mailto|meeting|meeting title|metrics|minutes|monday|name|next|next step|"
-    "next steps|no|nota|note|notes|notiz|now|objective|objectives|ok|okay|on|open questions|"
+    "decisions|decisions made|description|details|disclaimer|discussion|due|duration|e.g|edit|ejemplo|email|"
+    "end time|error|example|examples|excused|exemple|fact|fazit|fecha|file|finally|first|follow up|"
+    "follow-up|follow-ups|for example|friday|from|ftp|goal|goals|hint|hinweis|however|http|https|ideas|"
+    "i.e|idea|important|in short|in summary|info|invitees|issue|issues|item|key decisions|key risks|kind|language|link|"
+    "links|location|mailto|meeting|meeting title|metrics|milestones|minutes|monday|name|next|next step|"
+    "next steps|no|nota|note|notes|notiz|now|objective|objectives|ok|okay|on|open|open issues|open questions|"
     "option|options|organiser|organizer|outcome|overview|owner|p.s|page|part|participants|"
-    "password|phone|place|please note|point|present|problem|project|pros|ps|purpose|question|re|"
+    "password|phone|place|please note|point|present|problem|project|pros|ps|purpose|question|questions|re|"
     "reason|recap|recorded|recording|reference|references|regrets|remarque|remember|reminder|"
     "requirement|requirements|result|results|resumen|right|risk|risks|room|second|section|see|so|"
-    "solution|source|spoiler|start|start time|status|step|subject|summary|takeaway|takeaways|task|"
-    "tasks|teilnehmer|tel|tema|thanks|that is|thema|then|third|thursday|time|tip|title|to|"
-    "to do|today|todo|todos|tomorrow|topic|topics|transcript|transcription|tuesday|update|updates|"
+    "solution|source|spoiler|start|start time|status|step|subject|suggestions|summary|takeaway|takeaways|task|"
+    "tasks|teilnehmer|tel|tema|thanks|that is|thema|then|third|thursday|time|timeline|tip|title|to|"
+    "to do|to-dos|today|todo|todos|tomorrow|topic|topics|transcript|transcription|tuesday|update|updates|"
     "url|version|video|warning|we|wednesday|well|what|when|where|which|who|why|yes|yesterday|";
 
 constexpr auto kParticles = std::to_array<std::string_view>(
