@@ -5,10 +5,11 @@
 #include <span>
 #include <string_view>
 
+#include "extract/assignees.h"
 #include "extract/due.h"
+#include "text/calendar.h"
 #include "text/normalise.h"
 #include "text/one_of.h"
-#include "text/placed_words.h"
 
 namespace hebb {
 namespace {
@@ -19,16 +20,30 @@ constexpr float kObliged = 0.6F;
 constexpr float kWithDate = 0.15F;  // added where a date or the next meeting is named
 constexpr float kWeakVerb = 0.4F;   // below the threshold by itself
 constexpr float kActionWord = 0.75F;
+constexpr float kLasting = 0.53F;
+constexpr float kTaken = 0.56F;  // whatever was asked for, and promised
 
+constexpr std::chrono::sys_days kSomeDay{std::chrono::year(2026) / 1 / 1};  // whether a day is stated depends on none
+constexpr std::size_t kDayWithin = 20;                                      // words
 constexpr std::size_t kFewestActionWords = 4;
 constexpr std::size_t kOpeningWords = 6;
 constexpr std::uint32_t kConditionWords = 20;  // "if you are unable to join again, please contact us"
 
+// The verb of a further work: "I'll go through it tonight and send you a note".
+const CueHit* verb_joined(const Sentence& sentence, const CueHit& hit, Cue verb) {
+  constexpr std::uint32_t kFurthest = 12;  // words
+  for (const CueHit& o : sentence.cues) {
+    if (is(o, verb) && o.begin > hit.end && o.begin <= hit.end + kFurthest && sentence.words[o.begin - 1] == "and")
+      return &o;
+  }
+  return nullptr;
+}
+
 // The verb cue that follows `hit` at once, or after up to two adverbs; null when none does.
 const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) {
-  static constexpr std::array<std::string_view, 16> kBetween{
-      "just", "also", "definitely", "probably", "then", "now",   "try", "to",
-      "and",  "go",   "please",     "maybe",    "all",  "still", "be",  "have"};
+  static constexpr std::array<std::string_view, 18> kBetween{
+      "just", "also",   "definitely", "probably", "then",  "now", "try",  "to",       "and",
+      "go",   "please", "maybe",      "all",      "still", "be",  "have", "everyone", "everybody"};
   for (const CueHit& o : sentence.cues) {
     if (!is(o, verb) || o.begin < hit.end || o.begin > hit.end + 2) continue;
     const auto between = std::span(sentence.words).subspan(hit.end, o.begin - hit.end);
@@ -96,7 +111,8 @@ bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bo
   const auto first = word_at(sentence, verb.begin), second = word_at(sentence, verb.begin + 1);
   const bool group = is_of_group(sentence, hit);
   if (first == "remind")
-    return one_of(second, {"me", "you"}) && !one_of(word_at(sentence, verb.begin + 2), {"that", "of"});
+    return one_of(second, {"me", "you"}) &&
+           !one_of(word_at(sentence, verb.begin + 2), {"that", "of", "what", "how", "who", "when", "why", "where"});
   if (first == "send" && group && sends_signal(sentence, verb)) return false;
   if (is(hit, Cue::obligation) && !dated && instructs_anybody(sentence, hit, first)) return false;
   if (first == "fill") return false;
@@ -106,10 +122,87 @@ bool is_work(const Sentence& sentence, const CueHit& hit, const CueHit& verb, bo
   return !(first == "work" && group) || dated;
 }
 
-float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated) {
-  if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit)) return 0;
+// "By Tuesday, the ninth", whether or not some ninth is a Tuesday.
+bool names_weekday(std::span<const std::string> words) {
+  return std::ranges::adjacent_find(words, [](const auto& before, const auto& day) {
+           return one_of(before, {"by", "before", "until", "on", "next", "this"}) && weekday_number(day);
+         }) != words.end();
+}
+
+// Whether a day is named soon after; not today, which may be while they talk, and not "back on April 22".
+bool names_day(const Sentence& sentence, const CueHit& hit) {
+  if (word_at(sentence, hit.begin) == "you") return false;
+  const auto after = std::span(sentence.words).subspan(hit.end);
+  const auto near = after.first(std::min(kDayWithin, after.size()));
+  const auto is_of_now = [](const auto& word) { return word == "today"; };
+  const bool back = std::ranges::adjacent_find(near, [](const auto& a, const auto& b) {
+                      return a == "back" && one_of(b, {"on", "in"});
+                    }) != near.end();
+  const bool named = due_day(near, kSomeDay) || names_weekday(near) || std::ranges::contains(near, "weekend");
+  return named && !back && std::ranges::none_of(near, is_of_now);
+}
+
+// `taken`: another takes it on at once.
+// Whatever else is to be done by a day, but not what only tells where somebody is or what they know.
+bool does_something(const Sentence& sentence, const CueHit& hit) {
+  if (word_at(sentence, hit.end) == "have" && std::ranges::contains(sentence.words, "by")) return true;
+  return hit.end < sentence.words.size() &&
+         !one_of(word_at(sentence, hit.end),
+                 {"be",    "have", "see",  "know", "think", "say",  "go",   "come",  "arrive",   "leave",    "start",
+                  "stop",  "stay", "talk", "try",  "hear",  "tell", "give", "need",  "remember", "probably", "not",
+                  "never", "just", "also", "only", "one",   "seen", "been", "heard", "noticed",  "had",      "got",
+                  "read",  "the",  "a",    "an",   "that",  "this", "my",   "our"});
+}
+
+// What is asked for is not done at once, in the meeting itself ("could you repeat that").
+bool is_for_later(const Sentence& sentence, const CueHit& hit) {
+  std::size_t at = hit.end;
+  while (one_of(word_at(sentence, at), {"please", "maybe", "also", "just", "then", "perhaps", "kindly"})) ++at;
+  const auto verb = word_at(sentence, at), next = word_at(sentence, at + 1);
+  if ((verb == "draw" && next == "up") || (verb == "let" && next == "me") ||
+      (verb == "get" && next != "it" && next != "that"))
+    return true;
+  return !verb.empty() &&
+         !one_of(verb,
+                 {"repeat",    "say",       "show",      "tell",     "explain",  "go",        "scroll",  "hear",
+                  "see",       "start",     "begin",     "pass",     "move",     "read",      "give",    "wait",
+                  "hold",      "stop",      "turn",      "open",     "close",    "remind",    "clarify", "come",
+                  "look",      "continue",  "imagine",   "believe",  "guess",    "help",      "be",      "have",
+                  "you",       "we",        "i",         "describe", "think",    "just",      "let",     "put",
+                  "summarize", "summarise", "introduce", "draw",     "play",     "elaborate", "expand",  "comment",
+                  "confirm",   "hand",      "press",     "click",    "use",      "get",       "like",    "prefer",
+                  "agree",     "suggest",   "want",      "mind",     "consider", "guys",      "add",     "try",
+                  "bring",     "take",      "run",       "make",     "but",      "and",       "so",      "it",
+                  "that",      "the",       "all"});
+}
+
+// "I'll have the plan ready by Friday"
+bool makes_ready(const Sentence& sentence) {
+  return std::ranges::any_of(sentence.words,
+                             [](const auto& word) { return one_of(word, {"ready", "done", "finished"}); });
+}
+
+// "I don't think I'll send it", "I doubt that I will".
+bool is_doubted(const Sentence& sentence, const CueHit& hit) {
+  std::size_t at = hit.begin;
+  if (at > 0 && one_of(sentence.words[at - 1], {"that", "if", "whether"})) --at;
+  if (at == 0) return false;
+  const std::string_view verb = sentence.words[at - 1];
+  if (verb == "doubt") return true;
+  if (!is_own(sentence, hit) && verb != "think") return false;  // "I'm not sure, you should ask"
+  return one_of(verb, {"think", "sure", "believe", "suppose", "expect", "know", "certain", "guess", "say", "promise",
+                       "guarantee"}) &&
+         is_negated(sentence, {hit.label, static_cast<std::uint32_t>(at - 1), hit.end}, 2);
+}
+
+float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated, bool taken) {
+  if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
+      is_doubted(sentence, hit))
+    return 0;
+  if (word_before(sentence, hit) == "all") return 0;  // "all you need to do is …"
   const bool plea = is(hit, Cue::request) && word_at(sentence, hit.begin) == "please";
   if (plea && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
+  dated = dated || names_day(sentence, hit);
   const float date = dated ? kWithDate : 0;
   const auto complete = [&](const CueHit* verb) {
     const auto next = word_at(sentence, verb->end), after = word_at(sentence, verb->end + 1);
@@ -119,73 +212,50 @@ float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable
   };
   if (const auto* verb = verb_after(sentence, hit, Cue::durable_verb); verb != nullptr && complete(verb))
     return is_work(sentence, hit, *verb, dated) ? with_durable + date : 0;
+  const bool told_you = is(hit, Cue::obligation) && word_at(sentence, hit.begin) == "you";
+  const bool lasting = taken || dated || !(told_you || is_of_group(sentence, hit));
+  if (const auto* verb = verb_after(sentence, hit, Cue::lasting_verb); lasting && verb != nullptr && complete(verb))
+    return kLasting + date;
+  if (dated && word_at(sentence, hit.end) == "have" && is_own(sentence, hit) && makes_ready(sentence)) return kLasting;
   if (is_of_group(sentence, hit)) return 0;  // "next time we'll discuss it" is an agenda
   if (const auto* verb = verb_after(sentence, hit, Cue::finished_work); verb != nullptr && !sentence.cut_off)
     return with_durable + date;
   if (const auto* verb = verb_after(sentence, hit, Cue::weak_verb); verb != nullptr && complete(verb))
-    return kWeakVerb + date;
-  return 0;
+    return taken ? kObliged + date : kWeakVerb + date;
+  if (dated && is_own(sentence, hit)) {
+    if (const auto* verb = verb_joined(sentence, hit, Cue::durable_verb); verb != nullptr && complete(verb))
+      return kLasting + date;
+  }
+  // Whatever it is, by a day, or taken on.
+  const bool personal = is_own(sentence, hit) && word_at(sentence, hit.begin) != "i'm";
+  const bool told = one_of(word_at(sentence, hit.begin), {"somebody", "someone", "you'll"});
+  if ((personal || told) && names_day(sentence, hit) && does_something(sentence, hit)) return kWeakVerb + date;
+  return taken ? kTaken : 0;
 }
 
-// Whether the word is of a name. A name is written with a capital: "Marketing will send it", but "for marketing". Where
-// nothing is, as in raw speech recognition, a name of one word is told.
-bool is_named(const Sentence& sentence, const MeetingManner& manner, std::string_view word) {
-  const auto found = manner.members.find(std::string(word));
-  if (found == manner.members.end()) return false;
-  const auto placed = placed_words(sentence.text);
-  if (std::ranges::none_of(placed, &PlacedWord::capital)) return words_of(found->second).size() == 1;
-  return std::ranges::any_of(placed, [&](const PlacedWord& p) {
-    return p.capital && std::ranges::contains(words_of(sentence.text.substr(p.begin, p.end - p.begin)), word);
+// "I can do that by Friday", "let me follow up"; not "I can do Thursday", "I can meet".
+bool promises_work(const Sentence& sentence, const CueHit& hit, bool dated) {
+  const auto verb = word_at(sentence, hit.end);
+  if (verb == "meet" || (verb == "do" && !one_of(word_at(sentence, hit.end + 1), {"it", "that", "this"}))) return false;
+  return dated || names_day(sentence, hit) || verb_after(sentence, hit, Cue::lasting_verb) != nullptr;
+}
+
+// "Tom to prepare the page by Monday", as minutes have it, where Tom is not at the meeting.
+bool assigns_absent(const Sentence& sentence) {
+  const auto first = word_at(sentence, sentence.opening);
+  if (word_at(sentence, sentence.opening + 1) != "to" ||
+      one_of(first, {"used", "how", "what", "where", "when", "which", "who", "able", "according", "as", "have", "has",
+                     "need", "want", "trying", "not"}))
+    return false;
+  const auto at = static_cast<std::uint32_t>(sentence.opening + 2);
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
+    return verb.begin == at && (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
   });
-}
-
-// Whose name ends with word `at`. Nothing where two share the word, or the word before is of another's name: "the User
-// Interface Designer" is not the Industrial Designer.
-std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
-  if (at >= sentence.words.size() || !is_named(sentence, manner, sentence.words[at])) return std::nullopt;
-  const std::string& name = manner.members.at(sentence.words[at]);
-  const auto before = at > 0 ? manner.members.find(sentence.words[at - 1]) : manner.members.end();
-  if (name.empty() || (before != manner.members.end() && before->second != name)) return std::nullopt;
-  return name;
-}
-
-// "Anna will", "Anna is going to", where Anna is one of the meeting's people.
-std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner) {
-  std::vector<CueHit> hits;
-  const auto& words = sentence.words;
-  const auto word = [&](std::size_t i) { return word_at(sentence, i); };
-  for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
-    if (!is_named(sentence, manner, words[i])) continue;
-    const bool is_given = word(i + 1) == "to" && sentence.has(Cue::action_word);  // "Action item: Anna to send it"
-    if (word(i + 1) == "will" || is_given) hits.push_back({0, i, i + 2});
-    if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({0, i, i + 4});
-  }
-  return hits;
-}
-
-// Whom a sentence speaks to: "Anna, could you send it?", "Could you send it, Anna?"
-std::optional<std::string> addressed(const Sentence& sentence, const CueHit& hit, const MeetingManner& manner) {
-  if (hit.begin > 0) {
-    if (auto name = member_named(sentence, manner, hit.begin - 1)) return name;
-  }
-  const auto comma = sentence.text.rfind(',');
-  if (comma == std::string_view::npos) return std::nullopt;
-  const auto last = words_of(sentence.text.substr(comma));
-  return last.size() == 1 ? member_named(sentence, manner, sentence.words.size() - 1) : std::nullopt;
-}
-
-// "action item for Anna", "Action item: Anna to send it"
-std::optional<std::string> charged(const Sentence& sentence, const MeetingManner& manner) {
-  for (const CueHit& hit : sentence.cues) {
-    if (!is(hit, Cue::action_word) || hit.end >= sentence.words.size()) continue;
-    const std::size_t at = hit.end + (one_of(sentence.words[hit.end], {"for", "on"}) ? 1 : 0);
-    return member_named(sentence, manner, at);
-  }
-  return std::nullopt;
 }
 
 // An action item is told of, or given: "one action item is to find out", "an action item for Anna".
 bool gives_item(const Sentence& sentence) {
+  if (is_labelled_action(sentence)) return true;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     if (!is(hit, Cue::action_word) || is_report(sentence, hit)) return false;
     if (one_of(word_before(sentence, hit), {"the", "less", "more", "no", "immediate", "like", "my", "other"}))
@@ -195,12 +265,52 @@ bool gives_item(const Sentence& sentence) {
 }
 
 std::optional<TaskStatus> status_of(const Sentence& sentence) {
+  const auto is_done = [](const std::string& word) { return one_of(word, {"done", "completed", "finished"}); };
+  if (is_labelled_action(sentence)) {  // "Next steps, done: Bob books the room", "Action: book the room – done"
+    const bool done = std::ranges::any_of(label_of(sentence), is_done) || is_done(sentence.words.back());
+    return done ? std::optional(TaskStatus::done) : std::nullopt;
+  }
   if (!sentence.has(Cue::action_word) || sentence.has(Cue::negation)) return std::nullopt;
   const auto says = [&](std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(sentence.words, [&](const auto& word) { return one_of(word, words); });
   };
   if (says({"done", "completed", "finished"})) return TaskStatus::done;
   return says({"open", "outstanding", "pending"}) ? std::optional(TaskStatus::open) : std::nullopt;
+}
+
+// Of the word before "is responsible for", "is in charge of", "takes care of".
+std::optional<std::size_t> responsibility(const Sentence& sentence) {
+  for (std::size_t i = 0; i + 3 < sentence.words.size(); ++i) {
+    const auto word = [&](std::size_t k) { return word_at(sentence, i + k); };
+    if ((word(1) == "is" && word(2) == "responsible" && word(3) == "for") ||
+        (word(1) == "is" && word(2) == "in" && word(3) == "charge") ||
+        (word(1) == "takes" && word(2) == "care" && word(3) == "of"))
+      return i;
+  }
+  return std::nullopt;
+}
+
+// "Jo, get on to the supplier, would you?"
+std::optional<std::string> asked_by_tag(const Sentence& sentence, const MeetingManner& manner) {
+  const std::size_t n = sentence.words.size();
+  if (!sentence.asks || n < kFewestActionWords + 2 || sentence.words[n - 1] != "you" ||
+      !one_of(sentence.words[n - 2], {"would", "will", "can", "could"}))
+    return std::nullopt;
+  return member_named(sentence, manner, sentence.opening);
+}
+
+// "Colin's going to circulate the draft by Friday", of somebody who is not there.
+bool tells_of_absent(const Sentence& sentence) {
+  for (std::uint32_t i = 0; i + 3 < sentence.words.size(); ++i) {
+    const auto& word = sentence.words[i];
+    if (!word.ends_with("'s") || sentence.words[i + 1] != "going" || sentence.words[i + 2] != "to") continue;
+    if (one_of(word,
+               {"it's", "that's", "there's", "what's", "he's", "she's", "who's", "everybody's", "nobody's", "this's"}))
+      return false;
+    return std::ranges::any_of(sentence.cues,
+                               [&](const CueHit& verb) { return verb.begin == i + 3 && is(verb, Cue::durable_verb); });
+  }
+  return false;
 }
 
 // A day that is named before the work is taken on may be another matter's ("I'm away next week but I could try"),
@@ -211,47 +321,82 @@ std::optional<std::chrono::sys_days> due_of(const Sentence& sentence, std::size_
   return at <= kOpeningWords ? due_day(words, said) : std::nullopt;
 }
 
+// "The faculty wants it by the ninth", said right after the work.
+std::optional<std::chrono::sys_days> due_of_it(const Sentence& sentence, std::chrono::sys_days said) {
+  const auto by = std::ranges::adjacent_find(sentence.words, [](const auto& word, const auto& next) {
+    return one_of(word, {"it", "that", "them", "say", "ready", "done"}) && one_of(next, {"by", "before", "until"});
+  });
+  if (by == sentence.words.end()) return std::nullopt;
+  return due_day(std::span(sentence.words).subspan(static_cast<std::size_t>(by - sentence.words.begin()) + 1), said);
+}
+
 }  // namespace
 
-ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner) {
+ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, const Uptake& uptake) {
   ActionGuess best;
+  bool several = false;
+  const auto finish = [&] {
+    if (several) return ActionGuess{.score = best.score, .several = true};
+    if (!best.by_speaker && !best.member) best.member = best.requested ? uptake.accepted_by : uptake.promised_by;
+    return best;
+  };
   if (sentence.has(Cue::procedure) || is_debate(sentence) || sentence.words.size() < kFewestActionWords) return best;
   const bool dated = sentence.has(Cue::later);
   if (!sentence.asks && gives_item(sentence))
-    best = {.score = kActionWord, .by_speaker = false, .member = charged(sentence, manner), .at = 0};
+    best = {.score = kActionWord, .by_speaker = false, .member = charged(sentence, manner)};
   const auto prefer = [&](const CueHit& hit, float with_durable, bool own, std::optional<std::string> member) {
-    const float score = duty_score(sentence, hit, with_durable, dated);
-    if (score > best.score) best = {.score = score, .by_speaker = own, .member = std::move(member), .at = hit.begin};
+    const bool asked = is(hit, Cue::request) || is(hit, Cue::call);
+    const bool taken =
+        asked && is_for_later(sentence, hit) && (uptake.promised_by || (member && uptake.nodded_by == member));
+    const float score = duty_score(sentence, hit, with_durable, dated, taken);
+    const bool owned = own || member, best_owned = best.by_speaker || best.member;
+    if (score > 0 && owned && best_owned && (own != best.by_speaker || member != best.member)) several = true;
+    if (score <= best.score) return;
+    best = {.score = score, .by_speaker = own, .member = std::move(member), .at = hit.begin};
+    best.requested = asked;
   };
+  if (auto asked = asked_by_tag(sentence, manner); asked && asked == uptake.nodded_by)
+    best = {.score = kTaken, .member = std::move(asked), .requested = true};
   for (const CueHit& hit : sentence.cues) {
     if (is(hit, Cue::request)) prefer(hit, kObliged, false, addressed(sentence, hit, manner));
+    if (is(hit, Cue::call) && uptake.promised_by) prefer(hit, kObliged, false, std::nullopt);
     if (sentence.asks && !sentence.tag_only) continue;  // "will we send it?" asks; "could you send it?" tells
+    if (is(hit, Cue::offer) && promises_work(sentence, hit, dated)) prefer(hit, kCommitted, true, std::nullopt);
     if (is(hit, Cue::commitment)) prefer(hit, kCommitted, is_own(sentence, hit), std::nullopt);
     if (is(hit, Cue::obligation)) {
       const bool spoken_to = word_at(sentence, hit.begin) == "you";
       prefer(hit, kObliged, is_own(sentence, hit), spoken_to ? addressed(sentence, hit, manner) : std::nullopt);
     }
   }
-  if (sentence.asks && !sentence.tag_only) return best;
+  if (sentence.asks && !sentence.tag_only) return finish();
+  if (const auto at = responsibility(sentence)) {
+    if (auto member = member_named(sentence, manner, *at); member && kCommitted > best.score)
+      best = {.score = kCommitted, .member = std::move(member), .at = *at};
+  }
   for (const CueHit& hit : named_commitments(sentence, manner))
     prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
-  return best;
+  if (best.score == 0 && (dated || names_day(sentence, {0, 0, 0})) &&
+      (assigns_absent(sentence) || tells_of_absent(sentence)))
+    best = {.score = kCommitted};
+  return finish();
 }
 
 Task task_of(const Reading& reading, const MeetingManner& manner, const std::optional<std::string>& speaker,
-             const std::optional<std::chrono::sys_days>& said) {
+             const std::optional<std::chrono::sys_days>& said, const Uptake& uptake) {
   ActionGuess best;
-  const Sentence* likeliest = nullptr;
-  for (const Sentence& sentence : reading.sentences) {
-    auto guess = action_of(sentence, manner);
+  std::size_t likeliest = reading.sentences.size();
+  for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
+    auto guess = action_of(reading.sentences[k], manner, uptake_by(uptake, reading, k));
     if (guess.score <= best.score) continue;
     best = std::move(guess);
-    likeliest = &sentence;
+    likeliest = k;
   }
-  if (likeliest == nullptr) return {};
-  return {.owner = best.by_speaker ? speaker : best.member,
-          .due = said ? due_of(*likeliest, best.at, *said) : std::nullopt,
-          .status = status_of(*likeliest)};
+  if (likeliest == reading.sentences.size() || best.several) return {};
+  const Sentence& sentence = reading.sentences[likeliest];
+  auto due = said ? due_of(sentence, best.at, *said) : std::nullopt;
+  if (said && !due && likeliest + 1 < reading.sentences.size())
+    due = due_of_it(reading.sentences[likeliest + 1], *said);
+  return {.owner = best.by_speaker ? speaker : best.member, .due = due, .status = status_of(sentence)};
 }
 
 }  // namespace hebb

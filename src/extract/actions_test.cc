@@ -17,13 +17,15 @@ MeetingManner manner() {
                       {"berg", "Anna Berg"},
                       {"bob", "Bob"},
                       {"kim", ""},
+                      {"jean-luc", "Jean-Luc Moreau"},
+                      {"moreau", "Jean-Luc Moreau"},
                       {"designer", "Industrial Designer"},
                       {"user", "User Interface"},
                       {"interface", "User Interface"}}};
 }
 
-Task task(std::string_view text) {
-  return task_of(read(text), manner(), "Clara", kWednesday);
+Task task(std::string_view text, const Uptake& uptake = {}) {
+  return task_of(read(text), manner(), "Clara", kWednesday, uptake);
 }
 
 struct Example {
@@ -44,6 +46,17 @@ TEST_CASE("an owner is who the words say") {
       {"Bob, you need to update the document.", "Bob"},
       {"Action item for Anna is the contract with the factory.", "Anna Berg"},
       {"Action item: Bob to send the figures.", "Bob"},
+      {"Action: Bob renews the certificate.", "Bob"},
+      {"Action for Anna: renew the certificate.", "Anna Berg"},
+      {"Anna to prepare the contract.", "Anna Berg"},
+      {"Let's have Anna prepare the contract.", "Anna Berg"},
+      {"I'd like Anna to prepare the contract.", "Anna Berg"},
+      {"Anna Berg is responsible for the contract.", "Anna Berg"},
+      {"Jean-Luc will send the contract to the lawyers.", "Jean-Luc Moreau"},
+      {"Jean-Luc, could you send me the contract?", "Jean-Luc Moreau"},
+      {"I'll prepare the contract and Bob will send it.", ""},
+      {"Anna and Bob will prepare the contract.", ""},
+      {"Bob and Anna Berg will prepare the contract.", ""},
       {"We'll send the drawings to the factory.", ""},
       {"We need to schedule the user test.", ""},
       {"Could you email me the figures?", ""},
@@ -59,7 +72,7 @@ TEST_CASE("an owner is who the words say") {
       {"Next time I'll send the agenda to all of you.", "Clara"},
       {"I'll send a message to the whole team.", "Clara"},
       {"Anna, you need to submit the form.", "Anna Berg"},
-      {"Anna, you said you can do it, so you need to update the document.", ""},
+      {"Anna, you said you can do it, so you need to update the document.", "Anna Berg"},
       {"And I will do the minutes.", "Clara"},
       {"Kim will prepare the contract.", ""},  // two of that name
       {"Peter said that we will send it to Anna.", ""},
@@ -113,6 +126,35 @@ TEST_CASE("a status is told only where an action item's is stated") {
 TEST_CASE("what states no work has no task") {
   CHECK(task("The meeting room on the third floor has a green door by Friday.") == Task{});
   CHECK(task("") == Task{});
+}
+
+TEST_CASE("who takes the work on owns it, unless the words name another") {
+  const Uptake promised{.promised_by = "Ben", .accepted_by = "Ben", .nodded_by = "Ben"};
+  const Uptake accepted{.accepted_by = "Ben", .nodded_by = "Ben"};
+  const Uptake nodded{.nodded_by = "Bob"};
+  CHECK(task("Can someone send the figures?", promised).owner == "Ben");
+  CHECK(task("Can someone send the figures?", accepted).owner == "Ben");
+  CHECK(task("We need to send the drawings to the factory.", promised).owner == "Ben");
+  CHECK_FALSE(task("We need to send the drawings to the factory.", accepted).owner);  // "sure" agrees, no more
+  CHECK(task("I'll send the drawings to the factory.", promised).owner == "Clara");
+  CHECK(task("Anna, could you send me the figures?", promised).owner == "Anna Berg");
+  CHECK(task("Bob, would you sound out the caterer?", nodded).owner == "Bob");
+  CHECK(task("Bob, get on to the caterer about that, would you?", nodded).owner == "Bob");
+  CHECK_FALSE(task("Would you sound out the caterer?", nodded).owner);
+}
+
+TEST_CASE("a day may be told in the sentence after the work") {
+  CHECK(task("Anna, could you send me the figures? We need it by Friday.").due == sys_days(2026y / 11 / 27));
+  CHECK_FALSE(task("Anna, could you send me the figures? They were printed on Friday.").due);
+}
+
+TEST_CASE("a labelled action is done where its label or its end says so") {
+  CHECK(task("Next steps, done: Bob books the room").status == TaskStatus::done);
+  CHECK(task("Next steps, done: Bob books the room").owner == "Bob");
+  CHECK(task("Action items: Anna Berg: circulate the plan by Friday").owner == "Anna Berg");
+  CHECK_FALSE(task("Action items: Anna Berg: circulate the plan by Friday").status);
+  CHECK(task("Action: update the website - done").status == TaskStatus::done);
+  CHECK_FALSE(task("Action: Bob to get the review done by Friday").status);
 }
 
 }  // namespace

@@ -21,7 +21,6 @@ constexpr std::size_t kReplyWithin = 3;      // statements
 constexpr std::size_t kStanceWithin = 2;     // statements
 constexpr std::uint32_t kReplyTurns = 6;     // as imported, silent ones included
 constexpr float kAnswersAlike = 0.25F;       // cosine from which on the next speaker answers, whatever the words
-constexpr std::size_t kOpening = 5;          // words from which on an answer or a stance begins
 constexpr std::size_t kComesBackAfter = 10;  // statements
 constexpr std::size_t kRarePhrase = 4;       // below so many statements before have it
 constexpr float kComesBackAlike = 0.5F;
@@ -56,35 +55,16 @@ Connection part_of(const Memory& episode, const Memory& context) {
           .reason = std::format("said in the part{}, turns {} to {}", about, context.first_turn, context.last_turn)};
 }
 
-using Phrase = std::string_view;  // words parted by single spaces
-
-// Whether a sentence says one of the phrases from one of its first words on; which.
-std::optional<Phrase> opens_with(const Sentence& sentence, std::span<const Phrase> phrases) {
-  for (std::size_t i = 0; i < std::min(kOpening, sentence.words.size()); ++i) {
-    for (const Phrase phrase : phrases) {
-      Phrase left = phrase;
-      std::size_t at = i;
-      while (!left.empty() && at < sentence.words.size() && left.starts_with(sentence.words[at]) &&
-             (left.size() == sentence.words[at].size() || left[sentence.words[at].size()] == ' ')) {
-        left.remove_prefix(std::min(left.size(), sentence.words[at].size() + 1));
-        ++at;
-      }
-      if (left.empty()) return phrase;
-    }
-  }
-  return std::nullopt;
-}
-
-constexpr auto kAnswers =
-    std::to_array<Phrase>({"yes",    "yeah",    "yep",      "no",        "nope",    "because", "it's",     "it is",
-                           "it was", "i think", "i guess",  "i don't",   "i would", "that's",  "probably", "well",
-                           "not",    "we have", "there is", "there are", "there's", "sure",    "okay"});
-constexpr auto kAgrees = std::to_array<Phrase>(
+constexpr auto kAnswers = std::to_array<std::string_view>(
+    {"yes",    "yeah",    "yep",      "no",        "nope",    "because", "it's",     "it is",
+     "it was", "i think", "i guess",  "i don't",   "i would", "that's",  "probably", "well",
+     "not",    "we have", "there is", "there are", "there's", "sure",    "okay"});
+constexpr auto kAgrees = std::to_array<std::string_view>(
     {"i agree",          "i totally agree",    "i completely agree", "i do agree",   "that's true",   "that's right",
      "that is true",     "good idea",          "great idea",         "nice idea",    "good point",    "exactly",
      "that makes sense", "absolutely",         "sounds good",        "you're right", "that's a good", "that's good",
      "i like that",      "that would be good", "that would be great"});
-constexpr auto kObjects = std::to_array<Phrase>(
+constexpr auto kObjects = std::to_array<std::string_view>(
     {"i disagree", "i don't agree", "i don't think so", "that's not true", "that's not right", "that doesn't follow",
      "that won't work", "that doesn't work", "i'm not so sure", "i'm not sure about that", "i'm against",
      "i don't like", "yeah but", "yes but", "no but", "well but", "no i don't", "no it's not", "no that's"});
@@ -127,7 +107,7 @@ class Replies {
       if (reply.speaker == episodes_[question].speaker) continue;
       if (reply.type == MemoryType::question || !reply.speaker || readings_[i].sentences.empty()) return;
       const float alike = cosine(episodes_[question], reply);
-      if (alike < kAnswersAlike && !opens_with(readings_[i].sentences.front(), kAnswers)) return;
+      if (alike < kAnswersAlike && !opening_phrase(readings_[i].sentences.front(), kAnswers)) return;
       connect(i, question, ConnectionType::response, 0.5F + alike / 2, "answers the question");
       return;
     }
@@ -138,8 +118,8 @@ class Replies {
     if (readings_[i].sentences.empty() || episodes_[i].type == MemoryType::question || !episodes_[i].speaker) return;
     const Sentence& opening = readings_[i].sentences.front();
     if (opening.cut_off) return;
-    const auto objects = opens_with(opening, kObjects);
-    const auto agrees = opens_with(opening, kAgrees);
+    const auto objects = opening_phrase(opening, kObjects);
+    const auto agrees = opening_phrase(opening, kAgrees);
     if (!objects && (!agrees || opening.has(Cue::negation) || std::ranges::contains(opening.words, "but"))) return;
     for (std::size_t back = 1; back <= std::min(kStanceWithin, i); ++back) {
       const std::size_t j = i - back;

@@ -262,6 +262,75 @@ constexpr std::array kPatterns{
     p(Cue::finished_work, "put|write|type|clean|set it|that|this|them|something|those together|up"),
     p(Cue::finished_work, "do|make|write|put_up|finish|take the|some|all_the|up_the minutes|report|plots|write-up"),
     p(Cue::finished_work, "let you|him|her|them|everybody|everyone know"),
+    p(Cue::settled, "the|so conclusion|outcome|consensus is|was that we"),
+    p(Cue::settled, "i've|i_have decided that|we"),
+    p(Cue::settled, "committee|board|council|management approves|adopts|rejects"),
+    p(Cue::settled, "board|management|committee|council|client|customer has|have approved|rejected|signed_off"),
+    p(Cue::settled,
+      "approved|vetoed|signed_off|signed_off_on the|our|a budget|plan|proposal|design|contract|offer|request|roadmap|"
+      "quote|release|hiring_plan"),
+    p(Cue::settled, "we're|we_are going|moving ahead with"),
+    p(Cue::settled, "then|so it_is|that_is settled|decided|agreed"),
+    p(Cue::settled, "it's|it_is|that's|that_is settled|decided|agreed then"),
+    p(Cue::proposal,
+      "let's|i_propose|i_suggest|i_think_we_should|we_should we|that_we|just|then|also|all? postpone|delay|cancel|drop|"
+      "keep|use|move|launch|ship|hire|buy|switch|skip|remove|replace|leave|change|pick|choose|cut|limit|make|add|put"),
+    p(Cue::proposal,
+      "shall|should we drop|keep|use|postpone|delay|cancel|go_with|go_for|stick_with|switch|move|make|add|hire"),
+    p(Cue::proposal, "i'd|i_would say|suggest|recommend|propose|go_for"),
+    p(Cue::proposal, "i suggest|propose|recommend"),
+    p(Cue::proposal, "shall|should we"),
+    p(Cue::proposal, "i_vote we|that_we|for"),
+    p(Cue::proposal, "so|then we|we're|we_are|we'll|we_will|those|these|nobody|let's"),
+    p(Cue::proposal, "let's take|go_for|go_with|do_it_like|stick_to|stick_with"),
+    p(Cue::trouble, "the bad news is"),
+    p(Cue::trouble, "keeps|keep|kept|been|are|is|were falling_over|timing_out|rattling|leaking|slipping|piling_up"),
+    p(Cue::trouble,
+      "isn't|aren't|wasn't|not|doesn't|don't|won't "
+      "filling|loading|responding|printing|turn_up|turning_up|arriving|load|take_foreign"),
+    p(Cue::trouble,
+      "there_isn't|there_aren't|there's_no|we_have_no|we've_got_no "
+      "one|enough|backup|budget|time_left"),
+    p(Cue::trouble,
+      "we're|we_are|we_keep being? one|two|three|short|understaffed|down|behind|late of|with|with_the|staff"),
+    p(Cue::trouble, "no_use|useless to|for anybody|anyone|us|me"),
+    p(Cue::trouble, "is|are|still below|under our|the floor|target|plan|limit"),
+    p(Cue::trouble, "still shows|show|has|have the_old|the_wrong"),
+    p(Cue::trouble, "came|come|coming back|out contaminated|wrong|broken|damaged|empty|late"),
+    p(Cue::trouble, "has|have|had|with a|got_a cracked|broken|loose|blown|leaking|missing|expired"),
+    p(Cue::worry, "makes|make me nervous|uneasy|anxious"),
+    p(Cue::worry, "keeps|keep me awake|up_at_night"),
+    p(Cue::worry, "want|like to flag"),
+    p(Cue::proposal, "can we freeze|have|move|agree|start|drop|keep|use|make|push|set|hold|do|skip|leave"),
+    p(Cue::proposal, "how_about|what_about|i'm_for_the|i_am_for_the"),
+    p(Cue::proposal, "are_we all? right|okay|happy|agreed with|that"),
+    p(Cue::loss,
+      "we'd|we_would|we'll|we_will|we're_going_to|we're_gonna|we_could|we_might|we're|we_are "
+      "also|then|probably|at_least? "
+      "lose|miss|without|be_without|be_left|left_with|run_out|fail|be_late|be_delayed|slip|be_in_trouble|be_stuck|have_"
+      "to_start_over|have_"
+      "to_redo"),
+    p(Cue::offer, "you'll have|get|hear"),
+    p(Cue::offer, "i_can|i_could|let_me|i'd_be_happy_to|i_am_happy_to|i'm_happy_to"),
+    p(Cue::call, "who can|could|will|would|wants_to|is_going_to"),
+    p(Cue::call, "can|could|would anyone|anybody"),
+    p(Cue::call, "you'd_better|you_had_better"),
+    p(Cue::call, "somebody|someone has_to|needs_to|should|must|ought_to"),
+    p(Cue::lasting_verb,
+      "follow_up|reach_out|check_whether|redo|rebuild|rework|ping|chase|escalate|renew|negotiate|migrate|rewrite|"
+      "refactor|automate|own|"
+      "take_over|take_the_lead"),
+    p(Cue::lasting_verb,
+      "create|open|file|raise a|the|an|another "
+      "ticket|tickets|pull_request|bug_report|work_order|purchase_order|account"),
+    p(Cue::lasting_verb,
+      "write|draw_up|review|create|build|finish|complete|fix a|the|our|your|an|some draft|flaky|new|final? report|"
+      "specification|spec|summary|proposal|plan|tests|documentation|letter|budget|contract|invoice|roadmap|backlog|"
+      "dashboard|prototype|slides|design_document|design_doc|press_release|offer|quote|bug|bugs|pipeline"),
+    p(Cue::lasting_verb,
+      "talk|speak to|with legal|finance|sales|marketing|procurement|management|the_management|the_lawyer|the_client|"
+      "the_customer|the_vendor|the_supplier|the_bank|him|her|them|my|our"),
+    p(Cue::lasting_verb, "call him|her|them|the_customer|the_client|the_vendor|the_supplier|the_lawyer"),
 };
 
 }  // namespace

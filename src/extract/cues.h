@@ -55,6 +55,14 @@ enum class Cue : std::uint16_t {
   suggestion = heard_,  // "maybe", "we could": an idea only where the classifier says so
   proceeding,           // "take it offline", "would you agree": about the talk, not its matter
   finished_work,        // "find that out", "do the minutes": outlives the meeting where one's own
+  settled,              // "the conclusion is that", "the board has approved"
+  proposal,             // "let's postpone": a decision once another agrees
+  offer,                // "I can", "let me": a commitment where work with a day or a lasting verb follows
+  trouble,              // "keeps timing out", "there isn't one"
+  worry,                // "makes me nervous", "I want to flag"
+  loss,                 // "we could miss": a risk where it is conditional
+  call,                 // "who can": work that somebody may take on; a verb must follow
+  lasting_verb,         // "follow up with", "review": outlives the meeting where one's own or taken on
 };
 
 using CueHit = PhraseHit;

@@ -1,6 +1,7 @@
 #include "extract/due.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "text/calendar.h"
@@ -34,7 +35,10 @@ class DueFinder {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (const auto end = end_of(i)) return early(*end, i);
       if (const auto day = close_day(i)) return early(*day, i);
+      if (const auto day = dated_weekday(i))
+        return weekday_of(*day) == *weekday_number(word(i)) ? std::optional(early(*day, i)) : std::nullopt;
       if (const auto day = weekday(i)) return early(*day, i);
+      if (weekday_number(word(i)) && is_other_week(i)) return std::nullopt;
       if (const auto day = after_a_while(i)) return day;
       if (const auto day = date(i)) return early(*day, i);
       if (const auto day = period(i)) return day;
@@ -50,14 +54,24 @@ class DueFinder {
   // "before Friday" is in time on Thursday.
   sys_days early(sys_days day, std::size_t i) const { return leading(i) == "before" ? day - days(1) : day; }
 
-  // "end of the week", "end of next month", "end of March"
+  // "end of the week", "end of next month", "end of March", "EOD". "End of day" on another day is that day's.
   std::optional<sys_days> end_of(std::size_t i) const {
+    if (word(i) == "eow") return last_of("week", false);
+    if (word(i) == "eod") return names_day(i + 1) ? std::nullopt : std::optional(said_);
     if (word(i) != "end" || word(i + 1) != "of") return std::nullopt;
     const std::size_t at = i + 2 + (one_of(word(i + 2), {"the", "this", "next"}) ? 1 : 0);
     const bool next = word(i + 2) == "next";
-    if (one_of(word(at), {"day", "today"}) && !next) return said_;
+    if (one_of(word(at), {"day", "today"}) && !next) return names_day(at + 1) ? std::nullopt : std::optional(said_);
+    if (word(at) == "week" && word(at + 1) == "after")
+      return word(at + 2) == "next" ? std::optional(*last_of("week", true) + days(7)) : std::nullopt;
     if (const auto month = month_number(word(at))) return last_of(*month);
     return last_of(word(at), next);
+  }
+
+  // Whether another day than this follows: "on Friday", "tomorrow", "the 27th".
+  bool names_day(std::size_t i) const {
+    if (one_of(word(i), {"on", "the"})) ++i;
+    return word(i) == "tomorrow" || weekday_number(word(i)) || month_number(word(i)) || day_number(word(i));
   }
 
   std::optional<sys_days> last_of(std::string_view unit, bool next) const {
@@ -75,6 +89,11 @@ class DueFinder {
     return months_later(*first, 1) - days(1);
   }
 
+  // "Friday in two weeks" leaves open which; what follows is no day of its own.
+  bool is_other_week(std::size_t i) const {
+    return one_of(word(i + 1), {"in", "within"}) && one_of(word(i + 3), {"week", "weeks", "month", "months"});
+  }
+
   // A bare "today" may tell when something was said: it counts at the end, and after "by" and "later".
   std::optional<sys_days> close_day(std::size_t i) const {
     if (word(i) == "tomorrow") return said_ + days(before(i) == "after" && before(i, 2) == "day" ? 2 : 1);
@@ -90,6 +109,13 @@ class DueFinder {
     const unsigned now = weekday_of(said_);
     const auto coming = said_ + days((*wanted + 7 - now - 1) % 7 + 1);
     const auto lead = before(i);
+    const std::size_t after = i + (one_of(word(i + 1), {"morning", "afternoon", "evening", "night"}) ? 2 : 1);
+    if (word(after) == "next" && word(after + 1) == "week") return monday_of(said_) + days(7 + *wanted - 1);
+    if (one_of(word(after), {"in", "within", "week", "after", "or"})) return std::nullopt;  // "Friday in two weeks"
+    if (lead == "from" && before(i, 2).starts_with("week")) {
+      const auto weeks = one_of(before(i, 3), {"couple", "few"}) ? std::nullopt : small_number(before(i, 3));
+      return weeks ? std::optional(coming + days(7 * *weeks)) : std::nullopt;
+    }
     if (lead == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
     if (lead == "next") return *wanted > now ? std::nullopt : std::optional(coming);
     if (one_of(lead, {"by", "before", "until", "till", "on", "for", "coming", "due"})) return coming;
@@ -116,17 +142,67 @@ class DueFinder {
   // "the 15th", "3 March", "March 3rd", "2026-03-15": after a word that makes it a term.
   std::optional<sys_days> date(std::size_t i) const {
     if (!one_of(leading(i), {"by", "before", "until", "till", "on", "due", "for"})) return std::nullopt;
+    return date_at(i);
+  }
+
+  // "Friday, the 27th", "Friday 4 December": the day of the month decides, where it is such a weekday.
+  std::optional<sys_days> dated_weekday(std::size_t i) const {
+    const auto wanted = weekday_number(word(i));
+    if (!wanted) return std::nullopt;
+    const std::size_t at = i + (word(i + 1) == "the" ? 2 : 1);
+    return date_at(at).or_else([&] { return word(i + 1) != "the" ? ordinal(at) : std::nullopt; });
+  }
+
+  std::optional<sys_days> ordinal(std::size_t i) const {
+    if (number_in_digits(word(i))) return std::nullopt;
+    if (const auto day = day_number(word(i))) return next_such(*day);
+    // "by the twelfth"; not "on the third floor"
+    const bool alone =
+        ends(i + 1) || one_of(word(i + 1), {"because", "so", "and", "then", "but", "if", "please", "at", "in"});
+    const bool term =
+        one_of(leading(i), {"by", "before", "until", "till", "on"}) || (i > 1 && weekday_number(before(i, 2)));
+    const auto day = alone && term ? spelled_ordinal(word(i)) : std::nullopt;
+    return day ? next_such(*day) : std::nullopt;
+  }
+
+  std::optional<sys_days> date_at(std::size_t i) const {
     if (const auto day = written_date(word(i))) return day;
     if (const auto month = month_number(word(i))) {
       const auto day = day_number(word(i + 1));
       return day ? next_such(*month, *day, word(i + 2)) : std::nullopt;
     }
-    const auto day = day_number(word(i));
+    if (const auto day = written_in_numbers(i)) return day;
+    const auto day = day_number(word(i)).or_else([&] { return spelled_ordinal(word(i)); });
     if (!day) return std::nullopt;
     const std::size_t at = i + (word(i + 1) == "of" ? 2 : 1);
     if (const auto month = month_number(word(at))) return next_such(*month, *day, word(at + 1));
-    const bool ordinal = !number_in_digits(word(i));
-    return ordinal && before(i) == "the" ? next_such(*day) : std::nullopt;
+    return before(i) == "the" ? ordinal(i) : std::nullopt;
+  }
+
+  // "24/11/2026", "24.11.": nothing where day and month could change places.
+  std::optional<sys_days> written_in_numbers(std::size_t i) const {
+    const auto first = number_in_digits(word(i)), second = number_in_digits(word(i + 1));
+    if (!first || !second || *first == 0 || *second == 0 || *first > 31 || *second > 31) return std::nullopt;
+    const auto given = year_number(word(i + 2));
+    const bool turned = *second > 12;
+    if ((*first > 12) == turned && *first != *second) return std::nullopt;
+    if (!given && (turned || !one_of(leading(i), {"by", "before", "until", "till", "due"}))) return std::nullopt;
+    const auto month = static_cast<unsigned>(turned ? *first : *second),
+               day = static_cast<unsigned>(turned ? *second : *first);
+    return next_such(month, day, word(i + 2));
+  }
+
+  static std::optional<unsigned> spelled_ordinal(std::string_view word) {
+    static constexpr auto kOrdinals = std::to_array<std::string_view>(
+        {"first",        "second",       "third",          "fourth",        "fifth",        "sixth",
+         "seventh",      "eighth",       "ninth",          "tenth",         "eleventh",     "twelfth",
+         "thirteenth",   "fourteenth",   "fifteenth",      "sixteenth",     "seventeenth",  "eighteenth",
+         "nineteenth",   "twentieth",    "twenty-first",   "twenty-second", "twenty-third", "twenty-fourth",
+         "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth",
+         "thirty-first"});
+    const auto found = std::ranges::find(kOrdinals, word);
+    if (found == kOrdinals.end()) return std::nullopt;
+    return static_cast<unsigned>(found - kOrdinals.begin()) + 1;
   }
 
   static std::optional<sys_days> written_date(std::string_view text) {

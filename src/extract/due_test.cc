@@ -51,17 +51,41 @@ TEST_CASE("a due day is resolved from the day on which it was said") {
       {"until 5 January 2028", 2028y / 1 / 5},
       {"by 2026-12-01", 2026y / 12 / 1},
       {"We'll publish it in January.", 2027y / 1 / 31},
+      {"I'll send it by Thursday, the 26th of November.", 2026y / 11 / 26},
+      {"by Friday, December 4th", 2026y / 12 / 4},
+      {"before Friday 4 December", 2026y / 12 / 3},
+      {"on Monday, 7 December", 2026y / 12 / 7},
+      {"by Friday the 4th", 2026y / 12 / 4},
+      {"by Friday 4th", 2026y / 12 / 4},
+      {"on Friday next week", 2026y / 12 / 4},
+      {"a week from Friday", 2026y / 12 / 4},
+      {"by the end of the week after next", 2026y / 12 / 11},
+      {"by end of day tomorrow", 2026y / 11 / 26},
+      {"by end of day on Friday", 2026y / 11 / 27},
+      {"by EOD Friday", 2026y / 11 / 27},
+      {"by EOD", 2026y / 11 / 25},
+      {"by the end of the day", 2026y / 11 / 25},
+      {"by 24/12/2026", 2026y / 12 / 24},
+      {"by 12/24/2026", 2026y / 12 / 24},
+      {"by the 24.12.", 2026y / 12 / 24},
+      {"by the fourth of December", 2026y / 12 / 4},
+      {"I'll finish that by the twelfth.", 2026y / 12 / 12},
+      {"Please do it before the twenty-fourth, because I see them.", 2026y / 12 / 23},
+      {"by next Friday, the fourth", 2026y / 12 / 4},
+      {"on the first of January", 2027y / 1 / 1},
   }));
   INFO(text);
   CHECK(due(text) == sys_days(day));
 }
 
 TEST_CASE("words that leave the day open state none") {
-  const auto text =
-      GENERATE("I'll send it soon.", "by next week", "next Friday", "this Monday", "in a few days",
-               "in a couple of weeks", "I'll send what we discussed today to the board.", "since Monday",
-               "I'll send the minutes of last Friday.", "every Monday", "two weeks ago", "in two or three days",
-               "by March", "for 3 people", "at the next meeting", "by the 32nd", "until 31 November 2026", "");
+  const auto text = GENERATE("I'll send it soon.", "by next week", "next Friday", "this Monday", "in a few days",
+                             "in a couple of weeks", "I'll send what we discussed today to the board.", "since Monday",
+                             "I'll send the minutes of last Friday.", "every Monday", "two weeks ago",
+                             "in two or three days", "by March", "for 3 people", "by Friday in two weeks",
+                             "by Friday the 28th",  // a Saturday
+                             "by 4/5/2027", "on the third floor", "a few weeks from Friday", "for 24.5 euros",
+                             "at the next meeting", "by the 32nd", "until 31 November 2026", "");
   INFO(text);
   CHECK_FALSE(due(text));
 }

@@ -17,6 +17,7 @@
 #include "extract/statements.h"
 #include "extract/terms.h"
 #include "extract/types.h"
+#include "extract/uptake.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -58,8 +59,10 @@ float importance_of(const TypeGuess& type, const Features& features, std::size_t
 
 void add_member(MeetingManner& manner, const std::string& name) {
   const auto proper = std::string_view(name).substr(0, name.find('('));  // not "(Minister of Health)"
-  for (auto& word : words_of(proper)) {
-    if (word.size() <= 2 || is_stop_word(word)) continue;
+  auto words = words_of(proper);
+  const std::size_t shortest = words.size() == 1 ? 2 : 3;  // "Jo", but no initials
+  for (auto& word : words) {
+    if (word.size() < shortest || is_stop_word(word)) continue;
     const auto [entry, added] = manner.members.emplace(std::move(word), name);
     if (!added && entry->second != name) entry->second.clear();
   }
@@ -164,10 +167,12 @@ Result<Remembered> remembered_with(const KeyPhrases& phrases, const Meeting& mee
   memories.reserve(statements.size());
   for (std::uint32_t i = 0; i < statements.size(); ++i) {
     auto memory = memory_of(meeting, statements[i], i);
-    const auto type = type_of(readings[i], manner, learnt[i]);
+    const auto uptake = uptake_of(statements, readings, i);
+    const auto type = type_of(readings[i], manner, learnt[i], uptake);
     memory.type = type.type;
     memory.type_confidence = type.confidence;
-    if (type.type == MemoryType::action) memory.task = task_of(readings[i], manner, memory.speaker, day_of(meeting));
+    if (type.type == MemoryType::action)
+      memory.task = task_of(readings[i], manner, memory.speaker, day_of(meeting), uptake);
     memory.importance = importance_of(type, features[i], terms.of[i].size());
     memory.keywords = phrases.of(i, i + 1, kKeywords);
     const auto row = std::span(*vectors).subspan(i * kSemanticDimension, kSemanticDimension);

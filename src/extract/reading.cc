@@ -8,6 +8,8 @@
 namespace hebb {
 namespace {
 
+constexpr std::size_t kLongestLabel = 3;
+
 // Sorted lists.
 constexpr std::array kHesitations =
     std::to_array<std::string_view>({"ah", "eh", "er", "erm", "hm", "hmm", "mm", "mmm", "uh", "um"});
@@ -86,6 +88,32 @@ bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t windo
 
 bool is_hypothetical(const Sentence& sentence, const CueHit& hit) {
   return near_before(sentence, hit, Cue::hypothetical, 4);
+}
+
+std::optional<std::string_view> opening_phrase(const Sentence& sentence, std::span<const std::string_view> phrases,
+                                               std::size_t first_words) {
+  for (std::size_t i = 0; i < std::min(first_words, sentence.words.size()); ++i) {
+    for (const std::string_view phrase : phrases) {
+      std::string_view left = phrase;
+      std::size_t at = i;
+      while (!left.empty() && at < sentence.words.size() && left.starts_with(sentence.words[at]) &&
+             (left.size() == sentence.words[at].size() || left[sentence.words[at].size()] == ' ')) {
+        left.remove_prefix(std::min(left.size(), sentence.words[at].size() + 1));
+        ++at;
+      }
+      if (left.empty()) return phrase;
+    }
+  }
+  return std::nullopt;
+}
+
+std::span<const std::string> label_of(const Sentence& sentence) {
+  const auto colon = sentence.text.find(':');
+  if (colon == std::string_view::npos || colon + 1 >= sentence.text.size() || sentence.text[colon + 1] != ' ')
+    return {};
+  const auto size = words_of(sentence.text.substr(0, colon)).size();
+  return size <= kLongestLabel ? std::span(sentence.words).first(std::min(size, sentence.words.size()))
+                               : std::span<const std::string>();
 }
 
 bool is_hesitation(std::string_view word) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,13 @@ bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::ui
 // Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
 bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window);
 bool is_hypothetical(const Sentence& sentence, const CueHit& hit);  // "if we had …"
+
+inline constexpr std::size_t kReplyOpening = 5;  // words from which on an answer or a stance begins
+// Of the phrases, words parted by single spaces, the one that stands from one of the sentence's first words on.
+std::optional<std::string_view> opening_phrase(const Sentence& sentence, std::span<const std::string_view> phrases,
+                                               std::size_t first_words = kReplyOpening);
+// The words before its first colon, at most three ("Action for Anna: …"); none where it has no such label.
+std::span<const std::string> label_of(const Sentence& sentence);
 
 struct Reading {
   std::vector<Sentence> sentences;  // in order, none without words

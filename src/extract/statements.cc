@@ -127,6 +127,13 @@ struct Utterance {
   bool asks = false;
 };
 
+// Another's few words, soon after.
+void note_reply(const Utterance& utterance, const Turn& turn, std::vector<Statement>& list) {
+  if (list.empty() || list.back().speaker == turn.speaker) return;
+  if (turn.number - list.back().last_turn <= kJoinTurnsBack)
+    list.back().replies.push_back({turn.speaker, utterance.text});
+}
+
 // Joins a short turn to the statement before it, where the rules allow.
 bool joined(const Utterance& utterance, const Turn& turn, const ExtractOptions& options, bool answers_only,
             std::vector<Statement>& list) {
@@ -153,14 +160,17 @@ Verdict remember(const Turn& turn, const ExtractOptions& options, std::vector<St
   if (is_backchannel(utterance.text)) {
     // "Anna." says nothing, unless somebody asked who does it.
     const bool only_backchannel = std::ranges::all_of(words_of(utterance.text), is_backchannel_word);
+    note_reply(utterance, turn, list);
     const bool answers = !only_backchannel && joined(utterance, turn, options, true, list);
     return answers ? Verdict::keep : Verdict::backchannel;
   }
+  if (utterance.words < options.merge_below_words) note_reply(utterance, turn, list);
   if (joined(utterance, turn, options, false, list)) return Verdict::keep;
   std::uint32_t offset = 0;
   for (auto& piece : packed(utterance.text, options.max_words, options.merge_below_words)) {
     const auto bytes = piece.size();
-    list.push_back({std::move(piece), bytes, turn.number, turn.number, offset++, turn.speaker, turn.start, turn.end});
+    list.push_back(
+        {std::move(piece), bytes, turn.number, turn.number, offset++, turn.speaker, turn.start, turn.end, {}});
   }
   return Verdict::keep;
 }

@@ -15,6 +15,12 @@
 
 namespace hebb {
 
+// What another says to a statement in so few words that it is none itself: joined to its text or left out.
+struct Reply {
+  std::optional<std::string> speaker;
+  std::string text;  // clean
+};
+
 struct Statement {
   std::string text;           // clean; words of another speaker that joined it stand after " — "
   std::size_t own_bytes = 0;  // the prefix of `text` that is the speaker's own
@@ -24,6 +30,7 @@ struct Statement {
   std::optional<std::string> speaker;
   std::optional<Milliseconds> start;  // of first_turn, also where the statement begins in its middle
   std::optional<Milliseconds> end;    // of last_turn
+  std::vector<Reply> replies;         // in order
 
   std::string_view own() const { return std::string_view(text).substr(0, own_bytes); }
 };

@@ -93,6 +93,19 @@ TEST_CASE("the word that answers a question is kept, a yes is not") {
         Dropped{{"backchannel", 1}});
 }
 
+TEST_CASE("a statement knows the few words that others say to it, joined or left out") {
+  const auto list = statements_of({turn(0, "Anna", "Let's go with the yellow case then."), turn(1, "Ben", "Agreed."),
+                                   turn(2, "Clara", "Works for me."), turn(3, "Anna", "Great."),
+                                   turn(4, "Ben", "The factory lies in the far north."), turn(9, "Clara", "Okay.")},
+                                  {})
+                        .list;
+  REQUIRE(list.size() == 2);
+  REQUIRE(list[0].replies.size() == 2);
+  CHECK((list[0].replies[0].speaker == "Ben" && list[0].replies[0].text == "Agreed."));
+  CHECK((list[0].replies[1].speaker == "Clara" && list[0].replies[1].text == "Works for me."));
+  CHECK(list[1].replies.empty());  // so much later it is none
+}
+
 TEST_CASE("a statement has the times of its first and last turn, and none that were not given") {
   using std::chrono::seconds;
   auto first = turn(0, "Anna", words(50) + ". " + words(50, "cost") + ".");

@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "extract/actions.h"
 #include "extract/ideas.h"
+#include "text/one_of.h"
 
 namespace hebb {
 namespace {
 
 // How often a statement with such a cue was what the cue says, on meetings read by hand (docs/extraction.md).
 constexpr float kDecided = 0.9F;
-constexpr float kChosen = 0.55F;  // a choice that follows "okay, so" and asks and hedges nothing
+constexpr float kLabelled = 0.9F;  // "Decision: …"
+constexpr float kChosen = 0.55F;   // a choice that follows "okay, so" and asks and hedges nothing
+constexpr float kSettled = 0.71F;
+constexpr float kAgreed = 0.61F;  // a choice or a proposal to which another consents
 constexpr float kAsked = 0.95F;
 constexpr float kIssue = 0.65F;
 constexpr float kRisk = 0.65F;
@@ -22,6 +27,8 @@ constexpr float kThreshold = 0.5F;
 
 constexpr std::size_t kFewestQuestionWords = 3;
 constexpr std::size_t kFewestStatementWords = 4;
+constexpr std::size_t kFewestLabelledWords = 3;
+constexpr std::size_t kLongestChoice = 35;  // words; whoever agrees to more agrees to something in it
 
 using Scores = std::array<float, kMemoryTypes>;
 
@@ -39,27 +46,149 @@ bool is_course_of_meeting(const Sentence& sentence) {
   return std::ranges::any_of(sentence.words, [](const auto& word) { return std::ranges::contains(kParts, word); });
 }
 
+// Of marks out of ten.
+constexpr auto kMarks = std::to_array<std::string_view>({"a", "one", "two", "three", "four", "five", "six", "seven",
+                                                         "eight", "nine", "ten", "point", "half", "and", "or", "then"});
+
+// "Let's go with two point five": marks are given.
+bool is_rating(const Sentence& sentence, const CueHit& hit) {
+  static constexpr auto kNumbers =
+      std::to_array<std::string_view>({"a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+                                       "ten", "point", "half", "and", "then"});
+  const auto after = std::span(sentence.words).subspan(hit.end);
+  return std::ranges::all_of(after, [](const auto& word) {
+    return std::ranges::contains(kMarks, word) || word.find_first_not_of("0123456789.") == std::string::npos;
+  });
+}
+
 bool asks_why(const Sentence& sentence, const CueHit& hit) {
   return hit.begin > 0 && sentence.words[hit.begin - 1] == "why";
 }
 
-float decision_score(const Sentence& sentence) {
-  if (sentence.asks && !sentence.tag_only) return 0;
-  float score = 0;
+struct LabelWord {
+  std::string_view word;
+  MemoryType type;
+};
+constexpr LabelWord kLabels[] = {
+    {"decision", MemoryType::decision},
+    {"decisions", MemoryType::decision},
+    {"decided", MemoryType::decision},
+    {"agreed", MemoryType::decision},
+    {"resolved", MemoryType::decision},
+    {"resolution", MemoryType::decision},
+    {"resolutions", MemoryType::decision},
+    {"approved", MemoryType::decision},
+    {"risk", MemoryType::risk},
+    {"risks", MemoryType::risk},
+    {"issue", MemoryType::issue},
+    {"issues", MemoryType::issue},
+    {"problem", MemoryType::issue},
+    {"problems", MemoryType::issue},
+    {"blocker", MemoryType::issue},
+    {"blockers", MemoryType::issue},
+    {"idea", MemoryType::idea},
+    {"ideas", MemoryType::idea},
+    {"suggestion", MemoryType::idea},
+    {"suggestions", MemoryType::idea},
+    {"proposal", MemoryType::idea},
+    {"question", MemoryType::question},
+    {"questions", MemoryType::question},
+    {"assumption", MemoryType::assumption},
+    {"assumptions", MemoryType::assumption},
+    {"finding", MemoryType::finding},
+    {"findings", MemoryType::finding},
+};
+
+// "Decision: we go with the yellow case.", "Main risk: the supplier goes under."
+std::optional<MemoryType> labelled_type(const Sentence& sentence) {
+  const auto label = label_of(sentence);
+  if (sentence.words.size() < label.size() + kFewestLabelledWords) return std::nullopt;
+  if (std::ranges::any_of(label, [](const auto& word) { return one_of(word, {"no", "not", "another"}); }))
+    return std::nullopt;
+  for (const auto& [word, type] : kLabels) {
+    if (std::ranges::contains(label, word)) return type;
+  }
+  return std::nullopt;
+}
+
+// "Decided not to outsource it", as minutes have it; "decided." after what was.
+bool is_minuted_decision(const Sentence& sentence) {
+  const auto first = word_at(sentence, sentence.opening);
+  if (one_of(first, {"decided", "settled"}) && sentence.opening + 1 == sentence.words.size()) return !sentence.asks;
+  return one_of(first, {"decided", "agreed", "resolved"}) &&
+         one_of(word_at(sentence, sentence.opening + 1), {"to", "not", "that", "on", "against"});
+}
+
+// "The price is decided"; not "is decided by", "is decided on Monday"
+bool is_said_settled(const Sentence& sentence) {
+  for (std::size_t i = 1; i < sentence.words.size(); ++i) {
+    if (!one_of(sentence.words[i], {"decided", "settled"}) || !one_of(sentence.words[i - 1], {"is", "are"})) continue;
+    const auto next = word_at(sentence, i + 1);
+    if (!one_of(next, {"by", "on", "upon", "whether", "if", "when", "how", "in", "at", "what", "where", "who", "which",
+                       "yet"}))
+      return true;
+  }
+  return false;
+}
+
+// "When we did it last year, the team decided"
+bool is_history(const Sentence& sentence) {
+  return std::ranges::adjacent_find(sentence.words, [](const auto& word, const auto& next) {
+           return (word == "last" && next == "year") || (one_of(word, {"year", "years"}) && next == "ago");
+         }) != sentence.words.end();
+}
+
+// "… so the eighteenth it is."
+bool says_it_is(const Sentence& sentence) {
+  constexpr std::size_t kFurthest = 5;  // words from "so" to "it is"
+  constexpr std::size_t kShortest = 4;  // "In-house it is."
+  const std::size_t n = sentence.words.size() - (sentence.words.back() == "then" ? 1 : 0);
+  if (n < 3 || sentence.words[n - 1] != "is" || sentence.words[n - 2] != "it") return false;
+  const auto what = std::span(sentence.words).first(n - 2).last(std::min(kFurthest, n - 2));
+  if (one_of(what.back(), {"here", "what",     "how",      "where",   "that",     "who",     "think", "as",
+                           "way",  "know",     "why",      "when",    "if",       "whether", "there", "all",
+                           "oh",   "whatever", "wherever", "whoever", "whomever", "however"}) ||
+      std::ranges::contains(kMarks, std::string_view(what.back())))
+    return false;
+  return n <= kShortest || std::ranges::any_of(what.first(what.size() - 1),
+                                               [](const auto& word) { return one_of(word, {"so", "then", "okay"}); });
+}
+
+// Whether it is hedged, but for the "I think we should" of a proposal itself.
+bool is_hedged(const Sentence& sentence, const CueHit& hit) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& other) {
+    return is(other, Cue::hedge) && !(is(hit, Cue::proposal) && other.begin >= hit.begin && other.end <= hit.end);
+  });
+}
+
+// "So we'll go with the yellow case" by the words alone; "let's postpone it", "shall we drop it?" once another agrees.
+float choice_score(const Sentence& sentence, const CueHit& hit, bool agreed) {
+  if ((sentence.asks && !agreed) || sentence.cut_off || sentence.has(Cue::hypothetical) || is_hedged(sentence, hit) ||
+      sentence.has(Cue::negation) || is_rating(sentence, hit) || is_course_of_meeting(sentence))
+    return 0;
+  if (sentence.words.size() > kLongestChoice || sentence.has(Cue::proceeding) || sentence.has(Cue::procedure))
+    agreed = false;
+  if (agreed) return kAgreed;
+  const bool concludes = (sentence.opening > 0 && hit.begin <= sentence.opening + 1) || sentence.words.back() == "then";
+  const bool names_it = !one_of(word_at(sentence, hit.end), {"it", "that", "this"});
+  return is(hit, Cue::choice) && concludes && names_it ? kChosen : 0;
+}
+
+// `agreed`: another consents to it at once.
+float decision_score(const Sentence& sentence, bool agreed) {
+  if (is_minuted_decision(sentence)) return kDecided;
+  const bool asks = sentence.asks && !sentence.tag_only;
+  const bool open = asks || sentence.has(Cue::negation) || sentence.has(Cue::hypothetical);
+  float score = !open && is_said_settled(sentence) ? kSettled : 0;
+  if (!asks && !sentence.has(Cue::hypothetical) && says_it_is(sentence)) score = std::max(score, kAgreed);
   for (const CueHit& hit : sentence.cues) {
-    if (is(hit, Cue::decided)) {
-      if (near_before(sentence, hit, Cue::undecided, 0) || is_negated(sentence, hit, 2)) continue;
-      if (asks_why(sentence, hit)) continue;
-      if (is_hypothetical(sentence, hit) || (sentence.cut_off && hit.end == sentence.words.size())) continue;
+    if (is(hit, Cue::choice) || is(hit, Cue::proposal)) score = std::max(score, choice_score(sentence, hit, agreed));
+    if (asks || is_negated(sentence, hit, 2) || is_hypothetical(sentence, hit)) continue;
+    const bool broken_off = sentence.cut_off && hit.end == sentence.words.size();
+    if (is(hit, Cue::decided) && !is_history(sentence) && !near_before(sentence, hit, Cue::undecided, 0) &&
+        !asks_why(sentence, hit) && !broken_off)
       score = std::max(score, kDecided);
-    }
-    if (is(hit, Cue::choice)) {
-      const bool concludes = sentence.opening > 0 && hit.begin <= sentence.opening + 1;
-      const bool open = sentence.asks || sentence.cut_off || sentence.has(Cue::hypothetical) ||
-                        sentence.has(Cue::hedge) || sentence.has(Cue::negation) || hit.end >= sentence.words.size() ||
-                        is_course_of_meeting(sentence);
-      if (concludes && !open) score = std::max(score, kChosen);
-    }
+    if (is(hit, Cue::settled) && !sentence.cut_off) score = std::max(score, kSettled);
   }
   return score;
 }
@@ -73,24 +202,45 @@ bool stands(const Sentence& sentence, Cue cue) {
                              [&](const CueHit& hit) { return is(hit, cue) && !is_negated(sentence, hit, 2); });
 }
 
+// "If they walk out in September, we could miss the launch"; not "I wonder if we'd lose it".
+bool would_lose(const Sentence& sentence) {
+  if (!sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) return false;
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    return is(hit, Cue::loss) && hit.begin > 0 && !one_of(sentence.words[hit.begin - 1], {"if", "whether", "when"}) &&
+           !one_of(word_at(sentence, hit.end), {"a", "that", "of"});
+  });
+}
+
+// "The risk register is done" tells of none.
+bool is_risk(const Sentence& sentence) {
+  if (would_lose(sentence) || stands(sentence, Cue::worry)) return true;
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    return is(hit, Cue::risk) && !is_negated(sentence, hit, 2) &&
+           !one_of(word_at(sentence, hit.end), {"register", "log", "assessment", "matrix", "management", "analysis"});
+  });
+}
+
 bool is_issue(const Sentence& sentence) {
   if (sentence.asks) return false;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    if (is(hit, Cue::trouble)) return !is_hypothetical(sentence, hit) && !sentence.cut_off;
     if (!is(hit, Cue::issue)) return false;
     if (near_before(sentence, hit, Cue::issue_solved, 0) || is_hypothetical(sentence, hit)) return false;
     return !is_negated(sentence, hit, 3);
   });
 }
 
-Scores scores_of(const Sentence& sentence, const MeetingManner& manner, const UtteranceScores* learnt) {
+Scores scores_of(const Sentence& sentence, const MeetingManner& manner, const UtteranceScores* learnt,
+                 const Uptake& uptake) {
   Scores scores{};
-  raise(scores, MemoryType::decision, decision_score(sentence));
-  raise(scores, MemoryType::action, action_of(sentence, manner).score);
+  raise(scores, MemoryType::decision, decision_score(sentence, uptake.agreed));
+  if (const auto type = labelled_type(sentence)) raise(scores, *type, kLabelled);
+  raise(scores, MemoryType::action, action_of(sentence, manner, uptake).score);
   raise(scores, MemoryType::question, question_score(sentence));
   raise(scores, MemoryType::idea, idea_score(sentence, learnt));
   if (is_issue(sentence)) raise(scores, MemoryType::issue, kIssue);
   if (sentence.asks || sentence.words.size() < kFewestStatementWords) return scores;
-  if (stands(sentence, Cue::risk)) raise(scores, MemoryType::risk, kRisk);
+  if (is_risk(sentence)) raise(scores, MemoryType::risk, kRisk);
   if (stands(sentence, Cue::assumption)) raise(scores, MemoryType::assumption, kAssumption);
   if (stands(sentence, Cue::finding) && !sentence.has(Cue::hypothetical)) raise(scores, MemoryType::finding, kFinding);
   return scores;
@@ -102,20 +252,23 @@ constexpr std::array kOrder{MemoryType::decision, MemoryType::action,     Memory
 
 }  // namespace
 
-TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt) {
+TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt,
+                  const Uptake& uptake) {
   HEBB_CHECK(learnt.empty() || learnt.size() == reading.sentences.size());
   Scores best{};
   std::size_t asked_words = 0;
   for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
     const auto& sentence = reading.sentences[k];
-    const auto scores = scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k]);
+    const auto scores =
+        scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k], uptake_by(uptake, reading, k));
     if (scores[static_cast<std::size_t>(MemoryType::question)] >= kThreshold) asked_words += sentence.words.size();
     for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], scores[i]);
   }
   // A statement that ends in a short question is still a statement; a question with its preamble is a question.
   const bool mostly_asks = asked_words * 2 >= reading.words && asked_words > 0;
   const bool ends_asking = asked_words > 0 && question_score(reading.sentences.back()) >= kThreshold;
-  if (!mostly_asks && !ends_asking) at(best, MemoryType::question) = 0;
+  if (!mostly_asks && !ends_asking && !(reading.sentences.size() == 1 && labelled_type(reading.sentences.front())))
+    at(best, MemoryType::question) = 0;
   const bool does_more = at(best, MemoryType::action) >= kThreshold || at(best, MemoryType::decision) >= kThreshold ||
                          at(best, MemoryType::idea) >= kThreshold;
   if (mostly_asks && !does_more) return {MemoryType::question, at(best, MemoryType::question)};

@@ -7,6 +7,7 @@
 #include "extract/classifier.h"
 #include "extract/manner.h"
 #include "extract/reading.h"
+#include "extract/uptake.h"
 #include "model/domain.h"
 
 namespace hebb {
@@ -19,6 +20,7 @@ struct TypeGuess {
 // `learnt`: what the classifier says of each sentence, or empty: then cues alone tell ideas. Where the meeting has no
 // marks, so that no '?' tells a question, a statement of one sentence is one from kAsks on; its confidence is the
 // calibrated score.
-TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt = {});
+TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt = {},
+                  const Uptake& uptake = {});
 
 }  // namespace hebb

@@ -33,7 +33,44 @@ TEST_CASE("each type is told by its cues") {
       {decision, "The motion is carried."},
       {decision, "The board has agreed that it must not be above twenty nine euros."},
       {decision, "Okay, so we'll go with the yellow case."},
+      {decision, "Okay, let's start. Decision: we go with the yellow case."},
+      {decision, "Decisions: The committee has a budget of two million."},
+      {action, "Next steps: Elena writes to the supplier"},
+      {action, "Action items, done: Anna to book the room"},
+      {risk, "Key risks: a developer may leave in spring"},
+      {issue, "Open issues: the old contract runs out"},
+      {question, "Open questions: who pays for the travel"},
+      {decision, "Final decision: no discount for resellers."},
+      {decision, "So the conclusion is that we stay with the old supplier."},
+      {decision, "Then it is decided: we move to the new building in May."},
+      {decision, "So, price is decided, seventy-nine euros."},
+      {decision, "Decided not to outsource the support desk."},
+      {decision, "Then we split the batch, five hundred and five hundred. Decided."},
+      {decision, "The board has approved the budget."},
+      {decision, "We'll stick to the fruit theme then."},
+      {decision, "I see no reason to move it, so the eighteenth it is."},
+      {decision, "In-house it is."},
+      {decision, "I've decided that we close two beds at night."},
       {action, "I'll send the drawings to the factory tomorrow."},
+      {action, "Action: Bob to send the minutes."},
+      {action, "To do: renew the domain."},
+      {action, "Anna to prepare the contract."},
+      {action, "Tom to prepare the page by Monday."},
+      {action, "Anna is responsible for the migration."},
+      {action, "I can fix the old tests this week."},
+      {action, "Let me follow up with the customer."},
+      {action, "I'll have the plan ready by Friday."},
+      {action, "Somebody has to cancel the old lease before June 30."},
+      {action, "We have to renew the certificate before Friday."},
+      {action, "I'd like Anna to prepare a demo for the board."},
+      {action, "I'll raise it with the council and get back to you by the end of the week."},
+      {action, "I'm slow, but you'll have them in the system by Thursday."},
+      {action, "I'll go through the contract tonight and send a note round."},
+      {action, "Colin's going to circulate the draft by the nineteenth of December."},
+      {issue, "The staging environment keeps falling over at night."},
+      {issue, "The insurer wants a plan from us, and there isn't one."},
+      {risk, "If they walk out in September, we could miss the whole launch."},
+      {risk, "There's one thing that makes me nervous."},
       {action, "Anna will prepare the contract."},
       {action, "Could you email me the figures?"},
       {action, "We need to schedule the user test."},
@@ -73,7 +110,11 @@ TEST_CASE("what only looks like a decision is none") {
       "If we decided to drop it, they would complain.", "We still have to decide which one it is.",
       "I looked at alignments from one meeting that we chose.", "Should we go with the yellow one?",
       "Maybe we'll go with the yellow one then.", "No decision was made, we never agreed on it.",
-      "Now that we've decided on our", "Okay, so let's go for lunch then.", "And why we decided to use a flat screen.");
+      "Now that we've decided on our", "Okay, so let's go for lunch then.", "And why we decided to use a flat screen.",
+      "Okay let's go with five then.", "Let's go with the yellow one.", "Let's postpone the launch to June.",
+      "The order is decided by the compiler.", "We are not agreed, so nothing is decided.",
+      "Millions of applications have been approved.", "My opinion: we go with the yellow one.", "Okay, there it is.",
+      "So two it is then.", "That's all it is.", "When we did that last year, the team decided to skip the test.");
   INFO(text);
   CHECK(type(text) != MemoryType::decision);
 }
@@ -83,7 +124,12 @@ TEST_CASE("what only looks like an action is none") {
       GENERATE("Mr. Chair, I'll take that as a yes.", "And they stop and take out their wallet.", "I'll just",
                "Well, I'll send the", "Can you go to the next slide?", "I'll start with the agenda.",
                "If you send it to them, they get a reply.", "Will we send the drawings?",
-               "Two is the earliest I can meet on Monday.", "I'll show you the next slide tomorrow.");
+               "Two is the earliest I can meet on Monday.", "I'll show you the next slide tomorrow.",
+               "I don't think I'll write the report this month.", "I'm not sure I will send the contract by Friday.",
+               "I doubt that I'll send the contract by Friday.", "I can do earlier in the day on Thursday.",
+               "All you need to do is send it to Anna.", "You need to speak to the parents again.",
+               "I'm going to the conference in Cardiff tomorrow.", "I'll give another quote from back on April 22.",
+               "Can somebody remind me what the penalty is?", "Who can draft the press release?");
   INFO(text);
   CHECK(type(text) != MemoryType::action);
 }
@@ -135,6 +181,42 @@ TEST_CASE("what only looks like an issue or a risk is none") {
   INFO(text);
   CHECK(type(text) != MemoryType::issue);
   CHECK(type(text) != MemoryType::risk);
+}
+
+TEST_CASE("what is only named after a risk is none") {
+  CHECK(type("The risk register is done, I sent it yesterday.") == MemoryType::context);
+  CHECK(type("The risk in the register is that the supplier goes under.") == MemoryType::risk);
+}
+
+TEST_CASE("a choice or a proposal is a decision once another agrees") {
+  const auto agreed = [](std::string_view text) { return type_of(read(text), {}, {}, {.agreed = true}).type; };
+  const auto decision =
+      GENERATE("Let's go with the yellow one.", "Let's postpone the launch to June.", "I propose we drop the old case.",
+               "I think we should hire a designer.", "Shall we drop the old case?", "Should we go with the yellow one?",
+               "Can we freeze it from the thirteenth?", "I'd say we ship it to five customers first.",
+               "I vote we go with Ines.", "Then we accept the three-year offer.");
+  INFO(decision);
+  CHECK(agreed(decision) == MemoryType::decision);
+  CHECK(type(decision) != MemoryType::decision);
+  const auto other =
+      GENERATE("Maybe we should drop the old case.", "Let's go with five.", "Let's not drop the old case.",
+               "If it rains, let's postpone the launch.", "The yellow one looks good.");
+  INFO(other);
+  CHECK(agreed(other) != MemoryType::decision);
+}
+
+TEST_CASE("a request in everyday words is an action once another takes it on") {
+  const auto taken = [](std::string_view text) {
+    return type_of(read(text), {}, {}, {.promised_by = "Ben", .accepted_by = "Ben", .nodded_by = "Ben"}).type;
+  };
+  const auto text =
+      GENERATE("Could you ask the lawyer?", "Who can draft the press release?", "Could you collect the samples?");
+  INFO(text);
+  CHECK(taken(text) == MemoryType::action);
+  CHECK(type(text) != MemoryType::action);
+  CHECK(taken("What did the lawyer say?") == MemoryType::question);
+  CHECK(taken("Could you repeat that?") == MemoryType::question);  // done at once
+  CHECK(taken("Would you like to go first?") == MemoryType::question);
 }
 
 TEST_CASE("a tag or a short word with a question mark asks nothing") {

@@ -1,0 +1,105 @@
+#include "extract/assignees.h"
+
+#include <algorithm>
+
+#include "text/normalise.h"
+#include "text/one_of.h"
+#include "text/placed_words.h"
+
+namespace hebb {
+namespace {
+
+// Whether the word is of a name. A name is written with a capital: "Marketing will send it", but "for marketing". Where
+// nothing is, as in raw speech recognition, a name of one word is told.
+bool is_named(const Sentence& sentence, const MeetingManner& manner, std::string_view word) {
+  const auto found = manner.members.find(std::string(word));
+  if (found == manner.members.end()) return false;
+  const auto placed = placed_words(sentence.text);
+  if (std::ranges::none_of(placed, &PlacedWord::capital)) return words_of(found->second).size() == 1;
+  return std::ranges::any_of(placed, [&](const PlacedWord& p) {
+    if (!p.capital) return false;
+    const bool half =
+        word.size() > p.word.size() && word[p.word.size()] == '-' && word.starts_with(p.word);  // "Jean-Luc"
+    return half || std::ranges::contains(words_of(sentence.text.substr(p.begin, p.end - p.begin)), word);
+  });
+}
+
+// "Tom and Lena will", "Lena, Tom or Kim": neither alone.
+bool is_one_of_two(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  const auto own = [&](std::size_t i) {
+    const auto found = manner.members.find(sentence.words[i]);
+    return found != manner.members.end() && found->second == manner.members.at(sentence.words[at]);
+  };
+  while (at > 0 && own(at - 1)) --at;
+  return at > 1 && one_of(sentence.words[at - 1], {"and", "or"}) && is_named(sentence, manner, sentence.words[at - 2]);
+}
+
+}  // namespace
+
+std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  if (at >= sentence.words.size() || !is_named(sentence, manner, sentence.words[at])) return std::nullopt;
+  const std::string& name = manner.members.at(sentence.words[at]);
+  const auto before = at > 0 ? manner.members.find(sentence.words[at - 1]) : manner.members.end();
+  if (name.empty() || (before != manner.members.end() && before->second != name)) return std::nullopt;
+  return is_one_of_two(sentence, manner, at) ? std::nullopt : std::optional(name);
+}
+
+std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner) {
+  std::vector<CueHit> hits;
+  const auto& words = sentence.words;
+  const auto word = [&](std::size_t i) { return word_at(sentence, i); };
+  for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
+    if (!is_named(sentence, manner, words[i])) continue;
+    // "Action item: Anna to send it", "Anna to send it"
+    const bool is_given = word(i + 1) == "to" && (sentence.has(Cue::action_word) || i <= label_of(sentence).size());
+    const bool is_wished = word(i + 1) == "to" && i > 0 && one_of(word(i - 1), {"like", "want", "need", "asked"});
+    const bool is_had = i > 1 && word(i - 1) == "have" && one_of(word(i - 2), {"let's", "i'll", "we'll"});
+    if (is_had) hits.push_back({0, i, i + 1});
+    if (word(i + 1) == "will" || is_given || is_wished) hits.push_back({0, i, i + 2});
+    if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({0, i, i + 4});
+  }
+  return hits;
+}
+
+std::optional<std::string> addressed(const Sentence& sentence, const CueHit& hit, const MeetingManner& manner) {
+  if (hit.begin > 0) {
+    if (auto name = member_named(sentence, manner, hit.begin - 1)) return name;
+  }
+  const auto comma = sentence.text.rfind(',');
+  if (comma == std::string_view::npos) return std::nullopt;
+  const std::size_t begun = words_of(sentence.text.substr(0, sentence.text.find(','))).size();
+  if (begun > 0 && begun <= sentence.opening + 1) {  // "Lucy, then you send it, please"
+    if (auto name = member_named(sentence, manner, begun - 1)) return name;
+  }
+  const auto last = words_of(sentence.text.substr(comma));
+  return last.size() == 1 ? member_named(sentence, manner, sentence.words.size() - 1) : std::nullopt;
+}
+
+bool is_labelled_action(const Sentence& sentence) {
+  const auto label = label_of(sentence);
+  if (label.empty() || sentence.words.size() < label.size() + 2) return false;
+  if (one_of(label[0], {"action", "actions", "todo", "todos", "to-do", "to-dos", "ai", "task", "tasks", "follow-up",
+                        "follow-ups"}))
+    return true;
+  return label.size() > 1 &&
+         ((label[0] == "to" && label[1] == "do") || (label[0] == "next" && one_of(label[1], {"step", "steps"})) ||
+          (label[0] == "follow" && one_of(label[1], {"up", "ups"})));
+}
+
+std::optional<std::string> charged(const Sentence& sentence, const MeetingManner& manner) {
+  if (is_labelled_action(sentence)) {
+    const std::size_t end = label_of(sentence).size();
+    for (std::size_t at = 1; at <= end; ++at) {
+      if (auto name = member_named(sentence, manner, at)) return name;
+    }
+    return std::nullopt;
+  }
+  for (const CueHit& hit : sentence.cues) {
+    if (!is(hit, Cue::action_word) || hit.end >= sentence.words.size()) continue;
+    const std::size_t at = hit.end + (one_of(sentence.words[hit.end], {"for", "on"}) ? 1 : 0);
+    return member_named(sentence, manner, at);
+  }
+  return std::nullopt;
+}
+
+}  // namespace hebb

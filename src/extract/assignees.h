@@ -1,0 +1,30 @@
+// Whom a sentence charges with work, by name: one of the meeting's people. Private to extract/.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extract/manner.h"
+#include "extract/reading.h"
+
+namespace hebb {
+
+// Whose name ends with word `at`. Nothing where two share the word, the word before is of another's name ("the User
+// Interface Designer" is not the Industrial Designer), or two are named together ("Tom and Lena").
+std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at);
+
+// "Anna will", "Anna is going to", "I'd like Anna to", "let's have Anna", where Anna is one of the meeting's people:
+// from the name to where a verb must follow. They have no label of a cue.
+std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner);
+
+// Whom a sentence speaks to: "Anna, could you send it?", "Could you send it, Anna?"
+std::optional<std::string> addressed(const Sentence& sentence, const CueHit& hit, const MeetingManner& manner);
+
+// "Action: Bob renews the certificate", "To do: …"
+bool is_labelled_action(const Sentence& sentence);
+
+// "action item for Anna", "Action item: Anna to send it"
+std::optional<std::string> charged(const Sentence& sentence, const MeetingManner& manner);
+
+}  // namespace hebb

@@ -1,0 +1,28 @@
+// What others say at once to a statement: that they consent, or take on what it asks. Private to extract/.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "extract/reading.h"
+#include "extract/statements.h"
+
+namespace hebb {
+
+struct Uptake {
+  bool agreed = false;                     // "agreed", "let's do that"; and nobody objects
+  std::optional<std::string> promised_by;  // who says "I'll do that"
+  std::optional<std::string> accepted_by;  // who says so, or "sure": an answer to a request alone
+  std::optional<std::string> nodded_by;    // who says so, or "yes": where they were asked by name
+};
+
+// Of statement `i`, by the words that open the replies to it: those too short to be statements, then the next statement
+// if another person makes it within three turns. Requires: readings[k] is of statements[k].
+Uptake uptake_of(std::span<const Statement> statements, std::span<const Reading> readings, std::size_t i);
+
+// What of that is said to sentence `k` of the statement: all to the last; to one before it a promise, where one more
+// sentence or only questions follow ("Could you ask them? I need it soon.").
+Uptake uptake_by(const Uptake& uptake, const Reading& reading, std::size_t k);
+
+}  // namespace hebb
