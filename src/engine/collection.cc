@@ -10,7 +10,7 @@
 
 #include "engine/engine_impl.h"
 #include "engine/listing.h"
-#include "text/normalise.h"
+#include "text/names_meant.h"
 
 namespace hebb {
 namespace {
@@ -160,23 +160,15 @@ Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& 
   return detail;
 }
 
-// Names are compared by their words, as a question's filter compares them.
 Result<std::vector<std::string>> Engine::Impl::names_like(const std::vector<std::string>& names,
                                                           const MemoryFilter& filter) const {
-  std::vector<std::vector<std::string>> wanted;
-  wanted.reserve(names.size());
-  for (const std::string& name : names) wanted.push_back(words_of(name));
   std::vector<std::string> shown;
   for (const auto& project : filter.projects.asked(filter.project)) {
     const auto speakers = store_->speakers(project);
     if (!speakers) return std::unexpected(speakers.error());
-    for (const SpeakerSummary& speaker : *speakers) {
-      const bool named =
-          std::ranges::contains(wanted, words_of(speaker.name)) || std::ranges::contains(names, speaker.name);
-      if (named && !std::ranges::contains(shown, speaker.name)) shown.push_back(speaker.name);
-    }
+    for (const SpeakerSummary& speaker : *speakers) shown.push_back(speaker.name);
   }
-  return shown;
+  return names_meant(names, shown);
 }
 
 Result<MemoryPage> Engine::Impl::list(MemoryQuery query) const {

@@ -21,7 +21,7 @@ struct MemoryFilter {
   std::optional<std::string> project;
   ProjectSet projects;  // whatever the question asks for: who asks sees no others
   std::vector<MeetingId> meetings;
-  std::vector<std::string> speakers;  // compared case-insensitively with the shown name
+  std::vector<std::string> speakers;  // shown names or parts of them (text/names_meant.h)
   std::vector<MemoryType> types;
   std::vector<Level> levels;
   std::optional<Instant> since;  // the moment of the memory, or its meeting's start; inclusive

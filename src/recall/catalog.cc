@@ -4,17 +4,13 @@
 #include <cmath>
 #include <ranges>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/error.h"
-#include "text/normalise.h"
+#include "text/names_meant.h"
 
 namespace hebb {
 namespace {
-
-// Names are compared by their words, so that case and spacing do not matter.
-bool same_name(const std::string& a, const std::string& b) {
-  return a == b || words_of(a) == words_of(b);
-}
 
 bool has_meeting(const MemoryFilter& filter, const CatalogMeeting& meeting) {
   if (filter.project && *filter.project != meeting.project) return false;
@@ -22,15 +18,23 @@ bool has_meeting(const MemoryFilter& filter, const CatalogMeeting& meeting) {
   return filter.meetings.empty() || std::ranges::contains(filter.meetings, meeting.id);
 }
 
-// Which of a meeting's speakers the filter names; all when it names none.
-std::vector<bool> wanted_speakers(const MemoryFilter& filter, const CatalogMeeting& meeting) {
+// Which of a meeting's speakers are among the names; all where the filter names none.
+std::vector<bool> wanted_speakers(const MemoryFilter& filter, const std::vector<std::string>& names,
+                                  const CatalogMeeting& meeting) {
   std::vector<bool> wanted(meeting.speakers.size(), filter.speakers.empty());
   if (filter.speakers.empty()) return wanted;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    wanted[i] =
-        std::ranges::any_of(filter.speakers, [&](const auto& name) { return same_name(name, meeting.speakers[i]); });
-  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = std::ranges::contains(names, meeting.speakers[i]);
   return wanted;
+}
+
+// Of each memory whether it is an action that nobody among the wanted owns.
+std::vector<bool> owned_by_others(const WantedActions& actions, const CatalogMeeting& meeting) {
+  std::vector<bool> others(meeting.memories.size());
+  if (actions.owners.empty()) return others;
+  for (const Assignment& one : meeting.assignments) {
+    others[one.memory] = !std::ranges::contains(actions.owners, meeting.speakers[static_cast<std::size_t>(one.owner)]);
+  }
+  return others;
 }
 
 bool in_time(const MemoryFilter& filter, const CatalogMeeting& meeting, const CatalogMemory& memory) {
@@ -40,8 +44,9 @@ bool in_time(const MemoryFilter& filter, const CatalogMeeting& meeting, const Ca
   return (!filter.since || moment >= *filter.since) && (!filter.until || moment < *filter.until);
 }
 
-bool passes(const MemoryFilter& filter, const CatalogMeeting& meeting, const std::vector<bool>& speakers,
-            const CatalogMemory& memory) {
+bool passes(const MemoryFilter& filter, const WantedActions& actions, const CatalogMeeting& meeting,
+            const std::vector<bool>& speakers, const CatalogMemory& memory) {
+  if (actions.open && memory.closed) return false;
   if (!filter.include_archived && memory.state == MemoryState::archived) return false;
   if (!filter.types.empty() && !std::ranges::contains(filter.types, memory.type)) return false;
   if (filter.min_importance && memory.importance < *filter.min_importance) return false;
@@ -51,9 +56,9 @@ bool passes(const MemoryFilter& filter, const CatalogMeeting& meeting, const std
 }
 
 // Whether the filter looks at no single memory of this meeting: the common case, and the one that must cost nothing.
-bool takes_whole(const MemoryFilter& filter, const CatalogMeeting& meeting) {
-  return filter.types.empty() && filter.speakers.empty() && !filter.min_importance && !filter.since && !filter.until &&
-         (filter.include_archived || meeting.all_active);
+bool takes_whole(const MemoryFilter& filter, const WantedActions& actions, const CatalogMeeting& meeting) {
+  return actions.all() && filter.types.empty() && filter.speakers.empty() && !filter.min_importance && !filter.since &&
+         !filter.until && (filter.include_archived || meeting.all_active);
 }
 
 // One level's memories have consecutive ordinals, L2 before L1 before L0.
@@ -117,6 +122,14 @@ std::vector<EpisodeRun> runs_of(std::span<const Memory> memories) {
   return runs;
 }
 
+// Of the name among the names, where it is put if it is not there.
+std::int32_t place_of(const std::string& name, std::vector<std::string>& names) {
+  const auto known = std::ranges::find(names, name);
+  const auto place = static_cast<std::int32_t>(known - names.begin());
+  if (known == names.end()) names.push_back(name);
+  return place;
+}
+
 void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
   writer.value(meeting.id);
   writer.text(meeting.project);
@@ -128,6 +141,7 @@ void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
   writer.value<std::uint64_t>(meeting.speakers.size());
   for (const auto& speaker : meeting.speakers) writer.text(speaker);
   writer.value(meeting.counts);
+  writer.array(meeting.assignments);
   writer.array(meeting.runs);
   writer.array(meeting.context_norms);
   writer.array(meeting.centroid);
@@ -148,6 +162,7 @@ CatalogMeeting read_meeting(SnapshotReader& reader) {
   const std::size_t speakers = reader.count(1);
   for (std::size_t i = 0; i < speakers && !reader.failed(); ++i) meeting.speakers.push_back(reader.text());
   meeting.counts = reader.value<decltype(meeting.counts)>();
+  reader.array(meeting.assignments);
   reader.array(meeting.runs);
   reader.array(meeting.context_norms);
   reader.array(meeting.centroid);
@@ -225,24 +240,41 @@ const CatalogMemory& Catalog::memory(Ordinal ordinal) const {
   return meeting.memories[ordinal - meeting.first];
 }
 
-Scope Catalog::scope(const MemoryFilter& filter, Level level) const {
+std::vector<std::string> Catalog::speakers_in(const MemoryFilter& filter) const {
+  std::unordered_set<std::string_view> seen;
+  std::vector<std::string> names;
+  for (const auto& meeting : meetings_) {
+    if (!has_meeting(filter, *meeting)) continue;
+    for (const std::string& name : meeting->speakers) {
+      if (seen.insert(name).second) names.push_back(name);
+    }
+  }
+  return names;
+}
+
+Scope Catalog::scope(const MemoryFilter& filter, Level level, const WantedActions& actions) const {
   Scope scope;
   if (!filter.levels.empty() && !std::ranges::contains(filter.levels, level)) return scope;
   scope.everything = std::ranges::all_of(meetings_, [&](const auto& meeting) {
     return meeting->counts.at(static_cast<std::size_t>(level)) == 0 ||
-           (has_meeting(filter, *meeting) && takes_whole(filter, *meeting));
+           (has_meeting(filter, *meeting) && takes_whole(filter, actions, *meeting));
   });
   if (scope.everything) return scope;
+  const auto names =
+      filter.speakers.empty() ? std::vector<std::string>() : names_meant(filter.speakers, speakers_in(filter));
   for (const auto& meeting : meetings_) {
     if (!has_meeting(filter, *meeting)) continue;
-    if (takes_whole(filter, *meeting)) {
+    if (takes_whole(filter, actions, *meeting)) {
       append_level(*meeting, level, scope.ordinals);
       continue;
     }
-    const auto speakers = wanted_speakers(filter, *meeting);
+    const auto speakers = wanted_speakers(filter, names, *meeting);
+    const auto others = owned_by_others(actions, *meeting);
     Ordinal ordinal = meeting->first;
     for (const auto& memory : meeting->memories) {
-      if (memory.level == level && passes(filter, *meeting, speakers, memory)) scope.ordinals.push_back(ordinal);
+      if (memory.level == level && !others[ordinal - meeting->first] &&
+          passes(filter, actions, *meeting, speakers, memory))
+        scope.ordinals.push_back(ordinal);
       ++ordinal;
     }
   }
@@ -274,20 +306,19 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
   for (const Memory& memory : memories) {
     ++entry->counts[static_cast<std::size_t>(memory.level)];
     entry->all_active = entry->all_active && memory.state == MemoryState::active;
-    std::int32_t speaker = -1;
-    if (memory.speaker) {
-      const auto known = std::ranges::find(entry->speakers, *memory.speaker);
-      speaker = static_cast<std::int32_t>(known - entry->speakers.begin());
-      if (known == entry->speakers.end()) entry->speakers.push_back(*memory.speaker);
-    }
+    if (memory.type == MemoryType::action && memory.task.owner)
+      entry->assignments.push_back({.memory = static_cast<std::uint32_t>(entry->memories.size()),
+                                    .owner = place_of(*memory.task.owner, entry->speakers)});
     entry->memories.push_back({.id = memory.id,
                                .start_ms = memory.start ? memory.start->count() : -1,
-                               .speaker = speaker,
+                               .speaker = memory.speaker ? place_of(*memory.speaker, entry->speakers) : -1,
                                .position = memory.position,
                                .importance = memory.importance,
                                .level = memory.level,
                                .type = memory.type,
-                               .state = memory.state});
+                               .state = memory.state,
+                               .closed = memory.type == MemoryType::action &&
+                                         memory.task.status.value_or(TaskStatus::open) != TaskStatus::open});
   }
   const auto episodes = memories.first(entry->episodes());
   entry->context_norms = context_norms_of(episodes);

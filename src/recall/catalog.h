@@ -27,12 +27,19 @@ struct CatalogMemory {
   Level level = Level::episode;
   MemoryType type = MemoryType::context;
   MemoryState state = MemoryState::active;
+  bool closed = false;  // an action that is done or dropped
 };
 
 // The episodes of one context: positions [first, end) among their meeting's L2 memories.
 struct EpisodeRun {
   std::uint32_t first = 0;
   std::uint32_t end = 0;
+};
+
+// An action that somebody owns.
+struct Assignment {
+  std::uint32_t memory = 0;  // index into CatalogMeeting::memories
+  std::int32_t owner = 0;    // index into CatalogMeeting::speakers
 };
 
 // The memories of one meeting have consecutive ordinals: L2 in order of position, then L1 in order of position, so that
@@ -44,8 +51,9 @@ struct CatalogMeeting {
   std::optional<Instant> started_at;
   Ordinal first = 0;
   std::vector<CatalogMemory> memories;
-  std::vector<std::string> speakers;            // as shown
+  std::vector<std::string> speakers;            // as shown; owners too, who may have said nothing
   std::array<std::uint32_t, kLevels> counts{};  // of memories by level
+  std::vector<Assignment> assignments;          // by memory
   std::vector<EpisodeRun> runs;                 // of each L1 memory, in order of position
   // Of each L2 memory the length of its context vector: what kContextReach spreads to it of the vectors of its meeting.
   // Dividing by it makes a cosine of spread dot products.
@@ -60,6 +68,14 @@ struct CatalogMeeting {
 
 // How far a memory's neighbours count in its context vector (docs/quality.md).
 inline constexpr Reach kContextReach{.forward = 3, .backward = 2};
+
+// Which actions a scope holds.
+struct WantedActions {
+  bool open = false;                // none of which something says that it is done or dropped
+  std::vector<std::string> owners;  // as shown: none that is another's; empty: whoever owns them
+
+  bool all() const { return !open && owners.empty(); }
+};
 
 // The memories of one level that a query may return. `everything`: no filter cuts; the rest is empty and not needed.
 struct Scope {
@@ -93,11 +109,13 @@ class Catalog {
   const CatalogMeeting& meeting_of(Ordinal ordinal) const;
   const CatalogMemory& memory(Ordinal ordinal) const;
 
-  Scope scope(const MemoryFilter& filter, Level level) const;
+  Scope scope(const MemoryFilter& filter, Level level, const WantedActions& actions = {}) const;
   // Those of the filter's projects and meetings, by ordinal.
   std::vector<const CatalogMeeting*> meetings_in(const MemoryFilter& filter) const;
 
  private:
+  std::vector<std::string> speakers_in(const MemoryFilter& filter) const;
+
   std::vector<std::shared_ptr<const CatalogMeeting>> meetings_;  // by ordinal, ascending
   std::array<std::size_t, kLevels> counts_{};
   Ordinal end_ = 0;

@@ -63,6 +63,45 @@ TEST_CASE("a time filter knows moments within a meeting and leaves out the undat
   CHECK(f.selected({.until = parse_rfc3339("2026-03-01T10:01:00Z")}) == std::vector<Ordinal>{0});
 }
 
+TEST_CASE("a scope of somebody's actions leaves out those of others", "[recall]") {
+  Meeting meeting{.project = "p", .title = "Review"};
+  meeting.id = meeting_id_of(meeting, {});
+  std::vector<Memory> said;
+  for (const auto& owner : {std::optional<std::string>("Anna"), std::optional<std::string>("Ben"),
+                            std::optional<std::string>(), std::optional<std::string>("Cleo")}) {
+    said.push_back(memory(meeting.id, static_cast<std::uint32_t>(said.size()), "Anna", MemoryType::action));
+    said.back().task.owner = owner;
+  }
+  said.push_back(memory(meeting.id, 4, "Anna", MemoryType::issue));
+  said.back().task.owner = "Ben";
+  const Catalog catalog = Catalog().with(catalog_meeting(meeting, said, 0));
+  const auto of = [&](std::vector<std::string> owners) {
+    return catalog.scope({}, Level::episode, {.owners = std::move(owners)}).ordinals;
+  };
+  CHECK(of({"Ben"}) == std::vector<Ordinal>{1, 2, 4});
+  CHECK(of({"Cleo", "Ben"}) == std::vector<Ordinal>{1, 2, 3, 4});  // who owns and says nothing too
+  CHECK(of({"Dora"}) == std::vector<Ordinal>{2, 4});
+  CHECK(catalog.scope({}, Level::episode, {.owners = {"Anna", "Ben", "Cleo"}}).everything);
+}
+
+TEST_CASE("a scope of open actions leaves out what is done or dropped", "[recall]") {
+  Meeting meeting{.project = "p", .title = "Review"};
+  meeting.id = meeting_id_of(meeting, {});
+  std::vector<Memory> said;
+  for (const auto status : {std::optional<TaskStatus>(), std::optional(TaskStatus::open),
+                            std::optional(TaskStatus::done), std::optional(TaskStatus::dropped)}) {
+    said.push_back(memory(meeting.id, static_cast<std::uint32_t>(said.size()), "Anna", MemoryType::action));
+    said.back().task.status = status;
+  }
+  said.push_back(memory(meeting.id, 4, "Anna", MemoryType::issue));
+  said.back().task.status = TaskStatus::done;  // it was an action until a person said otherwise
+  const Catalog catalog = Catalog().with(catalog_meeting(meeting, said, 0));
+  CHECK(catalog.scope({}, Level::episode, {.open = true}).ordinals == std::vector<Ordinal>{0, 1, 4});
+  CHECK(catalog.scope({.types = {MemoryType::action}}, Level::episode, {.open = true}).ordinals ==
+        std::vector<Ordinal>{0, 1});
+  CHECK(catalog.scope({}, Level::episode).everything);
+}
+
 TEST_CASE("erasing a meeting keeps the other ordinals", "[recall]") {
   const Fixture f;
   const std::array gone{f.kickoff.id};
@@ -79,8 +118,8 @@ TEST_CASE("erasing a meeting keeps the other ordinals", "[recall]") {
 
 TEST_CASE("a renamed speaker is found under the new name only", "[recall]") {
   const Fixture f;
-  const Catalog renamed = f.catalog.with_speaker_renamed("p", "Anna", "Anna Berg");
-  CHECK(renamed.scope({.speakers = {"Anna Berg"}}, Level::episode).ordinals == std::vector<Ordinal>{0, 2});
+  const Catalog renamed = f.catalog.with_speaker_renamed("p", "Anna", "Cleo Berg");
+  CHECK(renamed.scope({.speakers = {"Cleo Berg"}}, Level::episode).ordinals == std::vector<Ordinal>{0, 2});
   CHECK(renamed.scope({.speakers = {"Anna"}}, Level::episode).ordinals.empty());
 }
 

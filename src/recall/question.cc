@@ -146,9 +146,18 @@ class QuestionReader {
         if (!mention.excluded && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
           out_.speakers.push_back({names.back(), standing});
       }
+      if (may_own(mention)) owners_.insert(owners_.end(), names.begin(), names.end());
       take(mention.first, mention.last, WordUse::speaker);
       note(mention.first, mention.last, listed(names), standing);
     }
+  }
+
+  // "Anna's action items", "actions for Anna"; not "actions from Anna"
+  bool may_own(const NameMention& mention) const {
+    if (mention.excluded) return false;
+    return words_[mention.last - 1].possessive ||
+           (mention.first > 0 &&
+            one_of(word(mention.first - 1), {"for", "of", "does", "did", "has", "should", "must", "to"}));
   }
 
   // "only what Anna said", "quotes from Anna"
@@ -172,9 +181,15 @@ class QuestionReader {
     }
     if (!names.empty())
       out_.notes.push_back(std::format("asks for {}: {}", listed(names), to_string(out_.types.front().standing)));
+    const bool of_actions = filter && std::ranges::contains(out_.types, MemoryType::action, &NamedType::type);
+    if (of_actions && !owners_.empty()) {
+      out_.owners = std::move(owners_);
+      out_.notes.push_back(std::format("asks for what {} {} to do: filter", listed(out_.owners),
+                                       out_.owners.size() == 1 ? "is" : "are"));
+    }
     if (asked.open) {
-      out_.open = Standing::prior;
-      out_.notes.push_back("asks for what is open: prior");
+      out_.open = of_actions ? Standing::filter : Standing::prior;
+      out_.notes.push_back(std::format("asks for what is open: {}", to_string(out_.open)));
     }
   }
 
@@ -183,6 +198,7 @@ class QuestionReader {
   RosterScope scope_;
   std::optional<TimeMention> when_;
   std::vector<WordUse> uses_;
+  std::vector<std::string> owners_;  // who is named as an owner would be
   QuestionReading out_;
 };
 

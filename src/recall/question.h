@@ -64,8 +64,9 @@ struct QuestionReading {
   std::vector<NamedMeeting> meetings;
   NamedTime time;
   std::vector<NamedType> types;
-  Standing open = Standing::none;  // what is not done yet ("open actions"); never a filter: no memory knows
-  std::vector<std::string> notes;  // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
+  Standing open = Standing::none;   // what is not done yet; a filter of a list of actions alone ("open actions")
+  std::vector<std::string> owners;  // whose actions a list of them asks for ("Anna's action items"); a filter
+  std::vector<std::string> notes;   // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
 };
 
 // Only names of meetings that `scope` lets through (its projects and meetings) are recognised. Times are read against

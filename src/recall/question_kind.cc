@@ -108,7 +108,8 @@ constexpr TypeWord kVerbs[] = {
     {"object", MemoryType::issue},    {"objected", MemoryType::issue},   {"objects", MemoryType::issue},
     {"complain", MemoryType::issue},  {"complained", MemoryType::issue}, {"suggest", MemoryType::idea},
     {"suggested", MemoryType::idea},  {"propose", MemoryType::idea},     {"proposed", MemoryType::idea},
-    {"ask", MemoryType::question},    {"asked", MemoryType::question},
+    {"ask", MemoryType::question},    {"asked", MemoryType::question},   {"promise", MemoryType::action},
+    {"promised", MemoryType::action}, {"commit", MemoryType::action},    {"committed", MemoryType::action},
 };
 
 class TypeReader {
@@ -136,6 +137,9 @@ class TypeReader {
       return add(MemoryType::question, i, i + 1);
     if (word(i) == "questions" && (asks_for(i) || one_of(word(i + 1), {"were", "did", "was"})))
       return add(MemoryType::question, i, i + 1);
+    if (one_of(word(i), {"have", "has", "need", "needs", "supposed"}) && word(i + 1) == "to" && word(i + 2) == "do" &&
+        word(i + 3) != "with" && is_main_verb(i))
+      return add(MemoryType::action, i, i);
     for (const auto& noun : kNouns) {
       if (word(i) == noun.word && is_asked_noun(i)) return add(noun.type, i, i + 1);
     }

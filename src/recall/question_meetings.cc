@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kLongestTitle = 8;  // words between "in the" and "meeting"
 constexpr std::size_t kShortestCode = 3;
+constexpr std::size_t kLongTitle = 3;  // words that do not come together by chance
 
 bool has_digit(std::string_view word) {
   return word.find_first_of("0123456789") != std::string_view::npos;
@@ -169,17 +170,18 @@ class MeetingFinder {
     return true;
   }
 
-  // "in Project Apollo": a title of two words or more, written as a name.
+  // "in Project Apollo": a title of two words or more, written as a name; "steering committee minutes" anywhere, where
+  // it has three words.
   std::optional<MeetingMention> by_whole_title(std::size_t i) const {
-    if (!leads(i)) return std::nullopt;
-    std::size_t begin = i + 1;
-    while (word(begin) == "the") ++begin;
+    const bool led = leads(i);
+    std::size_t begin = led ? i + 1 : i;
+    while (led && word(begin) == "the") ++begin;
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t last = most; last > begin + 1; --last) {
       const auto run = words_.subspan(begin, last - begin);
-      if (!std::ranges::any_of(run, &PlacedWord::capital)) continue;
       const auto texts = title_words(run);
-      if (texts.size() < 2) continue;
+      const bool as_name = led && std::ranges::any_of(run, &PlacedWord::capital);
+      if (texts.size() < (as_name ? 2 : kLongTitle)) continue;
       auto found = mention(i, last, with_all(texts), texts);
       if (!found || !found->whole_title) continue;
       found->whole_title = false;  // it may be the topic as well

@@ -157,6 +157,7 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
       {"Weekly meeting", {"A B"}, "2026-05-13T10:00:00Z", "q"},
       {"Team sync", {"A B"}, "2026-05-04T10:00:00Z"},
       {"Team sync", {"A B"}, "2026-05-05T10:00:00Z"},
+      {"Steering committee minutes", {"A B"}},
   });
   const auto [question, read] = GENERATE(values<Case>({
       {"What was decided in the kick-off meeting?", "Kick-off!"},
@@ -176,6 +177,9 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
       {"What was said in the 6 May team sync?", "Team sync, Team sync"},
       {"What will be said in the next meeting?", ""},
       {"What about a review of the design?", ""},
+      {"Steering committee minutes decisions", "Steering committee minutes"},
+      {"decisions in the steering committee minutes", "Steering committee minutes"},
+      {"What did the steering committee decide?", ""},
       {"How did the kick go off?", ""},
   }));
   INFO(question);

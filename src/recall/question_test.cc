@@ -102,7 +102,8 @@ std::string types(std::string_view question) {
     if (!out.empty()) out += ", ";
     out += std::string(to_string(type.type)) + (type.standing == Standing::filter ? "!" : "");
   }
-  return out + (reading.open == Standing::none ? "" : " open");
+  if (reading.open == Standing::none) return out;
+  return out + (reading.open == Standing::filter ? " open!" : " open");
 }
 
 TEST_CASE("types of memory are read, and are a filter only of a list", "[question]") {
@@ -110,9 +111,14 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"Which decisions were made about pricing?", "decision"},
       {"What was decided about pricing?", "decision"},
       {"What did we decide on pricing?", "decision"},
-      {"Open actions", "action! open"},
+      {"Open actions", "action! open!"},
       {"List all action items for Ben", "action!"},
       {"What are Ben's action items?", "action!"},
+      {"What are Anna's outstanding tasks?", "action! open!"},
+      {"What did Anna promise?", "action"},
+      {"What does Anna have to do?", "action"},
+      {"What does it have to do with the price?", ""},
+      {"What is said of the open actions of the board?", "action open"},
       {"What are the open questions?", "question! open"},
       {"Who objected to the price?", "issue"},
       {"What concerns did Anna have?", "issue"},
@@ -124,6 +130,16 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
   }));
   INFO(question);
   CHECK(types(question) == read);
+}
+
+TEST_CASE("a list of somebody's actions is of what they are to do", "[question]") {
+  using Names = std::vector<std::string>;
+  CHECK(fixture().read("What are Ben's action items?").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("List all action items for Ben").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("Action items from Ben").owners.empty());
+  CHECK(fixture().read("Action items").owners.empty());
+  CHECK(fixture().read("What are Ben's ideas?").owners.empty());
+  CHECK(fixture().read("What did Ben promise?").owners.empty());  // no list: what he said counts as well
 }
 
 TEST_CASE("a question is topical, pinpoint or unclear", "[question]") {

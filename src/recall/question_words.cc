@@ -117,7 +117,8 @@ constexpr auto kTellings = sorted(
      "view",      "see",      "hold",     "tell",      "present",  "consider",  "concern",   "debate",   "note",
      "report",    "share",    "cover",    "address",   "conclude", "determine", "finalize",  "finalise", "come",
      "reach",     "give",     "make",     "want",      "like",     "summarize", "summarise", "bring",    "complain",
-     "worry",     "know",     "ask",      "update",    "outline",  "announce",  "evaluate",  "mean",     "insist"});
+     "worry",     "know",     "ask",      "update",    "outline",  "announce",  "evaluate",  "mean",     "insist",
+     "promise",   "commit"});
 constexpr auto kTellingForms = sorted(
     {"discussing", "talking",   "mentioning",  "introducing", "thinking",   "saying",    "describing", "explaining",
      "presenting", "speaking",  "debating",    "discussed",   "talked",     "mentioned", "said",       "decided",

@@ -63,6 +63,9 @@ class Ranker {
         const std::int32_t speaker = stretch.meeting->memories[i].speaker;
         if (speaker >= 0 && named[static_cast<std::size_t>(speaker)]) speaks_[stretch.begin + i] = 1;
       }
+      if (!std::ranges::contains(reading_.types, MemoryType::action, &NamedType::type)) continue;
+      for (const Assignment& one : stretch.meeting->assignments)  // who is to do it, whoever says so
+        speaks_[stretch.begin + one.memory] = named[static_cast<std::size_t>(one.owner)] ? 1 : 0;
     }
   }
 

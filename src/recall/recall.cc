@@ -86,7 +86,8 @@ class Recall {
         watch_(out_.timings) {}
 
   Recalled recalled() {
-    shown_ = view_.catalog->scope(of_episodes_, Level::episode);
+    shown_ = view_.catalog->scope(of_episodes_, Level::episode,
+                                  {.open = query_.reading.open == Standing::filter, .owners = query_.reading.owners});
     const auto meetings = meetings_in_scope();
     watch_.lap("scope");
     match_terms(meetings);
