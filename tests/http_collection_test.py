@@ -633,6 +633,9 @@ class Changes(Case):
         renamed = self.check(self.send("PATCH", "meetings/" + meeting, {"title": "Halo kick-off"}))
         self.assertEqual((renamed["title"], renamed["project"]), ("Halo kick-off", here))
         self.assertEqual(self.ask(here, "battery in the cold", limit=1, limit_per_level=1)["results"][0]["metadata"]["project"], here)
+        dated = self.check(self.send("PATCH", "meetings/" + meeting, {"started_at": "2026-02-01T09:00:00Z"}))
+        self.assertEqual((dated["started_at"], dated["title"]), ("2026-02-01T09:00:00Z", "Halo kick-off"))
+        self.assertEqual(self.fields(self.send("PATCH", "meetings/" + meeting, {"started_at": "soon"})), ["started_at"])
         moved = self.check(self.send("PATCH", "meetings/" + meeting, {"project": there}))
         self.assertEqual((moved["project"], moved["meeting_id"]), (there, meeting))
         after = self.get("memories", meeting=meeting)["memories"]

@@ -202,6 +202,7 @@ template <class Reader>
 void read_edit_fields(Reader& fields, MeetingEdit& out) {
   out.title = fields.text("title", kTitleRule);
   out.project = fields.text("project", kNameRule);
+  out.started_at = fields.instant("started_at");
   fields.refuse_unknown();
 }
 

@@ -149,8 +149,8 @@ Parsed<MemoryCorrection> read_correction(const Request& request) {
 Parsed<MeetingEdit> read_edit(const Request& request) {
   auto read =
       read_json<MeetingEdit>(request, [](ObjectReader& fields, MeetingEdit& out) { read_edit_fields(fields, out); });
-  if (!read || read->title || read->project) return read;
-  return std::unexpected(invalid_fields({{"", "nothing to change: give title or project"}}));
+  if (!read || read->title || read->project || read->started_at) return read;
+  return std::unexpected(invalid_fields({{"", "nothing to change: give title, project or started_at"}}));
 }
 
 Parsed<PeriodErasure> read_period_erasure(const Request& request, bool needs_bound) {

@@ -53,8 +53,10 @@ Problem problem_of(const Error& error) {
 
 Problem invalid_fields(std::vector<FieldError> errors) {
   HEBB_CHECK(!errors.empty());
-  Problem problem = bad_request(errors.size() == 1 ? errors[0].field + ": " + errors[0].message
-                                                   : std::format("{} fields are invalid", errors.size()));
+  const FieldError& first = errors.front();  // of the whole body where it names no field
+  Problem problem = bad_request(errors.size() > 1     ? std::format("{} fields are invalid", errors.size())
+                                : first.field.empty() ? first.message
+                                                      : first.field + ": " + first.message);
   if (errors.size() > kFieldErrorLimit) errors.resize(kFieldErrorLimit);
   problem.errors = std::move(errors);
   return problem;

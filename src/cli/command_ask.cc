@@ -87,7 +87,7 @@ int shown(const Session& session, const Answered& answer, bool found, Render ren
   if (!found) {
     const bool filtered = std::ranges::any_of(kFilterOptions, [&](auto name) { return session.arguments.has(name); });
     session.terminal.say(
-        filtered ? "Nothing found with these filters."
+        filtered ? "Nothing found: nothing that these filters let through is on this."
                  : "Nothing found: none of these meetings holds anything on this (hebb meetings lists them).");
     return kFailed;
   }

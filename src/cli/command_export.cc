@@ -71,6 +71,10 @@ Result<void> each_piece(const api::Reply& reply, const std::function<bool(std::s
 int run_export(const Session& session) {
   auto& terminal = session.terminal;
   const std::string name = session.arguments.words.front();
+  std::error_code error;
+  if (name != "-" && !session.arguments.has("--force") && std::filesystem::exists(name, error)) {
+    return session.refuse({ErrorCode::conflict, harmless(name) + " is there already; --force replaces it"});
+  }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   api::Request request{.method = "GET", .path = "/api/v2/export"};

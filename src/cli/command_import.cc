@@ -1,5 +1,6 @@
 // hebb import: files one by one, each a request; a bad one does not stop the others.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <format>
 
@@ -26,9 +27,12 @@ std::string bar(std::size_t done, std::size_t total, const std::string& file) {
   return std::format("{} {}/{}  {}", cells, done, total, harmless(std::filesystem::path(file).filename().string()));
 }
 
+// What says something of a transcript; an archive says it of each of its meetings.
+constexpr std::array kOfTranscripts{"project", "title", "started-at", "external-id", "format", "language"};
+
 api::Request request_for(const Arguments& arguments, const std::string& file, std::string bytes) {
   api::Request request{.method = "POST", .path = "/api/v2/ingest", .content_type = "application/octet-stream"};
-  for (const std::string name : {"project", "title", "started-at", "external-id", "format", "language"}) {
+  for (const std::string name : kOfTranscripts) {
     std::string parameter = name;
     std::ranges::replace(parameter, '-', '_');
     if (const auto value = arguments.value("--" + name)) request.parameters[parameter] = *value;
@@ -84,7 +88,14 @@ Result<void> import_one(const Session& session, Client& client, const std::strin
   auto bytes = read_source(file);
   if (!bytes) return std::unexpected(bytes.error());
   const std::string shown = file == "-" ? "standard input" : file;
-  if (is_archive(*bytes)) return import_archive(session, client, shown, *bytes, totals);
+  if (is_archive(*bytes)) {
+    for (const std::string name : kOfTranscripts) {
+      if (session.arguments.has("--" + name))
+        return fail(ErrorCode::invalid_argument,
+                    shown + ": an archive knows its meetings; --" + name + " does not apply");
+    }
+    return import_archive(session, client, shown, *bytes, totals);
+  }
   const auto reply = client.send(request_for(session.arguments, file, std::move(*bytes)));
   if (!reply) return fail(reply.error().code, shown + ": " + reply.error().message);
   if (session.arguments.has("--json")) {

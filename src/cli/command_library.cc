@@ -202,9 +202,13 @@ int run_rename(const Session& session, bool merge) {
 }
 
 int run_edit(const Session& session, std::string_view field) {
+  const auto& words = session.arguments.words;
+  if (field == "started_at" && !parse_rfc3339(words[1])) {
+    return session.refuse({ErrorCode::invalid_argument,
+                           "\"" + harmless(words[1]) + "\" is no date: write 2026-11-18, or 2026-11-18T09:30:00Z"});
+  }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
-  const auto& words = session.arguments.words;
   const auto meeting = find_meeting(*client, words[0], session.arguments.value("--project"));
   if (!meeting) return session.refuse(meeting.error());
   const auto done = session.answer(*client, {.method = "PATCH",
@@ -212,8 +216,10 @@ int run_edit(const Session& session, std::string_view field) {
                                              .content_type = "application/json",
                                              .body = JsonObject().add(field, words[1]).text()});
   if (!done) return kFailed;
-  session.terminal.print(std::format("\"{}\" is now {} \"{}\"\n", harmless(meeting->title),
-                                     field == "project" ? "in project" : "called", harmless(words[1])));
+  const std::string now = field == "started_at"
+                              ? "dated " + (*done)["started_at"].text()
+                              : (field == "project" ? "in project \"" : "called \"") + harmless(words[1]) + "\"";
+  session.terminal.print(std::format("\"{}\" is now {}\n", harmless(meeting->title), now));
   return kDone;
 }
 

@@ -269,7 +269,7 @@ std::vector<CommandSpec> upkeep_commands() {
        .text = "JSON Lines: meetings, turns, memories with their vectors, connections, renamed speakers. \"-\" is "
                "standard output. hebb import takes the file: the same memories with the same ids, in any data "
                "directory, and answers that are the same; what is there already stays as it is.",
-       .options = {project("this project (default)")},
+       .options = {project("this project (default)"), {.names = "--force", .help = "replace a file that is there"}},
        .examples = {{"hebb export --project apollo apollo.jsonl", ""}, {"hebb export - | gzip > all.jsonl.gz", ""}}},
       {.name = "reextract",
        .summary = "Find the memories of meetings anew, ids and corrections kept",

@@ -261,6 +261,10 @@ std::vector<CommandSpec> meeting_changes() {
   return {change_command("meetings rename", "Give a meeting another title", "MEETING TITLE",
                          "MEETING is named as hebb show does. Its id stays.",
                          "hebb meetings rename 3f2a9c1e \"Halo 2 kick-off\""),
+          change_command("meetings date", "Say when a meeting began", "MEETING DATE",
+                         "DATE is a day or a time, as 2026-11-18 or 2026-11-18T09:30:00+01:00. Its id stays; what it "
+                         "says of \"by Friday\" and the like is told again from that day.",
+                         "hebb meetings date kick-off 2026-11-18"),
           change_command("meetings move", "Move a meeting to another project", "MEETING PROJECT",
                          "Its id stays, and so do those of its memories; what other meetings of the old project say of "
                          "it is no longer connected with it.",

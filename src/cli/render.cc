@@ -236,7 +236,8 @@ std::string dropped_of(const Json& reply) {
 
 std::string date_of(const Json& reply) {
   const auto started = reply["started_at"].optional_text();
-  if (!started) return "no date (--started-at sets one)";
+  if (!started)
+    return std::format("no date (hebb meetings date {} DAY sets one)", reply["meeting_id"].text().substr(0, 8));
   const std::string source = reply["date_source"].text();
   const std::string_view from = source == "given"       ? "as given"
                                 : source == "header"    ? "from the file's header"

@@ -38,6 +38,7 @@ Runner runner_of(std::string_view command) {
       {"declare", run_declare},
       {"declared", run_declared},
       {"meetings rename", [](const Session& session) { return run_edit(session, "title"); }},
+      {"meetings date", [](const Session& session) { return run_edit(session, "started_at"); }},
       {"meetings move", [](const Session& session) { return run_edit(session, "project"); }},
       {"speakers", run_speakers},
       {"speakers rename", [](const Session& session) { return run_rename(session, false); }},

@@ -6,6 +6,7 @@
 #include "engine/collection.h"
 #include "engine/engine_impl.h"
 #include "extract/extract.h"
+#include "text/names_meant.h"
 
 namespace hebb {
 namespace {
@@ -82,6 +83,21 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
   });
 }
 
+// "Ben" is Ben Carter where the meeting has no other Ben.
+Result<std::string> Engine::Impl::person_meant(const MeetingId& meeting, const std::string& name) const {
+  const auto summary = store_->meeting(meeting);
+  if (!summary) return std::unexpected(summary.error());
+  const auto people = *summary ? (*summary)->meeting.participants : std::vector<std::string>();
+  if (std::ranges::contains(people, name)) return name;
+  const auto meant = names_meant(std::span(&name, 1), people);
+  if (meant.size() == 1) return meant.front();
+  std::string listed;
+  for (const std::string& one : meant.empty() ? people : meant) listed += (listed.empty() ? "" : ", ") + one;
+  return fail(ErrorCode::invalid_argument,
+              meant.empty() ? "owner: must be a speaker or participant of the memory's meeting: " + listed
+                            : "owner: may be any of " + listed);
+}
+
 Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                                           const ProjectSet& seen) {
   return write([&, this]() -> Result<void> {
@@ -95,12 +111,20 @@ Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrec
       return fail(ErrorCode::invalid_argument, std::string("memory_type: no type of a memory of level ") +
                                                    std::to_string(static_cast<int>(corrected.level)));
     }
-    if ((correction.owner || correction.due || correction.status) && corrected.level != Level::episode) {
-      return fail(ErrorCode::invalid_argument, "owner, due, status: only a memory of level 2 has them");
+    const auto type = correction.type.value_or(corrected.type);
+    const bool may_be_action = corrected.level == Level::episode && (type == MemoryType::action || correction.revert);
+    if ((correction.owner || correction.due || correction.status) && !may_be_action) {
+      return fail(ErrorCode::invalid_argument, "owner, due, status: only an action has them; memory_type makes it one");
+    }
+    auto meant = correction;
+    if (meant.owner && *meant.owner) {
+      auto owner = person_meant(corrected.meeting, **meant.owner);
+      if (!owner) return std::unexpected(owner.error());
+      meant.owner = std::move(*owner);
     }
     const auto before = store_->seq();
     if (!before) return std::unexpected(before.error());
-    const auto seq = store_->correct_memory(id, correction, now);
+    const auto seq = store_->correct_memory(id, meant, now);
     if (!seq) return std::unexpected(seq.error());
     if (*seq != *before) apply([&, this] { return refresh(corrected.meeting, *seq); });
     return {};

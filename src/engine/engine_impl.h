@@ -56,6 +56,7 @@ class Engine::Impl {
   Result<NoteReply> add_note(const NoteRequest& request, Instant now);
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                               const ProjectSet& seen);
+  Result<std::string> person_meant(const MeetingId& meeting, const std::string& name) const;
   Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
   Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
   Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,

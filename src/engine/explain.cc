@@ -57,6 +57,11 @@ std::string time_between(Milliseconds difference) {
   return counted((days + 182) / 365, "year") + std::string(direction);
 }
 
+bool says(std::string_view text, std::string_view word) {
+  const auto terms = index_terms(text);
+  return std::ranges::all_of(index_terms(word), [&](const auto& term) { return std::ranges::contains(terms, term); });
+}
+
 }  // namespace
 
 std::vector<std::string> words_for(const std::vector<std::string>& terms, std::string_view question) {
@@ -108,7 +113,10 @@ std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& sourc
     text = std::format("Close to what {} in “{}”",
                        source.memory.speaker ? *source.memory.speaker + " said" : "was said", source.meeting_title);
   } else {
-    text = "Both speak of " + told.front();
+    told.resize(std::min<std::size_t>(told.size(), 2));
+    const bool themselves = std::ranges::all_of(
+        told, [&](const auto& word) { return says(bridge.memory.text, word) && says(source.memory.text, word); });
+    text = (themselves ? "Both speak of " : "Both passages speak of ") + told.front();
     if (told.size() > 1) text += " and " + told[1];
   }
   if (!bridge.occurred_at || !source.occurred_at) return text + std::format("; in “{}”.", bridge.meeting_title);

@@ -23,8 +23,9 @@ std::string explain_activated(const Memory& memory, const Memory& giver);
 // "said 41 times in 3 meetings; the question's own words; 6 of the passages nearest to the question speak of it"
 std::string explain_concept(const ListedConcept& listed);
 
-// "Both speak of battery and charger; nine weeks earlier, in “Kick-off”." `words`: what they share, as it was said; may
-// be empty, and those that tell no topic are passed over. `source`: the memory that the bridge is most like.
+// "Both speak of battery and charger; nine weeks earlier, in “Kick-off”.", "Both passages speak of …" where others
+// around them say so. `words`: what they share, as it was said; may be empty, and those that tell no topic are passed
+// over. `source`: the memory that the bridge is most like.
 std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& source,
                            const std::vector<std::string>& words);
 

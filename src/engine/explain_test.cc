@@ -26,12 +26,16 @@ TEST_CASE("a result's sentence names the words it shares as the question writes 
 }
 
 TEST_CASE("a bridge's sentence names two words that tell a topic, and how far apart the meetings are", "[engine]") {
-  const auto bridge = result_of("Ben", "Kick-off", "2026-03-05T14:00:00Z");
-  const auto source = result_of("Anna", "Launch", "2026-05-07T14:00:00Z");
+  auto bridge = result_of("Ben", "Kick-off", "2026-03-05T14:00:00Z");
+  auto source = result_of("Anna", "Launch", "2026-05-07T14:00:00Z");
+  bridge.memory.text = "The batteries last longer than the charger.";
+  source.memory.text = "Which charger fits the battery?";
   CHECK(explain_bridge(bridge, source, {"about", "battery", "five", "charger", "gasket"}) ==
         "Both speak of battery and charger; two months earlier, in “Kick-off”.");
   CHECK(explain_bridge(bridge, source, {"because", "battery"}) ==
         "Both speak of battery; two months earlier, in “Kick-off”.");
+  CHECK(explain_bridge(bridge, source, {"battery", "gasket"}) ==
+        "Both passages speak of battery and gasket; two months earlier, in “Kick-off”.");
   for (const std::vector<std::string>& words : {std::vector<std::string>{}, {"about", "because"}}) {
     CHECK(explain_bridge(bridge, source, words) ==
           "Close to what Anna said in “Launch”; two months earlier, in “Kick-off”.");

@@ -129,6 +129,7 @@ struct SpeakerSummary {
 struct MeetingEdit {
   std::optional<std::string> title;
   std::optional<std::string> project;
+  std::optional<Instant> started_at{};  // then given; days that were told from the date before stay until renew_meeting
 };
 
 // What a person says is so, whatever was extracted. What is set replaces an earlier correction of the same thing.

@@ -179,6 +179,17 @@ void check_editing_contract(const StoreFactory& make) {
     CHECK(got(store->edit_meeting(first.meeting.id, {.title = "Halo 2", .project = {}})) == 4);
     CHECK(got(store->changes(2, 9)) == std::vector{changed(4, "default")});  // the last is enough
   }
+  SECTION("a new date is all that changes, and is one that was given") {
+    const auto date = kNow - std::chrono::days(9);
+    CHECK(got(store->edit_meeting(first.meeting.id, {.title = {}, .project = {}, .started_at = date})) == 3);
+    first.meeting.started_at = date;
+    first.meeting.date_source = DateSource::given;
+    CHECK(got(store->meeting(first.meeting.id))->meeting == first.meeting);
+    CHECK(got(store->memories_of(first.meeting.id, true)) == first.memories);
+    CHECK(got(store->edit_meeting(first.meeting.id, {.title = {}, .project = {}, .started_at = date})) == 3);
+    CHECK(got(store->changes(2, 9)) == std::vector{changed(3, "default")});
+    CHECK(got(store->check()).empty());
+  }
   SECTION("a moved meeting keeps its ids and leaves no connection behind") {
     CHECK(got(store->edit_meeting(first.meeting.id, {.title = {}, .project = "other"})) == 3);
     CHECK(got(store->meeting(first.meeting.id))->meeting.project == "other");

@@ -170,6 +170,7 @@ class Twins {
     MeetingEdit edit;
     if (random_() % 2 == 0) edit.title = "title" + std::to_string(random_() % 3);
     if (random_() % 2 == 0) edit.project = project();
+    if (random_() % 3 == 0) edit.started_at = kNow + std::chrono::days(random_() % 4);
     const auto actual = store_->edit_meeting(id, edit);
     const auto expected = reference_->edit_meeting(id, edit);
     CHECK(code_of(actual) == code_of(expected));

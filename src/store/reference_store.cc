@@ -255,7 +255,12 @@ class ReferenceStore final : public MemoryStore {
     if (known == meetings_.end()) return fail(ErrorCode::not_found, "no such meeting");
     Meeting& meeting = known->second.summary.meeting;
     const bool moved = edit.project && *edit.project != meeting.project;
-    if (!moved && (!edit.title || *edit.title == meeting.title)) return seq_;
+    const bool dated = edit.started_at && edit.started_at != meeting.started_at;
+    if (!moved && !dated && (!edit.title || *edit.title == meeting.title)) return seq_;
+    if (dated) {
+      meeting.started_at = edit.started_at;
+      meeting.date_source = DateSource::given;
+    }
     meeting.title = edit.title.value_or(meeting.title);
     if (moved) move(known->second, *edit.project);
     return changed(id);

@@ -249,20 +249,24 @@ Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit)
     throw Failure({ErrorCode::invalid_argument, "the new title or project of a meeting must not be empty"});
   }
   std::int64_t key = 0;
-  bool renamed = false, moved = false;
+  bool renamed = false, moved = false, dated = false;
   {
-    Query row = writer.query("SELECT key, title, project FROM meetings WHERE id = ?1", id);
+    Query row = writer.query("SELECT key, title, project, started_at_ms FROM meetings WHERE id = ?1", id);
     if (!row.step()) no_meeting(id);
     key = row.integer(0);
     renamed = edit.title && row.text(1) != *edit.title;
     moved = edit.project && row.text(2) != *edit.project;
+    dated = edit.started_at && instant_at(row, 3) != edit.started_at;
   }
   if (renamed) writer.run("UPDATE meetings SET title = ?2 WHERE key = ?1", key, *edit.title);
   if (moved) {
     cut_loose(writer, key);
     writer.run("UPDATE meetings SET project = ?2 WHERE key = ?1", key, *edit.project);
   }
-  if (!renamed && !moved) return read_seq(writer);
+  if (dated)
+    writer.run("UPDATE meetings SET started_at_ms = ?2, date_source = ?3 WHERE key = ?1", key, *edit.started_at,
+               DateSource::given);
+  if (!renamed && !moved && !dated) return read_seq(writer);
   const Seq seq = append_changed(writer, id);
   if (moved)
     forget_empty_projects(writer);  // last: the newest change may go with its project, and its seq be given again
