@@ -134,11 +134,13 @@ bool names_day(const Sentence& sentence, const CueHit& hit) {
   if (word_at(sentence, hit.begin) == "you") return false;
   const auto after = std::span(sentence.words).subspan(hit.end);
   const auto near = after.first(std::min(kDayWithin, after.size()));
-  const auto is_of_now = [](const auto& word) { return word == "today"; };
+  const bool own = word_at(sentence, hit.begin) == "i'll";
+  const auto is_of_now = [&](const auto& word) { return word == "today" && !own; };
   const bool back = std::ranges::adjacent_find(near, [](const auto& a, const auto& b) {
                       return a == "back" && one_of(b, {"on", "in"});
                     }) != near.end();
-  const bool named = due_day(near, kSomeDay) || names_weekday(near) || std::ranges::contains(near, "weekend");
+  const bool named = due_day(near, kSomeDay) || (own && std::ranges::contains(near, "today")) || names_weekday(near) ||
+                     std::ranges::contains(near, "weekend");
   return named && !back && std::ranges::none_of(near, is_of_now);
 }
 
@@ -160,7 +162,7 @@ bool is_for_later(const Sentence& sentence, const CueHit& hit) {
   while (one_of(word_at(sentence, at), {"please", "maybe", "also", "just", "then", "perhaps", "kindly"})) ++at;
   const auto verb = word_at(sentence, at), next = word_at(sentence, at + 1);
   if ((verb == "draw" && next == "up") || (verb == "let" && next == "me") ||
-      (verb == "get" && next != "it" && next != "that"))
+      (verb == "give" && next != "me" && next != "us") || (verb == "get" && next != "it" && next != "that"))
     return true;
   return !verb.empty() &&
          !one_of(verb,
@@ -299,6 +301,39 @@ std::optional<std::string> asked_by_tag(const Sentence& sentence, const MeetingM
   return member_named(sentence, manner, sentence.opening);
 }
 
+// "I'd like Philippe from compliance to give us a date by Friday"
+bool wishes_work(const Sentence& sentence, bool dated) {
+  constexpr std::uint32_t kFurthest = 6;  // words of a name
+  for (const CueHit& wish : sentence.cues) {
+    if (!is(wish, Cue::wish)) continue;
+    for (const CueHit& verb : sentence.cues) {
+      const bool works =
+          is(verb, Cue::durable_verb) || (dated && (is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb)));
+      if (works && verb.begin > wish.end + 1 && verb.begin <= wish.end + kFurthest &&
+          sentence.words[verb.begin - 1] == "to" && word_at(sentence, wish.end) != "to")
+        return true;
+    }
+  }
+  return false;
+}
+
+// "Mrs. Lindner has to check it by the tenth", of whoever it is.
+bool binds_somebody(const Sentence& sentence) {
+  for (std::size_t i = 1; i + 2 < sentence.words.size(); ++i) {
+    const bool bound =
+        (one_of(sentence.words[i], {"needs", "has"}) && sentence.words[i + 1] == "to") || (sentence.words[i] == "must");
+    if (!bound ||
+        one_of(sentence.words[i - 1], {"it", "that", "this", "which", "what", "who", "one", "everything", "there"}))
+      continue;
+    const auto at = static_cast<std::uint32_t>(i + (sentence.words[i] == "must" ? 1 : 2));
+    return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
+      return verb.begin == at &&
+             (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
+    });
+  }
+  return false;
+}
+
 // "Colin's going to circulate the draft by Friday", of somebody who is not there.
 bool tells_of_absent(const Sentence& sentence) {
   for (std::uint32_t i = 0; i + 3 < sentence.words.size(); ++i) {
@@ -376,8 +411,9 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   for (const CueHit& hit : named_commitments(sentence, manner))
     prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
   if (best.score == 0 && (dated || names_day(sentence, {0, 0, 0})) &&
-      (assigns_absent(sentence) || tells_of_absent(sentence)))
+      (assigns_absent(sentence) || tells_of_absent(sentence) || binds_somebody(sentence)))
     best = {.score = kCommitted};
+  if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {0, 0, 0}))) best = {.score = kObliged};
   return finish();
 }
 

@@ -54,6 +54,9 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
     const bool is_given = word(i + 1) == "to" && (sentence.has(Cue::action_word) || i <= label_of(sentence).size());
     const bool is_wished = word(i + 1) == "to" && i > 0 && one_of(word(i - 1), {"like", "want", "need", "asked"});
     const bool is_had = i > 1 && word(i - 1) == "have" && one_of(word(i - 2), {"let's", "i'll", "we'll"});
+    const bool is_bound = one_of(word(i + 1), {"needs", "has"}) && word(i + 2) == "to";  // "Anna has to"
+    if (is_bound) hits.push_back({0, i, i + 3});
+    if (one_of(word(i + 1), {"must", "should"})) hits.push_back({0, i, i + 2});
     if (is_had) hits.push_back({0, i, i + 1});
     if (word(i + 1) == "will" || is_given || is_wished) hits.push_back({0, i, i + 2});
     if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({0, i, i + 4});

@@ -61,6 +61,7 @@ enum class Cue : std::uint16_t {
   trouble,              // "keeps timing out", "there isn't one"
   worry,                // "makes me nervous", "I want to flag"
   loss,                 // "we could miss": a risk where it is conditional
+  wish,                 // "I'd like": somebody to do something, where a verb follows
   call,                 // "who can": work that somebody may take on; a verb must follow
   lasting_verb,         // "follow up with", "review": outlives the meeting where one's own or taken on
 };

@@ -131,11 +131,25 @@ bool is_said_settled(const Sentence& sentence) {
   return false;
 }
 
-// "When we did it last year, the team decided"
-bool is_history(const Sentence& sentence) {
-  return std::ranges::adjacent_find(sentence.words, [](const auto& word, const auto& next) {
-           return (word == "last" && next == "year") || (one_of(word, {"year", "years"}) && next == "ago");
-         }) != sentence.words.end();
+// Of another time or place: "last year", "at my last school", "in 2019".
+bool tells_history(const Sentence& sentence) {
+  for (std::size_t i = 0; i < sentence.words.size(); ++i) {
+    const auto word = [&](std::size_t k) { return word_at(sentence, i + k); };
+    if ((word(0) == "last" && word(1) == "year") || (one_of(word(0), {"year", "years"}) && word(1) == "ago"))
+      return true;
+    if (word(0) == "back" && word(1) == "then") return true;
+    if (word(0) == "my" && one_of(word(1), {"last", "old", "previous", "former"})) return true;
+    if (word(0) == "in" && word(1).size() == 4 && (word(1).starts_with("20") || word(1).starts_with("19"))) return true;
+  }
+  return false;
+}
+
+// "They decided" is not our decision; "we decided" is none where a past is told of, "we've decided" is.
+bool is_history(const Sentence& sentence, const CueHit& hit, bool told_of_past) {
+  const auto first = word_at(sentence, hit.begin);
+  if (one_of(first, {"they", "they've"})) return true;
+  return told_of_past && std::ranges::none_of(std::span(sentence.words).subspan(hit.begin, hit.end - hit.begin),
+                                              [](const auto& w) { return one_of(w, {"have", "has", "we've", "is"}); });
 }
 
 // "… so the eighteenth it is."
@@ -145,9 +159,10 @@ bool says_it_is(const Sentence& sentence) {
   const std::size_t n = sentence.words.size() - (sentence.words.back() == "then" ? 1 : 0);
   if (n < 3 || sentence.words[n - 1] != "is" || sentence.words[n - 2] != "it") return false;
   const auto what = std::span(sentence.words).first(n - 2).last(std::min(kFurthest, n - 2));
-  if (one_of(what.back(), {"here", "what",     "how",      "where",   "that",     "who",     "think", "as",
-                           "way",  "know",     "why",      "when",    "if",       "whether", "there", "all",
-                           "oh",   "whatever", "wherever", "whoever", "whomever", "however"}) ||
+  if (one_of(what.back(), {"it",      "maybe", "here", "well",     "yes",      "yeah",    "no",       "but",
+                           "because", "and",   "so",   "what",     "how",      "where",   "that",     "who",
+                           "think",   "as",    "way",  "know",     "why",      "when",    "if",       "whether",
+                           "there",   "all",   "oh",   "whatever", "wherever", "whoever", "whomever", "however"}) ||
       std::ranges::contains(kMarks, std::string_view(what.back())))
     return false;
   return n <= kShortest || std::ranges::any_of(what.first(what.size() - 1),
@@ -166,7 +181,13 @@ float choice_score(const Sentence& sentence, const CueHit& hit, bool agreed) {
   if ((sentence.asks && !agreed) || sentence.cut_off || sentence.has(Cue::hypothetical) || is_hedged(sentence, hit) ||
       sentence.has(Cue::negation) || is_rating(sentence, hit) || is_course_of_meeting(sentence))
     return 0;
-  if (sentence.words.size() > kLongestChoice || sentence.has(Cue::proceeding) || sentence.has(Cue::procedure))
+  const bool proceeds = sentence.words[hit.end - 1] == "let's" &&
+                        one_of(word_at(sentence, hit.end),
+                               {"think", "see",  "look",     "talk",   "discuss", "start", "go",    "move", "wait",
+                                "say",   "do",   "continue", "begin",  "hear",    "come",  "face",  "hope", "be",
+                                "get",   "stop", "try",      "assume", "imagine", "wrap",  "leave", "have"});
+  if (proceeds || sentence.words.size() > kLongestChoice || sentence.has(Cue::proceeding) ||
+      sentence.has(Cue::procedure))
     agreed = false;
   if (agreed) return kAgreed;
   const bool concludes = (sentence.opening > 0 && hit.begin <= sentence.opening + 1) || sentence.words.back() == "then";
@@ -174,8 +195,8 @@ float choice_score(const Sentence& sentence, const CueHit& hit, bool agreed) {
   return is(hit, Cue::choice) && concludes && names_it ? kChosen : 0;
 }
 
-// `agreed`: another consents to it at once.
-float decision_score(const Sentence& sentence, bool agreed) {
+// `agreed`: another consents to it at once. `told_of_past`: its statement tells of another time.
+float decision_score(const Sentence& sentence, bool agreed, bool told_of_past) {
   if (is_minuted_decision(sentence)) return kDecided;
   const bool asks = sentence.asks && !sentence.tag_only;
   const bool open = asks || sentence.has(Cue::negation) || sentence.has(Cue::hypothetical);
@@ -185,8 +206,8 @@ float decision_score(const Sentence& sentence, bool agreed) {
     if (is(hit, Cue::choice) || is(hit, Cue::proposal)) score = std::max(score, choice_score(sentence, hit, agreed));
     if (asks || is_negated(sentence, hit, 2) || is_hypothetical(sentence, hit)) continue;
     const bool broken_off = sentence.cut_off && hit.end == sentence.words.size();
-    if (is(hit, Cue::decided) && !is_history(sentence) && !near_before(sentence, hit, Cue::undecided, 0) &&
-        !asks_why(sentence, hit) && !broken_off)
+    if (is(hit, Cue::decided) && !is_history(sentence, hit, told_of_past) &&
+        !near_before(sentence, hit, Cue::undecided, 0) && !asks_why(sentence, hit) && !broken_off)
       score = std::max(score, kDecided);
     if (is(hit, Cue::settled) && !sentence.cut_off) score = std::max(score, kSettled);
   }
@@ -204,7 +225,7 @@ bool stands(const Sentence& sentence, Cue cue) {
 
 // "If they walk out in September, we could miss the launch"; not "I wonder if we'd lose it".
 bool would_lose(const Sentence& sentence) {
-  if (!sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) return false;
+  if (!sentence.has(Cue::hypothetical)) return false;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     return is(hit, Cue::loss) && hit.begin > 0 && !one_of(sentence.words[hit.begin - 1], {"if", "whether", "when"}) &&
            !one_of(word_at(sentence, hit.end), {"a", "that", "of"});
@@ -231,9 +252,9 @@ bool is_issue(const Sentence& sentence) {
 }
 
 Scores scores_of(const Sentence& sentence, const MeetingManner& manner, const UtteranceScores* learnt,
-                 const Uptake& uptake) {
+                 const Uptake& uptake, bool told_of_past) {
   Scores scores{};
-  raise(scores, MemoryType::decision, decision_score(sentence, uptake.agreed));
+  raise(scores, MemoryType::decision, decision_score(sentence, uptake.agreed, told_of_past));
   if (const auto type = labelled_type(sentence)) raise(scores, *type, kLabelled);
   raise(scores, MemoryType::action, action_of(sentence, manner, uptake).score);
   raise(scores, MemoryType::question, question_score(sentence));
@@ -256,11 +277,12 @@ TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span
                   const Uptake& uptake) {
   HEBB_CHECK(learnt.empty() || learnt.size() == reading.sentences.size());
   Scores best{};
+  const bool told_of_past = std::ranges::any_of(reading.sentences, tells_history);
   std::size_t asked_words = 0;
   for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
     const auto& sentence = reading.sentences[k];
     const auto scores =
-        scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k], uptake_by(uptake, reading, k));
+        scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k], uptake_by(uptake, reading, k), told_of_past);
     if (scores[static_cast<std::size_t>(MemoryType::question)] >= kThreshold) asked_words += sentence.words.size();
     for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], scores[i]);
   }

@@ -51,6 +51,7 @@ TEST_CASE("each type is told by its cues") {
       {decision, "I see no reason to move it, so the eighteenth it is."},
       {decision, "In-house it is."},
       {decision, "I've decided that we close two beds at night."},
+      {decision, "The report of last year is late, so we've decided to send ours."},
       {action, "I'll send the drawings to the factory tomorrow."},
       {action, "Action: Bob to send the minutes."},
       {action, "To do: renew the domain."},
@@ -63,14 +64,18 @@ TEST_CASE("each type is told by its cues") {
       {action, "Somebody has to cancel the old lease before June 30."},
       {action, "We have to renew the certificate before Friday."},
       {action, "I'd like Anna to prepare a demo for the board."},
+      {action, "I'd like Philippe from compliance to send us a date."},
+      {action, "Mrs. Lindner has to check the notice by the tenth of May."},
+      {action, "I'll rebook them today, otherwise they charge us."},
       {action, "I'll raise it with the council and get back to you by the end of the week."},
       {action, "I'm slow, but you'll have them in the system by Thursday."},
       {action, "I'll go through the contract tonight and send a note round."},
       {action, "Colin's going to circulate the draft by the nineteenth of December."},
       {issue, "The staging environment keeps falling over at night."},
-      {issue, "The insurer wants a plan from us, and there isn't one."},
+      {issue, "The insurer wants a plan from us, and there isn't enough staff."},
       {risk, "If they walk out in September, we could miss the whole launch."},
       {risk, "There's one thing that makes me nervous."},
+      {risk, "If one of them is ill, there's nobody who can do it."},
       {action, "Anna will prepare the contract."},
       {action, "Could you email me the figures?"},
       {action, "We need to schedule the user test."},
@@ -114,7 +119,9 @@ TEST_CASE("what only looks like a decision is none") {
       "Okay let's go with five then.", "Let's go with the yellow one.", "Let's postpone the launch to June.",
       "The order is decided by the compiler.", "We are not agreed, so nothing is decided.",
       "Millions of applications have been approved.", "My opinion: we go with the yellow one.", "Okay, there it is.",
-      "So two it is then.", "That's all it is.", "When we did that last year, the team decided to skip the test.");
+      "So two it is then.", "That's all it is.", "When we did that last year, the team decided to skip the test.",
+      "They decided to fire the director.", "At my last school we decided to collect all the phones.",
+      "It was awful in 2019. We decided to cancel all leave.", "Well, it is.");
   INFO(text);
   CHECK(type(text) != MemoryType::decision);
 }

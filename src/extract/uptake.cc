@@ -52,6 +52,14 @@ constexpr auto kConsents = std::to_array<std::string_view>({"agreed",
                                                             "by all means",
                                                             "definitely",
                                                             "yes definitely",
+                                                            "i'd support that",
+                                                            "i support that",
+                                                            "i'd go along with that",
+                                                            "i can live with that",
+                                                            "do it",
+                                                            "plus one",
+                                                            "i'd be for that",
+                                                            "i'm for that",
                                                             "understood",
                                                             "noted",
                                                             "absolutely"});
@@ -61,8 +69,9 @@ constexpr auto kObjections =
 constexpr auto kPromises = std::to_array<std::string_view>(
     {"i'll", "i will", "i can do", "i can take", "will do", "can do", "that's doable", "leave it to me",
      "leave that to me", "i'm on it", "consider it done", "that's me", "go on then yes"});
-constexpr auto kAcceptances = std::to_array<std::string_view>(
-    {"sure", "of course", "no problem", "happy to", "gladly", "certainly", "absolutely", "with pleasure"});
+constexpr auto kAcceptances =
+    std::to_array<std::string_view>({"sure", "of course", "no problem", "happy to", "gladly", "certainly", "absolutely",
+                                     "with pleasure", "no bother", "should be doable"});
 constexpr auto kNods = std::to_array<std::string_view>({"yes", "yep", "yeah", "okay"});
 
 // At once, or after "yeah, okay".
