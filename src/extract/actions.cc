@@ -144,7 +144,6 @@ bool names_day(const Sentence& sentence, const CueHit& hit) {
   return named && !back && std::ranges::none_of(near, is_of_now);
 }
 
-// `taken`: another takes it on at once.
 // Whatever else is to be done by a day, but not what only tells where somebody is or what they know.
 bool does_something(const Sentence& sentence, const CueHit& hit) {
   if (word_at(sentence, hit.end) == "have" && std::ranges::contains(sentence.words, "by")) return true;
@@ -197,6 +196,7 @@ bool is_doubted(const Sentence& sentence, const CueHit& hit) {
          is_negated(sentence, {hit.label, static_cast<std::uint32_t>(at - 1), hit.end}, 2);
 }
 
+// `taken`: another takes it on at once.
 float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated, bool taken) {
   if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
       is_doubted(sentence, hit))
@@ -240,19 +240,6 @@ bool promises_work(const Sentence& sentence, const CueHit& hit, bool dated) {
   const auto verb = word_at(sentence, hit.end);
   if (verb == "meet" || (verb == "do" && !one_of(word_at(sentence, hit.end + 1), {"it", "that", "this"}))) return false;
   return dated || names_day(sentence, hit) || verb_after(sentence, hit, Cue::lasting_verb) != nullptr;
-}
-
-// "Tom to prepare the page by Monday", as minutes have it, where Tom is not at the meeting.
-bool assigns_absent(const Sentence& sentence) {
-  const auto first = word_at(sentence, sentence.opening);
-  if (word_at(sentence, sentence.opening + 1) != "to" ||
-      one_of(first, {"used", "how", "what", "where", "when", "which", "who", "able", "according", "as", "have", "has",
-                     "need", "want", "trying", "not"}))
-    return false;
-  const auto at = static_cast<std::uint32_t>(sentence.opening + 2);
-  return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
-    return verb.begin == at && (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
-  });
 }
 
 // An action item is told of, or given: "one action item is to find out", "an action item for Anna".
@@ -299,53 +286,6 @@ std::optional<std::string> asked_by_tag(const Sentence& sentence, const MeetingM
       !one_of(sentence.words[n - 2], {"would", "will", "can", "could"}))
     return std::nullopt;
   return member_named(sentence, manner, sentence.opening);
-}
-
-// "I'd like Philippe from compliance to give us a date by Friday"
-bool wishes_work(const Sentence& sentence, bool dated) {
-  constexpr std::uint32_t kFurthest = 6;  // words of a name
-  for (const CueHit& wish : sentence.cues) {
-    if (!is(wish, Cue::wish)) continue;
-    for (const CueHit& verb : sentence.cues) {
-      const bool works =
-          is(verb, Cue::durable_verb) || (dated && (is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb)));
-      if (works && verb.begin > wish.end + 1 && verb.begin <= wish.end + kFurthest &&
-          sentence.words[verb.begin - 1] == "to" && word_at(sentence, wish.end) != "to")
-        return true;
-    }
-  }
-  return false;
-}
-
-// "Mrs. Lindner has to check it by the tenth", of whoever it is.
-bool binds_somebody(const Sentence& sentence) {
-  for (std::size_t i = 1; i + 2 < sentence.words.size(); ++i) {
-    const bool bound =
-        (one_of(sentence.words[i], {"needs", "has"}) && sentence.words[i + 1] == "to") || (sentence.words[i] == "must");
-    if (!bound ||
-        one_of(sentence.words[i - 1], {"it", "that", "this", "which", "what", "who", "one", "everything", "there"}))
-      continue;
-    const auto at = static_cast<std::uint32_t>(i + (sentence.words[i] == "must" ? 1 : 2));
-    return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
-      return verb.begin == at &&
-             (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
-    });
-  }
-  return false;
-}
-
-// "Colin's going to circulate the draft by Friday", of somebody who is not there.
-bool tells_of_absent(const Sentence& sentence) {
-  for (std::uint32_t i = 0; i + 3 < sentence.words.size(); ++i) {
-    const auto& word = sentence.words[i];
-    if (!word.ends_with("'s") || sentence.words[i + 1] != "going" || sentence.words[i + 2] != "to") continue;
-    if (one_of(word,
-               {"it's", "that's", "there's", "what's", "he's", "she's", "who's", "everybody's", "nobody's", "this's"}))
-      return false;
-    return std::ranges::any_of(sentence.cues,
-                               [&](const CueHit& verb) { return verb.begin == i + 3 && is(verb, Cue::durable_verb); });
-  }
-  return false;
 }
 
 // A day that is named before the work is taken on may be another matter's ("I'm away next week but I could try"),
@@ -410,8 +350,7 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   }
   for (const CueHit& hit : named_commitments(sentence, manner))
     prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
-  if (best.score == 0 && (dated || names_day(sentence, {0, 0, 0})) &&
-      (assigns_absent(sentence) || tells_of_absent(sentence) || binds_somebody(sentence)))
+  if (best.score == 0 && (dated || names_day(sentence, {0, 0, 0})) && charges_absent(sentence))
     best = {.score = kCommitted};
   if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {0, 0, 0}))) best = {.score = kObliged};
   return finish();

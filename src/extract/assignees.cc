@@ -34,6 +34,50 @@ bool is_one_of_two(const Sentence& sentence, const MeetingManner& manner, std::s
   return at > 1 && one_of(sentence.words[at - 1], {"and", "or"}) && is_named(sentence, manner, sentence.words[at - 2]);
 }
 
+// "Tom to prepare the page by Monday", as minutes have it, where Tom is not at the meeting.
+bool assigns_absent(const Sentence& sentence) {
+  const auto first = word_at(sentence, sentence.opening);
+  if (word_at(sentence, sentence.opening + 1) != "to" ||
+      one_of(first, {"used", "how", "what", "where", "when", "which", "who", "able", "according", "as", "have", "has",
+                     "need", "want", "trying", "not"}))
+    return false;
+  const auto at = static_cast<std::uint32_t>(sentence.opening + 2);
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
+    return verb.begin == at && (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
+  });
+}
+
+// "Mrs. Lindner has to check it by the tenth", of whoever it is.
+bool binds_somebody(const Sentence& sentence) {
+  for (std::size_t i = 1; i + 2 < sentence.words.size(); ++i) {
+    const bool bound =
+        (one_of(sentence.words[i], {"needs", "has"}) && sentence.words[i + 1] == "to") || (sentence.words[i] == "must");
+    if (!bound ||
+        one_of(sentence.words[i - 1], {"it", "that", "this", "which", "what", "who", "one", "everything", "there"}))
+      continue;
+    const auto at = static_cast<std::uint32_t>(i + (sentence.words[i] == "must" ? 1 : 2));
+    return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
+      return verb.begin == at &&
+             (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
+    });
+  }
+  return false;
+}
+
+// "Colin's going to circulate the draft by Friday", of somebody who is not there.
+bool tells_of_absent(const Sentence& sentence) {
+  for (std::uint32_t i = 0; i + 3 < sentence.words.size(); ++i) {
+    const auto& word = sentence.words[i];
+    if (!word.ends_with("'s") || sentence.words[i + 1] != "going" || sentence.words[i + 2] != "to") continue;
+    if (one_of(word,
+               {"it's", "that's", "there's", "what's", "he's", "she's", "who's", "everybody's", "nobody's", "this's"}))
+      return false;
+    return std::ranges::any_of(sentence.cues,
+                               [&](const CueHit& verb) { return verb.begin == i + 3 && is(verb, Cue::durable_verb); });
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
@@ -103,6 +147,25 @@ std::optional<std::string> charged(const Sentence& sentence, const MeetingManner
     return member_named(sentence, manner, at);
   }
   return std::nullopt;
+}
+
+bool charges_absent(const Sentence& sentence) {
+  return assigns_absent(sentence) || tells_of_absent(sentence) || binds_somebody(sentence);
+}
+
+bool wishes_work(const Sentence& sentence, bool dated) {
+  constexpr std::uint32_t kFurthest = 6;  // words of a name
+  for (const CueHit& wish : sentence.cues) {
+    if (!is(wish, Cue::wish)) continue;
+    for (const CueHit& verb : sentence.cues) {
+      const bool works =
+          is(verb, Cue::durable_verb) || (dated && (is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb)));
+      if (works && verb.begin > wish.end + 1 && verb.begin <= wish.end + kFurthest &&
+          sentence.words[verb.begin - 1] == "to" && word_at(sentence, wish.end) != "to")
+        return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace hebb

@@ -21,6 +21,13 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
 // Whom a sentence speaks to: "Anna, could you send it?", "Could you send it, Anna?"
 std::optional<std::string> addressed(const Sentence& sentence, const CueHit& hit, const MeetingManner& manner);
 
+// Whoever it is, by words that charge somebody with work only where a day is stated too: "Tom to prepare the page",
+// "Mrs. Lindner has to check it", "Colin's going to circulate the draft".
+bool charges_absent(const Sentence& sentence);
+
+// "I'd like Philippe from compliance to give us a date"; `dated`: a day is stated, so that everyday verbs will do.
+bool wishes_work(const Sentence& sentence, bool dated);
+
 // "Action: Bob renews the certificate", "To do: …"
 bool is_labelled_action(const Sentence& sentence);
 

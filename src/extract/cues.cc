@@ -268,33 +268,29 @@ constexpr std::array kPatterns{
     p(Cue::settled, "board|management|committee|council|client|customer has|have approved|rejected|signed_off"),
     p(Cue::settled,
       "approved|vetoed|signed_off|signed_off_on the|our|a budget|plan|proposal|design|contract|offer|request|roadmap|"
-      "quote|release|hiring_plan"),
+      "quote|release"),
     p(Cue::settled, "we're|we_are going|moving ahead with"),
     p(Cue::settled, "then|so it_is|that_is settled|decided|agreed"),
     p(Cue::settled, "it's|it_is|that's|that_is settled|decided|agreed then"),
-    p(Cue::proposal,
-      "let's|i_propose|i_suggest|i_think_we_should|we_should we|that_we|just|then|also|all? postpone|delay|cancel|drop|"
-      "keep|use|move|launch|ship|hire|buy|switch|skip|remove|replace|leave|change|pick|choose|cut|limit|make|add|put"),
-    p(Cue::proposal,
-      "shall|should we drop|keep|use|postpone|delay|cancel|go_with|go_for|stick_with|switch|move|make|add|hire"),
-    p(Cue::proposal, "i'd|i_would say|suggest|recommend|propose|go_for"),
-    p(Cue::proposal, "i suggest|propose|recommend"),
-    p(Cue::proposal, "shall|should we"),
-    p(Cue::proposal, "i_vote we|that_we|for"),
-    p(Cue::proposal, "so|then we|we're|we_are|we'll|we_will|those|these|nobody|let's"),
+    // A proposal, should another agree.
     p(Cue::proposal, "let's"),
-    p(Cue::proposal, "my suggestion|proposal is that? we"),
+    p(Cue::proposal, "shall|should we"),
+    p(Cue::proposal, "can we have|move|agree|start|drop|keep|use|make|push|set|hold|do|skip|leave|freeze"),
+    p(Cue::proposal, "so|then we|we're|we_are|we'll|we_will|those|these|nobody"),
+    p(Cue::proposal,
+      "i_propose|i_suggest|i_think_we_should|we_should we|that_we|just|then|also|all? postpone|delay|cancel|drop|"
+      "keep|use|move|launch|ship|hire|buy|switch|skip|remove|replace|leave|change|pick|choose|cut|limit|make|add|put"),
+    p(Cue::proposal, "i suggest|propose|recommend"),
+    p(Cue::proposal, "i'd|i_would say|suggest|recommend|propose|go_for"),
     p(Cue::proposal, "i'd|i_would like to lift|raise|stop|start|drop|move|change|keep|cut"),
-    p(Cue::loss, "then? there's|there_is|we_have|we've_got nobody|no_one|no_project"),
-    p(Cue::loss, "then? we'd|we_would have_to_close|have_to_stop|have_to_approve|have_to_start"),
+    p(Cue::proposal, "i_vote we|that_we|for"),
+    p(Cue::proposal, "my suggestion|proposal is that? we"),
+    p(Cue::proposal, "how_about|what_about|i'm_for_the|i_am_for_the"),
+    p(Cue::proposal, "are_we all? right|okay|happy|agreed with|that"),
     p(Cue::trouble, "the bad news is"),
-    p(Cue::trouble, "keeps|keep|kept|been|are|is|were falling_over|timing_out|rattling|leaking|slipping"),
-    p(Cue::trouble,
-      "isn't|aren't|wasn't|not|doesn't|don't|won't "
-      "filling|loading|responding|printing|turn_up|turning_up|arriving|load|take_foreign"),
-    p(Cue::trouble,
-      "there_isn't|there_aren't|there's_no|we_have_no|we've_got_no "
-      "one_in_place|enough|backup|budget|time_left"),
+    p(Cue::trouble, "keeps|keep|kept|been falling_over|timing_out|leaking|slipping"),
+    p(Cue::trouble, "isn't|aren't|wasn't|doesn't|don't|won't loading|load|responding|printing|arriving|turn_up"),
+    p(Cue::trouble, "there_isn't|there_aren't|there's_no|we_have_no|we've_got_no enough|backup|budget|time_left"),
     p(Cue::trouble,
       "we're|we_are|we_keep being? one|two|three|short|understaffed|down|behind|late of|with|with_the|staff"),
     p(Cue::trouble, "no_use|useless to|for anybody|anyone|us|me"),
@@ -305,33 +301,29 @@ constexpr std::array kPatterns{
     p(Cue::worry, "makes|make me nervous|uneasy|anxious"),
     p(Cue::worry, "keeps|keep me awake|up_at_night"),
     p(Cue::worry, "want|like to flag"),
-    p(Cue::proposal, "can we freeze|have|move|agree|start|drop|keep|use|make|push|set|hold|do|skip|leave"),
-    p(Cue::proposal, "how_about|what_about|i'm_for_the|i_am_for_the"),
-    p(Cue::proposal, "are_we all? right|okay|happy|agreed with|that"),
     p(Cue::loss,
       "we'd|we_would|we'll|we_will|we're_going_to|we're_gonna|we_could|we_might|we're|we_are "
       "also|then|probably|at_least? "
-      "lose|miss|without|be_without|be_left|left_with|run_out|fail|be_late|be_delayed|slip|be_in_trouble|be_stuck|have_"
-      "to_start_over|have_"
-      "to_redo"),
-    p(Cue::offer, "you'll have|get|hear"),
+      "lose|miss|without|be_without|be_left|left_with|run_out|fail|be_late|be_delayed|slip|"
+      "be_in_trouble|be_stuck|have_to_start_over|have_to_redo|have_to_close|have_to_stop"),
+    p(Cue::loss, "there's|there_is|we_have|we've_got nobody|no_one"),
     p(Cue::offer, "i_can|i_could|let_me|i'd_be_happy_to|i_am_happy_to|i'm_happy_to"),
+    p(Cue::offer, "you'll have|get|hear"),
+    p(Cue::wish, "i'd_like|i_would_like|i_want|i_need"),
     p(Cue::call, "who can|could|will|would|wants_to|is_going_to"),
     p(Cue::call, "can|could|would anyone|anybody"),
-    p(Cue::wish, "i'd_like|i_would_like|i_want|i_need"),
     p(Cue::call, "you'd_better|you_had_better"),
     p(Cue::call, "somebody|someone has_to|needs_to|should|must|ought_to"),
     p(Cue::lasting_verb,
       "follow_up|reach_out|check_whether|redo|rebuild|rework|ping|chase|escalate|renew|negotiate|migrate|rewrite|"
-      "refactor|automate|own|"
-      "take_over|take_the_lead"),
+      "refactor|automate|own|take_over|take_the_lead"),
     p(Cue::lasting_verb,
       "create|open|file|raise a|the|an|another "
       "ticket|tickets|pull_request|bug_report|work_order|purchase_order|account"),
     p(Cue::lasting_verb,
-      "write|draw_up|review|create|build|finish|complete|fix a|the|our|your|an|some draft|flaky|new|final? report|"
+      "write|draw_up|review|create|build|finish|complete|fix a|the|our|your|an|some draft|new|final? report|"
       "specification|spec|summary|proposal|plan|tests|documentation|letter|budget|contract|invoice|roadmap|backlog|"
-      "dashboard|prototype|slides|design_document|design_doc|press_release|offer|quote|bug|bugs|pipeline"),
+      "dashboard|prototype|slides|design_document|press_release|offer|quote|bug|bugs|pipeline"),
     p(Cue::lasting_verb,
       "talk|speak to|with legal|finance|sales|marketing|procurement|management|the_management|the_lawyer|the_client|"
       "the_customer|the_vendor|the_supplier|the_bank|him|her|them|my|our"),

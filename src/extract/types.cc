@@ -52,9 +52,6 @@ constexpr auto kMarks = std::to_array<std::string_view>({"a", "one", "two", "thr
 
 // "Let's go with two point five": marks are given.
 bool is_rating(const Sentence& sentence, const CueHit& hit) {
-  static constexpr auto kNumbers =
-      std::to_array<std::string_view>({"a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-                                       "ten", "point", "half", "and", "then"});
   const auto after = std::span(sentence.words).subspan(hit.end);
   return std::ranges::all_of(after, [](const auto& word) {
     return std::ranges::contains(kMarks, word) || word.find_first_not_of("0123456789.") == std::string::npos;
