@@ -28,6 +28,7 @@ constexpr float kThreshold = 0.5F;
 constexpr std::size_t kFewestQuestionWords = 3;
 constexpr std::size_t kFewestStatementWords = 4;
 constexpr std::size_t kFewestLabelledWords = 3;
+constexpr std::size_t kLongestAnnouncement = 8;
 constexpr std::size_t kLongestChoice = 35;  // words; whoever agrees to more agrees to something in it
 
 using Scores = std::array<float, kMemoryTypes>;
@@ -192,6 +193,13 @@ float choice_score(const Sentence& sentence, const CueHit& hit, bool agreed) {
   return is(hit, Cue::choice) && concludes && names_it ? kChosen : 0;
 }
 
+// "So here's the decision.", said before it.
+bool announces_decision(const Sentence& sentence) {
+  static constexpr std::string_view kWords[] = {"here's the decision", "here is the decision", "that's the decision",
+                                                "this is the decision", "here's what we decided"};
+  return sentence.words.size() <= kLongestAnnouncement && opening_phrase(sentence, kWords).has_value();
+}
+
 // `agreed`: another consents to it at once. `told_of_past`: its statement tells of another time.
 float decision_score(const Sentence& sentence, bool agreed, bool told_of_past) {
   if (is_minuted_decision(sentence)) return kDecided;
@@ -271,15 +279,21 @@ constexpr std::array kOrder{MemoryType::decision, MemoryType::action,     Memory
 }  // namespace
 
 TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt,
-                  const Uptake& uptake) {
+                  const Uptake& uptake, const Reading* before) {
   HEBB_CHECK(learnt.empty() || learnt.size() == reading.sentences.size());
   Scores best{};
   const bool told_of_past = std::ranges::any_of(reading.sentences, tells_history);
   std::size_t asked_words = 0;
   for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
     const auto& sentence = reading.sentences[k];
-    const auto scores =
+    auto scores =
         scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k], uptake_by(uptake, reading, k), told_of_past);
+    const Sentence* last = k > 0                                  ? &reading.sentences[k - 1]
+                           : before && !before->sentences.empty() ? &before->sentences.back()
+                                                                  : nullptr;
+    if (last != nullptr && announces_decision(*last) && !sentence.asks &&
+        sentence.words.size() >= kFewestStatementWords)
+      raise(scores, MemoryType::decision, kDecided);
     if (scores[static_cast<std::size_t>(MemoryType::question)] >= kThreshold) asked_words += sentence.words.size();
     for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], scores[i]);
   }

@@ -19,8 +19,9 @@ struct TypeGuess {
 
 // `learnt`: what the classifier says of each sentence, or empty: then cues alone tell ideas. Where the meeting has no
 // marks, so that no '?' tells a question, a statement of one sentence is one from kAsks on; its confidence is the
-// calibrated score.
+// calibrated score. `uptake`: what others say to it at once. `before`: the statement before, where the same person made
+// it.
 TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span<const UtteranceScores> learnt = {},
-                  const Uptake& uptake = {});
+                  const Uptake& uptake = {}, const Reading* before = nullptr);
 
 }  // namespace hebb

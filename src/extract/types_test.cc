@@ -212,6 +212,14 @@ TEST_CASE("a choice or a proposal is a decision once another agrees") {
   CHECK(agreed(other) != MemoryType::decision);
 }
 
+TEST_CASE("what is announced as the decision is one") {
+  const auto before = read("Okay. So here's the decision.");
+  CHECK(type_of(read("We move the launch to June."), {}, {}, {}, &before).type == MemoryType::decision);
+  CHECK(type("So here's the decision. We move the launch to June.") == MemoryType::decision);
+  CHECK(type("So here's the decision. Who writes it down then?") == MemoryType::question);
+  CHECK(type("We move the launch to June.") == MemoryType::context);
+}
+
 TEST_CASE("a request in everyday words is an action once another takes it on") {
   const auto taken = [](std::string_view text) {
     return type_of(read(text), {}, {}, {.promised_by = "Ben", .accepted_by = "Ben", .nodded_by = "Ben"}).type;
