@@ -86,7 +86,7 @@ class BackupAndRestore(BackupCase):
         self.good("backup", self.file)
         self.good("erase", "kick-off", "--yes")
         said = self.good("restore", self.file, "--force")
-        self.assertIn("1 meeting of it had been erased since", said)
+        self.assertIn("erased since then, and now again: 1 meeting of it", said)
         kept_aside = glob.glob(os.path.join(self.data, "hebb.db.before-restore-*"))
         self.assertEqual(len(kept_aside), 1)
         self.assertEqual(len(self.ids()), 1)

@@ -407,6 +407,7 @@ class Asking(CliCase):
         self.assertIn("is now dated 2026-03-11", self.good("meetings", "date", "Actions", "2026-03-11"))
         self.assertIn("due 2026-03-13", self.good("actions", "--project", "actions"))
         self.refused(self.hebb("meetings", "date", "Actions", "soon"), 1, "no date")
+        self.assertIn("2026-03-11 as given", self.good("import", mine, "--project", "actions"))
         self.good("meetings", "date", "Actions", "2026-03-04")
         self.assertIn("Ben · no day · done", self.good("correct", action, "--owner", "Ben", "--no-due", "--status", "done"))
         self.assertEqual(self.hebb("actions", "--project", "actions").code, 1)

@@ -404,7 +404,7 @@ class Projects(unittest.TestCase):
                 {"query": self.plan.question(self.rng), "filters": self.some_filter(), "explain": True} for _ in range(8)]})
 
     def try_edit(self, path):
-        for body in ({"title": "Mine"}, {"project": self.OWN[0]}):
+        for body in ({"title": "Mine"}, {"started_at": "2026-03-01"}, {"project": self.OWN[0]}):
             told = [comparable(self.both("write", "PATCH", path.replace("{id}", number), body))[2].replace(number, "ID")
                     for number in (self.strange_ids[0], UNKNOWN)]
             self.assertEqual(told[0], told[1])

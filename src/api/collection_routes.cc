@@ -110,9 +110,6 @@ Parsed<Answer> edit_meeting(const Call& call) {
   if (edit->project && !seen.contains(*edit->project)) return another_project();
   const auto edited = call.engine.edit_meeting(*id, *edit, seen);
   if (!edited) return failed(edited);
-  if (edit->started_at) {  // "by Friday" is another day now
-    if (const auto told = call.engine.reextract(*id, seen); !told) return failed(told);
-  }
   const auto detail = call.engine.meeting(*id, seen);
   if (!detail) return failed(detail);
   return Answer{json_of(*detail)};

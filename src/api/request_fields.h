@@ -87,6 +87,7 @@ std::vector<Turn> read_turns(Reader& fields) {
     if (text) turn.text = *text;
     if (const auto start = item.integer("start_ms", 0, kOffsetLimit)) turn.start = Milliseconds(*start);
     if (const auto end = item.integer("end_ms", 0, kOffsetLimit)) turn.end = Milliseconds(*end);
+    if (turn.start && turn.end && *turn.end < *turn.start) turn.end.reset();  // as the readers of files do
     item.require("text");
     item.refuse_unknown();
     turn.number = static_cast<std::uint32_t>(turns.size());

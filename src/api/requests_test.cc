@@ -170,6 +170,15 @@ TEST_CASE("an unknown field's name is told back in a bounded and readable form")
   CHECK(query_errors("{\"query\":\"q\",\"" + name + "\":1}") == repeated("é", 50) + ": unknown field\n");
 }
 
+TEST_CASE("an end before its start is left out") {
+  const auto request = read_ingest(json_request(
+      R"({"transcript":[{"text":"hi","start_ms":5000,"end_ms":1000},{"text":"ho","start_ms":5000,"end_ms":5000}]})"));
+  REQUIRE(request.has_value());
+  const auto& turns = std::get<std::vector<Turn>>(request->transcript);
+  CHECK((turns[0].start == Milliseconds(5000) && !turns[0].end));
+  CHECK(turns[1].end == Milliseconds(5000));
+}
+
 TEST_CASE("a transcript comes as text, as turns or as a file of another program") {
   SECTION("text") {
     const auto request = read_ingest(json_request(

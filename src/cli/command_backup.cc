@@ -144,7 +144,7 @@ int run_restore(const Session& session) {
   print_facts(session, report->backup);
   session.terminal.print(std::format("restored to {}\n", session.setup.database.string()));
   if (report->erased_again > 0) {
-    session.terminal.print(std::format("{} of it had been erased since and is erased again\n",
+    session.terminal.print(std::format("erased since then, and now again: {} of it\n",
                                        count_of(static_cast<std::int64_t>(report->erased_again), "meeting")));
   }
   if (report->kept_aside) {

@@ -72,7 +72,7 @@ int run_export(const Session& session) {
   auto& terminal = session.terminal;
   const std::string name = session.arguments.words.front();
   std::error_code error;
-  if (name != "-" && !session.arguments.has("--force") && std::filesystem::exists(name, error)) {
+  if (name != "-" && !session.arguments.has("--force") && std::filesystem::is_regular_file(name, error)) {
     return session.refuse({ErrorCode::conflict, harmless(name) + " is there already; --force replaces it"});
   }
   auto client = session.connect();

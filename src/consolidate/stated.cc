@@ -91,6 +91,8 @@ class StatementReader {
 
   std::optional<std::string> take_day() {
     if (weekday_number(word(0))) return taken(1, std::string(word(0)));
+    if (word(0).ends_with("days") && weekday_number(word(0).substr(0, word(0).size() - 1)))  // "on Thursdays"
+      return taken(1, std::string(word(0).substr(0, word(0).size() - 1)));
     if (const auto day = day_number(word(1)); day && month_number(word(0)))
       return taken(2, std::format("{}-{}", *month_number(word(0)), *day));
     const std::size_t of = word(1) == "of" ? 2 : 1;

@@ -27,6 +27,9 @@ TEST_CASE("numbers differ where each states one that the other does not") {
 TEST_CASE("days differ likewise, and are no numbers") {
   CHECK(stated_differences("The launch is on Friday.", "The launch is on Monday.") ==
         Differences{{kDay, "Friday", "Monday"}});
+  CHECK(stated_differences("We freeze it on Thursdays.", "We freeze it on Wednesdays.") ==
+        Differences{{kDay, "Thursdays", "Wednesdays"}});
+  CHECK(stated_differences("We freeze it on Thursdays.", "We freeze it every Thursday.").empty());
   CHECK(stated_differences("We launch on 3 March.", "We launch on March 10th.") ==
         Differences{{kDay, "3 March", "March 10th"}});
   CHECK(stated_differences("We launch on the 3rd of March.", "We launch on March 3.").empty());

@@ -163,6 +163,13 @@ Result<MemoryDetail> Engine::Impl::memory(const MemoryId& id, const ProjectSet& 
 Result<std::vector<std::string>> Engine::Impl::names_like(const std::vector<std::string>& names,
                                                           const MemoryFilter& filter) const {
   std::vector<std::string> shown;
+  for (const MeetingId& id : filter.meetings) {  // as a question's filter has it: who is there
+    const auto summary = store_->meeting(id);
+    if (!summary) return std::unexpected(summary.error());
+    if (*summary)
+      shown.insert(shown.end(), (*summary)->meeting.participants.begin(), (*summary)->meeting.participants.end());
+  }
+  if (!filter.meetings.empty()) return names_meant(names, shown);
   for (const auto& project : filter.projects.asked(filter.project)) {
     const auto speakers = store_->speakers(project);
     if (!speakers) return std::unexpected(speakers.error());

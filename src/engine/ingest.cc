@@ -87,6 +87,8 @@ Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, Ingest
     return fail(ErrorCode::conflict, "meeting " + id.text() + " was erased while it was imported; import it again");
   if ((*summary)->meeting.project != meeting.project) return moved_away();
   reply.title = (*summary)->meeting.title;
+  reply.started_at = (*summary)->meeting.started_at;
+  reply.date_source = (*summary)->meeting.date_source;
   reply.turns = (*summary)->turns;
   reply.memories = (*summary)->memories;
   return reply;

@@ -49,30 +49,43 @@ std::array<std::uint32_t, kLevels> count(std::span<const Memory> memories) {
 
 }  // namespace
 
+Result<std::optional<MeetingRecord>> Engine::Impl::found_anew(const MeetingId& id,
+                                                              std::optional<Instant> started_at) const {
+  auto summary = store_->meeting(id);
+  if (!summary) return std::unexpected(summary.error());
+  if (!*summary) return fail(ErrorCode::not_found, "no meeting " + id.text());
+  MeetingRecord record{.meeting = std::move((*summary)->meeting)};
+  if (record.meeting.format == kNoteFormat) return std::nullopt;
+  if (started_at) record.meeting.started_at = started_at;
+  const auto known = store_->memories_of(id, true);
+  if (!known) return std::unexpected(known.error());
+  auto turns = store_->turns(id, 0, UINT32_MAX);
+  if (!turns) return std::unexpected(turns.error());
+  record.turns = std::move(*turns);
+  auto anew = extract_again(record.meeting, record.turns, *known, *encoder_);
+  if (!anew) return std::unexpected(anew.error());
+  const auto same = is_stored(*store_, *known, *anew);
+  if (!same) return std::unexpected(same.error());
+  if (*same) return std::nullopt;
+  record.memories = std::move(anew->memories);
+  record.connections = std::move(anew->connections);
+  return record;
+}
+
 Result<Reextraction> Engine::Impl::reextract(const MeetingId& id, const ProjectSet& seen) {
   return write([&, this]() -> Result<Reextraction> {
     if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
-    auto summary = store_->meeting(id);
-    if (!summary) return std::unexpected(summary.error());
-    if (!*summary) return fail(ErrorCode::not_found, "no meeting " + id.text());
-    const auto known = store_->memories_of(id, true);
-    if (!known) return std::unexpected(known.error());
-    if ((*summary)->meeting.format == kNoteFormat) return Reextraction{.changed = false, .memories = count(*known)};
-    MeetingRecord record{.meeting = std::move((*summary)->meeting)};
-    auto turns = store_->turns(id, 0, UINT32_MAX);
-    if (!turns) return std::unexpected(turns.error());
-    record.turns = std::move(*turns);
-    auto anew = extract_again(record.meeting, record.turns, *known, *encoder_);
-    if (!anew) return std::unexpected(anew.error());
-    const auto same = is_stored(*store_, *known, *anew);
-    if (!same) return std::unexpected(same.error());
-    if (*same) return Reextraction{.changed = false, .memories = count(*known)};
-    record.memories = std::move(anew->memories);
-    record.connections = std::move(anew->connections);
-    const auto seq = store_->renew_meeting(record);
+    const auto record = found_anew(id, {});
+    if (!record) return std::unexpected(record.error());
+    if (!*record) {
+      const auto memories = store_->memories_of(id, false);
+      if (!memories) return std::unexpected(memories.error());
+      return Reextraction{.changed = false, .memories = count(*memories)};
+    }
+    const auto seq = store_->renew_meeting(**record);
     if (!seq) return std::unexpected(seq.error());
     apply([&, this] { return refresh(id, *seq); });
-    return Reextraction{.changed = true, .memories = count(record.memories)};
+    return Reextraction{.changed = true, .memories = count((*record)->memories)};
   });
 }
 

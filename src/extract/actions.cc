@@ -149,10 +149,12 @@ bool does_something(const Sentence& sentence, const CueHit& hit) {
   if (word_at(sentence, hit.end) == "have" && std::ranges::contains(sentence.words, "by")) return true;
   return hit.end < sentence.words.size() &&
          !one_of(word_at(sentence, hit.end),
-                 {"be",    "have", "see",  "know", "think", "say",  "go",   "come",  "arrive",   "leave",    "start",
-                  "stop",  "stay", "talk", "try",  "hear",  "tell", "give", "need",  "remember", "probably", "not",
-                  "never", "just", "also", "only", "one",   "seen", "been", "heard", "noticed",  "had",      "got",
-                  "read",  "the",  "a",    "an",   "that",  "this", "my",   "our"});
+                 {"be",       "have", "see",    "know",    "think", "say",  "go",   "come", "arrive", "leave",
+                  "start",    "stop", "stay",   "talk",    "try",   "hear", "tell", "give", "need",   "remember",
+                  "probably", "not",  "never",  "just",    "also",  "only", "one",  "seen", "been",   "heard",
+                  "noticed",  "had",  "got",    "mention", "admit", "warn", "miss", "join", "attend", "work",
+                  "meet",     "say",  "remind", "wait",    "guess", "hope", "like", "love", "read",   "the",
+                  "a",        "an",   "that",   "this",    "my",    "our"});
 }
 
 // What is asked for is not done at once, in the meeting itself ("could you repeat that").
@@ -201,7 +203,8 @@ float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable
   if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
       is_doubted(sentence, hit))
     return 0;
-  if (word_before(sentence, hit) == "all") return 0;  // "all you need to do is …"
+  if (word_before(sentence, hit) == "all" && word_at(sentence, hit.begin) == "you")
+    return 0;  // "all you need to do is …"
   const bool plea = is(hit, Cue::request) && word_at(sentence, hit.begin) == "please";
   if (plea && near_before(sentence, hit, Cue::hypothetical, kConditionWords)) return 0;
   dated = dated || names_day(sentence, hit);
@@ -238,13 +241,16 @@ float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable
 // "I can do that by Friday", "let me follow up"; not "I can do Thursday", "I can meet".
 bool promises_work(const Sentence& sentence, const CueHit& hit, bool dated) {
   const auto verb = word_at(sentence, hit.end);
-  if (verb == "meet" || (verb == "do" && !one_of(word_at(sentence, hit.end + 1), {"it", "that", "this"}))) return false;
+  if (verb == "meet" || verb == "to" || verb == "used" ||
+      (verb == "do" && !one_of(word_at(sentence, hit.end + 1), {"it", "that", "this"})))
+    return false;
   return dated || names_day(sentence, hit) || verb_after(sentence, hit, Cue::lasting_verb) != nullptr;
 }
 
 // An action item is told of, or given: "one action item is to find out", "an action item for Anna".
 bool gives_item(const Sentence& sentence) {
   if (is_labelled_action(sentence)) return true;
+  if (lists_none(sentence)) return false;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     if (!is(hit, Cue::action_word) || is_report(sentence, hit)) return false;
     if (one_of(word_before(sentence, hit), {"the", "less", "more", "no", "immediate", "like", "my", "other"}))
@@ -253,11 +259,24 @@ bool gives_item(const Sentence& sentence) {
   });
 }
 
+// "… – done", "… (completed)": set apart from the work by a mark.
+bool ends_as_done(std::string_view text) {
+  while (!text.empty() && std::string_view(".)] !").contains(text.back())) text.remove_suffix(1);
+  for (const std::string_view word : {"done", "completed", "finished"}) {
+    if (!text.ends_with(word)) continue;
+    text.remove_suffix(word.size());
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return !text.empty() &&
+           (std::string_view("-,;([").contains(text.back()) || text.ends_with("\u2013") || text.ends_with("\u2014"));
+  }
+  return false;
+}
+
 std::optional<TaskStatus> status_of(const Sentence& sentence) {
-  const auto is_done = [](const std::string& word) { return one_of(word, {"done", "completed", "finished"}); };
   if (is_labelled_action(sentence)) {  // "Next steps, done: Bob books the room", "Action: book the room – done"
-    const bool done = std::ranges::any_of(label_of(sentence), is_done) || is_done(sentence.words.back());
-    return done ? std::optional(TaskStatus::done) : std::nullopt;
+    const auto label = label_of(sentence);
+    const bool in_label = std::ranges::contains(label, "done") && !std::ranges::contains(label, "not");
+    return in_label || ends_as_done(sentence.text) ? std::optional(TaskStatus::done) : std::nullopt;
   }
   if (!sentence.has(Cue::action_word) || sentence.has(Cue::negation)) return std::nullopt;
   const auto says = [&](std::initializer_list<std::string_view> words) {
@@ -345,14 +364,16 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   }
   if (sentence.asks && !sentence.tag_only) return finish();
   if (const auto at = responsibility(sentence)) {
-    if (auto member = member_named(sentence, manner, *at); member && kCommitted > best.score)
+    if (auto member = member_named(sentence, manner, *at);
+        member && kCommitted > best.score && !sentence.has(Cue::negation))
       best = {.score = kCommitted, .member = std::move(member), .at = *at};
   }
   for (const CueHit& hit : named_commitments(sentence, manner))
     prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
-  if (best.score == 0 && (dated || names_day(sentence, {0, 0, 0})) && charges_absent(sentence))
+  if (best.score == 0 && (dated || names_day(sentence, {kNoCue, 0, 0})) && charges_absent(sentence))
     best = {.score = kCommitted};
-  if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {0, 0, 0}))) best = {.score = kObliged};
+  if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {kNoCue, 0, 0})))
+    best = {.score = kObliged};
   return finish();
 }
 

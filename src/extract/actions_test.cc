@@ -155,6 +155,8 @@ TEST_CASE("a labelled action is done where its label or its end says so") {
   CHECK_FALSE(task("Action items: Anna Berg: circulate the plan by Friday").status);
   CHECK(task("Action: update the website - done").status == TaskStatus::done);
   CHECK_FALSE(task("Action: Bob to get the review done by Friday").status);
+  CHECK_FALSE(task("Action: Bob to get the tests done.").status);
+  CHECK_FALSE(task("Tasks not done: Bob books the room").status);
 }
 
 }  // namespace

@@ -38,8 +38,9 @@ bool is_one_of_two(const Sentence& sentence, const MeetingManner& manner, std::s
 bool assigns_absent(const Sentence& sentence) {
   const auto first = word_at(sentence, sentence.opening);
   if (word_at(sentence, sentence.opening + 1) != "to" ||
-      one_of(first, {"used", "how", "what", "where", "when", "which", "who", "able", "according", "as", "have", "has",
-                     "need", "want", "trying", "not"}))
+      one_of(first, {"used", "how", "what", "where", "when",   "which", "who",   "able",  "according", "as",
+                     "have", "has", "need", "want",  "trying", "not",   "back",  "happy", "glad",      "ready",
+                     "next", "due", "up",   "down",  "back",   "try",   "sorry", "free"}))
     return false;
   const auto at = static_cast<std::uint32_t>(sentence.opening + 2);
   return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
@@ -52,8 +53,8 @@ bool binds_somebody(const Sentence& sentence) {
   for (std::size_t i = 1; i + 2 < sentence.words.size(); ++i) {
     const bool bound =
         (one_of(sentence.words[i], {"needs", "has"}) && sentence.words[i + 1] == "to") || (sentence.words[i] == "must");
-    if (!bound ||
-        one_of(sentence.words[i - 1], {"it", "that", "this", "which", "what", "who", "one", "everything", "there"}))
+    if (!bound || one_of(sentence.words[i - 1], {"it", "that", "this", "which", "what", "who", "one", "everything",
+                                                 "there", "he", "she", "nobody", "everybody", "everyone", "anybody"}))
       continue;
     const auto at = static_cast<std::uint32_t>(i + (sentence.words[i] == "must" ? 1 : 2));
     return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
@@ -96,14 +97,16 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
     if (!is_named(sentence, manner, words[i])) continue;
     // "Action item: Anna to send it", "Anna to send it"
     const bool is_given = word(i + 1) == "to" && (sentence.has(Cue::action_word) || i <= label_of(sentence).size());
-    const bool is_wished = word(i + 1) == "to" && i > 0 && one_of(word(i - 1), {"like", "want", "need", "asked"});
+    const bool is_wished = word(i + 1) == "to" && i > 0 && one_of(word(i - 1), {"like", "want", "need", "asked"}) &&
+                           !sentence.has(Cue::negation);
     const bool is_had = i > 1 && word(i - 1) == "have" && one_of(word(i - 2), {"let's", "i'll", "we'll"});
     const bool is_bound = one_of(word(i + 1), {"needs", "has"}) && word(i + 2) == "to";  // "Anna has to"
-    if (is_bound) hits.push_back({0, i, i + 3});
-    if (one_of(word(i + 1), {"must", "should"})) hits.push_back({0, i, i + 2});
-    if (is_had) hits.push_back({0, i, i + 1});
-    if (word(i + 1) == "will" || is_given || is_wished) hits.push_back({0, i, i + 2});
-    if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({0, i, i + 4});
+    if (is_bound) hits.push_back({kNoCue, i, i + 3});
+    if (word(i + 1) == "must" || (word(i + 1) == "should" && !sentence.has(Cue::hedge)))
+      hits.push_back({kNoCue, i, i + 2});
+    if (is_had) hits.push_back({kNoCue, i, i + 1});
+    if (word(i + 1) == "will" || is_given || is_wished) hits.push_back({kNoCue, i, i + 2});
+    if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({kNoCue, i, i + 4});
   }
   return hits;
 }
@@ -125,8 +128,12 @@ std::optional<std::string> addressed(const Sentence& sentence, const CueHit& hit
 bool is_labelled_action(const Sentence& sentence) {
   const auto label = label_of(sentence);
   if (label.empty() || sentence.words.size() < label.size() + 2) return false;
-  if (one_of(label[0], {"action", "actions", "todo", "todos", "to-do", "to-dos", "ai", "task", "tasks", "follow-up",
-                        "follow-ups"}))
+  if (lists_none(sentence)) return false;
+  if (label[0] == "ai")
+    return std::string_view(sentence.text).substr(0, 3) == "AI:" && sentence.words.size() > 3 &&
+           sentence.words[2] == "to";
+  if (one_of(label[0],
+             {"action", "actions", "todo", "todos", "to-do", "to-dos", "task", "tasks", "follow-up", "follow-ups"}))
     return true;
   return label.size() > 1 &&
          ((label[0] == "to" && label[1] == "do") || (label[0] == "next" && one_of(label[1], {"step", "steps"})) ||
@@ -150,10 +157,12 @@ std::optional<std::string> charged(const Sentence& sentence, const MeetingManner
 }
 
 bool charges_absent(const Sentence& sentence) {
+  if (sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) return false;
   return assigns_absent(sentence) || tells_of_absent(sentence) || binds_somebody(sentence);
 }
 
 bool wishes_work(const Sentence& sentence, bool dated) {
+  if (sentence.has(Cue::negation) || sentence.has(Cue::hypothetical)) return false;
   constexpr std::uint32_t kFurthest = 6;  // words of a name
   for (const CueHit& wish : sentence.cues) {
     if (!is(wish, Cue::wish)) continue;

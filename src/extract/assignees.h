@@ -15,7 +15,7 @@ namespace hebb {
 std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at);
 
 // "Anna will", "Anna is going to", "I'd like Anna to", "let's have Anna", where Anna is one of the meeting's people:
-// from the name to where a verb must follow. They have no label of a cue.
+// from the name to where a verb must follow. Their label is kNoCue.
 std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner);
 
 // Whom a sentence speaks to: "Anna, could you send it?", "Could you send it, Anna?"

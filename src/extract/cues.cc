@@ -276,7 +276,10 @@ constexpr std::array kPatterns{
     p(Cue::proposal, "let's"),
     p(Cue::proposal, "shall|should we"),
     p(Cue::proposal, "can we have|move|agree|start|drop|keep|use|make|push|set|hold|do|skip|leave|freeze"),
-    p(Cue::proposal, "so|then we|we're|we_are|we'll|we_will|those|these|nobody"),
+    p(Cue::proposal,
+      "so|then we|we're|we_are|we'll|we_will "
+      "accept|keep|take|use|leave|stay|go|do|start|stop|drop|move|charge|make|put|run|close|open|buy|"
+      "deferring|moving|keeping|dropping|going|taking|postponing"),
     p(Cue::proposal,
       "i_propose|i_suggest|i_think_we_should|we_should we|that_we|just|then|also|all? postpone|delay|cancel|drop|"
       "keep|use|move|launch|ship|hire|buy|switch|skip|remove|replace|leave|change|pick|choose|cut|limit|make|add|put"),
@@ -294,13 +297,12 @@ constexpr std::array kPatterns{
     p(Cue::trouble,
       "we're|we_are|we_keep being? one|two|three|short|understaffed|down|behind|late of|with|with_the|staff"),
     p(Cue::trouble, "no_use|useless to|for anybody|anyone|us|me"),
-    p(Cue::trouble, "is|are|still below|under our|the floor|target|plan|limit"),
+    p(Cue::trouble, "is|are|still below|under our|the floor|target"),
     p(Cue::trouble, "still shows|show|has|have the_old|the_wrong"),
     p(Cue::trouble, "came|come|coming back|out contaminated|wrong|broken|damaged|empty|late"),
     p(Cue::trouble, "has|have|had|with a|got_a cracked|broken|loose|blown|leaking|missing|expired"),
     p(Cue::worry, "makes|make me nervous|uneasy|anxious"),
     p(Cue::worry, "keeps|keep me awake|up_at_night"),
-    p(Cue::worry, "want|like to flag"),
     p(Cue::loss,
       "we'd|we_would|we'll|we_will|we're_going_to|we're_gonna|we_could|we_might|we're|we_are "
       "also|then|probably|at_least? "

@@ -67,6 +67,7 @@ enum class Cue : std::uint16_t {
 };
 
 using CueHit = PhraseHit;
+inline constexpr std::uint16_t kNoCue = 0xFFFF;  // of a place in a sentence that is none
 
 inline bool is(const CueHit& hit, Cue cue) {
   return hit.label == static_cast<std::uint16_t>(cue);

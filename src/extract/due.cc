@@ -111,7 +111,7 @@ class DueFinder {
     const auto lead = before(i);
     const std::size_t after = i + (one_of(word(i + 1), {"morning", "afternoon", "evening", "night"}) ? 2 : 1);
     if (word(after) == "next" && word(after + 1) == "week") return monday_of(said_) + days(7 + *wanted - 1);
-    if (one_of(word(after), {"in", "within", "week", "after", "or"})) return std::nullopt;  // "Friday in two weeks"
+    if (one_of(word(after), {"week", "or"}) || is_other_week(after - 1)) return std::nullopt;  // "Friday in two weeks"
     if (lead == "from" && before(i, 2).starts_with("week")) {
       const auto weeks = one_of(before(i, 3), {"couple", "few"}) ? std::nullopt : small_number(before(i, 3));
       return weeks ? std::optional(coming + days(7 * *weeks)) : std::nullopt;
@@ -157,8 +157,7 @@ class DueFinder {
     if (number_in_digits(word(i))) return std::nullopt;
     if (const auto day = day_number(word(i))) return next_such(*day);
     // "by the twelfth"; not "on the third floor"
-    const bool alone =
-        ends(i + 1) || one_of(word(i + 1), {"because", "so", "and", "then", "but", "if", "please", "at", "in"});
+    const bool alone = ends(i + 1) || one_of(word(i + 1), {"because", "so", "then", "but", "if", "please", "at", "in"});
     const bool term =
         one_of(leading(i), {"by", "before", "until", "till", "on"}) || (i > 1 && weekday_number(before(i, 2)));
     const auto day = alone && term ? spelled_ordinal(word(i)) : std::nullopt;
@@ -186,7 +185,7 @@ class DueFinder {
     const auto given = year_number(word(i + 2));
     const bool turned = *second > 12;
     if ((*first > 12) == turned && *first != *second) return std::nullopt;
-    if (!given && (turned || !one_of(leading(i), {"by", "before", "until", "till", "due"}))) return std::nullopt;
+    if (!given && (turned || before(i) != "the")) return std::nullopt;  // not "down by 15.5 percent"
     const auto month = static_cast<unsigned>(turned ? *first : *second),
                day = static_cast<unsigned>(turned ? *second : *first);
     return next_such(month, day, word(i + 2));

@@ -168,7 +168,7 @@ Result<Remembered> remembered_with(const KeyPhrases& phrases, const Meeting& mee
   for (std::uint32_t i = 0; i < statements.size(); ++i) {
     auto memory = memory_of(meeting, statements[i], i);
     const auto uptake = uptake_of(statements, readings, i);
-    const bool goes_on = i > 0 && statements[i - 1].speaker == statements[i].speaker;
+    const bool goes_on = i > 0 && statements[i].speaker && statements[i - 1].speaker == statements[i].speaker;
     const Reading* before = goes_on ? &readings[i - 1] : nullptr;
     const auto type = type_of(readings[i], manner, learnt[i], uptake, before);
     memory.type = type.type;

@@ -116,6 +116,12 @@ std::span<const std::string> label_of(const Sentence& sentence) {
                                : std::span<const std::string>();
 }
 
+bool lists_none(const Sentence& sentence) {
+  const auto label = label_of(sentence);
+  const auto next = word_at(sentence, label.size());
+  return !label.empty() && (next == "none" || next == "nothing");
+}
+
 bool is_hesitation(std::string_view word) {
   return std::ranges::binary_search(kHesitations, word);
 }

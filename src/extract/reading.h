@@ -39,6 +39,7 @@ std::optional<std::string_view> opening_phrase(const Sentence& sentence, std::sp
                                                std::size_t first_words = kReplyOpening);
 // The words before its first colon, at most three ("Action for Anna: …"); none where it has no such label.
 std::span<const std::string> label_of(const Sentence& sentence);
+bool lists_none(const Sentence& sentence);  // "Risks: none so far."
 
 struct Reading {
   std::vector<Sentence> sentences;  // in order, none without words

@@ -7,6 +7,8 @@
 
 #include "extract/actions.h"
 #include "extract/ideas.h"
+#include "text/calendar.h"
+#include "text/normalise.h"
 #include "text/one_of.h"
 
 namespace hebb {
@@ -29,6 +31,7 @@ constexpr std::size_t kFewestQuestionWords = 3;
 constexpr std::size_t kFewestStatementWords = 4;
 constexpr std::size_t kFewestLabelledWords = 3;
 constexpr std::size_t kLongestAnnouncement = 8;
+constexpr int kLongAgo = 2022;              // a year of which nobody decides today
 constexpr std::size_t kLongestChoice = 35;  // words; whoever agrees to more agrees to something in it
 
 using Scores = std::array<float, kMemoryTypes>;
@@ -101,10 +104,12 @@ constexpr LabelWord kLabels[] = {
 std::optional<MemoryType> labelled_type(const Sentence& sentence) {
   const auto label = label_of(sentence);
   if (sentence.words.size() < label.size() + kFewestLabelledWords) return std::nullopt;
-  if (std::ranges::any_of(label, [](const auto& word) { return one_of(word, {"no", "not", "another"}); }))
+  if (label.empty() || lists_none(sentence)) return std::nullopt;
+  if (std::ranges::any_of(
+          label, [](const auto& word) { return one_of(word, {"no", "not", "another", "be", "good", "great"}); }))
     return std::nullopt;
   for (const auto& [word, type] : kLabels) {
-    if (std::ranges::contains(label, word)) return type;
+    if (label.back() == word && !(type == MemoryType::decision && sentence.asks)) return type;
   }
   return std::nullopt;
 }
@@ -113,14 +118,17 @@ std::optional<MemoryType> labelled_type(const Sentence& sentence) {
 bool is_minuted_decision(const Sentence& sentence) {
   const auto first = word_at(sentence, sentence.opening);
   if (one_of(first, {"decided", "settled"}) && sentence.opening + 1 == sentence.words.size()) return !sentence.asks;
-  return one_of(first, {"decided", "agreed", "resolved"}) &&
+  const auto comma = sentence.text.find(',');
+  const bool apart =
+      comma != std::string_view::npos && words_of(sentence.text.substr(0, comma)).size() <= sentence.opening + 1;
+  return !sentence.asks && !apart && one_of(first, {"decided", "agreed", "resolved"}) &&
          one_of(word_at(sentence, sentence.opening + 1), {"to", "not", "that", "on", "against"});
 }
 
 // "The price is decided"; not "is decided by", "is decided on Monday"
 bool is_said_settled(const Sentence& sentence) {
   for (std::size_t i = 1; i < sentence.words.size(); ++i) {
-    if (!one_of(sentence.words[i], {"decided", "settled"}) || !one_of(sentence.words[i - 1], {"is", "are"})) continue;
+    if (sentence.words[i] != "decided" || !one_of(sentence.words[i - 1], {"is", "are"})) continue;
     const auto next = word_at(sentence, i + 1);
     if (!one_of(next, {"by", "on", "upon", "whether", "if", "when", "how", "in", "at", "what", "where", "who", "which",
                        "yet"}))
@@ -136,8 +144,11 @@ bool tells_history(const Sentence& sentence) {
     if ((word(0) == "last" && word(1) == "year") || (one_of(word(0), {"year", "years"}) && word(1) == "ago"))
       return true;
     if (word(0) == "back" && word(1) == "then") return true;
-    if (word(0) == "my" && one_of(word(1), {"last", "old", "previous", "former"})) return true;
-    if (word(0) == "in" && word(1).size() == 4 && (word(1).starts_with("20") || word(1).starts_with("19"))) return true;
+    if (word(0) == "my" && one_of(word(1), {"last", "old", "previous", "former"}) &&
+        one_of(word(2),
+               {"job", "school", "company", "team", "place", "institute", "employer", "office", "hospital", "firm"}))
+      return true;
+    if (word(0) == "in" && word(1).size() == 4 && year_number(word(1)) && *year_number(word(1)) < kLongAgo) return true;
   }
   return false;
 }
@@ -148,6 +159,13 @@ bool is_history(const Sentence& sentence, const CueHit& hit, bool told_of_past) 
   if (one_of(first, {"they", "they've"})) return true;
   return told_of_past && std::ranges::none_of(std::span(sentence.words).subspan(hit.begin, hit.end - hit.begin),
                                               [](const auto& w) { return one_of(w, {"have", "has", "we've", "is"}); });
+}
+
+// "Once the board has approved it", "let's wait until it is settled"
+bool is_awaited(const Sentence& sentence) {
+  return std::ranges::any_of(sentence.words, [](const auto& word) {
+    return one_of(word, {"once", "until", "till", "when", "unless", "before", "they"});
+  });
 }
 
 // "… so the eighteenth it is."
@@ -163,6 +181,9 @@ bool says_it_is(const Sentence& sentence) {
                            "there",   "all",   "oh",   "whatever", "wherever", "whoever", "whomever", "however"}) ||
       std::ranges::contains(kMarks, std::string_view(what.back())))
     return false;
+  if (std::ranges::any_of(
+          what, [](const auto& word) { return one_of(word, {"what", "how", "which", "nobody", "see", "tell"}); }))
+    return false;
   return n <= kShortest || std::ranges::any_of(what.first(what.size() - 1),
                                                [](const auto& word) { return one_of(word, {"so", "then", "okay"}); });
 }
@@ -172,6 +193,13 @@ bool is_hedged(const Sentence& sentence, const CueHit& hit) {
   return std::ranges::any_of(sentence.cues, [&](const CueHit& other) {
     return is(other, Cue::hedge) && !(is(hit, Cue::proposal) && other.begin >= hit.begin && other.end <= hit.end);
   });
+}
+
+// "We'll stick to it then"; not "until then"
+bool ends_then(const Sentence& sentence) {
+  const std::size_t n = sentence.words.size();
+  return n > 1 && sentence.words[n - 1] == "then" &&
+         !one_of(sentence.words[n - 2], {"until", "till", "back", "by", "since", "before"});
 }
 
 // "So we'll go with the yellow case" by the words alone; "let's postpone it", "shall we drop it?" once another agrees.
@@ -188,24 +216,25 @@ float choice_score(const Sentence& sentence, const CueHit& hit, bool agreed) {
       sentence.has(Cue::procedure))
     agreed = false;
   if (agreed) return kAgreed;
-  const bool concludes = (sentence.opening > 0 && hit.begin <= sentence.opening + 1) || sentence.words.back() == "then";
+  const bool concludes = (sentence.opening > 0 && hit.begin <= sentence.opening + 1) || ends_then(sentence);
   const bool names_it = !one_of(word_at(sentence, hit.end), {"it", "that", "this"});
   return is(hit, Cue::choice) && concludes && names_it ? kChosen : 0;
 }
 
 // "So here's the decision.", said before it.
 bool announces_decision(const Sentence& sentence) {
-  static constexpr std::string_view kWords[] = {"here's the decision", "here is the decision", "that's the decision",
-                                                "this is the decision", "here's what we decided"};
-  return sentence.words.size() <= kLongestAnnouncement && opening_phrase(sentence, kWords).has_value();
+  static constexpr std::string_view kWords[] = {"here's the decision", "here is the decision", "this is the decision",
+                                                "here's what we decided"};
+  return sentence.words.size() <= kLongestAnnouncement && !sentence.has(Cue::hypothetical) &&
+         opening_phrase(sentence, kWords).has_value();
 }
 
-// `agreed`: another consents to it at once. `told_of_past`: its statement tells of another time.
+// `agreed`: another consents to it at once. `told_of_past`: it or the sentence before tells of another time.
 float decision_score(const Sentence& sentence, bool agreed, bool told_of_past) {
   if (is_minuted_decision(sentence)) return kDecided;
   const bool asks = sentence.asks && !sentence.tag_only;
   const bool open = asks || sentence.has(Cue::negation) || sentence.has(Cue::hypothetical);
-  float score = !open && is_said_settled(sentence) ? kSettled : 0;
+  float score = !open && !is_awaited(sentence) && is_said_settled(sentence) ? kSettled : 0;
   if (!asks && !sentence.has(Cue::hypothetical) && says_it_is(sentence)) score = std::max(score, kAgreed);
   for (const CueHit& hit : sentence.cues) {
     if (is(hit, Cue::choice) || is(hit, Cue::proposal)) score = std::max(score, choice_score(sentence, hit, agreed));
@@ -214,7 +243,9 @@ float decision_score(const Sentence& sentence, bool agreed, bool told_of_past) {
     if (is(hit, Cue::decided) && !is_history(sentence, hit, told_of_past) &&
         !near_before(sentence, hit, Cue::undecided, 0) && !asks_why(sentence, hit) && !broken_off)
       score = std::max(score, kDecided);
-    if (is(hit, Cue::settled) && !sentence.cut_off) score = std::max(score, kSettled);
+    if (is(hit, Cue::settled) && !sentence.cut_off && !told_of_past && !is_awaited(sentence) &&
+        word_at(sentence, hit.begin) != "they")
+      score = std::max(score, kSettled);
   }
   return score;
 }
@@ -239,6 +270,7 @@ bool would_lose(const Sentence& sentence) {
 
 // "The risk register is done" tells of none.
 bool is_risk(const Sentence& sentence) {
+  if (lists_none(sentence)) return false;
   if (would_lose(sentence) || stands(sentence, Cue::worry)) return true;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     return is(hit, Cue::risk) && !is_negated(sentence, hit, 2) &&
@@ -249,7 +281,8 @@ bool is_risk(const Sentence& sentence) {
 bool is_issue(const Sentence& sentence) {
   if (sentence.asks) return false;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    if (is(hit, Cue::trouble)) return !is_hypothetical(sentence, hit) && !sentence.cut_off;
+    if (is(hit, Cue::trouble))
+      return !is_hypothetical(sentence, hit) && !sentence.cut_off && !is_negated(sentence, hit, 3);
     if (!is(hit, Cue::issue)) return false;
     if (near_before(sentence, hit, Cue::issue_solved, 0) || is_hypothetical(sentence, hit)) return false;
     return !is_negated(sentence, hit, 3);
@@ -282,12 +315,11 @@ TypeGuess type_of(const Reading& reading, const MeetingManner& manner, std::span
                   const Uptake& uptake, const Reading* before) {
   HEBB_CHECK(learnt.empty() || learnt.size() == reading.sentences.size());
   Scores best{};
-  const bool told_of_past = std::ranges::any_of(reading.sentences, tells_history);
   std::size_t asked_words = 0;
   for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
     const auto& sentence = reading.sentences[k];
-    auto scores =
-        scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k], uptake_by(uptake, reading, k), told_of_past);
+    auto scores = scores_of(sentence, manner, learnt.empty() ? nullptr : &learnt[k], uptake_by(uptake, reading, k),
+                            tells_history(sentence) || (k > 0 && tells_history(reading.sentences[k - 1])));
     const Sentence* last = k > 0                                  ? &reading.sentences[k - 1]
                            : before && !before->sentences.empty() ? &before->sentences.back()
                                                                   : nullptr;

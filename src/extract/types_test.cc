@@ -51,11 +51,16 @@ TEST_CASE("each type is told by its cues") {
       {decision, "I see no reason to move it, so the eighteenth it is."},
       {decision, "In-house it is."},
       {decision, "I've decided that we close two beds at night."},
+      {decision, "We decided to launch in 2027."},
+      {decision, "My last point: we agreed to drop the old case."},
+      {decision, "It was rough last year. It got better. Today we agreed to hire two people."},
       {decision, "The report of last year is late, so we've decided to send ours."},
       {action, "I'll send the drawings to the factory tomorrow."},
       {action, "Action: Bob to send the minutes."},
       {action, "To do: renew the domain."},
       {action, "Anna to prepare the contract."},
+      {action, "First of all, I'll send the contract tomorrow."},
+      {action, "AI: Tom to update the page by Friday."},
       {action, "Tom to prepare the page by Monday."},
       {action, "Anna is responsible for the migration."},
       {action, "I can fix the old tests this week."},
@@ -121,7 +126,13 @@ TEST_CASE("what only looks like a decision is none") {
       "Millions of applications have been approved.", "My opinion: we go with the yellow one.", "Okay, there it is.",
       "So two it is then.", "That's all it is.", "When we did that last year, the team decided to skip the test.",
       "They decided to fire the director.", "At my last school we decided to collect all the phones.",
-      "It was awful in 2019. We decided to cancel all leave.", "Well, it is.");
+      "It was awful in 2019. We decided to cancel all leave.", "Well, it is.", "Agreed, to be fair it was late.",
+      "Agreed on which date?", "To be decided: the venue for the party.", "Decision needed: do we ship in May or June?",
+      "Decisions: none today, as it happens.", "Once the board has approved the budget, we can hire.",
+      "Let's wait until the scope is decided.", "Last year they approved the budget in June.",
+      "So nobody knows what day it is.", "Okay, tell me what size it is.", "We'll stick with paper forms until then.",
+      "If that's the decision, fine. We move the launch.",
+      "We move it. That's the decision. Thanks everyone for coming.");
   INFO(text);
   CHECK(type(text) != MemoryType::decision);
 }
@@ -136,7 +147,13 @@ TEST_CASE("what only looks like an action is none") {
                "I doubt that I'll send the contract by Friday.", "I can do earlier in the day on Thursday.",
                "All you need to do is send it to Anna.", "You need to speak to the parents again.",
                "I'm going to the conference in Cardiff tomorrow.", "I'll give another quote from back on April 22.",
-               "Can somebody remind me what the penalty is?", "Who can draft the press release?");
+               "Can somebody remind me what the penalty is?", "Who can draft the press release?",
+               "You'll have to send me the report by Friday.", "Nobody has to send anything by Friday.",
+               "If he has to send it by Friday, we need more people.", "Back to work on Monday.",
+               "I don't want Anna to send the contract.", "Maybe Anna should send it.",
+               "I don't think Anna is responsible for the outage.", "Action items: none this week.",
+               "I should mention the office is closed on Monday.", "I'll miss the stand-up on Friday.",
+               "I can join on Thursday.", "AI: it's everywhere now.");
   INFO(text);
   CHECK(type(text) != MemoryType::action);
 }
@@ -191,6 +208,8 @@ TEST_CASE("what only looks like an issue or a risk is none") {
 }
 
 TEST_CASE("what is only named after a risk is none") {
+  CHECK(type("Risks: none identified so far.") == MemoryType::context);
+  CHECK(type("Nothing came back damaged from the fair.") != MemoryType::issue);
   CHECK(type("The risk register is done, I sent it yesterday.") == MemoryType::context);
   CHECK(type("The risk in the register is that the supplier goes under.") == MemoryType::risk);
 }

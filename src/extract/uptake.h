@@ -17,8 +17,9 @@ struct Uptake {
   std::optional<std::string> nodded_by;    // who says so, or "yes": where they were asked by name
 };
 
-// Of statement `i`, by the words that open the replies to it: those too short to be statements, then the next statement
-// if another person makes it within three turns. Requires: readings[k] is of statements[k].
+// Of statement `i`, by the words that open the replies to it: those too short to be statements; where none of these
+// takes it up, the next statement if another person makes it within three turns. Requires: readings[k] is of
+// statements[k].
 Uptake uptake_of(std::span<const Statement> statements, std::span<const Reading> readings, std::size_t i);
 
 // What of that is said to sentence `k` of the statement: all to the last; to one before it a promise, where one more

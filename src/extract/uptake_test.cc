@@ -24,8 +24,10 @@ TEST_CASE("a reply consents by the words that open it", "[extract]") {
   const bool of_few_words = GENERATE(true, false);
   for (const std::string_view reply : {"Agreed.", "Yeah, sounds good.", "Okay, let's do that.", "Fine by me, then."})
     CHECK(uptake(reply, of_few_words).agreed);
-  for (const std::string_view reply : {"Yeah.", "I agree, but it costs more.", "No, I don't agree.", "Sounds good?",
-                                       "The old one sounds good as well, I thought.", ""})
+  for (const std::string_view reply :
+       {"Yeah.", "I agree, but it costs more.", "No, I don't agree.", "Sounds good?",
+        "The old one sounds good as well, I thought.", "", "That works against what we promised.",
+        "Sounds good in theory, the money is gone.", "Definitely the wrong moment."})
     CHECK_FALSE(uptake(reply, of_few_words).agreed);
 }
 
@@ -37,6 +39,10 @@ TEST_CASE("a reply takes work on", "[extract]") {
   CHECK_FALSE(uptake("Sure.", true).promised_by);
   CHECK_FALSE(uptake("Not sure.", true).accepted_by);
   CHECK_FALSE(uptake("Sure, but who pays?", true).accepted_by);
+  CHECK(uptake("Sure, I'll ask what they need.", false).promised_by == "Ben");
+  CHECK(uptake("Not a problem, I'll do it.", false).promised_by == "Ben");
+  CHECK_FALSE(uptake("I'll be on holiday all of June.", false).promised_by);
+  CHECK_FALSE(uptake("I'll leave that to Tom.", true).promised_by);
   CHECK_FALSE(uptake("I will not do that.", true).promised_by);
 }
 

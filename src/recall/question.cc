@@ -83,7 +83,7 @@ class QuestionReader {
         if (!std::ranges::contains(out_.meetings, meeting.id, &NamedMeeting::id))
           out_.meetings.push_back({meeting.id, standing});
       }
-      take(mention.first, mention.last, WordUse::taken);
+      if (!mention.may_be_topic) take(mention.first, mention.last, WordUse::taken);
       note(mention.first, mention.last, listed(titles), standing);
     }
   }
@@ -152,12 +152,16 @@ class QuestionReader {
     }
   }
 
-  // "Anna's action items", "actions for Anna"; not "actions from Anna"
+  bool is_of_actions(std::size_t i) const {
+    return one_of(word(i), {"action", "actions", "tasks", "todos", "to", "next", "open", "outstanding", "pending",
+                            "unfinished", "remaining", "items", "dos", "steps", "ups"});
+  }
+
+  // "Anna's action items", "action items for Anna"; not "actions from Anna", nor from Anna's review.
   bool may_own(const NameMention& mention) const {
     if (mention.excluded) return false;
-    return words_[mention.last - 1].possessive ||
-           (mention.first > 0 &&
-            one_of(word(mention.first - 1), {"for", "of", "does", "did", "has", "should", "must", "to"}));
+    if (words_[mention.last - 1].possessive) return is_of_actions(mention.last);
+    return mention.first > 1 && one_of(word(mention.first - 1), {"for", "of"}) && is_of_actions(mention.first - 2);
   }
 
   // "only what Anna said", "quotes from Anna"

@@ -89,7 +89,7 @@ class MeetingFinder {
     Meetings whole;
     std::ranges::copy_if(meetings, std::back_inserter(whole), [&](auto m) { return is_whole(m, texts); });
     const bool is_whole_title = !whole.empty();
-    return MeetingMention{first, last, is_whole_title ? std::move(whole) : std::move(meetings), is_whole_title};
+    return MeetingMention{first, last, is_whole_title ? std::move(whole) : std::move(meetings), is_whole_title, false};
   }
 
   // A title of one word with a digit in it: "IS1009c".
@@ -185,6 +185,7 @@ class MeetingFinder {
       auto found = mention(i, last, with_all(texts), texts);
       if (!found || !found->whole_title) continue;
       found->whole_title = false;  // it may be the topic as well
+      found->may_be_topic = !led;
       return found;
     }
     return std::nullopt;

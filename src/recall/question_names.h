@@ -23,6 +23,7 @@ struct MeetingMention {
   std::size_t last = 0;
   std::vector<std::uint32_t> meetings;  // into Roster::Index::meetings, ascending
   bool whole_title = false;
+  bool may_be_topic = false;  // named without "in" or "at": its words stay in the focus
 };
 
 // Left to right, without overlap.

@@ -136,7 +136,10 @@ TEST_CASE("a list of somebody's actions is of what they are to do", "[question]"
   using Names = std::vector<std::string>;
   CHECK(fixture().read("What are Ben's action items?").owners == Names{"Ben Okafor"});
   CHECK(fixture().read("List all action items for Ben").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("What are Ben's open tasks?").owners == Names{"Ben Okafor"});
   CHECK(fixture().read("Action items from Ben").owners.empty());
+  CHECK(fixture().read("List the action items from Ben's review").owners.empty());
+  CHECK(fixture().read("List all action items that Anna gave to Ben").owners.empty());
   CHECK(fixture().read("Action items").owners.empty());
   CHECK(fixture().read("What are Ben's ideas?").owners.empty());
   CHECK(fixture().read("What did Ben promise?").owners.empty());  // no list: what he said counts as well

@@ -10,6 +10,8 @@ using namespace std::chrono_literals;
 TEST_CASE("health is a probe, what takes long is bulk, the rest are questions", "[server]") {
   CHECK(work_of("GET", "/readyz") == Work::probe);
   CHECK(work_of("POST", "/ingest") == Work::bulk);
+  CHECK(work_of("PATCH", "/api/v2/meetings/{id}") == Work::bulk);
+  CHECK(work_of("PATCH", "/api/v2/memories/{id}") == Work::question);
   CHECK(work_of("POST", "/api/v2/ingest") == Work::bulk);
   CHECK(work_of("DELETE", "/api/v2/meetings/{id}") == Work::bulk);
   CHECK(work_of("GET", "/api/v2/meetings/{id}") == Work::question);

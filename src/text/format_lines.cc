@@ -228,7 +228,7 @@ class LinesReader {
   // "Action item: …", as format_markdown.cc labels the items of such a section.
   static bool is_labelled_item(const ScannedLine& line) {
     const auto label = split_label(line.text);
-    return label && is_heading_word(label->label.substr(0, label->label.find(',')));
+    return label && names_items(label->label.substr(0, label->label.find(',')));
   }
 
   void append(const ScannedLine& line) {

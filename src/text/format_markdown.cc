@@ -28,14 +28,20 @@ std::size_t item_marks(std::string_view line) {
 
 // The heading where it says what the items under it are ("## Next steps"): each of them is labelled with it.
 std::string_view label_under(std::string_view heading) {
-  static constexpr std::string_view kSections =
-      "|action items|action points|actions|decisions|decisions made|follow-ups|ideas|issues|key decisions|key risks|"
-      "next steps|open issues|open questions|questions|risks|suggestions|tasks|to do|to-dos|todo|todos|";
   constexpr std::string_view kMarks = "*_:# \t";
   const auto first = heading.find_first_not_of(kMarks);
   if (first == std::string_view::npos) return {};
   heading = heading.substr(first, heading.find_last_not_of(kMarks) + 1 - first);
-  return kSections.contains("|" + lower_ascii(heading) + "|") ? heading : std::string_view();
+  return names_items(heading) ? heading : std::string_view();
+}
+
+// "**Anna:** who pays?", said by her; but in a list of what is to be done, done by her.
+bool is_said_by(std::string_view item, std::string_view label) {
+  if (!item.starts_with("**")) return false;
+  const auto end = item.find("**", 2);
+  const bool named = end != std::string_view::npos && (item[end - 1] == ':' || item.substr(end + 2).starts_with(':'));
+  const std::string what = lower_ascii(label);
+  return named && !what.contains("action") && !what.contains("step") && !what.contains("task") && !what.contains("do");
 }
 
 bool is_fence(std::string_view line) {
@@ -56,6 +62,13 @@ void append_plain(std::string_view line, std::string& out) {
 }
 
 }  // namespace
+
+bool names_items(std::string_view heading) {
+  static constexpr std::string_view kSections =
+      "|action items|action points|actions|decisions|decisions made|follow-ups|ideas|issues|key decisions|key risks|"
+      "next steps|open issues|open questions|questions|risks|suggestions|tasks|to do|to-dos|todo|todos|";
+  return kSections.contains("|" + lower_ascii(heading) + "|");
+}
 
 bool looks_like_markdown(std::string_view text) {
   LineCursor lines(text);
@@ -91,8 +104,9 @@ std::string plain_markdown(std::string_view text) {
         label = label_under(rest);
       } else if (const std::size_t item = item_marks(rest)) {
         out += kItemMark;
-        if (!label.empty()) out.append(label).append(is_done(rest) ? ", done: " : ": ");
+        const bool done = is_done(rest);
         rest.remove_prefix(item);
+        if (!label.empty() && !is_said_by(rest, label)) out.append(label).append(done ? ", done: " : ": ");
       }
       append_plain(rest, out);
     }

@@ -26,6 +26,8 @@ bool looks_like_zip(std::string_view bytes);
 Result<std::string> read_docx(std::string_view bytes);
 // Markdown without its marks, line by line; lines_head.h says what headings and items become.
 bool looks_like_markdown(std::string_view text);
+// Whether a heading says what the items under it are: "Decisions", "Next steps".
+bool names_items(std::string_view heading);
 std::string plain_markdown(std::string_view text);
 // Everything written as lines; `format` names the kind of lines where it is known.
 void read_lines(std::string_view text, std::optional<std::string_view> format, TranscriptBuilder& out);

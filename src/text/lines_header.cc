@@ -143,7 +143,7 @@ bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
     list_ = List::ignored;
     return true;
   }
-  return take_pair(line) || take_date(line) || ((!prose_ || heading) && take_title(line));
+  return take_pair(line) || take_date(line, heading) || ((!prose_ || heading) && take_title(line));
 }
 
 // A list goes on to the next blank line; one may also stand between its heading and its first line.
@@ -180,11 +180,11 @@ bool HeaderReader::take_pair(std::string_view line) {
   return !prose_ && is_one_of(pair->label, kUnused);
 }
 
-bool HeaderReader::take_date(std::string_view line) {
+bool HeaderReader::take_date(std::string_view line, bool heading) {
   const auto date = find_date(line);
   if (!date) return !prose_ && is_day_or_span(line);
   const std::string title = bare_title(line);
-  if (prose_ && !title.empty()) {
+  if (prose_ && !heading && !title.empty()) {
     // Below a heading a date is the document's; in a first sentence it may be any.
     if (out_->has_title() && line.size() <= kLongestDateLine) out_->set_start(date->instant);
     return false;

@@ -30,7 +30,7 @@ class HeaderReader {
  private:
   bool take_list(std::string_view line, bool after_blank);
   bool take_pair(std::string_view line);
-  bool take_date(std::string_view line);
+  bool take_date(std::string_view line, bool heading);
   bool take_title(std::string_view line);
 
   enum class List { none, names, ignored };

@@ -13,4 +13,12 @@ TEST_CASE("a title is the file's name without its date", "[text]") {
   CHECK(title_of_file_name("").empty());
 }
 
+TEST_CASE("a heading's date is the meeting's", "[text]") {
+  const auto notes = read_transcript("# Weekly 2026-11-03\n\n- the pump is leaking again\n- the fair is postponed\n");
+  REQUIRE(notes.has_value());
+  CHECK(notes->title == "Weekly");
+  CHECK(notes->started_at == parse_rfc3339("2026-11-03T00:00:00Z"));
+  CHECK(notes->date_source == DateSource::header);
+}
+
 }  // namespace hebb
