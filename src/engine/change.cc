@@ -75,9 +75,7 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
   return write([&, this]() -> Result<void> {
     if (auto known = expect(id, seen); !known) return known;
     std::optional<MeetingRecord> anew;  // first, as it may fail: "by Friday" is another day then
-    const auto now = store_->meeting(id);
-    if (!now) return std::unexpected(now.error());
-    if (edit.started_at && *now && (*now)->meeting.started_at != edit.started_at) {
+    if (edit.started_at) {
       auto found = found_anew(id, edit.started_at);
       if (!found) return std::unexpected(found.error());
       anew = std::move(*found);
@@ -87,9 +85,6 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
     auto seq = store_->edit_meeting(id, edit);
     if (!seq) return std::unexpected(seq.error());
     if (anew && *seq != *before) {
-      if (edit.title) anew->meeting.title = *edit.title;
-      if (edit.project) anew->meeting.project = *edit.project;
-      anew->meeting.date_source = DateSource::given;
       seq = store_->renew_meeting(*anew);
       if (!seq) return std::unexpected(seq.error());
     }

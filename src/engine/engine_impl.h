@@ -56,7 +56,8 @@ class Engine::Impl {
   Result<NoteReply> add_note(const NoteRequest& request, Instant now);
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
                               const ProjectSet& seen);
-  // The meeting as extraction finds it now, were it dated so; nothing where that is what is stored, or of a note.
+  // The meeting as extraction finds it now, or would if it began at `started_at`; nothing where that is as it is
+  // stored, where it began then anyway, or of a note.
   Result<std::optional<MeetingRecord>> found_anew(const MeetingId& id, std::optional<Instant> started_at) const;
   Result<std::string> person_meant(const MeetingId& meeting, const std::string& name) const;
   Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);

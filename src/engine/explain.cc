@@ -57,9 +57,11 @@ std::string time_between(Milliseconds difference) {
   return counted((days + 182) / 365, "year") + std::string(direction);
 }
 
-bool says(std::string_view text, std::string_view word) {
+bool says_all(std::string_view text, const std::vector<std::string>& words) {
   const auto terms = index_terms(text);
-  return std::ranges::all_of(index_terms(word), [&](const auto& term) { return std::ranges::contains(terms, term); });
+  return std::ranges::all_of(words, [&](const auto& word) {
+    return std::ranges::all_of(index_terms(word), [&](const auto& term) { return std::ranges::contains(terms, term); });
+  });
 }
 
 }  // namespace
@@ -114,8 +116,7 @@ std::string explain_bridge(const MemoryResult& bridge, const MemoryResult& sourc
                        source.memory.speaker ? *source.memory.speaker + " said" : "was said", source.meeting_title);
   } else {
     told.resize(std::min<std::size_t>(told.size(), 2));
-    const bool themselves = std::ranges::all_of(
-        told, [&](const auto& word) { return says(bridge.memory.text, word) && says(source.memory.text, word); });
+    const bool themselves = says_all(bridge.memory.text, told) && says_all(source.memory.text, told);
     text = (themselves ? "Both speak of " : "Both passages speak of ") + told.front();
     if (told.size() > 1) text += " and " + told[1];
   }

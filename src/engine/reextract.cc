@@ -56,6 +56,7 @@ Result<std::optional<MeetingRecord>> Engine::Impl::found_anew(const MeetingId& i
   if (!*summary) return fail(ErrorCode::not_found, "no meeting " + id.text());
   MeetingRecord record{.meeting = std::move((*summary)->meeting)};
   if (record.meeting.format == kNoteFormat) return std::nullopt;
+  if (started_at && record.meeting.started_at == started_at) return std::nullopt;
   if (started_at) record.meeting.started_at = started_at;
   const auto known = store_->memories_of(id, true);
   if (!known) return std::unexpected(known.error());

@@ -148,13 +148,13 @@ bool names_day(const Sentence& sentence, const CueHit& hit) {
 bool does_something(const Sentence& sentence, const CueHit& hit) {
   if (word_at(sentence, hit.end) == "have" && std::ranges::contains(sentence.words, "by")) return true;
   return hit.end < sentence.words.size() &&
-         !one_of(word_at(sentence, hit.end),
-                 {"be",       "have", "see",    "know",    "think", "say",  "go",   "come", "arrive", "leave",
-                  "start",    "stop", "stay",   "talk",    "try",   "hear", "tell", "give", "need",   "remember",
-                  "probably", "not",  "never",  "just",    "also",  "only", "one",  "seen", "been",   "heard",
-                  "noticed",  "had",  "got",    "mention", "admit", "warn", "miss", "join", "attend", "work",
-                  "meet",     "say",  "remind", "wait",    "guess", "hope", "like", "love", "read",   "the",
-                  "a",        "an",   "that",   "this",    "my",    "our"});
+         !one_of(
+             word_at(sentence, hit.end),
+             {"be",      "have",  "see",  "know", "think", "say",    "go",   "come",  "arrive",   "leave",    "start",
+              "stop",    "stay",  "talk", "try",  "hear",  "tell",   "give", "need",  "remember", "probably", "not",
+              "never",   "just",  "also", "only", "one",   "seen",   "been", "heard", "noticed",  "had",      "got",
+              "mention", "admit", "warn", "miss", "join",  "attend", "work", "meet",  "remind",   "wait",     "guess",
+              "hope",    "like",  "love", "read", "the",   "a",      "an",   "that",  "this",     "my",       "our"});
 }
 
 // What is asked for is not done at once, in the meeting itself ("could you repeat that").

@@ -34,18 +34,23 @@ bool is_one_of_two(const Sentence& sentence, const MeetingManner& manner, std::s
   return at > 1 && one_of(sentence.words[at - 1], {"and", "or"}) && is_named(sentence, manner, sentence.words[at - 2]);
 }
 
+bool is_work_verb(const CueHit& hit) {
+  return is(hit, Cue::durable_verb) || is(hit, Cue::lasting_verb) || is(hit, Cue::weak_verb);
+}
+
+bool has_verb_at(const Sentence& sentence, std::size_t at) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) { return hit.begin == at && is_work_verb(hit); });
+}
+
 // "Tom to prepare the page by Monday", as minutes have it, where Tom is not at the meeting.
 bool assigns_absent(const Sentence& sentence) {
   const auto first = word_at(sentence, sentence.opening);
   if (word_at(sentence, sentence.opening + 1) != "to" ||
-      one_of(first, {"used", "how", "what", "where", "when",   "which", "who",   "able",  "according", "as",
-                     "have", "has", "need", "want",  "trying", "not",   "back",  "happy", "glad",      "ready",
-                     "next", "due", "up",   "down",  "back",   "try",   "sorry", "free"}))
+      one_of(first, {"used", "how",   "what", "where", "when", "which",  "who", "able",  "according",
+                     "as",   "have",  "has",  "need",  "want", "trying", "not", "back",  "happy",
+                     "glad", "ready", "next", "due",   "up",   "down",   "try", "sorry", "free"}))
     return false;
-  const auto at = static_cast<std::uint32_t>(sentence.opening + 2);
-  return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
-    return verb.begin == at && (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
-  });
+  return has_verb_at(sentence, sentence.opening + 2);
 }
 
 // "Mrs. Lindner has to check it by the tenth", of whoever it is.
@@ -56,11 +61,7 @@ bool binds_somebody(const Sentence& sentence) {
     if (!bound || one_of(sentence.words[i - 1], {"it", "that", "this", "which", "what", "who", "one", "everything",
                                                  "there", "he", "she", "nobody", "everybody", "everyone", "anybody"}))
       continue;
-    const auto at = static_cast<std::uint32_t>(i + (sentence.words[i] == "must" ? 1 : 2));
-    return std::ranges::any_of(sentence.cues, [&](const CueHit& verb) {
-      return verb.begin == at &&
-             (is(verb, Cue::durable_verb) || is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb));
-    });
+    return has_verb_at(sentence, i + (sentence.words[i] == "must" ? 1 : 2));
   }
   return false;
 }
@@ -167,8 +168,7 @@ bool wishes_work(const Sentence& sentence, bool dated) {
   for (const CueHit& wish : sentence.cues) {
     if (!is(wish, Cue::wish)) continue;
     for (const CueHit& verb : sentence.cues) {
-      const bool works =
-          is(verb, Cue::durable_verb) || (dated && (is(verb, Cue::lasting_verb) || is(verb, Cue::weak_verb)));
+      const bool works = dated ? is_work_verb(verb) : is(verb, Cue::durable_verb);
       if (works && verb.begin > wish.end + 1 && verb.begin <= wish.end + kFurthest &&
           sentence.words[verb.begin - 1] == "to" && word_at(sentence, wish.end) != "to")
         return true;

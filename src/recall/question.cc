@@ -152,16 +152,12 @@ class QuestionReader {
     }
   }
 
-  bool is_of_actions(std::size_t i) const {
-    return one_of(word(i), {"action", "actions", "tasks", "todos", "to", "next", "open", "outstanding", "pending",
-                            "unfinished", "remaining", "items", "dos", "steps", "ups"});
-  }
-
   // "Anna's action items", "action items for Anna"; not "actions from Anna", nor from Anna's review.
   bool may_own(const NameMention& mention) const {
     if (mention.excluded) return false;
-    if (words_[mention.last - 1].possessive) return is_of_actions(mention.last);
-    return mention.first > 1 && one_of(word(mention.first - 1), {"for", "of"}) && is_of_actions(mention.first - 2);
+    if (words_[mention.last - 1].possessive) return is_of_actions(word(mention.last));
+    return mention.first > 1 && one_of(word(mention.first - 1), {"for", "of"}) &&
+           is_of_actions(word(mention.first - 2));
   }
 
   // "only what Anna said", "quotes from Anna"

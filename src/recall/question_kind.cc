@@ -223,6 +223,11 @@ AskedTypes asked_types(std::span<const PlacedWord> words) {
   return TypeReader(words).read();
 }
 
+bool is_of_actions(std::string_view word) {
+  return one_of(word, {"action", "actions", "tasks", "todos", "to", "next", "open", "outstanding", "pending",
+                       "unfinished", "remaining", "items", "dos", "steps", "ups"});
+}
+
 bool asks_of_meetings(std::span<const PlacedWord> words) {
   return std::ranges::any_of(words, [](const auto& w) {
     return is(WordClass::telling, w.word) || is(WordClass::telling_form, w.word) ||

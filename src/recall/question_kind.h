@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "recall/question.h"
@@ -16,6 +17,9 @@ struct AskedTypes {
   bool open = false;  // "open", "outstanding", "unresolved"
 };
 AskedTypes asked_types(std::span<const PlacedWord> words);
+
+// Whether a list of actions may be named by a phrase that begins or ends with the word: "open tasks", "action items".
+bool is_of_actions(std::string_view word);
 
 // Whether it asks what was said or settled, so that a time in it is the meeting's: "what did we decide last week".
 bool asks_of_meetings(std::span<const PlacedWord> words);

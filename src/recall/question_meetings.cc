@@ -176,6 +176,9 @@ class MeetingFinder {
     const bool led = leads(i);
     std::size_t begin = led ? i + 1 : i;
     while (led && word(begin) == "the") ++begin;
+    if (begin >= words_.size()) return std::nullopt;
+    const auto opening = title_words(words_.subspan(begin, 1));
+    if (!opening.empty() && with(opening.front()).empty()) return std::nullopt;  // no title has it
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t last = most; last > begin + 1; --last) {
       const auto run = words_.subspan(begin, last - begin);

@@ -24,8 +24,8 @@ constexpr double kSome = 0.1;       // the same, where two come again
 
 // Between bars, which no label holds.
 constexpr std::string_view kHeadings =
-    "|absent|action|action item|action items|action points|actions|after|agenda|agenda "
-    "item|also|answer|apologies|aside|assumption|"
+    "|absent|action|action item|action items|action points|actions|after|agenda|agenda item|also|"
+    "answer|apologies|aside|assumption|"
     "attachment|attendance|attendees|background|before|beispiel|blockers|bottom line|budget|but|"
     "caution|chapter|conclusion|conclusions|cons|context|correction|date|datum|deadline|decision|"
     "decisions|decisions made|description|details|disclaimer|discussion|due|duration|e.g|edit|ejemplo|email|"
