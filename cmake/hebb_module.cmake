@@ -28,6 +28,9 @@ function(hebb_test name)
   add_executable(hebb_${name} ${arg_SOURCES})
   set_target_properties(hebb_${name} PROPERTIES UNITY_BUILD OFF)  # their helpers may share names
   target_link_libraries(hebb_${name} PRIVATE ${folders} hebb_flags ${arg_THIRD_PARTY} Catch2::Catch2WithMain)
+  if(HEBB_SANITIZE)
+    target_compile_options(hebb_${name} PRIVATE -O0)  # half the time, and what is under test keeps its own
+  endif()
   target_include_directories(hebb_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(hebb_${name} PRIVATE HEBB_SOURCE_DIR="${PROJECT_SOURCE_DIR}" HEBB_BINARY_DIR="${PROJECT_BINARY_DIR}")
   set(report ${PROJECT_BINARY_DIR}/reports/${name})
