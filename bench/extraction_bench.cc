@@ -2,6 +2,8 @@
 //
 //   hebb_extraction_bench                   the table and the targets; exit 1 when one is missed
 //   hebb_extraction_bench --signals DIR     what tool/classifier/train learns from: train as the program hears it
+//   hebb_extraction_bench --statements DIR TRANSCRIPT…
+//                                           the same of the statements of meetings, for the outcome classifier
 //
 // Data: HEBB_DATA/mrda (default ../shared). Each utterance twice: "marks", as it is written, and "no marks", without
 // question marks, exclamation marks and the final full stop, as most recorders write. Times are the thread's own
@@ -13,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <print>
 #include <span>
@@ -24,8 +27,11 @@
 #include "bench/processor_clock.h"
 #include "embed/encoder.h"
 #include "extract/classifier.h"
+#include "extract/heard.h"
+#include "extract/outcome_signals.h"
 #include "extract/statements.h"
 #include "text/normalise.h"
+#include "text/transcript.h"
 
 namespace hebb::bench {
 namespace {
@@ -158,6 +164,47 @@ void write_signals(const Encoder& encoder, std::span<const Utterance> utterances
   write(folder / "classes.u8", classes);
   std::ofstream names(folder / "signals.txt");
   for (const auto name : signal_names()) std::println(names, "{}", name);
+}
+
+std::string bytes_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    std::println(stderr, "cannot read {}", file.string());
+    std::exit(2);
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A row a statement: vectors, dense signals, n-grams; and in places.u32 its transcript's number, first and last
+// turn, and its place among the statements of the first.
+void write_statements(const Encoder& encoder, std::span<char* const> transcripts, const fs::path& folder) {
+  fs::create_directories(folder);
+  std::vector<float> vectors, dense;
+  std::vector<std::uint16_t> ngrams;
+  std::vector<std::uint32_t> ends, places;
+  for (std::uint32_t number = 0; number < transcripts.size(); ++number) {
+    const auto transcript = must(read_transcript(bytes_of(transcripts[number])));
+    const auto statements = statements_of(transcript.turns, {}).list;
+    std::vector<std::string_view> texts;
+    for (const auto& statement : statements) texts.push_back(statement.text);
+    const auto rows = must(encoder.encode(texts));
+    const auto heard = hear({.participants = transcript.participants}, statements, rows);
+    vectors.insert(vectors.end(), rows.begin(), rows.end());
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      const auto signals = outcome_signals_of(statements, heard, i);
+      dense.insert(dense.end(), signals.dense.begin(), signals.dense.end());
+      ngrams.insert(ngrams.end(), signals.ngrams.begin(), signals.ngrams.end());
+      ends.push_back(static_cast<std::uint32_t>(ngrams.size()));
+      places.insert(places.end(), {number, statements[i].first_turn, statements[i].last_turn, statements[i].offset});
+    }
+  }
+  write(folder / "vectors.f32", vectors);
+  write(folder / "dense.f32", dense);
+  write(folder / "ngrams.u16", ngrams);
+  write(folder / "ends.u32", ends);
+  write(folder / "places.u32", places);
+  std::ofstream names(folder / "signals.txt");
+  for (const auto name : outcome_signal_names()) std::println(names, "{}", name);
 }
 
 struct Judged {
@@ -295,8 +342,12 @@ int run(std::span<char* const> arguments) {
     write_signals(*encoder, read_utterances(mrda / "train.txt"), arguments[2]);
     return 0;
   }
+  if (arguments.size() > 3 && std::string_view(arguments[1]) == "--statements") {
+    write_statements(*encoder, arguments.subspan(3), arguments[2]);
+    return 0;
+  }
   if (arguments.size() != 1) {
-    std::println(stderr, "usage: hebb_extraction_bench [--signals DIR]");
+    std::println(stderr, "usage: hebb_extraction_bench [--signals DIR | --statements DIR TRANSCRIPT…]");
     return 2;
   }
   const auto utterances = read_utterances(mrda / "val.txt");

@@ -26,7 +26,6 @@ constexpr float kTaken = 0.56F;  // whatever was asked for, and promised
 constexpr std::chrono::sys_days kSomeDay{std::chrono::year(2026) / 1 / 1};  // whether a day is stated depends on none
 constexpr std::size_t kDayWithin = 20;                                      // words
 constexpr std::size_t kFewestActionWords = 4;
-constexpr std::size_t kOpeningWords = 6;
 constexpr std::uint32_t kConditionWords = 20;  // "if you are unable to join again, please contact us"
 
 // The verb of a further work: "I'll go through it tonight and send you a note".
@@ -54,10 +53,6 @@ const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) 
 
 std::string_view word_before(const Sentence& sentence, const CueHit& hit) {
   return hit.begin > 0 ? word_at(sentence, hit.begin - 1) : "";
-}
-
-bool is_own(const Sentence& sentence, const CueHit& hit) {
-  return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
 }
 
 // Told of others ("they will"), within what describes something else ("the way we're gonna send it"), or quoted.
@@ -259,33 +254,6 @@ bool gives_item(const Sentence& sentence) {
   });
 }
 
-// "… – done", "… (completed)": set apart from the work by a mark.
-bool ends_as_done(std::string_view text) {
-  while (!text.empty() && std::string_view(".)] !").contains(text.back())) text.remove_suffix(1);
-  for (const std::string_view word : {"done", "completed", "finished"}) {
-    if (!text.ends_with(word)) continue;
-    text.remove_suffix(word.size());
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return !text.empty() &&
-           (std::string_view("-,;([").contains(text.back()) || text.ends_with("\u2013") || text.ends_with("\u2014"));
-  }
-  return false;
-}
-
-std::optional<TaskStatus> status_of(const Sentence& sentence) {
-  if (is_labelled_action(sentence)) {  // "Next steps, done: Bob books the room", "Action: book the room – done"
-    const auto label = label_of(sentence);
-    const bool in_label = std::ranges::contains(label, "done") && !std::ranges::contains(label, "not");
-    return in_label || ends_as_done(sentence.text) ? std::optional(TaskStatus::done) : std::nullopt;
-  }
-  if (!sentence.has(Cue::action_word) || sentence.has(Cue::negation)) return std::nullopt;
-  const auto says = [&](std::initializer_list<std::string_view> words) {
-    return std::ranges::any_of(sentence.words, [&](const auto& word) { return one_of(word, words); });
-  };
-  if (says({"done", "completed", "finished"})) return TaskStatus::done;
-  return says({"open", "outstanding", "pending"}) ? std::optional(TaskStatus::open) : std::nullopt;
-}
-
 // Of the word before "is responsible for", "is in charge of", "takes care of".
 std::optional<std::size_t> responsibility(const Sentence& sentence) {
   for (std::size_t i = 0; i + 3 < sentence.words.size(); ++i) {
@@ -307,24 +275,11 @@ std::optional<std::string> asked_by_tag(const Sentence& sentence, const MeetingM
   return member_named(sentence, manner, sentence.opening);
 }
 
-// A day that is named before the work is taken on may be another matter's ("I'm away next week but I could try"),
-// unless the sentence begins with it ("By Friday I'll send it").
-std::optional<std::chrono::sys_days> due_of(const Sentence& sentence, std::size_t at, std::chrono::sys_days said) {
-  const std::span words = sentence.words;
-  if (const auto day = due_day(words.subspan(at), said)) return day;
-  return at <= kOpeningWords ? due_day(words, said) : std::nullopt;
-}
-
-// "The faculty wants it by the ninth", said right after the work.
-std::optional<std::chrono::sys_days> due_of_it(const Sentence& sentence, std::chrono::sys_days said) {
-  const auto by = std::ranges::adjacent_find(sentence.words, [](const auto& word, const auto& next) {
-    return one_of(word, {"it", "that", "them", "say", "ready", "done"}) && one_of(next, {"by", "before", "until"});
-  });
-  if (by == sentence.words.end()) return std::nullopt;
-  return due_day(std::span(sentence.words).subspan(static_cast<std::size_t>(by - sentence.words.begin()) + 1), said);
-}
-
 }  // namespace
+
+bool is_own(const Sentence& sentence, const CueHit& hit) {
+  return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
+}
 
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, const Uptake& uptake) {
   ActionGuess best;
@@ -375,24 +330,6 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {kNoCue, 0, 0})))
     best = {.score = kObliged};
   return finish();
-}
-
-Task task_of(const Reading& reading, const MeetingManner& manner, const std::optional<std::string>& speaker,
-             const std::optional<std::chrono::sys_days>& said, const Uptake& uptake) {
-  ActionGuess best;
-  std::size_t likeliest = reading.sentences.size();
-  for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
-    auto guess = action_of(reading.sentences[k], manner, uptake_by(uptake, reading, k));
-    if (guess.score <= best.score) continue;
-    best = std::move(guess);
-    likeliest = k;
-  }
-  if (likeliest == reading.sentences.size() || best.several) return {};
-  const Sentence& sentence = reading.sentences[likeliest];
-  auto due = said ? due_of(sentence, best.at, *said) : std::nullopt;
-  if (said && !due && likeliest + 1 < reading.sentences.size())
-    due = due_of_it(reading.sentences[likeliest + 1], *said);
-  return {.owner = best.by_speaker ? speaker : best.member, .due = due, .status = status_of(sentence)};
 }
 
 }  // namespace hebb

@@ -25,8 +25,6 @@ struct ActionGuess {
 // `uptake`: what others say to it at once.
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, const Uptake& uptake = {});
 
-// Of an action: what its likeliest sentence states. `said`: the meeting's day.
-Task task_of(const Reading& reading, const MeetingManner& manner, const std::optional<std::string>& speaker,
-             const std::optional<std::chrono::sys_days>& said, const Uptake& uptake = {});
+bool is_own(const Sentence& sentence, const CueHit& hit);  // "I'll", "I can": the speaker's
 
 }  // namespace hebb

@@ -4,6 +4,8 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <string_view>
 
+#include "extract/tasks.h"
+
 namespace hebb {
 namespace {
 
@@ -123,8 +125,18 @@ TEST_CASE("a status is told only where an action item's is stated") {
   CHECK_FALSE(task("I'll send it when the drawing is done.").status);
 }
 
+// Only the classifier takes these for actions.
+TEST_CASE("of work that no cue tells, the first person and the one day are told") {
+  CHECK(task("Monday is fine for the kiln, I can look in on my way.").owner == "Clara");
+  CHECK(task("The kiln wants a new thermostat by Friday.").due == task("I'll send it by Friday.").due);
+  CHECK_FALSE(task("The kiln wants a new thermostat by Friday.").owner);
+  CHECK_FALSE(task("The kiln by Friday. The door by Monday.").due);
+  CHECK(task("The kiln wants a new thermostat.", {.promised_by = "Bob"}).owner == "Bob");
+}
+
 TEST_CASE("what states no work has no task") {
-  CHECK(task("The meeting room on the third floor has a green door by Friday.") == Task{});
+  CHECK(task("The meeting room on the third floor has a green door.") == Task{});
+  CHECK(task("If I could I would paint it by Friday.") == Task{});
   CHECK(task("") == Task{});
 }
 

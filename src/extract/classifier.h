@@ -6,12 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "base/error.h"
 #include "extract/signals.h"
+#include "extract/softmax.h"
 
 namespace hebb {
 
@@ -24,8 +24,7 @@ inline constexpr float kActs = 0.15F;
 inline constexpr float kProposes = 0.18F;
 
 struct UtteranceScores {
-  std::array<float, kUtteranceClasses>
-      of{};  // probabilities, each in [0,1]; calibrated one by one, so they need not add to 1
+  std::array<float, kUtteranceClasses> of{};  // as Softmax::scores tells them
 
   float operator[](UtteranceClass kind) const { return of[static_cast<std::size_t>(kind)]; }
 };
@@ -36,23 +35,18 @@ class UtteranceClassifier {
   // The one that was built in.
   static const UtteranceClassifier& shipped();
 
-  // Weights as tool/classifier/train writes them, see docs/extraction.md.
-  // Errors: corruption (size or head), unsupported (made for other signals than signal_names()).
+  // Weights as tool/classifier/train writes them. Errors: those of Softmax::from.
   static Result<UtteranceClassifier> from(std::span<const std::byte> weights);
 
   // `vector`: kSemanticDimension numbers, L2 norm 1, of the sentence without its final mark.
-  UtteranceScores scores(std::span<const float> vector, const Signals& signals) const;
+  UtteranceScores scores(std::span<const float> vector, const Signals& signals) const {
+    return {softmax_.scores(vector, signals)};
+  }
 
  private:
-  using Row = std::array<float, kUtteranceClasses>;
-  UtteranceClassifier() = default;
+  explicit UtteranceClassifier(Softmax<kUtteranceClasses> softmax) : softmax_(std::move(softmax)) {}
 
-  std::vector<Row> dense_;  // of the vector's numbers, then of the dense signals
-  std::vector<std::array<std::int8_t, kUtteranceClasses>> ngrams_;
-  Row ngram_unit_{};
-  Row bias_{};
-  Row slope_{};  // a class's probability p is told as logistic(slope * logit(p) + offset) (Platt 1999)
-  Row offset_{};
+  Softmax<kUtteranceClasses> softmax_;
 };
 
 // The text of which the classifier wants the vector.

@@ -217,10 +217,6 @@ bool breaks_off(const Sentence& sentence) {
 
 }  // namespace
 
-bool may_propose(const Sentence& sentence) {
-  return sentence.has(Cue::idea) || sentence.has(Cue::suggestion);
-}
-
 float idea_score(const Sentence& sentence, const UtteranceScores* learnt) {
   if (sentence.words.empty() || sentence.has(Cue::procedure) || sentence.has(Cue::proceeding) || breaks_off(sentence))
     return 0;

@@ -11,7 +11,4 @@ namespace hebb {
 // `learnt`: what the classifier says of it; without that its cues alone tell, and weak ones nothing.
 float idea_score(const Sentence& sentence, const UtteranceScores* learnt = nullptr);
 
-// Whether it has words for which the classifier is worth asking.
-bool may_propose(const Sentence& sentence);
-
 }  // namespace hebb

@@ -6,7 +6,9 @@
 #include <span>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
+#include "extract/ngrams.h"
 #include "extract/statements.h"
 #include "text/normalise.h"
 
@@ -232,40 +234,10 @@ void look_beside(const Sentence& self, const Neighbour& neighbour, bool punctuat
   std::ranges::copy(all, beside.begin());
 }
 
-// FNV-1a (Fowler, Noll, Vo; 32 bits) over words with a space between, so that an n-gram goes on from the one before.
-class NgramHash {
- public:
-  void add(std::string_view word) {
-    if (state_ != kBasis) add(' ');
-    for (const char letter : word) add(letter);
-  }
-  std::uint16_t bucket() const { return static_cast<std::uint16_t>(state_ % kNgramBuckets); }
-
- private:
-  static constexpr std::uint32_t kBasis = 0x811c9dc5;
-  void add(char letter) { state_ = (state_ ^ static_cast<unsigned char>(letter)) * 0x01000193U; }
-  std::uint32_t state_ = kBasis;
-};
-
 std::vector<std::uint16_t> ngrams_of(std::span<const std::string> sentence) {
-  const auto counted = sentence.first(std::min(sentence.size(), kMostWords));
-  std::vector<std::string_view> words{"<"};
-  words.insert(words.end(), counted.begin(), counted.end());
-  words.emplace_back(">");
-  std::vector<std::uint16_t> buckets;
-  buckets.reserve(words.size() * 3);
-  for (std::size_t begin = 0; begin < words.size(); ++begin) {
-    NgramHash hash;
-    for (std::size_t end = begin; end < std::min(begin + 3, words.size()); ++end) {
-      hash.add(words[end]);
-      const bool only_a_border = end == begin && (begin == 0 || begin + 1 == words.size());
-      if (!only_a_border) buckets.push_back(hash.bucket());
-    }
-  }
-  std::ranges::sort(buckets);
-  const auto [first, last] = std::ranges::unique(buckets);
-  buckets.erase(first, last);
-  return buckets;
+  NgramBuckets buckets(kNgramBuckets);
+  buckets.add(sentence.first(std::min(sentence.size(), kMostWords)), {});
+  return std::move(buckets).taken();
 }
 
 }  // namespace

@@ -1,0 +1,63 @@
+#include "extract/outcomes.h"
+
+#include <array>
+
+// The file's bytes, put into the program by the assembler.
+__asm__(
+    ".section .rodata\n"
+    ".balign 16\n"
+    "hebb_outcome_weights:\n"
+    ".incbin \"" HEBB_OUTCOME_WEIGHTS
+    "\"\n"
+    "hebb_outcome_weights_end:\n"
+    ".previous\n");
+extern "C" {
+extern const std::byte hebb_outcome_weights[];      // NOLINT(readability-identifier-naming,*-avoid-c-arrays)
+extern const std::byte hebb_outcome_weights_end[];  // NOLINT(readability-identifier-naming,*-avoid-c-arrays)
+}
+
+namespace hebb {
+namespace {
+
+struct Told {
+  OutcomeClass outcome;
+  MemoryType type;
+  float from;  // the score from which on it is told: tool/classifier/train prints them
+};
+constexpr std::array kTold{
+    Told{OutcomeClass::decision, MemoryType::decision, 0.48F}, Told{OutcomeClass::action, MemoryType::action, 0.50F},
+    Told{OutcomeClass::risk, MemoryType::risk, 0.40F},         Told{OutcomeClass::issue, MemoryType::issue, 0.65F},
+    Told{OutcomeClass::idea, MemoryType::idea, 0.55F},
+};
+constexpr std::size_t kFewestWords = 4;
+
+}  // namespace
+
+Result<OutcomeClassifier> OutcomeClassifier::from(std::span<const std::byte> weights) {
+  auto softmax = Softmax<kOutcomeClasses>::from(
+      weights, {.head = "HEBBOUT1", .signals = outcome_signal_names(), .buckets = kOutcomeBuckets});
+  if (!softmax) return std::unexpected(softmax.error());
+  return OutcomeClassifier(*std::move(softmax));
+}
+
+const OutcomeClassifier& OutcomeClassifier::shipped() {
+  static const OutcomeClassifier classifier = [] {
+    auto made = from({hebb_outcome_weights, hebb_outcome_weights_end});
+    HEBB_CHECK(made.has_value());
+    return *std::move(made);
+  }();
+  return classifier;
+}
+
+std::optional<TypeGuess> learnt_type(std::span<const float> vector, const Signals& signals, const Reading& reading) {
+  if (reading.words < kFewestWords) return std::nullopt;
+  const auto scores = OutcomeClassifier::shipped().scores(vector, signals);
+  std::optional<TypeGuess> likeliest;
+  for (const auto& told : kTold) {
+    const float score = scores[told.outcome];
+    if (score >= told.from && (!likeliest || score > likeliest->confidence)) likeliest = {told.type, score};
+  }
+  return likeliest;
+}
+
+}  // namespace hebb

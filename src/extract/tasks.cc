@@ -1,0 +1,104 @@
+#include "extract/tasks.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "extract/actions.h"
+#include "extract/assignees.h"
+#include "extract/due.h"
+#include "text/one_of.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kOpeningWords = 6;
+
+// "… – done", "… (completed)": set apart from the work by a mark.
+bool ends_as_done(std::string_view text) {
+  while (!text.empty() && std::string_view(".)] !").contains(text.back())) text.remove_suffix(1);
+  for (const std::string_view word : {"done", "completed", "finished"}) {
+    if (!text.ends_with(word)) continue;
+    text.remove_suffix(word.size());
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return !text.empty() &&
+           (std::string_view("-,;([").contains(text.back()) || text.ends_with("\u2013") || text.ends_with("\u2014"));
+  }
+  return false;
+}
+
+std::optional<TaskStatus> status_of(const Sentence& sentence) {
+  if (is_labelled_action(sentence)) {  // "Next steps, done: Bob books the room", "Action: book the room – done"
+    const auto label = label_of(sentence);
+    const bool in_label = std::ranges::contains(label, "done") && !std::ranges::contains(label, "not");
+    return in_label || ends_as_done(sentence.text) ? std::optional(TaskStatus::done) : std::nullopt;
+  }
+  if (!sentence.has(Cue::action_word) || sentence.has(Cue::negation)) return std::nullopt;
+  const auto says = [&](std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(sentence.words, [&](const auto& word) { return one_of(word, words); });
+  };
+  if (says({"done", "completed", "finished"})) return TaskStatus::done;
+  return says({"open", "outstanding", "pending"}) ? std::optional(TaskStatus::open) : std::nullopt;
+}
+
+// A day that is named before the work is taken on may be another matter's ("I'm away next week but I could try"),
+// unless the sentence begins with it ("By Friday I'll send it").
+std::optional<std::chrono::sys_days> due_of(const Sentence& sentence, std::size_t at, std::chrono::sys_days said) {
+  const std::span words = sentence.words;
+  if (const auto day = due_day(words.subspan(at), said)) return day;
+  return at <= kOpeningWords ? due_day(words, said) : std::nullopt;
+}
+
+// "The faculty wants it by the ninth", said right after the work.
+std::optional<std::chrono::sys_days> due_of_it(const Sentence& sentence, std::chrono::sys_days said) {
+  const auto by = std::ranges::adjacent_find(sentence.words, [](const auto& word, const auto& next) {
+    return one_of(word, {"it", "that", "them", "say", "ready", "done"}) && one_of(next, {"by", "before", "until"});
+  });
+  if (by == sentence.words.end()) return std::nullopt;
+  return due_day(std::span(sentence.words).subspan(static_cast<std::size_t>(by - sentence.words.begin()) + 1), said);
+}
+
+// What is stated of work that no cue tells: who takes it on in the first person, or promises it, and the one day that
+// is named by which.
+Task task_hinted(const Reading& reading, const std::optional<std::string>& speaker,
+                 const std::optional<std::chrono::sys_days>& said, const Uptake& uptake) {
+  Task task{.owner = uptake.promised_by};
+  std::set<std::chrono::sys_days> days;
+  for (const Sentence& sentence : reading.sentences) {
+    if (sentence.asks || sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) continue;
+    const bool own = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+      return (is(hit, Cue::commitment) || is(hit, Cue::offer)) && is_own(sentence, hit);
+    });
+    if (own && !task.owner) task.owner = speaker;
+    if (!said || !sentence.has(Cue::later)) continue;
+    if (const auto day = due_day(sentence.words, *said)) days.insert(*day);
+  }
+  if (days.size() == 1) task.due = *days.begin();
+  return task;
+}
+
+}  // namespace
+
+Task task_of(const Reading& reading, const MeetingManner& manner, const std::optional<std::string>& speaker,
+             const std::optional<std::chrono::sys_days>& said, const Uptake& uptake) {
+  ActionGuess best;
+  std::size_t likeliest = reading.sentences.size();
+  for (std::size_t k = 0; k < reading.sentences.size(); ++k) {
+    auto guess = action_of(reading.sentences[k], manner, uptake_by(uptake, reading, k));
+    if (guess.score <= best.score) continue;
+    best = std::move(guess);
+    likeliest = k;
+  }
+  if (likeliest == reading.sentences.size()) return task_hinted(reading, speaker, said, uptake);
+  if (best.several) return {};
+  const Sentence& sentence = reading.sentences[likeliest];
+  auto due = said ? due_of(sentence, best.at, *said) : std::nullopt;
+  if (said && !due && likeliest + 1 < reading.sentences.size())
+    due = due_of_it(reading.sentences[likeliest + 1], *said);
+  return {.owner = best.by_speaker ? speaker : best.member, .due = due, .status = status_of(sentence)};
+}
+
+}  // namespace hebb
