@@ -193,11 +193,14 @@ bool is_doubted(const Sentence& sentence, const CueHit& hit) {
          is_negated(sentence, {hit.label, static_cast<std::uint32_t>(at - 1), hit.end}, 2);
 }
 
+bool is_not_meant(const Sentence& sentence, const CueHit& hit) {
+  return is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
+         is_doubted(sentence, hit);
+}
+
 // `taken`: another takes it on at once.
 float duty_score(const Sentence& sentence, const CueHit& hit, float with_durable, bool dated, bool taken) {
-  if (is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
-      is_doubted(sentence, hit))
-    return 0;
+  if (is_not_meant(sentence, hit)) return 0;
   if (word_before(sentence, hit) == "all" && word_at(sentence, hit.begin) == "you")
     return 0;  // "all you need to do is …"
   const bool plea = is(hit, Cue::request) && word_at(sentence, hit.begin) == "please";
@@ -279,6 +282,16 @@ std::optional<std::string> asked_by_tag(const Sentence& sentence, const MeetingM
 
 bool is_own(const Sentence& sentence, const CueHit& hit) {
   return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
+}
+
+bool takes_back(const Sentence& sentence) {
+  bool any = false;
+  for (const CueHit& hit : sentence.cues) {
+    if (!is(hit, Cue::commitment) && !is(hit, Cue::obligation) && !is(hit, Cue::request)) continue;
+    if (!is_not_meant(sentence, hit)) return false;
+    any = true;
+  }
+  return any;
 }
 
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, const Uptake& uptake) {

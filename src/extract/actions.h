@@ -1,15 +1,13 @@
-// Whether a statement takes on or gives out work that outlives the meeting, who is to do it and by when. Private to
-// extract/. Only what the words state: an owner or a day that they leave open is none.
+// Whether a sentence takes on or gives out work that outlives the meeting, and whose it is. Private to extract/. Only
+// what the words state: an owner that they leave open is none.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 
 #include "extract/manner.h"
 #include "extract/reading.h"
 #include "extract/uptake.h"
-#include "model/domain.h"
 
 namespace hebb {
 
@@ -24,6 +22,10 @@ struct ActionGuess {
 
 // `uptake`: what others say to it at once.
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, const Uptake& uptake = {});
+
+// Whether all that would take on or give out work in it is doubted, conditional or told of others ("I doubt I'll send
+// it").
+bool takes_back(const Sentence& sentence);
 
 bool is_own(const Sentence& sentence, const CueHit& hit);  // "I'll", "I can": the speaker's
 

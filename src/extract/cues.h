@@ -50,8 +50,9 @@ enum class Cue : std::uint16_t {
   dependency,
   risk_word,
   change,
-  filler,  // "you know", "i mean"
-  heard_,  // how many of them the utterance classifier hears; those below may change without learning it anew
+  filler,               // "you know", "i mean"
+  heard_,               // how many of them the utterance classifier hears; the outcome classifier hears those below too
+                        // (tool/classifier)
   suggestion = heard_,  // "maybe", "we could": an idea only where the classifier says so
   proceeding,           // "take it offline", "would you agree": about the talk, not its matter
   finished_work,        // "find that out", "do the minutes": outlives the meeting where one's own
@@ -64,6 +65,7 @@ enum class Cue : std::uint16_t {
   wish,                 // "I'd like": somebody to do something, where a verb follows
   call,                 // "who can": work that somebody may take on; a verb must follow
   lasting_verb,         // "follow up with", "review": outlives the meeting where one's own or taken on
+  count_,
 };
 
 using CueHit = PhraseHit;

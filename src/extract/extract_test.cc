@@ -3,9 +3,14 @@
 
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <initializer_list>
+#include <string>
+#include <utility>
 
 #include "embed/test_model.h"
+#include "extract/reading.h"
 #include "extract/segments.h"
+#include "extract/types.h"
 
 namespace hebb {
 namespace {
@@ -46,6 +51,34 @@ TEST_CASE("a change of topic is found in real sentences") {
   const auto segments = segments_of(*vectors, {.window = 4, .shortest = 3, .longest = 20, .deviations = 1});
   REQUIRE(segments.size() == 2);
   CHECK(segments[1].begin == 6);
+}
+
+MemoryType first_type(const Encoder& encoder, std::string text) {
+  const std::vector<Turn> turns{
+      {.number = 0, .speaker = "Anna", .text = std::move(text)},
+      {.number = 1, .speaker = "Ben", .text = "Okay, good."},
+      {.number = 2, .speaker = "Ben", .text = "The weather was quite fine on the way here this morning."}};
+  return extract_memories({}, turns, encoder)->memories.front().type;
+}
+
+TEST_CASE("where no cue tells the type, what the outcome classifier is sure of is told") {
+  const auto encoder = load_encoder({.model = model_folder()});
+  const auto by_cues = [](std::string_view text) { return type_of(read(text), {}).type; };
+  for (const auto& [text, type] : std::initializer_list<std::pair<std::string, MemoryType>>{
+           {"Fine, then we drop the second line and keep the blue one for spring.", MemoryType::decision},
+           {"I'll ring them about the permit and put it in the folder.", MemoryType::action}}) {
+    INFO(text);
+    CHECK(by_cues(text) == MemoryType::context);
+    CHECK(first_type(*encoder, text) == type);
+  }
+  CHECK(first_type(*encoder, "The old office in Lyon had a green door and a garden.") == MemoryType::context);
+}
+
+TEST_CASE("the outcome classifier is not asked where a cue tells, and cannot make an action of what is doubted") {
+  const auto encoder = load_encoder({.model = model_folder()});
+  CHECK(first_type(*encoder, "We decided that I'll ring them about the permit.") == MemoryType::decision);
+  CHECK(first_type(*encoder, "I doubt that I'll ring them about the permit and put it in the folder.") ==
+        MemoryType::context);
 }
 
 }  // namespace

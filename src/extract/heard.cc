@@ -68,6 +68,7 @@ std::vector<std::vector<UtteranceScores>> learnt_of(const std::vector<Statement>
 }  // namespace
 
 HeardMeeting hear(const Meeting& meeting, const std::vector<Statement>& statements, std::span<const float> vectors) {
+  HEBB_CHECK(vectors.size() == statements.size() * kSemanticDimension);
   HeardMeeting heard;
   heard.readings.reserve(statements.size());
   for (const auto& statement : statements) heard.readings.push_back(read(statement.own()));

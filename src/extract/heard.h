@@ -21,7 +21,7 @@ struct HeardMeeting {
   std::vector<Uptake> uptakes;
 };
 
-// `vectors`: kSemanticDimension numbers a statement, row-major. The readings point into the statements.
+// Requires: `vectors` has kSemanticDimension numbers a statement, row-major. The readings point into the statements.
 HeardMeeting hear(const Meeting& meeting, const std::vector<Statement>& statements, std::span<const float> vectors);
 
 }  // namespace hebb

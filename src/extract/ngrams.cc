@@ -1,6 +1,7 @@
 #include "extract/ngrams.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hebb {
 namespace {

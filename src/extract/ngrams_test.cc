@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace hebb {
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "extract/ngrams.h"
 #include "text/normalise.h"
@@ -11,15 +12,15 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kMostWords = 80;  // of a statement, of which n-grams are taken
-constexpr std::size_t kNextWords = 6;   // of the next statement, where whoever answers takes a stance
-constexpr std::size_t kThenWords = 4;   // of the one after that
-constexpr std::size_t kLastWords = 6;   // of the statement before
+constexpr std::size_t kOwnWords = 80;  // of a statement, of which n-grams are taken
+constexpr std::size_t kNextWords = 6;  // of the next statement, where whoever answers takes a stance
+constexpr std::size_t kThenWords = 4;  // of the one after that
+constexpr std::size_t kLastWords = 6;  // of the statement before
 
-constexpr std::array kMeasures = std::to_array<std::string_view>(
+constexpr std::array kOutcomeMeasures = std::to_array<std::string_view>(
     {"length", "fewer than four words", "more than 25 words", "sentences", "asks", "cut off", "another speaker next",
      "next is short", "replies", "place in the meeting", "agreed", "promised", "accepted", "nodded"});
-constexpr std::size_t kCues = static_cast<std::size_t>(Cue::lasting_verb) + 1;
+constexpr std::size_t kAllCues = static_cast<std::size_t>(Cue::count_);
 
 // At most `most` words from its first (or last) on.
 std::vector<std::string> words_from(const Reading& reading, std::size_t most, bool from_end) {
@@ -40,9 +41,9 @@ float flag(bool holds) {
 
 const std::vector<std::string_view>& outcome_signal_names() {
   static const std::vector<std::string_view> names = [] {
-    std::vector<std::string_view> all(kMeasures.begin(), kMeasures.end());
+    std::vector<std::string_view> all(kOutcomeMeasures.begin(), kOutcomeMeasures.end());
     all.insert(all.end(), kUtteranceClasses, "utterance class");
-    all.insert(all.end(), kCues, "cue");
+    all.insert(all.end(), kAllCues, "cue");
     return all;
   }();
   return names;
@@ -55,7 +56,7 @@ Signals outcome_signals_of(std::span<const Statement> statements, const HeardMee
   const bool has_next = i + 1 < statements.size();
   const auto any = [&](auto holds) { return flag(std::ranges::any_of(reading.sentences, holds)); };
   const auto n = reading.words;
-  const std::array<float, kMeasures.size()> measures{
+  const std::array<float, kOutcomeMeasures.size()> measures{
       std::min(std::log1p(static_cast<float>(n)) / 3, 2.0F),
       flag(n < 4),
       flag(n > 25),
@@ -73,19 +74,19 @@ Signals outcome_signals_of(std::span<const Statement> statements, const HeardMee
   };
   Signals signals{.dense = std::vector<float>(outcome_signal_names().size()), .ngrams = {}};
   std::ranges::copy(measures, signals.dense.begin());
-  const auto classes = std::span(signals.dense).subspan(kMeasures.size(), kUtteranceClasses);
+  const auto classes = std::span(signals.dense).subspan(kOutcomeMeasures.size(), kUtteranceClasses);
   for (const auto& scores : heard.learnt[i]) {
     for (std::size_t k = 0; k < kUtteranceClasses; ++k) classes[k] = std::max(classes[k], scores.of[k]);
   }
-  const auto cues = std::span(signals.dense).last(kCues);
+  const auto cues = std::span(signals.dense).last(kAllCues);
   for (const auto& sentence : reading.sentences) {
     for (const auto& hit : sentence.cues) {
-      if (hit.label < kCues) cues[hit.label] = 1;
+      if (hit.label < kAllCues) cues[hit.label] = 1;
     }
   }
 
   NgramBuckets ngrams(kOutcomeBuckets);
-  ngrams.add(words_from(reading, kMostWords, false), {.longest = 3});
+  ngrams.add(words_from(reading, kOwnWords, false), {.longest = 3});
   for (const auto& reply : statements[i].replies) {
     auto said = words_of(reply.text);
     said.resize(std::min(said.size(), kNextWords));

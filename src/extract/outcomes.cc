@@ -1,6 +1,9 @@
 #include "extract/outcomes.h"
 
+#include <algorithm>
 #include <array>
+
+#include "extract/actions.h"
 
 // The file's bytes, put into the program by the assembler.
 __asm__(
@@ -22,12 +25,12 @@ namespace {
 struct Told {
   OutcomeClass outcome;
   MemoryType type;
-  float from;  // the score from which on it is told: tool/classifier/train prints them
+  float from;  // the score from which on it is told (docs/extraction.md)
 };
 constexpr std::array kTold{
-    Told{OutcomeClass::decision, MemoryType::decision, 0.48F}, Told{OutcomeClass::action, MemoryType::action, 0.50F},
-    Told{OutcomeClass::risk, MemoryType::risk, 0.40F},         Told{OutcomeClass::issue, MemoryType::issue, 0.65F},
-    Told{OutcomeClass::idea, MemoryType::idea, 0.55F},
+    Told{OutcomeClass::decision, MemoryType::decision, 0.48F}, Told{OutcomeClass::action, MemoryType::action, 0.60F},
+    Told{OutcomeClass::risk, MemoryType::risk, 0.40F},         Told{OutcomeClass::issue, MemoryType::issue, 0.60F},
+    Told{OutcomeClass::idea, MemoryType::idea, 0.60F},
 };
 constexpr std::size_t kFewestWords = 4;
 
@@ -55,6 +58,7 @@ std::optional<TypeGuess> learnt_type(std::span<const float> vector, const Signal
   std::optional<TypeGuess> likeliest;
   for (const auto& told : kTold) {
     const float score = scores[told.outcome];
+    if (told.type == MemoryType::action && std::ranges::any_of(reading.sentences, takes_back)) continue;
     if (score >= told.from && (!likeliest || score > likeliest->confidence)) likeliest = {told.type, score};
   }
   return likeliest;

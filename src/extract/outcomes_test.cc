@@ -39,7 +39,7 @@ TEST_CASE("the shipped outcome classifier tells plain cases by their words") {
 
 TEST_CASE("what others answer counts") {
   const std::string_view said = "So we take the blue one for spring.";
-  CHECK(scores(said, "Agreed, let's do that.")[OutcomeClass::decision] !=
+  CHECK(scores(said, "Agreed, let's do that.")[OutcomeClass::decision] >
         scores(said, "No, I don't like it.")[OutcomeClass::decision]);
 }
 
@@ -53,10 +53,17 @@ TEST_CASE("outcome scores are probabilities whatever is said") {
   }
 }
 
-TEST_CASE("what says too little is nothing, however it sounds") {
+TEST_CASE("a type is told with its score, from a threshold on, and of what says enough") {
   const std::vector<float> vector(kSemanticDimension);
-  const Signals signals{.dense = std::vector<float>(outcome_signal_names().size(), 1.0F), .ngrams = {}};
-  CHECK_FALSE(learnt_type(vector, signals, read("We do.")));
+  const Signals silent{.dense = std::vector<float>(outcome_signal_names().size()), .ngrams = {}};
+  CHECK_FALSE(learnt_type(vector, silent, read("The old office had a green door.")));
+  const Signals loud{.dense = std::vector<float>(outcome_signal_names().size(), 1.0F), .ngrams = {}};
+  const auto told = learnt_type(vector, loud, read("The old office had a green door."));
+  REQUIRE(told);
+  const auto scores = OutcomeClassifier::shipped().scores(vector, loud);
+  CHECK(told->type == MemoryType::action);
+  CHECK(told->confidence == scores[OutcomeClass::action]);
+  CHECK_FALSE(learnt_type(vector, loud, read("We do.")));
 }
 
 TEST_CASE("outcome weights that do not fit are refused") {

@@ -13,8 +13,8 @@ namespace hebb {
 
 // The final full stop is never heard: whether a transcript has one tells of its writer, not of what was said.
 struct Signals {
-  std::vector<float> dense;           // signal_names().size() numbers, each in [-1,2]
-  std::vector<std::uint16_t> ngrams;  // buckets of the word n-grams, below kNgramBuckets, ascending, each once
+  std::vector<float> dense;           // as many as there are names of them, each in [-1,2]
+  std::vector<std::uint16_t> ngrams;  // buckets of the word n-grams, ascending, each once
 };
 
 inline constexpr std::size_t kNgramBuckets = 16384;

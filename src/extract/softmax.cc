@@ -52,17 +52,17 @@ Result<Softmax<kClasses>> Softmax<kClasses>::from(std::span<const std::byte> wei
   const auto size = form.head.size() + signals.size() + kParameters * sizeof(Row) +
                     (rows * sizeof(std::int16_t) + form.buckets) * kClasses;
   if (weights.size() < form.head.size() + signals.size())
-    return fail(ErrorCode::corruption, "a classifier's weights are cut short");
+    return fail(ErrorCode::corruption, std::format("the weights of {} are cut short", form.head));
   if (std::memcmp(weights.data(), form.head.data(), form.head.size()) != 0)
-    return fail(ErrorCode::corruption, std::format("these are no weights that begin with {}", form.head));
+    return fail(ErrorCode::corruption, std::format("these are no weights of {}", form.head));
   Taker taker(weights.subspan(form.head.size()));
   taker.into(signals);
   if (signals != digest_of(form.signals))
     return fail(ErrorCode::unsupported,
-                "a classifier's weights were made for other signals: run tool/classifier/train");
+                std::format("the weights of {} were made for other signals: run tool/classifier/train", form.head));
   if (weights.size() != size)
     return fail(ErrorCode::corruption,
-                std::format("a classifier's weights have {} bytes instead of {}", weights.size(), size));
+                std::format("the weights of {} have {} bytes instead of {}", form.head, weights.size(), size));
 
   Softmax softmax;
   taker.into(dense_unit);
@@ -84,6 +84,7 @@ Result<Softmax<kClasses>> Softmax<kClasses>::from(std::span<const std::byte> wei
 template <std::size_t kClasses>
 typename Softmax<kClasses>::Row Softmax<kClasses>::scores(std::span<const float> vector, const Signals& signals) const {
   HEBB_CHECK(vector.size() + signals.dense.size() == dense_.size());
+  HEBB_CHECK(signals.ngrams.empty() || signals.ngrams.back() < ngrams_.size());
   Row logits = bias_;
   const auto add = [&](std::span<const float> numbers, std::size_t first_row) {
     for (std::size_t i = 0; i < numbers.size(); ++i) {

@@ -65,17 +65,20 @@ std::optional<std::chrono::sys_days> due_of_it(const Sentence& sentence, std::ch
 // is named by which.
 Task task_hinted(const Reading& reading, const std::optional<std::string>& speaker,
                  const std::optional<std::chrono::sys_days>& said, const Uptake& uptake) {
-  Task task{.owner = uptake.promised_by};
+  Task task;
+  bool counted = false;
   std::set<std::chrono::sys_days> days;
   for (const Sentence& sentence : reading.sentences) {
     if (sentence.asks || sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) continue;
+    counted = true;
     const bool own = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
       return (is(hit, Cue::commitment) || is(hit, Cue::offer)) && is_own(sentence, hit);
     });
-    if (own && !task.owner) task.owner = speaker;
-    if (!said || !sentence.has(Cue::later)) continue;
+    if (own) task.owner = speaker;
+    if (!said || !sentence.has(Cue::later) || sentence.count(Cue::deadline_before) > 1) continue;
     if (const auto day = due_day(sentence.words, *said)) days.insert(*day);
   }
+  if (counted && !task.owner) task.owner = uptake.promised_by;
   if (days.size() == 1) task.due = *days.begin();
   return task;
 }

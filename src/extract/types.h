@@ -1,5 +1,5 @@
-// What kind of statement a memory is, told by cues. Private to extract/. Precision before recall: where the words do
-// not state it, a memory is `context`.
+// What kind of statement a memory is, told by cues. Private to extract/. Precision before recall: where no cue states
+// it, a memory is `context`, unless the outcome classifier is sure (outcomes.h).
 #pragma once
 
 #include <span>

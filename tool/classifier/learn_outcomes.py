@@ -1,13 +1,15 @@
 """Learns the outcome classifier's weights from what `hebb_extraction_bench --statements` wrote of the meetings of `labels`.
 
     learn_outcomes.py transcripts LABELS_DIR QMSUM_TRAIN OUT_DIR      writes the meetings that --statements is to read
-    learn_outcomes.py learn LABELS_DIR QMSUM_TRAIN STATEMENTS_DIR WEIGHTS_FILE
+    learn_outcomes.py learn LABELS_DIR STATEMENTS_DIR WEIGHTS_FILE
 
-LABELS_DIR holds invented meetings with a label a turn (talk_*.json) and what readers said of statements of QMSum train
-(qmsum_train.tsv: meeting, first turn, place among its statements, label, or - where nobody read what an earlier model told).
-The other statements of those meetings count as none of the classes, at a small weight: a few of them are. A statement has the
-label of the first labelled turn that it covers. Probabilities are calibrated on five folds of meetings.
+LABELS_DIR holds invented meetings with a label a turn (talk_*.json, a writer a file) and what readers said of statements of
+QMSum train (qmsum_train.tsv: meeting, first turn, place among its statements, label). What an earlier model told and nobody
+read is marked - there and left out; all other statements of those meetings count as none of the classes, at a small weight: a
+few of them are some. A statement has the label of the first labelled turn that it covers; of a turn that was split, the label
+is one of its pieces', so that each has a part of the weight. Probabilities are calibrated on folds that share no writer.
 """
+import collections
 import json
 import sys
 from pathlib import Path
@@ -24,8 +26,10 @@ WANTED = 0.75  # precision at the thresholds that are printed
 
 
 def invented(labels):
-    for file in sorted(labels.glob("talk_*.json")):
-        yield from json.loads(file.read_text())
+    """Meetings with the numbers of their writers."""
+    for writer, file in enumerate(sorted(labels.glob("talk_*.json"))):
+        for meeting in json.loads(file.read_text()):
+            yield writer, meeting
 
 
 def verdicts(labels):
@@ -39,7 +43,7 @@ def verdicts(labels):
 
 def write_transcripts(labels, qmsum, out):
     out.mkdir(parents=True)
-    for number, meeting in enumerate(invented(labels)):
+    for number, (_, meeting) in enumerate(invented(labels)):
         turns = [{"speaker": turn["speaker"], "text": turn["text"]} for turn in meeting["turns"]]
         (out / f"{number:04}.json").write_text(json.dumps(
             {"title": meeting["title"], "started_at": meeting["started_at"], "transcript": turns}))
@@ -47,30 +51,44 @@ def write_transcripts(labels, qmsum, out):
         (out / f"qmsum_{name}.json").write_bytes((qmsum / f"{name}.json").read_bytes())
 
 
-def label_of(turns, first, last):
-    for turn in turns[first:last + 1]:
+def labelled(turns, first, last):
+    """The first labelled turn from `first` to `last`, and its label."""
+    for number, turn in enumerate(turns[first:last + 1], first):
         label = turn["label"]
         if label:
-            return label["type"] if isinstance(label, dict) else label
-    return "none"
+            return number, label["type"] if isinstance(label, dict) else label
+    return None, "none"
 
 
 def read_labels(labels, places):
-    """Class, weight and number of every statement's meeting, in the order of `write_transcripts`."""
-    meetings = [meeting["turns"] for meeting in invented(labels)]
+    """Of every statement, in the order of `write_transcripts`: class, weight, fold, and whether its meeting is invented."""
+    meetings = list(invented(labels))
     read = verdicts(labels)
     of_qmsum = [read[name] for name in sorted(read)]
-    classes, weights = [], []
+    if places[:, 0].max() + 1 != len(meetings) + len(of_qmsum):
+        sys.exit("the statements are of other meetings than the labels")
+    found, pieces, told = [], collections.Counter(), 0
     for meeting, first, last, offset in places.tolist():
         if meeting < len(meetings):
-            label, weight = label_of(meetings[meeting], first, last), 1.0
+            turn, label = labelled(meetings[meeting][1]["turns"], first, last)
+            found.append((label, (meeting, turn)))
+            pieces[meeting, turn] += 1
         else:
             label = of_qmsum[meeting - len(meetings)].get((first, offset))
-            weight = UNREAD if label is None else 0.0 if label == "-" else READ
+            told += label is not None
+            found.append((label, None))
+    if told != sum(map(len, of_qmsum)):
+        sys.exit("statements of QMSum are parted otherwise than when they were read: read them again")
+    classes, weights = [], []
+    for label, turn in found:
+        if turn is None:
+            weights.append(UNREAD if label is None else 0.0 if label == "-" else READ)
             label = "none" if label in (None, "-") else label
+        else:
+            weights.append(1.0 if label == "none" else 1.0 / pieces[turn])
         classes.append(CLASSES.index(label))
-        weights.append(weight)
-    return np.array(classes), np.array(weights), np.array(places[:, 0]), places[:, 0] < len(meetings)
+    folds = np.array([writer for writer, _ in meetings] + list(range(len(of_qmsum)))) % FOLDS
+    return np.array(classes), np.array(weights), folds[places[:, 0]], places[:, 0] < len(meetings)
 
 
 def tell_threshold(name, said, truth):
@@ -78,7 +96,10 @@ def tell_threshold(name, said, truth):
     order = np.argsort(-said, kind="stable")
     precision = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(precision >= WANTED)
-    last = enough[-1] if len(enough) else 0
+    if not len(enough):
+        print(f"{name:10} {int(truth.sum()):4} statements of invented meetings; unseen, a precision of {WANTED} is not reached")
+        return
+    last = enough[-1]
     print(f"{name:10} {int(truth.sum()):4} statements of invented meetings; unseen, at a precision of {WANTED}: "
           f"recall {truth[order][:last + 1].sum() / max(truth.sum(), 1):.2f} from a score of {said[order][last]:.2f}")
 
@@ -89,9 +110,9 @@ def learn(labels, folder, target):
     vectors = np.fromfile(folder / "vectors.f32", np.float32).reshape(len(places), VECTOR) * np.float32(VECTOR_SCALE)
     dense = np.hstack([vectors, np.fromfile(folder / "dense.f32", np.float32).reshape(len(places), len(names))])
     ngrams = sparse(folder, "", BUCKETS)
-    classes, weights, meeting, is_invented = read_labels(labels, places)
+    classes, weights, fold, is_invented = read_labels(labels, places)
     model = lambda: Softmax(len(CLASSES), L2_DENSE, L2_NGRAMS)
-    probabilities = unseen(model, dense, ngrams, classes, weights, meeting % FOLDS)
+    probabilities = unseen(model, dense, ngrams, classes, weights, fold)
     calibration = []
     for k, name in enumerate(CLASSES):
         truth = (classes == k).astype(np.float64)
@@ -103,8 +124,8 @@ def learn(labels, folder, target):
 
 
 if __name__ == "__main__":
-    what, labels_dir, qmsum_train, *paths = sys.argv[1:]
+    what, *paths = sys.argv[1:]
     if what == "transcripts":
-        write_transcripts(Path(labels_dir), Path(qmsum_train), Path(paths[0]))
+        write_transcripts(*map(Path, paths))
     else:
-        learn(Path(labels_dir), Path(paths[0]), paths[1])
+        learn(*map(Path, paths))
