@@ -49,7 +49,9 @@ class DueFinder {
   std::string_view word(std::size_t i) const { return i < words_.size() ? std::string_view(words_[i]) : ""; }
   std::string_view before(std::size_t i, std::size_t back = 1) const { return i >= back ? word(i - back) : ""; }
   bool ends(std::size_t i) const { return i >= words_.size(); }
-  std::string_view leading(std::size_t i) const { return before(i) == "the" ? before(i, 2) : before(i); }
+  std::string_view leading(std::size_t i) const {
+    return one_of(before(i), {"the", "next", "this"}) ? before(i, 2) : before(i);
+  }
 
   // "before Friday" is in time on Thursday.
   sys_days early(sys_days day, std::size_t i) const { return leading(i) == "before" ? day - days(1) : day; }
@@ -64,7 +66,7 @@ class DueFinder {
     if (one_of(word(at), {"day", "today"}) && !next) return names_day(at + 1) ? std::nullopt : std::optional(said_);
     if (word(at) == "week" && word(at + 1) == "after")
       return word(at + 2) == "next" ? std::optional(*last_of("week", true) + days(7)) : std::nullopt;
-    if (const auto month = month_number(word(at))) return last_of(*month);
+    if (const auto month = month_number(word(at))) return last_of(*month, at + 1);
     return last_of(word(at), next);
   }
 
@@ -82,10 +84,17 @@ class DueFinder {
     return std::nullopt;
   }
 
-  sys_days last_of(unsigned month) const {
+  // Of a month, and of the year where words from `at` on name one: "June 2028", "December next year".
+  std::optional<sys_days> last_of(unsigned month, std::size_t at) const {
     const year_month_day today(said_);
+    const bool of_year = word(at + 1) == "year";
+    if (of_year && word(at) == "last") return std::nullopt;
+    const int now = static_cast<int>(today.year());
     const bool passed = month < static_cast<unsigned>(today.month());
-    const auto first = calendar_day(static_cast<int>(today.year()) + (passed ? 1 : 0), month, 1);
+    const int year = of_year && word(at) == "next"   ? now + 1
+                     : of_year && word(at) == "this" ? now
+                                                     : year_number(word(at)).value_or(now + (passed ? 1 : 0));
+    const auto first = calendar_day(year, month, 1);
     return months_later(*first, 1) - days(1);
   }
 
@@ -96,11 +105,29 @@ class DueFinder {
 
   // A bare "today" may tell when something was said: it counts at the end, and after "by" and "later".
   std::optional<sys_days> close_day(std::size_t i) const {
+    if (one_of(word(i), {"today", "tomorrow"}) && before(i) == "from" && is_span(before(i, 2)))
+      return days_before(i).transform([&](days count) { return said_ + count + days(word(i) == "today" ? 0 : 1); });
     if (word(i) == "tomorrow") return said_ + days(before(i) == "after" && before(i, 2) == "day" ? 2 : 1);
     if (word(i) == "tonight") return said_;
     if (word(i) == "this" && one_of(word(i + 1), {"afternoon", "evening"})) return said_;
     if (word(i) == "today" && (ends(i + 1) || one_of(before(i), {"by", "later", "until"}))) return said_;
     return std::nullopt;
+  }
+
+  static bool is_span(std::string_view word) { return one_of(word, {"day", "days", "week", "weeks"}); }
+
+  // Of "two weeks from" before word `i`; "a few" and "a couple" say no number.
+  std::optional<days> days_before(std::size_t i) const {
+    const auto count = one_of(before(i, 3), {"couple", "few"}) ? std::nullopt : small_number(before(i, 3));
+    return count.transform([&](int n) { return days(before(i, 2).starts_with("week") ? 7 * n : n); });
+  }
+
+  bool is_next_week(std::size_t i) const { return word(i) == "next" && word(i + 1) == "week"; }
+
+  // "next week Friday", "next week on Friday"
+  bool follows_next_week(std::size_t i) const {
+    const std::size_t back = before(i) == "on" ? 1 : 0;
+    return i >= back + 2 && is_next_week(i - back - 2);
   }
 
   std::optional<sys_days> weekday(std::size_t i) const {
@@ -110,12 +137,11 @@ class DueFinder {
     const auto coming = said_ + days((*wanted + 7 - now - 1) % 7 + 1);
     const auto lead = before(i);
     const std::size_t after = i + (one_of(word(i + 1), {"morning", "afternoon", "evening", "night"}) ? 2 : 1);
-    if (word(after) == "next" && word(after + 1) == "week") return monday_of(said_) + days(7 + *wanted - 1);
+    if (is_next_week(word(after) == "of" ? after + 1 : after) || follows_next_week(i))
+      return monday_of(said_) + days(7 + *wanted - 1);
     if (one_of(word(after), {"week", "or"}) || is_other_week(after - 1)) return std::nullopt;  // "Friday in two weeks"
-    if (lead == "from" && before(i, 2).starts_with("week")) {
-      const auto weeks = one_of(before(i, 3), {"couple", "few"}) ? std::nullopt : small_number(before(i, 3));
-      return weeks ? std::optional(coming + days(7 * *weeks)) : std::nullopt;
-    }
+    if (lead == "from" && is_span(before(i, 2)))
+      return days_before(i).transform([&](days count) { return coming + count; });
     if (lead == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
     if (lead == "next") return *wanted > now ? std::nullopt : std::optional(coming);
     if (one_of(lead, {"by", "before", "until", "till", "on", "for", "coming", "due"})) return coming;
@@ -175,6 +201,10 @@ class DueFinder {
     if (!day) return std::nullopt;
     const std::size_t at = i + (word(i + 1) == "of" ? 2 : 1);
     if (const auto month = month_number(word(at))) return next_such(*month, *day, word(at + 1));
+    if (one_of(word(at), {"this", "next"}) && word(at + 1) == "month") {
+      const year_month_day month(months_later(first_of_month(said_), word(at) == "next" ? 1 : 0));
+      return calendar_day(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), *day);
+    }
     return before(i) == "the" ? ordinal(i) : std::nullopt;
   }
 
@@ -234,11 +264,14 @@ class DueFinder {
 
   // "next week", "this month", "in March": until its end. After "by" it may be its beginning.
   std::optional<sys_days> period(std::size_t i) const {
-    if (one_of(before(i), {"by", "before", "until", "till", "since", "last"})) return std::nullopt;
-    if (word(i) == "in" && one_of(word(i + 1), {"may", "march", "mar"}) && !ends(i + 2)) return std::nullopt;
+    if (one_of(before(i), {"by", "before", "until", "till", "since", "last", "of", "early", "mid", "late"}))
+      return std::nullopt;
+    if (is_next_week(i) && weekday_number(word(word(i + 2) == "on" ? i + 3 : i + 2))) return std::nullopt;
+    if (word(i) == "in" && one_of(word(i + 1), {"may", "march", "mar"}) && !ends(i + 2) && !year_number(word(i + 2)))
+      return std::nullopt;
     if (word(i) == "in") {
       const auto month = month_number(word(i + 1));
-      return month ? std::optional(last_of(*month)) : std::nullopt;
+      return month ? last_of(*month, i + 2) : std::nullopt;
     }
     if (!one_of(word(i), {"this", "next"}) || word(i + 1) == "year") return std::nullopt;
     return last_of(word(i + 1), word(i) == "next");

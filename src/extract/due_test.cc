@@ -75,6 +75,19 @@ TEST_CASE("a due day is resolved from the day on which it was said") {
       {"Please do it before the twenty-fourth, because I see them.", 2026y / 12 / 23},
       {"by next Friday, the fourth", 2026y / 12 / 4},
       {"on the first of January", 2027y / 1 / 1},
+      {"I'll send it two weeks from today.", 2026y / 12 / 9},
+      {"a week from tomorrow", 2026y / 12 / 3},
+      {"three days from today", 2026y / 11 / 28},
+      {"by Friday of next week", 2026y / 12 / 4},
+      {"by next week Friday", 2026y / 12 / 4},
+      {"next week on Tuesday", 2026y / 12 / 1},
+      {"before next Monday", 2026y / 11 / 29},
+      {"by the end of June 2028", 2028y / 6 / 30},
+      {"I'll publish it in January 2028", 2028y / 1 / 31},
+      {"by the end of December next year", 2027y / 12 / 31},
+      {"by the 28th of next month", 2026y / 12 / 28},
+      {"by the first of next month", 2026y / 12 / 1},
+      {"by the 28th of this month", 2026y / 11 / 28},
   }));
   INFO(text);
   CHECK(due(text) == sys_days(day));
@@ -86,8 +99,10 @@ TEST_CASE("words that leave the day open state none") {
       "I'll send what we discussed today to the board.", "since Monday", "I'll send the minutes of last Friday.",
       "every Monday", "two weeks ago", "in two or three days", "by March", "for 3 people", "by Friday in two weeks",
       "by Friday the 28th",  // a Saturday
-      "by 4/5/2027", "on the third floor", "on the first and second floor", "bring it down by 15.5 percent",
-      "a few weeks from Friday", "for 24.5 euros", "at the next meeting", "by the 32nd", "until 31 November 2026", "");
+      "by 4/5/2027", "by the start of next month", "by early next week", "the middle of next month",
+      "a few weeks from today", "publish what was sold in June 2025", "what we closed at the end of March last year",
+      "on the third floor", "on the first and second floor", "bring it down by 15.5 percent", "a few weeks from Friday",
+      "for 24.5 euros", "at the next meeting", "by the 32nd", "until 31 November 2026", "");
   INFO(text);
   CHECK_FALSE(due(text));
 }
@@ -97,6 +112,9 @@ TEST_CASE("a day is the next one, over the ends of months and years") {
   CHECK(due("by 29 February", 2026y / 11 / 25) == sys_days(2028y / 2 / 29));
   CHECK(due("in a month", 2027y / 1 / 31) == sys_days(2027y / 2 / 28));
   CHECK_FALSE(due("this week", 2026y / 11 / 28));  // a Saturday
+  CHECK(due("by next week Tuesday", 2026y / 11 / 23) == sys_days(2026y / 12 / 1));
+  CHECK(due("by the 5th of next month", 2026y / 12 / 2) == sys_days(2027y / 1 / 5));
+  CHECK_FALSE(due("by the 31st of next month", 2026y / 10 / 2));
   CHECK(due("tomorrow", 2026y / 12 / 31) == sys_days(2027y / 1 / 1));
 }
 
