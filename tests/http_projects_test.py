@@ -466,6 +466,20 @@ class Projects(unittest.TestCase):
         told = [comparable(self.both("write", "POST", path, archive, typed)) for archive in (theirs, nowhere)]
         self.assertEqual(told[0], told[1])
         self.assertEqual(told[0][0], 403)
+        told = [comparable(self.both("write", "POST", path, self.under_id(mine, number), typed))
+                for number in (self.strange_ids[0], UNKNOWN)]
+        self.assertEqual(told[0], told[1])
+        self.assertEqual(told[0][0], 403)
+
+    @staticmethod
+    def under_id(archive, number):
+        """The first meeting of an archive, without memories, as if it had that id."""
+        lines = [json.loads(line) for line in archive.splitlines()]
+        first = next(at for at, line in enumerate(lines) if line["kind"] == "meeting")
+        meeting = {**lines[first], "meeting_id": number, "memories": 0, "corrections": 0, "connections": 0}
+        turns = [line for line in lines[first + 1:first + 1 + meeting["turns"]]]
+        made = [*lines[:first], meeting, *turns, {"kind": "end", "meetings": 1}]
+        return "".join(json.dumps(line) + "\n" for line in made).encode()
 
     def try_about_all(self, method, path):
         """Not for a key of some projects, whatever its scope."""

@@ -315,6 +315,22 @@ class Library(Case):
         self.assertEqual(self.check(SERVER.send("DELETE", path))["meetings"], 2)
         self.check_problem(SERVER.send("DELETE", path), 404)
 
+    def test_a_name_in_a_path_is_taken_as_it_is(self):
+        project = fresh_project()
+        for name in (project, project + "++"):
+            self.check(ingest(project=name))
+            self.check(SERVER.post("/api/v2/keys", {"name": name, "scope": "read"}))
+        path, key = f"/api/v2/projects/{project}", f"/api/v2/keys/{project}"
+        for other in (path + "+", path + "%20", path + "%20%20", key + "+", key + "%20",
+                      f"/api/v2/speakers/Ada+?project={project}", f"/api/v2/speakers/%20Ada?project={project}"):
+            with self.subTest(path=other):
+                self.check_problem(SERVER.send("DELETE", other), 404)
+        self.assertEqual(self.check(SERVER.send("DELETE", path + "++"))["meetings"], 1)
+        self.check_problem(SERVER.send("DELETE", path + "%2B%2B"), 404)
+        self.assertEqual(self.check(SERVER.send("DELETE", path))["meetings"], 1)
+        for name in (project + "++", project):
+            self.assertEqual(self.check(SERVER.send("DELETE", f"/api/v2/keys/{name}"))["name"], name)
+
     def test_stats_and_reindex(self):
         self.check(ingest(project=fresh_project()))
         stats = self.check(SERVER.get("/api/v2/stats"))
@@ -406,9 +422,10 @@ class Transport(Case):
 
     def test_keep_alive_and_pipelining(self):
         connection = SERVER.connect()
-        for _ in range(3):
-            connection.request("GET", "/health")
-            self.assertEqual(connection.getresponse().read()[:1], b"{")
+        for path in ("/health", "/%68ealth", "/health", "/%68ealth"):
+            connection.request("GET", path)
+            response = connection.getresponse()
+            self.assertEqual((response.status, response.read()[:1]), (200, b"{"))
         connection.close()
         with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
             one = "GET /{} HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: r{}\r\n{}\r\n"

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kPage = 200;          // meetings whose ids are listed at once
 constexpr std::size_t kEventsAtOnce = 100;  // of one reply
 
-// The parts of one export. Meetings that are erased while it runs are left out; each is whole.
+// The parts of one export. Meetings that are erased or moved away while it runs are left out; each is whole.
 class Export {
  public:
   Export(Engine& engine, std::string project, EncoderProbe probe)
@@ -31,7 +31,7 @@ class Export {
       }
       auto stored = engine_.record(page_[at_++]);
       if (!stored) return std::unexpected(stored.error());
-      if (!*stored) continue;
+      if (!*stored || (*stored)->record.meeting.project != project_) continue;
       ++meetings_;
       return archive_lines(**stored);
     }
@@ -71,10 +71,20 @@ struct ImportCounts {
   std::int64_t created = 0, known = 0, turns = 0, memories = 0, connections = 0, declared = 0;
 };
 
-// A pass over everything before anything is written.
+// Whether an id is that of what was said, as put in; notes were counted before they were dated.
+bool follows(const MeetingRecord& record) {
+  Meeting undated = record.meeting;
+  undated.started_at.reset();
+  return record.meeting.id == meeting_id_of(record.meeting, record.turns) ||
+         record.meeting.id == meeting_id_of(undated, record.turns);
+}
+
+// A pass over everything before anything is written. Whoever sees some projects alone could try with ids of their own
+// making which meetings others have, or take those ids first: they import what they have, or what follows from its
+// text.
 std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, const ProjectSet& seen) {
   std::vector<FieldError> errors;
-  bool outside = false;
+  bool outside = false, foreign = false;
   const ArchiveVisitor visitor{
       .head = [&](const ArchiveHead& head) -> Result<void> {
         outside = !seen.contains(head.project);
@@ -84,10 +94,17 @@ std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, co
         if (head.probe.vectors.size() == present->vectors.size()) return check_probe(head.probe, *present);
         return fail(ErrorCode::conflict, "the archive's vectors were made by another kind of model than this server's");
       },
-      .meeting = [](StoredRecord&&) -> Result<void> { return {}; },
+      .meeting = [&](StoredRecord&& stored) -> Result<void> {
+        foreign = !seen.all() && !follows(stored.record) && !engine.meeting(stored.record.meeting.id, seen);
+        return foreign ? fail(ErrorCode::not_found, "") : Result<void>();
+      },
       .declaration = [](Declaration&&) -> Result<void> { return {}; }};
   const auto read = read_archive(bytes, visitor, errors);
   if (outside) return forbidden("this key is not for the project of the archive");
+  if (foreign)
+    return forbidden(
+        "the archive has a meeting whose id does not follow from its text (it was renamed, dated or cut "
+        "since): only a key for all projects imports it");
   if (!errors.empty()) return invalid_fields(std::move(errors));
   return read ? std::nullopt : std::optional(problem_of(read.error()));
 }

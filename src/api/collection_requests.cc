@@ -172,7 +172,7 @@ Parsed<MemoryId> read_memory_id(std::string_view text) {
 
 Parsed<std::string> read_speaker(std::string_view text) {
   std::string name(text);
-  if (const auto wrong = check_text(name, {.max = kNameLimit})) {
+  if (const auto wrong = check_text(name, kPathNameRule)) {
     return std::unexpected(problem_of({ErrorCode::not_found, "no such speaker: the name " + *wrong}));
   }
   return name;

@@ -14,6 +14,7 @@
 namespace hebb::api {
 
 inline constexpr TextRule kNameRule{.max = kNameLimit};
+inline constexpr TextRule kPathNameRule{.max = kNameLimit, .trim = false};  // where "C " is not "C"
 inline constexpr TextRule kQuestionRule{.min = 1, .max = 1000};
 inline constexpr TextRule kFileNameRule{.max = 255};
 inline constexpr TextRule kTitleRule{.max = kTitleLimit};

@@ -98,7 +98,7 @@ Parsed<MeetingId> read_id(std::string_view text) {
 
 Parsed<std::string> read_project(std::string_view text) {
   std::string project(text);
-  if (const auto wrong = check_text(project, kNameRule)) {
+  if (const auto wrong = check_text(project, kPathNameRule)) {
     return std::unexpected(problem_of({ErrorCode::not_found, "no such project: its name " + *wrong}));
   }
   return project;

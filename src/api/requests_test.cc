@@ -329,6 +329,7 @@ TEST_CASE("an id or a project in the path that cannot be one is not found") {
   CHECK(read_id("01234567-89ab-8def-8123-456789abcdef").has_value());
   CHECK(read_id("7").error().status == 404);
   CHECK(read_project("a/b").value() == "a/b");
+  CHECK(read_project("C ").value() == "C ");
   CHECK(read_project("\xFF").error().status == 404);
 }
 

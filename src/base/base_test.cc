@@ -46,6 +46,21 @@ TEST_CASE("RFC 3339 times round-trip and bad ones are refused", "[base]") {
   }
 }
 
+TEST_CASE("an instant that an offset moves out of the years of four digits is refused", "[base]") {
+  for (const char* text : {"9999-12-31T23:59:59-05:00", "9999-12-31T23:59:00-00:01", "9999-12-31T23:59:60Z",
+                           "0000-01-01T00:00:00+00:01", "0000-01-01T12:00:00+23:59"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_rfc3339(text));
+  }
+  for (const char* text : {"9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59+05:00", "9999-12-31T18:59:59-05:00",
+                           "0000-01-01T00:00:00Z", "0000-01-01T00:00:00-05:00", "0000-01-01T05:00:00+05:00"}) {
+    CAPTURE(text);
+    const auto instant = parse_rfc3339(text);
+    REQUIRE(instant);
+    CHECK(parse_rfc3339(rfc3339(*instant)) == instant);
+  }
+}
+
 TEST_CASE("clock text is short and unambiguous", "[base]") {
   CHECK(clock_text(Milliseconds(0)) == "0:00");
   CHECK(clock_text(Milliseconds(754'999)) == "12:34");

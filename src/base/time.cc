@@ -109,7 +109,10 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   const auto sub = fraction(text);
   const auto zone = offset(text);
   if (!sub || !zone || !text.empty() || *hour > 23 || *minute > 59 || second > 60) return std::nullopt;
-  return instant + hours(*hour) + minutes(*minute) + seconds(second) + *sub - *zone;
+  instant += hours(*hour) + minutes(*minute) + seconds(second) + *sub - *zone;
+  // An offset or a leap second may lead out of the years that four digits write.
+  if (instant < sys_days{year{0} / January / 1} || instant >= sys_days{year{10000} / January / 1}) return std::nullopt;
+  return instant;
 }
 
 std::string clock_text(Milliseconds offset) {

@@ -13,7 +13,8 @@ using Instant = std::chrono::sys_time<Milliseconds>;
 
 std::string rfc3339(Instant instant);              // 2026-03-05T14:00:00Z, with .mmm only where it is not zero
 std::string date_text(std::chrono::sys_days day);  // 2026-03-05
-// A full date-time with an offset, one without (taken as UTC), or a date alone (its midnight, UTC).
+// A full date-time with an offset, one without (taken as UTC), or a date alone (its midnight, UTC): in UTC of the years
+// 0 to 9999, so that rfc3339 of it reads again.
 std::optional<Instant> parse_rfc3339(std::string_view text);
 
 // h:mm:ss, or m:ss below one hour.

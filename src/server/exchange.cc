@@ -149,8 +149,9 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const auto caller_trace = parse_traceparent(http.getHeader("traceparent"));
   if (caller_trace) pending->trace = span_within(*caller_trace);
   if (!caller_trace && spans_) pending->trace = new_trace();
+  // Not path(), in which Drogon makes a space of each '+'.
   pending->request = {.method = pending->head.method,
-                      .path = http.path(),
+                      .path = percent_decoded(http.getOriginalPath(), false),
                       .parameters = parse_query_string(http.query()),
                       .content_type = pending->head.content_type,
                       .request_id = request_id_of(http.getHeader("x-request-id")),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 
+#include "api/requests.h"
 #include "server/http_text.h"
 
 namespace hebb::server {
@@ -72,7 +73,7 @@ std::optional<api::Problem> Gate::refuse_body(const RequestHead& head, bool auth
   if (!head.content_encoding.empty() && lower(head.content_encoding) != "identity") {
     return api::unsupported_media_type("compressed bodies are not taken; send it without Content-Encoding");
   }
-  const std::string type = lower(head.content_type.substr(0, head.content_type.find(';')));
+  const std::string type = api::media_type(head.content_type);
   if (type == "application/x-www-form-urlencoded") {
     return api::unsupported_media_type(
         "forms are not taken; name the type of the body in Content-Type (with curl: -H 'Content-Type: "

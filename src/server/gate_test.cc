@@ -103,6 +103,9 @@ TEST_CASE("what a web form can send needs a key when a browser may be behind it"
   CHECK(status_of(gate, post("Application/X-WWW-Form-Urlencoded; charset=utf-8", page)) == 415);
   CHECK(status_of(gate, post("text/plain")) == 0);
   CHECK(status_of(gate, post("text/plain; charset=utf-8", page)) == 403);
+  CHECK(status_of(gate, post("text/plain ;charset=utf-8", page)) == 403);
+  CHECK(status_of(gate, post("application/x-www-form-urlencoded\t ;charset=utf-8", page)) == 415);
+  CHECK(status_of(gate, post("multipart/form-data ; boundary=x", page)) == 403);
   CHECK(status_of(gate, post("", page)) == 403);
   CHECK(status_of(gate, post("")) == 0);
   CHECK(status_of(gate, post("multipart/form-data; boundary=x")) == 0);

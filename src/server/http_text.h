@@ -10,6 +10,9 @@ namespace hebb::server {
 std::string lower(std::string_view text);         // ASCII
 std::string_view trimmed(std::string_view text);  // of spaces and tabs
 
+// "%C3%A9+%zz" -> "é+%zz": a '%' that begins no escape stays as it is. In forms a '+' is a space, in paths it is not.
+std::string percent_decoded(std::string_view text, bool plus_is_space);
+
 // "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}. Of a name given twice the last counts.
 std::map<std::string, std::string> parse_query_string(std::string_view query);
 

@@ -13,6 +13,13 @@ TEST_CASE("a query string is decoded name by name") {
   CHECK(parse_query_string("a=%C3%A9&%62=%zz%4") == Parameters{{"a", "é"}, {"b", "%zz%4"}});
 }
 
+TEST_CASE("a path keeps its plus signs, a form has spaces for them") {
+  CHECK(percent_decoded("/C++/a%2Bb%20c", false) == "/C++/a+b c");
+  CHECK(percent_decoded("C++%2B", true) == "C  +");
+  CHECK(percent_decoded("%C3%A9%zz%4%", false) == "é%zz%4%");
+  CHECK(percent_decoded("%252B%00", false) == std::string("%2B\0", 4));
+}
+
 TEST_CASE("a sane request id is kept, another replaced") {
   CHECK(request_id_of("abc-DEF_0.9:x/y+z=") == "abc-DEF_0.9:x/y+z=");
   CHECK(request_id_of(std::string(128, 'a')).size() == 128);
