@@ -84,6 +84,9 @@ class Archives(unittest.TestCase):
     def test_renamed_speakers_survive(self):
         source, copy = filled(), self.empty()
         self.addCleanup(source.clean)
+        source.post("/ingest", {"title": "Actions", "project": PROJECT, "transcript": [
+            {"speaker": "Ada", "text": "I'll send the contract to the factory by Friday."},
+            {"speaker": "Cy", "text": "The meeting room on the third floor has a green door now."}]})
         for rename in (("Bo", "Bo Lindqvist"), ("Ada", "Bo Lindqvist")):  # the second makes two one
             reply = source.send("PATCH", "/api/v2/speakers", {"project": PROJECT, "from": rename[0], "to": rename[1]})
             self.assertEqual(reply.status, 200)
@@ -96,6 +99,9 @@ class Archives(unittest.TestCase):
         found = [server.post("/api/v2/query", ask).json()["results"] for server in (source, copy)]
         self.assertTrue(found[0])
         self.assertEqual(found[0], found[1])
+        ask = {"query": "What are Bo Lindqvist's action items?", "filters": {"project": PROJECT}}
+        for server in (source, copy):
+            self.assertIn("send the contract", str(server.post("/api/v2/query", ask).json()["results"]))
 
     def test_what_is_declared_survives_and_what_is_there_stays(self):
         first, second = self.empty(), self.empty()

@@ -710,6 +710,18 @@ class Erasures(Case):
         self.assertEqual(self.ingest(project, transcript=self.transcript(secret)), meeting)
         self.assertNotIn(secret, str(self.get(f"meetings/{meeting}/transcript")))
 
+    def test_a_speaker_whose_turn_has_no_text_is_erased_too(self):
+        project, secret = fresh_project(), self.secret()
+        silent = {"speaker": "Eve " + secret, "text": "", "start_ms": 21000}
+        meeting = self.ingest(project, transcript=[*TURNS, silent])
+        path = f"speakers/{quote('Eve ' + secret)}?project={project}"
+        erased = self.check(self.send("DELETE", path))
+        self.assertEqual((erased["turns"], erased["reduced_meeting_ids"]), (0, [meeting]))
+        self.assertNotIn(secret, str(self.get(f"meetings/{meeting}/transcript")))
+        self.assertNotIn(secret, str(self.get("speakers", project=project)))
+        self.assertNotIn(secret.encode(), self.bytes_of_the_store())
+        self.check(self.send("DELETE", path), 404)
+
     def test_what_is_left_is_what_an_import_without_the_words_gives(self):
         project, secret = fresh_project(), self.secret()
         meeting = self.ingest(project, transcript=self.transcript(secret))

@@ -16,6 +16,7 @@ MeetingRecord shown(const StoredRecord& stored) {
   };
   for (Memory& memory : record.memories) {
     if (memory.speaker) show(*memory.speaker);
+    if (memory.task.owner) show(*memory.task.owner);
   }
   std::vector<std::string> participants;
   for (std::string& name : record.meeting.participants) {

@@ -82,12 +82,8 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
     }
     const auto before = store_->seq();
     if (!before) return std::unexpected(before.error());
-    auto seq = store_->edit_meeting(id, edit);
+    const auto seq = anew ? store_->edit_and_renew_meeting(id, edit, *anew) : store_->edit_meeting(id, edit);
     if (!seq) return std::unexpected(seq.error());
-    if (anew && *seq != *before) {
-      seq = store_->renew_meeting(*anew);
-      if (!seq) return std::unexpected(seq.error());
-    }
     if (*seq != *before) apply([&, this] { return refresh(id, *seq); });
     return {};
   });

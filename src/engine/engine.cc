@@ -208,33 +208,42 @@ Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::
   });
 }
 
-Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen) {
-  for (const MeetingId& id : ids) {
-    if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
+Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool dry_run) {
+  if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
+  auto counts = store_->erase_meetings(ids, dry_run);
+  if (counts && !dry_run) {
+    apply([&, this] { return derived()->erase(counts->erased, counts->seq); });
+    kept_replies_.forget();
+    wake_folder();
   }
+  return counts;
+}
+
+Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen) {
   return write([&, this]() -> Result<EraseCounts> {
-    if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
-    auto counts = store_->erase_meetings(ids, dry_run);
-    if (counts && !dry_run) {
-      apply([&, this] { return derived()->erase(counts->erased, counts->seq); });
-      kept_replies_.forget();
-      wake_folder();
+    for (const MeetingId& id : ids) {
+      if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
     }
-    return counts;
+    return erase_now(ids, dry_run);
   });
 }
 
 Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
-  std::vector<MeetingId> ids;
-  MeetingQuery query{.project = project, .limit = 1000, .cursor = {}, .projects = seen};
-  do {
-    auto page = store_->meetings(query);
-    if (!page) return std::unexpected(page.error());
-    for (const auto& summary : page->meetings) ids.push_back(summary.meeting.id);
-    query.cursor = page->next;
-  } while (query.cursor);
-  if (ids.empty()) return erase_declared(project, dry_run, seen);
-  return erase_meetings(ids, dry_run, seen);
+  // Listed on the writer thread: what was moved away meanwhile is not of the project any more.
+  auto erased = write([&, this]() -> Result<std::optional<EraseCounts>> {
+    std::vector<MeetingId> ids;
+    MeetingQuery query{.project = project, .limit = 1000, .cursor = {}, .projects = seen};
+    do {
+      auto page = store_->meetings(query);
+      if (!page) return std::unexpected(page.error());
+      for (const auto& summary : page->meetings) ids.push_back(summary.meeting.id);
+      query.cursor = page->next;
+    } while (query.cursor);
+    if (ids.empty()) return std::nullopt;
+    return erase_now(ids, dry_run);
+  });
+  if (!erased) return std::unexpected(erased.error());
+  return *erased ? Result<EraseCounts>(**std::move(erased)) : erase_declared(project, dry_run, seen);
 }
 
 Result<Seq> Engine::Impl::reindex() {

@@ -107,6 +107,7 @@ class Engine::Impl {
     std::optional<std::string> forgotten;
   };
   Result<std::vector<MeetingSummary>> meetings_in(const Period& period, const ProjectSet& seen) const;
+  Result<EraseCounts> erase_now(std::span<const MeetingId> ids, bool dry_run);  // on the writer thread
   // The derived indexes follow a meeting that changed. Writer thread.
   Result<void> refresh(const MeetingId& id, Seq seq);
   // Stores and publishes.

@@ -99,7 +99,12 @@ class Engine::Impl::Erasure {
       auto counts = engine_.store_->reduce_meetings(reduced_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
       if (!dry_run_) {
-        for (const MeetingId& id : counts->reduced) engine_.apply([&] { return engine_.refresh(id, counts->seq); });
+        // Each by its own seq, the last of which is the erasure's: until then no view is of that state.
+        auto seq = counts->seq + 1 - counts->reduced.size();
+        for (const MeetingId& id : counts->reduced) {
+          engine_.apply([&] { return engine_.refresh(id, seq); });
+          ++seq;
+        }
       }
       add(total_, std::move(*counts));
     }
@@ -183,12 +188,15 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
 }
 
 Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_run, const ProjectSet& seen) {
-  const auto meetings = meetings_in(period, seen);
-  if (!meetings) return std::unexpected(meetings.error());
-  if (meetings->empty()) return fail(ErrorCode::not_found, "no meetings in this project and time");
-  std::vector<MeetingId> ids;
-  for (const MeetingSummary& summary : *meetings) ids.push_back(summary.meeting.id);
-  return erase_meetings(ids, dry_run, seen);
+  // On the writer thread: what was moved or dated meanwhile is not of the period any more.
+  return write([&, this]() -> Result<EraseCounts> {
+    const auto meetings = meetings_in(period, seen);
+    if (!meetings) return std::unexpected(meetings.error());
+    if (meetings->empty()) return fail(ErrorCode::not_found, "no meetings in this project and time");
+    std::vector<MeetingId> ids;
+    for (const MeetingSummary& summary : *meetings) ids.push_back(summary.meeting.id);
+    return erase_now(ids, dry_run);
+  });
 }
 
 }  // namespace hebb

@@ -247,15 +247,19 @@ class MemoryStore {
   // Ids do not change. A move takes away the connections and parents that would lead from one project into another. One
   // meeting_changed, nothing where all is so already. Errors: not_found, invalid_argument (an empty name).
   virtual Result<Seq> edit_meeting(const MeetingId& id, const MeetingEdit& edit) = 0;
+  // The same and, where that changes anything, renew_meeting(anew): both or neither. Errors: either's.
+  virtual Result<Seq> edit_and_renew_meeting(const MeetingId& id, const MeetingEdit& edit,
+                                             const MeetingRecord& anew) = 0;
   // Kept beside what was extracted. One meeting_changed, nothing where all is so already. Errors: not_found,
   // invalid_argument (an owner who is neither speaker nor participant of the meeting).
   virtual Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) = 0;
   // Makes stored meetings what `remains` says, in one transaction: where a turn has no text any more, its text and
-  // speaker are erased; memories and the connections between them become those given, while corrections of those that
-  // are left hold; participants that are not given and have no turns left are erased, as owners too. The rest of the
-  // meeting, and of its turns, stays as it is. `dry_run` only counts: turns that lose their text, memories that go or
-  // change their text, with their vectors, and connections of those that go. Unknown meetings are ignored. Requires:
-  // check_record() of each, as many turns as are stored. Errors: as put_meeting.
+  // speaker are erased, and the speaker of a turn that never had text where it has none any more; memories and the
+  // connections between them become those given, while corrections of those that are left hold; participants that are
+  // not given and have no turns left are erased, as owners too. The rest of the meeting, and of its turns, stays as it
+  // is. `dry_run` only counts: turns that lose their text, memories that go or change their text, with their vectors,
+  // and connections of those that go. Unknown meetings are ignored. Requires: check_record() of each, as many turns as
+  // are stored. Errors: as put_meeting.
   virtual Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) = 0;
   // The memories of a stored meeting, and the connections between them, become those given, found anew in the same
   // turns; corrections hold. In one transaction. Requires: check_record(), the turns that are stored. Errors: as

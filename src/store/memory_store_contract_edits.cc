@@ -395,6 +395,23 @@ void check_reducing_contract(const StoreFactory& make) {
     CHECK(got(store->check()).empty());
     CHECK(code_of(store->renew_meeting(make_record({.number = 7}))) == ErrorCode::not_found);
   }
+  SECTION("a meeting is edited and renewed, both or neither") {
+    const MeetingEdit edit{.title = "Halo", .project = {}, .started_at = kNow};
+    auto anew = whole;
+    std::erase_if(anew.memories, [&](const Memory& memory) { return memory.id == whole.memories[5].id; });
+    CHECK(code_of(store->edit_and_renew_meeting(whole.meeting.id, edit, anew)) == ErrorCode::conflict);
+    CHECK(got(store->seq()) == 4);
+    CHECK(got(store->meeting(whole.meeting.id))->meeting.title == whole.meeting.title);
+    anew = whole;
+    anew.memories[1].task = {};
+    const auto seq = got(store->edit_and_renew_meeting(whole.meeting.id, edit, anew));
+    CHECK(seq > 4);
+    CHECK(got(store->meeting(whole.meeting.id))->meeting.started_at == kNow);
+    CHECK(got(store->memories_of(whole.meeting.id, true))[1] == anew.memories[1]);
+    CHECK(got(store->edit_and_renew_meeting(whole.meeting.id, edit, anew)) == seq);
+    CHECK(got(store->changes(4, 9)).size() == 1);
+    CHECK(got(store->check()).empty());
+  }
   SECTION("memories may come anew, and change their text and place") {
     auto anew = left;
     Memory fresh = whole.memories[7];

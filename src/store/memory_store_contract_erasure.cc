@@ -71,6 +71,30 @@ void check_erasure_contract(const StoreFactory& make) {
     CHECK(got(store->counts({})).projects == 0);
     CHECK(got(store->speakers({})).empty());
   }
+  SECTION("who is forgotten is named nowhere any more, a turn of theirs without text neither") {
+    auto whole = make_record({.project = "other", .number = 2});
+    whole.meeting.participants.emplace_back("Dora");
+    whole.turns[3].speaker = "Dora";
+    whole.turns[4].speaker = "Dora";
+    whole.turns[4].text.clear();
+    got(store->put_meeting(whole, kNow));
+    auto left = whole;
+    std::erase(left.meeting.participants, "Dora");
+    for (Turn& turn : left.turns) {
+      if (turn.speaker == "Dora") turn.text.clear(), turn.speaker.reset();
+    }
+    for (const bool dry_run : {true, false}) {
+      const auto counts = got(store->reduce_meetings(std::array{left}, dry_run));
+      CHECK(counts.turns == 1);  // that had text
+      CHECK(counts.reduced == std::vector{left.meeting.id});
+    }
+    CHECK(got(store->turns(left.meeting.id, 0, 99)) == left.turns);
+    CHECK(got(store->meeting(left.meeting.id))->meeting == left.meeting);
+    CHECK_FALSE(std::ranges::contains(got(store->speakers("other")), std::string("Dora"), &SpeakerSummary::name));
+    CHECK(code_of(store->rename_speaker("other", "Dora", "Dorothea")) == ErrorCode::not_found);
+    CHECK(got(store->reduce_meetings(std::array{left}, false)).turns == 0);
+    CHECK(got(store->check()).empty());
+  }
   SECTION("erasing nothing is no change") {
     CHECK(got(store->erase_meetings(std::array{MeetingId()}, false)).seq == 2);
     CHECK(got(store->erase_meetings({}, false)).meetings == 0);

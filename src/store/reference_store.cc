@@ -266,6 +266,15 @@ class ReferenceStore final : public MemoryStore {
     return changed(id);
   }
 
+  Result<Seq> edit_and_renew_meeting(const MeetingId& id, const MeetingEdit& edit, const MeetingRecord& anew) override {
+    ReferenceStore copy = *this;
+    const auto edited = copy.edit_meeting(id, edit);
+    if (!edited || *edited == seq_) return edited;
+    auto renewed = copy.renew_meeting(anew);
+    if (renewed) *this = std::move(copy);
+    return renewed;
+  }
+
   Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) override {
     Memory* memory = find(id);
     if (memory == nullptr) return fail(ErrorCode::not_found, "no such memory");
@@ -752,10 +761,12 @@ class ReferenceStore final : public MemoryStore {
 
   void reduce(Kept& kept, const MeetingRecord& record, EraseCounts& counts) {
     for (Turn& turn : kept.turns) {
-      if (turn.text.empty() || !record.turns.at(turn.number).text.empty()) continue;
+      const Turn& left = record.turns.at(turn.number);
+      const bool had_text = !turn.text.empty();
+      if (!left.text.empty() || (!had_text && left.speaker)) continue;
       turn.text.clear();
       turn.speaker.reset();
-      ++counts.turns;
+      if (had_text) ++counts.turns;
     }
     const auto before = kept.memories;
     for (const Memory& memory : before) {

@@ -4,6 +4,8 @@
 #include <stdio.h>  // renameat2
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <format>
@@ -116,9 +118,33 @@ void copy_private(const fs::path& from, const fs::path& to) {
   fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
 }
 
+constexpr auto kFilesOfDatabase = std::to_array<const char*>({"", "-wal", "-shm", ".pre-migration"});  // by suffix
+
 void remove_all_of(const fs::path& database) {
   std::error_code ignored;
-  for (const char* suffix : {"", "-wal", "-shm", ".pre-migration"}) fs::remove(with_suffix(database, suffix), ignored);
+  for (const char* suffix : kFilesOfDatabase) fs::remove(with_suffix(database, suffix), ignored);
+}
+
+bool is_free(const fs::path& database) {
+  return std::ranges::none_of(kFilesOfDatabase, [&](const char* suffix) {
+    std::error_code ignored;
+    return fs::exists(fs::symlink_status(with_suffix(database, suffix), ignored));
+  });
+}
+
+struct Beside {
+  fs::path work;   // where the backup is prepared
+  fs::path aside;  // where the database that was there stays
+};
+
+// Named after the first second from `now` on that no other restore beside the database is named after.
+Beside free_names(const fs::path& database, Instant now) {
+  for (;; now += std::chrono::seconds(1)) {
+    const auto stamp = std::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(now));
+    Beside names{.work = with_suffix(database, ".restore-" + stamp),
+                 .aside = with_suffix(database, ".before-restore-" + stamp)};
+    if (is_free(names.work) && is_free(names.aside)) return names;
+  }
 }
 
 // Up to date, and without what was erased since. Returns how many meetings are left.
@@ -156,12 +182,19 @@ void move(const fs::path& from, const fs::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) throw failure_of("move", from, errno);
 }
 
+// Replaces nothing: what is kept aside may be the only one.
+void move_aside(const fs::path& from, const fs::path& aside) {
+  int code = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, aside.c_str(), RENAME_NOREPLACE);
+  if (code != 0 && errno == EINVAL) code = ::rename(from.c_str(), aside.c_str());  // a file system without that
+  if (code != 0) throw failure_of("move", from, errno);
+}
+
 // The database's name is never without a file, where the file system can exchange two.
 void exchange(const fs::path& work, const fs::path& database, const fs::path& aside) {
   if (::renameat2(AT_FDCWD, work.c_str(), AT_FDCWD, database.c_str(), RENAME_EXCHANGE) == 0) {
-    move(work, aside);
+    move_aside(work, aside);
   } else {
-    move(database, aside);
+    move_aside(database, aside);
     move(work, database);
   }
 }
@@ -178,9 +211,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     throw Failure({ErrorCode::corruption,
                    backup.string() + " is damaged (" + report.backup.findings.front() + "); take another one"});
   }
-  const auto stamp = std::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(now));
-  const auto work = with_suffix(database, ".restore-" + stamp);
-  const auto aside = with_suffix(database, ".before-restore-" + stamp);
+  const auto [work, aside] = free_names(database, now);
   if (there) settle(database);
   try {
     copy_private(backup, work);

@@ -84,6 +84,28 @@ TEST_CASE("a database that is there stays unless told, and is kept aside then", 
   CHECK(got(Fixture::open(*report.kept_aside)->has_meeting(made.later.meeting.id)));
 }
 
+TEST_CASE("two restores within one second keep both databases aside", "[store][backup]") {
+  const Fixture made;
+  const auto first = got(restore_backup(made.backup, made.database, true, kNow));
+  const auto between = make_record({.number = 4});
+  got(Fixture::open(made.database)->put_meeting(between, kNow));
+  const auto second = got(restore_backup(made.backup, made.database, true, kNow));
+  REQUIRE(first.kept_aside);
+  REQUIRE(second.kept_aside);
+  REQUIRE(first.kept_aside->string() != second.kept_aside->string());
+  CHECK(got(Fixture::open(*first.kept_aside)->has_meeting(made.later.meeting.id)));
+  CHECK(got(Fixture::open(*second.kept_aside)->has_meeting(between.meeting.id)));
+  CHECK(got(Fixture::open(made.database)->counts({})).meetings == 2);
+}
+
+TEST_CASE("a restore replaces nothing that a killed one left", "[store][backup]") {
+  const Fixture made;
+  const auto left = made.database.string() + ".restore-20260202T024000Z";  // of kNow
+  write(left, "perhaps the database that was there");
+  got(restore_backup(made.backup, made.database, true, kNow));
+  CHECK(bytes_of_file(left) == "perhaps the database that was there");
+}
+
 TEST_CASE("what was erased after the backup is not restored", "[store][backup]") {
   const Fixture made;
   made.erase();

@@ -155,6 +155,23 @@ TEST_CASE("an old name does not outlive the meeting in which it was renamed", "[
   }
 }
 
+TEST_CASE("whose a turn without text was leaves no trace", "[store][erase]") {
+  const ScratchFolder folder;
+  const auto store = open_in(folder.path());
+  auto record = make_record({});
+  record.turns[4].speaker = "Alexandra";
+  record.turns[4].text.clear();
+  got(store->put_meeting(record, kNow));
+  got(store->rename_speaker(record.meeting.project, "Alexandra", "Sasha_the_first"));
+  record.turns[4].speaker.reset();
+  CHECK(got(store->reduce_meetings(std::array{record}, false)).turns == 0);
+  const auto bytes = bytes_in(folder.path());
+  for (const char* name : {"Alexandra", "Sasha_the_first"}) {
+    INFO(name);
+    CHECK_FALSE(bytes.contains(name));
+  }
+}
+
 TEST_CASE("what was declared of a project leaves no trace", "[store][erase]") {
   const ScratchFolder folder;
   const auto store = open_in(folder.path());

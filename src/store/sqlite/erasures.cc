@@ -71,8 +71,8 @@ struct ToErase {
 bool has_turn(Database& database, const ErasureRecord& record) {
   return database
       .query(
-          "SELECT 1 FROM meetings g JOIN turns t ON t.meeting = g.key WHERE g.id = ?1 AND t.number = ?2 AND t.text <> "
-          "''",
+          "SELECT 1 FROM meetings g JOIN turns t ON t.meeting = g.key WHERE g.id = ?1 AND t.number = ?2 AND "
+          "(t.text <> '' OR t.speaker IS NOT NULL)",
           MeetingId(record.subject), record.number)
       .step();
 }

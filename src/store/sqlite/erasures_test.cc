@@ -1,6 +1,7 @@
 // What was erased stays erased when an older copy of the database is put back, and what was imported again stays.
 #include "store/sqlite/erasures.h"
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
@@ -275,6 +276,22 @@ TEST_CASE("an older copy forgets the turns and names that were erased since", "[
   }
   CHECK(made.ledger().records().size() == records);
   CHECK(made.is_there());
+}
+
+TEST_CASE("an older copy forgets whose a turn without text was", "[store][erasures]") {
+  const Fixture made;
+  auto record = make_record({.number = 3, .word = "plain"});
+  record.turns[4].speaker = "Dora";
+  record.turns[4].text.clear();
+  got(made.open()->put_meeting(record, kNow));
+  made.keep_copy();
+  record.turns[4].speaker.reset();
+  CHECK(got(made.open()->reduce_meetings(std::array{record}, false)).turns == 0);
+  made.put_copy_back();
+  const auto store = made.open();
+  CHECK(got(store->turns(record.meeting.id, 0, 99)) == record.turns);
+  CHECK_FALSE(std::ranges::contains(got(store->speakers({})), std::string("Dora"), &SpeakerSummary::name));
+  CHECK(got(store->check()).empty());
 }
 
 }  // namespace hebb

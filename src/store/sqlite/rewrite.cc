@@ -84,20 +84,27 @@ class Reduction {
   }
 
  private:
+  // A turn without text still says whose it was.
   void erase_turns() {
     std::vector<std::uint32_t> erased;
     {
-      Query row = writer_.query("SELECT number FROM turns WHERE meeting = ?1 AND text <> '' ORDER BY number", meeting_);
+      Query row = writer_.query(
+          "SELECT number, text <> '' FROM turns WHERE meeting = ?1 AND (text <> '' OR speaker IS NOT NULL) "
+          "ORDER BY number",
+          meeting_);
       while (row.step()) {
         const auto number = number_at<std::uint32_t>(row, 0);
-        if (number < remains_.turns.size() && remains_.turns[number].text.empty()) erased.push_back(number);
+        const bool had_text = row.integer(1) == 1;
+        if (number >= remains_.turns.size() || !remains_.turns[number].text.empty()) continue;
+        if (!had_text && remains_.turns[number].speaker) continue;
+        erased.push_back(number);
+        if (had_text) ++counts_.turns;
       }
     }
     for (const auto number : erased) {
       writer_.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", meeting_, number);
       note_erasure(writer_, turn_erased(remains_.meeting.id, number));
     }
-    counts_.turns += erased.size();
   }
 
   struct Known {

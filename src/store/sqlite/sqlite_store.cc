@@ -98,6 +98,17 @@ class SqliteStore final : public MemoryStore {
       return seq;
     });
   }
+  Result<Seq> edit_and_renew_meeting(const MeetingId& id, const MeetingEdit& edit, const MeetingRecord& anew) override {
+    check_record(anew);
+    return writing("change the meeting", [&](Database& writer) {
+      Transaction transaction(writer, Transaction::Kind::write);
+      const auto before = sqlite::read_seq(writer);
+      auto seq = sqlite::edit_meeting(writer, id, edit);
+      if (seq != before) seq = sqlite::renew_meeting(writer, anew);
+      transaction.commit();
+      return seq;
+    });
+  }
   Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) override {
     return writing("correct the memory", [&](Database& writer) {
       Transaction transaction(writer, Transaction::Kind::write);
