@@ -252,18 +252,22 @@ std::vector<std::string> Catalog::speakers_in(const MemoryFilter& filter) const 
   return names;
 }
 
-Scope Catalog::scope(const MemoryFilter& filter, Level level, const WantedActions& actions) const {
+Scope Catalog::scope(const MemoryFilter& filter, Level level, const WantedActions& actions,
+                     const StartPeriod& start) const {
   Scope scope;
   if (!filter.levels.empty() && !std::ranges::contains(filter.levels, level)) return scope;
+  const auto is_in = [&](const CatalogMeeting& meeting) {
+    return has_meeting(filter, meeting) && start.holds(meeting);
+  };
   scope.everything = std::ranges::all_of(meetings_, [&](const auto& meeting) {
     return meeting->counts.at(static_cast<std::size_t>(level)) == 0 ||
-           (has_meeting(filter, *meeting) && takes_whole(filter, actions, *meeting));
+           (is_in(*meeting) && takes_whole(filter, actions, *meeting));
   });
   if (scope.everything) return scope;
   const auto names =
       filter.speakers.empty() ? std::vector<std::string>() : names_meant(filter.speakers, speakers_in(filter));
   for (const auto& meeting : meetings_) {
-    if (!has_meeting(filter, *meeting)) continue;
+    if (!is_in(*meeting)) continue;
     if (takes_whole(filter, actions, *meeting)) {
       append_level(*meeting, level, scope.ordinals);
       continue;

@@ -77,6 +77,19 @@ struct WantedActions {
   bool all() const { return !open && owners.empty(); }
 };
 
+// [from, to) of a meeting's start; an end that is not set is open.
+struct StartPeriod {
+  std::optional<Instant> from;
+  std::optional<Instant> to;
+
+  // An undated meeting began in no period that has an end.
+  bool holds(const CatalogMeeting& meeting) const {
+    if (!from && !to) return true;
+    const auto& start = meeting.started_at;
+    return start && (!from || *start >= *from) && (!to || *start < *to);
+  }
+};
+
 // The memories of one level that a query may return. `everything`: no filter cuts; the rest is empty and not needed.
 struct Scope {
   bool everything = false;
@@ -109,7 +122,8 @@ class Catalog {
   const CatalogMeeting& meeting_of(Ordinal ordinal) const;
   const CatalogMemory& memory(Ordinal ordinal) const;
 
-  Scope scope(const MemoryFilter& filter, Level level, const WantedActions& actions = {}) const;
+  Scope scope(const MemoryFilter& filter, Level level, const WantedActions& actions = {},
+              const StartPeriod& start = {}) const;
   // Those of the filter's projects and meetings, by ordinal.
   std::vector<const CatalogMeeting*> meetings_in(const MemoryFilter& filter) const;
 

@@ -72,7 +72,7 @@ class QuestionReader {
 
   void read_meetings() {
     auto mentions = find_meetings(words_, scope_);
-    for (auto& mention : mentions) cut_to_time(mention);
+    for (auto& mention : mentions) settle_time_in(mention);
     const bool filter = !mentions.empty() && std::ranges::all_of(mentions, &MeetingMention::whole_title);
     const auto standing = filter ? Standing::filter : Standing::prior;
     for (const auto& mention : mentions) {
@@ -89,8 +89,13 @@ class QuestionReader {
   }
 
   // "in Monday's weekly sync": of those of the title, Monday's; a title that did not meet then is not what was meant.
-  void cut_to_time(MeetingMention& mention) const {
+  // "In the March planning" where that is the title: March is no time, for it may have met in February.
+  void settle_time_in(MeetingMention& mention) {
     if (!when_ || when_->last <= mention.first || when_->first >= mention.last) return;
+    if (mention.in_full) {
+      when_.reset();
+      return;
+    }
     auto then = mention.meetings;
     std::erase_if(then, [&](auto number) { return !is_then(*scope_.index().meetings[number]); });
     mention.whole_title = mention.whole_title && !then.empty();
@@ -98,8 +103,7 @@ class QuestionReader {
   }
 
   bool is_then(const CatalogMeeting& meeting) const {
-    const auto& start = meeting.started_at;
-    return start && (!when_->from || *start >= *when_->from) && (!when_->to || *start < *when_->to);
+    return StartPeriod{.from = when_->from, .to = when_->to}.holds(meeting);
   }
 
   void read_time() {
@@ -133,23 +137,50 @@ class QuestionReader {
   }
 
   void read_speakers() {
-    const auto mentions = find_names(words_, scope_);
-    const bool filter = std::ranges::any_of(mentions, [&](const auto& m) { return is_alone(m); });
-    for (const auto& mention : mentions) {
-      if (std::ranges::contains(uses_.begin() + static_cast<std::ptrdiff_t>(mention.first),
-                                uses_.begin() + static_cast<std::ptrdiff_t>(mention.last), WordUse::taken))
-        continue;
-      const auto standing = mention.excluded ? Standing::none : filter ? Standing::filter : Standing::prior;
-      std::vector<std::string> names;
-      for (const auto number : scope_.by_first_seat(mention.names)) {
-        names.push_back(scope_.index().names[number].spelled);
-        if (!mention.excluded && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
-          out_.speakers.push_back({names.back(), standing});
-      }
-      if (may_own(mention)) owners_.insert(owners_.end(), names.begin(), names.end());
-      take(mention.first, mention.last, WordUse::speaker);
-      note(mention.first, mention.last, listed(names), standing);
+    auto mentions = find_names(words_, scope_);
+    std::erase_if(mentions, [&](const auto& mention) {
+      return std::ranges::contains(std::span(uses_).subspan(mention.first, mention.last - mention.first),
+                                   WordUse::taken);
+    });
+    const auto alone = alone_among(mentions);
+    const bool filter = std::ranges::contains(alone, true);
+    for (std::size_t i = 0; i < mentions.size(); ++i) {
+      // Beside whom alone is asked for, another is what he speaks of.
+      const bool topic = filter && !alone[i];
+      read_speaker(mentions[i], mentions[i].excluded || topic ? Standing::none
+                                : filter                      ? Standing::filter
+                                                              : Standing::prior);
     }
+  }
+
+  void read_speaker(const NameMention& mention, Standing standing) {
+    std::vector<std::string> names;
+    for (const auto number : scope_.by_first_seat(mention.names)) {
+      names.push_back(scope_.index().names[number].spelled);
+      if (standing != Standing::none && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
+        out_.speakers.push_back({names.back(), standing});
+    }
+    if (may_own(mention)) owners_.insert(owners_.end(), names.begin(), names.end());
+    if (standing != Standing::none || mention.excluded) take(mention.first, mention.last, WordUse::speaker);
+    note(mention.first, mention.last, listed(names), standing);
+  }
+
+  // Of each mention whether nothing but what these say is wanted: "quotes from Anna and Ben" are both's.
+  std::vector<bool> alone_among(std::span<const NameMention> mentions) const {
+    std::vector<bool> alone(mentions.size());
+    for (std::size_t i = 0; i < mentions.size(); ++i) {
+      const bool with_last = i > 0 && alone[i - 1] && is_listed_with_last(mentions, i);
+      alone[i] = !mentions[i].excluded && (with_last || is_alone(mentions[i]));
+    }
+    return alone;
+  }
+
+  // "Anna and Ben", "Anna, Ben or Cy". Requires: i > 0.
+  bool is_listed_with_last(std::span<const NameMention> mentions, std::size_t i) const {
+    const std::size_t end = mentions[i - 1].last, first = mentions[i].first;
+    if (first == end + 1) return one_of(word(end), {"and", "or"}) && !words_[end].opens;
+    const bool comma = first == end && text_.substr(words_[end - 1].end, 1) == ",";
+    return comma && i + 1 < mentions.size() && is_listed_with_last(mentions, i + 1);
   }
 
   // "Anna's action items", "action items for Anna"; not "actions from Anna", nor from Anna's review.
@@ -243,10 +274,6 @@ MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading) {
     for (const auto& type : reading.types) {
       if (type.standing == Standing::filter) scope.types.push_back(type.type);
     }
-  }
-  if (reading.time.standing == Standing::filter) {
-    if (reading.time.from) scope.since = std::max(scope.since.value_or(*reading.time.from), *reading.time.from);
-    if (reading.time.to) scope.until = std::min(scope.until.value_or(*reading.time.to), *reading.time.to);
   }
   return scope;
 }

@@ -78,7 +78,8 @@ QuestionReading read_question(std::string_view text, const Roster& roster, const
 std::string times_named(std::string_view text, Instant now);
 
 // The scope cut further by what the question plainly asks for. Where `scope` restricts speakers, meetings or types
-// itself, its word stands; times are intersected.
+// itself, its word stands. Time, owners and what is open are no part of a filter: recall() keeps to the reading's, and
+// of its time to the start of meetings, where since and until are moments.
 MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading);
 
 }  // namespace hebb

@@ -89,7 +89,10 @@ class MeetingFinder {
     Meetings whole;
     std::ranges::copy_if(meetings, std::back_inserter(whole), [&](auto m) { return is_whole(m, texts); });
     const bool is_whole_title = !whole.empty();
-    return MeetingMention{first, last, is_whole_title ? std::move(whole) : std::move(meetings), is_whole_title, false};
+    return MeetingMention{.first = first,
+                          .last = last,
+                          .meetings = is_whole_title ? std::move(whole) : std::move(meetings),
+                          .whole_title = is_whole_title};
   }
 
   // A title of one word with a digit in it: "IS1009c".
@@ -121,6 +124,7 @@ class MeetingFinder {
   }
 
   std::optional<MeetingMention> of_kind(std::size_t i, std::size_t begin, std::size_t last) const {
+    if (auto found = in_full(i, begin, last)) return found;
     std::vector<PlacedWord> title;
     for (std::size_t at = begin; at < last; ++at) {
       if (!is_place_in_time(word(at)) && !is_general(word(at)) && !is_date_part(word(at))) title.push_back(words_[at]);
@@ -133,6 +137,21 @@ class MeetingFinder {
     auto out = mention(i, last, std::move(found), texts);
     if (out && placed) out->whole_title = false;
     return out;
+  }
+
+  // "in the Sprint 12 review", "in the March planning": what a title has does not say when. "March's planning" does.
+  std::optional<MeetingMention> in_full(std::size_t i, std::size_t begin, std::size_t last) const {
+    std::vector<PlacedWord> title;
+    for (std::size_t at = begin; at < last; ++at) {
+      if (words_[at].possessive && is_place_in_time(word(at))) return std::nullopt;
+      if (!is_general(word(at))) title.push_back(words_[at]);
+    }
+    const auto texts = title_words(title);
+    if (texts.empty()) return std::nullopt;
+    auto found = mention(i, last, with_all(texts), texts);
+    if (!found || !found->whole_title) return std::nullopt;
+    found->in_full = true;
+    return found;
   }
 
   static bool is_date_part(std::string_view word) {

@@ -80,6 +80,12 @@ TEST_CASE("a speaker is a prior, and a filter only where nothing else is wanted"
       {"What did Ben say about pricing?", "Ben Okafor"},
       {"Only what Ben said about pricing", "Ben Okafor!"},
       {"Quotes from Ben on pricing", "Ben Okafor!"},
+      {"Only what Ben said about Anna's proposal", "Ben Okafor!"},
+      {"Quotes from Ben on Anna's budget", "Ben Okafor!"},
+      {"On Anna's budget, only what Ben said", "Ben Okafor!"},
+      {"Only what Ben or Grace said about Paul's plan", "Ben Okafor!, Grace May!"},
+      {"Quotes from Paul, Ben and Grace on Siobhan's plan", "Meyer, Paul!, Ben Okafor!, Grace May!"},
+      {"Quotes from Ben, Paul's boss, on pricing", "Ben Okafor!"},
       {"What did everyone other than Ben say?", ""},
       {"What was said on pricing, except by Ben?", "Ben Okafor"},
       {"Who besides Ben objected?", ""},
@@ -186,6 +192,31 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
   CHECK(fixture.meetings(question) == read);
   CHECK(fixture.meetings("in the last meeting", {.project = "p"}) == "Design review: case");
   CHECK(fixture.meetings("in the kick-off meeting", fixture.only(0)).empty());
+}
+
+TEST_CASE("numbers, months and counts of a title are part of it", "[question]") {
+  const QuestionFixture fixture({
+      {"Sprint review", {"A B"}, "2026-03-01T10:00:00Z"},
+      {"Sprint 11 review", {"A B"}, "2026-04-01T10:00:00Z"},
+      {"Sprint 12 review", {"A B"}, "2026-04-15T10:00:00Z"},
+      {"Phase review", {"A B"}},
+      {"Phase two review", {"A B"}},
+      {"March planning", {"A B"}, "2026-02-26T10:00:00Z"},
+      {"April planning", {"A B"}, "2026-03-26T10:00:00Z"},
+  });
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What was decided in the Sprint 12 review?", "Sprint 12 review!"},
+      {"What was decided in the sprint review?", "Sprint review!"},
+      {"What was decided in the last sprint review?", "Sprint 12 review"},
+      {"What was decided in the phase two review?", "Phase two review!"},
+      {"What was decided in the phase review?", "Phase review!"},
+      {"What was decided in the March planning?", "March planning!"},
+      {"In the April planning meeting, what was decided?", "April planning!"},
+  }));
+  INFO(question);
+  CHECK(fixture.meetings(question) == read);
+  CHECK(fixture.time(question).empty());  // "March" says which planning, not when it was
+  CHECK(fixture.meetings("What was decided in March's planning?") == "April planning");
 }
 
 TEST_CASE("a roster knows where a name has spoken", "[question]") {

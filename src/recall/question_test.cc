@@ -88,8 +88,35 @@ TEST_CASE("times are read against the day of asking", "[question]") {
       {"How may the march of time be stopped?", ""},
       {"Why may we say so?", ""},
       {"What was said about 03/05/2026?", ""},
+      {"What was said on 05.03.2026?", ""},
+      {"What was said on 25.03.2026?", "2026-03-25 2026-03-26"},  // no meeting then
       {"Who sat between Anna and Ben?", ""},
       {"What was the last issue?", ""},
+  }));
+  INFO(question);
+  CHECK(fixture().time(question) == read);
+}
+
+TEST_CASE("a day that may be to come is not read as past in a question that looks ahead", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Who will present the results on Wednesday?", ""},
+      {"Who'll present the results this Wednesday?", ""},
+      {"Who\xE2\x80\x99ll present the results on Wednesday?", ""},
+      {"What is Ben going to present on Wednesday?", ""},
+      {"What does Ben need to say on Wednesday?", ""},
+      {"What will be decided on Wednesday?", ""},
+      {"Which actions are due on 2 March?", ""},
+      {"What must we decide before 4 April?", ""},
+      {"What must we decide before April 4?", ""},
+      {"What shall we discuss between 1 March and 4 April?", ""},
+      {"What should we discuss in March?", ""},
+      {"What will we present on 2 March 2026?", "2026-03-02 2026-03-03!"},
+      {"Who should have presented last Wednesday?", "2026-05-13 2026-05-14!"},
+      {"What did Ben say on Wednesday he will do?", "2026-05-13 2026-05-14"},
+      {"What did Ben say he will do on Wednesday?", "2026-05-13 2026-05-14!"},
+      {"Who will present what we decided on Wednesday?", "2026-05-13 2026-05-14!"},
+      {"What should be done about what we discussed in March?", "2026-03-01 2026-04-01"},
+      {"Quotes from Will on Wednesday", "2026-05-13 2026-05-14"},
   }));
   INFO(question);
   CHECK(fixture().time(question) == read);
@@ -181,13 +208,25 @@ TEST_CASE("each thing read is noted with its standing", "[question]") {
   CHECK(fixture().read("battery life").notes.empty());
 }
 
+TEST_CASE("whom the one who alone is wanted speaks of stays in the topic", "[question]") {
+  const auto reading = fixture().read("Quotes from Ben on Anna's budget");
+  CHECK(reading.speakers == std::vector<NamedSpeaker>{{.name = "Ben Okafor", .standing = Standing::filter}});
+  CHECK(reading.focus.contains("Anna's budget"));
+  CHECK(reading.notes == std::vector<std::string>{
+                             "\"Ben\" taken as Ben Okafor: filter",
+                             "\"Anna's\" taken as Anna Meyer: none",
+                         });
+}
+
 TEST_CASE("a filter narrows the scope where the caller left it open", "[question]") {
   const auto reading = fixture().read("List all decisions in the kick-off meeting, only what Ben said, before 4 April");
   const MemoryFilter open = narrowed({}, reading);
   CHECK(open.types == std::vector{MemoryType::decision});
   CHECK(open.speakers == std::vector<std::string>{"Ben Okafor"});
   CHECK(open.meetings == fixture().only(0).meetings);
-  CHECK(open.until == parse_rfc3339("2026-04-04"));
+  CHECK(reading.time.to == parse_rfc3339("2026-04-04"));
+  CHECK(reading.time.standing == Standing::filter);
+  CHECK_FALSE(open.until);  // until is a moment, the time read is of meetings' starts: recall() keeps to it
 
   const MemoryFilter given{
       .speakers = {"Anna Meyer"}, .types = {MemoryType::idea}, .until = parse_rfc3339("2026-03-10")};

@@ -1,8 +1,8 @@
 #include "recall/question_time.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
+#include <utility>
 
 #include "recall/question_words.h"
 #include "text/calendar.h"
@@ -21,6 +21,7 @@ struct Period {
   std::size_t last = 0;
   bool relative = false;
   bool vague = false;
+  bool recurs = false;
 };
 
 class TimeFinder {
@@ -29,8 +30,12 @@ class TimeFinder {
 
   std::optional<TimeMention> find() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (auto found = between(i)) return found;
-      if (auto found = at(i)) return found;
+      auto found = between(i);
+      if (!found) found = at(i);
+      if (!found) continue;
+      // Parts of a date that is to come are no time either: "due on March 3" is not about March.
+      if (found->recurs && looks_ahead(found->first)) return std::nullopt;
+      return found;
     }
     return std::nullopt;
   }
@@ -40,6 +45,30 @@ class TimeFinder {
   std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
   std::size_t past_the(std::size_t i) const { return one_of(word(i), {"the", "our"}) ? i + 1 : i; }
 
+  // "Who will present on Friday?", but not "What did Ben say that he will do on Friday?", which asks what was said
+  // then.
+  bool looks_ahead(std::size_t end) const {
+    bool ahead = false;
+    for (std::size_t i = 0; i < end; ++i) {
+      if (tells_of_past(i)) return false;
+      ahead = ahead || is_to_come(i);
+    }
+    return ahead;
+  }
+
+  bool is_to_come(std::size_t i) const {
+    const PlacedWord& at = words_[i];
+    if (at.word == "will") return (!at.capital || at.opens) && !at.possessive;  // not Will
+    if (one_of(at.word, {"going", "need", "needs"})) return word(i + 1) == "to";
+    return at.word.ends_with("'ll") || one_of(at.word, {"won't", "shall", "gonna", "due", "must", "should"});
+  }
+
+  // Not "will be discussed".
+  bool tells_of_past(std::size_t i) const {
+    return before(i) != "be" && one_of(word(i), {"did", "said", "was", "were", "told", "mentioned", "decided", "agreed",
+                                                 "discussed", "talked", "happened"});
+  }
+
   // "between March and May", "from 3 to 5 April" is not read: the first end must be a date by itself.
   std::optional<TimeMention> between(std::size_t i) const {
     if (!one_of(word(i), {"between", "from"})) return std::nullopt;
@@ -47,7 +76,12 @@ class TimeFinder {
     if (!first || !one_of(word(first->last), {"and", "to", "until", "till", "through"})) return std::nullopt;
     const auto second = period(past_the(first->last + 1));
     if (!second || second->to <= first->from) return std::nullopt;
-    return TimeMention{i, second->last, first->from, second->to, first->relative || second->relative, false};
+    return TimeMention{.first = i,
+                       .last = second->last,
+                       .from = first->from,
+                       .to = second->to,
+                       .relative = first->relative || second->relative,
+                       .recurs = first->recurs || second->recurs};
   }
 
   std::optional<TimeMention> at(std::size_t i) const {
@@ -56,14 +90,14 @@ class TimeFinder {
                                      "of", "over", "within", "for", "at"});
     const auto found = period(leads ? past_the(i + 1) : i);
     if (!found) return std::nullopt;
-    TimeMention mention{i, found->last, found->from, found->to, found->relative, found->vague};
+    TimeMention mention{i, found->last, found->from, found->to, found->relative, found->vague, found->recurs};
     if (!leads && i > 0 && before(i) == "the") --mention.first;
     if (!leads) return mention;
     const bool edge = one_of(lead, {"before", "after", "since", "until", "till", "by"});
     if (edge) mention.vague = false;
-    if (lead == "before") mention = {i, found->last, std::nullopt, found->from, found->relative, false};
+    if (lead == "before") mention.to = std::exchange(mention.from, std::nullopt);
     if (one_of(lead, {"until", "till", "by"})) mention.from.reset();
-    if (lead == "after") mention = {i, found->last, found->to, std::nullopt, found->relative, false};
+    if (lead == "after") mention.from = std::exchange(mention.to, std::nullopt);
     if (lead == "since") mention.to.reset();
     return mention;
   }
@@ -144,12 +178,13 @@ class TimeFinder {
     unsigned back_days = (now + 7 - *wanted) % 7;
     if (back_days == 0) back_days = word(i) == "this" ? 0 : 7;
     const sys_days day = today_ - days(back_days);
-    return Period{day, day + days(1), at + 1, true};
+    const bool recurs = word(i) != "last";
+    return Period{day, day + days(1), at + 1, true, false, recurs};
   }
 
   static Period one_day(sys_days day, std::size_t last) { return {day, day + days(1), last}; }
 
-  // 2026-03-05, 05.03.2026; 03/05/2026 is no date: nobody can tell March from May.
+  // 2026-03-25, 25.03.2026; 03/05/2026 and 05.03.2026 are no dates: nobody can tell March from May.
   std::optional<Period> numeric_date(std::size_t i) const {
     if (i + 2 >= words_.size() || !(words_[i + 1].hyphened || words_[i + 1].parted) ||
         !(words_[i + 2].hyphened || words_[i + 2].parted))
@@ -206,7 +241,8 @@ class TimeFinder {
     }
     const int this_year = static_cast<int>(year_month_day(today_).year());
     for (int y = this_year; y > this_year - 8; --y) {  // 29 February is not in every year
-      if (const auto found = calendar_day(y, *month, *day); found && *found <= today_) return one_day(*found, at);
+      const auto found = calendar_day(y, *month, *day);
+      if (found && *found <= today_) return Period{*found, *found + days(1), at, false, false, true};
     }
     return std::nullopt;
   }
@@ -223,7 +259,8 @@ class TimeFinder {
     int number = y.value_or(static_cast<int>(year_month_day(today_).year()));
     auto from = calendar_day(number, *found, 1);
     if (!y && *from > today_) from = calendar_day(--number, *found, 1);
-    return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true};
+    const bool recurs = !y && word(i) != "last";
+    return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true, recurs};
   }
 
   std::optional<Period> whole_year(std::size_t i) const {

@@ -10,13 +10,6 @@ namespace {
 
 using Stretch = EpisodeField::Stretch;
 
-bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting) {
-  if (std::ranges::contains(reading.meetings, meeting.id, &NamedMeeting::id)) return true;
-  const NamedTime& time = reading.time;
-  if (time.standing == Standing::none || !meeting.started_at) return false;
-  return (!time.from || *meeting.started_at >= *time.from) && (!time.to || *meeting.started_at < *time.to);
-}
-
 // Of the meeting's speakers those that the question names, by index.
 std::vector<bool> named_speakers(const QuestionReading& reading, const CatalogMeeting& meeting) {
   std::vector<bool> named(meeting.speakers.size());
@@ -200,6 +193,12 @@ class Ranker {
 };
 
 }  // namespace
+
+bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting) {
+  if (std::ranges::contains(reading.meetings, meeting.id, &NamedMeeting::id)) return true;
+  const NamedTime& time = reading.time;
+  return time.standing != Standing::none && StartPeriod{.from = time.from, .to = time.to}.holds(meeting);
+}
 
 EpisodeField::EpisodeField(const std::vector<const CatalogMeeting*>& meetings) {
   stretches_.reserve(meetings.size());

@@ -55,6 +55,9 @@ struct RankingParameters {
   float meeting_b = 0.5f;
 };
 
+// Whether the question names the meeting, or a time that it began in.
+bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting);
+
 // One number a memory, over all L2 memories of some meetings: meeting after meeting, by position.
 class EpisodeField {
  public:

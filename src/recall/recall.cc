@@ -87,7 +87,8 @@ class Recall {
 
   Recalled recalled() {
     shown_ = view_.catalog->scope(of_episodes_, Level::episode,
-                                  {.open = query_.reading.open == Standing::filter, .owners = query_.reading.owners});
+                                  {.open = query_.reading.open == Standing::filter, .owners = query_.reading.owners},
+                                  wanted_start());
     const auto meetings = meetings_in_scope();
     watch_.lap("scope");
     match_terms(meetings);
@@ -133,6 +134,13 @@ class Recall {
   }
 
  private:
+  // A time in a question is of meetings' starts, whole ones: the filter's own cuts within them.
+  StartPeriod wanted_start() const {
+    const NamedTime& time = query_.reading.time;
+    if (time.standing != Standing::filter) return {};
+    return {.from = time.from, .to = time.to};
+  }
+
   // Meetings of which nothing may be shown are left out; of the others all is scored, for the filter decides what is
   // shown, not what a memory's neighbourhood is.
   std::vector<const CatalogMeeting*> meetings_in_scope() const {
@@ -250,7 +258,7 @@ class Recall {
   }
 
   bool names(const CatalogMeeting& meeting) const {
-    return std::ranges::contains(query_.reading.meetings, meeting.id, &NamedMeeting::id) ||
+    return names_meeting(query_.reading, meeting) ||
            std::ranges::any_of(query_.reading.speakers,
                                [&](const auto& named) { return std::ranges::contains(meeting.speakers, named.name); });
   }
@@ -438,7 +446,7 @@ class Recall {
   // A context ranks by its own text and by how well its episodes rank.
   void list_contexts(const EpisodeField& field, const EpisodeScores& scores) {
     const std::size_t limit = query_.limits[kContexts];
-    const Scope shown = limit == 0 ? Scope{} : view_.catalog->scope(query_.filter, Level::context);
+    const Scope shown = limit == 0 ? Scope{} : view_.catalog->scope(query_.filter, Level::context, {}, wanted_start());
     if (limit == 0 || (!shown.everything && shown.ordinals.empty())) return;
     std::vector<Fused> contexts;
     std::vector<float> episodes;  // mean rank of each one's

@@ -25,6 +25,11 @@ class Fixture {
   RecallView view;
   std::vector<std::string> texts;  // by ordinal
 
+  // Late in the evening, so that most of a meeting is said on the day after; a day each.
+  static Instant start_of(std::uint32_t number) {
+    return Instant(std::chrono::days(20'000 + number)) + std::chrono::minutes(23 * 60 + 45);
+  }
+
   std::vector<float> random_vector() {
     std::normal_distribution<float> normal;
     std::vector<float> vector(kSemanticDimension);
@@ -40,6 +45,7 @@ class Fixture {
     random_.seed(number);  // a meeting is the same whenever it is added
     Meeting meeting{.project = number % 2 == 0 ? "p" : "q", .title = std::to_string(number)};
     meeting.id = meeting_id_of(meeting, {});
+    meeting.started_at = start_of(number);
     std::vector<Memory> memories(count);
     std::vector<VectorPoint> points;
     std::vector<LexicalDocument> documents;
@@ -49,6 +55,7 @@ class Fixture {
       Memory& m = memories[i];
       m.id = memory_id_of(meeting.id, Level::episode, "statement", i, 0);
       m.position = i;
+      m.start = std::chrono::minutes(i);
       m.speaker = random_() % 3 == 0 ? "Anna" : "Ben";
       m.type = random_() % 4 == 0 ? MemoryType::idea : MemoryType::context;
       m.vector = random_vector();
@@ -79,6 +86,11 @@ RecallQuery query_for(std::span<const float> vector, std::string_view text, std:
 std::vector<Ordinal> ordinals_of(const std::vector<Scored>& list) {
   auto view = list | std::views::transform(&Scored::ordinal);
   return {view.begin(), view.end()};
+}
+
+NamedTime day_of(Instant start, Standing standing) {
+  const auto day = std::chrono::floor<std::chrono::days>(start);
+  return {.from = day, .to = day + std::chrono::days(1), .standing = standing};
 }
 
 // A vector store that cannot be reached.
@@ -288,6 +300,43 @@ TEST_CASE("above the exact scope, scores are standardised over the meetings that
       CHECK(std::abs((*a)[i].score - (*b)[i].score) < 1e-4f);
     }
   }
+}
+
+TEST_CASE("above the exact scope, a meeting that only a time names is chosen", "[recall]") {
+  constexpr std::uint32_t kMeetings = 40;
+  Fixture f(kMeetings);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "xylophone", 1000);  // nobody's word: nothing but the time tells meetings apart
+  for (std::uint32_t number = 0; number < kMeetings; ++number) {
+    INFO(number);
+    const Instant start = Fixture::start_of(number);
+    query.reading.time = day_of(start, Standing::prior);
+    const auto recalled =
+        recall(f.view, query, {.exact_scope = 100, .candidates = 1, .chosen_episodes = 0, .sample_meetings = 2});
+    CHECK(std::ranges::any_of(recalled.results, [&](const Scored& one) {
+      return f.view.catalog->meeting_of(one.ordinal).started_at == start;
+    }));
+  }
+}
+
+TEST_CASE("a time that the question asks for leaves whole meetings, those that began then", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "price", 1000);
+  const auto found = [&] {
+    query.filter = narrowed({}, query.reading);
+    return recall(f.view, query).results;
+  };
+  query.reading.time = day_of(Fixture::start_of(2), Standing::filter);
+  const auto results = found();
+  CHECK(results.size() == 50);
+  for (const Scored& one : results) {
+    CHECK(f.view.catalog->meeting_of(one.ordinal).started_at == Fixture::start_of(2));
+  }
+  query.reading.time = day_of(Fixture::start_of(9), Standing::filter);  // no meeting then
+  CHECK(found().empty());
+  query.reading.time = day_of(Fixture::start_of(2), Standing::prior);
+  CHECK(found().size() == 200);
 }
 
 TEST_CASE("recall is the same each time", "[recall]") {
