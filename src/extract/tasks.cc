@@ -76,7 +76,11 @@ Task task_hinted(const Reading& reading, const std::optional<std::string>& speak
     });
     if (own) task.owner = speaker;
     if (!said || !sentence.has(Cue::later) || sentence.count(Cue::deadline_before) > 1) continue;
-    if (const auto day = due_day(sentence.words, *said)) days.insert(*day);
+    // "It holds to the end of the month, so it goes out by Monday."
+    const auto by =
+        std::ranges::find_if(sentence.cues, [](const CueHit& hit) { return is(hit, Cue::deadline_before); });
+    const std::size_t from = by != sentence.cues.end() ? by->begin : 0;
+    if (const auto day = due_day(std::span(sentence.words).subspan(from), *said)) days.insert(*day);
   }
   if (counted && !task.owner) task.owner = uptake.promised_by;
   if (days.size() == 1) task.due = *days.begin();

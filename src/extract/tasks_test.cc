@@ -109,6 +109,8 @@ TEST_CASE("of work that no cue tells, the first person and the one day are told"
   CHECK_FALSE(task("The kiln wants a new thermostat by Friday.").owner);
   CHECK_FALSE(task("The kiln by Friday. The door by Monday.").due);
   CHECK_FALSE(task("The kiln by Friday and the door by Monday.").due);
+  CHECK(task("The kiln holds to the end of the month, so the door goes out by Friday.").due ==
+        task("I'll send it by Friday.").due);
   CHECK(task("The kiln wants a new thermostat.", {.promised_by = "Bob"}).owner == "Bob");
   CHECK(task("Kiln, thermostat, I can look in.", {.promised_by = "Bob"}).owner == "Clara");
   CHECK_FALSE(task("What about the kiln?", {.promised_by = "Bob"}).owner);
