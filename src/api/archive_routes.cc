@@ -95,8 +95,10 @@ std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, co
         return fail(ErrorCode::conflict, "the archive's vectors were made by another kind of model than this server's");
       },
       .meeting = [&](StoredRecord&& stored) -> Result<void> {
-        foreign = !seen.all() && !follows(stored.record) && !engine.meeting(stored.record.meeting.id, seen);
-        return foreign ? fail(ErrorCode::not_found, "") : Result<void>();
+        if (seen.all() || follows(stored.record)) return {};
+        const auto own = engine.meeting(stored.record.meeting.id, seen);
+        foreign = !own && own.error().code == ErrorCode::not_found;
+        return own ? Result<void>() : std::unexpected(own.error());
       },
       .declaration = [](Declaration&&) -> Result<void> { return {}; }};
   const auto read = read_archive(bytes, visitor, errors);

@@ -228,24 +228,6 @@ Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids,
   });
 }
 
-Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
-  // Listed on the writer thread: what was moved away meanwhile is not of the project any more.
-  auto erased = write([&, this]() -> Result<std::optional<EraseCounts>> {
-    std::vector<MeetingId> ids;
-    MeetingQuery query{.project = project, .limit = 1000, .cursor = {}, .projects = seen};
-    do {
-      auto page = store_->meetings(query);
-      if (!page) return std::unexpected(page.error());
-      for (const auto& summary : page->meetings) ids.push_back(summary.meeting.id);
-      query.cursor = page->next;
-    } while (query.cursor);
-    if (ids.empty()) return std::nullopt;
-    return erase_now(ids, dry_run);
-  });
-  if (!erased) return std::unexpected(erased.error());
-  return *erased ? Result<EraseCounts>(**std::move(erased)) : erase_declared(project, dry_run, seen);
-}
-
 Result<Seq> Engine::Impl::reindex() {
   return on_writer([this]() -> Result<Seq> {
     if (auto forgotten = forget_snapshot(); !forgotten) return std::unexpected(forgotten.error());

@@ -38,6 +38,13 @@ bool in_period(const Meeting& meeting, const Period& period) {
          (!period.until || *meeting.started_at < *period.until);
 }
 
+std::vector<MeetingId> ids_of(const std::vector<MeetingSummary>& meetings) {
+  std::vector<MeetingId> ids;
+  ids.reserve(meetings.size());
+  for (const MeetingSummary& summary : meetings) ids.push_back(summary.meeting.id);
+  return ids;
+}
+
 }  // namespace
 
 // Meetings to be erased in part or whole, written when there are enough of them.
@@ -193,10 +200,19 @@ Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_ru
     const auto meetings = meetings_in(period, seen);
     if (!meetings) return std::unexpected(meetings.error());
     if (meetings->empty()) return fail(ErrorCode::not_found, "no meetings in this project and time");
-    std::vector<MeetingId> ids;
-    for (const MeetingSummary& summary : *meetings) ids.push_back(summary.meeting.id);
-    return erase_now(ids, dry_run);
+    return erase_now(ids_of(*meetings), dry_run);
   });
+}
+
+Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
+  auto erased = write([&, this]() -> Result<std::optional<EraseCounts>> {  // there, as for a period
+    const auto meetings = meetings_in({.project = project, .since = {}, .until = {}}, seen);
+    if (!meetings) return std::unexpected(meetings.error());
+    if (meetings->empty()) return std::nullopt;
+    return erase_now(ids_of(*meetings), dry_run);
+  });
+  if (!erased) return std::unexpected(erased.error());
+  return *erased ? Result<EraseCounts>(**std::move(erased)) : erase_declared(project, dry_run, seen);
 }
 
 }  // namespace hebb
