@@ -11,6 +11,19 @@ namespace {
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t) + 5 * sizeof(std::uint32_t);
 constexpr std::size_t kKeyBytes = sizeof(std::uint64_t) + 4 * sizeof(std::uint32_t);
 
+// The number of what has none yet.
+template <typename T>
+std::uint32_t placed(std::vector<T>& all, std::vector<std::uint32_t>& free, T next) {
+  if (free.empty()) {
+    all.push_back(std::move(next));
+    return static_cast<std::uint32_t>(all.size() - 1);
+  }
+  const std::uint32_t number = free.back();
+  free.pop_back();
+  all[number] = std::move(next);
+  return number;
+}
+
 }  // namespace
 
 std::size_t length_of(const Keys& keys) {
@@ -79,17 +92,25 @@ Heard Heard::read(SnapshotReader& reader, const Catalog& catalog) {
 }
 
 Hearing::Hearing(Heard heard) : heard_(std::move(heard)) {
-  const auto number_texts = [](const auto& named, Numbers& numbers) {
+  const auto number_texts = [](const auto& named, Numbers& numbers, std::vector<std::uint32_t>& free) {
     numbers.reserve(named.size());
     for (std::uint32_t i = 0; i < named.size(); ++i) {
-      if (!named[i].text.empty()) numbers.emplace(named[i].text, i);
+      if (named[i].text.empty()) {
+        free.push_back(i);
+      } else {
+        numbers.emplace(named[i].text, i);
+      }
     }
   };
-  number_texts(heard_.words, word_numbers_);
-  number_texts(heard_.keys, key_numbers_);
+  number_texts(heard_.words, word_numbers_, free_words_);
+  number_texts(heard_.keys, key_numbers_, free_keys_);
   phrase_numbers_.reserve(heard_.phrases.size());
   for (std::uint32_t i = 0; i < heard_.phrases.size(); ++i) {
-    if (heard_.phrases[i].mentions > 0) phrase_numbers_.emplace(heard_.phrases[i].keys, i);
+    if (heard_.phrases[i].mentions > 0) {
+      phrase_numbers_.emplace(heard_.phrases[i].keys, i);
+    } else {
+      free_phrases_.push_back(i);
+    }
   }
 }
 
@@ -115,20 +136,20 @@ bool Hearing::erase(const MeetingId& id) {
 }
 
 std::uint32_t Hearing::key_number(const std::string& text) {
-  const auto [place, created] = key_numbers_.try_emplace(text, static_cast<std::uint32_t>(heard_.keys.size()));
-  if (created) heard_.keys.push_back({.text = text});
+  const auto [place, created] = key_numbers_.try_emplace(text);
+  if (created) place->second = placed(heard_.keys, free_keys_, Key{.text = text});
   return place->second;
 }
 
 std::uint32_t Hearing::word_number(const std::string& text) {
-  const auto [place, created] = word_numbers_.try_emplace(text, static_cast<std::uint32_t>(heard_.words.size()));
-  if (created) heard_.words.push_back({.text = text, .key = key_number(singular(text))});
+  const auto [place, created] = word_numbers_.try_emplace(text);
+  if (created) place->second = placed(heard_.words, free_words_, Word{.text = text, .key = key_number(singular(text))});
   return place->second;
 }
 
 std::uint32_t Hearing::phrase_number(const Keys& keys) {
-  const auto [place, created] = phrase_numbers_.try_emplace(keys, static_cast<std::uint32_t>(heard_.phrases.size()));
-  if (created) heard_.phrases.push_back({.keys = keys});
+  const auto [place, created] = phrase_numbers_.try_emplace(keys);
+  if (created) place->second = placed(heard_.phrases, free_phrases_, Phrase{.keys = keys});
   return place->second;
 }
 
@@ -208,18 +229,21 @@ void Hearing::count(const HeardMeeting& meeting, std::int32_t sign) {
 
 void Hearing::forget(const HeardMeeting& meeting) {
   for (const Mention& mention : meeting.mentions) {
-    if (heard_.phrases[mention.phrase].mentions == 0) phrase_numbers_.erase(heard_.phrases[mention.phrase].keys);
+    const Phrase& phrase = heard_.phrases[mention.phrase];
+    if (phrase.mentions == 0 && phrase_numbers_.erase(phrase.keys) > 0) free_phrases_.push_back(mention.phrase);
   }
   for (const WordUse& use : meeting.words) {
     Word& word = heard_.words[use.word];
-    if (word.uses > 0) continue;
+    if (word.uses > 0 || word.text.empty()) continue;
     Key& key = heard_.keys[word.key];
-    if (key.uses == 0) {
+    if (key.uses == 0 && !key.text.empty()) {
       key_numbers_.erase(key.text);
       key.text.clear();
+      free_keys_.push_back(word.key);
     }
     word_numbers_.erase(word.text);
     word.text.clear();
+    free_words_.push_back(use.word);
   }
 }
 

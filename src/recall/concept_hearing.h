@@ -74,7 +74,7 @@ struct HeardMeeting {
   std::vector<WordUse> words;
 };
 
-// A value. Numbers of words, keys and phrases are their places, and stay.
+// A value. Numbers of words, keys and phrases are their places, and stay while they are used.
 struct Heard {
   std::vector<Word> words;
   std::vector<Key> keys;
@@ -127,6 +127,10 @@ class Hearing {
   Numbers word_numbers_;
   Numbers key_numbers_;
   std::unordered_map<Keys, std::uint32_t, KeysHash> phrase_numbers_;
+  // Places of what nobody says any more, for the next: a meeting that changes is erased and added, often.
+  std::vector<std::uint32_t> free_words_;
+  std::vector<std::uint32_t> free_keys_;
+  std::vector<std::uint32_t> free_phrases_;
 };
 
 }  // namespace hebb::concept_hearing

@@ -1,9 +1,11 @@
 #include "recall/concept_index.h"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "recall/concept_fixture.h"
+#include "recall/concept_hearing.h"
 
 namespace hebb {
 namespace {
@@ -116,6 +118,34 @@ TEST_CASE("an erased meeting leaves what had been without it") {
   CHECK(meetings.view()->projects.empty());
   meetings.add(kLaunch);
   CHECK(described(*meetings.view()) == described(*without.view()));
+}
+
+TEST_CASE("a meeting that changes often takes no more room each time") {
+  concept_hearing::Hearing hearing;
+  const auto add = [&](const SpokenMeeting& spoken) {
+    const auto [meeting, memories] = memories_of(spoken);
+    hearing.add(catalog_meeting(meeting, memories, 0), memories);
+    return meeting.id;
+  };
+  const auto room = [&] {
+    const auto& heard = hearing.heard();
+    return std::array{heard.words.size(), heard.keys.size(), heard.phrases.size()};
+  };
+  add(kReview);
+  auto edited = kLaunch;
+  edited.contexts[0][0] = "The hinge is too loose, and its springs rattle.";
+  hearing.erase(add(kLaunch));
+  hearing.erase(add(edited));
+  const auto before = room();
+  for (int i = 0; i < 5; ++i) {
+    hearing.erase(add(kLaunch));
+    hearing.erase(add(edited));
+  }
+  CHECK(room() == before);
+  // What a snapshot brings goes on as it was.
+  hearing = concept_hearing::Hearing(hearing.heard());
+  add(kLaunch);
+  CHECK(room() == before);
 }
 
 TEST_CASE("a view of what did not change is the same") {
