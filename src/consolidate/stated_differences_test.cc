@@ -21,6 +21,15 @@ TEST_CASE("numbers differ where each states one that the other does not") {
   CHECK(stated_differences("The price is 15 euros.", "The price is fixed.").empty());
   CHECK(stated_differences("12 buttons, 3 of them red.", "12 buttons.").empty());
   CHECK(stated_differences("We take this one.", "We take two.").empty());
+  CHECK(stated_differences("We cut the budget to 50k.", "We cut the budget to 60k.") ==
+        Differences{{kNumber, "50k", "60k"}});
+  CHECK(stated_differences("The budget is $1.5M.", "The budget is $2.5M.") == Differences{{kNumber, "1.5M", "2.5M"}});
+  CHECK(stated_differences("It costs 50k, or 1.5bn.", "It costs 50,000, or 1,500 million.").empty());
+  CHECK(stated_differences("We launch on the 15th.", "We launch on the 20th.") ==
+        Differences{{kNumber, "15th", "20th"}});
+  CHECK(stated_differences("We pay a hundred euros.", "We pay fifty euros.") ==
+        Differences{{kNumber, "a hundred", "fifty"}});
+  CHECK(stated_differences("We pay a hundred and fifty euros.", "We pay 150 euros.").empty());
   CHECK(stated_differences("Twelve, fifty and 1.2.3.", "12, 50 and 1.2.3").empty());
 }
 
@@ -36,6 +45,13 @@ TEST_CASE("days differ likewise, and are no numbers") {
   CHECK(stated_differences("We launch in June.", "We launch in September.") ==
         Differences{{kDay, "June", "September"}});
   CHECK(stated_differences("We may launch it.", "We launch in June.").empty());
+  CHECK(stated_differences("We launch on the first of June.", "We launch on the second of June.") ==
+        Differences{{kDay, "first of June", "second of June"}});
+  CHECK(stated_differences("We launch on the twenty-first of June.", "We launch on June 21st.").empty());
+  CHECK(stated_differences("We launch on June the twenty-first.", "We launch on 21 June.").empty());
+  CHECK(stated_differences("We launch on 2026-12-01.", "We launch on 2026-12-15.") ==
+        Differences{{kDay, "2026-12-01", "2026-12-15"}});
+  CHECK(stated_differences("We launch on 2026-12-01.", "We launch on 1 December 2026.").empty());
   CHECK(stated_differences("We decide next week.", "We decide this month.") ==
         Differences{{kDay, "next week", "this month"}});
 }
@@ -44,6 +60,8 @@ TEST_CASE("a negation is told where only one of the two has it") {
   CHECK(stated_differences("We go with rubber.", "We don't go with rubber.") == Differences{{kNegation, "", "don't"}});
   CHECK(stated_differences("We decided against rubber.", "We go with rubber.") ==
         Differences{{kNegation, "against", ""}});
+  CHECK(stated_differences("No one ships on Friday.", "Everyone ships on Friday.") ==
+        Differences{{kNegation, "no", ""}});
   CHECK(stated_differences("We will not use rubber.", "We never use rubber.").empty());
   CHECK(stated_differences("No, we agreed on rubber.", "We go with rubber, no problem.").empty());
 }

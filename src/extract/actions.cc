@@ -63,6 +63,10 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
   if (one_of(word_before(sentence, hit), {"what", "whatever", "how", "way", "which", "where", "when", "once", "who",
                                           "why", "as", "than", "thought"}))
     return true;
+  if (is(hit, Cue::request) &&  // "What date would you schedule it for?"
+      one_of(word_at(sentence, std::max(clause_begin(sentence, hit.begin), sentence.opening)),
+             {"what", "which", "whose", "how"}))
+    return true;
   const auto quote = sentence.text.find('"');
   return quote != std::string_view::npos && words_of(sentence.text.substr(0, quote)).size() <= hit.begin;
 }
@@ -180,17 +184,22 @@ bool makes_ready(const Sentence& sentence) {
                              [](const auto& word) { return one_of(word, {"ready", "done", "finished"}); });
 }
 
-// "I don't think I'll send it", "I doubt that I will".
+// "I don't think I'll send it", "I doubt that I will", "I'm not sure Anna will".
 bool is_doubted(const Sentence& sentence, const CueHit& hit) {
   std::size_t at = hit.begin;
   if (at > 0 && one_of(sentence.words[at - 1], {"that", "if", "whether"})) --at;
-  if (at == 0) return false;
-  const std::string_view verb = sentence.words[at - 1];
-  if (verb == "doubt") return true;
-  if (!is_own(sentence, hit) && verb != "think") return false;  // "I'm not sure, you should ask"
-  return one_of(verb, {"think", "sure", "believe", "suppose", "expect", "know", "certain", "guess", "say", "promise",
-                       "guarantee"}) &&
-         is_negated(sentence, {hit.label, static_cast<std::uint32_t>(at - 1), hit.end}, 2);
+  const bool told = is(hit, Cue::request) || word_at(sentence, hit.begin).starts_with("you");
+  const auto doubts = [&](std::size_t verb) {
+    const std::string_view word = sentence.words[verb];
+    if (word == "doubt") return true;
+    if (told && word != "think") return false;  // "I'm not sure you should ask"
+    return one_of(word, {"think", "sure", "believe", "suppose", "expect", "know", "certain", "guess", "say", "promise",
+                         "guarantee"}) &&
+           is_negated(sentence, {hit.label, static_cast<std::uint32_t>(verb), hit.end}, 2);
+  };
+  const bool named = hit.label == kNoCue;  // "I doubt Anna Berg will": from "Berg" on
+  if (!(at > 0 && doubts(at - 1)) && !(named && at > 1 && doubts(at - 2))) return false;
+  return is_own(sentence, hit) || clause_begin(sentence, hit.begin) < hit.begin;  // not "I'm not sure, we need to"
 }
 
 bool is_not_meant(const Sentence& sentence, const CueHit& hit) {
@@ -306,6 +315,7 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   const bool dated = sentence.has(Cue::later);
   if (!sentence.asks && gives_item(sentence))
     best = {.score = kActionWord, .by_speaker = false, .member = charged(sentence, manner)};
+  const auto is_alone = [&](const CueHit& hit) { return is_own(sentence, hit) && !is_joined(sentence, manner, hit); };
   const auto prefer = [&](const CueHit& hit, float with_durable, bool own, std::optional<std::string> member) {
     const bool asked = is(hit, Cue::request) || is(hit, Cue::call);
     const bool taken =
@@ -323,11 +333,12 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
     if (is(hit, Cue::request)) prefer(hit, kObliged, false, addressed(sentence, hit, manner));
     if (is(hit, Cue::call) && uptake.promised_by) prefer(hit, kObliged, false, std::nullopt);
     if (sentence.asks && !sentence.tag_only) continue;  // "will we send it?" asks; "could you send it?" tells
-    if (is(hit, Cue::offer) && promises_work(sentence, hit, dated)) prefer(hit, kCommitted, true, std::nullopt);
-    if (is(hit, Cue::commitment)) prefer(hit, kCommitted, is_own(sentence, hit), std::nullopt);
+    if (is(hit, Cue::offer) && promises_work(sentence, hit, dated))
+      prefer(hit, kCommitted, !is_joined(sentence, manner, hit), std::nullopt);
+    if (is(hit, Cue::commitment)) prefer(hit, kCommitted, is_alone(hit), std::nullopt);
     if (is(hit, Cue::obligation)) {
       const bool spoken_to = word_at(sentence, hit.begin) == "you";
-      prefer(hit, kObliged, is_own(sentence, hit), spoken_to ? addressed(sentence, hit, manner) : std::nullopt);
+      prefer(hit, kObliged, is_alone(hit), spoken_to ? addressed(sentence, hit, manner) : std::nullopt);
     }
   }
   if (sentence.asks && !sentence.tag_only) return finish();

@@ -9,13 +9,31 @@
 namespace hebb {
 namespace {
 
+// "anna" of "Anna'll", and of the "Anna's" that is going to.
+std::string name_at(const Sentence& sentence, std::size_t at) {
+  std::string_view word = word_at(sentence, at);
+  if (word.ends_with("'ll")) word.remove_suffix(3);
+  if (word.ends_with("'s") && one_of(word_at(sentence, at + 1), {"going", "gonna"})) word.remove_suffix(2);
+  return std::string(word);
+}
+
+// Whether the word is of this name, also where it is of others' too.
+bool is_of(const MeetingManner& manner, const std::string& name, const std::string& word) {
+  const auto found = manner.members.find(word);
+  return (found != manner.members.end() && found->second == name) || std::ranges::contains(words_of(name), word);
+}
+
 // Whether the word is of a name. A name is written with a capital: "Marketing will send it", but "for marketing". Where
 // nothing is, as in raw speech recognition, a name of one word is told.
-bool is_named(const Sentence& sentence, const MeetingManner& manner, std::string_view word) {
-  const auto found = manner.members.find(std::string(word));
+bool is_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  const auto found = manner.members.find(name_at(sentence, at));
   if (found == manner.members.end()) return false;
+  const std::string_view word = word_at(sentence, at);
   const auto placed = placed_words(sentence.text);
-  if (std::ranges::none_of(placed, &PlacedWord::capital)) return words_of(found->second).size() == 1;
+  if (std::ranges::none_of(placed, &PlacedWord::capital)) {
+    const auto name = words_of(found->second);
+    return name.size() == 1 && name.front() == found->first;
+  }
   return std::ranges::any_of(placed, [&](const PlacedWord& p) {
     if (!p.capital) return false;
     const bool half =
@@ -24,14 +42,25 @@ bool is_named(const Sentence& sentence, const MeetingManner& manner, std::string
   });
 }
 
-// "Tom and Lena will", "Lena, Tom or Kim": neither alone.
-bool is_one_of_two(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
-  const auto own = [&](std::size_t i) {
-    const auto found = manner.members.find(sentence.words[i]);
-    return found != manner.members.end() && found->second == manner.members.at(sentence.words[at]);
+// Where the name begins that ends with word `at`.
+std::size_t name_begin(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  const std::string& name = manner.members.at(name_at(sentence, at));
+  while (at > 0 && is_of(manner, name, sentence.words[at - 1])) --at;
+  return at;
+}
+
+// "Tom and Lena will", "Lena, Tom or Kim", "me and Tom", "together with Tom": none alone.
+bool is_one_of_several(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  const auto is_person = [&](std::size_t i) {
+    return one_of(word_at(sentence, i), {"i", "me", "myself"}) || is_named(sentence, manner, i);
   };
-  while (at > 0 && own(at - 1)) --at;
-  return at > 1 && one_of(sentence.words[at - 1], {"and", "or"}) && is_named(sentence, manner, sentence.words[at - 2]);
+  const auto joins = [&](std::size_t i) { return one_of(word_at(sentence, i), {"and", "or"}); };
+  const std::size_t begin = name_begin(sentence, manner, at);
+  if (begin > 0 && sentence.words[begin - 1] == "with") return true;
+  if (begin > 1 && joins(begin - 1) && is_person(begin - 2)) return true;
+  std::size_t next = at + 1;
+  while (is_named(sentence, manner, next)) ++next;  // "Lena, Tom"
+  return joins(next) && is_person(next + 1);
 }
 
 bool is_work_verb(const CueHit& hit) {
@@ -83,11 +112,24 @@ bool tells_of_absent(const Sentence& sentence) {
 }  // namespace
 
 std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
-  if (at >= sentence.words.size() || !is_named(sentence, manner, sentence.words[at])) return std::nullopt;
-  const std::string& name = manner.members.at(sentence.words[at]);
-  const auto before = at > 0 ? manner.members.find(sentence.words[at - 1]) : manner.members.end();
-  if (name.empty() || (before != manner.members.end() && before->second != name)) return std::nullopt;
-  return is_one_of_two(sentence, manner, at) ? std::nullopt : std::optional(name);
+  if (!is_named(sentence, manner, at)) return std::nullopt;
+  const std::string& name = manner.members.at(name_at(sentence, at));
+  const bool of_another =
+      at > 0 && manner.members.contains(sentence.words[at - 1]) && !is_of(manner, name, sentence.words[at - 1]);
+  if (name.empty() || of_another) return std::nullopt;
+  return is_one_of_several(sentence, manner, at) ? std::nullopt : std::optional(name);
+}
+
+bool is_joined(const Sentence& sentence, const MeetingManner& manner, const CueHit& hit) {
+  if (hit.begin < 2 || sentence.words[hit.begin - 1] != "and" || !is_named(sentence, manner, hit.begin - 2))
+    return false;
+  const std::size_t begin = name_begin(sentence, manner, hit.begin - 2);
+  // "I'll tell Ben and I will", "I spoke to Ben and I will"
+  if (begin > 0 && one_of(sentence.words[begin - 1], {"to", "for", "with", "from", "of", "at", "about"})) return false;
+  return std::ranges::none_of(sentence.cues, [&](const CueHit& other) {
+    const bool takes_on = is(other, Cue::commitment) || is(other, Cue::obligation) || is(other, Cue::offer);
+    return takes_on && other.end <= begin;
+  });
 }
 
 std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner) {
@@ -95,7 +137,7 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
   const auto& words = sentence.words;
   const auto word = [&](std::size_t i) { return word_at(sentence, i); };
   for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
-    if (!is_named(sentence, manner, words[i])) continue;
+    if (!is_named(sentence, manner, i)) continue;
     // "Action item: Anna to send it", "Anna to send it"
     const bool is_given = word(i + 1) == "to" && (sentence.has(Cue::action_word) || i <= label_of(sentence).size());
     const bool is_wished = word(i + 1) == "to" && i > 0 && one_of(word(i - 1), {"like", "want", "need", "asked"}) &&
@@ -107,7 +149,11 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
       hits.push_back({kNoCue, i, i + 2});
     if (is_had) hits.push_back({kNoCue, i, i + 1});
     if (word(i + 1) == "will" || is_given || is_wished) hits.push_back({kNoCue, i, i + 2});
-    if (word(i + 1) == "is" && word(i + 2) == "going" && word(i + 3) == "to") hits.push_back({kNoCue, i, i + 4});
+    if (word(i).ends_with("'ll")) hits.push_back({kNoCue, i, i + 1});
+    const std::uint32_t going = i + (word(i + 1) == "is" ? 2 : 1);  // "Anna is", "Anna's"
+    if (going == i + 1 && !word(i).ends_with("'s")) continue;
+    if (word(going) == "going" && word(going + 1) == "to") hits.push_back({kNoCue, i, going + 2});
+    if (word(going) == "gonna") hits.push_back({kNoCue, i, going + 1});
   }
   return hits;
 }

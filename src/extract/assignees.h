@@ -11,10 +11,14 @@
 namespace hebb {
 
 // Whose name ends with word `at`. Nothing where two share the word, the word before is of another's name ("the User
-// Interface Designer" is not the Industrial Designer), or two are named together ("Tom and Lena").
+// Interface Designer" is not the Industrial Designer), or several are named together ("Tom and Lena", "me and Tom",
+// "with Tom").
 std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at);
 
-// "Anna will", "Anna is going to", "I'd like Anna to", "let's have Anna", where Anna is one of the meeting's people:
+// "Ben and I will": the speaker's work and another's.
+bool is_joined(const Sentence& sentence, const MeetingManner& manner, const CueHit& hit);
+
+// "Anna will", "Anna's going to", "I'd like Anna to", "let's have Anna", where Anna is one of the meeting's people:
 // from the name to where a verb must follow. Their label is kNoCue.
 std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingManner& manner);
 

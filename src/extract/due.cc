@@ -26,17 +26,21 @@ class DueFinder {
   DueFinder(std::span<const std::string> words, sys_days said) : words_(words), said_(said) {}
 
   std::optional<sys_days> find() const {
-    const auto day = first();
+    const auto day = first(true).or_else([&] { return first(false); });
     return day && *day >= said_ ? day : std::nullopt;  // "this week" on a Saturday
   }
 
  private:
-  std::optional<sys_days> first() const {
+  // `bound`: only one behind "by" or "before", unless "tomorrow" and the like come first: another may be the matter's
+  // ("the invitation for Monday by Friday").
+  std::optional<sys_days> first(bool bound) const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (const auto end = end_of(i)) return early(*end, i);
+      if (is_no_term(i) || (bound && !one_of(leading(i), {"by", "before"}) && !close_day(i))) continue;
+      if (const auto end = end_of(i)) return end;
       if (const auto day = close_day(i)) return early(*day, i);
       if (const auto day = dated_weekday(i))
         return weekday_of(*day) == *weekday_number(word(i)) ? std::optional(early(*day, i)) : std::nullopt;
+      if (const auto day = weekday_of_month(i)) return early(*day, i - 1);
       if (const auto day = weekday(i)) return early(*day, i);
       if (weekday_number(word(i)) && is_other_week(i)) return std::nullopt;
       if (const auto day = after_a_while(i)) return day;
@@ -56,6 +60,26 @@ class DueFinder {
   // "before Friday" is in time on Thursday.
   sys_days early(sys_days day, std::size_t i) const { return leading(i) == "before" ? day - days(1) : day; }
 
+  // "not by Friday", "the notes from Monday", "the contract we got on Monday".
+  bool is_no_term(std::size_t i) const {
+    std::size_t back = 1;
+    while (one_of(before(i, back), {"the", "this", "on", "in", "at", "just", "last"})) ++back;
+    if (is_past(before(i, back)) && one_of(before(i, back + 1), {"i", "you", "he", "she", "we", "they", "we've", "i've",
+                                                                 "that", "which", "who", "was", "were", "had", "been"}))
+      return true;
+    while (one_of(before(i, back), {"the", "next", "coming", "by", "on", "before", "until", "till", "for"})) ++back;
+    if (before(i, back) == "not") return !one_of(before(i, back + 1), {"or", "why"});
+    return before(i, back) == "from" && !is_span(before(i, back + 1));
+  }
+
+  static bool is_past(std::string_view word) {
+    if (word.ends_with("ed")) return !word.ends_with("eed") || word == "agreed";
+    return one_of(word,
+                  {"got",   "met",  "had",     "made", "sent",  "saw",     "did",   "spoke", "held", "took", "wrote",
+                   "found", "sold", "bought",  "said", "heard", "gave",    "left",  "began", "came", "went", "won",
+                   "lost",  "drew", "brought", "told", "done",  "written", "taken", "given", "drawn"});
+  }
+
   // "end of the week", "end of next month", "end of March", "EOD". "End of day" on another day is that day's.
   std::optional<sys_days> end_of(std::size_t i) const {
     if (word(i) == "eow") return last_of("week", false);
@@ -66,8 +90,10 @@ class DueFinder {
     if (one_of(word(at), {"day", "today"}) && !next) return names_day(at + 1) ? std::nullopt : std::optional(said_);
     if (word(at) == "week" && word(at + 1) == "after")
       return word(at + 2) == "next" ? std::optional(*last_of("week", true) + days(7)) : std::nullopt;
-    if (const auto month = month_number(word(at))) return last_of(*month, at + 1);
-    return last_of(word(at), next);
+    const auto month = month_number(word(at));
+    const auto end = month ? last_of(*month, at + 1) : last_of(word(at), next);
+    if (word(at) == "week") return end;  // its last day is before its end
+    return end.transform([&](sys_days day) { return early(day, i); });
   }
 
   // Whether another day than this follows: "on Friday", "tomorrow", "the 27th".
@@ -130,6 +156,19 @@ class DueFinder {
     return i >= back + 2 && is_next_week(i - back - 2);
   }
 
+  // "the first Monday in December"
+  std::optional<sys_days> weekday_of_month(std::size_t i) const {
+    const auto wanted = weekday_number(word(i));
+    const auto count = spelled_ordinal(before(i));
+    const auto month = one_of(word(i + 1), {"in", "of"}) ? month_number(word(i + 2)) : std::nullopt;
+    if (!wanted || !count || !month) return std::nullopt;
+    const auto last = last_of(*month, i + 3);
+    if (!last) return std::nullopt;
+    const sys_days first = first_of_month(*last);
+    const sys_days day = first + days((*wanted + 7 - weekday_of(first)) % 7 + 7 * (*count - 1));
+    return day <= *last ? std::optional(day) : std::nullopt;
+  }
+
   std::optional<sys_days> weekday(std::size_t i) const {
     const auto wanted = weekday_number(word(i));
     if (!wanted) return std::nullopt;
@@ -145,7 +184,7 @@ class DueFinder {
     if (lead == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
     if (lead == "next") return *wanted > now ? std::nullopt : std::optional(coming);
     if (one_of(lead, {"by", "before", "until", "till", "on", "for", "coming", "due"})) return coming;
-    const bool told = ends(i + 1) || one_of(word(i + 1), {"morning", "afternoon", "evening", "night"});
+    const bool told = ends(i + 1) || one_of(word(i + 1), {"morning", "afternoon", "evening", "night", "not"});
     return told && !one_of(lead, {"last", "since", "a", "every"}) ? std::optional(coming) : std::nullopt;
   }
 
@@ -262,9 +301,10 @@ class DueFinder {
     return std::nullopt;
   }
 
-  // "next week", "this month", "in March": until its end. After "by" it may be its beginning.
+  // "next week", "this month", "in March": until its end. After "by" it may be its beginning, and "the agenda for next
+  // week" is wanted before.
   std::optional<sys_days> period(std::size_t i) const {
-    if (one_of(before(i), {"by", "before", "until", "till", "since", "last", "of", "early", "mid", "late"}))
+    if (one_of(before(i), {"by", "before", "until", "till", "since", "last", "of", "for", "early", "mid", "late"}))
       return std::nullopt;
     if (is_next_week(i) && weekday_number(word(word(i + 2) == "on" ? i + 3 : i + 2))) return std::nullopt;
     if (word(i) == "in" && one_of(word(i + 1), {"may", "march", "mar"}) && !ends(i + 2) && !year_number(word(i + 2)))

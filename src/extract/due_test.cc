@@ -88,6 +88,17 @@ TEST_CASE("a due day is resolved from the day on which it was said") {
       {"by the 28th of next month", 2026y / 12 / 28},
       {"by the first of next month", 2026y / 12 / 1},
       {"by the 28th of this month", 2026y / 11 / 28},
+      {"before the end of the day", 2026y / 11 / 25},
+      {"before the end of the week", 2026y / 11 / 27},
+      {"before the end of the month", 2026y / 11 / 29},
+      {"I'll send it Friday, not Thursday.", 2026y / 11 / 27},
+      {"not on Monday but by Friday", 2026y / 11 / 27},
+      {"I'll tell you whether it works or not by Friday.", 2026y / 11 / 27},
+      {"I'll send the invitation for Monday by Friday.", 2026y / 11 / 27},
+      {"I'll send what we discussed on Monday by Friday.", 2026y / 11 / 27},
+      {"I'll send the report they requested by Friday.", 2026y / 11 / 27},
+      {"I'll send it on the first Monday in December.", 2026y / 12 / 7},
+      {"before the second Friday of January 2027", 2027y / 1 / 7},
   }));
   INFO(text);
   CHECK(due(text) == sys_days(day));
@@ -102,7 +113,11 @@ TEST_CASE("words that leave the day open state none") {
       "by 4/5/2027", "by the start of next month", "by early next week", "the middle of next month",
       "a few weeks from today", "publish what was sold in June 2025", "what we closed at the end of March last year",
       "on the third floor", "on the first and second floor", "bring it down by 15.5 percent", "a few weeks from Friday",
-      "for 24.5 euros", "at the next meeting", "by the 32nd", "until 31 November 2026", "");
+      "I'll do it, but not today.", "not by Friday", "not before the end of the week", "the notes from Friday",
+      "I'll send the contract we got on Monday to legal.", "I'll send the contract they signed in March.",
+      "I'll send the slides you presented this week.", "I'll prepare the agenda for next week.",
+      "I'll update the forecast for next quarter.", "for 24.5 euros", "at the next meeting", "by the 32nd",
+      "until 31 November 2026", "");
   INFO(text);
   CHECK_FALSE(due(text));
 }

@@ -238,6 +238,22 @@ TEST_CASE("names of speakers tell who takes an action on") {
   CHECK(memories[1].type == MemoryType::context);
 }
 
+TEST_CASE("a speaker who is listed by a longer name is one person, and a first name may have two letters") {
+  auto listed = meeting();
+  listed.participants = {"Anna Schmidt", "Ben Meyer", "Jo Smith"};
+  const auto owner = [&](std::string text, std::string speaker) {
+    const std::vector<Turn> turns{{.speaker = "Anna", .text = std::move(text)},
+                                  {.number = 9, .speaker = std::move(speaker), .text = "The garden door is green."}};
+    return extract_with(listed, turns, fake_encode)->memories[0].task.owner.value_or("");
+  };
+  CHECK(owner("Anna will send the contract by Friday.", "Clara") == "Anna");
+  CHECK(owner("Anna Schmidt will send the contract by Friday.", "Clara") == "Anna");
+  CHECK(owner("Ben will send the contract by Friday.", "Clara") == "Ben Meyer");
+  CHECK(owner("Jo will send the contract by Friday.", "Clara") == "Jo Smith");
+  CHECK(owner("Anna will send the contract by Friday.", "Anna Berg").empty());  // whichever it is
+  CHECK(owner("Anna Schmidt will send the contract by Friday.", "Anna Berg") == "Anna Schmidt");
+}
+
 TEST_CASE("what another speaker adds does not decide the type") {
   const std::vector<Turn> turns{{.speaker = "Clara", .text = "The door of the garden is green."},
                                 {.number = 1, .speaker = "Anna", .text = "Who painted it?"}};

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "text/normalise.h"
+#include "text/one_of.h"
 
 namespace hebb {
 namespace {
@@ -50,6 +52,13 @@ bool is_tag_only(std::string_view text, std::size_t words) {
          std::ranges::all_of(tag, [](const auto& w) { return std::ranges::binary_search(kTags, w); });
 }
 
+// Adds the words of `text` but for hesitations and words said twice in a row.
+void hear_words(std::string_view text, std::vector<std::string>& words) {
+  for (auto& word : words_of(text)) {
+    if (!is_hesitation(word) && (words.empty() || words.back() != word)) words.push_back(std::move(word));
+  }
+}
+
 std::string_view without_closers(std::string_view text) {
   while (!text.empty() && (text.back() == '"' || text.back() == '\'' || text.back() == ')')) text.remove_suffix(1);
   return text;
@@ -90,6 +99,34 @@ bool is_hypothetical(const Sentence& sentence, const CueHit& hit) {
   return near_before(sentence, hit, Cue::hypothetical, 4);
 }
 
+std::size_t clause_begin(const Sentence& sentence, std::size_t at) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < std::min(at, sentence.words.size()); ++i) {
+    if (one_of(sentence.words[i], {"and", "but", "so", "because", "since", "though", "although", "while", "until"}))
+      begin = i + 1;
+  }
+  std::vector<std::string> before;
+  for (const auto part : std::views::split(sentence.text, ',')) {
+    if (before.size() > at) break;
+    begin = std::max(begin, before.size());
+    hear_words(std::string_view(part.begin(), part.end()), before);
+  }
+  return begin;
+}
+
+bool in_doubt(const Sentence& sentence, std::size_t at) {
+  const auto end = static_cast<std::uint32_t>(at);
+  for (auto i = static_cast<std::uint32_t>(clause_begin(sentence, at)); i < end; ++i) {
+    const std::string_view word = sentence.words[i];
+    const bool negated = is_negated(sentence, {kNoCue, i, i + 1}, 2);
+    if (one_of(word, {"doubt", "doubts"}) && !negated) return true;
+    if (negated && one_of(word, {"think", "thinks", "believe", "believes", "expect", "expects", "see", "sees",
+                                 "suppose", "sure", "certain", "convinced"}))
+      return true;
+  }
+  return false;
+}
+
 std::optional<std::string_view> opening_phrase(const Sentence& sentence, std::span<const std::string_view> phrases,
                                                std::size_t first_words) {
   for (std::size_t i = 0; i < std::min(first_words, sentence.words.size()); ++i) {
@@ -118,8 +155,16 @@ std::span<const std::string> label_of(const Sentence& sentence) {
 
 bool lists_none(const Sentence& sentence) {
   const auto label = label_of(sentence);
-  const auto next = word_at(sentence, label.size());
-  return !label.empty() && (next == "none" || next == "nothing");
+  if (label.empty()) return false;
+  const auto next = word_at(sentence, label.size()), after = word_at(sentence, label.size() + 1);
+  if (next == "not") return one_of(after, {"needed", "required", "necessary", "applicable"});
+  const auto is_listed = [&](std::string_view word) {  // "Action items: no items", "Risks: no new risk"
+    const std::string_view listed = label.back();
+    return !word.empty() && (word.starts_with(listed) || listed.starts_with(word)) &&
+           std::max(word.size(), listed.size()) - std::min(word.size(), listed.size()) <= 1;
+  };
+  return next == "none" || next == "nothing" ||
+         (next == "no" && (is_listed(after) || is_listed(word_at(sentence, label.size() + 2))));
 }
 
 bool is_hesitation(std::string_view word) {
@@ -128,11 +173,7 @@ bool is_hesitation(std::string_view word) {
 
 Sentence read_sentence(std::string_view clean_text) {
   Sentence sentence{.text = clean_text};
-  for (auto& word : words_of(clean_text)) {
-    if (is_hesitation(word)) continue;
-    if (!sentence.words.empty() && sentence.words.back() == word) continue;
-    sentence.words.push_back(std::move(word));
-  }
+  hear_words(clean_text, sentence.words);
   if (sentence.words.empty()) return sentence;
   const auto core = without_closers(clean_text);
   sentence.asks = core.ends_with('?');

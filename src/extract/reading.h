@@ -32,6 +32,10 @@ bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::ui
 // Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
 bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window);
 bool is_hypothetical(const Sentence& sentence, const CueHit& hit);  // "if we had …"
+// Where the clause begins in which word `at` stands: after the last comma, "but", "because" and the like before it.
+std::size_t clause_begin(const Sentence& sentence, std::size_t at);
+// Whether its clause takes back what stands at `at`: "I don't think that's", "nobody expects", "I doubt".
+bool in_doubt(const Sentence& sentence, std::size_t at);
 
 inline constexpr std::size_t kReplyOpening = 5;  // words from which on an answer or a stance begins
 // Of the phrases, words parted by single spaces, the one that stands from one of the sentence's first words on.
@@ -39,7 +43,7 @@ std::optional<std::string_view> opening_phrase(const Sentence& sentence, std::sp
                                                std::size_t first_words = kReplyOpening);
 // The words before its first colon, at most three ("Action for Anna: …"); none where it has no such label.
 std::span<const std::string> label_of(const Sentence& sentence);
-bool lists_none(const Sentence& sentence);  // "Risks: none so far."
+bool lists_none(const Sentence& sentence);  // "Risks: none so far.", "Actions: no actions today"
 
 struct Reading {
   std::vector<Sentence> sentences;  // in order, none without words

@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "text/normalise.h"
+
 namespace hebb {
 namespace {
 
@@ -21,6 +23,27 @@ TEST_CASE("a sentence opens after its small words") {
   CHECK(only("You know, well, it is green.").opening == 3);
   CHECK(only("You need it.").opening == 0);
   CHECK(only("Yeah.").opening == 1);
+}
+
+TEST_CASE("a clause begins after a comma or a conjunction, and may be doubted") {
+  const auto doubts = [](std::string_view text) { return in_doubt(only(text), words_of(text).size() - 1); };
+  CHECK(clause_begin(only("Um, well, I I think it, we go"), 5) == 4);
+  CHECK(clause_begin(only("It works but we go"), 4) == 3);
+  CHECK(clause_begin(only("We go"), 0) == 0);
+  for (const std::string_view text :
+       {"I don't think that's a problem", "Nobody expects a problem", "I doubt it's a problem"})
+    CHECK(doubts(text));
+  for (const std::string_view text : {"I think it's a problem", "I don't think so, it's a problem",
+                                      "I don't think we go because it's a problem", "There's no doubt it's a problem"})
+    CHECK_FALSE(doubts(text));
+}
+
+TEST_CASE("a label may list nothing") {
+  for (const std::string_view text : {"Risks: none so far.", "Actions: no actions today.",
+                                      "Action items: no new items.", "Action: not needed any more."})
+    CHECK(lists_none(only(text)));
+  for (const std::string_view text : {"Decision: no discount for resellers.", "Risks: no budget for the pilot."})
+    CHECK_FALSE(lists_none(only(text)));
 }
 
 TEST_CASE("marks at the end are read through quotes") {

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/error.h"
+#include "extract/reading.h"
 #include "text/normalise.h"
+#include "text/one_of.h"
 
 namespace hebb {
 namespace {
@@ -12,6 +14,7 @@ namespace {
 constexpr std::size_t kFewestWords = 8;       // of ExtractOptions::max_words
 constexpr std::size_t kNothingSaidWords = 2;  // an utterance of so few is noise, unless it asks or answers
 constexpr std::uint32_t kJoinTurnsBack = 3;
+constexpr std::size_t kOutcomeWords = 4;        // fewer say too little of what is settled or taken on
 constexpr std::size_t kLongestToken = 512;      // bytes without white space; more is cut
 constexpr std::size_t kLongestSentence = 4096;  // bytes; a longer one is looked at token by token
 constexpr std::string_view kOtherVoice = " \u2014 ";
@@ -134,6 +137,23 @@ void note_reply(const Utterance& utterance, const Turn& turn, std::vector<Statem
     list.back().replies.push_back({turn.speaker, utterance.text});
 }
 
+// "We decided to ship.", "I'll send it tomorrow.": no part of what another said before, unless that asked for it.
+bool states_outcome(std::string_view few_words, std::string_view before) {
+  const auto sentence = read_sentence(few_words);
+  if (sentence.words.size() < kOutcomeWords || sentence.asks || sentence.cut_off || sentence.has(Cue::negation))
+    return false;
+  const auto tells = [&](const CueHit& hit) {
+    const auto next = word_at(sentence, hit.end);
+    if (is(hit, Cue::decided)) return !next.empty() && !is_backchannel_word(next);
+    const auto works = [&](const CueHit& verb) { return is(verb, Cue::durable_verb) && verb.begin == hit.end; };
+    return is(hit, Cue::commitment) && one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm"}) &&
+           std::ranges::any_of(sentence.cues, works);
+  };
+  if (std::ranges::none_of(sentence.cues, tells)) return false;
+  const auto asked = read_sentence(before);
+  return !asked.asks && !asked.has(Cue::request) && !asked.has(Cue::obligation) && !asked.has(Cue::call);
+}
+
 // Joins a short turn to the statement before it, where the rules allow.
 bool joined(const Utterance& utterance, const Turn& turn, const ExtractOptions& options, bool answers_only,
             std::vector<Statement>& list) {
@@ -143,9 +163,10 @@ bool joined(const Utterance& utterance, const Turn& turn, const ExtractOptions& 
   if (answers_only && !before.text.ends_with('?')) return false;
   if (count_words(before.text) + utterance.words > options.max_words) return false;
   const bool same_voice = before.speaker == turn.speaker;
-  const bool all_own = before.own_bytes == before.text.size();
-  append(before.text, utterance.text, same_voice && all_own ? " " : kOtherVoice);
-  if (same_voice && all_own) before.own_bytes = before.text.size();
+  const bool goes_on = same_voice && before.own_bytes == before.text.size();
+  if (!goes_on && states_outcome(utterance.text, before.text)) return false;
+  append(before.text, utterance.text, goes_on ? " " : kOtherVoice);
+  if (goes_on) before.own_bytes = before.text.size();
   before.last_turn = turn.number;
   before.end = turn.end;
   return true;

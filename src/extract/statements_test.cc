@@ -83,6 +83,20 @@ TEST_CASE("a short turn joins the statement before it") {
   }
 }
 
+TEST_CASE("few words of another that settle or take on something stand alone") {
+  const auto count = [](std::string before, std::string text, std::string speaker = "Anna") {
+    return statements_of({turn(0, "Ben", std::move(before)), turn(1, std::move(speaker), std::move(text))}, {})
+        .list.size();
+  };
+  CHECK(count("The contract lies in the drawer.", "I'll send it tomorrow.") == 2);
+  CHECK(count("The contract lies in the drawer.", "We decided to ship.") == 2);
+  CHECK(count("The contract lies in the drawer.", "I'll send it tomorrow.", "Ben") == 1);
+  CHECK(count("We need to send the contract.", "I'll send it tomorrow.") == 1);  // the answer to it
+  CHECK(count("Who sends the contract?", "I'll send it tomorrow.") == 1);
+  CHECK(count("The contract lies in the drawer.", "We agreed on that.") == 1);
+  CHECK(count("The contract lies in the drawer.", "The motion is carried.") == 1);
+}
+
 TEST_CASE("the word that answers a question is kept, a yes is not") {
   const auto question = turn(0, "Anna", "Who sends the drawing to the factory?");
   const auto answered = statements_of({question, turn(1, "Ben", "Clara.")}, {});

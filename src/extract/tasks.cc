@@ -1,7 +1,6 @@
 #include "extract/tasks.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <set>
 #include <span>
 #include <string_view>
@@ -30,6 +29,18 @@ bool ends_as_done(std::string_view text) {
   return false;
 }
 
+// "All of them are done"; not "get it done", "the finished slides", "once it is done"
+bool is_said_done(const Sentence& sentence) {
+  for (std::size_t i = 1; i < sentence.words.size(); ++i) {
+    if (one_of(sentence.words[i - 1], {"once", "when", "until", "till", "after", "before", "if"})) return false;
+    if (!one_of(sentence.words[i], {"done", "completed", "finished"})) continue;
+    std::size_t before = i - 1;
+    while (before > 0 && one_of(sentence.words[before], {"all", "now"})) --before;
+    if (one_of(sentence.words[before], {"is", "are", "been", "it's", "that's", "they're", "already"})) return true;
+  }
+  return false;
+}
+
 std::optional<TaskStatus> status_of(const Sentence& sentence) {
   if (is_labelled_action(sentence)) {  // "Next steps, done: Bob books the room", "Action: book the room – done"
     const auto label = label_of(sentence);
@@ -37,11 +48,10 @@ std::optional<TaskStatus> status_of(const Sentence& sentence) {
     return in_label || ends_as_done(sentence.text) ? std::optional(TaskStatus::done) : std::nullopt;
   }
   if (!sentence.has(Cue::action_word) || sentence.has(Cue::negation)) return std::nullopt;
-  const auto says = [&](std::initializer_list<std::string_view> words) {
-    return std::ranges::any_of(sentence.words, [&](const auto& word) { return one_of(word, words); });
-  };
-  if (says({"done", "completed", "finished"})) return TaskStatus::done;
-  return says({"open", "outstanding", "pending"}) ? std::optional(TaskStatus::open) : std::nullopt;
+  if (is_said_done(sentence) || ends_as_done(sentence.text)) return TaskStatus::done;
+  const bool open = std::ranges::any_of(
+      sentence.words, [](const auto& word) { return one_of(word, {"open", "outstanding", "pending"}); });
+  return open ? std::optional(TaskStatus::open) : std::nullopt;
 }
 
 // A day that is named before the work is taken on may be another matter's ("I'm away next week but I could try"),

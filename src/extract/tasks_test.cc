@@ -54,7 +54,19 @@ TEST_CASE("an owner is who the words say") {
       {"Anna Berg is responsible for the contract.", "Anna Berg"},
       {"Jean-Luc will send the contract to the lawyers.", "Jean-Luc Moreau"},
       {"Jean-Luc, could you send me the contract?", "Jean-Luc Moreau"},
+      {"Anna's going to send the draft by Friday.", "Anna Berg"},
+      {"Anna'll send the draft by Friday.", "Anna Berg"},
+      {"Bob is gonna send the draft by Friday.", "Bob"},
+      {"bob's gonna send the draft by friday", "Bob"},
+      {"Action: Anna's contract goes to legal by Friday.", ""},
       {"I'll prepare the contract and Bob will send it.", ""},
+      {"Bob and I will send the draft by Friday.", ""},
+      {"I think Anna Berg and I need to send the draft by Friday.", ""},
+      {"I'll talk to Bob and I'll send the draft by Friday.", "Clara"},
+      {"Me and Bob will send the draft by Friday.", ""},
+      {"Bob, together with Anna, will send the draft by Friday.", ""},
+      {"Action: Anna and Bob to send the contract by Friday.", ""},
+      {"Action: Anna Berg to send the contract to Bob and Clara.", "Anna Berg"},
       {"Anna and Bob will prepare the contract.", ""},
       {"Bob and Anna Berg will prepare the contract.", ""},
       {"We'll send the drawings to the factory.", ""},
@@ -88,6 +100,7 @@ TEST_CASE("owner and day are those of the sentence that takes the work on") {
   CHECK_FALSE(task("I'm going to be out next week but as I said I will send the contract.").due);
   CHECK(task("By Friday I'll send the contract to them.").due == sys_days(2026y / 11 / 27));
   CHECK_FALSE(task("I'll send the contract. Friday is a holiday for the factory.").due);
+  CHECK(task("Bob and I will send the contract by Friday.").due == sys_days(2026y / 11 / 27));
 }
 
 TEST_CASE("without the meeting's day no day is told, and nobody speaks for an unknown speaker") {
@@ -98,7 +111,11 @@ TEST_CASE("without the meeting's day no day is told, and nobody speaks for an un
 TEST_CASE("a status is told only where an action item's is stated") {
   CHECK(task("Action items for Anna: all of them are done.").status == TaskStatus::done);
   CHECK(task("One action item is to find a supplier, it is still open.").status == TaskStatus::open);
+  CHECK(task("Action items for Anna: the tests are now completed.").status == TaskStatus::done);
   CHECK_FALSE(task("Action items for Anna: they are not done.").status);
+  CHECK_FALSE(task("Action item for Anna: get the migration done by Friday.").status);
+  CHECK_FALSE(task("One action item is to get the finished slides to the client.").status);
+  CHECK_FALSE(task("Action item for Anna: tell us when it is done.").status);
   CHECK_FALSE(task("I'll send it when the drawing is done.").status);
 }
 

@@ -125,10 +125,21 @@ bool is_minuted_decision(const Sentence& sentence) {
          one_of(word_at(sentence, sentence.opening + 1), {"to", "not", "that", "on", "against"});
 }
 
+// "I don't think the board has approved it", "I wish we had decided it", "maybe we decided"
+bool is_unsure(const Sentence& sentence, std::size_t at) {
+  for (std::size_t i = clause_begin(sentence, at); i < at; ++i) {
+    if (one_of(sentence.words[i], {"hope", "hopes", "hoping", "wish", "wished", "maybe", "perhaps"}) &&
+        word_at(sentence, i + 1) != "to")
+      return true;
+  }
+  return in_doubt(sentence, at);
+}
+
 // "The price is decided"; not "is decided by", "is decided on Monday"
 bool is_said_settled(const Sentence& sentence) {
   for (std::size_t i = 1; i < sentence.words.size(); ++i) {
-    if (sentence.words[i] != "decided" || !one_of(sentence.words[i - 1], {"is", "are"})) continue;
+    if (sentence.words[i] != "decided" || !one_of(sentence.words[i - 1], {"is", "are"}) || is_unsure(sentence, i))
+      continue;
     const auto next = word_at(sentence, i + 1);
     if (!one_of(next, {"by", "on", "upon", "whether", "if", "when", "how", "in", "at", "what", "where", "who", "which",
                        "yet"}))
@@ -239,6 +250,8 @@ float decision_score(const Sentence& sentence, bool agreed, bool told_of_past) {
   for (const CueHit& hit : sentence.cues) {
     if (is(hit, Cue::choice) || is(hit, Cue::proposal)) score = std::max(score, choice_score(sentence, hit, agreed));
     if (asks || is_negated(sentence, hit, 2) || is_hypothetical(sentence, hit)) continue;
+    if (!is(hit, Cue::decided) && !is(hit, Cue::settled)) continue;
+    if (is_unsure(sentence, hit.begin) || one_of(word_at(sentence, hit.end), {"nothing", "none"})) continue;
     const bool broken_off = sentence.cut_off && hit.end == sentence.words.size();
     if (is(hit, Cue::decided) && !is_history(sentence, hit, told_of_past) &&
         !near_before(sentence, hit, Cue::undecided, 0) && !asks_why(sentence, hit) && !broken_off)
@@ -259,6 +272,40 @@ bool stands(const Sentence& sentence, Cue cue) {
                              [&](const CueHit& hit) { return is(hit, cue) && !is_negated(sentence, hit, 2); });
 }
 
+// "The problem is solved", "the risk has been removed"; not "the problem is that the price is fixed"
+bool is_solved(const Sentence& sentence, const CueHit& hit) {
+  constexpr std::size_t kFurthest = 6;  // words
+  for (std::size_t i = hit.end; i < std::min(hit.end + kFurthest, sentence.words.size()); ++i) {
+    const auto word = word_at(sentence, i);
+    if (one_of(word, {"solved", "fixed", "resolved", "eliminated", "removed"})) {
+      std::size_t at = i - 1;
+      while (at > hit.begin && one_of(sentence.words[at], {"already", "now", "all", "finally"})) --at;
+      return one_of(sentence.words[at], {"is", "was", "are", "were", "been", "it's", "that's"});
+    }
+    const bool opens_matter = word == "that" && one_of(sentence.words[i - 1], {"is", "was"});
+    if (opens_matter || word.ends_with("n't") ||
+        one_of(word, {"not", "never", "how", "what", "why", "who", "when", "if", "once", "until", "before", "after",
+                      "because", "but"}))
+      return false;
+  }
+  return false;
+}
+
+// "We have eliminated the risk"; "we have to eliminate it" leaves it.
+bool is_removed(const Sentence& sentence, const CueHit& hit) {
+  constexpr std::uint32_t kFurthest = 3;  // words
+  for (std::uint32_t i = hit.begin - std::min(hit.begin, kFurthest); i < hit.begin; ++i) {
+    if (one_of(sentence.words[i], {"eliminated", "eliminates", "removed", "removes"}))
+      return !is_negated(sentence, {kNoCue, i, i + 1}, 2);
+  }
+  return false;
+}
+
+// Whether the sentence itself takes back the trouble that it names.
+bool is_taken_back(const Sentence& sentence, const CueHit& hit) {
+  return in_doubt(sentence, hit.begin) || is_solved(sentence, hit) || is_removed(sentence, hit);
+}
+
 // "If they walk out in September, we could miss the launch"; not "I wonder if we'd lose it".
 bool would_lose(const Sentence& sentence) {
   if (!sentence.has(Cue::hypothetical)) return false;
@@ -273,7 +320,7 @@ bool is_risk(const Sentence& sentence) {
   if (lists_none(sentence)) return false;
   if (would_lose(sentence) || stands(sentence, Cue::worry)) return true;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    return is(hit, Cue::risk) && !is_negated(sentence, hit, 2) &&
+    return is(hit, Cue::risk) && !is_negated(sentence, hit, 2) && !is_taken_back(sentence, hit) &&
            !one_of(word_at(sentence, hit.end), {"register", "log", "assessment", "matrix", "management", "analysis"});
   });
 }
@@ -281,11 +328,9 @@ bool is_risk(const Sentence& sentence) {
 bool is_issue(const Sentence& sentence) {
   if (sentence.asks) return false;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    if (is(hit, Cue::trouble))
-      return !is_hypothetical(sentence, hit) && !sentence.cut_off && !is_negated(sentence, hit, 3);
-    if (!is(hit, Cue::issue)) return false;
-    if (near_before(sentence, hit, Cue::issue_solved, 0) || is_hypothetical(sentence, hit)) return false;
-    return !is_negated(sentence, hit, 3);
+    const bool named = is(hit, Cue::trouble) ? !sentence.cut_off
+                                             : is(hit, Cue::issue) && !near_before(sentence, hit, Cue::issue_solved, 0);
+    return named && !is_hypothetical(sentence, hit) && !is_negated(sentence, hit, 3) && !is_taken_back(sentence, hit);
   });
 }
 

@@ -86,6 +86,9 @@ TEST_CASE("each type is told by its cues") {
       {action, "We need to schedule the user test."},
       {action, "I'll ask the lawyer by Friday."},
       {action, "If you have time this week, could you please send the report to Anna?"},
+      {action, "I'm not sure, we need to schedule a review."},
+      {question, "Which supplier would you contact first?"},
+      {question, "What date would you schedule the launch for?"},
       {question, "How many buttons does the old one have?"},
       {question, "We have looked at the old one. How many buttons did you say it has in the end?"},
       {idea, "Maybe we could use the same battery for both."},
@@ -100,6 +103,13 @@ TEST_CASE("each type is told by its cues") {
       {idea, "What if it was kind of a stylised banana?"},
       {issue, "The problem is that the display breaks in the cold."},
       {issue, "The search doesn't work on the new server."},
+      {issue, "The problem is that the price is fixed until June."},
+      {issue, "The problem with the display has not been solved."},
+      {issue, "I don't think we can ship it, the problem is the display."},
+      {risk, "I don't think we should ship because there is a risk of fire."},
+      {risk, "We need to eliminate the risk of data loss."},
+      {decision, "I don't think it matters, but we decided to ship it."},
+      {decision, "We agreed on no discounts for resellers."},
       {issue, "And the big one is too expensive for them."},
       {risk, "There is a risk that the supplier goes under."},
       {risk, "I'm worried that nobody will buy it."},
@@ -131,6 +141,9 @@ TEST_CASE("what only looks like a decision is none") {
       "Decisions: none today, as it happens.", "Once the board has approved the budget, we can hire.",
       "Let's wait until the scope is decided.", "Last year they approved the budget in June.",
       "So nobody knows what day it is.", "Okay, tell me what size it is.", "We'll stick with paper forms until then.",
+      "I don't think the board has approved the budget.", "I'm not sure legal has signed off the contract.",
+      "I wish we had decided to hire earlier.", "I doubt we decided to ship it.", "Maybe we decided to ship it.",
+      "I hope we agreed to ship it.", "I hope the price is decided.", "We agreed on nothing so far.",
       "If that's the decision, fine. We move the launch.",
       "We move it. That's the decision. Thanks everyone for coming.");
   INFO(text);
@@ -153,7 +166,10 @@ TEST_CASE("what only looks like an action is none") {
                "I don't want Anna to send the contract.", "Maybe Anna should send it.",
                "I don't think Anna is responsible for the outage.", "Action items: none this week.",
                "I should mention the office is closed on Monday.", "I'll miss the stand-up on Friday.",
-               "I can join on Thursday.", "AI: it's everywhere now.");
+               "I can join on Thursday.", "AI: it's everywhere now.",
+               "I'm not sure Anna will send the contract by Friday.", "I don't expect Anna will send it by Friday.",
+               "I don't believe Anna has to send it.", "I'm not sure we need to schedule a review.",
+               "Actions: no actions today, as it happens.", "Action: not needed any more.");
   INFO(text);
   CHECK(type(text) != MemoryType::action);
 }
@@ -201,7 +217,10 @@ TEST_CASE("what only looks like an issue or a risk is none") {
       GENERATE("No, I have it working.", "It won't be too expensive.", "That solves that problem.",
                "No problem at all with that.", "What is the problem with it?", "A remote control is hard to lose.",
                "I'm afraid we have to move on.", "As far as the hearing is concerned, there is a gap.",
-               "I'm not worried about the cost of it.");
+               "I'm not worried about the cost of it.", "I don't think that's going to be a problem.",
+               "Nobody thinks this is going to be a problem.", "I doubt this will be a problem.",
+               "I don't think there's any risk.", "We have eliminated the risk of data loss.", "The problem is solved.",
+               "The issue is fixed now.", "The problem with the display has been solved.");
   INFO(text);
   CHECK(type(text) != MemoryType::issue);
   CHECK(type(text) != MemoryType::risk);
