@@ -42,6 +42,7 @@ inline std::vector<std::string> described(const RecallView& view) {
     }
     for (const float x : meeting->context_norms) line += " " + std::to_string(x);
     for (const float x : meeting->centroid) line += " " + std::to_string(x);
+    line += " " + std::to_string(meeting->persistence.likeness);
     for (const EpisodeRun& run : meeting->runs) line += std::to_string(run.first) + "-" + std::to_string(run.end);
     meetings.push_back(line);
   }

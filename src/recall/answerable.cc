@@ -18,19 +18,17 @@ float answerable(const Grounds& grounds) {
 }
 
 Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,
-                   const RankingParameters& parameters, std::size_t memories,
-                   const std::function<bool(Ordinal)>& shown) {
+                   std::size_t memories, const std::function<bool(Ordinal)>& shown) {
   Grounds grounds{.memories = memories};
   std::array<float, 3> best{};
   std::size_t seen = 0;
   for (std::size_t s = 0; s < field.stretches().size(); ++s) {
     const auto& stretch = field.stretches()[s];
     // Coverage is of the terms that the project knows; those it does not know count against it.
-    const float known = parameters.coverage_weight > 0 ? evidence.known[s] / parameters.coverage_weight : 0;
     for (std::size_t i = 0; i < stretch.size; ++i) {
       if (!shown(stretch.meeting->first + static_cast<Ordinal>(i))) continue;
       const std::size_t at = stretch.begin + i;
-      grounds.coverage = std::max(grounds.coverage, known * scores.coverage[at]);
+      grounds.coverage = std::max(grounds.coverage, evidence.known[s] * scores.covered[at]);
       const float cosine = evidence.cosine[at];
       if (seen++ < best.size()) {
         best[seen - 1] = cosine;

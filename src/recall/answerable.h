@@ -39,8 +39,7 @@ float answerable(const Grounds& grounds);
 // Of the memories of the field that may be `shown`. `memories`: how many there are of those in scope, of which the
 // field may be a part. `scores` are those of `evidence`.
 Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,
-                   const RankingParameters& parameters, std::size_t memories,
-                   const std::function<bool(Ordinal)>& shown);
+                   std::size_t memories, const std::function<bool(Ordinal)>& shown);
 
 // How an answer is cut that is all but surely none.
 struct LittleFound {

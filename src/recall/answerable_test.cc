@@ -73,17 +73,15 @@ TEST_CASE("grounds are of shown memories, and terms that nobody knows count agai
   const auto second = meeting_of(10, 2);
   const EpisodeField field({&first, &second});
   const EpisodeEvidence evidence{.cosine = {0.1f, 0.3f, 0.2f, 0.8f, 0.5f}, .known = {0.5f, 1}};
-  const RankingParameters parameters;
-  const float w = parameters.coverage_weight;
-  const EpisodeScores scores{.coverage = {w, 0, 0, 0, 0.25f * w}};
-  const auto grounds = grounds_of(field, evidence, scores, parameters, 5, [](Ordinal) { return true; });
+  const EpisodeScores scores{.covered = {1, 0, 0, 0, 0.25f}};
+  const auto grounds = grounds_of(field, evidence, scores, 5, [](Ordinal) { return true; });
   CHECK(std::abs(grounds.cosine - 1.6f / 3) < 1e-6f);
   CHECK(std::abs(grounds.coverage - 0.5f) < 1e-6f);
   CHECK(grounds.memories == 5);
-  const auto fewer = grounds_of(field, evidence, scores, parameters, 2, [](Ordinal o) { return o == 10 || o == 11; });
+  const auto fewer = grounds_of(field, evidence, scores, 2, [](Ordinal o) { return o == 10 || o == 11; });
   CHECK(std::abs(fewer.cosine - 0.65f) < 1e-6f);  // the mean of the two that there are
   CHECK(std::abs(fewer.coverage - 0.25f) < 1e-6f);
-  const auto none = grounds_of(field, evidence, scores, parameters, 0, [](Ordinal) { return false; });
+  const auto none = grounds_of(field, evidence, scores, 0, [](Ordinal) { return false; });
   CHECK(none.cosine == 0);
   CHECK(none.coverage == 0);
 }

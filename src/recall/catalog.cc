@@ -145,6 +145,7 @@ void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
   writer.array(meeting.runs);
   writer.array(meeting.context_norms);
   writer.array(meeting.centroid);
+  writer.value(meeting.persistence);
   writer.value(meeting.terms);
   writer.value(meeting.all_active);
 }
@@ -166,6 +167,7 @@ CatalogMeeting read_meeting(SnapshotReader& reader) {
   reader.array(meeting.runs);
   reader.array(meeting.context_norms);
   reader.array(meeting.centroid);
+  meeting.persistence = reader.value<TopicPersistence>();
   meeting.terms = reader.value<std::uint64_t>();
   meeting.all_active = reader.flag();
   return meeting;
@@ -327,6 +329,7 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
   const auto episodes = memories.first(entry->episodes());
   entry->context_norms = context_norms_of(episodes);
   entry->centroid = centroid_of(episodes);
+  if (have_vectors(episodes)) entry->persistence = topic_persistence(episodes);
   entry->runs = runs_of(memories);
   return entry;
 }

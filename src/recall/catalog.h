@@ -14,6 +14,7 @@
 #include "model/domain.h"
 #include "model/selection.h"
 #include "recall/activation.h"
+#include "recall/persistence.h"
 #include "snapshot/snapshot.h"
 
 namespace hebb {
@@ -59,7 +60,8 @@ struct CatalogMeeting {
   // Dividing by it makes a cosine of spread dot products.
   std::vector<float> context_norms;
   std::vector<float> centroid;  // of the L2 memories' vectors: kSemanticDimension numbers, L2 norm 1 or 0
-  std::uint64_t terms = 0;      // index terms in all its L2 memories
+  TopicPersistence persistence;
+  std::uint64_t terms = 0;  // index terms in all its L2 memories
   bool all_active = true;
 
   Ordinal end() const { return first + static_cast<Ordinal>(memories.size()); }

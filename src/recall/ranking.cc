@@ -43,6 +43,17 @@ class Ranker {
     return values.first(last.begin + last.size);
   }
 
+  float persistence(std::size_t stretch) const {
+    return p_.persistence && !evidence_.persistence.empty() ? evidence_.persistence[stretch] : 1;
+  }
+
+  // Over the talk of one stretch.
+  Reach reach(Reach of_meetings, std::size_t stretch) const {
+    constexpr float kLeast = 0.02f;  // of itself a memory always tells
+    const float times = std::max(persistence(stretch), kLeast);
+    return {.forward = times * of_meetings.forward, .backward = times * of_meetings.backward};
+  }
+
   void find_speakers() {
     speaks_.assign(field_.size(), 0);
     has_speaker_.assign(field_.stretches().size(), false);
@@ -103,29 +114,29 @@ class Ranker {
         standardisation_.meeting_bm25 ? *standardisation_.meeting_bm25 : moments_of(evidence_.meeting_bm25);
     out_.meeting.resize(stretches.size());
     for (std::size_t s = 0; s < stretches.size(); ++s) {
-      out_.meeting[s] =
+      const float whole =
           p_.best * out_.moments.best.standardise(best[s], p_.least_best) +
-          p_.meeting_lexical * out_.moments.meeting_bm25.standardise(evidence_.meeting_bm25[s], p_.least_meeting_bm25) +
-          (has_speaker_[s] ? p_.meeting_speaker : 0) +
-          (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
+          p_.meeting_lexical * out_.moments.meeting_bm25.standardise(evidence_.meeting_bm25[s], p_.least_meeting_bm25);
+      out_.meeting[s] = persistence(s) * whole + (has_speaker_[s] ? p_.meeting_speaker : 0) +
+                        (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
     }
   }
 
   void score_coverage() {
-    out_.coverage.assign(field_.size(), 0);
+    out_.covered.assign(field_.size(), 0);
     std::vector<float> said, reached;
     for (const EpisodeEvidence::Term& term : evidence_.terms) {
       auto at = term.at.begin();
-      for (const Stretch& stretch : field_.stretches()) {
+      for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+        const Stretch& stretch = field_.stretches()[s];
         const auto end = std::lower_bound(at, term.at.end(), stretch.begin + stretch.size);
         if (at == end) continue;
         said.assign(stretch.size, 0);
         for (; at != end; ++at) said[*at - stretch.begin] = 1;
         reached.resize(stretch.size);
-        spread(said, p_.coverage, reached);
-        const float weight = p_.coverage_weight * term.share;
+        spread(said, reach(p_.coverage, s), reached);
         for (std::size_t i = 0; i < stretch.size; ++i) {
-          out_.coverage[stretch.begin + i] += weight * std::min(1.0f, reached[i]);
+          out_.covered[stretch.begin + i] += term.share * std::min(1.0f, reached[i]);
         }
       }
     }
@@ -143,15 +154,16 @@ class Ranker {
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
       const auto own = EpisodeField::part(std::span<const float>(out_.own), stretch);
-      spread(own, p_.discussion, EpisodeField::part(std::span(out_.active), stretch));
-      spread(own, p_.gist, EpisodeField::part(std::span(gist_), stretch));
+      out_.discussion.push_back(reach(p_.discussion, s));
+      spread(own, out_.discussion.back(), EpisodeField::part(std::span(out_.active), stretch));
+      spread(own, reach(p_.gist, s), EpisodeField::part(std::span(gist_), stretch));
       if (!has_speaker_[s]) continue;
       const auto speaks = EpisodeField::part(std::span<const float>(speaks_), stretch);
       const auto speaker = EpisodeField::part(std::span(out_.speaker), stretch);
       const auto shares = EpisodeField::part(std::span(out_.share), stretch);
-      share(speaks, p_.share, shares);
+      share(speaks, reach(p_.share, s), shares);
       around.resize(stretch.size);
-      spread(speaks, p_.near, around);
+      spread(speaks, reach(p_.near, s), around);
       for (std::size_t i = 0; i < stretch.size; ++i) {
         speaker[i] = p_.share_weight * shares[i] + p_.near_weight * around[i];
       }
@@ -170,12 +182,20 @@ class Ranker {
     out_.moments.discussion = moments_of(sample(discussion));
     out_.moments.gist = moments_of(sample(gist_));
     out_.activation.resize(field_.size());
+    out_.coverage.resize(field_.size());
     out_.rank.resize(field_.size());
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
+      const float around = persistence(s);
+      const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
-        out_.activation[i] = p_.discussion_weight * out_.moments.discussion.standardise(discussion[i]) +
-                             p_.gist_weight * out_.moments.gist.standardise(gist_[i]);
+        const float speaker = p_.speaker * speaks_[i] + common;
+        const float fit = out_.h[i] - speaker - out_.type[i];
+        out_.activation[i] = around * (p_.discussion_weight * out_.moments.discussion.standardise(discussion[i]) +
+                                       p_.gist_weight * out_.moments.gist.standardise(gist_[i])) +
+                             (1 - around) * fit;
+        out_.coverage[i] = around * p_.coverage_weight * out_.covered[i];
+        out_.speaker[i] = around * out_.speaker[i] + (1 - around) * speaker;
         out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i];
       }
     }

@@ -6,6 +6,10 @@
 //   x = exp(h - max h);  C = x spread over the discussion,  G = x spread over the gist
 //   F = .633 z(log(C + a x)) + .39 z(log G) + 2.546 coverage + 1.888 share + .456 near + M
 //
+// That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), neighbours and
+// the rest of the meeting tell less: all reaches and M's first two terms are p times as much, and `results` rank by
+// p F + (1 - p) h.
+//
 // cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
 // vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
 // and near tell how much a named speaker speaks around. z standardises over the field. Direct lists rank by h + M,
@@ -48,6 +52,7 @@ struct RankingParameters {
   float meeting_lexical = 1;
   float meeting_speaker = 3.3f;
   float meeting_named = 3.0f;  // the question names the meeting, or a time that it lies in
+  bool persistence = true;     // false: all talk is taken to stay on its matter
   // Deviations over few meetings may be tiny; these are the least that count, in h and in BM25.
   float least_best = 0.3f;
   float least_meeting_bm25 = 1;
@@ -98,6 +103,7 @@ struct EpisodeEvidence {
   // Of each stretch: of the focus' idf the share of those terms that its project knows, (0,1]; one that it does not
   // know counts as the rarest. 0 when the focus has no term.
   std::vector<float> known;
+  std::vector<float> persistence;  // of each stretch's project, [0,1]; empty: 1
 };
 
 // Means and deviations of what is standardised, over the whole scope or a fair sample of it.
@@ -116,11 +122,13 @@ struct EpisodeScores {
   std::vector<float> own;         // x
   std::vector<float> active;      // C: activation, own seed included
   std::vector<float> rank;        // F
-  std::vector<float> activation;  // of F: the discussion's and the gist's part
-  std::vector<float> coverage;    // of F, weighted, as are the next
+  std::vector<float> activation;  // of F: the discussion's and the gist's part, and that of its own fit in h
+  std::vector<float> coverage;    // of F, weighted, as is the next
   std::vector<float> speaker;     // of F: share and near
+  std::vector<float> covered;     // coverage unweighted, [0,1]
   std::vector<float> share;       // of named speakers around, unweighted, [0,1]
   std::vector<float> meeting;     // M, of each stretch
+  std::vector<Reach> discussion;  // of each stretch: how far its activation runs
   std::vector<float> type;        // of h: the prior of the memory's type
   RankingMoments moments;
 };

@@ -99,6 +99,7 @@ class Recall {
     episodes_in_scope_ = episodes;
     EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
     EpisodeEvidence evidence = gather(field);
+    evidence.persistence = persistence_in(field);
     Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
     Moments bm25, whole_meetings;
     if (!exact_) {
@@ -115,9 +116,9 @@ class Recall {
     watch_.lap("contexts");
     list_concepts(field, evidence, scores);
     watch_.lap("concepts");
-    Grounds grounds = grounds_of(field, evidence, scores, options_.ranking,
-                                 shown_.everything ? episodes_in_scope_ : shown_.ordinals.size(),
-                                 [&](Ordinal ordinal) { return shows(ordinal); });
+    Grounds grounds =
+        grounds_of(field, evidence, scores, shown_.everything ? episodes_in_scope_ : shown_.ordinals.size(),
+                   [&](Ordinal ordinal) { return shows(ordinal); });
     grounds.vectors = out_.degraded.empty();
     // "Which actions are there?": the filter left nothing but answers.
     grounds.whole = query_.whole || std::ranges::contains(query_.reading.types, Standing::filter, &NamedType::standing);
@@ -330,12 +331,32 @@ class Recall {
     return idf / (idf + static_cast<double>(all.size() - terms) * rarest);
   }
 
-  // Of the memory at index i. Found for all of its meeting, for few meetings have a memory that is asked for.
+  // Of each stretch that of its whole project, whatever of it is in scope: one meeting is little to go by.
+  std::vector<float> persistence_in(const EpisodeField& field) const {
+    std::map<std::string_view, TopicPersistence> talk;
+    for (const auto& [project, matches] : matches_) talk.emplace(project, TopicPersistence{});
+    for (const auto& meeting : view_.catalog->meetings()) {
+      if (const auto of = talk.find(meeting->project); of != talk.end()) of->second += meeting->persistence;
+    }
+    std::vector<float> persistence;
+    for (const auto& stretch : field.stretches())
+      persistence.push_back(persistence_of(talk.at(stretch.meeting->project)));
+    return persistence;
+  }
+
+  // Of the memory at index i, among those that may be shown, since its words are quoted. Found for all of its meeting,
+  // for few meetings have a memory that is asked for.
   std::size_t giver(const EpisodeField& field, const EpisodeScores& scores, std::size_t i) const {
     if (giver_[i] == kUnknown) {
       const auto& stretch = field.stretch_of(i);
       std::vector<std::uint32_t> givers(stretch.size);
-      strongest_givers(EpisodeField::part(std::span(scores.own), stretch), options_.ranking.discussion, givers);
+      const auto own = EpisodeField::part(std::span(scores.own), stretch);
+      std::vector<float> seeds(own.begin(), own.end());
+      for (std::size_t k = 0; k < stretch.size; ++k) {
+        if (!shows(stretch.meeting->first + static_cast<Ordinal>(k))) seeds[k] = 0;
+      }
+      const auto s = static_cast<std::size_t>(&stretch - field.stretches().data());
+      strongest_givers(seeds, scores.discussion[s], givers);
       for (std::size_t k = 0; k < stretch.size; ++k) giver_[stretch.begin + k] = stretch.begin + givers[k];
     }
     return giver_[i];
@@ -380,7 +401,7 @@ class Recall {
             .lexical = p.lexical * scores.moments.bm25.standardise(evidence.bm25[i]),
             .meeting = scores.meeting[s],
             .type_prior = scores.type[i],
-            .giver = field.ordinal(giver(field, scores, i)),
+            .giver = field.ordinal(i),
             .shared = matches_.at(stretch.meeting->project).episodes.shared(field.ordinal(i))};
   }
 
@@ -392,6 +413,7 @@ class Recall {
     one.activation = scores.activation[i];
     one.coverage = scores.coverage[i];
     one.speaker = scores.speaker[i];
+    one.giver = field.ordinal(giver(field, scores, i));
     return one;
   }
 

@@ -81,7 +81,8 @@ struct Scored {
   float speaker = 0;
   float meeting = 0;
   float type_prior = 0;
-  Ordinal giver = 0;         // L2: the memory that activates this one most; itself where none does more than it
+  Ordinal giver = 0;         // L2: the shown memory that activates this one most; itself where none does more than it,
+                             // and where activation has no part in the score
   std::uint64_t shared = 0;  // bit i: it holds RecallQuery::terms[i], of a repeated term the first; i < 64
 };
 
