@@ -116,7 +116,7 @@ TEST_CASE("every member says what the most central one says, though a chain of s
   const std::vector<std::string> words{"alpha", "bravo", "delta", "foxtrot", "golf", "hotel", "india", "juliet"};
   Talk talk;
   for (std::size_t i = 0; i + 4 <= words.size(); ++i) {
-    talk.say(i, words[i] + " " + words[i + 1] + " " + words[i + 2] + " " + words[i + 3]);
+    talk.say(static_cast<std::uint8_t>(i), words[i] + " " + words[i + 1] + " " + words[i + 2] + " " + words[i + 3]);
   }
   const auto patterns = talk.patterns({.least_cosine = 0.7f, .least_shared = 0.5f});
   REQUIRE_FALSE(patterns.empty());

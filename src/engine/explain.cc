@@ -78,8 +78,8 @@ std::vector<std::string> words_for(const std::vector<std::string>& terms, std::s
 }
 
 std::string explain_direct(const Scored& scored, const std::vector<std::string>& words) {
-  std::string text =
-      std::format("{} in meaning (cosine {:.2f})", scored.cosine >= 0.3f ? "close" : "related", scored.cosine);
+  const std::string_view how = scored.cosine >= 0.3f ? "close" : scored.cosine >= 0.1f ? "related" : "far";
+  std::string text = std::format("{} in meaning (cosine {:.2f})", how, scored.cosine);
   if (scored.bm25 <= 0) return text + ", no word shared";
   std::string shared;
   for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 64); ++i) {

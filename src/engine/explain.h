@@ -14,7 +14,8 @@ namespace hebb {
 // How the question writes each of its terms, in lower case.
 std::vector<std::string> words_for(const std::vector<std::string>& terms, std::string_view question);
 
-// "close in meaning (cosine 0.41); shares: battery, price". `words`: words_for() the terms of the query.
+// "close in meaning (cosine 0.41); shares: battery, price"; less is "related", next to nothing "far". `words`:
+// words_for() the terms of the query.
 std::string explain_direct(const Scored& scored, const std::vector<std::string>& words);
 
 // "follows, 40 s later, what Anna said: “…”". Both of one meeting.

@@ -23,6 +23,8 @@ TEST_CASE("a result's sentence names the words it shares as the question writes 
   const Scored both{.cosine = 0.41f, .bm25 = 3, .shared = 0b101};
   CHECK(explain_direct(both, words) == "close in meaning (cosine 0.41); shares: batteries, prices");
   CHECK(explain_direct({.cosine = 0.1f}, words) == "related in meaning (cosine 0.10), no word shared");
+  const Scored heard{.cosine = -0.02f, .bm25 = 3, .shared = 0b100};  // nothing but a word speaks for it
+  CHECK(explain_direct(heard, words) == "far in meaning (cosine -0.02); shares: prices");
 }
 
 TEST_CASE("a bridge's sentence names two words that tell a topic, and how far apart the meetings are", "[engine]") {

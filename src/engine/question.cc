@@ -25,7 +25,7 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors
   EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);
-  query.whole = query.reading.focus == text && asks_for_more_than_words(query.reading);
+  query.whole = query.reading.fell_back && asks_for_more_than_words(query.reading);
   query.terms = index_terms(query.reading.focus);
   question.timings["read"] = clock.lap();
   auto encoded = vectors.encode({text, query.reading.focus});

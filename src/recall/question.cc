@@ -29,6 +29,12 @@ std::string listed(const std::vector<std::string>& items) {
   return out;
 }
 
+std::string period_text(const NamedTime& time) {
+  std::string text = time.from ? "from " + day_text(*time.from) : std::string();
+  if (time.to) text += (text.empty() ? "before " : " to before ") + day_text(*time.to);
+  return text;
+}
+
 // The only thing that depends on when a question is asked: see times_named.
 std::optional<TimeMention> time_in(std::span<const PlacedWord> words, Instant now) {
   return find_time(words, std::chrono::floor<std::chrono::days>(now));
@@ -50,7 +56,8 @@ class QuestionReader {
     read_speakers();
     read_types();
     out_.focus = focus_of(text_, words_, uses_);
-    if (out_.focus.empty()) out_.focus = text_;
+    out_.fell_back = out_.focus.empty();
+    if (out_.fell_back) out_.focus = text_;
     return std::move(out_);
   }
 
@@ -73,9 +80,13 @@ class QuestionReader {
   void read_meetings() {
     auto mentions = find_meetings(words_, scope_);
     for (auto& mention : mentions) settle_time_in(mention);
-    const bool filter = !mentions.empty() && std::ranges::all_of(mentions, &MeetingMention::whole_title);
+    const bool filter = std::ranges::all_of(mentions, [](const auto& m) { return m.since || m.whole_title; });
     const auto standing = filter ? Standing::filter : Standing::prior;
     for (const auto& mention : mentions) {
+      if (mention.since) {
+        begin_with(mention);
+        continue;
+      }
       std::vector<std::string> titles;
       for (const auto number : mention.meetings) {
         const auto& meeting = *scope_.index().meetings[number];
@@ -86,6 +97,19 @@ class QuestionReader {
       if (!mention.may_be_topic) take(mention.first, mention.last, WordUse::taken);
       note(mention.first, mention.last, listed(titles), standing);
     }
+  }
+
+  // "since the kick-off": its day is where the time begins, the first of several.
+  void begin_with(const MeetingMention& mention) {
+    std::optional<Instant> first;
+    for (const auto number : mention.meetings) {
+      const auto& start = scope_.index().meetings[number]->started_at;
+      if (start && (!first || *start < *first)) first = start;
+    }
+    if (!first || when_) return;
+    out_.time = {.from = std::chrono::floor<std::chrono::days>(*first), .to = {}, .standing = Standing::prior};
+    take(mention.first, mention.last, WordUse::taken);
+    note(mention.first, mention.last, period_text(out_.time), out_.time.standing);
   }
 
   // "in Monday's weekly sync": of those of the title, Monday's; a title that did not meet then is not what was meant.
@@ -114,24 +138,27 @@ class QuestionReader {
     out_.time.standing = is_plainly_when(*mention) && some_meeting_then() ? Standing::filter : Standing::prior;
     if (mention->relative || out_.time.standing == Standing::filter)
       take(mention->first, mention->last, WordUse::taken);
-    std::string taken_as = out_.time.from ? "from " + day_text(*out_.time.from) : std::string();
-    if (out_.time.to) taken_as += (taken_as.empty() ? "before " : " to before ") + day_text(*out_.time.to);
-    note(mention->first, mention->last, taken_as, out_.time.standing);
+    note(mention->first, mention->last, period_text(out_.time), out_.time.standing);
   }
 
   // At the edge of a question about what was said, or said of a meeting: "last week", "in the meeting of 3 March".
   bool is_plainly_when(const TimeMention& mention) const {
     if (mention.vague) return false;
     const bool at_edge = mention.first == 0 || mention.last == words_.size();
-    const bool of_meeting = (mention.first > 0 && is(WordClass::meeting, word(mention.first - 1))) ||
-                            is(WordClass::meeting, word(mention.last));
+    const bool compound = mention.last + 1 < words_.size() && words_[mention.last + 1].hyphened;  // "Monday's kick-off"
+    const bool of_meeting = (mention.first > 0 && ends_meeting(words_, mention.first - 1)) ||
+                            ends_meeting(words_, mention.last + (compound ? 1 : 0));
     return of_meeting || (at_edge && asks_of_meetings(words_));
   }
 
+  // Among those that may be shown.
   bool some_meeting_then() const {
+    const bool named = std::ranges::contains(out_.meetings, Standing::filter, &NamedMeeting::standing);
     const auto& meetings = scope_.index().meetings;
     for (std::uint32_t m = 0; m < meetings.size(); ++m) {
-      if (scope_.has_meeting(m) && is_then(*meetings[m])) return true;
+      const bool shown =
+          scope_.has_meeting(m) && (!named || std::ranges::contains(out_.meetings, meetings[m]->id, &NamedMeeting::id));
+      if (shown && is_then(*meetings[m])) return true;
     }
     return false;
   }
@@ -142,6 +169,10 @@ class QuestionReader {
       return std::ranges::contains(std::span(uses_).subspan(mention.first, mention.last - mention.first),
                                    WordUse::taken);
     });
+    for (std::size_t i = 1; i < mentions.size(); ++i) {  // "except Anna and Ben"
+      if (mentions[i - 1].excluded && is_listed_with_last(mentions, i)) mentions[i].excluded = true;
+    }
+    read_owners(mentions);
     const auto alone = alone_among(mentions);
     const bool filter = std::ranges::contains(alone, true);
     for (std::size_t i = 0; i < mentions.size(); ++i) {
@@ -160,7 +191,6 @@ class QuestionReader {
       if (standing != Standing::none && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
         out_.speakers.push_back({names.back(), standing});
     }
-    if (may_own(mention)) owners_.insert(owners_.end(), names.begin(), names.end());
     if (standing != Standing::none || mention.excluded) take(mention.first, mention.last, WordUse::speaker);
     note(mention.first, mention.last, listed(names), standing);
   }
@@ -175,12 +205,42 @@ class QuestionReader {
     return alone;
   }
 
-  // "Anna and Ben", "Anna, Ben or Cy". Requires: i > 0.
+  // "Anna and Ben", "Anna, Ben or the designer"; "Anna, Ben" where nothing follows, for "Ben, Paul's boss" is one.
+  // Requires: i > 0.
   bool is_listed_with_last(std::span<const NameMention> mentions, std::size_t i) const {
-    const std::size_t end = mentions[i - 1].last, first = mentions[i].first;
+    const NameMention& mention = mentions[i];
+    const std::size_t end = mentions[i - 1].last;
+    const bool led = mention.first > end && word(mention.first - 1) == "the";
+    const std::size_t first = mention.first - (led ? 1 : 0);
     if (first == end + 1) return one_of(word(end), {"and", "or"}) && !words_[end].opens;
-    const bool comma = first == end && text_.substr(words_[end - 1].end, 1) == ",";
-    return comma && i + 1 < mentions.size() && is_listed_with_last(mentions, i + 1);
+    if (first != end || text_.substr(words_[end - 1].end, 1) != ",") return false;
+    if (i + 1 < mentions.size() && is_listed_with_last(mentions, i + 1)) return true;
+    const bool closes = mention.last == words_.size() || words_[mention.last].parted;
+    return may_own(mention) || (closes && !words_[mention.last - 1].possessive);
+  }
+
+  // All of "action items for Anna and Ben", "Anna and Ben's action items".
+  void read_owners(std::span<const NameMention> mentions) {
+    std::vector<bool> owns(mentions.size());
+    for (std::size_t i = 0; i < mentions.size(); ++i)
+      owns[i] =
+          may_own(mentions[i]) || (i > 0 && owns[i - 1] && !mentions[i].excluded && is_listed_with_last(mentions, i));
+    for (std::size_t i = mentions.size(); i-- > 1;) {
+      if (owns[i] && !mentions[i - 1].excluded && is_listed_with_last(mentions, i)) owns[i - 1] = true;
+    }
+    std::vector<std::uint32_t> owners;
+    for (std::size_t i = 0; i < mentions.size(); ++i) {
+      if (!owns[i]) continue;
+      for (const auto number : scope_.by_first_seat(mentions[i].names)) {
+        owners.push_back(number);
+        const auto shorter = scope_.shortened(number);
+        owners.insert(owners.end(), shorter.begin(), shorter.end());
+      }
+    }
+    for (const auto number : owners) {
+      const std::string& name = scope_.index().names[number].spelled;
+      if (!std::ranges::contains(owners_, name)) owners_.push_back(name);
+    }
   }
 
   // "Anna's action items", "action items for Anna"; not "actions from Anna", nor from Anna's review.
@@ -191,14 +251,31 @@ class QuestionReader {
            is_of_actions(word(mention.first - 2));
   }
 
-  // "only what Anna said", "quotes from Anna"
+  // "Only what Anna said", "list quotes from Anna"; not "is only Anna working?", nor "have we got the quotes from
+  // Anna?": others may say so.
   bool is_alone(const NameMention& mention) const {
     if (mention.excluded) return false;
     std::size_t at = mention.first;
-    while (at > 0 && one_of(word(at - 1), {"the", "what", "things"})) --at;
-    if (at > 0 && word(at - 1) == "only") return true;
+    bool what = false;
+    for (; at > 0 && one_of(word(at - 1), {"the", "what", "things"}); --at) what = what || word(at - 1) != "the";
+    const bool said = is(WordClass::telling, word(mention.last)) || is(WordClass::telling_form, word(mention.last));
+    if (at > 0 && word(at - 1) == "only") return (what && said) || is_requested(at - 1);
     return at > 1 && one_of(word(at - 1), {"from", "by", "of"}) &&
-           one_of(word(at - 2), {"quotes", "quote", "quotations", "statements", "words", "only"});
+           one_of(word(at - 2), {"quotes", "quote", "quotations", "statements", "words", "only"}) &&
+           is_requested(at - 2);
+  }
+
+  // At the beginning of a question or clause, but for what requests it: "show me all the", "direct".
+  bool is_requested(std::size_t i) const {
+    const auto begins = [&](std::size_t at) { return words_[at].opens || words_[at].parted; };
+    std::size_t at = i;
+    while (!begins(at) &&
+           (is(WordClass::determiner, word(at - 1)) || one_of(word(at - 1), {"direct", "exact", "verbatim"})))
+      --at;
+    bool request = begins(at);
+    for (; !begins(at) && (is(WordClass::request, word(at - 1)) || is(WordClass::courtesy, word(at - 1))); --at)
+      request = request || is(WordClass::request, word(at - 1));
+    return request && begins(at);
   }
 
   void read_types() {
@@ -218,10 +295,14 @@ class QuestionReader {
       out_.notes.push_back(std::format("asks for what {} {} to do: filter", listed(out_.owners),
                                        out_.owners.size() == 1 ? "is" : "are"));
     }
-    if (asked.open) {
-      out_.open = of_actions ? Standing::filter : Standing::prior;
-      out_.notes.push_back(std::format("asks for what is open: {}", to_string(out_.open)));
-    }
+    read_open(asked.open, of_actions);
+  }
+
+  // As a prior it changes nothing, and is no news.
+  void read_open(std::span<const MemoryType> open, bool of_actions) {
+    if (open.empty()) return;
+    out_.open = of_actions && std::ranges::contains(open, MemoryType::action) ? Standing::filter : Standing::prior;
+    if (out_.open == Standing::filter) out_.notes.emplace_back("asks for what is open: filter");
   }
 
   std::string text_;

@@ -60,11 +60,13 @@ inline constexpr double kPinpointOwnWeight = 20;  // "when", "how many", "what d
 struct QuestionReading {
   std::string focus;  // without boilerplate, named speakers, meetings and times; the question itself if nothing is left
   double own_weight = kUnclearOwnWeight;
+  bool fell_back = false;  // of the focus nothing was left: the question has no topic of its own
   std::vector<NamedSpeaker> speakers;
   std::vector<NamedMeeting> meetings;
   NamedTime time;
   std::vector<NamedType> types;
-  Standing open = Standing::none;   // what is not done yet; a filter of a list of actions alone ("open actions")
+  Standing open = Standing::none;   // what is not done yet; a filter of a list of actions alone ("open actions"), else
+                                    // it changes nothing
   std::vector<std::string> owners;  // whose actions a list of them asks for ("Anna's action items"); a filter
   std::vector<std::string> notes;   // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
 };

@@ -135,7 +135,7 @@ class TypeReader {
     if (word(i) == "follow" && word(i + 1) == "ups") return add(MemoryType::action, i, i + 2);
     if (one_of(word(i), {"questions", "question"}) && i > 0 && is_open(i - 1))
       return add(MemoryType::question, i, i + 1);
-    if (word(i) == "questions" && (asks_for(i) || one_of(word(i + 1), {"were", "did", "was"})))
+    if (word(i) == "questions" && (asks_for(i) || is_listed(i) || one_of(word(i + 1), {"were", "did", "was"})))
       return add(MemoryType::question, i, i + 1);
     if (one_of(word(i), {"have", "has", "need", "needs", "supposed"}) && word(i + 1) == "to" && word(i + 2) == "do" &&
         word(i + 3) != "with" && is_main_verb(i))
@@ -150,7 +150,7 @@ class TypeReader {
 
   // "which decisions", "the main risks", "Anna's ideas"; not "women issues"
   bool is_asked_noun(std::size_t i) const {
-    if (i == 0 || words_[i - 1].possessive || is_open(i - 1)) return true;
+    if (i == 0 || words_[i - 1].possessive || is_open(i - 1) || is_listed(i)) return true;
     return is(WordClass::determiner, word(i - 1)) || is(WordClass::question_word, word(i - 1)) ||
            is(WordClass::request, word(i - 1)) || is(WordClass::telling_adjective, word(i - 1)) ||
            one_of(word(i - 1), {"were", "are", "of", "and", "me", "new"});
@@ -162,10 +162,16 @@ class TypeReader {
            i < 7;
   }
 
-  // "Ben's", and the "Ben" of "Ben Okafor's"
-  bool is_owner(std::size_t i) const {
-    return i < words_.size() && words_[i].capital && i > 0 &&
-           (words_[i].possessive || (i + 1 < words_.size() && words_[i + 1].capital && words_[i + 1].possessive));
+  // The end of "Ben's", "Ben Okafor's", "Anna, Ben and Cy's"; `i` where none begins.
+  std::size_t past_owners(std::size_t i) const {
+    std::size_t last = i;
+    for (std::size_t at = i; at < words_.size(); ++at) {
+      if (!words_[at].capital && (at == i || !one_of(word(at), {"and", "or"}))) break;
+      if (!words_[at].possessive) continue;
+      last = at + 1;
+      if (!one_of(word(last), {"and", "or"})) break;
+    }
+    return last;
   }
 
   // Whether the noun at `first` is what the whole question asks for.
@@ -177,9 +183,24 @@ class TypeReader {
       ++i;
       while (one_of(word(i), {"are", "were", "there", "is"})) ++i;
     }
-    while (one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still", "main", "my"}) ||
-           is_open(i) || is_owner(i))
-      ++i;
+    while (i < first) {
+      const bool passed =
+          is_open(i) || one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still", "main", "my"});
+      const std::size_t next = passed ? i + 1 : past_owners(i);
+      if (next == i) break;
+      i = next;
+    }
+    return i == first;
+  }
+
+  // "decisions, action items and any open questions": whether the noun at `first` is in one list with the last that was
+  // asked for.
+  bool is_listed(std::size_t first) const {
+    std::size_t i = listed_until_;
+    const bool joined = one_of(word(i), {"and", "or"});
+    if (i == 0 || i >= words_.size() || words_[i].opens || !(joined || words_[i].parted)) return false;
+    if (joined) ++i;
+    while (one_of(word(i), {"all", "the", "our", "any", "every"}) || is_open(i)) ++i;
     return i == first;
   }
 
@@ -193,19 +214,27 @@ class TypeReader {
   // `end` is `first` for a verb.
   void add(MemoryType type, std::size_t first, std::size_t end) {
     const bool open = first > 0 && is_open(first - 1);
+    const bool listed = end > first && is_listed(first);
     const bool alone = end > first && asks_for(first);
     const bool plural = end > first && word(end - 1).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
     // "list all risks", "open actions": a list is wanted and nothing else will do.
     const bool filter = alone && plural &&
                         (is_listing() || (open && settled) || (type == MemoryType::action && word(first) == "action"));
-    const auto standing = filter ? Standing::filter : Standing::prior;
-    out_.open = out_.open || open;
+    // What is listed beside a noun is wanted as that is.
+    const auto standing = listed ? listed_as_ : filter ? Standing::filter : Standing::prior;
+    if (listed || alone) {
+      listed_until_ = end;
+      listed_as_ = standing;
+    }
+    if (open) out_.open.push_back(type);
     const auto known = std::ranges::find(out_.types, type, &NamedType::type);
     if (known == out_.types.end()) out_.types.push_back({type, standing});
   }
 
   std::span<const PlacedWord> words_;
+  std::size_t listed_until_ = 0;  // the end of the last noun that is asked for; 0: none yet
+  Standing listed_as_ = Standing::prior;
   AskedTypes out_;
 };
 
@@ -229,9 +258,12 @@ bool is_of_actions(std::string_view word) {
 }
 
 bool asks_of_meetings(std::span<const PlacedWord> words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (ends_meeting(words, i)) return true;
+  }
   return std::ranges::any_of(words, [](const auto& w) {
     return is(WordClass::telling, w.word) || is(WordClass::telling_form, w.word) ||
-           is(WordClass::telling_noun, w.word) || is(WordClass::meeting, w.word) ||
+           is(WordClass::telling_noun, w.word) ||
            one_of(w.word, {"actions", "action", "tasks", "questions", "happened", "learned"});
   });
 }

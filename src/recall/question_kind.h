@@ -14,7 +14,7 @@ double own_weight_of(std::span<const PlacedWord> words);
 
 struct AskedTypes {
   std::vector<NamedType> types;
-  bool open = false;  // "open", "outstanding", "unresolved"
+  std::vector<MemoryType> open;  // those that are asked for as "open", "outstanding", "unresolved"
 };
 AskedTypes asked_types(std::span<const PlacedWord> words);
 

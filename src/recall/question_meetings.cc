@@ -24,6 +24,11 @@ bool is_place_in_time(std::string_view word) {
                        "wednesday", "thursday", "friday",    "saturday", "sunday",   "today",    "yesterday"});
 }
 
+// "In the next review": it has not been yet.
+bool is_to_come(std::string_view word) {
+  return one_of(word, {"next", "coming", "upcoming"});
+}
+
 bool is_general(std::string_view word) {
   return one_of(word, {"meeting", "meetings", "call", "calls", "session", "sessions"});
 }
@@ -52,9 +57,9 @@ class MeetingFinder {
   using Meetings = std::vector<std::uint32_t>;
 
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  bool leads(std::size_t i) const {
-    return one_of(word(i), {"in", "at", "during", "from", "of", "for", "since", "on", "throughout"});
-  }
+  bool leads(std::size_t i) const { return places(i) || one_of(word(i), {"of", "for", "since", "on"}); }
+  // Leads to where something was said. "For the review" is not: what it is for may be said anywhere.
+  bool places(std::size_t i) const { return one_of(word(i), {"in", "at", "during", "from", "throughout"}); }
 
   Meetings with(std::string_view text) const {
     const auto id = scope_.index().word(text);
@@ -104,7 +109,20 @@ class MeetingFinder {
     const std::vector<std::string> texts{std::string(text)};
     auto found = mention(i, i + 1, with(text), texts);
     if (!found || !found->whole_title) return std::nullopt;
+    const std::size_t at = i > 0 && word(i - 1) == "the" ? i - 1 : i;
+    if (at == 0 || !places(at - 1) || is_of_noun(i + 1)) make_topic(*found);
     return found;
+  }
+
+  // Whether what stands before is a part of the noun here: "the K8s clusters".
+  bool is_of_noun(std::size_t i) const {
+    return i < words_.size() && !words_[i].parted && !is(WordClass::meeting, word(i)) &&
+           !is(WordClass::loose, word(i)) && !is(WordClass::about, word(i));
+  }
+
+  static void make_topic(MeetingMention& mention) {
+    mention.whole_title = false;
+    mention.may_be_topic = true;
   }
 
   // "in the kick-off meeting", "during our last design review"
@@ -115,16 +133,23 @@ class MeetingFinder {
     if (begin == i + 1 && !words_[std::min(begin, words_.size() - 1)].capital) return std::nullopt;
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t head = begin; head < most && !words_[head].opens; ++head) {
-      if (!is(WordClass::meeting, word(head))) continue;
+      if (!ends_meeting(words_, head)) continue;
       std::size_t last = head + 1;
       if (last < words_.size() && is(WordClass::meeting, word(last))) ++last;  // "the review meeting"
-      if (auto found = of_kind(i, begin, last)) return found;
+      auto found = of_kind(i, begin, last);
+      if (!found) continue;
+      if (!places(i)) make_topic(*found);
+      found->since = word(i) == "since";
+      return found;
     }
     return std::nullopt;
   }
 
   std::optional<MeetingMention> of_kind(std::size_t i, std::size_t begin, std::size_t last) const {
     if (auto found = in_full(i, begin, last)) return found;
+    for (std::size_t at = begin; at < last; ++at) {
+      if (is_to_come(word(at))) return std::nullopt;
+    }
     std::vector<PlacedWord> title;
     for (std::size_t at = begin; at < last; ++at) {
       if (!is_place_in_time(word(at)) && !is_general(word(at)) && !is_date_part(word(at))) title.push_back(words_[at]);
@@ -168,7 +193,8 @@ class MeetingFinder {
     return all;
   }
 
-  // "last", "the first", "the last two": those of the dated ones. Returns whether such a word was there.
+  // "last", "the first", "the last two": those of the dated ones, with any that began when the last of them did.
+  // Returns whether such a word was there.
   bool cut_to_place(std::size_t begin, std::size_t last, Meetings& meetings) const {
     bool latest = false, earliest = false;
     std::size_t count = 1;
@@ -184,6 +210,8 @@ class MeetingFinder {
     std::erase_if(meetings, [&](auto m) { return !all[m]->started_at; });
     std::ranges::stable_sort(meetings, {}, [&](auto m) { return *all[m]->started_at; });
     if (latest) std::ranges::reverse(meetings);
+    const auto same = [&](auto a, auto b) { return all[a]->started_at == all[b]->started_at; };
+    while (count < meetings.size() && same(meetings[count], meetings[count - 1])) ++count;
     if (meetings.size() > count) meetings.resize(count);
     std::ranges::sort(meetings);
     return true;
@@ -195,7 +223,7 @@ class MeetingFinder {
     const bool led = leads(i);
     std::size_t begin = led ? i + 1 : i;
     while (led && word(begin) == "the") ++begin;
-    if (begin >= words_.size()) return std::nullopt;
+    if (begin >= words_.size() || (begin > 0 && is_to_come(word(begin - 1)))) return std::nullopt;
     const auto opening = title_words(words_.subspan(begin, 1));
     if (!opening.empty() && with(opening.front()).empty()) return std::nullopt;  // no title has it
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
@@ -207,7 +235,7 @@ class MeetingFinder {
       auto found = mention(i, last, with_all(texts), texts);
       if (!found || !found->whole_title) continue;
       found->whole_title = false;  // it may be the topic as well
-      found->may_be_topic = !led;
+      found->may_be_topic = !places(i);
       return found;
     }
     return std::nullopt;

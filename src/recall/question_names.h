@@ -24,6 +24,7 @@ struct MeetingMention {
   std::vector<std::uint32_t> meetings;  // into Roster::Index::meetings, ascending
   bool whole_title = false;
   bool may_be_topic = false;  // named without "in" or "at": its words stay in the focus
+  bool since = false;         // "since the kick-off": the meeting is where a time begins
   bool in_full = false;       // a whole title; numbers and months between its words are part of it
 };
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
@@ -89,6 +90,12 @@ TEST_CASE("a speaker is a prior, and a filter only where nothing else is wanted"
       {"What did everyone other than Ben say?", ""},
       {"What was said on pricing, except by Ben?", "Ben Okafor"},
       {"Who besides Ben objected?", ""},
+      {"What did everyone except Anna and Ben say?", ""},
+      {"Who besides Ben, Grace or Siobhan objected?", ""},
+      {"Show me all the quotes from Ben", "Ben Okafor!"},
+      {"Have we got the quotes from Ben?", "Ben Okafor"},
+      {"Why does only Ben talk about the battery?", "Ben Okafor"},
+      {"Can only Grace approve the budget?", "Grace May"},
   }));
   INFO(question);
   CHECK(company().speakers(question) == read);
@@ -192,6 +199,44 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
   CHECK(fixture.meetings(question) == read);
   CHECK(fixture.meetings("in the last meeting", {.project = "p"}) == "Design review: case");
   CHECK(fixture.meetings("in the kick-off meeting", fixture.only(0)).empty());
+}
+
+TEST_CASE("a meeting is a filter only where something was said in it", "[question]") {
+  const QuestionFixture fixture({
+      {"Kick-off", {"A B"}, "2026-03-02T10:00:00Z"},
+      {"Offsite", {"A B"}, "2026-04-02T10:00:00Z"},
+      {"Design review", {"A B"}, "2026-05-11T10:00:00Z"},
+      {"K8s call", {"A B"}},
+  });
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What is our budget for the offsite?", "Offsite"},
+      {"What did we decide at the offsite?", "Offsite!"},
+      {"What did we decide at the off-site?", "Offsite!"},
+      {"What was decided in the kick-off?", "Kick-off!"},
+      {"What came of the kick-off meeting?", "Kick-off"},
+      {"What has changed since the kick-off meeting?", ""},
+      {"What do we plan for the next design review?", ""},
+      {"What will be shown in the next design review?", ""},
+      {"What did we decide about k8s?", "K8s call"},
+      {"Who runs our K8s clusters?", "K8s call"},
+      {"What went wrong in the K8s clusters?", "K8s call"},
+      {"What was said in the K8s call?", "K8s call!"},
+      {"What was said in K8s about cats?", "K8s call!"},
+  }));
+  INFO(question);
+  CHECK(fixture.meetings(question) == read);
+  CHECK(fixture.read("Who runs our K8s clusters?").focus.contains("K8s clusters"));
+  CHECK(fixture.read("What is our budget for the offsite?").focus.contains("offsite"));
+}
+
+TEST_CASE("the last meeting is all that began then, whatever the order of import", "[question]") {
+  std::vector<MeetingSketch> sketches = {{"Kick-off", {"A B"}, "2026-03-02T10:00:00Z"},
+                                         {"Team A", {"A B"}, "2026-05-11T10:00:00Z"},
+                                         {"Team B", {"A B"}, "2026-05-11T10:00:00Z"}};
+  const std::string_view question = "What was said in the last meeting?";
+  CHECK(QuestionFixture(sketches).meetings(question) == "Team A, Team B");
+  std::ranges::reverse(sketches);
+  CHECK(QuestionFixture(sketches).meetings(question) == "Team B, Team A");
 }
 
 TEST_CASE("numbers, months and counts of a title are part of it", "[question]") {

@@ -59,6 +59,13 @@ TEST_CASE("the focus is what a question is about", "[question]") {
   CHECK(fixture().read(question).focus == read);
 }
 
+TEST_CASE("a question without a topic of its own is told from one that is nothing but its topic", "[question]") {
+  for (const char* question : {"Summarise the whole meeting.", "What did Anna say?", "What did Anna say yesterday?"})
+    CHECK(fixture().read(question).fell_back);
+  for (const char* question : {"battery life", "dragon feeding strategy", "What was said on disk space?"})
+    CHECK_FALSE(fixture().read(question).fell_back);
+}
+
 TEST_CASE("times are read against the day of asking", "[question]") {
   const auto [question, read] = GENERATE(values<Case>({
       {"What did we decide yesterday?", "2026-05-13 2026-05-14!"},
@@ -92,6 +99,46 @@ TEST_CASE("times are read against the day of asking", "[question]") {
       {"What was said on 25.03.2026?", "2026-03-25 2026-03-26"},  // no meeting then
       {"Who sat between Anna and Ben?", ""},
       {"What was the last issue?", ""},
+      {"What was decided in the kick-off meeting this week?", "2026-05-11 2026-05-15"},  // it was in March
+      {"What was said in the kick-off of 2 March?", "2026-03-02 2026-03-03!"},
+      {"What have we discussed since the kick-off?", "2026-03-02 -"},
+  }));
+  INFO(question);
+  CHECK(fixture().time(question) == read);
+}
+
+TEST_CASE("days of one month are read as a stretch or not at all", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What was decided from 1 to 3 March?", "2026-03-01 2026-03-04!"},
+      {"What was decided between 1 and 3 March?", "2026-03-01 2026-03-04!"},
+      {"What was decided on 1-3 March?", "2026-03-01 2026-03-04!"},
+      {"What was decided on 1 \xE2\x80\x93 3 March?", "2026-03-01 2026-03-04!"},
+      {"What was decided on 1 and 2 March?", "2026-03-01 2026-03-03!"},
+      {"What was decided on 1, 2 and 3 March 2026?", "2026-03-01 2026-03-04!"},
+      {"What was decided on March 1 to 3?", "2026-03-01 2026-03-04!"},
+      {"What was decided from March 2 to 5 April?", "2026-03-02 2026-04-06!"},
+      {"What was decided on 28 to 3 March?", ""},
+      {"What was decided on Monday and Wednesday?", "2026-05-11 2026-05-14!"},
+      {"What was decided on Wednesday and Monday?", "2026-05-13 2026-05-14"},
+  }));
+  INFO(question);
+  CHECK(fixture().time(question) == read);
+}
+
+TEST_CASE("a day that may be what is spoken of is a prior at most", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did we say about Q1 2026?", "2026-01-01 2026-04-01"},
+      {"What did we say about our last quarter?", "2026-01-01 2026-04-01"},
+      {"What was agreed on Q1 2026?", "2026-01-01 2026-04-01"},
+      {"What did we decide about the deadline of 2 March?", "2026-03-02 2026-03-03"},
+      {"What are the tasks for today?", "2026-05-14 2026-05-15"},
+      {"What was agreed on the roadmap for this quarter?", "2026-04-01 2026-05-15"},
+      {"What was decided by 4 April 2026?", "- 2026-04-05"},
+      {"What did we promise to deliver by June?", ""},
+      {"What did we promise to deliver by 30 June?", ""},
+      {"What did we promise to deliver by the end of June?", ""},
+      {"What was promised by this Friday?", ""},
+      {"What did we promise to ship before June?", "- 2025-06-01"},  // hardly the last one
   }));
   INFO(question);
   CHECK(fixture().time(question) == read);
@@ -117,6 +164,12 @@ TEST_CASE("a day that may be to come is not read as past in a question that look
       {"Who will present what we decided on Wednesday?", "2026-05-13 2026-05-14!"},
       {"What should be done about what we discussed in March?", "2026-03-01 2026-04-01"},
       {"Quotes from Will on Wednesday", "2026-05-13 2026-05-14"},
+      {"Which actions are due this week?", ""},
+      {"What actions are due today?", ""},
+      {"Who will present today?", ""},
+      {"Today, who will present?", ""},
+      {"What do we need to decide this week?", ""},
+      {"What did we decide this week?", "2026-05-11 2026-05-15!"},
   }));
   INFO(question);
   CHECK(fixture().time(question) == read);
@@ -154,6 +207,13 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"What are the to-dos?", "action"},
       {"What did Ben say about women issues?", ""},
       {"What did Ben say about the price?", ""},
+      {"List all decisions and action items", "decision!, action!"},
+      {"List all risks, issues or assumptions", "risk!, issue!, assumption!"},
+      {"List all action items and open questions", "action!, question! open"},
+      {"List all open action items and any questions", "action!, question! open!"},
+      {"What are the risks and action items?", "risk, action"},
+      {"Ben and Anna's action items", "action!"},
+      {"What are Ben Okafor's and Anna's action items?", "action!"},
   }));
   INFO(question);
   CHECK(types(question) == read);
@@ -164,12 +224,26 @@ TEST_CASE("a list of somebody's actions is of what they are to do", "[question]"
   CHECK(fixture().read("What are Ben's action items?").owners == Names{"Ben Okafor"});
   CHECK(fixture().read("List all action items for Ben").owners == Names{"Ben Okafor"});
   CHECK(fixture().read("What are Ben's open tasks?").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("Action items for Ben and Anna").owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Action items for Anna, Ben").owners == Names{"Anna Meyer", "Ben Okafor"});
+  CHECK(fixture().read("Action items for Ben or the project manager").owners == Names{"Ben Okafor", "Project Manager"});
+  CHECK(fixture().read("Ben and Anna's action items").owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Action items for Ben, except Anna's").owners == Names{"Ben Okafor"});
   CHECK(fixture().read("Action items from Ben").owners.empty());
   CHECK(fixture().read("List the action items from Ben's review").owners.empty());
   CHECK(fixture().read("List all action items that Anna gave to Ben").owners.empty());
   CHECK(fixture().read("Action items").owners.empty());
   CHECK(fixture().read("What are Ben's ideas?").owners.empty());
   CHECK(fixture().read("What did Ben promise?").owners.empty());  // no list: what he said counts as well
+}
+
+TEST_CASE("a shorter name that can be nobody else's owns what the longer one does", "[question]") {
+  using Names = std::vector<std::string>;
+  const std::vector<MeetingSketch> two = {{"one", {"Ben", "Anna"}}, {"two", {"Ben Okafor"}}};
+  CHECK(QuestionFixture(two).read("Action items for Ben Okafor").owners == Names{"Ben Okafor", "Ben"});
+  auto three = two;
+  three.push_back({"three", {"Ben Smith"}});
+  CHECK(QuestionFixture(three).read("Action items for Ben Okafor").owners == Names{"Ben Okafor"});
 }
 
 TEST_CASE("a question is topical, pinpoint or unclear", "[question]") {

@@ -21,7 +21,7 @@ struct Period {
   std::size_t last = 0;
   bool relative = false;
   bool vague = false;
-  bool recurs = false;
+  bool may_come = false;
 };
 
 class TimeFinder {
@@ -30,11 +30,12 @@ class TimeFinder {
 
   std::optional<TimeMention> find() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      auto found = between(i);
+      auto found = both(i);
       if (!found) found = at(i);
       if (!found) continue;
       // Parts of a date that is to come are no time either: "due on March 3" is not about March.
-      if (found->recurs && looks_ahead(found->first)) return std::nullopt;
+      if (found->may_come && (is_deadline(found->first) || looks_ahead(found->first))) return std::nullopt;
+      found->vague = found->vague || is_spoken_of(found->first);
       return found;
     }
     return std::nullopt;
@@ -45,11 +46,17 @@ class TimeFinder {
   std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
   std::size_t past_the(std::size_t i) const { return one_of(word(i), {"the", "our"}) ? i + 1 : i; }
 
-  // "Who will present on Friday?", but not "What did Ben say that he will do on Friday?", which asks what was said
-  // then.
-  bool looks_ahead(std::size_t end) const {
+  static bool leads(std::string_view word) {
+    return ends(word) || one_of(word, {"between", "from", "in", "on", "during", "of", "over", "within", "for", "at"});
+  }
+  // Leads to one end of a stretch.
+  static bool ends(std::string_view word) { return one_of(word, {"before", "after", "since", "until", "till", "by"}); }
+
+  // "Who will present on Friday?", "Today, who will present?", but not "What did Ben say that he will do on Friday?",
+  // which asks what was said then.
+  bool looks_ahead(std::size_t first) const {
     bool ahead = false;
-    for (std::size_t i = 0; i < end; ++i) {
+    for (std::size_t i = 0; i < (first == 0 ? words_.size() : first); ++i) {
       if (tells_of_past(i)) return false;
       ahead = ahead || is_to_come(i);
     }
@@ -69,32 +76,71 @@ class TimeFinder {
                                                  "discussed", "talked", "happened"});
   }
 
-  // "between March and May", "from 3 to 5 April" is not read: the first end must be a date by itself.
-  std::optional<TimeMention> between(std::size_t i) const {
-    if (!one_of(word(i), {"between", "from"})) return std::nullopt;
-    const auto first = period(past_the(i + 1));
-    if (!first || !one_of(word(first->last), {"and", "to", "until", "till", "through"})) return std::nullopt;
-    const auto second = period(past_the(first->last + 1));
+  // "by 30 June", "by the end of June"
+  bool is_deadline(std::size_t first) const {
+    if (word(first) == "by") return true;
+    if (before(first) != "end") return false;
+    return before(first - 1) == "by" || (before(first - 1) == "the" && before(first - 2) == "by");
+  }
+
+  // "about Q1 2026", "on last quarter", "the deadline of 2 March", "tasks for today", "by 30 June 2026": it need not be
+  // when that was said.
+  bool is_spoken_of(std::size_t first) const {
+    if (one_of(before(first), {"about", "regarding", "concerning"}) || one_of(word(first), {"for", "by"})) return true;
+    if (word(first) == "on") return !day(past_the(first + 1));
+    return word(first) == "of" && first > 0 && !ends_meeting(words_, first - 1);
+  }
+
+  // A dash, not a comma, which takes two bytes with its space.
+  bool is_dashed(std::size_t i) const {
+    return i > 0 && i < words_.size() && !words_[i].opens &&
+           (words_[i].hyphened || (words_[i].parted && words_[i].begin - words_[i - 1].end > 2));
+  }
+
+  static bool joins(std::string_view word) { return one_of(word, {"and", "or", "to", "until", "till", "through"}); }
+
+  // Where what is joined to the word before `i` begins: "to May", "-May"; `words_.size()` where nothing is.
+  std::size_t past_joint(std::size_t i) const {
+    if (joins(word(i))) return i + 1;
+    return is_dashed(i) ? i : words_.size();
+  }
+
+  // "and Tuesday", "and on Tuesday"
+  std::size_t other_end(std::size_t last, std::string_view lead) const {
+    const std::size_t at = past_joint(last);
+    return past_the(leads(lead) && word(at) == lead ? at + 1 : at);
+  }
+
+  // "between March and May", "from 3 March to 5 April", "on Monday and Tuesday"
+  std::optional<TimeMention> both(std::size_t i) const {
+    const std::string_view lead = word(i);
+    if (ends(lead)) return std::nullopt;
+    const auto first = period(past_the(leads(lead) ? i + 1 : i));
+    const auto second = first ? period(other_end(first->last, lead)) : std::nullopt;
     if (!second || second->to <= first->from) return std::nullopt;
+    const bool span = one_of(lead, {"between", "from"});
     return TimeMention{.first = i,
                        .last = second->last,
                        .from = first->from,
                        .to = second->to,
                        .relative = first->relative || second->relative,
-                       .recurs = first->recurs || second->recurs};
+                       .vague = !span && (first->vague || second->vague),
+                       .may_come = first->may_come || second->may_come};
   }
 
   std::optional<TimeMention> at(std::size_t i) const {
     const std::string_view lead = word(i);
-    const bool leads = one_of(lead, {"before", "after", "since", "until", "till", "by", "from", "in", "on", "during",
-                                     "of", "over", "within", "for", "at"});
-    const auto found = period(leads ? past_the(i + 1) : i);
+    const auto found = period(leads(lead) ? past_the(i + 1) : i);
     if (!found) return std::nullopt;
-    TimeMention mention{i, found->last, found->from, found->to, found->relative, found->vague, found->recurs};
-    if (!leads && i > 0 && before(i) == "the") --mention.first;
-    if (!leads) return mention;
-    const bool edge = one_of(lead, {"before", "after", "since", "until", "till", "by"});
-    if (edge) mention.vague = false;
+    TimeMention mention{i, found->last, found->from, found->to, found->relative, found->vague, found->may_come};
+    if (ends(lead)) mention.vague = false;
+    // One day of two, or a stretch whose other end is not read.
+    const std::size_t other = other_end(found->last, lead);
+    if (other < words_.size() && (one_of(lead, {"between", "from"}) || period(other))) mention.vague = true;
+    // "What do we ship before June?", asked in May: hardly before the last one.
+    const bool long_past = found->may_come && found->from < first_of_year(today_);
+    if (long_past && one_of(lead, {"before", "until", "till"})) mention.vague = true;
+    if (!leads(lead) && one_of(before(i), {"the", "our"})) --mention.first;
     if (lead == "before") mention.to = std::exchange(mention.from, std::nullopt);
     if (one_of(lead, {"until", "till", "by"})) mention.from.reset();
     if (lead == "after") mention.from = std::exchange(mention.to, std::nullopt);
@@ -103,19 +149,23 @@ class TimeFinder {
   }
 
   std::optional<Period> period(std::size_t i) const {
-    if (auto found = relative_day(i)) return found;
+    if (auto found = day(i)) return found;
     if (auto found = relative_unit(i)) return found;
     if (auto found = ago(i)) return found;
-    if (auto found = weekday(i)) return found;
-    if (auto found = numeric_date(i)) return found;
     if (auto found = quarter(i)) return found;
-    if (auto found = day_and_month(i)) return found;
     if (auto found = month(i)) return found;
     return whole_year(i);
   }
 
+  std::optional<Period> day(std::size_t i) const {
+    if (auto found = relative_day(i)) return found;
+    if (auto found = weekday(i)) return found;
+    if (auto found = numeric_date(i)) return found;
+    return days_of_month(i);
+  }
+
   std::optional<Period> relative_day(std::size_t i) const {
-    if (word(i) == "today") return Period{today_, today_ + days(1), i + 1, true};
+    if (word(i) == "today") return Period{today_, today_ + days(1), i + 1, true, false, true};
     if (word(i) == "yesterday") return Period{today_ - days(1), today_, i + 1, true};
     return std::nullopt;
   }
@@ -131,7 +181,7 @@ class TimeFinder {
     const auto start = start_of(word(i + 1));
     if (!start) return std::nullopt;
     const std::string_view unit = word(i + 1);
-    if (present) return Period{*start, today_ + days(1), i + 2, true};
+    if (present) return Period{*start, today_ + days(1), i + 2, true, false, true};
     if (word(i) == "past") return Period{*back(today_ + days(1), 1, unit), today_ + days(1), i + 2, true};
     return Period{*back(*start, 1, unit), *start, i + 2, true, unit == "year"};
   }
@@ -173,13 +223,13 @@ class TimeFinder {
   std::optional<Period> weekday(std::size_t i) const {
     const std::size_t at = i + (one_of(word(i), {"last", "this"}) ? 1 : 0);
     const auto wanted = weekday_number(word(at));
-    if (!wanted || one_of(before(i), {"next", "by", "until", "till", "coming"})) return std::nullopt;
+    const bool to_come = word(i) != "last" && one_of(before(i), {"next", "by", "until", "till", "coming"});
+    if (!wanted || to_come || (at == i && one_of(before(i), {"last", "this"}))) return std::nullopt;
     const unsigned now = std::chrono::weekday(today_).iso_encoding();
     unsigned back_days = (now + 7 - *wanted) % 7;
     if (back_days == 0) back_days = word(i) == "this" ? 0 : 7;
     const sys_days day = today_ - days(back_days);
-    const bool recurs = word(i) != "last";
-    return Period{day, day + days(1), at + 1, true, false, recurs};
+    return Period{day, day + days(1), at + 1, true, false, word(i) != "last"};
   }
 
   static Period one_day(sys_days day, std::size_t last) { return {day, day + days(1), last}; }
@@ -222,27 +272,53 @@ class TimeFinder {
                : std::nullopt;
   }
 
-  std::optional<Period> day_and_month(std::size_t i) const {
+  // Whether a day before it is of the same month: the "3" of "28 to 3 April".
+  bool ends_days(std::size_t i) const {
+    if (i < 1 || !(joins(before(i)) || words_[i].hyphened || words_[i].parted)) return false;
+    const std::size_t end = joins(before(i)) ? i - 1 : i;
+    return day_number(before(end)) && !(end > 1 && month_number(word(end - 2)));
+  }
+
+  // "3 April", "3 to 5 April", "4, 5 and 6 April", "April 3-5": a list is taken from its first day to its last. A part
+  // of one is no time, since it would hide the rest.
+  std::optional<Period> days_of_month(std::size_t i) const {
     std::size_t at = i;
-    std::optional<unsigned> day = day_number(word(i));
     std::optional<unsigned> month;
-    if (day) {
-      at = word(i + 1) == "of" ? i + 2 : i + 1;
-      month = month_at(at++);
+    std::optional<unsigned> first = day_number(word(i));
+    std::optional<unsigned> last = first;
+    if (first) {
+      if (ends_days(i)) return std::nullopt;
+      for (std::size_t next = ++at; next < words_.size(); next = at) {
+        next = words_[at].parted && !words_[at].opens && !joins(word(at)) ? at : past_joint(at);
+        if (!day_number(word(next))) break;
+        last = day_number(word(next));
+        at = next + 1;
+      }
+      month = month_at(word(at) == "of" ? at + 1 : at);
+      at += word(at) == "of" ? 2 : 1;
     } else {
       month = month_at(i);
-      day = day_number(word(i + 1));
+      first = last = day_number(word(i + 1));
       at = i + 2;
+      const std::size_t next = one_of(word(at), {"and", "or"}) ? words_.size() : past_joint(at);
+      if (day_number(word(next)) && !month_at(next + 1)) {
+        last = day_number(word(next));
+        at = next + 1;
+      }
     }
-    if (!day || !month) return std::nullopt;
+    if (!first || !month || *last < *first) return std::nullopt;
+    const auto in_year = [&](int y) -> std::optional<Period> {
+      const auto from = calendar_day(y, *month, *first), to = calendar_day(y, *month, *last);
+      if (!from || !to) return std::nullopt;
+      return Period{*from, *to + days(1), at, false, false, true};
+    };
     if (const auto y = year_number(word(at))) {
-      const auto found = calendar_day(*y, *month, *day);
-      return found ? std::optional(one_day(*found, at + 1)) : std::nullopt;
+      const auto found = in_year(*y);
+      return found ? std::optional(Period{found->from, found->to, at + 1}) : std::nullopt;
     }
     const int this_year = static_cast<int>(year_month_day(today_).year());
     for (int y = this_year; y > this_year - 8; --y) {  // 29 February is not in every year
-      const auto found = calendar_day(y, *month, *day);
-      if (found && *found <= today_) return Period{*found, *found + days(1), at, false, false, true};
+      if (const auto found = in_year(y); found && found->from <= today_) return found;
     }
     return std::nullopt;
   }
@@ -259,8 +335,8 @@ class TimeFinder {
     int number = y.value_or(static_cast<int>(year_month_day(today_).year()));
     auto from = calendar_day(number, *found, 1);
     if (!y && *from > today_) from = calendar_day(--number, *found, 1);
-    const bool recurs = !y && word(i) != "last";
-    return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true, recurs};
+    const bool may_come = !y && word(i) != "last";
+    return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true, may_come};
   }
 
   std::optional<Period> whole_year(std::size_t i) const {

@@ -17,12 +17,12 @@ struct TimeMention {
   std::optional<std::chrono::sys_days> from;
   std::optional<std::chrono::sys_days> to;
   bool relative = false;  // "last week": the words say nothing without the day of asking
-  bool vague = false;     // a month or year alone, "two years ago"
-  bool recurs = false;    // "Friday", "3 March": which one is not said
+  bool vague = false;     // a month or year alone, "two years ago"; a day that may be what is spoken of
+  bool may_come = false;  // "Friday", "3 March", "this week": as well a day to come
 };
 
-// The first one; none where that one recurs and is to come. A date without a year is the last such one up to `today`;
-// weeks begin on Monday.
+// The first one; none where that one may be to come and the question looks ahead. A date without a year is the last
+// such one up to `today`; weeks begin on Monday.
 std::optional<TimeMention> find_time(std::span<const PlacedWord> words, std::chrono::sys_days today);
 
 }  // namespace hebb

@@ -225,4 +225,10 @@ bool is(WordClass word_class, std::string_view word) {
   return std::ranges::binary_search(words_of_class(word_class), word);
 }
 
+bool ends_meeting(std::span<const PlacedWord> words, std::size_t i) {
+  if (i >= words.size()) return false;
+  return is(WordClass::meeting, words[i].word) ||
+         (i > 0 && words[i].hyphened && is(WordClass::meeting, words[i - 1].word + words[i].word));
+}
+
 }  // namespace hebb

@@ -1,10 +1,13 @@
 // Classes of words in questions and names. Private to recall/.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "text/one_of.h"
+#include "text/placed_words.h"
 
 namespace hebb {
 
@@ -35,5 +38,8 @@ enum class WordClass : std::uint8_t {
 
 // `word` is folded as placed_words() does.
 bool is(WordClass word_class, std::string_view word);
+
+// Whether a word for a meeting ends at the word: "call", "kick-off".
+bool ends_meeting(std::span<const PlacedWord> words, std::size_t i);
 
 }  // namespace hebb

@@ -170,6 +170,21 @@ TEST_CASE("what is activated is reached from another memory of its meeting, stro
   }
 }
 
+TEST_CASE("what gives activation is itself among what the filter shows", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  auto query = query_for(vector, "gasket", 60);
+  query.filter.speakers = {"Anna"};
+  const auto recalled = recall(f.view, query);
+  const auto by_anna = [&](Ordinal ordinal) {
+    const auto speaker = f.view.catalog->memory(ordinal).speaker;
+    return f.view.catalog->meeting_of(ordinal).speakers[static_cast<std::size_t>(speaker)] == "Anna";
+  };
+  REQUIRE_FALSE(recalled.activated.empty());
+  for (const Activated& one : recalled.activated) CHECK(by_anna(one.memory.giver));
+  for (const Scored& one : recalled.results) CHECK(by_anna(one.giver));
+}
+
 TEST_CASE("thresholds name and cut what is activated, and change no ranking", "[recall]") {
   Fixture f(4);
   const auto vector = f.random_vector();
@@ -200,6 +215,15 @@ TEST_CASE("without activation, results are the direct list and nothing is activa
   const auto recalled = recall(f.view, query);
   CHECK(ordinals_of(recalled.results) == ordinals_of(recalled.direct[kEpisodes]));
   CHECK(recalled.activated.empty());
+  for (const Scored& one : recalled.results) CHECK(one.giver == one.ordinal);
+}
+
+TEST_CASE("a direct list owes nothing to a giver", "[recall]") {
+  Fixture f(4);
+  const auto vector = f.random_vector();
+  const auto recalled = recall(f.view, query_for(vector, "gasket price", 60));
+  REQUIRE_FALSE(recalled.direct[kEpisodes].empty());
+  for (const Scored& one : recalled.direct[kEpisodes]) CHECK(one.giver == one.ordinal);
 }
 
 TEST_CASE("the order of import changes no answer", "[recall]") {

@@ -193,7 +193,8 @@ class Builder {
 }  // namespace
 
 std::vector<std::string> title_words(std::span<const PlacedWord> title) {
-  constexpr std::array<std::array<std::string_view, 3>, 4> kCompounds = {{{"kickoff", "kick", "off"},
+  constexpr std::array<std::array<std::string_view, 3>, 5> kCompounds = {{{"kickoff", "kick", "off"},
+                                                                          {"offsite", "off", "site"},
                                                                           {"standup", "stand", "up"},
                                                                           {"followup", "follow", "up"},
                                                                           {"catchup", "catch", "up"}}};

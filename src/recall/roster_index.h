@@ -57,7 +57,7 @@ struct Roster::Index {
 
   std::vector<Name> names;
   ByText<std::uint32_t> name_ids;
-  std::vector<Alias> aliases;
+  std::vector<Alias> aliases;  // by name
 
   ByText<WordId> words;
   std::vector<std::string_view> spelling;                   // per word: its key in `words`

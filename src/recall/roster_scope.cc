@@ -4,6 +4,13 @@
 #include <utility>
 
 namespace hebb {
+namespace {
+
+bool is_part(const Alias& part, const Alias& whole) {
+  return std::ranges::all_of(part.words, [&](WordId word) { return std::ranges::contains(whole.words, word); });
+}
+
+}  // namespace
 
 RosterScope::RosterScope(const Roster::Index& index, const MemoryFilter& filter) : index_(&index) {
   everything_ = !filter.project && filter.projects.all() && filter.meetings.empty();
@@ -40,6 +47,28 @@ std::vector<std::uint32_t> RosterScope::by_first_seat(std::vector<std::uint32_t>
     return first == seats.end() ? std::pair(~std::uint32_t{0}, -1) : std::pair(first->meeting, first->speaker);
   });
   return names;
+}
+
+std::vector<std::uint32_t> RosterScope::shortened(std::uint32_t name) const {
+  std::vector<std::uint32_t> out;
+  for (const Alias& full : std::ranges::equal_range(index_->aliases, name, {}, &Alias::name)) {
+    if (full.kind != AliasKind::person) continue;
+    std::vector<const Alias*> akin;  // persons here who share a word
+    for (const WordId word : full.words) {
+      for (const auto& posting : index_->in_aliases[word]) {
+        const Alias& alias = index_->aliases[posting.alias];
+        if (alias.kind == AliasKind::person && has_name(alias.name)) akin.push_back(&alias);
+      }
+    }
+    for (const Alias* part : akin) {
+      const bool shorter = part->name != name && part->words.size() < full.words.size() && is_part(*part, full);
+      const bool of_others = std::ranges::any_of(
+          akin, [&](const Alias* other) { return is_part(*part, *other) && !is_part(*other, full); });
+      if (shorter && !of_others && !std::ranges::contains(out, part->name)) out.push_back(part->name);
+    }
+  }
+  std::ranges::sort(out);
+  return out;
 }
 
 }  // namespace hebb

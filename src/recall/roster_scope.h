@@ -19,6 +19,8 @@ class RosterScope {
   bool has_name(std::uint32_t name) const;
   // In the order in which the scope's meetings have them: a name's number tells who had it first anywhere.
   std::vector<std::uint32_t> by_first_seat(std::vector<std::uint32_t> names) const;
+  // Names of persons here that are a part of this one and of no other person's: "Ben" of "Ben Okafor". Ascending.
+  std::vector<std::uint32_t> shortened(std::uint32_t name) const;
   std::size_t meetings() const { return count_; }
 
  private:
