@@ -53,6 +53,14 @@ class Evaluating(CliCase):
         by_turns = self.figures(self.file(line("gasket", {"meeting": "Review", "turns": review})))
         self.assertEqual(by_id, by_turns)
 
+    def test_a_memory_is_known_however_many_its_meeting_has(self):
+        said = [{"speaker": ("Anna", "Ben")[n % 2], "text": f"The supplier in Lyon needs {n} weeks to cut the steel moulds for lamp number {n}."}
+                for n in range(2, 142)]
+        self.good("import", self.write("long.json", json.dumps({"title": "Long", "transcript": said})))
+        ids = [json.loads(one)["memory_id"] for one in self.good("memories", "--meeting", "Long", "--json").splitlines()]
+        self.assertGreater(len(ids), 100)
+        self.figures(self.file(line("steel moulds", *[{"memory_id": one} for one in ids])))
+
     def test_filters_hold(self):
         file = self.file(line("gasket", {"meeting": "Review", "turns": [1, 2]}, filters={"project": "other"}))
         self.assertEqual(self.figures(file)["results"]["R@500"], 0)

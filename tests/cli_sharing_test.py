@@ -3,17 +3,20 @@ import contextlib
 import fcntl
 import json
 import os
+import pty
 import re
+import select
 import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.request
 
-from cli_support import BINARY, KICK_OFF, CliCase, needs_model, without_time
+from cli_support import BINARY, KICK_OFF, REVIEW, CliCase, needs_model, without_time
 
 
 @needs_model
@@ -88,6 +91,49 @@ class Sharing(CliCase):
             self.refused(ran, 1, "is served already", f"process {server.pid} on port {port}")
             self.assertIsNone(server.poll())
 
+    def test_a_server_of_another_database_is_not_asked(self):
+        a, b = (os.path.join(os.path.realpath(self.home), "both", name) for name in ("a.db", "b.db"))
+        on_a, on_b = ["--database", a], ["--database", b]
+        kick_off = self.write("in/Kick-off.vtt", KICK_OFF)
+        self.good("import", kick_off, place=on_a)
+        self.good("import", self.write("in/Review.txt", REVIEW), place=on_b)
+        before = self.good("meetings", place=on_b)
+        with self.serving(place=on_a) as (server, port):
+            for words in (["meetings"], ["erase", "review", "--yes"], ["import", kick_off], ["backup", self.path("b")]):
+                self.refused(self.hebb(*words, place=on_b), 1, f"process {server.pid}, port {port}", a, b)
+            self.assertIn(f"not on {b}", self.hebb("doctor", place=on_b).out)
+            self.assertIn("Kick-off", self.good("meetings", place=on_a))
+            self.assertEqual(self.good("meetings", *on_b), before)  # from a data directory of its own
+        self.assertEqual(self.good("meetings", place=on_b), before)
+
+    def test_a_database_has_one_owner_from_whichever_data_directory(self):
+        self.import_both()
+        database = f"{self.data}/hebb.db"
+        before = self.good("meetings")
+        other = self.path("other")
+        with self.serving() as (server, _):
+            ran = self.hebb("serve", "--port", "0", "--database", database, data=other)
+            self.refused(ran, 1, "is served already", f"process {server.pid}")
+            self.assertEqual(self.good("meetings", "--database", database, data=other), before)
+        with self.serving(place=["--data-dir", other, "--database", database]) as (server, _):
+            self.refused(self.hebb("serve", "--port", "0"), 1, "is served already", f"process {server.pid}")
+            self.assertEqual(self.good("meetings"), before)
+            self.good("erase", "kick-off", "--yes")
+            self.assertNotIn("Kick-off", self.good("meetings", "--database", database, data=other))
+        self.assertEqual(len(self.ids()), 1)
+
+    def test_a_backup_to_another_disk_leaves_no_copy_with_the_server(self):
+        self.import_both()
+        if not os.path.isdir("/dev/shm") or os.stat("/dev/shm").st_dev == os.stat(self.data).st_dev:
+            self.skipTest("/dev/shm: no other disk")
+        place = tempfile.mkdtemp(dir="/dev/shm", prefix="hebb-cli-")
+        self.addCleanup(shutil.rmtree, place, ignore_errors=True)
+        with self.serving():
+            self.good("backup", f"{place}/b.db")
+            self.assertEqual(os.listdir(f"{self.data}/backups"), [])
+        self.assertEqual(os.listdir(place), ["b.db"])
+        self.assertIn("sound", self.good("verify", f"{place}/b.db"))
+
     def test_a_busy_port_is_told(self):
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
@@ -129,6 +175,8 @@ class Sharing(CliCase):
         with contextlib.closing(sqlite3.connect(f"{self.data}/hebb.db")) as database:
             database.execute("UPDATE meetings SET created_at_ms = created_at_ms - 900 * 86400000")
             database.commit()
+        # Where nothing happened for so long, the clock would not be believed.
+        self.good("import", self.write("new.txt", "Anna: We begin again with the lamp."), "--project", "new")
         with self.serving():
             self.assertIn("not read yet", self.good("memory", first))
             due = time.monotonic() + 120  # both are done every half minute
@@ -166,6 +214,34 @@ class Sharing(CliCase):
         out, _ = waiting.communicate(timeout=60)
         self.assertEqual(waiting.returncode, 0)
         self.assertIn("price", out)
+
+    def test_a_hung_server_holds_nobody_up_for_long(self):
+        self.import_both()
+        with self.serving() as (server, _):
+            server.send_signal(signal.SIGSTOP)
+            try:
+                ran = self.hebb("doctor")
+                self.assertEqual(ran.code, 1, ran)
+                self.assertIn("does not answer", ran.out)
+                self.assertIn(f"process {server.pid} holds the data directory", ran.out)
+            finally:
+                server.send_signal(signal.SIGCONT)
+
+    def test_reextract_stopped_by_a_signal_ends_with_130(self):
+        files = [self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(60)]
+        self.good("import", *files)
+        master, slave = pty.openpty()
+        reader = subprocess.Popen([BINARY, "reextract", "--data-dir", self.data], env=self.environment(),
+                                  stdout=subprocess.PIPE, stderr=slave, text=True)
+        os.close(slave)
+        drawn = b""
+        while b"0 of" not in drawn and select.select([master], [], [], 60)[0]:
+            drawn += os.read(master, 4096)
+        reader.send_signal(signal.SIGINT)
+        out, _ = reader.communicate(timeout=60)
+        os.close(master)
+        self.assertIn("stopped before the rest", out)
+        self.assertEqual(reader.returncode, 130)
 
     def test_doctor_beside_a_server(self):
         self.import_both()

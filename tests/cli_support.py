@@ -85,8 +85,8 @@ class CliCase(unittest.TestCase):
             file.write(content if isinstance(content, bytes) else content.encode())
         return self.path(name)
 
-    def hebb(self, *words, env=None, stdin="", prefix=(), data=None, **options):
-        place = ["--data-dir", data or self.data]
+    def hebb(self, *words, env=None, stdin="", prefix=(), data=None, place=None, **options):
+        place = place or ["--data-dir", data or self.data]
         done = subprocess.run([*prefix, BINARY, *words, *place], input=stdin if isinstance(stdin, bytes) else stdin.encode(),
                               env=self.environment(**(env or {})), timeout=120,
                               **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})
@@ -116,10 +116,10 @@ class CliCase(unittest.TestCase):
         return [json.loads(line)["meeting_id"] for line in self.good("meetings", "--json").splitlines()]
 
     @contextlib.contextmanager
-    def serving(self, *words):
+    def serving(self, *words, place=None):
         """A server on a free port; gives its process and port. Stopped by SIGTERM at the end."""
         log = open(self.path("serve.log"), "wb")
-        server = subprocess.Popen([BINARY, "serve", "--port", "0", "--data-dir", self.data, *words],
+        server = subprocess.Popen([BINARY, "serve", "--port", "0", *(place or ["--data-dir", self.data]), *words],
                                   env=self.environment(), stdout=subprocess.DEVNULL, stderr=log)
         try:
             yield server, self.port_of(server)

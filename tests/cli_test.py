@@ -1,5 +1,6 @@
 """The command line as people use it: the real binary on a scratch data directory."""
 import contextlib
+import fcntl
 import json
 import os
 import pty
@@ -8,6 +9,7 @@ import select
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import unittest
 
@@ -41,6 +43,10 @@ class WithoutModel(CliCase):
             (["import"], "needs FILE"),
             (["import", "a", "b", "--title", "One"], "--title is of one meeting, but 2 files are named"),
             (["erase"], "name what to erase"),
+            (["erase", "", "--yes"], "takes no empty word"),
+            (["show", " "], "takes no empty word"),
+            (["ask", "M\udcfcnster"], "the argument is not UTF-8"),
+            (["consolidate", "--undo", "--dry-run"], "not both"),
             (["declare", "--project", "p"], "give a FILE, or --stakeholder, --deliverable or --remove"),
             (["declare", "a.json", "--stakeholder", "Anna"], "give one of FILE,"),
             (["declare", "--deliverable", "film", "--role", "x"], "--role is of a --stakeholder"),
@@ -93,7 +99,7 @@ class WithoutModel(CliCase):
                     "printf '%s\\n' \"${COMPREPLY[@]}\"")
             done = subprocess.run(["bash", "-uc", code], capture_output=True, text=True, timeout=60, check=True, cwd=self.home)
             self.assertEqual(done.stderr, "")
-            return done.stdout.split()
+            return [line for line in done.stdout.splitlines() if line]
         self.assertEqual(complete("hebb", "im"), ["import"])
         self.assertEqual(sorted(complete("hebb", "")), sorted(COMMANDS))
         self.assertEqual(complete("hebb", "ask", "--lim"), ["--limit"])
@@ -102,6 +108,9 @@ class WithoutModel(CliCase):
         self.assertEqual(complete("hebb", "speakers", "m"), ["merge"])
         self.assertEqual(complete("hebb", "completions", "z"), ["zsh"])
         self.assertEqual(complete("hebb", "import", "hebb.b"), ["hebb.bash"])
+        self.write("my notes.vtt", KICK_OFF)
+        self.assertEqual(complete("hebb", "import", "my"), ["my notes.vtt"])
+        self.assertEqual(complete("hebb", "import", "--config", "my"), ["my notes.vtt"])
         self.assertEqual(complete("hebb", "--color", "never", "sta"), ["stats"])
 
     def test_zsh_and_fish_completions_parse(self):
@@ -232,6 +241,15 @@ class Importing(CliCase):
         self.assertRegex(ran.out.splitlines()[-1], r"^2 meetings imported; 8 turns, \d+ memories; 2 files failed$")
         self.assertIn("2 files were not imported", ran.err)
 
+    def test_a_reader_that_goes_away_stops_no_import(self):
+        files = [self.write(f"in/{i}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(3)]
+        reader, writer = os.pipe()
+        os.close(reader)
+        ran = self.hebb("import", *files, stdout=writer)
+        os.close(writer)
+        self.assertEqual((ran.code, ran.err), (0, ""))
+        self.assertEqual(len(self.ids()), len(files))
+
     def test_the_first_unreadable_thing_is_named_by_line(self):
         broken = KICK_OFF.replace("00:00:17.000 --> 00:00:19.000", "00:00:17.000 --> later")
         self.assertRegex(self.good("import", self.write("in/a.vtt", broken)), r"warning: line \d+: ")
@@ -252,6 +270,8 @@ class Importing(CliCase):
         name = os.path.join(self.home, "in", "Besprechung M\udce4rz.vtt")
         os.rename(self.write("in/a.vtt", KICK_OFF), name)
         self.assertIn("Besprechung M\ufffdrz", self.good("import", name))
+        line = json.loads(self.good("import", "--json", name))
+        self.assertTrue(line["file"].endswith("Besprechung M\ufffdrz.vtt"), line)
         self.assertIn("Besprechung M\ufffdrz", self.good("meetings"))
 
     def test_interrupted_while_it_waits_for_standard_input(self):
@@ -323,7 +343,7 @@ class Asking(CliCase):
         self.refused(self.hebb("ask", "price", "--meeting", "no such"), 1, "no meeting has \"no such\"")
 
     def test_a_question_that_is_not_utf8_is_refused(self):
-        self.refused(self.hebb("ask", "price \udcff"), 1)
+        self.refused(self.hebb("ask", "price \udcff"), 2, "the argument is not UTF-8")
 
     def test_a_question_that_is_too_long_is_refused(self):
         self.refused(self.hebb("ask", "why " * 400), 1, "1000")
@@ -433,7 +453,11 @@ class Asking(CliCase):
         self.assertIn("2 meetings · 2 times · 2026-03-01 to 2026-03-02", listed)
         pattern = json.loads(self.good("patterns", "--project", "again", "--json"))
         self.assertIn("Said again", self.good("memory", pattern["memory_ids"][0]))
+        self.refused(self.hebb("consolidate", "--undo", "--dry-run", "--project", "again"), 2, "not both")
+        self.assertEqual(json.loads(self.good("patterns", "--project", "again", "--json")), pattern)
         self.assertIn("back to the patterns before", self.good("consolidate", "--undo", "--project", "again"))
+        self.good("consolidate", "--project", "again")
+        self.assertEqual(json.loads(self.good("consolidate", "--undo", "--project", "again", "--json"))["project"], "again")
         self.refused(self.hebb("consolidate", "--undo", "--project", "again"), 1, "left to be undone")
         self.good("erase", "--project", "again", "--yes")
 
@@ -632,6 +656,32 @@ class Asking(CliCase):
             self.assertIn("2 there already", self.good("import", archive))
         self.refused(self.hebb("export", self.path("none.jsonl"), "--project", "nobody"), 1, "no meetings in this project")
         self.assertFalse(os.path.exists(self.path("none.jsonl")))
+
+    def test_an_export_goes_into_a_pipe_and_through_links(self):
+        written = self.good("export", "-")
+        os.symlink("/proc/self/fd/1", self.path("out"))  # as /dev/stdout is
+        self.assertEqual(self.good("export", self.path("out")), written)
+        self.assertTrue(os.path.islink(self.path("out")))
+
+        pipe = self.path("pipe")
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, 1 << 20)
+        self.good("export", pipe)
+        self.assertTrue(stat.S_ISFIFO(os.stat(pipe).st_mode))
+        self.assertEqual(b"".join(iter(lambda: os.read(reader, 65536), b"")).decode(), written)
+
+        kept, link = self.write("kept.jsonl", "mine"), self.path("link.jsonl")
+        os.symlink(kept, link)
+        self.refused(self.hebb("export", link), 1, "is there already", "--force")
+        self.good("export", link, "--force")
+        self.assertTrue(os.path.islink(link))
+        with open(kept, encoding="utf-8") as file:
+            self.assertEqual(file.read(), written)
+        os.symlink(self.path("nowhere"), self.path("dangling"))
+        self.refused(self.hebb("export", self.path("dangling")), 1, "is a link to nothing")
+        self.refused(self.hebb("export", self.home), 1, "is no file")
 
     def test_reindex_stats_and_doctor(self):
         self.good("reindex")

@@ -255,6 +255,14 @@ TEST_CASE("the environment names of the specification are all known", "[app]") {
   CHECK(cache->source == "environment CACHE_SIZE");
 }
 
+TEST_CASE("a choice means the same in any case", "[app]") {
+  Sources sources;
+  sources.environment["HEBB_MODEL_PRECISION"] = "INT8";
+  sources.environment["HEBB_DURABILITY"] = "Normal";
+  CHECK(sources.good().config.model.precision == "int8");
+  CHECK(sources.good().config.store.durability == "normal");
+}
+
 TEST_CASE("limits of rate are on by default unless only this machine is listened to; 0 is none", "[app]") {
   Sources sources;
   for (const std::string host : {"127.0.0.1", "127.1.2.3", "localhost", "::1"}) {

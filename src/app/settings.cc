@@ -84,7 +84,7 @@ std::vector<Setting> storage_settings() {
        .help = "full: an acknowledged import survives a power loss; normal: faster, a power loss may take the latest",
        .kind = Kind::choice,
        .choices = {"full", "normal"},
-       .set = [](Config& config, const std::string& value) { config.store.durability = value; },
+       .set = [](Config& config, const std::string& value) { config.store.durability = lower(value); },
        .show = [](const Config& config) { return config.store.durability; }},
       {.key = "model.path",
        .environment = "MODEL_PATH",
@@ -99,7 +99,7 @@ std::vector<Setting> storage_settings() {
        .help = "auto takes int8 where the processor is quick at it, else fp32",
        .kind = Kind::choice,
        .choices = {"auto", "fp32", "int8"},
-       .set = [](Config& config, const std::string& value) { config.model.precision = value; },
+       .set = [](Config& config, const std::string& value) { config.model.precision = lower(value); },
        .show = [](const Config& config) { return config.model.precision; }},
   };
 }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <format>
 
+#include "text/placed_words.h"
+
 namespace hebb::cli {
 namespace {
 
@@ -58,6 +60,17 @@ std::unexpected<Error> usage(std::string_view command, std::string problem) {
   return fail(ErrorCode::invalid_argument, std::format("{} (see {})", problem, where));
 }
 
+// A name that is part of every other.
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+}
+
+// Paths are bytes; everything else goes into requests.
+std::optional<std::string> problem_of_bytes(const std::string& text, bool is_path) {
+  if (is_path || valid_utf8(text) == text) return std::nullopt;
+  return std::format("the argument is not UTF-8: \"{}\"", text);
+}
+
 std::optional<std::string> problem_of(const OptionSpec& option, const std::string& value) {
   switch (option.kind) {
     case OptionSpec::Kind::integer: {
@@ -75,8 +88,8 @@ std::optional<std::string> problem_of(const OptionSpec& option, const std::strin
       return std::format("{} takes one of {}, not \"{}\"", option.long_name(), joined(option.choices, ", "), value);
     case OptionSpec::Kind::text:
     case OptionSpec::Kind::path:
-      if (!value.empty()) return std::nullopt;
-      return std::format("{} needs a value", option.long_name());
+      if (is_blank(value)) return std::format("{} needs a value", option.long_name());
+      return problem_of_bytes(value, option.kind == OptionSpec::Kind::path);
     case OptionSpec::Kind::flag:
       break;
   }
@@ -87,7 +100,7 @@ std::optional<std::string> problem_of(const OptionSpec& option, const std::strin
 struct Gathered {
   std::map<std::string, std::vector<std::string>> values;
   std::map<std::string, bool> flags;
-  std::vector<std::string> words;
+  std::vector<std::string> rest;  // words and unknown options, with the first -- among them
 };
 
 void declare(CLI::App& app, std::span<const OptionSpec> options, Gathered& gathered) {
@@ -103,25 +116,57 @@ void declare(CLI::App& app, std::span<const OptionSpec> options, Gathered& gathe
   }
 }
 
-Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec> options, Gathered gathered,
-                          const std::vector<std::string>& extras) {
+// As CLI11 sees it, for which "-5" is a word.
+bool is_option(const std::string& word) {
+  std::string name, rest;
+  if (CLI::detail::split_long(word, name, rest)) return true;
+  return CLI::detail::split_short(word, name, rest) && (name[0] < '0' || name[0] > '9');
+}
+
+// The words as they were given: a positional argument of CLI11 would take "[a, b]" apart. Errors: an unknown option.
+Result<std::vector<std::string>> words_of(std::string_view command, std::span<const OptionSpec> options,
+                                          std::vector<std::string> rest) {
+  std::vector<std::string> words;
+  bool marked = false;
+  for (std::string& word : rest) {
+    if (!marked && word == "--") {
+      marked = true;
+    } else if (marked || !is_option(word)) {
+      words.push_back(std::move(word));
+    } else {
+      std::vector<std::string_view> known;
+      for (const OptionSpec& option : options) known.push_back(option.long_name());
+      return usage(command, std::format("unknown option {}{}", word, guess(word, known)));
+    }
+  }
+  return words;
+}
+
+std::optional<std::string> problem_of_words(const CommandSpec* command, const std::vector<std::string>& words) {
+  const std::size_t most = command == nullptr ? 0 : command->most_words;
+  if (words.size() > most) return std::format("unexpected word \"{}\"", words[most]);
+  if (command == nullptr) return std::nullopt;
+  if (words.size() < command->least_words) return std::format("hebb {} needs {}", command->name, command->words);
+  for (const std::string& word : words) {
+    if (is_blank(word)) return std::format("hebb {} takes no empty word", command->name);
+    if (auto problem = problem_of_bytes(word, command->words_are_paths)) return problem;
+  }
+  const auto& choices = command->word_choices;
+  if (choices.empty() || std::ranges::contains(choices, words.front())) return std::nullopt;
+  return std::format("hebb {} takes one of {}, not \"{}\"", command->name, joined(choices, ", "), words.front());
+}
+
+Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec> options, Gathered gathered) {
   const std::string_view name = command == nullptr ? "" : command->name;
   Arguments arguments;
   arguments.command = command;
-  arguments.words = std::move(gathered.words);
   for (const auto& [flag, given] : gathered.flags) {
     if (given) arguments.options[flag] = {""};
   }
   if (arguments.has("--help") || arguments.has("--version")) return arguments;
-  for (const std::string& extra : extras) {
-    if (extra == "--") continue;  // CLI11 leaves the mark itself among them
-    if (!extra.starts_with('-') || extra == "-") {
-      return usage(name, std::format("unexpected word \"{}\"", extra));
-    }
-    std::vector<std::string_view> known;
-    for (const OptionSpec& option : options) known.push_back(option.long_name());
-    return usage(name, std::format("unknown option {}{}", extra, guess(extra, known)));
-  }
+  auto words = words_of(name, options, std::move(gathered.rest));
+  if (!words) return std::unexpected(words.error());
+  arguments.words = std::move(*words);
   for (const OptionSpec& option : options) {
     const auto found = gathered.values.find(std::string(option.long_name()));
     if (found == gathered.values.end() || found->second.empty()) continue;
@@ -133,17 +178,7 @@ Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec
     }
     arguments.options[found->first] = std::move(found->second);
   }
-  if (command == nullptr) return arguments;
-  if (arguments.words.size() < command->least_words) {
-    return usage(name, std::format("hebb {} needs {}", name, command->words));
-  }
-  if (arguments.words.size() > command->most_words) {
-    return usage(name, std::format("unexpected word \"{}\"", arguments.words[command->most_words]));
-  }
-  if (!command->word_choices.empty() && !std::ranges::contains(command->word_choices, arguments.words.front())) {
-    return usage(name, std::format("hebb {} takes one of {}, not \"{}\"", name, joined(command->word_choices, ", "),
-                                   arguments.words.front()));
-  }
+  if (const auto problem = problem_of_words(command, arguments.words)) return usage(name, *problem);
   return arguments;
 }
 
@@ -222,14 +257,13 @@ Result<Arguments> parse_arguments(std::span<const char* const> argv, std::span<c
   CLI::App app;
   Gathered gathered;
   declare(app, options, gathered);
-  // A name that no option may have: CLI11 compares it with theirs.
-  if (command != nullptr && command->most_words > 0) app.add_option("(words)", gathered.words);
   try {
     app.parse(std::move(rest));
   } catch (const CLI::Error& error) {
     return usage(name, error.what());
   }
-  auto arguments = checked(command, options, std::move(gathered), app.remaining());
+  gathered.rest = app.remaining();
+  auto arguments = checked(command, options, std::move(gathered));
   if (arguments && command == nullptr && !arguments->has("--help") && !arguments->has("--version")) {
     return usage("", "a command is needed");
   }

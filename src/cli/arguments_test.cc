@@ -52,6 +52,35 @@ TEST_CASE("what looks like an option is a word after --", "[cli]") {
   CHECK(ask->words == std::vector<std::string>{"--what", "-x"});
 }
 
+TEST_CASE("words are what was given, whatever CLI11 reads into them", "[cli]") {
+  const std::vector<std::string> odd{"[Board, Q3]", "[draft]", "{}", "%%", "-5", "a=b"};
+  const auto erase = parse({"erase", "[Board, Q3]", "--yes", "[draft]", "{}", "%%", "-5", "a=b"});
+  REQUIRE(erase);
+  CHECK(erase->words == odd);
+  CHECK(erase->has("--yes"));
+  CHECK(parse({"show", "--", "--", "-p"}).error().message.starts_with("unexpected word \"-p\""));
+  CHECK(parse({"ask", "--meeting", "[a, b]", "x"})->values("--meeting") == std::vector<std::string>{"[a, b]"});
+}
+
+TEST_CASE("an empty word names nothing", "[cli]") {
+  for (const char* empty : {"", " ", "\t \n"}) {
+    CHECK(problem({"erase", empty, "--yes"}) == "hebb erase takes no empty word (see hebb erase --help)");
+    CHECK(problem({"erase", "kick-off", empty}).starts_with("hebb erase takes no empty word"));
+    CHECK(problem({"show", empty}).starts_with("hebb show takes no empty word"));
+    CHECK(problem({"meetings", "rename", empty, "x"}).starts_with("hebb meetings rename takes no empty word"));
+    CHECK(problem({"meetings", "move", "x", empty}).starts_with("hebb meetings move takes no empty word"));
+    CHECK(problem({"meetings", "date", empty, "2026-03-05"}).starts_with("hebb meetings date takes no empty word"));
+    CHECK(problem({"ask", "x", "--meeting", empty}).starts_with("--meeting needs a value"));
+  }
+}
+
+TEST_CASE("words that go into requests are UTF-8; paths are any bytes", "[cli]") {
+  CHECK(problem({"ask", "M\xfcnster"}).starts_with("the argument is not UTF-8: \"M\xfcnster\""));
+  CHECK(problem({"ask", "x", "--speaker", "J\xf6rg"}).starts_with("the argument is not UTF-8"));
+  CHECK(parse({"ask", "Münster �"}));
+  CHECK(parse({"import", "M\xfcnster.vtt", "--data-dir", "/tmp/M\xfcnster"}));
+}
+
 TEST_CASE("a lone dash is a word", "[cli]") {
   const auto import = parse({"import", "-", "--title", "Board"});
   REQUIRE(import);

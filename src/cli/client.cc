@@ -25,54 +25,75 @@ Result<void> make_directory(const std::filesystem::path& directory) {
 }
 
 bool answers(const ServeNote& note) {
-  return send_over_loopback(note, {.method = "GET", .path = "/livez"}).has_value();
+  return send_over_loopback(note, {.method = "GET", .path = "/livez"}, kProbeTimeout).has_value();
+}
+
+// Who did not give the data directory back all the time.
+Error still_held(const Setup& setup, const std::optional<ServeNote>& note, std::chrono::milliseconds patience) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(patience).count();
+  const std::string where = setup.data_dir.string();
+  return {ErrorCode::unavailable,
+          note ? std::format("hebb serve (process {}) holds {}, but does not answer on port {} after {} s; end it and "
+                             "start again",
+                             note->pid, where, note->port, seconds)
+               : std::format("another hebb command still works on {} after {} s; try again when it is done", where,
+                             seconds)};
 }
 
 }  // namespace
 
 Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
-  std::error_code error;
-  if (!options.creates && !std::filesystem::exists(setup.database, error)) {
-    return fail(ErrorCode::not_found, std::format("no meetings yet: {} is not there (hebb import FILE makes it; "
-                                                  "--data-dir names another place)",
-                                                  setup.database.string()));
+  if (!options.creates) {
+    const auto there = has_database(setup);
+    if (!there) return std::unexpected(there.error());
+    if (!*there) {
+      return fail(ErrorCode::not_found, std::format("no meetings yet: {} is not there (hebb import FILE makes it; "
+                                                    "--data-dir names another place)",
+                                                    setup.database.string()));
+    }
   }
   if (auto made = make_directory(setup.data_dir); !made) return std::unexpected(made.error());
+  const auto database = options.keys ? std::filesystem::path() : setup.database;  // keys are the data directory's
   Client client;
   const auto began = std::chrono::steady_clock::now();
   for (bool told = false;;) {
-    auto taken = DataHold::try_take(setup.data_dir);
+    auto taken = DataHold::try_take(setup.data_dir, database);
     if (!taken) return std::unexpected(taken.error());
     if (*taken) {
       client.hold_.emplace(std::move(**taken));
-      if (options.keys) {
-        auto keys = access::KeyRing::open(setup.data_dir / access::kKeyFile);
-        if (!keys) return std::unexpected(keys.error());
-        client.keys_ = std::move(*keys);
-        return client;
-      }
-      auto engine = setup.open_engine();
-      if (!engine) return std::unexpected(engine.error());
-      client.engine_ = std::move(*engine);
+      if (auto opened = client.open_here(setup, options.keys); !opened) return std::unexpected(opened.error());
       return client;
     }
-    if (auto note = read_serve_note(setup.data_dir); note && answers(*note)) {
+    auto note = read_serve_note(setup.data_dir, database);
+    if (note && answers(*note)) {
+      if (!options.keys) {
+        if (auto same = check_served(*note, setup); !same) return std::unexpected(same.error());
+      }
       client.server_ = std::move(note);
       return client;
     }
     const auto waited = std::chrono::steady_clock::now() - began;
-    if (waited > options.patience) {
-      return fail(ErrorCode::unavailable,
-                  std::format("another hebb command still works on {} after {} s; try again when it is done",
-                              setup.data_dir.string(),
-                              std::chrono::duration_cast<std::chrono::seconds>(options.patience).count()));
-    }
+    if (waited > options.patience) return std::unexpected(still_held(setup, note, options.patience));
     if (!told && waited > kQuietFor && options.say) {
-      options.say(std::format("waiting for another hebb command that works on {}", setup.data_dir.string()));
+      options.say(note ? std::format("waiting for hebb serve (process {}), which does not answer", note->pid)
+                       : std::format("waiting for another hebb command that works on {}", setup.data_dir.string()));
       told = true;
     }
     std::this_thread::sleep_for(kPollEvery);
   }
+}
+
+Result<void> Client::open_here(const Setup& setup, bool keys) {
+  if (keys) {
+    auto ring = access::KeyRing::open(setup.data_dir / access::kKeyFile);
+    if (!ring) return std::unexpected(ring.error());
+    keys_ = std::move(*ring);
+    return {};
+  }
+  auto engine = setup.open_engine();
+  if (!engine) return std::unexpected(engine.error());
+  engine_ = std::move(*engine);
+  return {};
 }
 
 Result<api::Reply> Client::send(const api::Request& request) {
@@ -81,15 +102,31 @@ Result<api::Reply> Client::send(const api::Request& request) {
   return send_over_loopback(*server_, request);
 }
 
+Result<bool> has_database(const Setup& setup) {
+  std::error_code error;
+  const bool there = std::filesystem::exists(setup.database, error);
+  if (!error) return there;
+  return fail(ErrorCode::unavailable, std::format("{} cannot be read: {}", setup.database.string(), error.message()));
+}
+
+Result<void> check_served(const ServeNote& note, const Setup& setup) {
+  const std::string wanted = path_in_note(setup.database);
+  if (note.database.empty() || note.database == wanted) return {};
+  return fail(ErrorCode::conflict,
+              std::format("hebb serve (process {}, port {}) holds {} and works on {}, not on {}: give --database {} to "
+                          "reach that, or stop it, or give the other a --data-dir of its own",
+                          note.pid, note.port, setup.data_dir.string(), note.database, wanted, note.database));
+}
+
 Result<DataHold> hold_for_serving(const Setup& setup, std::chrono::milliseconds patience) {
   if (auto made = make_directory(setup.data_dir); !made) return std::unexpected(made.error());
   const std::string where = setup.data_dir.string();
   const auto began = std::chrono::steady_clock::now();
   for (;;) {
-    auto taken = DataHold::try_take(setup.data_dir);
+    auto taken = DataHold::try_take(setup.data_dir, setup.database);
     if (!taken) return std::unexpected(taken.error());
     if (*taken) return std::move(**taken);
-    if (const auto note = read_serve_note(setup.data_dir)) {
+    if (const auto note = read_serve_note(setup.data_dir, setup.database)) {
       return fail(ErrorCode::conflict, std::format("{} is served already, by process {} on port {}; stop that one "
                                                    "first, or give another --data-dir",
                                                    where, note->pid, note->port));

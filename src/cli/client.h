@@ -26,8 +26,9 @@ struct ClientOptions {
 // Thread safety: confined to one thread.
 class Client {
  public:
-  // Errors: not_found (no database yet, and it may not be made), unavailable (held by another command all the time),
-  // and those of opening the engine.
+  // Errors: not_found (no database yet, and it may not be made), unavailable (held by another command all the time, or
+  // it may not be looked at), conflict (a server has the data directory for another database), and those of opening the
+  // engine.
   static Result<Client> open(const Setup& setup, const ClientOptions& options);
 
   // Errors: unavailable when the server went away. A reply with an error status is no error here.
@@ -37,12 +38,20 @@ class Client {
 
  private:
   Client() = default;
+  Result<void> open_here(const Setup& setup, bool keys);
 
   std::optional<DataHold> hold_;  // before the engine and the keys: given back after they are closed
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<access::KeyRing> keys_;
   std::optional<ServeNote> server_;
 };
+
+// Whether the database is there. Errors: unavailable (it may not be looked at; says why).
+Result<bool> has_database(const Setup& setup);
+
+// That the server of `note` has the setup's database, as far as the note says. Errors: conflict (names which it has,
+// and what to do).
+Result<void> check_served(const ServeNote& note, const Setup& setup);
 
 // The hold of a server. One that another server has is refused at once; a command is given `patience` to end.
 // Errors: conflict (names who has it), internal.

@@ -1,5 +1,8 @@
 #include "cli/client.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
@@ -84,6 +87,67 @@ TEST_CASE("a server's note without a server behind it is not trusted", "[cli]") 
   CHECK(serving.error().message.contains("by process 42 on port 1"));
 }
 
+TEST_CASE("a server that is silent is given up on, with a word on what to do", "[cli]") {
+  const Place place;
+  auto hold = DataHold::try_take(place.setup.data_dir);
+  REQUIRE(hold);
+  REQUIRE(*hold);
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(listener, 8) == 0);
+  REQUIRE(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  REQUIRE((*hold)->publish({.host = "127.0.0.1", .port = ntohs(address.sin_port), .token = "t", .pid = 42}));
+  const auto began = std::chrono::steady_clock::now();
+  const Error error = error_of(place, {.patience = std::chrono::milliseconds(0)});
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(20));
+  CHECK(error.code == ErrorCode::unavailable);
+  CHECK(error.message.starts_with("hebb serve (process 42) holds " + place.setup.data_dir.string()));
+  CHECK(error.message.ends_with("end it and start again"));
+  ::close(listener);
+}
+
+TEST_CASE("a server of another database is refused by name", "[cli]") {
+  const Place place;
+  ServeNote note{.host = "127.0.0.1", .port = 8123, .pid = 42};
+  CHECK(check_served(note, place.setup));  // of before notes named it
+  note.database = path_in_note(place.setup.database);
+  CHECK(check_served(note, place.setup));
+  Setup other = place.setup;
+  other.database = place.setup.data_dir / "link.db";
+  std::filesystem::create_symlink(place.setup.database, other.database);
+  CHECK(check_served(note, other));
+  other.database = place.setup.data_dir / "other.db";
+  const auto refused = check_served(note, other);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::conflict);
+  for (const std::string& says : {std::string("process 42, port 8123"), note.database, path_in_note(other.database)}) {
+    CHECK(refused.error().message.contains(says));
+  }
+}
+
+TEST_CASE("a database that may not be looked at is not one that is missing", "[cli]") {
+  const Place place;
+  std::filesystem::remove(place.setup.database);
+  std::filesystem::create_symlink("hebb.db", place.setup.database);
+  const Error error = error_of(place, {});
+  CHECK(error.code == ErrorCode::unavailable);
+  CHECK(error.message.starts_with(place.setup.database.string() + " cannot be read: "));
+  CHECK(place.opened == 0);
+}
+
+TEST_CASE("a data directory without permission is told as such", "[cli]") {
+  if (::geteuid() == 0) SKIP("root may look anywhere");
+  const Place place;
+  std::filesystem::permissions(place.setup.data_dir, std::filesystem::perms::none);
+  const Error error = error_of(place, {});
+  std::filesystem::permissions(place.setup.data_dir, std::filesystem::perms::owner_all);
+  CHECK(error.message == place.setup.database.string() + " cannot be read: Permission denied");
+}
+
 TEST_CASE("a refusal is told with its detail and every bad field", "[cli]") {
   const auto told = [](std::string body) { return refusal_text({.status = 400, .body = std::move(body)}); };
   CHECK(told(R"({"title":"T","detail":"what is wrong"})") == "what is wrong");
@@ -111,6 +175,9 @@ TEST_CASE("JSON is written so that it reads back the same", "[cli]") {
   CHECK((*json)["l"].items().front().text() == odd);
   CHECK_FALSE((*json)["none"]["deeper"].present());
   CHECK_FALSE(Json::parse("{"));
+  const auto repaired = Json::parse(JsonObject().add("file", "M\xfcnster.vtt").text());
+  REQUIRE(repaired);
+  CHECK((*repaired)["file"].text() == "M\uFFFDnster.vtt");
 }
 
 }  // namespace hebb::cli

@@ -74,9 +74,9 @@ Result<void> move_to(const fs::path& made, const fs::path& file, bool overwrite)
   if (!error) fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
   if (!error) error = synced(part);
   if (!error) fs::rename(part, file, error);
-  if (!error) return {};
   std::error_code ignored;
-  fs::remove(part, ignored);
+  fs::remove(error ? part : made, ignored);
+  if (!error) return {};
   return fail(ErrorCode::internal, std::format("cannot write {}: {}", file.string(), error.message()));
 }
 
@@ -112,13 +112,14 @@ void print_facts(const Session& session, const BackupCheck& check) {
 int run_backup(const Session& session) {
   const fs::path file = fs::absolute(session.arguments.words.front()).lexically_normal();
   const bool overwrite = session.arguments.has("--force");
-  std::error_code error;
-  if (!fs::exists(session.setup.database, error)) {
+  const auto there = has_database(session.setup);
+  if (!there) return session.refuse(there.error());
+  if (!*there) {
     return session.refuse({ErrorCode::not_found, std::format("no meetings yet: {} is not there, so there is nothing to "
                                                              "back up",
                                                              session.setup.database.string())});
   }
-  const auto hold = DataHold::try_take(session.setup.data_dir);
+  const auto hold = DataHold::try_take(session.setup.data_dir, session.setup.database);
   if (!hold) return session.refuse(hold.error());
   return *hold ? back_up_alone(session, file, overwrite) : back_up_served(session, file, overwrite);
 }

@@ -149,7 +149,7 @@ void check_snapshot(const Setup& setup, Report& report) {
 
 // Whether the store may be looked into: nobody else has it.
 std::optional<DataHold> check_hold(const Setup& setup, Report& report) {
-  auto taken = DataHold::try_take(setup.data_dir);
+  auto taken = DataHold::try_take(setup.data_dir, setup.database);
   if (!taken) {
     report.ill("lock", taken.error().message);
     return std::nullopt;
@@ -158,13 +158,15 @@ std::optional<DataHold> check_hold(const Setup& setup, Report& report) {
     report.well("lock", "nobody else works on it");
     return std::move(*taken);
   }
-  const auto note = read_serve_note(setup.data_dir);
+  const auto note = read_serve_note(setup.data_dir, setup.database);
   if (!note) {
     report.note("lock", "another hebb command works on it; the store is checked when it is done");
     return std::nullopt;
   }
-  const auto health = send_over_loopback(*note, {.method = "GET", .path = "/health"});
-  if (!health) {
+  const auto health = send_over_loopback(*note, {.method = "GET", .path = "/health"}, kProbeTimeout);
+  if (const auto same = check_served(*note, setup); !same) {
+    report.ill("server", same.error().message);
+  } else if (!health) {
     report.ill("server", std::format("{}; process {} holds the data directory: end it and start again",
                                      health.error().message, note->pid));
   } else {
@@ -183,8 +185,12 @@ int run_doctor(const Session& session) {
   report.well("hebb", session.program.version);
   check_directory(session.setup, report);
   const auto encoder = check_model(session.setup, report);
-  std::error_code error;
-  if (!std::filesystem::exists(session.setup.database, error)) {
+  const auto there = has_database(session.setup);
+  if (!there) {
+    report.ill("database", there.error().message);
+    return report.status();
+  }
+  if (!*there) {
     report.note("database", "none yet: hebb import FILE makes it");
     return report.status();
   }

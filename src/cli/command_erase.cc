@@ -24,15 +24,19 @@ std::optional<int> confirm(const Session& session, const std::string& what) {
   return kFailed;
 }
 
-std::string counts_text(const std::array<std::int64_t, 3>& counts, bool dry_run) {
-  return std::format("{} {}, {}, {}\n", dry_run ? "would erase" : "erased", count_of(counts[0], "meeting"),
-                     count_of(counts[1], "turn"), count_of(counts[2], "memory", "memories"));
+using Counts = std::array<std::int64_t, 4>;  // of meetings, turns, memories and corrections
+
+std::string counts_text(const Counts& counts, bool dry_run) {
+  const std::string lost = counts[3] == 0 ? "" : ", and " + count_of(counts[3], "correction") + " of what is left";
+  return std::format("{} {}, {}, {}{}\n", dry_run ? "would erase" : "erased", count_of(counts[0], "meeting"),
+                     count_of(counts[1], "turn"), count_of(counts[2], "memory", "memories"), lost);
 }
 
-void add_counts(const Json& reply, std::array<std::int64_t, 3>& counts) {
+void add_counts(const Json& reply, Counts& counts) {
   counts[0] += reply["meetings"].integer_or(0);
   counts[1] += reply["turns"].integer_or(0);
   counts[2] += reply["memories"].integer_or(0);
+  counts[3] += reply["lost_corrections"].integer_or(0);
 }
 
 struct Erasure {
@@ -104,7 +108,7 @@ int run_erase(const Session& session) {
   if (!dry_run) {
     if (const auto stop = confirm(session, erasure->what)) return *stop;
   }
-  std::array<std::int64_t, 3> counts{};
+  Counts counts{};
   for (const auto& path : erasure->paths) {
     api::Request request{.method = "DELETE", .path = path, .parameters = erasure->parameters};
     if (dry_run) request.parameters["dry_run"] = "true";

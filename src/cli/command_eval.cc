@@ -123,9 +123,14 @@ class Evaluation {
     });
     if (!visited) return visited;
     for (const std::string& id : ids) {
-      const auto list = ask(client_, {.method = "GET", .path = "/api/v2/memories", .parameters = {{"meeting", id}}});
-      if (!list) return std::unexpected(list.error());
-      for (const Json& one : (*list)["memories"].items()) memories_.emplace(one["memory_id"].text(), place_of(one));
+      api::Request request{
+          .method = "GET", .path = "/api/v2/memories", .parameters = {{"meeting", id}, {"limit", "1000"}}};
+      do {
+        const auto list = ask(client_, request);
+        if (!list) return std::unexpected(list.error());
+        for (const Json& one : (*list)["memories"].items()) memories_.emplace(one["memory_id"].text(), place_of(one));
+        request.parameters["cursor"] = (*list)["next"].text();
+      } while (!request.parameters["cursor"].empty());
     }
     memories_read_ = true;
     return {};

@@ -165,7 +165,8 @@ int run_import(const Session& session) {
   if (!client) return session.refuse(client.error());
 
   note_signals();
-  for (std::size_t i = 0; i < files.size() && !interrupted() && !terminal.write_error(); ++i) {
+  // A reader of the report that has gone (head) stops nothing: what was named is stored.
+  for (std::size_t i = 0; i < files.size() && !interrupted(); ++i) {
     terminal.progress(bar(i, files.size(), files[i]));
     if (auto done = import_one(session, *client, files[i], totals); !done) {
       if (done.error().code != ErrorCode::cancelled) failed(done.error());

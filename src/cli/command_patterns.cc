@@ -41,8 +41,10 @@ std::string render_consolidated(const Json& report, bool dry_run, const Page& pa
 int undo(const Session& session, Client& client) {
   const auto project = session.project();
   const auto undone =
-      session.answer(client, {.method = "DELETE", .path = "/api/v2/consolidate", .parameters = {{"project", project}}});
-  if (!undone) return kFailed;
+      client.send({.method = "DELETE", .path = "/api/v2/consolidate", .parameters = {{"project", project}}});
+  if (!undone) return session.refuse(undone.error());
+  if (undone->status >= 400) return session.refuse(*undone);
+  if (session.arguments.has("--json")) return session.print_verbatim(*undone);
   session.terminal.print(std::format("{}: back to the patterns before\n", harmless(project)));
   return kDone;
 }
@@ -50,10 +52,14 @@ int undo(const Session& session, Client& client) {
 }  // namespace
 
 int run_consolidate(const Session& session) {
+  const bool dry_run = session.arguments.has("--dry-run"), undoes = session.arguments.has("--undo");
+  if (dry_run && undoes) {
+    session.terminal.say("hebb: give --dry-run or --undo, not both (see hebb consolidate --help)");
+    return kMisused;
+  }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
-  if (session.arguments.has("--undo")) return undo(session, *client);
-  const bool dry_run = session.arguments.has("--dry-run");
+  if (undoes) return undo(session, *client);
   api::Request request{.method = "POST", .path = "/api/v2/consolidate"};
   if (const auto project = session.arguments.value("--project")) request.parameters["project"] = *project;
   if (dry_run) request.parameters["dry_run"] = "true";

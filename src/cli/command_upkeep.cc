@@ -57,9 +57,12 @@ int run_serve(const Session& session) {
   if (!token) return session.refuse(token.error());
   ServeCall call{.token = *token, .say = [&](const std::string& talk) { terminal.say("hebb: " + talk); }};
   call.listening = [&](const std::string& host, int port) -> Result<void> {
-    if (auto published = hold->publish({.host = host, .port = port, .token = *token, .pid = ::getpid()}); !published) {
-      return published;
-    }
+    auto published = hold->publish({.host = host,
+                                    .port = port,
+                                    .token = *token,
+                                    .pid = ::getpid(),
+                                    .database = path_in_note(session.setup.database)});
+    if (!published) return published;
     terminal.say(std::format("hebb {} serves {} on {} (Ctrl-C stops)", session.program.version,
                              session.setup.data_dir.string(), terminal.err()(Style::bold, address_of(host, port))));
     return {};
@@ -111,7 +114,8 @@ int run_reextract(const Session& session) {
   session.terminal.clear_progress();
   session.terminal.print(std::format("{} read again, {} changed{}\n", count_of(done, "meeting"), changed,
                                      done < std::ssize(ids) ? "; stopped before the rest" : ""));
-  return failed > 0 || done < std::ssize(ids) ? kFailed : kDone;
+  if (interrupted()) return kInterrupted;
+  return failed > 0 ? kFailed : kDone;
 }
 
 int run_stats(const Session& session) {

@@ -61,6 +61,10 @@ std::string leading_with_value(std::span<const SettingFlag> settings) {
   return pattern;
 }
 
+// A line each, since names may have spaces.
+constexpr std::string_view kBashFiles =
+    "compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")";
+
 std::string bash(std::span<const SettingFlag> settings) {
   std::string values;
   std::string cases;
@@ -72,7 +76,7 @@ std::string bash(std::span<const SettingFlag> settings) {
       std::string line = std::format("    {}:{}", word, option.long_name());
       if (option.names != option.long_name()) line += std::format("|{}:{}", word, option.names.substr(0, 2));
       if (option.kind == OptionSpec::Kind::path) {
-        line += ") compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\"));";
+        line += std::format(") {};", kBashFiles);
       } else if (!option.choices.empty()) {
         line += std::format(") COMPREPLY=($(compgen -W \"{}\" -- \"$cur\"));", joined(option.choices));
       } else {
@@ -80,8 +84,7 @@ std::string bash(std::span<const SettingFlag> settings) {
       }
       values += line + " return ;;\n";
     }
-    const std::string files =
-        takes_paths(word) ? "compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- \"$cur\"))" : ":";
+    const std::string_view files = takes_paths(word) ? kBashFiles : ":";
     cases += std::format("    {}) words=\"{}\" names=\"{}\"; [[ $cur == -* ]] || {{ {}; }} ;;\n", word,
                          joined(words_after(word)), names, files);
   }

@@ -12,9 +12,27 @@
 #include <utility>
 
 #include "cli/json.h"
+#include "text/placed_words.h"
 
 namespace hebb::cli {
 namespace {
+
+constexpr const char* kLockSuffix = ".lock";
+constexpr const char* kNoteSuffix = ".serve.json";
+
+// Beside the file itself, by whichever link it is named.
+std::filesystem::path beside(const std::filesystem::path& database, const char* suffix) {
+  std::error_code error;
+  auto file = std::filesystem::weakly_canonical(database, error);
+  if (error) file = database;
+  return file += suffix;
+}
+
+std::optional<ServeNote> read_note(const std::filesystem::path& name) {
+  std::ifstream file(name, std::ios::binary);
+  if (!file) return std::nullopt;
+  return ServeNote::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+}
 
 std::unexpected<Error> failed(const std::string& what, const std::filesystem::path& where, int error) {
   const auto code = error == ENOSPC || error == EDQUOT ? ErrorCode::resource_exhausted : ErrorCode::internal;
@@ -24,7 +42,13 @@ std::unexpected<Error> failed(const std::string& what, const std::filesystem::pa
 }  // namespace
 
 std::string ServeNote::text() const {
-  return JsonObject().add("pid", pid).add("host", host).add("port", port).add("token", token).text();
+  return JsonObject()
+      .add("pid", pid)
+      .add("host", host)
+      .add("port", port)
+      .add("token", token)
+      .add("database", database)
+      .text();
 }
 
 std::optional<ServeNote> ServeNote::parse(std::string_view json) {
@@ -33,41 +57,58 @@ std::optional<ServeNote> ServeNote::parse(std::string_view json) {
   ServeNote note{.host = (*parsed)["host"].text(),
                  .port = static_cast<int>((*parsed)["port"].integer_or(0)),
                  .token = (*parsed)["token"].text(),
-                 .pid = (*parsed)["pid"].integer_or(0)};
+                 .pid = (*parsed)["pid"].integer_or(0),
+                 .database = (*parsed)["database"].text()};
   if (note.host.empty() || note.port <= 0 || note.port > 65535) return std::nullopt;
   return note;
+}
+
+std::string path_in_note(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto whole = std::filesystem::absolute(path, error);
+  const auto canonical = std::filesystem::weakly_canonical(whole, error);
+  return valid_utf8((error ? whole : canonical).string());
 }
 
 std::filesystem::path serve_note_file(const std::filesystem::path& data_dir) {
   return data_dir / "serve.json";
 }
 
-std::optional<ServeNote> read_serve_note(const std::filesystem::path& data_dir) {
-  std::ifstream file(serve_note_file(data_dir), std::ios::binary);
-  if (!file) return std::nullopt;
-  return ServeNote::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+std::optional<ServeNote> read_serve_note(const std::filesystem::path& data_dir, const std::filesystem::path& database) {
+  auto note = read_note(serve_note_file(data_dir));
+  return note || database.empty() ? note : read_note(beside(database, kNoteSuffix));
 }
 
-DataHold::DataHold(int descriptor, std::filesystem::path data_dir)
-    : descriptor_(descriptor), data_dir_(std::move(data_dir)) {}
+DataHold::DataHold(int descriptor, std::filesystem::path note) : descriptor_(descriptor), note_(std::move(note)) {}
 
 DataHold::DataHold(DataHold&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
-      data_dir_(std::move(other.data_dir_)),
-      published_(std::exchange(other.published_, false)) {}
+      note_(std::move(other.note_)),
+      published_(std::exchange(other.published_, false)),
+      database_(std::move(other.database_)) {}
 
 DataHold::~DataHold() {
   std::error_code ignored;  // what stays behind is cleared by the next who takes the hold
-  if (published_) std::filesystem::remove(serve_note_file(data_dir_), ignored);
+  if (published_) std::filesystem::remove(note_, ignored);
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<std::optional<DataHold>> DataHold::try_take(const std::filesystem::path& data_dir) {
-  const auto file = data_dir / "hebb.lock";
+Result<std::optional<DataHold>> DataHold::try_take(const std::filesystem::path& data_dir,
+                                                   const std::filesystem::path& database) {
+  auto hold = take(data_dir / "hebb.lock", serve_note_file(data_dir));
+  if (!hold || !*hold || database.empty()) return hold;
+  auto other = take(beside(database, kLockSuffix), beside(database, kNoteSuffix));
+  if (!other) return std::unexpected(other.error());
+  if (!*other) return std::nullopt;
+  (*hold)->database_ = std::make_unique<DataHold>(std::move(**other));
+  return hold;
+}
+
+Result<std::optional<DataHold>> DataHold::take(const std::filesystem::path& file, const std::filesystem::path& note) {
   int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0 && (errno == EACCES || errno == EROFS || errno == EPERM)) {
     descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return std::optional(DataHold(-1, data_dir));
+    if (descriptor < 0) return std::optional(DataHold(-1, note));
   }
   if (descriptor < 0) return failed("open", file, errno);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -77,13 +118,13 @@ Result<std::optional<DataHold>> DataHold::try_take(const std::filesystem::path& 
     return failed("lock", file, error);
   }
   std::error_code ignored;
-  std::filesystem::remove(serve_note_file(data_dir), ignored);
-  return std::optional(DataHold(descriptor, data_dir));
+  std::filesystem::remove(note, ignored);
+  return std::optional(DataHold(descriptor, note));
 }
 
 Result<void> DataHold::publish(const ServeNote& note) {
-  const auto file = serve_note_file(data_dir_);
-  const auto fresh = data_dir_ / "serve.json.new";
+  auto fresh = note_;
+  fresh += ".new";
   const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (descriptor < 0) return failed("write", fresh, errno);
   const std::string text = note.text() + "\n";
@@ -91,9 +132,10 @@ Result<void> DataHold::publish(const ServeNote& note) {
   const int error = errno;
   ::close(descriptor);
   if (written != static_cast<ssize_t>(text.size())) return failed("write", fresh, written < 0 ? error : ENOSPC);
-  if (::rename(fresh.c_str(), file.c_str()) != 0) return failed("write", file, errno);
+  if (::rename(fresh.c_str(), note_.c_str()) != 0) return failed("write", note_, errno);
   published_ = true;
-  return {};
+  const bool locked = database_ && database_->descriptor_ >= 0;  // whom nothing stops needs no note
+  return locked ? database_->publish(note) : Result<void>();
 }
 
 }  // namespace hebb::cli

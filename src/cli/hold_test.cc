@@ -47,6 +47,36 @@ TEST_CASE("a data directory has one holder at a time", "[cli]") {
   CHECK(*again);
 }
 
+TEST_CASE("a database has one holder, from whichever data directory and by whichever link", "[cli]") {
+  const Scratch here, there;
+  const auto database = there.path / "x.db";
+  {
+    auto hold = DataHold::try_take(here.path, database);
+    REQUIRE(hold);
+    REQUIRE(*hold);
+    REQUIRE((*hold)->publish({.host = "127.0.0.1", .port = 8123, .pid = 42}));
+    const auto second = DataHold::try_take(there.path, database);
+    REQUIRE(second);
+    CHECK_FALSE(*second);
+    const auto note = read_serve_note(there.path, database);
+    REQUIRE(note);
+    CHECK(note->pid == 42);
+    const auto other = DataHold::try_take(there.path, there.path / "y.db");
+    REQUIRE(other);
+    CHECK(*other);
+    CHECK_FALSE(read_serve_note(there.path, there.path / "y.db"));
+  }
+  CHECK_FALSE(read_serve_note(there.path, database));
+  there.write("x.db", "x");
+  std::filesystem::create_symlink(database, here.path / "link.db");
+  const auto by_link = DataHold::try_take(here.path, here.path / "link.db");
+  REQUIRE(by_link);
+  REQUIRE(*by_link);
+  const auto by_name = DataHold::try_take(there.path, database);
+  REQUIRE(by_name);
+  CHECK_FALSE(*by_name);
+}
+
 TEST_CASE("a server's note is private, read back whole, and gone with its hold", "[cli]") {
   const Scratch scratch;
   {

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <format>
 
+#include "text/placed_words.h"
+
 namespace hebb::cli {
 
 std::optional<Json> Json::parse(std::string_view text) {
@@ -77,7 +79,7 @@ std::vector<std::pair<std::string, Json>> Json::members() const {
 
 std::string json_quoted(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : text) {
+  for (const char c : valid_utf8(text)) {
     if (c == '"' || c == '\\') {
       quoted += '\\';
       quoted += c;

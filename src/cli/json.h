@@ -39,7 +39,7 @@ class Json {
   yyjson_val* value_ = nullptr;
 };
 
-std::string json_quoted(std::string_view text);
+std::string json_quoted(std::string_view text);  // with U+FFFD for what is not UTF-8
 
 // Writes one object, member by member in the order of the calls.
 class JsonObject {

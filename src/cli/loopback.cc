@@ -2,14 +2,12 @@
 
 #include <httplib.h>
 
-#include <chrono>
 #include <format>
 
 namespace hebb::cli {
 namespace {
 
 constexpr auto kConnectTimeout = std::chrono::seconds(2);
-constexpr auto kAnswerTimeout = std::chrono::hours(1);  // a long transcript is long in the making
 
 std::string host_of(const std::string& listened) {
   if (listened == "0.0.0.0" || listened.empty()) return "127.0.0.1";
@@ -39,11 +37,12 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
-Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Request& request) {
+Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Request& request,
+                                      std::chrono::seconds timeout) {
   httplib::Client http(host_of(server.host), server.port);
   http.set_connection_timeout(kConnectTimeout);
-  http.set_read_timeout(kAnswerTimeout);
-  http.set_write_timeout(kAnswerTimeout);
+  http.set_read_timeout(timeout);
+  http.set_write_timeout(timeout);
   httplib::Request wire;
   wire.method = request.method;
   wire.path = target_of(request);

@@ -267,7 +267,8 @@ std::vector<CommandSpec> upkeep_commands() {
        .most_words = 1,
        .words_are_paths = true,
        .text = "JSON Lines: meetings, turns, memories with their vectors, connections, renamed speakers. \"-\" is "
-               "standard output. hebb import takes the file: the same memories with the same ids, in any data "
+               "standard output; a pipe or a device is written into. hebb import takes the file: the same memories "
+               "with the same ids, in any data "
                "directory, and answers that are the same; what is there already stays as it is.",
        .options = {project("this project (default)"), {.names = "--force", .help = "replace a file that is there"}},
        .examples = {{"hebb export --project apollo apollo.jsonl", ""}, {"hebb export - | gzip > all.jsonl.gz", ""}}},
@@ -312,7 +313,8 @@ std::vector<CommandSpec> upkeep_commands() {
        .examples = {{"hebb fade --below 0.05 --dry-run", ""}, {"hebb fade --restore --project apollo", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",
-       .text = "They are derived and are built at every start; a running server goes on answering meanwhile."},
+       .text = "They are derived: a start loads them from hebb.db.index, or builds them where that cannot be believed. "
+               "A running server goes on answering meanwhile."},
       {.name = "stats", .summary = "Count what is stored", .options = {kJson}},
       {.name = "config show",
        .summary = "Print every setting and where its value comes from",
