@@ -169,6 +169,25 @@ TEST_CASE("a kept answer says so, and how long it took, and is the other byte fo
   CHECK(served.ask("/api/v2/query", body).contains(R"("cached":false)"));
 }
 
+TEST_CASE("an answer that was begun before a reindex is not kept after it", "[cache]") {
+  Served served({});
+  served.ask("/api/v2/ingest", meeting_body(1, "a"));
+  Engine& engine = served.engine();
+  const auto put = [&](const QueryReply& reply) {
+    const AnswerKey key{.request = sha256("question"), .projects = {}};
+    const auto now = std::chrono::steady_clock::now();
+    engine.answers().put(key, reply.state, std::make_shared<const std::string>("answer"), now);
+    return engine.answers().find(key.request, now) != nullptr;
+  };
+  const auto late = engine.query({.query = "the battery"});
+  REQUIRE(late);
+  REQUIRE(engine.reindex());
+  CHECK_FALSE(put(*late));
+  const auto fresh = engine.query({.query = "the battery"});
+  REQUIRE(fresh);
+  CHECK(put(*fresh));
+}
+
 TEST_CASE("what was acknowledged is in the next answer, and what was erased in none, however many ask", "[cache]") {
   Served served({});
   const std::string question =

@@ -1,6 +1,7 @@
 // The engine over its real parts: SQLite, HNSW, the model.
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
@@ -193,6 +194,39 @@ TEST_CASE("answers are the same after a restart, a reindex and a fold", "[engine
   CHECK(engine->stats({})->applied_seq == engine->stats({})->seq);
 }
 
+TEST_CASE("an archive's memories may come in any order, and answers are those after a restart", "[engine]") {
+  const ScratchFolder folder, elsewhere;
+  const auto from = open_engine(folder);
+  auto stored = from->record(ingest(*from, kPricing, "Pricing").meeting_id);
+  REQUIRE(stored);
+  REQUIRE(*stored);
+  auto& memories = (*stored)->record.memories;
+  SECTION("contexts first") {
+    std::ranges::reverse(memories);
+  }
+  SECTION("by level, each from its end") {
+    std::ranges::reverse(memories);
+    std::ranges::stable_sort(memories, std::ranges::greater{}, &Memory::level);
+  }
+  auto engine = open_engine(elsewhere);
+  REQUIRE(engine->import_record(**stored));
+  ingest(*engine, kGasket, "Gasket");
+  const auto told = [&] {
+    std::vector<std::string> out;
+    for (const char* question : {"Who was against the price?", "Why does water get in?", "Can you send the survey?"}) {
+      for (const auto& one : ask(*engine, {.query = question}).results) {
+        out.push_back(one.memory.id.text() + " " + std::to_string(one.score));
+      }
+    }
+    return out;
+  };
+  const auto before = told();
+  CHECK(engine->health().degraded.empty());
+  engine.reset();
+  engine = open_engine(elsewhere);
+  CHECK(told() == before);
+}
+
 TEST_CASE("an erased meeting is in no answer, and its project can be erased whole", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);
@@ -278,6 +312,20 @@ TEST_CASE("concepts are the same after a restart and a reindex, and go with the 
   const std::array gone{review.meeting_id, again.meeting_id};
   REQUIRE(engine->erase_meetings(gone, false, {}));
   CHECK(told() == alone);
+}
+
+TEST_CASE("a title out of a file's name is UTF-8, whatever the name is", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  IngestRequest request{.transcript = std::string(kPricing)};
+  request.file_name =
+      "Gespr\xE4"
+      "ch.vtt";
+  const auto reply = engine->ingest(request, Instant{});
+  REQUIRE(reply);
+  CHECK(reply->title ==
+        "Gespr\xEF\xBF\xBD"
+        "ch");
 }
 
 TEST_CASE("an unreadable transcript leaves the store as it was", "[engine]") {

@@ -164,6 +164,31 @@ TEST_CASE("only what is seen fades and comes back") {
   CHECK(active_in(*engine, "q") == of_q);
 }
 
+TEST_CASE("a call whose time ends says that what was done stays, and asking again goes on", "[fading]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder.path() / "hebb.db");
+  ingest_two(*engine);
+  const auto of_p = active_in(*engine, "p"), of_q = active_in(*engine, "q");
+  int asked = 0;
+  const Budget one_meeting{.deadline = {}, .gone = [&] { return ++asked > 1; }};
+  const auto cut = engine->fade({.below = 0.05}, kYearsLater, {}, one_meeting);
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().code == ErrorCode::cancelled);
+  CHECK(cut.error().message.contains("what was done until then stays"));
+  CHECK(active_in(*engine, "p") < of_p);
+  CHECK(active_in(*engine, "q") == of_q);
+  CHECK(fade(*engine, {.below = 0.05}).meetings == 1);
+  asked = 0;
+  const auto back = engine->restore_faded({}, kYearsLater, {}, one_meeting);
+  REQUIRE_FALSE(back);
+  CHECK(back.error().message.contains("what was done until then stays"));
+  const auto none = engine->restore_faded({}, kYearsLater, {}, one_meeting);
+  REQUIRE_FALSE(none);
+  CHECK_FALSE(none.error().message.contains("stays"));
+  CHECK(engine->restore_faded({}, kYearsLater, {})->meetings == 1);
+  CHECK(active_in(*engine, "p") == of_p);
+}
+
 TEST_CASE("what comes out of an archive is as fresh as imported, however old it is") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder.path() / "hebb.db"), other = open_engine(folder.path() / "other.db");

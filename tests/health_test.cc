@@ -1,8 +1,11 @@
 // What health says when the disk fails under a running engine.
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <new>
 #include <thread>
 
 #include "engine/engine.h"
@@ -17,7 +20,30 @@ namespace {
 using sqlite::FaultVfs;
 using store_fixture::ScratchFolder;
 
-std::unique_ptr<Engine> open_engine(const std::filesystem::path& database, const std::string& vfs = "") {
+// An index that cannot be folded, first for want of memory.
+class Unfoldable final : public VectorIndex {
+ public:
+  explicit Unfoldable(std::atomic<int>& folds) : folds_(folds) {}
+  Result<void> add(std::span<const VectorPoint> points) override { return index_->add(points); }
+  Result<void> erase(std::span<const Ordinal> ordinals) override { return index_->erase(ordinals); }
+  std::shared_ptr<const VectorView> view() const override { return index_->view(); }
+  bool wants_fold() const override { return true; }
+  Result<void> fold(std::stop_token) override {
+    if (folds_++ == 0) throw std::bad_alloc();
+    return fail(ErrorCode::internal, "no graph");
+  }
+
+ private:
+  std::unique_ptr<VectorIndex> index_ = make_hnsw_index();
+  std::atomic<int>& folds_;
+};
+
+Result<std::unique_ptr<VectorIndex>> usual_index() {
+  return make_hnsw_index();
+}
+
+std::unique_ptr<Engine> open_engine(const std::filesystem::path& database, const std::string& vfs = "",
+                                    const VectorIndexFactory& make_vectors = usual_index, bool background = false) {
   const char* set = std::getenv("MODEL_PATH");
   const auto model = set != nullptr ? Result<std::filesystem::path>(set) : find_model();
   if (!model) SKIP("MODEL_PATH: no model; tool/model/prepare makes it");
@@ -25,8 +51,8 @@ std::unique_ptr<Engine> open_engine(const std::filesystem::path& database, const
   REQUIRE(encoder);
   auto store = open_sqlite_store({.file = database, .vfs = vfs});
   REQUIRE(store);
-  auto engine = Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                             std::move(*encoder), {.threads = 2, .background = false, .database = database});
+  auto engine = Engine::open(std::move(*store), make_vectors, std::move(*encoder),
+                             {.threads = 2, .background = background, .database = database});
   REQUIRE(engine);
   return std::move(*engine);
 }
@@ -93,6 +119,35 @@ TEST_CASE("a full disk shows in health, and no more once there is room, without 
   CHECK(in_time([&] { return engine->health().degraded.empty(); }));
   CHECK(ingest(*engine, 2));
   CHECK(engine->examine().state == ComponentState::healthy);
+}
+
+TEST_CASE("work that finds nothing to write does not say that a full disk has room", "[health]") {
+  const ScratchFolder folder;
+  FaultVfs vfs;
+  const auto engine = open_engine(folder.path() / "hebb.db", vfs.name());
+  const auto first = ingest(*engine, 1);
+  REQUIRE(first);
+  vfs.fail_from_now(FaultVfs::Fault::disk_full);
+  REQUIRE_FALSE(ingest(*engine, 2));
+  REQUIRE(engine->erase_meetings(std::array{first->meeting_id}, true, {}));
+  CHECK(says(engine->health(), "writes"));
+  vfs.heal();
+  REQUIRE(ingest(*engine, 2));
+  CHECK_FALSE(says(engine->health(), "writes"));
+}
+
+TEST_CASE("a fold that fails, even for want of memory, leaves the engine and its index whole", "[health]") {
+  const ScratchFolder folder;
+  std::atomic<int> folds = 0;
+  const auto engine = open_engine(
+      folder.path() / "hebb.db", "",
+      [&] { return Result<std::unique_ptr<VectorIndex>>(std::make_unique<Unfoldable>(folds)); }, true);
+  CHECK(in_time([&] { return folds >= 1; }));
+  REQUIRE(ingest(*engine, 1));
+  CHECK(in_time([&] { return engine->measures().background_errors >= 2; }));
+  CHECK(engine->health().degraded.empty());
+  CHECK_FALSE(engine->answers().stats().suspended);
+  CHECK(engine->query({.query = "sensors"})->results.size() == 1);
 }
 
 TEST_CASE("a damaged database takes no more writes, and health says what to do", "[health]") {

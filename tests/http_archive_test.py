@@ -145,6 +145,29 @@ class Archives(unittest.TestCase):
         self.assertEqual((told["created"], told["known"], told["memories"]), (0, 3, 0))
         self.assertEqual(self.server.get("/api/v2/stats").json()["seq"], before["seq"])
 
+    def test_what_was_moved_away_is_not_imported_again(self):
+        copy = self.empty()
+        self.take(copy, self.archive)
+        meeting = copy.get("/api/v2/meetings?limit=1").json()["meetings"][0]["meeting_id"]
+        moved = copy.send("PATCH", "/api/v2/meetings/" + meeting, {"project": "a secret place"})
+        self.assertEqual(moved.status, 200, moved.body)
+        before = copy.get("/api/v2/stats").json()
+        problem = self.take(copy, self.archive, 409)
+        self.assertIn(meeting, problem["detail"])
+        self.assertNotIn("a secret place", problem["detail"])
+        self.assertEqual(copy.get("/api/v2/stats").json()["seq"], before["seq"])
+
+    def test_what_leads_nowhere_is_found_before_anything_is_written(self):
+        lines = [json.loads(line) for line in self.archive.splitlines()]
+        unknown = "01234567-89ab-8def-8123-456789abcdef"
+        for kind, field in (("connection", "to"), ("memory", "parent")):
+            number = max(i for i, line in enumerate(lines) if line["kind"] == kind and line[field])  # of the last meeting
+            changed = [*lines[:number], {**lines[number], field: unknown}, *lines[number + 1:]]
+            copy = self.empty()
+            problem = self.take(copy, "\n".join(map(json.dumps, changed)).encode(), 400)
+            self.assertEqual([error["field"] for error in problem["errors"]], [f"line {number + 1}: {field}"])
+            self.assertEqual(copy.get("/api/v2/stats").json()["meetings"], 0)
+
     def test_every_bad_field_is_named_with_its_line(self):
         lines = self.archive.decode().splitlines()
         number = next(i for i, line in enumerate(lines) if '"kind":"memory"' in line)
@@ -215,6 +238,11 @@ class Events(unittest.TestCase):
         self.assertEqual(events(self.after(1))[0][0], 2)
         self.assertEqual(events(self.after(99)), [(4, "ready", {"seq": 4})])
         self.assertEqual(events(self.after("nonsense")), [(4, "ready", {"seq": 4})])
+
+    def test_a_change_of_a_meeting_is_told(self):
+        meeting = self.ingest("one")
+        self.server.send("PATCH", "/api/v2/meetings/" + meeting, {"title": "another"})
+        self.assertEqual(events(self.after(1)), [(2, "changed", {"seq": 2, "meeting_id": meeting, "project": "p"})])
 
     def test_a_reader_waits_and_is_told(self):
         told = []

@@ -2,6 +2,7 @@
 """Memories, concepts, projects, notes, corrections, moves, batches and erasures in part, over HTTP (docs/api.md)."""
 import concurrent.futures
 import os
+import re
 import time
 import unittest
 import uuid
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 from http_server import TURNS, Server, require_model
 
+ROUTES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "api", "routes.cc")
 SERVER = None
 UNKNOWN = "01234567-89ab-8def-8123-456789abcdef"
 
@@ -159,6 +161,16 @@ class Lists(Case):
                          ["a", "cursor", "level", "limit", "meeting", "min_importance", "since", "type"])
         for path in ("projects?limit=0", "concepts?cursor=x"):
             self.check(SERVER.get("/api/v2/" + path), 400)
+
+    def test_a_parameter_that_is_given_twice_is_refused(self):
+        project = fresh_project()
+        meeting = self.ingest(project)
+        self.assertEqual(self.fields(SERVER.get("/api/v2/memories?type=decision&type=risk")), ["type"])
+        for path in (f"meetings?project={fresh_project()}&project={project}&since=2026-01-01",
+                     f"meetings?%70roject={project}&project={project}&since=2026-01-01"):
+            self.assertEqual(self.fields(self.send("DELETE", path)), ["project"])
+        self.assertEqual(self.fields(self.send("DELETE", f"projects/{project}?dry_run=true&dry_run=false")), ["dry_run"])
+        self.get("meetings/" + meeting)
 
     def test_one_memory_with_its_connections_and_neighbours(self):
         project = fresh_project()
@@ -653,6 +665,28 @@ class Changes(Case):
         self.assertEqual(self.fields(self.send("PATCH", "meetings/" + meeting, {"title": "", "x": 1})), ["title", "x"])
         self.assertEqual(self.fields(self.send("PATCH", "meetings/" + meeting, {})), [""])
         self.check(self.send("PATCH", "meetings/" + UNKNOWN, {"title": "x"}), 404)
+
+
+class Bodies(Case):
+    def test_what_takes_no_body_refuses_one_that_says_something(self):
+        with open(ROUTES) as file:
+            routes = re.findall(r'\{"([A-Z]+)",\s*"(/[^"]*)",\s*BodyKind::none', file.read())
+        self.assertGreater(len(routes), 30)
+        project = fresh_project()
+        meeting = self.ingest(project)
+        filled = {"{id}": meeting, "{name}": project, "{key}": "nothing"}
+        for method, path in routes:
+            if path == "/livez":  # answered before any body is looked at
+                continue
+            for placeholder, value in filled.items():
+                path = path.replace(placeholder, value)
+            with self.subTest(method=method, path=path):
+                body = {"dry_run": True, "project": project}
+                self.assertEqual(sorted(self.fields(SERVER.send(method, path, body))), ["dry_run", "project"])
+                self.check(SERVER.send(method, path, b"[true]", {"Content-Type": "application/json"}), 400)
+                self.check(SERVER.send(method, path, b" " * (1 << 21), {"Content-Type": "application/json"}), 413)
+        self.get("meetings/" + meeting)
+        self.check(self.send("DELETE", "meetings/" + meeting, {}))
 
 
 class Erasures(Case):

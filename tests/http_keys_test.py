@@ -176,6 +176,13 @@ class WhatItMay(Case):
         self.assertEqual(server.post("/api/v2/keys", {"name": "a"}).status, 409)
         self.assertEqual(server.send("DELETE", "/api/v2/keys/nothing").status, 404)
 
+    def test_a_key_whose_name_has_a_slash_is_revoked_by_it(self):
+        server = self.serve()
+        for name, path in (("team / ci", "team%20%2F%20ci"), ("a/b", "a/b")):
+            made = server.post("/api/v2/keys", {"name": name}).json()
+            gone = server.send("DELETE", "/api/v2/keys/" + path)
+            self.assertEqual((gone.status, gone.json().get("id"), gone.json().get("state")), (200, made["id"], "revoked"))
+
 
 class WhereItIs(Case):
     def test_no_key_in_the_log(self):

@@ -64,6 +64,16 @@ class Rate(Limits):
                 self.assertEqual(reply.status, 200)
                 self.assertNotIn("ratelimit-limit", reply.headers)
 
+    def test_readers_of_events_are_not_counted_but_who_guesses_keys_there_is(self):
+        server = self.start(RATE_LIMIT_PER_MINUTE="2")
+        for _ in range(5):
+            reply = server.get("/api/v2/events")
+            self.assertEqual(reply.status, 200)
+            self.assertNotIn("ratelimit-limit", reply.headers)
+        guesses = [server.get("/api/v2/events", Authorization="Bearer guessed").status for _ in range(3)]
+        self.assertEqual(guesses, [401, 401, 429])
+        self.assertEqual(server.get("/api/v2/events").status, 200)
+
     def test_there_is_none_on_a_loopback_listener(self):
         server = self.start()
         for _ in range(100):

@@ -59,6 +59,23 @@ class Process(unittest.TestCase):
                 self.assertEqual(again.get("/api/v2/meetings/" + meeting).status, 200)
                 self.assertEqual(again.stop(), 0)
 
+    def test_a_server_that_stops_asks_readers_of_events_to_come_back(self):
+        server = self.start(environment={"HEBB_STOP_SECONDS": "55"})
+        body = json.dumps({"title": "long", "transcript": long_meeting(2000)})
+        with socket.create_connection(("127.0.0.1", server.port), 120) as raw:
+            raw.sendall(f"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        f"Content-Length: {len(body)}\r\n\r\n{body}"
+                        "GET /livez HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: behind\r\n\r\n".encode())
+            self.until(lambda: "behind" in server.log())
+            server.process.send_signal(signal.SIGTERM)
+            self.until(lambda: self.refuses(server))
+            told = server.get("/api/v2/events", Last_Event_ID="0")
+            self.assertEqual(server.send("POST", "/api/v2/events").status, 503)
+        self.assertEqual((told.status, told.headers["content-type"]), (200, "text/event-stream"))
+        self.assertEqual(told.body, b"retry: 5000\n: stopping, or too busy\n\n")
+        self.assertNotIn("retry-after", told.headers)
+        self.assertEqual(server.process.wait(60), 0, server.log())
+
     def refuses(self, server):
         try:
             reply = server.get("/readyz")

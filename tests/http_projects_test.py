@@ -580,6 +580,24 @@ class Projects(unittest.TestCase):
                 return
         self.fail("no planted word is found by anyone")
 
+    def test_what_was_moved_away_is_told_by_a_conflict_and_nothing_else(self):
+        """The exception that docs/security.md names. Last, since it changes the own projects of one world."""
+        world, own = self.whole, self.OWN[0]
+        meeting = {"title": "Moved", "project": own, "transcript": [{"speaker": "Anna Meyer", "text": "We decided to keep the lock."}]}
+        made = world.send("POST", "/api/v2/ingest", meeting, world.keys["write"])
+        self.assertEqual(made.status, 200, made.body)
+        archive = world.send("GET", f"/api/v2/export?project={own}", None, world.keys["read"])
+        path = "/api/v2/meetings/" + made.json()["meeting_id"]
+        self.assertEqual(world.send("PATCH", path, {"project": STRANGE}, world.admin).status, 200)
+        self.assertEqual(world.send("GET", path, None, world.keys["read"]).status, 404)
+        again = world.send("POST", "/api/v2/ingest", meeting, world.keys["write"])
+        taken = world.send("POST", "/api/v2/import", archive.body, world.keys["write"], {"Content-Type": "application/jsonl"})
+        for reply in (again, taken):
+            self.assertEqual(reply.status, 409, reply.body)
+            for secret in (STRANGE, *self.plan.secrets):
+                self.assertNotIn(secret.lower(), reply.body.decode().lower())
+        self.assertEqual(world.send("DELETE", path, None, world.admin).status, 200)
+
     def test_without_a_key_only_what_is_open_answers(self):
         for method, path in sorted(table()):
             is_open = method == "GET" and path in OPEN

@@ -107,6 +107,17 @@ class Ingest(Case):
         self.assertEqual((reply["started_at"], reply["date_source"]), ("2026-03-05T00:00:00Z", "file_name"))
         self.assertIn("März", reply["title"])
 
+    def test_a_file_name_that_is_no_text_is_refused(self):
+        project = fresh_project()
+        for name in ("Gespr%E4ch.txt", "a%00b.txt", "x" * 256):
+            reply = SERVER.post(f"/ingest?project={project}", VTT.encode(), **{
+                **VTT_TYPE, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
+            self.assertEqual([e["field"] for e in self.check_problem(reply, 400)["errors"]], ["file_name"])
+        body, headers = multipart([("project", None, project.encode()), ("file", "NAME", VTT.encode())])
+        reply = SERVER.send("POST", "/ingest", body.replace(b"NAME", b"Gespr\xe4ch.txt"), headers)
+        self.assertEqual([e["field"] for e in self.check_problem(reply, 400)["errors"]], ["file_name"])
+        self.assertEqual(self.check(SERVER.get(f"/api/v2/meetings?project={project}"))["meetings"], [])
+
     def test_json_of_another_program(self):
         for body in (TURNS, {"segments": [{"start": 0.5, "end": 2.0, "text": "We keep the office in Lyon for now."}]}):
             reply = self.check(SERVER.post(f"/ingest?project={fresh_project()}&title=x", body))

@@ -9,7 +9,6 @@ namespace hebb::access {
 namespace {
 
 constexpr std::size_t kGivenBytes = 4096;
-constexpr std::string_view kGivenName = "HEBB_ADMIN_KEY_FILE";
 constexpr int kNames = 100;
 
 bool administers(const ApiKey& key, Instant now) {

@@ -63,6 +63,18 @@ struct KeyRing::Keys {
     entries.push_back({std::move(stored), std::make_shared<std::atomic<std::int64_t>>(ms)});
   }
 
+  // Forgets the oldest key that has ended. False: there is none.
+  bool drop_ended(Instant now) {
+    const auto ended = std::ranges::find_if(entries, [&](const Entry& entry) {
+      return !entry.stored.key.valid_at(now) && entry.stored.key.name != kGivenName;
+    });
+    if (ended == entries.end()) return false;
+    entries.erase(ended);
+    by_beginning.clear();
+    for (std::size_t i = 0; i < entries.size(); ++i) by_beginning.emplace(beginning_of(entries[i].stored.digest), i);
+    return true;
+  }
+
   const Entry* with(std::string_view secret) const {
     const Digest digest = sha256(secret);
     const auto [first, last] = by_beginning.equal_range(beginning_of(digest));
@@ -148,10 +160,11 @@ Result<ApiKey> KeyRing::add(std::string_view secret, const NewKey& wanted, Insta
       return fail(ErrorCode::conflict, "a key of this name is there already; revoke it first, or take another name");
     }
   }
-  if (present->entries.size() >= kKeyLimit) {
-    return fail(ErrorCode::resource_exhausted, std::format("there are {} keys already, no more are taken", kKeyLimit));
-  }
   auto next = std::make_shared<Keys>(*present);
+  if (next->entries.size() >= kKeyLimit && !next->drop_ended(now)) {
+    return fail(ErrorCode::resource_exhausted,
+                std::format("there are {} valid keys already, no more are taken; revoke some", kKeyLimit));
+  }
   next->add(stored);
   if (auto written = write(*next); !written) return std::unexpected(written.error());
   keys_.set(std::move(next));

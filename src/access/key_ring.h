@@ -47,8 +47,10 @@ struct CreatedKey {
 };
 
 inline constexpr std::string_view kKeyFile = "keys.json";  // in the data directory
-inline constexpr std::size_t kKeyLimit = 10'000;           // revoked ones too
+inline constexpr std::size_t kKeyLimit = 10'000;           // ended ones too, of which the oldest make room
 inline constexpr std::size_t kShortestSecret = 32;         // characters of one that someone else made
+// The name of keys out of this setting's file: never forgotten, so that none which was revoked is taken again.
+inline constexpr std::string_view kGivenName = "HEBB_ADMIN_KEY_FILE";
 
 // Thread safety: thread-safe. `caller` and `valid` neither block on a disk nor wait for who does.
 // Errors of what changes keys: resource_exhausted (disk full, too many keys), internal (the file cannot be written).

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "access/key_file.h"
 
@@ -124,6 +125,34 @@ TEST_CASE("names are of one key at a time, secrets of one for ever") {
   CHECK(ring->adopt(second.secret, {.name = "again"}, kNow).error().code == ErrorCode::conflict);
   CHECK(ring->key_of(first.secret)->revoked_at.has_value());
   CHECK_FALSE(ring->key_of("nothing"));
+}
+
+TEST_CASE("at the limit the oldest keys that have ended make room, but none of HEBB_ADMIN_KEY_FILE") {
+  const Folder folder;
+  std::vector<StoredKey> stored;
+  for (std::size_t i = 0; i < kKeyLimit; ++i) {
+    const std::string number = std::to_string(i);
+    stored.push_back(
+        {.key = {.id = "key_" + number, .name = "n" + number, .created_at = kNow}, .digest = sha256(number)});
+  }
+  stored[0].key.name = kGivenName;
+  stored[0].key.revoked_at = kNow;
+  stored[2].key.expires_at = kNow;
+  stored[5].key.revoked_at = kNow;
+  REQUIRE(replace_file(folder.file(), text_of(stored)));
+  auto ring = open(folder);
+  const auto a = created(*ring, {.name = "a"});
+  CHECK_FALSE(ring->key_of("2"));
+  CHECK(ring->key_of("5"));
+  created(*ring, {.name = "b"});
+  CHECK_FALSE(ring->key_of("5"));
+  CHECK(ring->create({.name = "c"}, kNow).error().code == ErrorCode::resource_exhausted);
+  ring.reset();
+  ring = open(folder);
+  CHECK(ring->keys().size() == kKeyLimit);
+  CHECK(ring->key_of("0")->revoked_at.has_value());
+  for (const auto* secret : {"1", "6", "9999"}) CHECK(ring->caller(secret, kNow));
+  CHECK(ring->caller(a.secret, kNow));
 }
 
 TEST_CASE("a secret that someone else made is taken when it is long and printable") {

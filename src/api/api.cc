@@ -37,12 +37,16 @@ std::string allowed_on(std::string_view path) {
 }
 
 std::optional<Problem> refuse_body(const Route& route, const Request& request) {
-  if (route.body == BodyKind::none) return std::nullopt;
   const std::string type = media_type(request.content_type);
-  if (route.body == BodyKind::json) {
-    if (type != "application/json") return unsupported_media_type("this path takes application/json");
+  if (route.body == BodyKind::json && type != "application/json") {
+    return unsupported_media_type("this path takes application/json");
+  }
+  if (route.body == BodyKind::json || route.body == BodyKind::none) {
     if (request.body.size() > kJsonBytes) return too_large(std::format("at most {} bytes are taken", kJsonBytes));
-    return std::nullopt;
+    if (route.body == BodyKind::json) return std::nullopt;
+    // What somebody means to say there, such as dry_run, must not be passed over.
+    const auto none = read_no_body(request);
+    return none ? std::nullopt : std::optional(none.error());
   }
   if (route.body == BodyKind::archive) {
     if (type == "application/jsonl" || type == "application/x-ndjson") return std::nullopt;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct Request {
   std::string method;                             // "GET" …
   std::string path;                               // "/api/v2/query", percent-decoded, without query string
   std::map<std::string, std::string> parameters;  // of the query string, decoded
+  std::set<std::string> repeated{};               // names in it that came more than once
   std::string content_type;                       // "application/json", possibly with parameters
   std::string body;
   std::string request_id;

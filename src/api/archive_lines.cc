@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <format>
+#include <ranges>
 
 #include "api/collection_fields.h"
 #include "api/declaration_fields.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr std::int64_t kAnyNumber = UINT32_MAX;
 constexpr std::size_t kListed = 1'000'000;
 constexpr double kNormTolerance = 0.01;
-constexpr std::uint32_t kOffsets = 1000;  // memories of one turn, at most
+constexpr std::uint32_t kOffsets = 1000;  // memories of one turn that may come in any order
 
 template <class Enum, std::size_t N>
 std::optional<Enum> value_named(ObjectReader& fields, std::string_view name,
@@ -203,13 +204,13 @@ Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promi
   return meeting;
 }
 
-bool follows_content(const Memory& memory) {
-  for (const std::string_view derivation : {"statement", "segment"}) {
-    for (std::uint32_t offset = 0; offset < kOffsets; ++offset) {
-      if (memory_id_of(memory.meeting, memory.level, derivation, memory.first_turn, offset) == memory.id) return true;
-    }
-  }
-  return false;
+bool follows_content(const Memory& memory, std::uint32_t before) {
+  const auto is_at = [&](std::uint32_t offset) {
+    return std::ranges::any_of(std::to_array<std::string_view>({"statement", "segment"}), [&](auto derivation) {
+      return memory_id_of(memory.meeting, memory.level, derivation, memory.first_turn, offset) == memory.id;
+    });
+  };
+  return is_at(before) || std::ranges::any_of(std::views::iota(std::uint32_t{0}, kOffsets), is_at);
 }
 
 }  // namespace hebb::api

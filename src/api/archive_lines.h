@@ -35,7 +35,8 @@ Declaration read_declaration(ObjectReader& fields);
 Meeting read_meeting(ObjectReader& fields, StoredRecord& stored, Promised& promised);
 
 bool fits(Level level, MemoryType type);
-// Whether the id is one that this memory can have: of its meeting, level, turn and some offset.
-bool follows_content(const Memory& memory);
+// Whether the id is one that this memory can have: of its meeting, level, turn and some offset. `before`: how many of
+// that level and turn came before it, which is the offset in an archive of ours.
+bool follows_content(const Memory& memory, std::uint32_t before);
 
 }  // namespace hebb::api

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <map>
 #include <set>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "api/archive_lines.h"
 #include "api/declaration_fields.h"
@@ -27,8 +30,7 @@ class Archive {
     number_ = number;
     const auto document = JsonDocument::parse(bytes);
     if (!document) {
-      complain("", document.error().message);
-      spoiled_ = true;
+      complain(number, "", document.error().message);
       return {};
     }
     const std::size_t before = errors_.size();
@@ -42,8 +44,8 @@ class Archive {
 
   Result<void> finish() {
     if (auto done = close(); !done) return done;
-    if (number_ == 0) complain("", "the archive is empty");
-    if (number_ > 0 && !ended_) complain("", "the archive is cut short: its last line must be of kind end");
+    if (number_ == 0) complain(number_, "", "the archive is empty");
+    if (number_ > 0 && !ended_) complain(number_, "", "the archive is cut short: its last line must be of kind end");
     return {};
   }
 
@@ -123,7 +125,10 @@ class Archive {
     spoiled_ = false;
     line_of_meeting_ = number_;
     stored_ = {};
+    known_.merge(memories_);
     memories_.clear();
+    parents_.clear();
+    came_.clear();
     positions_.clear();
     connections_.clear();
     stored_.record.meeting = read_meeting(fields, stored_, promised_);
@@ -140,7 +145,10 @@ class Archive {
     if (memory.task.owner && !is_one_of_the_people(stored_.record, *memory.task.owner)) {
       fields.complain("task.owner", "must be a participant or speaker of the meeting");
     }
-    if (!follows_content(memory)) fields.complain("memory_id", "is not the id of a memory of this meeting and turn");
+    if (!follows_content(memory, came_[{memory.level, memory.first_turn}]++)) {
+      fields.complain("memory_id", "is not the id of a memory of this meeting and turn");
+    }
+    if (memory.parent) parents_.emplace_back(number_, *memory.parent);
     stored_.record.memories.push_back(std::move(memory));
   }
 
@@ -167,6 +175,9 @@ class Archive {
 
   void add(ObjectReader& fields, Connection connection) {
     if (!memories_.contains(connection.from)) fields.complain("from", "must be a memory of the meeting");
+    if (!memories_.contains(connection.to) && !known_.contains(connection.to)) {
+      fields.complain("to", "must be a memory of the meeting or of one before it");
+    }
     if (!connections_.emplace(connection.from, connection.to, connection.type).second) {
       fields.complain("to", "this connection is there twice");
     }
@@ -179,25 +190,23 @@ class Archive {
     open_ = false;
     const MeetingRecord& record = stored_.record;
     const auto expect = [&](std::string_view what, std::size_t promised, std::size_t came) {
-      if (promised != came) complain_of_meeting(what, std::format("says {}, but {} follow", promised, came));
+      if (promised != came) complain(line_of_meeting_, what, std::format("says {}, but {} follow", promised, came));
     };
     expect("turns", promised_.turns, record.turns.size());
     expect("memories", promised_.memories, record.memories.size());
     expect("corrections", promised_.corrections, stored_.corrected.size());
     expect("connections", promised_.connections, record.connections.size());
-    if (record.turns.empty()) complain_of_meeting("turns", "a meeting has at least one turn");
+    if (record.turns.empty()) complain(line_of_meeting_, "turns", "a meeting has at least one turn");
+    for (const auto& [line, parent] : parents_) {
+      if (!memories_.contains(parent)) complain(line, "parent", "must be a memory of the meeting");
+    }
     return spoiled_ ? Result<void>() : visitor_.meeting(std::move(stored_));
   }
 
-  void complain_of_meeting(std::string_view field, std::string message) {
+  void complain(std::size_t line, std::string_view field, std::string message) {
     spoiled_ = true;
     if (errors_.size() < kFieldErrorLimit) {
-      errors_.push_back({std::format("line {}: {}", line_of_meeting_, field), std::move(message)});
-    }
-  }
-  void complain(std::string_view field, std::string message) {
-    if (errors_.size() < kFieldErrorLimit) {
-      errors_.push_back({std::format("line {}: {}", number_, field), std::move(message)});
+      errors_.push_back({std::format("line {}: {}", line, field), std::move(message)});
     }
   }
 
@@ -215,6 +224,10 @@ class Archive {
   StoredRecord stored_;
   Promised promised_;
   std::unordered_set<MemoryId> memories_;
+  std::unordered_set<MemoryId> known_;  // of the meetings before
+  // Until the meeting is complete: contexts come after what was said in them.
+  std::vector<std::pair<std::size_t, MemoryId>> parents_;          // by line
+  std::map<std::pair<Level, std::uint32_t>, std::uint32_t> came_;  // memories of a level and first turn
   std::set<std::pair<Level, std::uint32_t>> positions_;
   std::set<std::tuple<MemoryId, MemoryId, ConnectionType>> connections_;
 };

@@ -10,8 +10,10 @@
 namespace hebb::api {
 namespace {
 
-constexpr std::size_t kPage = 200;          // meetings whose ids are listed at once
 constexpr std::size_t kEventsAtOnce = 100;  // of one reply
+// By Change::Kind.
+constexpr auto kEventNames =
+    std::to_array<std::string_view>({"ingested", "erased", "speaker_renamed", "changed", "consolidated"});
 
 // The parts of one export. Meetings that are erased or moved away while it runs are left out; each is whole.
 class Export {
@@ -22,14 +24,11 @@ class Export {
   Result<std::optional<std::string>> next() {
     if (!begun_) {
       begun_ = true;
+      if (auto listed = list(); !listed) return std::unexpected(listed.error());
       return archive_head(project_, probe_);
     }
-    while (!ended_) {
-      if (at_ == page_.size()) {
-        if (auto turned = turn_page(); !turned) return std::unexpected(turned.error());
-        if (page_.empty()) break;
-      }
-      auto stored = engine_.record(page_[at_++]);
+    while (at_ < ids_.size()) {
+      auto stored = engine_.record(ids_[at_++]);
       if (!stored) return std::unexpected(stored.error());
       if (!*stored || (*stored)->record.meeting.project != project_) continue;
       ++meetings_;
@@ -44,26 +43,25 @@ class Export {
   }
 
  private:
-  Result<void> turn_page() {
-    page_.clear();
-    at_ = 0;
-    if (last_page_) return {};
-    const auto page = engine_.meetings({.project = project_, .limit = kPage, .cursor = cursor_});
-    if (!page) return std::unexpected(page.error());
-    for (const auto& summary : page->meetings) page_.push_back(summary.meeting.id);
-    cursor_ = page->next;
-    last_page_ = !cursor_;
+  // All at once: where one's date changes later, no meeting is missed or written twice.
+  Result<void> list() {
+    MeetingQuery query{.project = project_, .limit = kMeetingPageLimit, .cursor = {}};
+    do {
+      const auto page = engine_.meetings(query);
+      if (!page) return std::unexpected(page.error());
+      for (const auto& summary : page->meetings) ids_.push_back(summary.meeting.id);
+      query.cursor = page->next;
+    } while (query.cursor);
     return {};
   }
 
   Engine& engine_;
   const std::string project_;
   const EncoderProbe probe_;
-  std::vector<MeetingId> page_;
-  std::size_t at_ = 0;
-  std::optional<std::string> cursor_;
+  std::vector<MeetingId> ids_;
+  std::size_t at_ = 0;  // in them: the next
   std::size_t meetings_ = 0;
-  bool begun_ = false, last_page_ = false, ended_ = false;
+  bool begun_ = false, ended_ = false;
 };
 
 struct ImportCounts {
@@ -82,7 +80,8 @@ bool follows(const MeetingRecord& record) {
 // A pass over everything before anything is written. Whoever sees some projects alone could try with ids of their own
 // making which meetings others have, or take those ids first: they import what they have, or what follows from its
 // text.
-std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, const ProjectSet& seen) {
+std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, const ProjectSet& seen,
+                                      const Budget& budget) {
   std::vector<FieldError> errors;
   bool outside = false, foreign = false;
   const ArchiveVisitor visitor{
@@ -95,10 +94,12 @@ std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, co
         return fail(ErrorCode::conflict, "the archive's vectors were made by another kind of model than this server's");
       },
       .meeting = [&](StoredRecord&& stored) -> Result<void> {
-        if (seen.all() || follows(stored.record)) return {};
-        const auto own = engine.meeting(stored.record.meeting.id, seen);
+        if (auto spent = budget.check(); !spent) return spent;
+        const Meeting& meeting = stored.record.meeting;
+        if (seen.all() || follows(stored.record)) return engine.may_import(meeting);
+        const auto own = engine.meeting(meeting.id, seen);
         foreign = !own && own.error().code == ErrorCode::not_found;
-        return own ? Result<void>() : std::unexpected(own.error());
+        return own ? engine.may_import(meeting) : std::unexpected(own.error());
       },
       .declaration = [](Declaration&&) -> Result<void> { return {}; }};
   const auto read = read_archive(bytes, visitor, errors);
@@ -111,7 +112,7 @@ std::optional<Problem> refuse_archive(Engine& engine, std::string_view bytes, co
   return read ? std::nullopt : std::optional(problem_of(read.error()));
 }
 
-Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes) {
+Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes, const Budget& budget) {
   ImportCounts counts;
   std::vector<FieldError> errors;  // there are none: it has been read before
   const ArchiveVisitor visitor{.head = [&](const ArchiveHead& head) -> Result<void> {
@@ -119,6 +120,7 @@ Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes) {
                                  return {};
                                },
                                .meeting = [&](StoredRecord&& stored) -> Result<void> {
+                                 if (auto spent = budget.check(); !spent) return spent;
                                  const auto put = engine.import_record(stored);
                                  if (!put) return std::unexpected(put.error());
                                  ++(put->created ? counts.created : counts.known);
@@ -143,16 +145,14 @@ Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes) {
 
 // "id: 7\nevent: ingested\ndata: {…}\n\n"
 std::string event_of(const Change& change) {
-  constexpr auto kNames =
-      std::to_array<std::string_view>({"ingested", "erased", "speaker_renamed", "changed", "consolidated"});
   const auto kind = static_cast<std::size_t>(change.kind);
   JsonBuilder data;
   data.root().set("seq", static_cast<std::int64_t>(change.seq));
   const bool of_project = change.kind == Change::Kind::speaker_renamed || change.kind == Change::Kind::consolidated;
   if (!of_project) data.root().set("meeting_id", change.meeting.text());
   if (change.kind != Change::Kind::meeting_erased) data.root().set("project", change.project);
-  return std::format("id: {}\nevent: {}\ndata: {}\n\n", change.seq, kind < kNames.size() ? kNames[kind] : "changed",
-                     data.text());
+  return std::format("id: {}\nevent: {}\ndata: {}\n\n", change.seq,
+                     kind < kEventNames.size() ? kEventNames[kind] : "changed", data.text());
 }
 
 std::optional<Seq> seq_in(std::string_view text) {
@@ -185,10 +185,11 @@ Parsed<Answer> export_project(const Call& call) {
 }
 
 Parsed<Answer> import_archive(const Call& call) {
-  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
-  if (auto refused = refuse_archive(call.engine, call.request.body, call.request.caller.projects))
+  const Request& request = call.request;
+  if (const auto none = read_no_parameters(request); !none) return std::unexpected(none.error());
+  if (auto refused = refuse_archive(call.engine, request.body, request.caller.projects, request.budget))
     return std::unexpected(std::move(*refused));
-  const auto counts = store_archive(call.engine, call.request.body);
+  const auto counts = store_archive(call.engine, request.body, request.budget);
   if (!counts) return std::unexpected(problem_of(counts.error()));
   JsonBuilder reply;
   JsonNode root = reply.root();
@@ -213,6 +214,10 @@ void describe_imported(JsonNode schema) {
     schema.array("required").add(name);
   }
   schema.set("additionalProperties", false);
+}
+
+std::span<const std::string_view> event_names() {
+  return kEventNames;
 }
 
 Parsed<Answer> events(const Call& call) {

@@ -1,6 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
+#include <format>
 #include <limits>
+#include <utility>
 
 #include "api/archive_reader.h"
 #include "api/archive_writer.h"
@@ -20,11 +22,13 @@ Vector unit_vector() {
   return vector;
 }
 
-StoredRecord make_stored() {
+constexpr auto kNobody = "01234567-89ab-8def-8123-456789abcdef";
+
+StoredRecord make_stored(std::string title = "Größe\n") {
   StoredRecord stored;
   Meeting& meeting = stored.record.meeting;
   meeting.project = "p \"quoted\"";
-  meeting.title = "Größe\n";
+  meeting.title = std::move(title);
   meeting.started_at = Instant(Milliseconds(1'772'719'200'123));
   meeting.date_source = DateSource::given;
   meeting.participants = {"Ada", "Bo"};
@@ -152,6 +156,43 @@ TEST_CASE("every bad field of an archive is named with its line, and its meeting
         "line 5: memory_type: is not a type of this level\n");
   CHECK(errors_with("{\"kind\":\"turn\",\"number\":1", "{\"kind\":\"turn\",\"number\":1 nonsense")
             .starts_with("line 4: : the body is not valid JSON"));
+}
+
+TEST_CASE("what a memory or a connection leads to is in the archive, and before it where it is another meeting's") {
+  StoredRecord first = make_stored(), second = make_stored("Second");
+  CHECK(errors_with("\"parent\":null", std::format("\"parent\":\"{}\"", kNobody)) ==
+        "line 5: parent: must be a memory of the meeting\n");
+  const std::string to = first.record.connections[0].to.text();
+  CHECK(errors_with("\"to\":\"" + to, std::format("\"to\":\"{}", kNobody)) ==
+        "line 8: to: must be a memory of the meeting or of one before it\n");
+  first.record.memories[0].parent = first.record.memories[1].id;  // which comes after it
+  second.record.connections[0].to = first.record.memories[0].id;
+  const std::string head = archive_head(first.record.meeting.project, {.model = "m", .vectors = {1}});
+  const Read good = read(head + archive_lines(first) + archive_lines(second) + archive_end(2));
+  CHECK(good.errors.empty());
+  CHECK(good.meetings.size() == 2);
+  const Read bad = read(head + archive_lines(second) + archive_lines(first) + archive_end(2));
+  REQUIRE(bad.errors.size() == 1);
+  CHECK(bad.errors[0].field == "line 8: to");
+  CHECK(bad.meetings.size() == 1);
+}
+
+TEST_CASE("a turn may have any number of memories") {
+  StoredRecord stored = make_stored();
+  auto& [meeting, turns, memories, connections] = stored.record;
+  const Memory one = memories.front();
+  stored.corrected.clear();
+  connections.clear();
+  memories.clear();
+  for (std::uint32_t i = 0; i < 1002; ++i) {
+    memories.push_back(one);
+    memories.back().id = memory_id_of(meeting.id, Level::episode, "statement", 0, i);
+    memories.back().position = i;
+  }
+  const Read out = read(archive_of(stored));
+  CHECK(out.errors.empty());
+  REQUIRE(out.meetings.size() == 1);
+  CHECK(out.meetings[0].record.memories == memories);
 }
 
 TEST_CASE("an archive that is cut short or has no head is refused") {

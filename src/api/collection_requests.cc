@@ -25,7 +25,7 @@ Parsed<Declaring> read_declaring(const Request& request, Read read) {
   if (!document) return std::unexpected(document.error());
   std::vector<FieldError> errors;
   Declaring out;
-  ParameterReader parameters(request.parameters, errors);
+  ParameterReader parameters(request, errors);
   read_declared_parameters(parameters, out.project);
   ObjectReader fields = ObjectReader::of(*document, errors);
   const Declaration& declared = read(fields, out);

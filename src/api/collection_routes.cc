@@ -118,7 +118,7 @@ Parsed<Answer> edit_meeting(const Call& call) {
 Parsed<Answer> reextract(const Call& call) {
   const auto id = read_id(call.argument);
   if (!id) return std::unexpected(id.error());
-  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
   const auto done = call.engine.reextract(*id, call.request.caller.projects);
   if (!done) return failed(done);
   return Answer{json_of(*id, *done)};

@@ -76,7 +76,7 @@ Parsed<access::NewKey> read_new_key(const Request& request) {
   access::NewKey out;
   ObjectReader fields = ObjectReader::of(*document, errors);
   read_new_key_fields(fields, out);
-  ParameterReader(request.parameters, errors).refuse_unknown();
+  ParameterReader(request, errors).refuse_unknown();
   if (!errors.empty()) return std::unexpected(invalid_fields(std::move(errors)));
   return out;
 }

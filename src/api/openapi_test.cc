@@ -2,7 +2,10 @@
 
 #include <yyjson.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <string>
@@ -44,6 +47,22 @@ TEST_CASE("every route has its row of prose, and every row its route") {
   for (const auto& route : described) {
     INFO("a row in src/api/route_docs.cc without a route: " << route);
     CHECK(routed.contains(route));
+  }
+}
+
+TEST_CASE("every event that is sent is documented") {
+  std::ifstream file(HEBB_SOURCE_DIR "/docs/api.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const auto begin = page.find("\n## What happened");
+  REQUIRE(begin != std::string::npos);
+  const std::string section = page.substr(begin, page.find("\n```", begin) - begin);
+  const auto doc = std::ranges::find(route_docs(), std::string_view("/api/v2/events"), &RouteDoc::path);
+  REQUIRE(doc != route_docs().end());
+  REQUIRE_FALSE(event_names().empty());
+  for (const auto name : event_names()) {
+    INFO(name);
+    CHECK(section.contains("`" + std::string(name) + "`"));
+    CHECK(doc->summary.contains(name));
   }
 }
 

@@ -8,8 +8,8 @@ namespace hebb::api {
 
 const std::string* ParameterReader::take(std::string_view name) {
   known_.push_back(name);
-  const auto found = parameters_.find(std::string(name));
-  return found == parameters_.end() ? nullptr : &found->second;
+  const auto found = request_.parameters.find(std::string(name));
+  return found == request_.parameters.end() ? nullptr : &found->second;
 }
 
 void ParameterReader::complain(std::string_view name, std::string message) {
@@ -73,10 +73,12 @@ void ParameterReader::require(std::string_view name) {
 }
 
 void ParameterReader::refuse_unknown() {
-  for (const auto& [name, value] : parameters_) {
-    if (std::ranges::contains(known_, name)) continue;
+  for (const auto& [name, value] : request_.parameters) {
+    const bool known = std::ranges::contains(known_, name);
+    if (known && !request_.repeated.contains(name)) continue;
     std::string shown = name;
-    complain(check_text(shown, {.max = 100, .trim = false}) ? "(unreadable name)" : name, "unknown parameter");
+    complain(check_text(shown, {.max = 100, .trim = false}) ? "(unreadable name)" : name,
+             known ? "is given twice" : "unknown parameter");
   }
 }
 

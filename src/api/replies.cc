@@ -116,6 +116,7 @@ struct Erased {
   std::uint64_t memories;
   std::uint64_t vectors;
   std::uint64_t connections;
+  std::uint64_t lost_corrections;
   std::vector<MeetingId> meeting_ids;
   std::vector<MeetingId> reduced_meeting_ids;
   bool traces_remain;
@@ -287,6 +288,7 @@ std::string json_of(const EraseCounts& counts, bool dry_run, std::optional<Seq> 
                               .memories = counts.memories,
                               .vectors = counts.vectors,
                               .connections = counts.connections,
+                              .lost_corrections = counts.lost_corrections,
                               .meeting_ids = counts.erased,
                               .reduced_meeting_ids = counts.reduced,
                               .traces_remain = counts.traces_remain,

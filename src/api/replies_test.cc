@@ -261,12 +261,14 @@ TEST_CASE("the smaller replies") {
                             .memories = 3,
                             .vectors = 4,
                             .connections = 5,
+                            .lost_corrections = 7,
                             .erased = {kMeeting},
                             .seq = 6,
                             .traces_remain = true},
-                true, 6) == R"({"dry_run":true,"meetings":1,"turns":2,"memories":3,"vectors":4,"connections":5,)"
-                            R"("meeting_ids":["01234567-89ab-8def-8123-456789abcdef"],"reduced_meeting_ids":[],)"
-                            R"("traces_remain":true,"seq":6})");
+                true, 6) ==
+        R"({"dry_run":true,"meetings":1,"turns":2,"memories":3,"vectors":4,"connections":5,)"
+        R"("lost_corrections":7,"meeting_ids":["01234567-89ab-8def-8123-456789abcdef"],"reduced_meeting_ids":[],)"
+        R"("traces_remain":true,"seq":6})");
   EngineStats stats;
   stats.store.projects = 1;
   stats.store.meetings = 2;

@@ -26,7 +26,7 @@ inline Parsed<JsonDocument> parse_body(const Request& request) {
 }
 
 inline void refuse_parameters(const Request& request, std::vector<FieldError>& errors) {
-  ParameterReader(request.parameters, errors).refuse_unknown();
+  ParameterReader(request, errors).refuse_unknown();
 }
 
 // The project of a request that names none: the default, or the only one of a key that is for another. Empty where a
@@ -83,7 +83,7 @@ Parsed<T> read_json(const Request& request, Read read) {
 template <class Read>
 auto read_parameters(const Request& request, Read read) -> Parsed<decltype(read(std::declval<ParameterReader&>()))> {
   std::vector<FieldError> errors;
-  ParameterReader fields(request.parameters, errors);
+  ParameterReader fields(request, errors);
   auto out = read(fields);
   return unless(errors, std::move(out));
 }

@@ -10,12 +10,14 @@ Parsed<IngestRequest> read_ingest_file(const Request& request) {
   std::vector<FieldError> errors;
   IngestRequest out;
   begin(out, request.caller);
-  out.file_name = request.file_name;
-  ParameterReader fields(request.parameters, errors);
+  ParameterReader fields(request, errors);
   read_ingest_parameters(fields, out);
   finish(out, request.caller, errors);
+  if (!request.parameters.contains("file_name")) out.file_name = request.file_name;
   // Without folders: it only names the meeting and may hold its date.
   out.file_name = out.file_name.substr(out.file_name.find_last_of("/\\") + 1);
+  auto wrong = check_text(out.file_name, {.min = 0, .max = kFileNameRule.max});
+  if (wrong) errors.push_back({"file_name", std::move(*wrong)});
   if (request.body.empty()) errors.push_back({"", "the body is empty; send the transcript's bytes"});
   if (errors.empty()) out.transcript = request.body;
   return unless(errors, std::move(out));
@@ -79,9 +81,8 @@ Parsed<bool> read_no_parameters(const Request& request) {
   return unless(errors, true);
 }
 
-Parsed<bool> read_nothing(const Request& request) {
+Parsed<bool> read_no_body(const Request& request) {
   std::vector<FieldError> errors;
-  refuse_parameters(request, errors);
   if (!request.body.empty()) {
     const auto document = parse_body(request);
     if (!document) return std::unexpected(document.error());

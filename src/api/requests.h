@@ -48,7 +48,7 @@ Parsed<std::optional<std::string>> read_project_parameter(const Request& request
 Parsed<std::string> read_export(const Request& request);
 Parsed<bool> read_dry_run(const Request& request);
 Parsed<bool> read_no_parameters(const Request& request);
-Parsed<bool> read_nothing(const Request& request);  // neither parameters nor a body with fields
+Parsed<bool> read_no_body(const Request& request);  // none, or an object without fields
 
 // Of the path: not_found where it is none.
 Parsed<MeetingId> read_id(std::string_view text);

@@ -245,6 +245,24 @@ TEST_CASE("a transcript comes as text, as turns or as a file of another program"
   }
 }
 
+TEST_CASE("a file's name is checked wherever it comes from") {
+  Request file{.parameters = {}, .content_type = "text/vtt", .body = "WEBVTT\n"};
+  const auto named = [&](std::string name) {
+    file.file_name = std::move(name);
+    return errors_of(read_ingest(file));
+  };
+  CHECK(named("Gespr\xE4"
+              "ch.txt") == "file_name: must be UTF-8\n");
+  CHECK(named(std::string("a\0b.txt", 7)) == "file_name: must not hold the character U+0000\n");
+  CHECK(named(std::string(256, 'x')) == "file_name: must have 0 to 255 characters, has 256\n");
+  CHECK(named("\xFF/Gespräch.txt").empty());
+  CHECK(named(std::string(300, 'x') + "/").empty());
+  file.parameters = {{"file_name", "good.txt"}};  // which counts alone
+  CHECK(named("\xFF").empty());
+  file.parameters = {{"file_name", "\xFF"}};
+  CHECK(named("good.txt") == "file_name: must be UTF-8\n");
+}
+
 TEST_CASE("every bad field of an ingest is reported at once") {
   CHECK(errors_of(read_ingest(json_request(
             R"({"title":3,"transcript":[{"speaker":1,"start_ms":-1},7,{"text":"x","end_ms":1.5,"tone":"dry"}],
@@ -320,9 +338,17 @@ TEST_CASE("query parameters are checked like fields") {
   CHECK(read_dry_run(with_parameters({{"dry_run", ""}})).value());
   CHECK(read_dry_run(with_parameters({{"dry_run", "true"}})).value());
   CHECK(errors_of(read_dry_run(with_parameters({{"dry_run", "yes"}}))) == "dry_run: must be true or false\n");
-  CHECK(errors_of(read_nothing(json_request(R"({"force":true})"))) == "force: unknown field\n");
-  CHECK(read_nothing(json_request("")).has_value());
-  CHECK(read_nothing(json_request("{}")).has_value());
+  auto twice = with_parameters({{"dry_run", "true"}, {"other", "x"}});
+  twice.repeated = {"dry_run", "other"};
+  CHECK(errors_of(read_dry_run(twice)) == "dry_run: is given twice\nother: unknown parameter\n");
+}
+
+TEST_CASE("where no body is taken, one that says something is refused") {
+  CHECK(errors_of(read_no_body(json_request(R"({"force":true,"dry_run":true})"))) ==
+        "force: unknown field\ndry_run: unknown field\n");
+  CHECK(errors_of(read_no_body(json_request("dry_run=true"))).starts_with("the body is not valid JSON"));
+  CHECK(read_no_body(json_request("")).has_value());
+  CHECK(read_no_body(json_request("{}")).has_value());
 }
 
 TEST_CASE("an id or a project in the path that cannot be one is not found") {

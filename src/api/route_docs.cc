@@ -295,7 +295,8 @@ constexpr auto kDocs = std::to_array<RouteDoc>({
      .path = "/api/v2/events",
      .id = "events",
      .tag = "operations",
-     .summary = "Server-sent events: ingested, erased, speaker_renamed; resumes after Last-Event-ID",
+     .summary = "Server-sent events: ingested, changed, erased, speaker_renamed, consolidated; resumes after "
+                "Last-Event-ID",
      .reply_type = "text/event-stream"},
     {.method = "GET",
      .path = "/api/v2/stats",

@@ -124,14 +124,14 @@ Parsed<Answer> stats(const Call& call) {
 }
 
 Parsed<Answer> reindex(const Call& call) {
-  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
   const auto seq = call.engine.reindex();
   if (!seq) return failed(seq);
   return Answer{reindexed_json(*seq)};
 }
 
 Parsed<Answer> backup(const Call& call) {
-  if (const auto none = read_nothing(call.request); !none) return std::unexpected(none.error());
+  if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
   const auto made = call.engine.backup(now());
   if (!made) return failed(made);
   return Answer{json_of(*made)};
@@ -269,7 +269,7 @@ std::optional<std::string_view> match(std::string_view path_template, std::strin
     return std::nullopt;
   }
   const std::string_view argument = path.substr(before.size(), path.size() - before.size() - after.size());
-  const bool takes_rest = path_template.ends_with("{name}");
+  const bool takes_rest = path_template.ends_with("{name}") || path_template.ends_with("{key}");
   if (!takes_rest && argument.contains('/')) return std::nullopt;
   return argument;
 }

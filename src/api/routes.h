@@ -44,7 +44,7 @@ inline constexpr Access kOperate{.scope = Scope::admin, .whole = true};
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // with at most one {placeholder}; one at the end takes the rest, slashes and all
+  std::string_view path;  // with at most one {placeholder}; {name} or {key} at the end takes the rest, slashes and all
   BodyKind body;
   Access access;  // checked by refuse_caller(). What the caller's projects hide, the answer itself must not show.
   Parsed<Answer> (*answer)(const Call& call);
@@ -57,6 +57,7 @@ std::span<const Route> routes();
 Parsed<Answer> export_project(const Call& call);
 Parsed<Answer> import_archive(const Call& call);
 Parsed<Answer> events(const Call& call);
+std::span<const std::string_view> event_names();  // that those of changes have, beside ready
 void describe_imported(JsonNode schema);
 
 // What a route with BodyKind::transcript takes as its body, beside multipart/form-data.

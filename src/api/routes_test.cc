@@ -15,6 +15,7 @@ TEST_CASE("a path fits its template whole") {
   CHECK(match("/api/v2/meetings/{id}/transcript", "/api/v2/meetings/7/transcript") == "7");
   CHECK_FALSE(match("/api/v2/meetings/{id}/transcript", "/api/v2/meetings//transcript"));
   CHECK(match("/api/v2/projects/{name}", "/api/v2/projects/a/b c") == "a/b c");
+  CHECK(match("/api/v2/keys/{key}", "/api/v2/keys/team / ci") == "team / ci");
 }
 
 TEST_CASE("the template of a request is known to logs, whatever its ids") {

@@ -72,6 +72,7 @@ struct AnswerCache::State {
   std::map<std::string, Seq> changes;                                 // project -> the seq of its latest change
   Seq floor = 0;                                                      // and of those that are not remembered
   Seq any = 0;
+  Seq rebuilds = 0;  // in all numbers above: with every rebuild, all that may come is newer than all that was
   bool suspended = false;
   AnswerCacheStats counts;
 };
@@ -105,6 +106,11 @@ void AnswerCache::missed() {
   ++state_->counts.misses;
 }
 
+Seq AnswerCache::rebuilds() const {
+  std::lock_guard lock(state_->mutex);
+  return state_->rebuilds;
+}
+
 void AnswerCache::put(const AnswerKey& key, Seq state, Body body, Moment now) {
   if (!enabled()) return;
   const std::size_t bytes = body->size() + kEntryOverhead;
@@ -122,7 +128,7 @@ void AnswerCache::put(const AnswerKey& key, Seq state, Body body, Moment now) {
 void AnswerCache::changed(std::span<const std::string> projects, Seq seq) {
   if (!enabled() || projects.empty()) return;
   std::lock_guard lock(state_->mutex);
-  state_->remember(projects, seq);
+  state_->remember(projects, seq + state_->rebuilds);
   std::erase_if(state_->groups, [&](const auto& group) {
     const auto& [of, requests] = group;
     if (of && std::ranges::find_first_of(*of, projects) == of->end()) return false;
@@ -142,9 +148,10 @@ void AnswerCache::suspend() {
   state_->groups.clear();
 }
 
-void AnswerCache::resume(Seq state) {
+void AnswerCache::resume(Seq seq) {
   std::lock_guard lock(state_->mutex);
-  state_->any = std::max(state_->any, state);
+  ++state_->rebuilds;
+  state_->any = std::max(state_->any, seq + state_->rebuilds);
   state_->floor = state_->any;
   state_->changes.clear();
   state_->suspended = false;

@@ -59,14 +59,18 @@ class AnswerCache {
   // Null: not kept. Whoever then makes the answer says so by `missed`, once, however often it looks.
   Body find(const Digest& request, Moment now);
   void missed();
-  // `state`: the seq of the view that the answer was made from. One that is older than a change of the key's projects
-  // is not kept.
+  // How often the indexes were built anew under it. The same seq does not tell a view of before from one of after, so
+  // an answer's state is its view's seq and this number, asked for before the view was taken.
+  Seq rebuilds() const;
+  // `state`: the seq of the view that the answer was made from, plus rebuilds(). One that is older than a change of the
+  // key's projects is not kept.
   void put(const AnswerKey& key, Seq state, Body body, Moment now);
   // By the writer, once a change of these projects is published and before it is acknowledged.
   void changed(std::span<const std::string> projects, Seq seq);
   // Drops everything and keeps nothing until `resume`: for when the indexes are behind the store, so that no seq tells.
   void suspend();
-  void resume(Seq state);  // what was made from an older state is not kept
+  // By the writer, once views are of indexes built anew that have `seq`: what was made from older ones is not kept.
+  void resume(Seq seq);
   AnswerCacheStats stats() const;
 
  private:

@@ -134,9 +134,29 @@ TEST_CASE("while suspended nothing is kept, and afterwards nothing older", "[cac
   cache.put(key_of(1, {"a"}), 9, body_of(1), kNow);
   CHECK_FALSE(has(cache, 1));
   cache.resume(9);
-  cache.put(key_of(1, {"a"}), 8, body_of(1), kNow);
+  cache.put(key_of(1, {"a"}), 8 + cache.rebuilds(), body_of(1), kNow);
   CHECK_FALSE(has(cache, 1));
-  cache.put(key_of(1, {"a"}), 9, body_of(1), kNow);
+  cache.put(key_of(1, {"a"}), 9 + cache.rebuilds(), body_of(1), kNow);
+  CHECK(has(cache, 1));
+}
+
+TEST_CASE("an answer from indexes that were replaced is not kept, though its seq is that of the new ones", "[cache]") {
+  AnswerCache cache({});
+  cache.changed(just("a"), 9);
+  const Seq late = 9 + cache.rebuilds();
+  cache.suspend();
+  cache.resume(9);
+  cache.put(key_of(1, {"a"}), late, body_of(1), kNow);
+  cache.put(key_of(2), late, body_of(1), kNow);
+  cache.put(key_of(3, {"b"}), late, body_of(1), kNow);
+  CHECK(cache.stats().entries == 0);
+  cache.put(key_of(1, {"a"}), 9 + cache.rebuilds(), body_of(1), kNow);
+  CHECK(has(cache, 1));
+  cache.changed(just("a"), 10);
+  CHECK_FALSE(has(cache, 1));
+  cache.put(key_of(1, {"a"}), 9 + cache.rebuilds(), body_of(1), kNow);
+  CHECK_FALSE(has(cache, 1));
+  cache.put(key_of(1, {"a"}), 10 + cache.rebuilds(), body_of(1), kNow);
   CHECK(has(cache, 1));
 }
 

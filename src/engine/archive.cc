@@ -7,7 +7,7 @@
 namespace hebb {
 namespace {
 
-// The record with the names that are shown, as the derived indexes know it.
+// The record as the derived indexes know it: with the names that are shown, in the order in which the store gives it.
 MeetingRecord shown(const StoredRecord& stored) {
   MeetingRecord record = stored.record;
   const auto show = [&](std::string& name) {
@@ -24,13 +24,24 @@ MeetingRecord shown(const StoredRecord& stored) {
     if (!std::ranges::contains(participants, name)) participants.push_back(name);
   }
   record.meeting.participants = std::move(participants);
+  std::ranges::sort(record.memories, {},
+                    [](const Memory& memory) { return std::tuple(-static_cast<int>(memory.level), memory.position); });
   return record;
 }
 
 }  // namespace
 
+Result<void> Engine::Impl::may_import(const Meeting& meeting) const {
+  const auto project = store_->project_of(meeting.id);
+  if (!project) return std::unexpected(project.error());
+  if (!*project || **project == meeting.project) return {};
+  return fail(ErrorCode::conflict,
+              "meeting " + meeting.id.text() + " of the archive is here and has been moved to another project");
+}
+
 Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
   return write([&, this]() -> Result<PutOutcome> {
+    if (auto may = may_import(stored.record.meeting); !may) return std::unexpected(may.error());
     const auto outcome = store_->put_record(stored);
     if (outcome && outcome->created) {
       const MeetingRecord record = shown(stored);
@@ -44,6 +55,9 @@ Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
 
 Result<PutOutcome> Engine::import_record(const StoredRecord& stored) {
   return impl_->import_record(stored);
+}
+Result<void> Engine::may_import(const Meeting& meeting) const {
+  return impl_->may_import(meeting);
 }
 Result<std::optional<StoredRecord>> Engine::record(const MeetingId& id) const {
   return impl_->store().record(id);

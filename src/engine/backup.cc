@@ -10,6 +10,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "engine/background.h"
+
 namespace hebb {
 namespace {
 
@@ -71,13 +73,21 @@ std::optional<Instant> instant_in(std::string_view name) {
   return parse_rfc3339(text);
 }
 
+// Those that can be read: a folder may fail, or go, while it is walked through.
+template <class Use>
+void for_each_entry(const fs::path& folder, Use use) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    use(entry->path());
+  }
+}
+
 // What a kill left of a scheduled one, whose name comes never again.
 void remove_stale_parts(const fs::path& folder) {
   std::vector<fs::path> stale;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".part" && instant_in(entry.path().stem().string())) stale.push_back(entry.path());
-  }
+  for_each_entry(folder, [&](const fs::path& file) {
+    if (file.extension() == ".part" && instant_in(file.stem().string())) stale.push_back(file);
+  });
   for (const fs::path& part : stale) remove_part(part);
 }
 
@@ -136,10 +146,9 @@ Result<BackupFacts> make_backup(const MemoryStore& store, const fs::path& folder
 
 std::vector<fs::path> scheduled_backups(const fs::path& folder) {
   std::vector<fs::path> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (instant_in(entry.path().filename().string())) found.push_back(entry.path());
-  }
+  for_each_entry(folder, [&](const fs::path& file) {
+    if (instant_in(file.filename().string())) found.push_back(file);
+  });
   std::ranges::sort(found);
   return found;
 }
@@ -183,9 +192,10 @@ void BackupSchedule::work(const std::stop_token& stop) {
   Instant not_before{};
   while (!stop.stop_requested()) {
     const Instant now = clock_();
-    const Instant due = std::max(next_backup(plan_, now), std::min(not_before, now + kRetryAfter));
+    const auto next = background_or_failed([&, this]() -> Result<Instant> { return next_backup(plan_, now); });
+    const Instant due = std::max(next.value_or(now + kLookAtClock), std::min(not_before, now + kRetryAfter));
     if (due <= now) {
-      const auto made = make_one(stop);
+      const auto made = background_or_failed([&, this] { return make_one(stop); });
       if (stop.stop_requested()) return;
       std::lock_guard lock(mutex_);
       if (made)

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <latch>
+#include <new>
 
 #include "store/contract_checks.h"
 #include "store/sqlite/backup.h"
@@ -151,6 +152,15 @@ TEST_CASE("a schedule that fails says so, and ends when told", "[engine][backup]
   while (!schedule.status().failure) std::this_thread::yield();
   CHECK(schedule.status().failure->code == ErrorCode::resource_exhausted);
   CHECK_FALSE(schedule.status().last_success);
+}
+
+TEST_CASE("a schedule whose backup throws says so too", "[engine][backup]") {
+  const ScratchFolder folder;
+  BackupSchedule schedule(
+      {.folder = folder.path(), .every = 24h}, [](const std::stop_token&) -> Result<void> { throw std::bad_alloc(); },
+      [] { return at("2026-03-05T14:00:00Z"); });
+  while (!schedule.status().failure) std::this_thread::yield();
+  CHECK(schedule.status().failure->code == ErrorCode::resource_exhausted);
 }
 
 TEST_CASE("backups asked for in one second have names of their own, and a killed one's part goes", "[engine][backup]") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -34,19 +35,29 @@ DerivedIndexes::DerivedIndexes(std::unique_ptr<VectorIndex> vectors)
 
 Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting& meeting,
                                                                    std::span<const Memory> memories) {
-  const Ordinal first = catalog_.end();
+  // Before the others take in anything, as it refuses what is out of order.
+  const auto entry = std::make_shared<CatalogMeeting>(*catalog_meeting(meeting, memories, catalog_.end()));
   std::vector<VectorPoint> points;
   std::vector<LexicalDocument> documents;
-  Ordinal ordinal = first;
+  std::vector<Ordinal> ordinals;
+  Ordinal ordinal = entry->first;
   for (const Memory& memory : memories) {
     points.push_back(point_of(memory, ordinal));
     documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text, .id = memory.id});
+    ordinals.push_back(ordinal);
     ++ordinal;
   }
-  if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
-  const auto terms = lexical_.add(meeting.project, documents);
+  try {
+    if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
+    entry->terms = lexical_.add(meeting.project, documents)[static_cast<std::size_t>(Level::episode)];
+  } catch (...) {
+    // Whichever of them has these ordinals already: they are nobody's, and the next meeting's are new to all.
+    catalog_ = std::move(catalog_).with(entry).without(std::span(&meeting.id, 1));
+    std::ignore = vectors_->erase(ordinals);
+    lexical_.erase(meeting.project, ordinals);
+    throw;
+  }
   changed_memories_ += memories.size();
-  auto entry = catalog_meeting(meeting, memories, first, terms[static_cast<std::size_t>(Level::episode)]);
   catalog_ = std::move(catalog_).with(entry);
   return entry;
 }

@@ -20,6 +20,18 @@ constexpr std::chrono::seconds kSnapshotDelay(60);  // … but that is waited fo
 
 constexpr std::size_t kVectorsShare = 8;  // of the bytes of answers, for vectors of questions beside them
 
+// True while it lives.
+class Underway {
+ public:
+  explicit Underway(std::atomic<bool>& flag) : flag_(flag) { flag_ = true; }
+  ~Underway() { flag_ = false; }
+  Underway(const Underway&) = delete;
+  Underway& operator=(const Underway&) = delete;
+
+ private:
+  std::atomic<bool>& flag_;
+};
+
 std::size_t or_cores(std::size_t threads) {
   return threads > 0 ? threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
@@ -95,7 +107,7 @@ Engine::Impl::~Impl() {
   access_keeper_ = {};
   folder_ = {};
   std::ignore = background_or_failed([this] { return write_accesses(); });
-  if (wants_snapshot()) std::ignore = write_snapshot({});
+  std::ignore = background_or_failed([this] { return wants_snapshot() ? write_snapshot({}) : Result<void>(); });
 }
 
 bool Engine::Impl::is_sound() const {
@@ -138,10 +150,7 @@ void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
       if (!fold_wake_.wait(lock, stop, [this] { return fold_wanted_; })) return;
       fold_wanted_ = false;
     }
-    if (derived()->wants_fold()) {
-      const auto folded = fold(stop);
-      if (folded || folded.error().code != ErrorCode::cancelled) note(folded);
-    }
+    if (derived()->wants_fold()) note_unfinished(background_or_failed([&, this] { return fold(stop); }));
     if (!wants_snapshot()) continue;
     const auto now = std::chrono::steady_clock::now();
     if (!wanted_since) wanted_since = now;
@@ -152,11 +161,13 @@ void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
       if (changed && now - *wanted_since < kSnapshotDelay) continue;
     }
     wanted_since.reset();
-    const auto written = write_snapshot(stop);
-    if (written || written.error().code == ErrorCode::cancelled || written.error().code == ErrorCode::unsupported)
-      continue;
-    counted_.with([](Counted& counted) { ++counted.background_errors; });
+    note_unfinished(background_or_failed([&, this] { return write_snapshot(stop); }));
   }
+}
+
+void Engine::Impl::note_unfinished(const Result<void>& done) {
+  if (done || done.error().code == ErrorCode::cancelled || done.error().code == ErrorCode::unsupported) return;
+  counted_.with([](Counted& counted) { ++counted.background_errors; });
 }
 
 Result<void> Engine::Impl::write_snapshot(const std::stop_token& stop) {
@@ -176,10 +187,10 @@ Result<void> Engine::Impl::write_snapshot(const std::stop_token& stop) {
 
 Result<void> Engine::Impl::fold(std::stop_token stop) {
   const auto folding = derived();
-  folding_ = true;
-  auto folded = folding->fold(std::move(stop));
-  folding_ = false;
-  if (!folded) return folded;
+  {
+    const Underway underway(folding_);
+    if (auto folded = folding->fold(std::move(stop)); !folded) return folded;
+  }
   return on_writer([folding]() -> Result<void> {
     folding->publish_fold();
     folding->all_unsaved();  // a snapshot without the fold would have the next start fold again

@@ -65,12 +65,16 @@ class Engine {
   ~Engine();  // stops intake, finishes what was accepted, joins
 
   // Calls with a budget stop between their stages once it is spent: deadline_exceeded, cancelled; nothing is stored.
+  // But consolidate (of several projects), fade and restore_faded are many writes, each of a project or a meeting: what
+  // ends them leaves those that were made, says so, and the same call goes on from there.
   // All or nothing and durable on return. The same content again is no error: created is false.
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget = {});
   // A meeting out of an archive: all or nothing and durable on return; one that is there already stays as it is.
-  // Requires: check_record(stored.record). Errors: conflict (it refers to what is not there).
+  // Requires: check_record(stored.record). Errors: conflict (it refers to what is not there), may_import's.
   Result<PutOutcome> import_record(const StoredRecord& stored);
+  // Errors: conflict (the meeting is there, and by now in another project).
+  Result<void> may_import(const Meeting& meeting) const;
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
   // All of them, in order, beside one another where threads are free. Errors: those of the first that has one.
   Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget = {});
@@ -117,8 +121,8 @@ class Engine {
   Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
 
   // Finds a meeting's memories anew in its turns, as an import would by now; ids and corrections stay, and where
-  // nothing differs nothing is written. A note stays as it is. Errors: not_found, conflict (a corrected memory would be
-  // lost; nothing is changed).
+  // nothing differs nothing is written. A note stays as it is. Errors: not_found, conflict (a correction would be lost,
+  // as no memory says that in these turns any more; nothing is changed).
   Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
 
   // Looks for what was said again in other meetings of a project, and keeps which statements those are: they stay what
@@ -166,7 +170,9 @@ class Engine {
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
 
   // An episode with the turns it comes from, and so with all memories of these. A meeting none of whose turns has words
-  // any more is erased whole. Errors: not_found, conflict (a context or concept: derived from what is said).
+  // any more is erased whole. What is left is found anew, and corrections of it hold where it says the same; others are
+  // counted (EraseCounts::lost_corrections). Errors: not_found, conflict (a context or concept: derived from what is
+  // said).
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
   // What one person, by the name shown, said in meetings of a period, and the name there: not what others said of them.
   // Long collections go in steps, each all or nothing: after a failure, asking again completes it. Errors: not_found.

@@ -13,6 +13,7 @@
 
 #include "base/published.h"
 #include "engine/access_log.h"
+#include "engine/background.h"
 #include "engine/derived.h"
 #include "engine/engine.h"
 #include "engine/index_snapshot.h"
@@ -29,6 +30,7 @@ class Engine::Impl {
 
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget);
   Result<PutOutcome> import_record(const StoredRecord& stored);
+  Result<void> may_import(const Meeting& meeting) const;
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget);
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget);
   // not_found where there is no such meeting, or none that is seen.
@@ -120,18 +122,9 @@ class Engine::Impl {
   Result<void> restore_meeting(const MeetingId& id, const std::string& project, Instant now, UnfadeReport& report);
   Result<void> freshen(std::span<const Memory> memories, Instant now);
   static std::unexpected<Error> no_such_project();
+  // Of a call of many writes, some of which were made before this ended it.
+  static std::unexpected<Error> ended_after_some(Error error);
   static Instant present();
-  // Nobody else would catch what is thrown in the background.
-  template <class F>
-  static Result<void> background_or_failed(F work) {
-    try {
-      return work();
-    } catch (const std::bad_alloc&) {
-      return fail(ErrorCode::resource_exhausted, "no memory left for what is done in the background");
-    } catch (const std::exception& error) {
-      return fail(ErrorCode::internal, std::string("what is done in the background failed: ") + error.what());
-    }
-  }
   void consolidate_when_idle(const std::stop_token& stop);
   // Each project in which something came in or changed since it was last looked through.
   Result<void> consolidate_changed(const Budget& budget);
@@ -166,10 +159,11 @@ class Engine::Impl {
   auto write(F work) {
     return on_writer([this, work = std::move(work)]() mutable -> decltype(work()) {
       if (auto refused = refused_write()) return std::unexpected(std::move(*refused));
+      const auto before = seq_while_faulty();
       const auto began = std::chrono::steady_clock::now();
       auto done = work();
       const auto spent = std::chrono::steady_clock::now() - began;
-      note_write(done ? std::nullopt : std::optional(done.error()), spent);
+      note_write(done ? std::nullopt : std::optional(done.error()), spent, before);
       return done;
     });
   }
@@ -181,10 +175,12 @@ class Engine::Impl {
       return work();
     });
   }
-  // A damaged store takes no writes until someone has looked at it and started again; a full one takes them again as
-  // soon as one succeeds.
+  // A damaged store takes no writes until someone has looked at it and started again; a full one is so no more as soon
+  // as something was written: work that found nothing to write proves nothing.
   std::optional<Error> refused_write() const;
-  void note_write(const std::optional<Error>& error, std::chrono::duration<double> spent);
+  std::optional<Seq> seq_while_faulty() const;  // of the store; nothing where writes have no fault
+  // `before`: seq_while_faulty, before the work was done.
+  void note_write(const std::optional<Error>& error, std::chrono::duration<double> spent, std::optional<Seq> before);
   void try_writing_again() const;
   void note_stages(const std::map<std::string, std::int64_t>& microseconds);
   void settle_answers();
@@ -205,6 +201,8 @@ class Engine::Impl {
     }
   }
   void fold_when_worth_it(const std::stop_token& stop);
+  // Of what loses nothing and is tried again with the next change: counted, where it was not cut short.
+  void note_unfinished(const Result<void>& done);
   void wake_folder();
   // Neither are the indexes behind the store, and say that they have what they do not, nor is the store damaged.
   bool is_sound() const;

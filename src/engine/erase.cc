@@ -21,6 +21,7 @@ void add(EraseCounts& sum, EraseCounts&& counts) {
   sum.memories += counts.memories;
   sum.vectors += counts.vectors;
   sum.connections += counts.connections;
+  sum.lost_corrections += counts.lost_corrections;
   std::ranges::move(counts.erased, std::back_inserter(sum.erased));
   std::ranges::move(counts.reduced, std::back_inserter(sum.reduced));
   sum.seq = counts.seq;

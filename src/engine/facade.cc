@@ -27,8 +27,12 @@ Result<IngestReply> Engine::ingest(const IngestRequest& request, Instant now, co
   return impl_->ingest(request, now, budget);
 }
 Result<QueryReply> Engine::query(const QueryRequest& request, const Budget& budget) {
+  const Seq rebuilds = impl_->answers().rebuilds();
   auto reply = impl_->query(request, budget);
-  if (reply) impl_->note_read(shown_in(*reply));
+  if (reply) {
+    reply->state += rebuilds;
+    impl_->note_read(shown_in(*reply));
+  }
   if (!reply || !reply->query_dimensions) return reply;
   const auto features = features_of_text(request.query);  // shown only: no search uses them
   reply->query_dimensions->resize(kSemanticDimension);
@@ -39,8 +43,10 @@ Result<BackupFacts> Engine::backup(Instant now) {
   return impl_->backup(now);
 }
 Result<ContextReply> Engine::context(const ContextRequest& request, const Budget& budget) {
+  const Seq rebuilds = impl_->answers().rebuilds();
   auto reply = impl_->context(request, budget);
   if (!reply) return reply;
+  reply->state += rebuilds;
   for (const Passage& passage : reply->passages) impl_->note_read(passage.memories);
   return reply;
 }

@@ -1,4 +1,6 @@
 // Counting what is read, off the path of whoever reads, and archiving what has faded.
+#include <time.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -10,6 +12,7 @@
 #include <utility>
 
 #include "consolidate/strength.h"
+#include "engine/clock_watch.h"
 #include "engine/engine_impl.h"
 
 namespace hebb {
@@ -17,6 +20,13 @@ namespace {
 
 constexpr std::chrono::seconds kWrittenEvery(30);
 constexpr std::chrono::hours kFadedEvery(6);
+
+// With the machine's sleep, which steady_clock leaves out.
+ClockWatch::Uptime machine_uptime() {
+  ::timespec now{};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::chrono::seconds(now.tv_sec) + Milliseconds(now.tv_nsec / 1'000'000);
+}
 
 // Of what was never read: as it was imported.
 MemoryAccess unread(const MemoryId& memory, Instant imported_at) {
@@ -184,6 +194,8 @@ void Engine::Impl::keep_accesses(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any wake;
   std::optional<std::chrono::steady_clock::time_point> faded;
+  const auto newest = background_or_failed([this] { return store_->last_moment(); });
+  const ClockWatch clock(present(), machine_uptime(), newest.value_or(std::nullopt));
   for (;;) {
     {
       std::unique_lock lock(mutex);
@@ -196,6 +208,9 @@ void Engine::Impl::keep_accesses(const std::stop_token& stop) {
     if (options_.fade_below <= 0 || !due || !is_sound()) continue;
     const FadeRequest request{.project = {}, .below = options_.fade_below};
     const auto done = background_or_failed([&, this]() -> Result<void> {
+      if (!clock.is_believed(present(), machine_uptime())) {
+        return fail(ErrorCode::internal, "nothing fades: the clock was set, or is far past all that is known");
+      }
       const auto report = fade(request, present(), ProjectSet(), budget);
       return report ? Result<void>() : std::unexpected(report.error());
     });
@@ -226,16 +241,19 @@ Result<FadeReport> Engine::Impl::fade(const FadeRequest& request, Instant now, c
   if (request.project && projects.empty()) return no_such_project();
   if (auto written = write_accesses(); !written) return std::unexpected(written.error());
   FadeReport report;
+  const auto ended = [&](const Error& error) {
+    return report.meetings > 0 && !request.dry_run ? ended_after_some(error) : std::unexpected(error);
+  };
   for (const std::string& project : projects) {
     MeetingQuery query{.project = project, .limit = kMeetingPageLimit, .cursor = {}};
     do {
       const auto page = store_->meetings(query);
-      if (!page) return std::unexpected(page.error());
+      if (!page) return ended(page.error());
       for (const MeetingSummary& meeting : page->meetings) {
-        if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+        if (auto goes_on = budget.check(); !goes_on) return ended(goes_on.error());
         if (!may_have_faded(meeting, request.below, now)) continue;
         auto done = write([&, this] { return fade_meeting(meeting.meeting.id, project, request, now, report); });
-        if (!done) return std::unexpected(done.error());
+        if (!done) return ended(done.error());
       }
       query.cursor = page->next;
     } while (query.cursor);
@@ -268,13 +286,16 @@ Result<UnfadeReport> Engine::Impl::restore_faded(const std::optional<std::string
   const auto projects = projects_in(project, seen);
   if (project && projects.empty()) return no_such_project();
   UnfadeReport report;
+  const auto ended = [&](const Error& error) {
+    return report.meetings > 0 ? ended_after_some(error) : std::unexpected(error);
+  };
   for (const std::string& one : projects) {
     const auto meetings = store_->faded(one);
-    if (!meetings) return std::unexpected(meetings.error());
+    if (!meetings) return ended(meetings.error());
     for (const MeetingId& id : *meetings) {
-      if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+      if (auto goes_on = budget.check(); !goes_on) return ended(goes_on.error());
       auto done = write([&, this] { return restore_meeting(id, one, now, report); });
-      if (!done) return std::unexpected(done.error());
+      if (!done) return ended(done.error());
     }
   }
   return report;

@@ -93,16 +93,24 @@ std::optional<Error> Engine::Impl::refused_write() const {
   });
 }
 
-void Engine::Impl::note_write(const std::optional<Error>& error, std::chrono::duration<double> spent) {
+std::optional<Seq> Engine::Impl::seq_while_faulty() const {
+  if (!write_fault_.with([](const WriteFault& fault) { return fault.error.has_value(); })) return std::nullopt;
+  const auto seq = store_->seq();
+  return seq ? std::optional(*seq) : std::nullopt;
+}
+
+void Engine::Impl::note_write(const std::optional<Error>& error, std::chrono::duration<double> spent,
+                              std::optional<Seq> before) {
+  const bool written = !error && before && store_->seq().value_or(*before) > *before;
   counted_.with([&](Counted& counted) {
     counted.writes.observe(spent);
     if (error) ++counted.failed_writes;
   });
   write_fault_.with([&](WriteFault& fault) {
     if (fault.error && fault.error->code == ErrorCode::corruption) return;
-    if (!error) {
+    if (written) {
       fault.error.reset();
-    } else if (error->code == ErrorCode::corruption || error->code == ErrorCode::resource_exhausted) {
+    } else if (error && (error->code == ErrorCode::corruption || error->code == ErrorCode::resource_exhausted)) {
       fault.error = error;
     }
   });

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "engine/engine_impl.h"
 #include "extract/extract.h"
+#include "text/placed_words.h"
 
 namespace hebb {
 namespace {
@@ -49,7 +50,7 @@ std::string title_of(const IngestRequest& request, const Transcript& transcript)
 Meeting meeting_of(const IngestRequest& request, const Transcript& transcript) {
   Meeting meeting;
   meeting.project = request.project;
-  meeting.title = title_of(request, transcript);
+  meeting.title = valid_utf8(title_of(request, transcript));  // a file's name may be any bytes
   meeting.external_id = request.external_id;
   meeting.started_at = request.started_at ? request.started_at : transcript.started_at;
   meeting.date_source = request.started_at ? DateSource::given : transcript.date_source;
@@ -129,7 +130,7 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
   IngestReply reply = report_of(record.meeting, *transcript);
   const auto known = store_->has_meeting(record.meeting.id);
   if (!known) {
-    note_write(known.error(), {});  // a damaged store is found by whoever reads first
+    note_write(known.error(), {}, std::nullopt);  // a damaged store is found by whoever reads first
     return std::unexpected(known.error());
   }
   if (*known) return report_of_known(record.meeting, std::move(reply)).transform(finish);

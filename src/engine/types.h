@@ -141,7 +141,7 @@ struct QueryReply {
   std::optional<std::vector<float>> query_dimensions;
   std::vector<std::string> degraded;
   bool cached = false;
-  Seq state = 0;                                // of the memories that it was answered from
+  Seq state = 0;                                // of what it was answered from, for AnswerCache::put
   std::map<std::string, std::int64_t> timings;  // stage -> microseconds, with explain
 };
 

@@ -29,6 +29,11 @@ constexpr std::size_t kWaiting = 256;                   // requests that may wai
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
+constexpr std::string_view kComeBack = "retry: 5000\n: stopping, or too busy\n\n";  // to readers of events
+
+bool reads_events(const api::Request& request) {
+  return request.path == "/api/v2/events" && (request.method == "GET" || request.method == "HEAD");
+}
 
 RequestHead head_of(const drogon::HttpRequest& http) {
   return {.method = http.isHead() ? "HEAD" : http.methodString(),
@@ -149,10 +154,12 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const auto caller_trace = parse_traceparent(http.getHeader("traceparent"));
   if (caller_trace) pending->trace = span_within(*caller_trace);
   if (!caller_trace && spans_) pending->trace = new_trace();
+  QueryString query = parse_query_string(http.query());
   // Not path(), in which Drogon makes a space of each '+'.
   pending->request = {.method = pending->head.method,
                       .path = percent_decoded(http.getOriginalPath(), false),
-                      .parameters = parse_query_string(http.query()),
+                      .parameters = std::move(query.parameters),
+                      .repeated = std::move(query.repeated),
                       .content_type = pending->head.content_type,
                       .request_id = request_id_of(http.getHeader("x-request-id")),
                       .file_name = disposition_file_name(http.getHeader("content-disposition")),
@@ -164,8 +171,9 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
   if (caller) pending->request.caller = std::move(*caller);
-  // Whoever it is: who guesses keys is counted like all.
-  if (const auto refused = count(*pending)) return refuse(*refused);
+  // Whoever it is: who guesses keys is counted like all. But who reads events must come again after each reply.
+  const bool reads = caller && reads_events(pending->request);
+  if (const auto refused = reads ? std::nullopt : count(*pending)) return refuse(*refused);
   if (const auto refused = refuse_headers(http)) return refuse(*refused);
   if (!caller) return refuse(caller.error());
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
@@ -260,7 +268,7 @@ api::Reply Exchange::reply_to(Pending& pending) {
   }
   request.body = {};
   if (reply.parts && pending.head.method != "HEAD") {
-    auto spool = Spool::of(*reply.parts, spool_folder_);
+    auto spool = Spool::of(*reply.parts, spool_folder_, request.budget);
     if (!spool) return api::reply_of(api::problem_of(spool.error()), request);
     pending.spool = std::move(*spool);
   }
@@ -348,6 +356,10 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
 
 void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply) {
   if (pending->answered) return;
+  // By the HTML standard an EventSource that is told 503 never comes again.
+  if (reply.status == 503 && reads_events(pending->request)) {
+    reply = api::Reply{.content_type = "text/event-stream", .body = std::string(kComeBack)};
+  }
   if (pending->waits) in_flight_->with([](InFlight& now) { --now.waiting; });
   pending->waits = false;
   const std::size_t bytes = pending->spool ? pending->spool->size() : reply.body.size();

@@ -88,18 +88,20 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-std::map<std::string, std::string> parse_query_string(std::string_view query) {
-  std::map<std::string, std::string> parameters;
+QueryString parse_query_string(std::string_view query) {
+  QueryString read;
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
     const std::string_view pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
     if (pair.empty()) continue;
     const auto equals = std::min(pair.find('='), pair.size());
-    parameters[percent_decoded(pair.substr(0, equals), true)] =
-        equals < pair.size() ? percent_decoded(pair.substr(equals + 1), true) : std::string();
+    std::string name = percent_decoded(pair.substr(0, equals), true);
+    std::string value = equals < pair.size() ? percent_decoded(pair.substr(equals + 1), true) : std::string();
+    const bool fresh = read.parameters.insert_or_assign(name, std::move(value)).second;
+    if (!fresh) read.repeated.insert(std::move(name));
   }
-  return parameters;
+  return read;
 }
 
 std::string request_id_of(std::string_view header) {

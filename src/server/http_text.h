@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,12 @@ std::string_view trimmed(std::string_view text);  // of spaces and tabs
 // "%C3%A9+%zz" -> "é+%zz": a '%' that begins no escape stays as it is. In forms a '+' is a space, in paths it is not.
 std::string percent_decoded(std::string_view text, bool plus_is_space);
 
-// "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}. Of a name given twice the last counts.
-std::map<std::string, std::string> parse_query_string(std::string_view query);
+struct QueryString {
+  std::map<std::string, std::string> parameters;
+  std::set<std::string> repeated;  // names that came more than once; the last value is among the parameters
+};
+// "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}.
+QueryString parse_query_string(std::string_view query);
 
 // The caller's id when it is sane (1 to 128 of A-Z a-z 0-9 . _ - : / + =), otherwise a new one.
 std::string request_id_of(std::string_view header);

@@ -6,11 +6,17 @@ using namespace hebb::server;
 using Parameters = std::map<std::string, std::string>;
 
 TEST_CASE("a query string is decoded name by name") {
-  CHECK(parse_query_string("").empty());
-  CHECK(parse_query_string("a=1&b=x+y%2Bz&c&=e") == Parameters{{"a", "1"}, {"b", "x y+z"}, {"c", ""}, {"", "e"}});
-  CHECK(parse_query_string("&&a=b=c&") == Parameters{{"a", "b=c"}});
-  CHECK(parse_query_string("a=1&a=2") == Parameters{{"a", "2"}});
-  CHECK(parse_query_string("a=%C3%A9&%62=%zz%4") == Parameters{{"a", "é"}, {"b", "%zz%4"}});
+  const auto parameters = [](std::string_view query) { return parse_query_string(query).parameters; };
+  CHECK(parameters("").empty());
+  CHECK(parameters("a=1&b=x+y%2Bz&c&=e") == Parameters{{"a", "1"}, {"b", "x y+z"}, {"c", ""}, {"", "e"}});
+  CHECK(parameters("&&a=b=c&") == Parameters{{"a", "b=c"}});
+  CHECK(parameters("a=1&a=2") == Parameters{{"a", "2"}});
+  CHECK(parameters("a=%C3%A9&%62=%zz%4") == Parameters{{"a", "é"}, {"b", "%zz%4"}});
+}
+
+TEST_CASE("a name that comes twice in a query string is told") {
+  CHECK(parse_query_string("a=1&b=2&c").repeated.empty());
+  CHECK(parse_query_string("a=1&b=2&%61=1&c&c&c=").repeated == std::set<std::string>{"a", "c"});
 }
 
 TEST_CASE("a path keeps its plus signs, a form has spaces for them") {

@@ -36,9 +36,11 @@ Result<std::shared_ptr<Spool>> Spool::create(const std::filesystem::path& folder
   return std::shared_ptr<Spool>(new Spool(file));
 }
 
-Result<std::shared_ptr<Spool>> Spool::of(api::BodyParts& parts, const std::filesystem::path& folder) {
+Result<std::shared_ptr<Spool>> Spool::of(api::BodyParts& parts, const std::filesystem::path& folder,
+                                         const Budget& budget) {
   auto spool = create(folder);
   while (spool) {
+    if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
     const auto part = parts();
     if (!part) return std::unexpected(part.error());
     if (!*part) break;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "api/api.h"
+#include "base/budget.h"
 #include "base/error.h"
 
 namespace hebb::server {
@@ -17,8 +18,9 @@ class Spool {
  public:
   // Errors: resource_exhausted (disk full), unavailable (the folder cannot be written).
   static Result<std::shared_ptr<Spool>> create(const std::filesystem::path& folder);
-  // All parts of a body, one in memory at a time. Errors: those of the parts, too.
-  static Result<std::shared_ptr<Spool>> of(api::BodyParts& parts, const std::filesystem::path& folder);
+  // All parts of a body, one in memory at a time. Errors: those of the parts and, between them, of the budget, too.
+  static Result<std::shared_ptr<Spool>> of(api::BodyParts& parts, const std::filesystem::path& folder,
+                                           const Budget& budget);
   ~Spool();
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;

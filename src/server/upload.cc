@@ -7,7 +7,9 @@ namespace hebb::server {
 std::expected<api::Request, api::Problem> unpack_upload(const drogon::HttpRequestPtr& http, api::Request request) {
   drogon::MultiPartParser parts;
   if (parts.parse(http) != 0) return std::unexpected(api::bad_request("the multipart/form-data body is malformed"));
-  for (const auto& [name, value] : parts.getParameters()) request.parameters[name] = value;
+  for (const auto& [name, value] : parts.getParameters()) {
+    if (!request.parameters.insert_or_assign(name, value).second) request.repeated.insert(name);
+  }
   const auto& files = parts.getFiles();
   if (files.size() > 1) {
     return std::unexpected(api::bad_request("one file a request, please: each is a meeting of its own"));

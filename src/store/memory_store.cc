@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace hebb {
@@ -26,7 +27,54 @@ void check_memory(const Memory& memory, const MeetingRecord& record) {
   HEBB_CHECK(is_share(memory.importance) && is_share(memory.type_confidence));
 }
 
+bool says_the_same(const Memory& a, const Memory& b) {
+  return a.level == b.level && a.text == b.text && a.first_turn <= b.last_turn && b.first_turn <= a.last_turn;
+}
+
+// A context's text is only some of what is said in it.
+bool is_what_is_left(const Memory& before, const Memory& after) {
+  return after.id == before.id &&
+         (after.level != Level::episode || before.text.contains(after.text) || after.text.contains(before.text));
+}
+
+bool is_said_in(const MeetingRecord& record, const Memory& memory) {
+  return std::ranges::any_of(record.turns, [&](const Turn& turn) {
+    return turn.number >= memory.first_turn && turn.number <= memory.last_turn && !turn.text.empty();
+  });
+}
+
 }  // namespace
+
+CorrectionsAnew corrections_anew(const std::map<MemoryId, CorrectedMemory>& corrected, std::span<const Memory> before,
+                                 const MeetingRecord& anew, bool reduced) {
+  CorrectionsAnew corrections;
+  if (corrected.empty()) return corrections;
+  std::unordered_map<MemoryId, const Memory*> known;
+  for (const Memory& memory : before) known.emplace(memory.id, &memory);
+  const auto stays = [&](const Memory& now) {
+    const auto was = known.find(now.id);
+    return was != known.end() && says_the_same(*was->second, now);
+  };
+  std::unordered_set<MemoryId> taken;
+  const auto hold = [&](auto is_it) {
+    for (const auto& [id, correction] : corrected) {
+      if (corrections.held.contains(id)) continue;
+      const Memory& was = *known.at(id);
+      const auto now = std::ranges::find_if(
+          anew.memories, [&](const Memory& memory) { return !taken.contains(memory.id) && is_it(was, memory); });
+      if (now == anew.memories.end()) continue;
+      taken.insert(now->id);
+      corrections.held.emplace(id, now->id);
+    }
+  };
+  hold([](const Memory& was, const Memory& now) { return was.id == now.id && says_the_same(was, now); });
+  hold([&](const Memory& was, const Memory& now) { return says_the_same(was, now) && !stays(now); });
+  if (reduced) hold(is_what_is_left);
+  for (const auto& [id, correction] : corrected) {
+    if (!corrections.held.contains(id) && is_said_in(anew, *known.at(id))) corrections.lost.push_back(id);
+  }
+  return corrections;
+}
 
 void CorrectedMemory::show_in(Memory& memory) const {
   memory.type = by_hand.type.value_or(extracted.type);

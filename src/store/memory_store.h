@@ -168,6 +168,17 @@ struct CorrectedMemory {
   friend bool operator==(const CorrectedMemory&, const CorrectedMemory&) = default;
 };
 
+// What becomes of the corrections of a meeting's memories where these are found anew.
+struct CorrectionsAnew {
+  std::map<MemoryId, MemoryId> held;  // memory before -> memory after, most often itself
+  std::vector<MemoryId> lost;         // of those before; what it was made of is said still, but no memory is of it
+};
+// Held by what says the same, at the same level and in some of the same turns: an id counts from where a turn is cut,
+// and may be another statement's by now. `reduced`: words were erased, and what begins where it began and has lost them
+// is the same, too.
+CorrectionsAnew corrections_anew(const std::map<MemoryId, CorrectedMemory>& corrected, std::span<const Memory> before,
+                                 const MeetingRecord& anew, bool reduced);
+
 struct PutOutcome {
   bool created = false;  // false: the meeting was there already and nothing was changed
   Seq seq = 0;           // of the write that stored it
@@ -183,8 +194,9 @@ struct StoredRecord {
 
 struct EraseCounts {
   std::uint64_t meetings = 0, turns = 0, memories = 0, vectors = 0, connections = 0;
-  std::vector<MeetingId> erased;   // whole meetings that are gone, in the order asked for
-  std::vector<MeetingId> reduced;  // those that lost turns, in the order asked for
+  std::uint64_t lost_corrections = 0;  // CorrectionsAnew::lost, of meetings that lost turns
+  std::vector<MeetingId> erased;       // whole meetings that are gone, in the order asked for
+  std::vector<MeetingId> reduced;      // those that lost turns, in the order asked for
   Seq seq = 0;
   // True: the erasure is durable, but a reader of the state before it still pins old bytes in the backend's log, or it
   // could not be recorded for restored backups yet. The next write, or closing or opening the store, makes it good.
@@ -255,15 +267,15 @@ class MemoryStore {
   virtual Result<Seq> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now) = 0;
   // Makes stored meetings what `remains` says, in one transaction: where a turn has no text any more, its text and
   // speaker are erased, and the speaker of a turn that never had text where it has none any more; memories and the
-  // connections between them become those given, while corrections of those that are left hold; participants that are
+  // connections between them become those given, while corrections hold as corrections_anew says; participants that are
   // not given and have no turns left are erased, as owners too. The rest of the meeting, and of its turns, stays as it
   // is. `dry_run` only counts: turns that lose their text, memories that go or change their text, with their vectors,
   // and connections of those that go. Unknown meetings are ignored. Requires: check_record() of each, as many turns as
   // are stored. Errors: as put_meeting.
   virtual Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) = 0;
   // The memories of a stored meeting, and the connections between them, become those given, found anew in the same
-  // turns; corrections hold. In one transaction. Requires: check_record(), the turns that are stored. Errors: as
-  // put_meeting; not_found; conflict where a memory that a person corrected is none of those given.
+  // turns; corrections hold as corrections_anew says. In one transaction. Requires: check_record(), the turns that are
+  // stored. Errors: as put_meeting; not_found; conflict where a correction would be lost.
   virtual Result<Seq> renew_meeting(const MeetingRecord& anew) = 0;
   // What consolidation found in a project takes the place of what it found before; up to
   // kKeptConsolidations steps can be gone back. One `consolidated`, of which only the last of a project is told; where
@@ -329,6 +341,8 @@ class MemoryStore {
   virtual Result<std::optional<Pattern>> pattern_of(const MemoryId& memory) const = 0;
   // Those of these memories that were ever read, or have faded, in the order asked for.
   virtual Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const = 0;
+  // When something last came in or was read, by the clock of then; nothing where nothing did. Cost: reads all accesses.
+  virtual Result<std::optional<Instant>> last_moment() const = 0;
   // The meetings of a project in which something has faded, by id.
   virtual Result<std::vector<MeetingId>> faded(const std::string& project) const = 0;
   // Empty where nothing is declared of the project.

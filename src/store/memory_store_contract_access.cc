@@ -39,6 +39,14 @@ void check_access_contract(const StoreFactory& make) {
     CHECK(got(store->memories_of(first.meeting.id, true)) == first.memories);
     CHECK(got(store->check()).empty());
   }
+  SECTION("the last moment is that of the last import or reading") {
+    CHECK_FALSE(got(make()->last_moment()));
+    CHECK(got(store->last_moment()) == kNow);
+    auto access_later = read(a[0], 1);
+    access_later.at = later;
+    got(store->put_accesses(std::array{access_later, read(a[1], 1)}));
+    CHECK(got(store->last_moment()) == later);
+  }
   SECTION("of what is not there nothing is kept, and they go with their memory") {
     got(store->put_accesses(std::array{MemoryAccess{}, read(a[0], 3)}));
     CHECK(got(store->accesses(std::array{MemoryId()})).empty());

@@ -60,6 +60,27 @@ MeetingRecord without_turns_from(MeetingRecord record, std::uint32_t first) {
   return record;
 }
 
+MemoryId other_id(const Memory& memory) {
+  return memory_id_of(memory.meeting, memory.level, "anew", memory.first_turn, memory.position);
+}
+
+// The same, but that it calls one of its memories otherwise.
+MeetingRecord with_other_id(MeetingRecord record, const Memory& memory) {
+  const auto change = [&](MemoryId& id) {
+    if (id == memory.id) id = other_id(memory);
+  };
+  for (Memory& one : record.memories) {
+    change(one.id);
+    if (one.parent) change(*one.parent);
+  }
+  for (Connection& one : record.connections) change(one.from), change(one.to);
+  return record;
+}
+
+Memory& memory_in(MeetingRecord& record, const MemoryId& id) {
+  return *std::ranges::find(record.memories, id, &Memory::id);
+}
+
 }  // namespace
 
 void check_listing_contract(const StoreFactory& make) {
@@ -371,6 +392,59 @@ void check_reducing_contract(const StoreFactory& make) {
     got(store->reduce_meetings(std::array{without}, false));
     CHECK_FALSE(got(store->memories(std::array{whole.memories[0].id}, false)).front().task.owner);
     CHECK(got(store->extracted(whole.memories[0].id))->type == whole.memories[0].type);
+    CHECK(got(store->check()).empty());
+  }
+  const auto shown = [&](const MemoryId& id) { return got(store->memories(std::array{id}, false)).front(); };
+  SECTION("a correction goes where its words go, whatever ids are by now") {
+    const Memory& action = whole.memories[1];
+    const Memory& context = whole.memories[9];
+    got(store->correct_memory(action.id, {.owner = "Ben", .status = TaskStatus::dropped}, kNow));
+    got(store->correct_memory(context.id, {.importance = 0.75f, .state = MemoryState::archived}, kNow));
+    auto anew = with_other_id(with_other_id(left, action), context);
+    memory_in(anew, whole.memories[0].id).text = whole.memories[6].text;  // of the same turn
+    memory_in(anew, whole.memories[6].id).text = whole.memories[0].text;
+    for (const bool dry_run : {true, false}) {
+      CHECK(got(store->reduce_meetings(std::array{anew}, dry_run)).lost_corrections == 0);
+    }
+    CHECK(shown(other_id(action)).task == Task{"Ben", action.task.due, TaskStatus::dropped});
+    CHECK(got(store->extracted(other_id(action)))->task == action.task);
+    CHECK(shown(other_id(context)).importance == 0.75f);
+    CHECK(shown(other_id(context)).state == MemoryState::archived);
+    CHECK(got(store->extracted(other_id(context)))->importance == context.importance);
+    CHECK_FALSE(got(store->extracted(whole.memories[0].id)));
+    CHECK(shown(whole.memories[0].id).type == whole.memories[0].type);
+    CHECK(shown(whole.memories[6].id).type == MemoryType::risk);
+    CHECK(got(store->check()).empty());
+    got(store->correct_memory(other_id(action), {.revert = true}, kNow));
+    CHECK(shown(other_id(action)).task == action.task);
+  }
+  SECTION("a correction of what is said still, but in no memory, is counted as lost") {
+    const Memory& action = whole.memories[1];
+    const Memory& context = whole.memories[9];
+    got(store->correct_memory(action.id, {.owner = "Ben"}, kNow));
+    got(store->correct_memory(context.id, {.importance = 0.75f}, kNow));
+    auto anew = left;
+    memory_in(anew, whole.memories[0].id).text += " and more";
+    memory_in(anew, action.id).text = "Another statement";
+    memory_in(anew, context.id).text = "What is left of it";
+    for (const bool dry_run : {true, false}) {
+      CHECK(got(store->reduce_meetings(std::array{anew}, dry_run)).lost_corrections == 1);  // and not what was erased
+    }
+    CHECK(shown(whole.memories[0].id).type == MemoryType::risk);
+    CHECK_FALSE(got(store->extracted(action.id)));
+    CHECK(shown(action.id).task == action.task);
+    CHECK(shown(context.id).importance == 0.75f);
+    CHECK(got(store->check()).empty());
+  }
+  SECTION("a corrected memory of other words is lost to who renews, one of another id is not") {
+    auto anew = whole;
+    anew.memories[0].text = "What nobody corrected";
+    CHECK(code_of(store->renew_meeting(anew)) == ErrorCode::conflict);
+    CHECK(got(store->seq()) == 4);
+    CHECK(got(store->memories_of(whole.meeting.id, true))[0].text == whole.memories[0].text);
+    got(store->renew_meeting(with_other_id(whole, whole.memories[0])));
+    CHECK(shown(other_id(whole.memories[0])).type == MemoryType::risk);
+    CHECK(got(store->extracted(other_id(whole.memories[0])))->type == whole.memories[0].type);
     CHECK(got(store->check()).empty());
   }
   SECTION("a meeting is renewed without losing a word or a correction") {

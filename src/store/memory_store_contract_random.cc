@@ -319,6 +319,7 @@ class Twins {
     CHECK(actual.turns == expected.turns);
     CHECK(actual.memories == expected.memories);
     CHECK(actual.connections == expected.connections);
+    CHECK(actual.lost_corrections == expected.lost_corrections);
     CHECK(actual.reduced == expected.reduced);
     CHECK(actual.seq == expected.seq);
   }
@@ -365,6 +366,7 @@ class Twins {
 void check_same_state(const MemoryStore& actual, const MemoryStore& expected) {
   CHECK(actual.seq() == expected.seq());
   CHECK(actual.probe() == expected.probe());
+  CHECK(actual.last_moment() == expected.last_moment());
   CHECK(actual.changes(0, 10'000) == expected.changes(0, 10'000));
   CHECK(actual.speakers({}) == expected.speakers({}));
   CHECK(actual.speakers("p1") == expected.speakers("p1"));

@@ -1,6 +1,7 @@
 // The readings of the reference store, and what has faded in it. Test code only.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -33,6 +34,11 @@ class ReferenceAccesses {
     return known == of_.end() ? std::nullopt : std::optional(known->second);
   }
   void forget(const MemoryId& memory) { of_.erase(memory); }
+  std::optional<Instant> last() const {
+    std::optional<Instant> at;
+    for (const auto& [memory, access] : of_) at = std::max(at, std::optional(access.at));
+    return at;
+  }
 
  private:
   std::map<MemoryId, MemoryAccess> of_;

@@ -324,7 +324,7 @@ class ReferenceStore final : public MemoryStore {
       check_record(record);
       const auto known = meetings_.find(record.meeting.id);
       if (known == meetings_.end()) continue;
-      reduce(known->second, record, counts);
+      reduce(known->second, record, counts, true);
       counts.reduced.push_back(record.meeting.id);
       changed(record.meeting.id);
     }
@@ -336,12 +336,11 @@ class ReferenceStore final : public MemoryStore {
     check_record(anew);
     const auto known = meetings_.find(anew.meeting.id);
     if (known == meetings_.end()) return fail(ErrorCode::not_found, "no such meeting");
-    for (const Memory& memory : known->second.memories) {
-      if (corrected_.contains(memory.id) && !std::ranges::contains(anew.memories, memory.id, &Memory::id))
-        return fail(ErrorCode::conflict, "a corrected memory would be lost");
-    }
+    const auto& before = known->second.memories;
+    if (!corrections_anew(corrected_in(before), before, anew, false).lost.empty())
+      return fail(ErrorCode::conflict, "a corrected memory would be lost");
     EraseCounts counts;
-    reduce(known->second, anew, counts);
+    reduce(known->second, anew, counts, false);
     return changed(anew.meeting.id);
   }
 
@@ -414,6 +413,11 @@ class ReferenceStore final : public MemoryStore {
       if (const auto access = accesses_.of(id)) found.push_back(*access);
     }
     return found;
+  }
+  Result<std::optional<Instant>> last_moment() const override {
+    auto last = accesses_.last();
+    for (const auto& [id, kept] : meetings_) last = std::max(last, std::optional(kept.summary.created_at));
+    return last;
   }
   Result<std::vector<MeetingId>> faded(const std::string& project) const override {
     std::vector<MeetingId> found;
@@ -759,7 +763,24 @@ class ReferenceStore final : public MemoryStore {
     forget_empty_projects();
   }
 
-  void reduce(Kept& kept, const MeetingRecord& record, EraseCounts& counts) {
+  std::map<MemoryId, CorrectedMemory> corrected_in(std::span<const Memory> memories) const {
+    std::map<MemoryId, CorrectedMemory> found;
+    for (const Memory& memory : memories) {
+      if (const auto known = corrected_.find(memory.id); known != corrected_.end()) found.insert(*known);
+    }
+    return found;
+  }
+
+  void move_corrections(std::span<const Memory> before, const MeetingRecord& record, EraseCounts& counts,
+                        bool reduced) {
+    const auto corrected = corrected_in(before);
+    const auto anew = corrections_anew(corrected, before, record, reduced);
+    counts.lost_corrections += anew.lost.size();
+    for (const auto& [id, correction] : corrected) corrected_.erase(id);
+    for (const auto& [was, now] : anew.held) corrected_.emplace(now, corrected.at(was));
+  }
+
+  void reduce(Kept& kept, const MeetingRecord& record, EraseCounts& counts, bool reduced) {
     for (Turn& turn : kept.turns) {
       const Turn& left = record.turns.at(turn.number);
       const bool had_text = !turn.text.empty();
@@ -769,13 +790,13 @@ class ReferenceStore final : public MemoryStore {
       if (had_text) ++counts.turns;
     }
     const auto before = kept.memories;
+    move_corrections(before, record, counts, reduced);
     for (const Memory& memory : before) {
       const auto left = std::ranges::find(record.memories, memory.id, &Memory::id);
       const bool gone = left == record.memories.end();
       if (gone || left->text != memory.text) ++counts.memories, ++counts.vectors, patterns_.forget(memory.id);
       if (!gone) continue;
       counts.connections += forget(memory.id);
-      corrected_.erase(memory.id);
       accesses_.forget(memory.id);
     }
     kept.memories = record.memories;

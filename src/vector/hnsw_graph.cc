@@ -124,7 +124,7 @@ HnswGraph::~HnswGraph() = default;
 
 Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, const HnswGraph* previous,
                                                           const HnswGraphOptions& options,
-                                                          const std::stop_token& stop) {
+                                                          const std::stop_token& stop) try {
   auto state = std::make_unique<State>();
   for (const RowSlice& slice : rows.slices()) {
     state->blocks.push_back(slice.block);
@@ -134,27 +134,27 @@ Result<std::shared_ptr<const HnswGraph>> HnswGraph::build(const RowList& rows, c
   HEBB_CHECK(first <= rows.slices().size());
   // A seed of its own for every start, so that levels are drawn anew behind `previous`, yet the same on every run.
   const std::size_t seed = options.seed + (previous ? previous->rows() : 0);
-  try {
-    state->hnsw = std::make_unique<Hnsw>(&state->space, std::max<std::size_t>(1, rows.live()), options.M,
-                                         options.ef_construction, seed);
-    // While inserting, hnswlib reads one link past a full list of an upper level, to prefetch it: leave it room.
-    state->hnsw->size_links_per_element_ += sizeof(hnswlib::tableint);
-    if (previous) copy_links(*previous->state_->hnsw, *state->hnsw);
-    for (std::size_t slice = first; slice < rows.slices().size(); ++slice) {
-      for (std::size_t i = 0; i < rows.slices()[slice].rows; ++i) {
-        const auto row = static_cast<RowNumber>(slice * kBlockRows + i);
-        if (rows.is_dead(row)) continue;
-        if (stop.stop_requested()) return fail(ErrorCode::cancelled, "vector index: building the graph was cancelled");
-        const Point point{.row = row, .factor = rows.factor(row)};
-        state->hnsw->addPoint(&point, row, state->hnsw->cur_element_count == 0 ? kTopLevel : kRandomLevel);
-        state->hnsw->label_lookup_.erase(row);  // labels do not recur; the nodes of this map would scatter the heap
-      }
+  state->hnsw = std::make_unique<Hnsw>(&state->space, std::max<std::size_t>(1, rows.live()), options.M,
+                                       options.ef_construction, seed);
+  // While inserting, hnswlib reads one link past a full list of an upper level, to prefetch it: leave it room.
+  state->hnsw->size_links_per_element_ += sizeof(hnswlib::tableint);
+  if (previous) copy_links(*previous->state_->hnsw, *state->hnsw);
+  for (std::size_t slice = first; slice < rows.slices().size(); ++slice) {
+    for (std::size_t i = 0; i < rows.slices()[slice].rows; ++i) {
+      const auto row = static_cast<RowNumber>(slice * kBlockRows + i);
+      if (rows.is_dead(row)) continue;
+      if (stop.stop_requested()) return fail(ErrorCode::cancelled, "vector index: building the graph was cancelled");
+      const Point point{.row = row, .factor = rows.factor(row)};
+      state->hnsw->addPoint(&point, row, state->hnsw->cur_element_count == 0 ? kTopLevel : kRandomLevel);
+      state->hnsw->label_lookup_.erase(row);  // labels do not recur; the nodes of this map would scatter the heap
     }
-    state->freeze();
-  } catch (const std::runtime_error& error) {
-    return fail(ErrorCode::internal, std::string("vector index: hnswlib could not build the graph: ") + error.what());
   }
+  state->freeze();
   return std::shared_ptr<const HnswGraph>(new HnswGraph(std::move(state)));
+} catch (const std::bad_alloc&) {
+  return fail(ErrorCode::resource_exhausted, "vector index: too little memory to build the graph");
+} catch (const std::runtime_error& error) {
+  return fail(ErrorCode::internal, std::string("vector index: hnswlib could not build the graph: ") + error.what());
 }
 
 void HnswGraph::write(SnapshotWriter& writer) const {

@@ -86,7 +86,8 @@ class VectorIndex {
   virtual Result<void> erase(std::span<const Ordinal> ordinals) = 0;
   virtual std::shared_ptr<const VectorView> view() const = 0;
   // Whether folding what was added and erased into the base is worth it; `fold` does it (long: background thread).
-  // Adding and erasing go on meanwhile. Errors: cancelled (soon after `stop` is requested; nothing is lost).
+  // Adding and erasing go on meanwhile. Errors: cancelled (soon after `stop` is requested), resource_exhausted,
+  // internal; nothing is lost, and it can be tried again.
   virtual bool wants_fold() const = 0;
   virtual Result<void> fold(std::stop_token stop = {}) = 0;
   // What a view wrote. Requires: nothing was added yet. The index is to be used only where the section proves whole.

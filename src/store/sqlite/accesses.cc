@@ -98,6 +98,14 @@ std::vector<MemoryAccess> read_accesses(Database& database, std::span<const Memo
   return found;
 }
 
+std::optional<Instant> read_last_moment(Database& database) {
+  Query row = database.query(
+      "SELECT max(at_ms) FROM (SELECT max(created_at_ms) AS at_ms FROM meetings UNION ALL "
+      "SELECT max(at_ms) FROM accesses)");
+  row.step();
+  return instant_at(row, 0);
+}
+
 std::vector<MeetingId> read_faded(Database& database, const std::string& project) {
   std::vector<MeetingId> found;
   Query row = database.query(

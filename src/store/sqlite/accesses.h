@@ -2,6 +2,7 @@
 // their errors are the port's.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ void put_accesses(Database& writer, std::span<const MemoryAccess> accesses);
 FadeOutcome fade(Database& writer, std::span<const MemoryAccess> accesses, Instant now);
 FadeOutcome restore_faded(Database& writer, std::span<const MemoryAccess> accesses);
 std::vector<MemoryAccess> read_accesses(Database& database, std::span<const MemoryId> ids);
+std::optional<Instant> read_last_moment(Database& database);
 std::vector<MeetingId> read_faded(Database& database, const std::string& project);
 
 // For a memory whose state was written as it was extracted: archived again where it has faded.

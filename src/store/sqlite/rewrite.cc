@@ -1,6 +1,7 @@
 #include "store/sqlite/rewrite.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -68,17 +69,20 @@ std::optional<Place> place_of(Database& database, const MemoryId& id) {
 // One meeting on its way to what is left of it.
 class Reduction {
  public:
-  Reduction(Database& writer, std::int64_t meeting, const MeetingRecord& remains, EraseCounts& counts)
-      : writer_(writer), meeting_(meeting), remains_(remains), counts_(counts) {}
+  // `reduces`: a correction that no memory holds any more is counted, and not refused.
+  Reduction(Database& writer, std::int64_t meeting, const MeetingRecord& remains, EraseCounts& counts, bool reduces)
+      : writer_(writer), meeting_(meeting), remains_(remains), counts_(counts), reduces_(reduces) {}
 
   void run() {
     erase_turns();
     find_memories();
+    take_corrections();
     drop_memories();
     // So that no two ever have one place while they change places.
     writer_.run("UPDATE memories SET position = -1 - position WHERE meeting = ?1", meeting_);
     for (const Memory& memory : remains_.memories) put(memory);
     for (const Memory& memory : remains_.memories) put_parent(memory);
+    give_corrections();
     connect();
     count_again();
   }
@@ -127,6 +131,29 @@ class Reduction {
       found->second.kept = true;
       found->second.same = texts.at(memory.id) == memory.text;
     }
+  }
+
+  // Those whose memory goes on under another id, until that is there.
+  void take_corrections() {
+    auto corrected = read_corrected(writer_, meeting_);
+    if (corrected.empty()) return;
+    const auto anew = corrections_anew(corrected, read_memories_of(writer_, meeting_, false), remains_, reduces_);
+    if (!reduces_ && !anew.lost.empty()) {
+      throw Failure(
+          {ErrorCode::conflict, "memory " + anew.lost.front().text() + ", which a person corrected, would be lost"});
+    }
+    counts_.lost_corrections += anew.lost.size();
+    for (auto& [id, correction] : corrected) {
+      const auto held = anew.held.find(id);
+      if (held != anew.held.end() && held->second == id) continue;
+      if (held != anew.held.end()) moved_.emplace(held->second, std::move(correction));
+      writer_.run("DELETE FROM corrections WHERE memory = ?1", known_.at(id).key);
+    }
+  }
+
+  void give_corrections() {
+    insert_corrections(writer_, moved_);
+    for (const auto& [id, correction] : moved_) correct_again(writer_, known_.at(id).key);
   }
 
   void drop_memories() {
@@ -234,7 +261,9 @@ class Reduction {
   const std::int64_t meeting_;
   const MeetingRecord& remains_;
   EraseCounts& counts_;
+  const bool reduces_;
   std::unordered_map<MemoryId, Known> known_;
+  std::map<MemoryId, CorrectedMemory> moved_;  // by the id that holds them from now on
 };
 
 [[noreturn]] void no_meeting(const MeetingId& id) {
@@ -293,7 +322,7 @@ void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts&
   if (!key) return;
   const auto turns = writer.integer("SELECT turns FROM meetings WHERE key = ?1", *key);
   HEBB_CHECK(turns == static_cast<std::int64_t>(remains.turns.size()));
-  Reduction(writer, *key, remains, counts).run();
+  Reduction(writer, *key, remains, counts, true).run();
   counts.reduced.push_back(remains.meeting.id);
   counts.seq = append_changed(writer, remains.meeting.id);
   set_wipe_pending(writer, true);
@@ -302,12 +331,8 @@ void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts&
 Seq renew_meeting(Database& writer, const MeetingRecord& anew) {
   const auto key = meeting_key(writer, anew.meeting.id);
   if (!key) no_meeting(anew.meeting.id);
-  for (const auto& [id, corrected] : read_corrected(writer, *key)) {
-    if (std::ranges::contains(anew.memories, id, &Memory::id)) continue;
-    throw Failure({ErrorCode::conflict, "memory " + id.text() + ", which a person corrected, would be lost"});
-  }
   EraseCounts counts;
-  Reduction(writer, *key, anew, counts).run();
+  Reduction(writer, *key, anew, counts, false).run();
   HEBB_CHECK(counts.turns == 0);
   return append_changed(writer, anew.meeting.id);
 }

@@ -199,6 +199,9 @@ class SqliteStore final : public MemoryStore {
   Result<std::vector<MemoryAccess>> accesses(std::span<const MemoryId> ids) const override {
     return reading("read readings", [&](Database& database) { return sqlite::read_accesses(database, ids); });
   }
+  Result<std::optional<Instant>> last_moment() const override {
+    return reading("read the last reading", sqlite::read_last_moment);
+  }
   Result<std::vector<MeetingId>> faded(const std::string& project) const override {
     return reading("read what has faded", [&](Database& database) { return sqlite::read_faded(database, project); });
   }

@@ -1,0 +1,60 @@
+#include "engine/derived.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include "engine/derived_fixture.h"
+#include "store/store_fixture.h"
+#include "vector/hnsw_index.h"
+
+namespace hebb {
+namespace {
+
+using derived_fixture::described;
+using store_fixture::make_record;
+
+// The graph's own index, but that adding may fail after it was done.
+class Failing final : public VectorIndex {
+ public:
+  explicit Failing(bool& fails) : fails_(fails) {}
+  Result<void> add(std::span<const VectorPoint> points) override {
+    auto added = index_->add(points);
+    if (std::exchange(fails_, false)) throw std::bad_alloc();
+    return added;
+  }
+  Result<void> erase(std::span<const Ordinal> ordinals) override { return index_->erase(ordinals); }
+  std::shared_ptr<const VectorView> view() const override { return index_->view(); }
+  bool wants_fold() const override { return index_->wants_fold(); }
+  Result<void> fold(std::stop_token stop) override { return index_->fold(std::move(stop)); }
+
+ private:
+  std::unique_ptr<VectorIndex> index_ = make_hnsw_index();
+  bool& fails_;
+};
+
+}  // namespace
+
+TEST_CASE("a meeting that cannot be indexed leaves the indexes in step for the next", "[engine]") {
+  const auto bad = make_record({.project = "p", .number = 1, .word = "gasket1"});
+  const auto good = make_record({.project = "p", .number = 3, .word = "gasket3"});
+  bool fails = false;
+  DerivedIndexes indexes(std::make_unique<Failing>(fails));
+  SECTION("its memories are out of order") {
+    auto memories = bad.memories;
+    std::ranges::reverse(memories);
+    CHECK_THROWS_AS(indexes.add(bad.meeting, memories, 1), ContractViolation);
+  }
+  SECTION("the vectors have it already when memory ends") {
+    fails = true;
+    CHECK_THROWS_AS(indexes.add(bad.meeting, bad.memories, 1), std::bad_alloc);
+  }
+  REQUIRE(indexes.add(good.meeting, good.memories, 2));
+  DerivedIndexes alone(make_hnsw_index());
+  REQUIRE(alone.add(good.meeting, good.memories, 2));
+  CHECK(described(*indexes.view()) == described(*alone.view()));
+}
+
+}  // namespace hebb
