@@ -40,8 +40,9 @@ TopicPersistence topic_persistence(std::span<const Memory> episodes) {
     close += of_lag;
     if (apart >= kNearest) near += of_lag / static_cast<double>(n - apart);
   }
-  const std::size_t close_pairs = n * kFurthest - kFurthest * (kFurthest + 1) / 2;
-  const double far = (all - close) / static_cast<double>(n * (n - 1) / 2 - close_pairs);
+  const std::size_t further = n - kFurthest;  // as many pairs as of this many memories
+  const std::size_t far_pairs = further * (further - 1) / 2;
+  const double far = (all - close) / static_cast<double>(far_pairs);
   const double more = near / (kFurthest - kNearest + 1) - far;
   return {.memories = n, .likeness = std::llround(static_cast<double>(n) * more * kUnit)};
 }

@@ -124,7 +124,13 @@ class Ranker {
 
   void score_coverage() {
     out_.covered.assign(field_.size(), 0);
+    out_.coverage.assign(field_.size(), 0);
     std::vector<float> said, reached;
+    const auto add = [&](const Stretch& stretch, Reach reach, float weight, std::vector<float>& sum) {
+      reached.resize(stretch.size);
+      spread(said, reach, reached);
+      for (std::size_t i = 0; i < stretch.size; ++i) sum[stretch.begin + i] += weight * std::min(1.0f, reached[i]);
+    };
     for (const EpisodeEvidence::Term& term : evidence_.terms) {
       auto at = term.at.begin();
       for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
@@ -133,11 +139,8 @@ class Ranker {
         if (at == end) continue;
         said.assign(stretch.size, 0);
         for (; at != end; ++at) said[*at - stretch.begin] = 1;
-        reached.resize(stretch.size);
-        spread(said, reach(p_.coverage, s), reached);
-        for (std::size_t i = 0; i < stretch.size; ++i) {
-          out_.covered[stretch.begin + i] += term.share * std::min(1.0f, reached[i]);
-        }
+        add(stretch, p_.coverage, term.share, out_.covered);
+        if (persistence(s) < 1) add(stretch, reach(p_.coverage, s), term.share, out_.coverage);
       }
     }
   }
@@ -182,7 +185,6 @@ class Ranker {
     out_.moments.discussion = moments_of(sample(discussion));
     out_.moments.gist = moments_of(sample(gist_));
     out_.activation.resize(field_.size());
-    out_.coverage.resize(field_.size());
     out_.rank.resize(field_.size());
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
@@ -194,7 +196,7 @@ class Ranker {
         out_.activation[i] = around * (p_.discussion_weight * out_.moments.discussion.standardise(discussion[i]) +
                                        p_.gist_weight * out_.moments.gist.standardise(gist_[i])) +
                              (1 - around) * fit;
-        out_.coverage[i] = around * p_.coverage_weight * out_.covered[i];
+        out_.coverage[i] = around * p_.coverage_weight * (around < 1 ? out_.coverage[i] : out_.covered[i]);
         out_.speaker[i] = around * out_.speaker[i] + (1 - around) * speaker;
         out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i];
       }

@@ -8,7 +8,7 @@
 //
 // That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), neighbours and
 // the rest of the meeting tell less: all reaches and M's first two terms are p times as much, and `results` rank by
-// p F + (1 - p) h.
+// p F + (1 - p) (h + M), at p = 0 as direct lists do.
 //
 // cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
 // vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
@@ -125,7 +125,7 @@ struct EpisodeScores {
   std::vector<float> activation;  // of F: the discussion's and the gist's part, and that of its own fit in h
   std::vector<float> coverage;    // of F, weighted, as is the next
   std::vector<float> speaker;     // of F: share and near
-  std::vector<float> covered;     // coverage unweighted, [0,1]
+  std::vector<float> covered;     // coverage as where talk stays on a matter, unweighted, [0,1]
   std::vector<float> share;       // of named speakers around, unweighted, [0,1]
   std::vector<float> meeting;     // M, of each stretch
   std::vector<Reach> discussion;  // of each stretch: how far its activation runs

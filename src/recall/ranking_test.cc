@@ -1,0 +1,91 @@
+#include "recall/ranking.h"
+
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <random>
+#include <vector>
+
+namespace hebb {
+namespace {
+
+constexpr auto kEpisodes = static_cast<std::size_t>(Level::episode);
+
+// Two meetings with evidence drawn at random, seeded; a question that names one who speaks in the first.
+struct Drawn {
+  CatalogMeeting first = meeting(0, 40), second = meeting(40, 20);
+  EpisodeField field{{&first, &second}};
+  EpisodeEvidence evidence;
+  QuestionReading reading;
+
+  Drawn() {
+    std::mt19937 random(3);
+    std::normal_distribution<float> normal;
+    for (std::size_t i = 0; i < field.size(); ++i) {
+      evidence.cosine.push_back(0.1f * normal(random));
+      evidence.context.push_back(0.1f * normal(random));
+      evidence.bm25.push_back(std::max(0.0f, normal(random)));
+    }
+    evidence.terms = {{.at = {3, 30, 50}, .share = 0.6f}, {.at = {31}, .share = 0.4f}};
+    evidence.meeting_bm25 = {2, 1};
+    evidence.known = {1, 1};
+    first.speakers = {"Anna"};
+    for (std::size_t i = 0; i < first.memories.size(); i += 3) first.memories[i].speaker = 0;
+    reading.speakers.push_back({.name = "Anna"});
+  }
+
+  static CatalogMeeting meeting(Ordinal first, std::uint32_t memories) {
+    CatalogMeeting made{.first = first};
+    made.memories.resize(memories);
+    made.counts[kEpisodes] = memories;
+    return made;
+  }
+  EpisodeScores scores(std::vector<float> persistence, const RankingParameters& parameters = {}) {
+    evidence.persistence = std::move(persistence);
+    return rank_episodes(field, evidence, reading, parameters);
+  }
+};
+
+std::vector<float> sums(const EpisodeField& field, const EpisodeScores& scores, const std::vector<float>& own) {
+  std::vector<float> out;
+  for (std::size_t s = 0; s < field.stretches().size(); ++s) {
+    const auto& stretch = field.stretches()[s];
+    for (std::size_t i = 0; i < stretch.size; ++i) out.push_back(own[stretch.begin + i] + scores.meeting[s]);
+  }
+  return out;
+}
+
+bool alike(const std::vector<float>& a, const std::vector<float>& b) {
+  return std::ranges::equal(a, b, [](float x, float y) { return std::abs(x - y) < 1e-4f; });
+}
+
+}  // namespace
+
+TEST_CASE("talk that stays on a matter is ranked as if nothing were known of it", "[recall]") {
+  Drawn drawn;
+  const auto unknown = drawn.scores({});
+  CHECK(drawn.scores({1, 1}).rank == unknown.rank);
+  CHECK(drawn.scores({0, 0.5f}, {.persistence = false}).rank == unknown.rank);
+  CHECK(drawn.scores({1, 0.5f}).rank != unknown.rank);
+}
+
+TEST_CASE("talk that jumps is ranked by its statements, as direct lists are", "[recall]") {
+  Drawn drawn;
+  const auto scores = drawn.scores({0, 0});
+  CHECK(alike(scores.rank, sums(drawn.field, scores, scores.h)));
+  CHECK(scores.meeting == std::vector<float>{RankingParameters{}.meeting_speaker, 0});
+  // What activation reaches is next to nothing, and what answers is told by as in other talk.
+  CHECK(alike(scores.active, scores.own));
+  CHECK(scores.covered == drawn.scores({1, 1}).covered);
+}
+
+TEST_CASE("a score is the sum of its parts, however talk goes", "[recall]") {
+  Drawn drawn;
+  for (const float persistence : {0.0f, 0.3f, 1.0f}) {
+    const auto scores = drawn.scores({persistence, 1});
+    std::vector<float> parts(scores.activation);
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] += scores.coverage[i] + scores.speaker[i] + scores.type[i];
+    CHECK(alike(scores.rank, sums(drawn.field, scores, parts)));
+  }
+}
+
+}  // namespace hebb
