@@ -52,18 +52,18 @@ class CueReader {
     const auto first = lines_.peek();
     if (!first || !first->text.starts_with("WEBVTT")) return;
     webvtt_ = true;
-    read_metadata(first->text.substr(6));
+    read_metadata(first->text.substr(6), first->text.contains('-'));
     lines_.next();
     for (auto line = lines_.peek(); line && !is_blank(line->text) && !looks_like_timing(line->text);
          line = lines_.peek()) {
-      read_metadata(line->text);
+      read_metadata(line->text, false);
       lines_.next();
     }
   }
 
   // "- Beta review of 5 March 2026" after WEBVTT, "Title: …" and "Date: …" below it.
-  void read_metadata(std::string_view line) {
-    HeaderReader(*out_, !line.contains('-'))
+  void read_metadata(std::string_view line, bool may_be_title) {
+    HeaderReader(*out_, !may_be_title)
         .take(line.substr(std::min(line.find_first_not_of(" \t-"), line.size())), true, false);
   }
 
@@ -91,7 +91,10 @@ class CueReader {
 
   bool is_identifier(std::string_view line, bool after_blank) const {
     const auto after = lines_.peek();
-    return after && looks_like_timing(after->text) && (after_blank || is_cue_number(line));
+    if (!after || !looks_like_timing(after->text)) return false;
+    // Behind a timing and a blank line it is the text, if no id by itself.
+    const bool is_text = open_ && text_.empty();
+    return is_cue_number(line) || (after_blank && (!is_text || name_in(line)));
   }
 
   // Zoom's older exports: 16 "Maya Okafor" (3054342656)
@@ -138,8 +141,51 @@ class CueReader {
   std::size_t commas_ = 0;
 };
 
+// What the cues begin with.
+struct CueNames {
+  SpeakerEvidence labels;  // "Maya: text"
+  SpeakerEvidence lines;   // a name on a line of its own above the text, as Teams' old Word files have it
+  bool on_lines = false;
+};
+
+// The name on the first of several lines.
+std::optional<std::string_view> first_line_name(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  const std::string_view line = trimmed(text.substr(0, end));
+  if (end == std::string_view::npos || !could_be_wide_name(line) || !is_proper_name(line)) return std::nullopt;
+  return line;
+}
+
+// Before the colon of a line within a cue.
+std::optional<std::string_view> label_of(std::string_view line) {
+  const auto found = split_wide_label(line);
+  const bool fits = found && (could_be_name(found->label) || is_proper_name(found->label));
+  return fits ? std::optional(found->label) : std::nullopt;
+}
+
+// Names on lines of their own come again, and such names are most of what cues begin with: any capitals, and any words
+// in a script without case, have the shape of a name.
+CueNames names_of(const std::vector<Cue>& cues) {
+  CueNames names;
+  std::size_t parts = 0;
+  for (const Cue& cue : cues) {
+    for (const Spoken& part : cue.parts) {
+      ++parts;
+      if (part.speaker) continue;
+      if (const auto name = first_line_name(part.text)) names.lines.see(*name);
+      LineCursor lines(part.text);
+      while (const auto line = lines.next()) {
+        if (const auto label = label_of(line->text)) names.labels.see(*label);
+      }
+    }
+  }
+  names.labels.set_entries(parts);
+  names.on_lines = names.lines.seen_again() * 2 > parts;
+  return names;
+}
+
 // One entry a speaker within the cue; lines that name none go on from the one before.
-void add_cue(const Cue& cue, const SpeakerEvidence& evidence, TranscriptBuilder& out) {
+void add_cue(const Cue& cue, const CueNames& names, TranscriptBuilder& out) {
   std::vector<Entry> entries;
   const auto begin = [&](std::optional<std::string> speaker, std::string_view text) {
     Entry entry{.speaker = std::move(speaker), .text = std::string(trimmed(text)), .line = cue.line};
@@ -152,8 +198,14 @@ void add_cue(const Cue& cue, const SpeakerEvidence& evidence, TranscriptBuilder&
   for (const Spoken& part : cue.parts) {
     bool first = true;
     LineCursor lines(part.text);
+    const auto above = names.on_lines && !part.speaker ? first_line_name(part.text) : std::nullopt;
+    if (above && names.lines.comes_again(*above)) {
+      begin(std::string(*above), "");
+      lines.next();
+      first = false;
+    }
     while (const auto line = lines.next()) {
-      const auto named = part.speaker ? std::nullopt : evidence.split(line->text);
+      const auto named = part.speaker ? std::nullopt : names.labels.split(line->text);
       if (named) {
         begin(std::string(named->label), named->rest);
       } else if (std::exchange(first, false) || entries.empty()) {
@@ -190,20 +242,8 @@ void read_cues(std::string_view text, TranscriptBuilder& out) {
   CueReader reader(text, out);
   const std::vector<Cue> cues = reader.read();
   out.set_format(reader.is_webvtt() || cues.empty() ? "vtt" : "srt");
-  SpeakerEvidence evidence;
-  std::size_t parts = 0;
-  for (const Cue& cue : cues) {
-    for (const Spoken& part : cue.parts) {
-      ++parts;
-      if (part.speaker) continue;
-      LineCursor lines(part.text);
-      while (const auto line = lines.next()) {
-        if (const auto found = split_label(line->text)) evidence.see(found->label);
-      }
-    }
-  }
-  evidence.set_entries(parts);
-  for (const Cue& cue : cues) add_cue(cue, evidence, out);
+  const CueNames names = names_of(cues);
+  for (const Cue& cue : cues) add_cue(cue, names, out);
 }
 
 }  // namespace hebb

@@ -7,6 +7,7 @@
 #include <format>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 #include "text/format_readers.h"
 #include "text/json_entries.h"
@@ -109,8 +110,9 @@ class EntriesReader {
     out_->set_start(json_date(object));
     for (const JsonPerson& person : json_people(object)) {
       out_->add_participant(person.name);
-      if (!person.id.empty() && person.id != person.name) names_.try_emplace(std::string(person.id), person.name);
+      if (!person.id.empty() && person.id != person.name) names_.try_emplace(person.id, person.name);
     }
+    for (const JsonPerson& speaker : json_speakers(object)) names_.try_emplace(speaker.id, speaker.name);
   }
 
   void read_entry(yyjson_val* item, std::size_t index) {
@@ -125,9 +127,11 @@ class EntriesReader {
       out_->warn("bad_time", keeps ? std::format("a time of entry {} (from 0) could not be read", index) : "", line);
     }
     if (read.start_instant) {
-      // Offsets from the meeting's beginning where the file states it, else from the first entry.
-      if (!origin_)
-        origin_ = out_->start() && *out_->start() <= *read.start_instant ? out_->start() : read.start_instant;
+      // Offsets from the meeting's beginning where the file states it with its time, else from the first entry.
+      if (!origin_) {
+        const bool stated = out_->start() && !out_->has_only_day() && *out_->start() <= *read.start_instant;
+        origin_ = stated ? out_->start() : read.start_instant;
+      }
       out_->set_start(origin_);
       read.start = offset(*read.start_instant);
       if (read.end_instant) read.end = offset(*read.end_instant);
@@ -138,7 +142,7 @@ class EntriesReader {
     out_->add_even_empty({.speaker = std::move(read.speaker),
                           .start = read.start,
                           .end = read.end,
-                          .text = std::string(*read.text),
+                          .text = std::move(*read.text),
                           .line = line});
   }
 

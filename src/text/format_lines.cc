@@ -32,11 +32,15 @@ bool ends_sentence(std::string_view line) {
 // What a first look at all lines finds.
 struct Survey {
   SpeakerEvidence labels;
-  SpeakerEvidence heads;  // names with a time on a line of their own
+  SpeakerEvidence heads;        // names with a time on a line of their own
+  SpeakerEvidence below_times;  // the same, the time first
   std::size_t lines = 0;
   std::size_t blocks = 0;
-  std::size_t strong_heads = 0;
+  std::size_t strong_heads = 0;   // with text below
+  bool sure_head = false;         // one of them is as no place with its time is written
+  bool bare_below_times = false;  // of the names below_times, one stands behind a mere space
   std::size_t stamped_text = 0;
+  std::size_t stamped_labels = 0;
   bool bracketed = false;
   bool spoken = false;
   bool tabbed = false;
@@ -54,45 +58,73 @@ void note_exporter(std::string_view line, Survey& survey) {
   survey.google_meet |= exporter == Exporter::google_meet;
 }
 
+void note_times(const LineHead& head, Survey& survey) {
+  survey.stamped_text += head.kind == Kind::stamped_text;
+  survey.stamped_labels += head.kind == Kind::label && head.start;
+  survey.bracketed |= head.bracketed;
+  survey.spoken |= head.spoken;
+  survey.tabbed |= head.tabbed && head.kind == Kind::label;
+  if (!head.start || head.kind == Kind::stamp) return;
+  if (!survey.first_stamp) survey.first_stamp = head.start;
+  ++survey.times;
+  survey.late_times += *head.start >= kClockOfDay;
+  survey.hour_times += *head.start >= kZoomsClock;
+}
+
 Survey survey_lines(std::string_view text) {
   Survey survey;
   std::size_t entries = 0;
   std::size_t above = 0;  // entries before the first label that looks like a name
   bool named = false;
   bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
+  bool below_strong = false;
+  bool below_sure = false;
   LineScanner scanner(text);
   while (const auto line = scanner.next()) {
+    if (line->mark == kFrontMark) continue;
     const LineHead& head = line->head;
     ++survey.lines;
     survey.blocks += line->after_blank;
     const bool label = head.kind == Kind::label && !is_heading_word(head.name);
     if (label && is_proper_name(head.name) && !std::exchange(named, true)) above = entries;
     entries += label || (head.kind != Kind::stamp && (fresh || line->after_blank));
+    const bool is_head = head.kind == Kind::name_stamp;
+    const bool text_below = below_strong && !is_head && head.kind != Kind::stamp;
+    survey.strong_heads += text_below;
+    survey.sure_head |= text_below && below_sure;
+    below_strong = is_head && head.strong && is_proper_name(head.name) && !is_heading_word(head.name);
+    below_sure = head.spoken || head.bracketed || head.spaced;
     fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
     if (label) survey.labels.see(head.name);
-    if (head.kind == Kind::name_stamp) {
-      survey.heads.see(head.name);
-      survey.strong_heads += head.strong && is_proper_name(head.name) && !is_heading_word(head.name);
+    if (is_head) survey.heads.see(head.name);
+    if (head.kind == Kind::stamped_text && !head.name.empty()) {
+      survey.below_times.see(head.name);
+      survey.bare_below_times |= !head.dashed;
     }
-    survey.stamped_text += head.kind == Kind::stamped_text;
-    survey.bracketed |= head.bracketed;
-    survey.spoken |= head.spoken;
-    survey.tabbed |= head.tabbed && head.kind == Kind::label;
-    if (head.start && head.kind != Kind::stamp) {
-      if (!survey.first_stamp) survey.first_stamp = head.start;
-      ++survey.times;
-      survey.late_times += *head.start >= kClockOfDay;
-      survey.hour_times += *head.start >= kZoomsClock;
-    }
+    note_times(head, survey);
     note_exporter(line->text, survey);
   }
   survey.labels.set_entries(entries - (above <= kLongestPreamble ? above : 0));
   survey.heads.set_entries(survey.blocks);
+  survey.below_times.set_entries(survey.stamped_text);
   return survey;
 }
 
+// An agenda's item may come again too ("11:00 Coffee Break").
+bool names_below_times(const Survey& survey) {
+  return survey.below_times.repeated() > (survey.bare_below_times ? 1 : 0);
+}
+
+// Minutes hold a line with a time too ("Board Room 14:00"), and agendas several: speakers come again, or are set off
+// by more than a space.
+std::size_t count_heads(const Survey& survey) {
+  std::size_t heads = survey.strong_heads > 1 || survey.sure_head ? survey.strong_heads : 0;
+  if (survey.heads.repeated() > 0) heads = std::max(heads, survey.heads.attributed());
+  return heads + (names_below_times(survey) ? survey.below_times.attributed() : 0);
+}
+
 Layout choose_layout(const Survey& survey) {
-  const std::size_t heads = std::max(survey.heads.attributed(), survey.strong_heads);
+  const std::size_t heads = count_heads(survey);
   const std::size_t labelled = survey.labels.attributed();
   if (heads > 0 && heads >= labelled) return Layout::heads;
   if (labelled > 0) return Layout::labels;
@@ -156,14 +188,16 @@ class LinesReader {
 
  private:
   void read_line(const ScannedLine& line) {
+    if (line.mark == kFrontMark) return header_.take_front(line.text);
     if (in_header_ && !begins_turn(line) && line.head.kind != Kind::stamp) {
-      if (header_.take(line.text, line.after_blank, line.mark == kHeadingMark)) return;
+      if (line.mark != kRowMark && header_.take(line.text, line.after_blank, line.mark == kHeadingMark)) return;
       // In prose only what stands at the very top is a header.
       in_header_ = layout_ != Layout::prose;
     }
     if (is_boilerplate(line.text)) return close();
     if (line.mark == kHeadingMark) {
       close();
+      if (line.head.kind == Kind::stamp) next_start_ = line.head.start;  // "### 00:05:00"
       return out_->skip();
     }
     if (layout_ == Layout::prose) return read_prose(line);
@@ -179,8 +213,16 @@ class LinesReader {
   }
 
   bool is_name_head(const LineHead& head) const {
-    return head.kind == Kind::name_stamp && !is_heading_word(head.name) &&
-           (survey_->heads.is_speaker(head.name) || head.strong);
+    if (head.name.empty() || is_heading_word(head.name)) return false;
+    if (head.kind == Kind::stamped_text)
+      return names_below_times(*survey_) && survey_->below_times.is_speaker(head.name);
+    return head.kind == Kind::name_stamp && (survey_->heads.is_speaker(head.name) || head.strong);
+  }
+
+  // Among labelled lines a wrapped one may begin with a time: "… the call is at / 10:30 in the big room."
+  bool begins_stamped(const ScannedLine& line) const {
+    return line.head.kind == Kind::stamped_text &&
+           (survey_->stamped_labels > 1 || line.after_blank || line.head.enclosed);
   }
 
   bool begins_turn(const ScannedLine& line) const {
@@ -190,7 +232,7 @@ class LinesReader {
         return is_name_head(head);
       case Layout::labels:
         return (head.kind == Kind::label && (survey_->labels.is_speaker(head.name) || head.start)) ||
-               head.kind == Kind::stamped_text || is_name_head(head);
+               begins_stamped(line) || is_name_head(head);
       case Layout::stamped:
         return head.kind == Kind::stamped_text || (head.kind == Kind::label && head.start);
       case Layout::prose:
@@ -204,12 +246,15 @@ class LinesReader {
     // Teams' page copies name and time twice before the text.
     const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == head.name;
     if (!again) close();
-    const bool named = head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
+    const bool above = is_name_head(head);  // what was said stands below
+    const bool named = above || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
     entry_ = {.start = clock_.offset(head.start), .end = clock_.offset(head.end), .line = line.number};
     if (!head.start) entry_.start = std::exchange(next_start_, std::nullopt);
     next_start_.reset();
     if (named && !head.name.empty()) entry_.speaker = std::string(head.name);
-    if (named || head.kind == Kind::stamped_text) {
+    if (above) {
+      entry_.text.clear();
+    } else if (named || head.kind == Kind::stamped_text) {
       entry_.text = std::string(head.rest);
     } else {
       entry_.text = std::string(head.name) + ": " + std::string(head.rest);
@@ -221,9 +266,18 @@ class LinesReader {
     // "Action items:" begins something that nobody in particular said.
     const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
     if (label && is_heading_word(label->label)) close();
-    if (line.mark == kItemMark && (!entry_.speaker || is_labelled_item(line))) close();
+    if (begins_with_stranger(line.head)) close();
+    if (is_item(line) && (!entry_.speaker || is_labelled_item(line))) close();
     append(line);
   }
+
+  // Behind what may name somebody, though we cannot tell: not the words of the speaker before.
+  bool begins_with_stranger(const LineHead& head) const {
+    if (layout_ == Layout::heads) return head.kind == Kind::none && head.strong;
+    return layout_ == Layout::labels && head.kind == Kind::label && !could_be_name(head.name);
+  }
+
+  static bool is_item(const ScannedLine& line) { return line.mark == kItemMark || line.mark == kRowMark; }
 
   // "Action item: …", as format_markdown.cc labels the items of such a section.
   static bool is_labelled_item(const ScannedLine& line) {
@@ -243,7 +297,7 @@ class LinesReader {
   // A paragraph a turn; where no blank line parts them, lines that end a sentence do.
   void read_prose(const ScannedLine& line) {
     const bool broken = survey_->blocks > 1 ? line.after_blank : sentence_ended_;
-    if (broken || line.mark == kItemMark) close();
+    if (broken || is_item(line)) close();
     append(line);
     sentence_ended_ = ends_sentence(line.text);
   }
@@ -272,6 +326,10 @@ std::optional<Layout> layout_of(std::string_view format) {
 }
 
 }  // namespace
+
+bool has_speakers(std::string_view text) {
+  return choose_layout(survey_lines(text)) != Layout::prose;
+}
 
 void read_lines(std::string_view text, std::optional<std::string_view> format, TranscriptBuilder& out) {
   Survey survey = survey_lines(text);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <format>
+#include <span>
 
 #include "text/ascii.h"
 #include "text/transcript_dates.h"
@@ -21,6 +22,7 @@ constexpr double kLongestMeeting = 1e10;  // ms, some 115 days
 struct EntryList {
   const char* name;
   std::string_view format;
+  bool of_turns = true;  // by its name; else of anything, such as a chat
 };
 constexpr auto kEntryLists = std::to_array<EntryList>({{"turns", "json_turns"},
                                                        {"transcript", "json_turns"},
@@ -30,13 +32,13 @@ constexpr auto kEntryLists = std::to_array<EntryList>({{"turns", "json_turns"},
                                                        {"segments", "whisper_json"},
                                                        {"transcriptEntries", "google_meet_json"},
                                                        {"transcript_entries", "google_meet_json"},
-                                                       {"entries", "json_turns"},
+                                                       {"entries", "json_turns", false},
                                                        {"utterances", "json_turns"},
                                                        {"monologues", "json_turns"},
-                                                       {"messages", "json_turns"},
-                                                       {"results", "json_turns"},
-                                                       {"result", "json_turns"},
-                                                       {"data", "json_turns"}});
+                                                       {"messages", "json_turns", false},
+                                                       {"results", "json_turns", false},
+                                                       {"result", "json_turns", false},
+                                                       {"data", "json_turns", false}});
 
 constexpr auto kTexts =
     std::to_array<const char*>({"text", "content", "raw_text", "transcript", "sentence", "message"});
@@ -67,33 +69,78 @@ std::optional<std::string_view> first_text(yyjson_val* object, const std::array<
   return std::nullopt;
 }
 
-bool has_any_entry(yyjson_val* list) {
-  yyjson_val* first = yyjson_arr_get_first(list);
-  return first == nullptr || yyjson_is_obj(first) || yyjson_arr_size(list) > 0;
+// Rev.ai's: {"elements": [{"value": "Hello", "ts": 0.5, "end_ts": 0.9}, {"value": " "}]}
+yyjson_val* elements_of(yyjson_val* entry) {
+  yyjson_val* elements = yyjson_obj_get(entry, "elements");
+  return json_text(yyjson_obj_get(yyjson_arr_get_first(elements), "value")) ? elements : nullptr;
 }
 
-bool find_list(yyjson_val* value, int depth, JsonTranscript& found) {
-  if (yyjson_is_arr(value)) {
-    found.entries = value;
-    return has_any_entry(value);
+yyjson_val* last_timed(yyjson_val* elements) {
+  yyjson_val* last = nullptr;
+  std::size_t index;
+  std::size_t count;
+  yyjson_val* element;
+  yyjson_arr_foreach(elements, index, count, element) {
+    if (yyjson_obj_get(element, "end_ts") != nullptr) last = element;
   }
-  if (yyjson_is_str(value) && depth > 0) {
-    found.entries = value;
-    return true;
+  return last;
+}
+
+std::optional<std::string> text_of(yyjson_val* entry) {
+  for (const char* name : kTexts) {
+    if (const auto text = json_text(yyjson_obj_get(entry, name))) return std::string(*text);
   }
+  yyjson_val* elements = elements_of(entry);
+  if (elements == nullptr) return std::nullopt;
+  std::string joined;
+  std::size_t index;
+  std::size_t count;
+  yyjson_val* element;
+  yyjson_arr_foreach(elements, index, count, element) {
+    joined += json_text(yyjson_obj_get(element, "value")).value_or("");
+  }
+  return joined;
+}
+
+// What may hold the turns, the surest first.
+enum class Holder { turns_with_text, anything_with_text, anything };
+
+bool has_text(yyjson_val* list) {
+  std::size_t index;
+  std::size_t count;
+  yyjson_val* item;
+  yyjson_arr_foreach(list, index, count, item) {
+    for (const char* name : kTexts) {
+      if (json_text(yyjson_obj_get(item, name))) return true;
+    }
+    if (elements_of(item) != nullptr) return true;
+  }
+  return false;
+}
+
+bool find_list(yyjson_val* value, int depth, Holder holder, JsonTranscript& found) {
+  found.entries = value;
+  if (yyjson_is_arr(value)) return holder == Holder::anything || has_text(value);
+  if (const auto text = json_text(value))
+    return depth > 0 && (holder == Holder::anything || (holder == Holder::anything_with_text && !is_blank(*text)));
   if (!yyjson_is_obj(value) || depth >= kDeepestList) return false;
   found.parents.push_back(value);
   for (const auto& list : kEntryLists) {
     yyjson_val* inner = yyjson_obj_get(value, list.name);
     if (inner == nullptr) continue;
+    if (holder == Holder::turns_with_text && !list.of_turns && !yyjson_is_obj(inner)) continue;
     if (!yyjson_is_obj(inner)) found.format = list.format;
-    if (find_list(inner, depth + 1, found)) {
+    if (find_list(inner, depth + 1, holder, found)) {
       found.milliseconds = std::string_view(list.name) == "utterances" && depth == 0;
       return true;
     }
   }
   found.parents.pop_back();
   return false;
+}
+
+std::string speaker_of_number(yyjson_val* number) {
+  return std::format("Speaker {}", yyjson_get_uint(number));
 }
 
 std::optional<std::string> speaker_of(yyjson_val* entry) {
@@ -104,7 +151,7 @@ std::optional<std::string> speaker_of(yyjson_val* entry) {
     const bool path =
         text && std::string_view(name) == "name" && text->contains('/');  // Google Meet's entries name themselves
     if (text && !path && !is_blank(*text)) return std::string(*text);
-    if (yyjson_is_uint(value)) return std::format("Speaker {}", yyjson_get_uint(value));
+    if (yyjson_is_uint(value)) return speaker_of_number(value);
   }
   return std::nullopt;
 }
@@ -140,8 +187,7 @@ struct TimeField {
   double unit;  // milliseconds in one
 };
 
-template <std::size_t N>
-Time time_of(yyjson_val* entry, const std::array<TimeField, N>& fields) {
+Time time_of(yyjson_val* entry, std::span<const TimeField> fields) {
   Time bad;
   for (const TimeField& field : fields) {
     yyjson_val* value = yyjson_obj_get(entry, field.name);
@@ -168,7 +214,10 @@ std::optional<std::string_view> json_text(yyjson_val* value) {
 
 std::optional<JsonTranscript> find_json_transcript(yyjson_val* root) {
   JsonTranscript found{.format = "json_turns"};
-  if (!find_list(root, 0, found)) return std::nullopt;
+  constexpr auto kHolders = std::to_array({Holder::turns_with_text, Holder::anything_with_text, Holder::anything});
+  if (std::ranges::none_of(kHolders, [&](Holder holder) { return find_list(root, 0, holder, found); })) {
+    return std::nullopt;
+  }
   yyjson_val* first = yyjson_arr_get_first(found.entries);
   if (found.format == "json_turns" && yyjson_obj_get(first, "participant") != nullptr)
     found.format = "google_meet_json";
@@ -182,28 +231,36 @@ std::optional<JsonTranscript> find_json_transcript(yyjson_val* root) {
 JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
   JsonEntry out;
   if (!yyjson_is_obj(entry)) return out;
-  for (const char* name : kTexts) {
-    out.text = json_text(yyjson_obj_get(entry, name));
-    if (out.text) break;
-  }
+  out.text = text_of(entry);
   out.speaker = speaker_of(entry);
   const double unit = milliseconds ? 1 : 1000;
-  const auto times = [&](const std::array<TimeField, 6>& fields, std::optional<Milliseconds>& offset,
+  yyjson_val* elements = elements_of(entry);
+  const auto times = [&](yyjson_val* object, std::span<const TimeField> fields, std::optional<Milliseconds>& offset,
                          std::optional<Instant>& instant) {
-    const Time time = time_of(entry, fields);
+    const Time time = time_of(object, fields);
     offset = time.offset;
     instant = time.instant;
     out.bad_time = out.bad_time || time.bad;
   };
-  times({{{"start_ms", 1},
-          {"startMs", 1},
-          {"start_time", 1000},
-          {"startTime", 1000},
-          {"start", unit},
-          {"timestamp", 1000}}},
+  if (elements != nullptr) {
+    times(yyjson_arr_get_first(elements), std::to_array<TimeField>({{"ts", 1000}}), out.start, out.start_instant);
+    times(last_timed(elements), std::to_array<TimeField>({{"end_ts", 1000}}), out.end, out.end_instant);
+    return out;
+  }
+  times(entry,
+        std::to_array<TimeField>({{"start_ms", 1},
+                                  {"startMs", 1},
+                                  {"start_time", 1000},
+                                  {"startTime", 1000},
+                                  {"start", unit},
+                                  {"start_timestamp", 1000},
+                                  {"timestamp", 1000}}),
         out.start, out.start_instant);
-  times({{{"end_ms", 1}, {"endMs", 1}, {"end_time", 1000}, {"endTime", 1000}, {"end", unit}, {"end_timestamp", 1000}}},
-        out.end, out.end_instant);
+  times(
+      entry,
+      std::to_array<TimeField>(
+          {{"end_ms", 1}, {"endMs", 1}, {"end_time", 1000}, {"endTime", 1000}, {"end", unit}, {"end_timestamp", 1000}}),
+      out.end, out.end_instant);
   return out;
 }
 
@@ -242,11 +299,27 @@ std::vector<JsonPerson> json_people(yyjson_val* object) {
         if (yyjson_val* inner = yyjson_obj_get(item, kind); yyjson_is_obj(inner)) person = inner;
       }
       const auto name = first_text(person, kNames);
-      if (name) people.push_back({*name, json_text(yyjson_obj_get(item, "name")).value_or("")});
+      if (name) people.push_back({*name, std::string(json_text(yyjson_obj_get(item, "name")).value_or(""))});
     }
     if (people.size() > 0) break;
   }
   return people;
+}
+
+std::vector<JsonPerson> json_speakers(yyjson_val* object) {
+  std::vector<JsonPerson> speakers;
+  yyjson_val* array = yyjson_obj_get(object, "speakers");
+  std::size_t index;
+  std::size_t count;
+  yyjson_val* item;
+  yyjson_arr_foreach(array, index, count, item) {
+    yyjson_val* id = yyjson_obj_get(item, "id");
+    const auto name = first_text(item, kNames);
+    if (!name) continue;
+    if (const auto text = json_text(id)) speakers.push_back({*name, std::string(*text)});
+    if (yyjson_is_uint(id)) speakers.push_back({*name, speaker_of_number(id)});
+  }
+  return speakers;
 }
 
 }  // namespace hebb

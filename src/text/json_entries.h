@@ -23,7 +23,7 @@ struct JsonTranscript {
 std::optional<JsonTranscript> find_json_transcript(yyjson_val* root);
 
 struct JsonEntry {
-  std::optional<std::string_view> text;
+  std::optional<std::string> text;
   std::optional<std::string> speaker;
   std::optional<Milliseconds> start, end;
   std::optional<Instant> start_instant, end_instant;  // where the entry gives a time of the day instead
@@ -38,8 +38,10 @@ std::optional<Instant> json_date(yyjson_val* object);
 // A participant's name from a string or an object, and the id by which entries may refer to it.
 struct JsonPerson {
   std::string_view name;
-  std::string_view id;
+  std::string id;  // as the speaker of an entry reads: "Speaker 0" for a number
 };
 std::vector<JsonPerson> json_people(yyjson_val* object);
+// Those of `speakers` alone, whose numbers entries mean by theirs.
+std::vector<JsonPerson> json_speakers(yyjson_val* object);
 
 }  // namespace hebb

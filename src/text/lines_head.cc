@@ -80,31 +80,37 @@ void set_times(LineHead& head, const Stamp& stamp) {
 }
 
 // Zoom's chat: "14:00:03\t From Maya Okafor to Everyone:\ttext", "00:14:03\tMaya Okafor:\ttext".
-std::string_view chat_name(std::string_view label) {
-  if (!label.starts_with("From ")) return label;
+std::optional<std::string_view> chat_name(std::string_view label, bool tabbed) {
+  if (!label.starts_with("From ")) return std::nullopt;
   label = trimmed(label.substr(5));
-  return trimmed(label.substr(0, std::min({label.find(" to "), label.find(" To "), label.size()})));
+  const std::size_t to = std::min(label.find(" to "), label.find(" To "));
+  return tabbed || to != std::string_view::npos ? std::optional(trimmed(label.substr(0, to))) : std::nullopt;
 }
 
 std::optional<LineHead> stamp_first(std::string_view line) {
-  std::string_view rest = line;
+  std::string_view rest = line.substr(line.starts_with('@') ? 1 : 0);  // "@0:00 - Maya Okafor"
   const auto stamp = take_any_stamp(rest);
   if (!stamp) return std::nullopt;
   const bool apart = rest.empty() || kSpaces.contains(rest.front()) || stamp->bracketed || rest.front() == ':';
   if (!apart) return std::nullopt;
   LineHead head;
   head.tabbed = rest.starts_with('\t');
+  head.enclosed = stamp->bracketed;
   set_times(head, *stamp);
   rest = trimmed(rest);
   for (const std::string_view dash : {"- ", "\xE2\x80\x93 ", "\xE2\x80\x94 ", "| ", ": "}) {
-    if (rest.starts_with(dash)) rest = trimmed(rest.substr(dash.size()));
+    if (!rest.starts_with(dash)) continue;
+    rest = trimmed(rest.substr(dash.size()));
+    head.dashed = dash != ": ";
   }
   head.rest = rest;
   if (rest.empty()) {
     head.kind = Kind::stamp;
   } else if (const auto labelled = split_label(rest)) {
     head.kind = Kind::label;
-    head.name = head.tabbed ? chat_name(labelled->label) : labelled->label;
+    const auto chatter = chat_name(labelled->label, head.tabbed);
+    head.tabbed = head.tabbed || chatter;
+    head.name = chatter.value_or(labelled->label);
     head.rest = labelled->rest;
     head.strong = true;
   } else {
@@ -150,17 +156,31 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
     const auto stamp = take_any_stamp(rest);
     if (!stamp || !(rest.empty() || rest == ":")) continue;
     std::string_view name = trimmed(line.substr(0, at));
-    const bool spaced = name.data() + name.size() < line.data() + at || line[at] == '\t';
+    const bool spaced = name.data() + name.size() < line.data() + at;
     const std::string_view bare = without_dash(name);
-    LineHead head{.kind = Kind::name_stamp, .name = bare, .strong = spaced || stamp->spoken || bare != name};
+    LineHead head{.kind = Kind::name_stamp,
+                  .name = bare,
+                  .strong = spaced || line[at] == '\t' || stamp->spoken || bare != name,
+                  .spaced = spaced};
     set_times(head, *stamp);
     if (bare.size() > 2 && bare.front() == '[' && bare.back() == ']') {
       head.name = trimmed(bare.substr(1, bare.size() - 2));
       head.bracketed = head.strong = true;
     }
-    if (could_be_name(head.name) && !find_date(head.name)) return head;  // "March 19, 2026, 2:00PM"
+    if (find_date(head.name)) continue;  // "March 19, 2026, 2:00PM"
+    if (could_be_name(head.name) || (head.strong && could_be_wide_name(head.name))) return head;
   }
   return std::nullopt;
+}
+
+// "???   0:14": somebody else speaks, whoever it is.
+bool ends_in_strong_stamp(std::string_view line) {
+  if (line.size() > kLongestHead) return false;
+  const std::size_t space = line.find_last_of(kSpaces);
+  if (space == std::string_view::npos || space == 0 || (line[space] != '\t' && !kSpaces.contains(line[space - 1])))
+    return false;
+  std::string_view rest = line.substr(space + 1);
+  return take_any_stamp(rest) && rest.empty();
 }
 
 }  // namespace
@@ -173,39 +193,60 @@ LineHead read_head(std::string_view line) {
   if (const auto labelled = split_label(line)) {
     return {.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
   }
+  if (ends_in_strong_stamp(line)) return {.rest = line, .strong = true};
+  if (const auto labelled = split_wide_label(line); labelled && is_proper_name(labelled->label)) {
+    return {.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
+  }
   return {.rest = line};
 }
 
 std::optional<ScannedLine> LineScanner::next() {
+  static constexpr std::string_view kMarks("\x01\x02\x03\x04");
   for (;;) {
     const auto line = lines_.next();
     if (!line) return std::nullopt;
     ScannedLine scanned{.number = line->number, .text = line->text, .after_blank = after_blank_};
-    if (line->text.starts_with(kHeadingMark) || line->text.starts_with(kItemMark)) {
+    if (!line->text.empty() && kMarks.contains(line->text.front())) {
       scanned.mark = line->text.front();
       scanned.text.remove_prefix(1);
     }
     scanned.text = trimmed(scanned.text);
     after_blank_ = scanned.text.empty();
     if (after_blank_) continue;
-    scanned.head = read_head(scanned.text);
-    const bool name_alone = scanned.head.kind == Kind::none && scanned.mark != kItemMark &&
-                            could_be_name(scanned.text) && is_proper_name(scanned.text);
-    if (const auto after = name_alone ? lines_.peek() : std::nullopt) {
-      const LineHead below = read_head(after->text);
-      if (below.kind == Kind::stamp) {
-        const std::string_view name = scanned.text;
-        scanned.head = below;
-        scanned.head.kind = Kind::name_stamp;
-        scanned.head.name = name;
-        scanned.head.rest = {};
-        scanned.head.strong = true;
-        scanned.mark = '\0';
-        lines_.next();
-      }
+    if (scanned.mark == kRowMark || scanned.mark == kFrontMark) {
+      scanned.head.rest = scanned.text;
+      return scanned;
     }
+    scanned.head = read_head(scanned.text);
+    join_name_above_stamp(scanned);
+    mark_name_above_text(scanned);
     return scanned;
   }
+}
+
+void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
+  const bool name_alone = scanned.head.kind == Kind::none && scanned.mark != kItemMark &&
+                          could_be_wide_name(scanned.text) && is_proper_name(scanned.text) && !find_date(scanned.text);
+  const auto after = name_alone ? lines_.peek() : std::nullopt;
+  if (!after) return;
+  const LineHead below = read_head(after->text);
+  if (below.kind != Kind::stamp) return;
+  scanned.head = below;
+  scanned.head.kind = Kind::name_stamp;
+  scanned.head.name = scanned.text;
+  scanned.head.rest = {};
+  scanned.head.strong = true;
+  scanned.mark = '\0';
+  lines_.next();
+}
+
+void LineScanner::mark_name_above_text(ScannedLine& scanned) const {
+  LineHead& head = scanned.head;
+  if (head.kind != Kind::stamped_text || !could_be_name(head.rest) || !is_proper_name(head.rest)) return;
+  LineCursor ahead = lines_;
+  auto below = ahead.next();
+  if (below && is_blank(below->text)) below = ahead.next();
+  if (below && !is_blank(below->text) && !read_head(below->text).start) head.name = head.rest;
 }
 
 }  // namespace hebb

@@ -18,12 +18,15 @@ struct LineHead {
     stamped_text,  // a time, then text
   };
   Kind kind = Kind::none;
-  std::string_view name;  // name_stamp, label
+  std::string_view name;  // name_stamp, label; of stamped_text where it is all the text and what was said stands below
   std::string_view rest;  // label, stamped_text; the whole line for none
   std::optional<Milliseconds> start;
   std::optional<Milliseconds> end;
-  bool strong = false;     // set off by more than a space: prose does not look so
+  bool strong = false;     // set off by more than a space: prose does not look so; of none, behind what is no name
+  bool spaced = false;     // two spaces or more between the name and its time
+  bool dashed = false;     // a dash or a bar between the time and the name: "0:03 - Name"
   bool bracketed = false;  // "[Name] 14:00:03", as Zoom saves captions
+  bool enclosed = false;   // the time before a text: "[0:03] text"
   bool spoken = false;     // "1 minute 3 seconds", as Teams writes
   bool tabbed = false;     // as Zoom saves its chat
 };
@@ -35,12 +38,14 @@ struct ScannedLine {
   std::string_view text;  // trimmed, without a mark; never empty
   LineHead head;
   bool after_blank = false;  // or the first
-  char mark = '\0';          // kHeadingMark or kItemMark
+  char mark = '\0';          // one of the below
 };
 
 // What format_markdown.cc puts before a line; no source text holds control characters.
 inline constexpr char kHeadingMark = '\x01';
 inline constexpr char kItemMark = '\x02';
+inline constexpr char kRowMark = '\x03';    // a row, or an item with its section's heading: names no speaker
+inline constexpr char kFrontMark = '\x04';  // front matter
 
 // The lines that are not blank, each with its head; a name on one line and a time on the next are one.
 class LineScanner {
@@ -49,6 +54,9 @@ class LineScanner {
   std::optional<ScannedLine> next();
 
  private:
+  void join_name_above_stamp(ScannedLine& scanned);
+  void mark_name_above_text(ScannedLine& scanned) const;
+
   LineCursor lines_;
   bool after_blank_ = true;
 };

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "text/ascii.h"
 #include "text/transcript_dates.h"
@@ -57,6 +60,104 @@ bool is_day_name(std::string_view text) {
   return is_one_of(text, kDays);
 }
 
+// "Maya Okafor started transcription"; not "we had already started transcription", which somebody says.
+bool tells_of_recording(std::string_view line) {
+  for (const std::string_view end : {" started transcription", " stopped transcription"}) {
+    if (line.size() <= end.size() || !equals_ignoring_case(line.substr(line.size() - end.size()), end)) continue;
+    const std::string_view name = line.substr(0, line.size() - end.size());
+    const bool address = name.contains('@') && !name.contains(' ');
+    return could_be_wide_name(name) && (address || is_proper_name(name));
+  }
+  return false;
+}
+
+// Where a part of a list of names ends, and how long what parts it is.
+struct Separator {
+  std::size_t at;
+  std::size_t length;
+};
+
+// How the names of a list are parted.
+struct ListForm {
+  std::string_view marks = ",;";
+  bool joins = true;   // by "and" and "&" too
+  bool nested = true;  // not within brackets
+};
+
+Separator next_separator(std::string_view list, const ListForm& form) {
+  static constexpr auto kJoins = std::to_array<std::string_view>({" and ", " & "});
+  int depth = 0;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i] == '(' || list[i] == '[') ++depth;
+    if ((list[i] == ')' || list[i] == ']') && depth > 0) --depth;
+    if (depth > 0 && form.nested) continue;
+    if (form.marks.contains(list[i])) return {i, 1};
+    if (!form.joins || list[i] != ' ') continue;
+    for (const std::string_view join : kJoins) {
+      if (list.substr(i).starts_with(join)) return {i, join.size()};
+    }
+  }
+  return {list.size(), 0};
+}
+
+bool brackets_close(std::string_view list) {
+  int depth = 0;
+  for (const char c : list) {
+    if (c == '(' || c == '[') ++depth;
+    if ((c == ')' || c == ']') && depth > 0) --depth;
+  }
+  return depth == 0;
+}
+
+// "Chair", "PM", "Head of Sales", "absent": what a person is, not what anybody is called.
+bool is_role(std::string_view words) {
+  static constexpr auto kRoles = std::to_array<std::string_view>(
+      {"analyst",  "chair",     "chairman", "chairperson", "chairwoman",  "clerk",    "consultant",
+       "designer", "developer", "director", "engineer",    "facilitator", "guest",    "head",
+       "host",     "lead",      "manager",  "member",      "moderator",   "observer", "officer",
+       "owner",    "president", "scribe",   "secretary",   "treasurer"});
+  if (!is_proper_name(words)) return true;
+  while (!(words = trimmed(words)).empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    if ((word.size() > 1 && std::ranges::all_of(word, is_upper)) || is_one_of(word, kRoles)) return true;
+    words.remove_prefix(word.size());
+  }
+  return false;
+}
+
+// "Okafor, Maya" as "Maya Okafor", "van der Berg, Anna (Acme)" as "Anna van der Berg (Acme)".
+std::optional<std::string> turned_round(std::string_view name, const ListForm& form) {
+  const Separator comma = next_separator(name, form);
+  if (comma.at >= name.size() || name[comma.at] != ',') return std::nullopt;
+  const std::string_view family = trimmed(name.substr(0, comma.at));
+  const std::string_view given = trimmed(name.substr(comma.at + 1));
+  const std::size_t bracket = std::min(given.find(" ("), given.size());
+  const bool of_particles = !family.empty() && is_letter(family.front()) && !is_upper(family.front());
+  const bool one_word = !family.empty() && (of_particles || !family.contains(' '));
+  if (!one_word || given.empty() || next_separator(given, form).at < given.size() || is_role(given.substr(0, bracket)))
+    return std::nullopt;
+  return std::string(given.substr(0, bracket)) + ' ' + std::string(family) + std::string(given.substr(bracket));
+}
+
+// The names of "Okafor, Maya; Weber, Jonas", if all are so.
+std::vector<std::string> all_turned_round(std::string_view list, const ListForm& form) {
+  std::vector<std::string> names;
+  while (!list.empty()) {
+    const Separator end = next_separator(list, {.marks = ";", .joins = false, .nested = form.nested});
+    const std::string_view part = trimmed(list.substr(0, end.at));
+    list.remove_prefix(end.at + end.length);
+    if (part.empty()) continue;
+    auto name = turned_round(part, form);
+    if (!name) return {};
+    names.push_back(std::move(*name));
+  }
+  return names;
+}
+
+bool is_remainder(std::string_view name) {
+  return is_one_of(name, std::to_array<std::string_view>({"others", "other", "guests", "more"}));
+}
+
 // Nothing but days of the week and times: "Thu", "30m 12s", "1:02:03".
 bool is_day_or_span(std::string_view text) {
   while (!(text = without_ends(text)).empty()) {
@@ -74,7 +175,7 @@ Exporter exporter_of(std::string_view line) {
   line = trimmed(line);
   if (line.size() > kLongestLine) return Exporter::none;
   const std::string lower = lower_ascii(line);
-  if (lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription")) return Exporter::teams;
+  if (tells_of_recording(line)) return Exporter::teams;
   if (lower.starts_with("meeting ended after ") || lower.starts_with("transcription ended after ") ||
       lower.starts_with("this editable transcript was computer generated") ||
       (lower.ends_with("- transcript") && lower.size() > 12)) {
@@ -83,18 +184,23 @@ Exporter exporter_of(std::string_view line) {
   return Exporter::none;
 }
 
+bool is_header_key(std::string_view key) {
+  return is_one_of(key, kNameLists) || is_one_of(key, kTitles) || is_one_of(key, kDates) || is_one_of(key, kUnused);
+}
+
 bool is_boilerplate(std::string_view line) {
   line = trimmed(line);
   if (line.size() > kLongestLine) return false;
   const std::string lower = lower_ascii(line);
   return lower.starts_with("transcribed by http") || lower.starts_with("meeting ended after ") ||
          lower.starts_with("transcription ended after ") || lower.starts_with("this editable transcript was ") ||
-         lower.ends_with(" started transcription") || lower.ends_with(" stopped transcription");
+         tells_of_recording(line);
 }
 
 std::string bare_title(std::string_view line) {
   std::string title(trimmed(line));
-  if (const auto date = find_date(title)) title.erase(date->begin, date->length);
+  const auto date = find_date(title);
+  if (date) title.erase(date->begin, date->length);
   std::string_view rest = without_ends(title);
   for (const std::string_view word :
        {"meeting transcript", "transcript", "transcription", "meeting recording", "recording"}) {
@@ -107,7 +213,7 @@ std::string bare_title(std::string_view line) {
   }
   // What the date left behind: "Kick-off of".
   for (const std::string_view word : {" of", " on", " from", " vom", " am"}) {
-    if (rest.ends_with(word)) rest.remove_suffix(word.size());
+    if (date && rest.ends_with(word)) rest.remove_suffix(word.size());
   }
   return is_day_or_span(rest) ? "" : std::string(rest);
 }
@@ -115,15 +221,35 @@ std::string bare_title(std::string_view line) {
 void add_names(std::string_view list, TranscriptBuilder& out) {
   list = trimmed(list);
   if (list.starts_with('[') && list.ends_with(']')) list = list.substr(1, list.size() - 2);
+  const ListForm form{.nested = brackets_close(list)};
+  if (list.contains(';')) {
+    const auto names = all_turned_round(list, form);
+    for (const std::string& name : names) {
+      if (could_be_name(name)) out.add_participant(name);
+    }
+    if (!names.empty()) return;
+  }
   while (!list.empty()) {
-    const std::size_t end = list.find_first_of(",;");
-    std::string_view name = trimmed(list.substr(0, end));
+    const Separator end = next_separator(list, form);
+    std::string_view name = trimmed(list.substr(0, end.at));
+    if (name.starts_with("and ") || name.starts_with("& ")) name = trimmed(name.substr(name.find(' ')));  // "A, and B"
     for (const char quote : {'"', '\''}) {
       if (name.size() > 1 && name.front() == quote && name.back() == quote) name = name.substr(1, name.size() - 2);
     }
-    if (could_be_name(name)) out.add_participant(name);
-    list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
+    if (could_be_name(name) && !is_remainder(name)) out.add_participant(name);
+    list.remove_prefix(end.at + end.length);
   }
+}
+
+void HeaderReader::take_front(std::string_view line) {
+  line = trimmed(line);
+  if (line.size() > kLongestList) return;
+  if (line.starts_with("- ")) {
+    if (front_names_) add_names(line.substr(2), *out_);
+    return;
+  }
+  take_pair(line);
+  front_names_ = std::exchange(list_, List::none) == List::names;
 }
 
 bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {

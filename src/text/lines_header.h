@@ -18,6 +18,9 @@ Exporter exporter_of(std::string_view line);
 // "Maya Okafor started transcription", "This editable transcript was computer generated …".
 bool is_boilerplate(std::string_view line);
 
+// Whether "key: …" is something that a header says: a title, a date, names, "Location".
+bool is_header_key(std::string_view key);
+
 // Reads the lines above the first turn, one by one. Thread safety: confined to one thread.
 class HeaderReader {
  public:
@@ -26,6 +29,8 @@ class HeaderReader {
 
   // Whether the line was understood as part of a header; otherwise it is text.
   bool take(std::string_view line, bool after_blank, bool heading);
+  // A line of front matter, which is never text: "date: 2026-03-05", or "- Maya Okafor" below "attendees:".
+  void take_front(std::string_view line);
 
  private:
   bool take_list(std::string_view line, bool after_blank);
@@ -39,12 +44,13 @@ class HeaderReader {
   bool prose_;
   List list_ = List::none;
   bool list_begun_ = false;
+  bool front_names_ = false;  // the list of front matter that is open is one of names
   std::uint32_t lines_ = 0;
 };
 
 // "Kick-off (2026-03-05 14:00 GMT+1) - Transcript" -> "Kick-off"
 std::string bare_title(std::string_view line);
-// "A, B and others; C" one by one.
+// "A, B and C (PM, Acme) & others" one by one; "Okafor, Maya; Weber, Jonas" turned round.
 void add_names(std::string_view list, TranscriptBuilder& out);
 
 }  // namespace hebb

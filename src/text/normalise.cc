@@ -2,6 +2,7 @@
 // idempotent.
 #include "text/normalise.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -16,8 +17,11 @@ constexpr std::size_t kLongestMark = 200;  // bytes; an opening bracket whose pa
 bool is_word_byte(char c) {
   return is_letter(c) || is_digit(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
 }
-bool closes_up(char c) {
-  return c == '.' || c == ',' || c == '?' || c == '!' || c == ';' || c == ':';
+bool begins_name_with_stop(std::string_view text) {  // ".NET", ".22"
+  return text.size() > 1 && text[0] == '.' && is_word_byte(text[1]);
+}
+bool closes_up(std::string_view rest) {
+  return std::string_view(".,?!;:").contains(rest.front()) && !begins_name_with_stop(rest);
 }
 
 // Stage 1: valid UTF-8 in which every kind of white space and control is one ' ', without byte order marks.
@@ -26,7 +30,7 @@ std::string plain_spaces(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const auto [code, bytes] = decode_utf8(text.substr(at));
-    if (code == kInvalidCode || code == 0xFEFF || code == 0x200B) {
+    if (code == kInvalidCode || is_invisible(code)) {
       // dropped: a replacement character would be longer than the byte it stands for
     } else if (is_space_code(code)) {
       out += ' ';
@@ -38,24 +42,48 @@ std::string plain_spaces(std::string_view text) {
   return out;
 }
 
+// "[OPS-123]" names something; marks say who or what was heard ("[SPEAKER_00]", "[inaudible 00:03:21]").
+bool is_code(std::string_view bracketed) {
+  const auto code = bracketed.substr(1, bracketed.size() - 2);
+  const auto may_stand = [](char c) { return is_letter(c) || is_digit(c) || std::string_view("-./#").contains(c); };
+  return std::ranges::all_of(code, may_stand) && std::ranges::any_of(code, is_upper) &&
+         std::ranges::any_of(code, is_digit);
+}
+
+// '<' is markup in "<v Anna>" and text in "5 < 6", "<p99": a tag's name has letters alone.
+bool may_open_tag(std::string_view text) {
+  std::size_t end = 1;
+  if (text.substr(end).starts_with('/')) ++end;
+  const std::size_t begin = end;
+  while (end < text.size() && is_letter(text[end])) ++end;
+  if (end == begin && begin == 1) return false;
+  return end >= text.size() || text[end] == '_' || !is_word_byte(text[end]);
+}
+
 // The end of the mark that opens at `at`, or `at` when it is none.
 std::size_t mark_end(std::string_view text, std::size_t at) {
   const char open = text[at];
-  if (open == '<') {
-    const char next = at + 1 < text.size() ? text[at + 1] : ' ';
-    if (!is_letter(next) && next != '/') return at;
-  }
+  if (open == '<' && !may_open_tag(text.substr(at))) return at;
   const char close = open == '{' ? '}' : open == '[' ? ']' : '>';
   const auto end = text.substr(at, kLongestMark).find(close);
-  return end == std::string_view::npos ? at : at + end + 1;
+  if (end == std::string_view::npos) return at;
+  const auto mark = text.substr(at, end + 1);
+  // Of a link's words, and of "a <b and c > d", only the bracket goes, as a stray one.
+  const bool is_text = open == '[' ? text.substr(at + end + 1).starts_with('(') : open == '<' && mark[end - 1] == ' ';
+  return is_text ? at : at + end + 1;
 }
 
-// '<' is text in "5 < 6" and markup in "<v Anna>".
+// The end of the code in brackets at `at`, or `at` where there is none.
+std::size_t code_end(std::string_view text, std::size_t at) {
+  if (text[at] != '[') return at;
+  const auto end = text.substr(at, kLongestMark).find(']');
+  return end != std::string_view::npos && is_code(text.substr(at, end + 1)) ? at + end + 1 : at;
+}
+
 bool is_stray_bracket(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == '{' || c == '}' || c == '[' || c == ']') return true;
-  if (c != '<' || at + 1 >= text.size()) return false;
-  return is_letter(text[at + 1]) || text[at + 1] == '/' || text[at + 1] == '<';
+  return c == '<' && at + 1 < text.size() && (text[at + 1] == '<' || may_open_tag(text.substr(at)));
 }
 
 // Stage 2: without marks and stray brackets, words one space apart, none at either end.
@@ -65,17 +93,19 @@ std::string without_marks(std::string_view text) {
   bool space = false;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
+    const std::size_t kept = code_end(text, at);
     std::size_t end = at;
-    if (c == '{' || c == '[' || c == '<') end = mark_end(text, at);
-    if (end > at || c == ' ' || is_stray_bracket(text, at)) {
+    if (kept == at && (c == '{' || c == '[' || c == '<')) end = mark_end(text, at);
+    if (kept == at && (end > at || c == ' ' || is_stray_bracket(text, at))) {
       space = true;
       at = end > at ? end : at + 1;
       continue;
     }
     if (space && !out.empty()) out += ' ';
     space = false;
-    out += c;
-    ++at;
+    const std::size_t next = std::max(kept, at + 1);
+    out += text.substr(at, next - at);
+    at = next;
   }
   return out;
 }
@@ -108,7 +138,8 @@ std::string joined(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
-    if (out.empty() && (c == '.' || c == ',' || c == ' ')) {
+    const bool named = at == 0 && begins_name_with_stop(text);
+    if (out.empty() && !named && (c == '.' || c == ',' || c == ' ')) {
       ++at;
       continue;
     }
@@ -116,7 +147,7 @@ std::string joined(std::string_view text) {
       const char next = text[at + 1];
       const auto rest = text.substr(at + 1);
       const bool negation = rest.starts_with("n't") && (rest.size() == 3 || !is_word_byte(rest[3]));
-      if (closes_up(next) || (negation && is_word_byte(out.back()))) {
+      if (closes_up(rest) || (negation && is_word_byte(out.back()))) {
         ++at;
         continue;
       }

@@ -162,5 +162,21 @@ TEST_CASE("normalisation holds its properties on any text") {
   }
 }
 
+TEST_CASE("clean_text keeps what only looks like a mark") {
+  const auto [given, clean] = GENERATE(values<Cleaning>({
+      {"[OPS-123] must be done", "[OPS-123] must be done"},
+      {"[SPEAKER_00] We go.", "We go."},
+      {"a <b and c > d", "a b and c > d"},
+      {"see [the price list](https://prices.example)", "see the price list (https://prices.example)"},
+      {"latency <p99 and cost > 5", "latency <p99 and cost > 5"},
+      {"[INAUDIBLE] we [crosstalk 00:03] go", "we go"},
+      {"we decided on .NET , not Java .", "we decided on .NET, not Java."},
+      {".NET is fine", ".NET is fine"},
+      {"well .. yes", "well.. yes"},
+      {"\u200EMaya", "Maya"},
+  }));
+  CHECK(clean_text(given) == clean);
+}
+
 }  // namespace
 }  // namespace hebb

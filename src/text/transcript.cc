@@ -48,7 +48,7 @@ void read_plain(std::string_view text, const std::optional<std::string>& format,
     read_lines(plain_markdown(text), std::nullopt, out);
     out.set_format("granola_md");
   } else {
-    read_lines(text, format && *format != "docx" ? std::optional<std::string_view>(*format) : std::nullopt, out);
+    read_lines(text, format, out);
   }
   if (format) out.set_format(*format);
 }
@@ -65,6 +65,23 @@ Result<void> read_text(std::string_view text, const std::optional<std::string>& 
     read_plain(**inner, std::nullopt, out);
   }
   if (format) out.set_format(*format);
+  return {};
+}
+
+// A transcript in Word is its lines; what tells no speakers are minutes or notes, with headings, lists and tables.
+Result<void> read_word(const WordText& word, const std::optional<std::string>& format, const SourceText& lines,
+                       TranscriptBuilder& out) {
+  out.forget_lines();
+  const bool notes = format ? *format == "prose" || *format == "granola_md"
+                            : !has_cues(lines.text) && !looks_like_markdown(lines.text) && !has_speakers(lines.text);
+  if (notes) {
+    const auto markdown = read_source(word.markdown);
+    if (!markdown) return std::unexpected(markdown.error());
+    read_lines(plain_markdown(markdown->text), "prose", out);
+  } else {
+    read_plain(lines.text, format, out);
+  }
+  out.set_format("docx");
   return {};
 }
 
@@ -109,24 +126,20 @@ Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints
   if (hints.format == "docx" && !document) {
     return fail(ErrorCode::invalid_argument, "the transcript is no Word document (.docx), though it is said to be one");
   }
-  std::string unpacked;
+  WordText word;
   if (document) {
     auto text = read_docx(bytes);
     if (!text) return std::unexpected(text.error());
-    unpacked = std::move(*text);
+    word = std::move(*text);
   }
-  const auto source = read_source(document ? std::string_view(unpacked) : bytes);
+  const auto source = read_source(document ? std::string_view(word.lines) : bytes);
   if (!source) return std::unexpected(source.error());
   if (is_blank(source->text)) return fail(ErrorCode::invalid_argument, "the transcript is empty: it has no text");
   TranscriptBuilder out(hints.format.value_or("prose"));
   warn_of_encoding(*source, out);
-  if (document) {
-    out.forget_lines();
-    read_plain(source->text, std::nullopt, out);
-    out.set_format("docx");
-  } else if (const auto read = read_text(source->text, hints.format, out); !read) {
-    return std::unexpected(read.error());
-  }
+  const auto inner = hints.format == "docx" ? std::nullopt : hints.format;  // of what the document holds
+  const auto read = document ? read_word(word, inner, *source, out) : read_text(source->text, hints.format, out);
+  if (!read) return std::unexpected(read.error());
   auto transcript = out.finish();
   if (transcript) add_guesses(hints, *transcript);
   return transcript;

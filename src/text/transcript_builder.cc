@@ -9,6 +9,8 @@
 namespace hebb {
 namespace {
 
+using std::chrono::days;
+
 constexpr std::size_t kLongestName = 200;   // bytes
 constexpr std::size_t kLongestTitle = 500;  // bytes
 constexpr std::size_t kMostParticipants = 1000;
@@ -40,13 +42,15 @@ std::string plain_text(std::string_view text) {
   out.reserve(text.size());
   while (!text.empty()) {
     const auto [code, length] = decode_utf8(text);
-    const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFEFF;  // invalid bytes too
+    const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0) || is_invisible(code);  // invalid bytes too
     if (!control) {
       out += text.substr(0, length);
     } else if (code == '\r') {
       if (!text.substr(1).starts_with('\n')) out += '\n';
     } else if (code == '\n' || code == '\t') {
       out += static_cast<char>(code);
+    } else if (is_old_break(code)) {
+      out += ' ';
     }
     text.remove_prefix(length);
   }
@@ -116,9 +120,13 @@ void TranscriptBuilder::set_title(std::string_view title) {
 }
 
 void TranscriptBuilder::set_start(std::optional<Instant> start) {
-  if (out_.started_at || !start) return;
+  if (!start || (out_.started_at && !(has_only_day() && floor<days>(*start) == *out_.started_at))) return;
   out_.started_at = start;
   out_.date_source = DateSource::header;
+}
+
+bool TranscriptBuilder::has_only_day() const {
+  return out_.started_at && floor<days>(*out_.started_at) == *out_.started_at;
 }
 
 void TranscriptBuilder::add_participant(std::string_view name) {

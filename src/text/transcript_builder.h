@@ -37,12 +37,14 @@ class TranscriptBuilder {
   void skip(std::string_view code, std::string_view message, std::uint32_t line = 0);
 
   void set_format(std::string_view format) { out_.format = format; }
-  void set_title(std::string_view title);        // the first that is not blank stays
-  void set_start(std::optional<Instant> start);  // as the file itself states it; the first stays
+  void set_title(std::string_view title);  // the first that is not blank stays
+  // As the file itself states it; the first stays, but a time on that day is more than the day alone.
+  void set_start(std::optional<Instant> start);
   void add_participant(std::string_view name);
   void forget_lines() { has_lines_ = false; }  // what follows has no lines of the input
   bool keeps_warnings() const { return out_.warnings.size() < kMostWarningsKept; }
   bool has_title() const { return out_.title.has_value(); }
+  bool has_only_day() const;  // a start without a time of day
   const std::optional<Instant>& start() const { return out_.started_at; }
   std::optional<std::uint32_t> first_warned_line() const;
 

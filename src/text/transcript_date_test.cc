@@ -67,5 +67,35 @@ TEST_CASE("the file's own date comes before that in its name, and the source is 
   CHECK(none->date_source == DateSource::none);
 }
 
+TEST_CASE("a date on a line of its own is the meeting's, and nobody's name") {
+  for (const std::string_view date : {"2026-03-05", "5 March 2026", "March 5, 2026"}) {
+    INFO(date);
+    const auto t = read_transcript("Weekly sync\n" + std::string(date) +
+                                   "\n14:00\nAttendees: Maya, Jonas\n\nMaya: Hi.\nJonas: Hi.\nMaya: Bye.\n");
+    REQUIRE(t.has_value());
+    REQUIRE(t->started_at.has_value());
+    CHECK(rfc3339(*t->started_at) == "2026-03-05T00:00:00Z");
+    CHECK(t->turns.front().speaker == "Maya");
+  }
+}
+
+TEST_CASE("zones by name, and behind a T") {
+  CHECK(date_of("March 5, 2026, 9:00 PM EST") == "2026-03-06T02:00:00Z");
+  CHECK(date_of("2026-03-05T21:00-05:00") == "2026-03-06T02:00:00Z");
+  CHECK(date_of("Board 2026_03_05 14_00 CET \u2013 Notes by Gemini") == "2026-03-05T13:00:00Z");
+  CHECK(date_of("5 June 2026 14:00 (CEST)") == "2026-06-05T12:00:00Z");
+  CHECK(date_of("le 5 mars 2026 14:00 est fix\u00E9") == "2026-03-05T14:00:00Z");
+  CHECK(date_of("5 June 2026 14:00 ESTIMATE") == "2026-06-05T14:00:00Z");
+}
+
+TEST_CASE("a time on the stated day is more than the day") {
+  const auto t = read_transcript(R"({"date":"2026-03-05","turns":[{"text":"Hi.","startTime":"2026-03-05T14:00:03Z"},)"
+                                 R"({"text":"Well.","startTime":"2026-03-05T14:00:05Z"}]})");
+  REQUIRE(t.has_value());
+  CHECK(rfc3339(*t->started_at) == "2026-03-05T14:00:03Z");
+  CHECK(t->turns[0].start == std::chrono::seconds(0));
+  CHECK(t->turns[1].start == std::chrono::seconds(2));
+}
+
 }  // namespace
 }  // namespace hebb

@@ -93,6 +93,24 @@ constexpr auto kMonths = std::to_array<Month>({{"january", 1, true},
                                                {"novembro", 11},
                                                {"dezembro", 12}});
 
+struct Zone {
+  std::string_view name;
+  int minutes;  // east of Greenwich
+};
+
+// As North America and Europe mean them ("CST" is also China's). In capitals only: "est" is a word in French.
+constexpr auto kZones = std::to_array<Zone>({{"EST", -300},
+                                             {"EDT", -240},
+                                             {"CST", -360},
+                                             {"CDT", -300},
+                                             {"MST", -420},
+                                             {"MDT", -360},
+                                             {"PST", -480},
+                                             {"PDT", -420},
+                                             {"CET", 60},
+                                             {"CEST", 120},
+                                             {"BST", 60}});
+
 bool is_word(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -238,12 +256,13 @@ std::optional<int> with_half(Reader& at, int hour) {
 
 struct TimeOfDay {
   int seconds = 0;
-  bool has_seconds = false;
+  bool exact = false;  // with seconds, or behind a 'T': what follows after '-' is a zone
 };
 
 // The time of day after a date; moves only past what it understands.
 std::optional<TimeOfDay> time_of_day(Reader& at) {
   Reader ahead = at;
+  const bool behind_t = ahead.rest.starts_with('T');
   ahead.skip(" ,_-T");
   if (ahead.word("at") || ahead.word("um")) ahead.skip(" ");
   std::optional<int> hour;
@@ -273,13 +292,19 @@ std::optional<TimeOfDay> time_of_day(Reader& at) {
   hour = with_half(ahead, *hour);
   if (!hour || *hour > 23) return std::nullopt;
   at = ahead;
-  return TimeOfDay{(*hour * 60 + *minute) * 60 + second.value_or(0), second.has_value()};
+  return TimeOfDay{(*hour * 60 + *minute) * 60 + second.value_or(0), second.has_value() || behind_t};
 }
 
-// Minutes east of Greenwich; 0 where no zone is written. "10:00-11:00" is a span of time, "10:00:00-05:00" has a zone.
-int zone(Reader& at, bool has_seconds) {
+// Minutes east of Greenwich; 0 where no zone is written. "10:00-11:00" is a span of time, "10:00:00-05:00" has a zone,
+// and so has "T10:00-05:00".
+int zone(Reader& at, bool exact) {
   Reader ahead = at;
   ahead.skip(" (");
+  for (const Zone& known : kZones) {
+    if (!ahead.rest.starts_with(known.name) || !ahead.word(known.name)) continue;
+    at = ahead;
+    return known.minutes;
+  }
   const bool named = ahead.word("utc") || ahead.word("gmt") || ahead.word("z");
   if (named) at = ahead;
   const char sign = ahead.any_of("+-");
@@ -288,7 +313,7 @@ int zone(Reader& at, bool has_seconds) {
   Reader further = ahead;
   further.any_of(":");
   const auto minutes = further.number(2, 2);
-  if (!named && (!minutes || (sign == '-' && !has_seconds))) return 0;
+  if (!named && (!minutes || (sign == '-' && !exact))) return 0;
   at = minutes ? further : ahead;
   return (sign == '-' ? -1 : 1) * (*hours * 60 + minutes.value_or(0));
 }
@@ -296,11 +321,11 @@ int zone(Reader& at, bool has_seconds) {
 std::optional<FoundDate> date_at(std::string_view text, std::size_t begin) {
   for (const auto form : {year_first, compact, year_last, day_first, month_first}) {
     Reader at{text.substr(begin)};
-    const Days days = form(at);
-    if (!days || (!at.rest.empty() && is_digit(at.rest.front()) && form != compact)) continue;
-    Instant instant(*days);
+    const Days date = form(at);
+    if (!date || (!at.rest.empty() && is_digit(at.rest.front()) && form != compact)) continue;
+    Instant instant(*date);
     if (const auto time = time_of_day(at)) {
-      instant += std::chrono::seconds(time->seconds) - std::chrono::minutes(zone(at, time->has_seconds));
+      instant += std::chrono::seconds(time->seconds) - std::chrono::minutes(zone(at, time->exact));
     }
     return FoundDate{instant, begin, text.size() - begin - at.rest.size()};
   }

@@ -100,5 +100,89 @@ TEST_CASE("a document with a byte changed anywhere never breaks a property") {
   }
 }
 
+std::string paragraph(std::string_view text, std::string_view properties = "") {
+  return "<w:p><w:pPr>" + std::string(properties) + "</w:pPr><w:r><w:t>" + std::string(text) + "</w:t></w:r></w:p>";
+}
+
+std::string row(std::initializer_list<std::string_view> cells) {
+  std::string out = "<w:tr>";
+  for (const auto cell : cells) out += "<w:tc>" + paragraph(cell) + "</w:tc>";
+  return out + "</w:tr>";
+}
+
+constexpr std::string_view kHeading = "<w:pStyle w:val=\"Heading2\"/>";
+constexpr std::string_view kItem = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>";
+
+std::vector<std::string> texts_of_document(const std::string& body) {
+  const auto t = read_transcript(document_of(body));
+  REQUIRE(t.has_value());
+  std::vector<std::string> texts;
+  for (const Turn& turn : t->turns) texts.push_back(turn.speaker.value_or("-") + ": " + turn.text);
+  return texts;
+}
+
+using Said = std::vector<std::string>;
+
+TEST_CASE("a line with a time in Word minutes speaks nothing below it") {
+  const std::string body = paragraph("Board Room 14:00") + paragraph("The chair opened the meeting.") + "<w:p/>" +
+                           paragraph("The budget was agreed.") + paragraph("Nobody objected.");
+  for (const std::string& text : texts_of_document(body)) CHECK(text.starts_with("-: "));
+}
+
+TEST_CASE("the hint holds for what a document contains") {
+  const std::string bytes = document_of(paragraph("Maya: Hi.") + paragraph("Jonas: Hi.") + paragraph("Maya: Bye."));
+  CHECK(read_transcript(bytes)->turns[0].speaker == "Maya");
+  const auto prose = read_transcript(bytes, {.format = "prose"});
+  REQUIRE(prose.has_value());
+  CHECK(prose->format == "docx");
+  CHECK_FALSE(prose->turns[0].speaker);
+}
+
+TEST_CASE("cues of Teams' old Word files") {
+  std::string body;
+  int second = 0;
+  for (const auto& [name, text] : {std::pair{"Maya Okafor", "Hello."},
+                                   {"Jonas Weber", "Hi."},
+                                   {"Maya Okafor", "Well."},
+                                   {"Jonas Weber", "Bye."}}) {
+    const std::string begin = std::to_string(second++);
+    body += paragraph("0:0:" + begin + ".0 --&gt; 0:0:" + std::to_string(second) + ".720") + paragraph(name) +
+            paragraph(text);
+  }
+  CHECK(texts_of_document(body) ==
+        Said{"Maya Okafor: Hello.", "Jonas Weber: Hi.", "Maya Okafor: Well.", "Jonas Weber: Bye."});
+}
+
+TEST_CASE("headings and lists of Word minutes say what their items are") {
+  CHECK(texts_of_document(paragraph("Board minutes", "<w:pStyle w:val=\"Title\"/>") + paragraph("All went *well*.") +
+                          paragraph("Next steps", kHeading) + paragraph("Ben to send the draft", kItem) +
+                          paragraph("Anna books the room", kItem) + paragraph("That was all.")) ==
+        Said{"-: All went *well*.", "-: Next steps: Ben to send the draft", "-: Next steps: Anna books the room",
+             "-: That was all."});
+}
+
+TEST_CASE("tables of Word minutes are read by row") {
+  CHECK(texts_of_document("<w:tbl>" + row({"Action", "Owner", "Due"}) + row({"send the draft", "Ben", "Friday"}) +
+                          "</w:tbl>" + paragraph("That was all.")) ==
+        Said{"-: Action items: Ben: send the draft by Friday", "-: That was all."});
+  CHECK(texts_of_document(paragraph("Board minutes of the spring.") + "<w:tbl>" + row({"Room", "A|3"}) +
+                          row({"Floor", "2"}) + "</w:tbl>") ==
+        Said{"-: Board minutes of the spring.", "-: Room: A|3", "-: Floor: 2"});
+}
+
+TEST_CASE("a tracked change of properties tells what they were, not what they are") {
+  CHECK(texts_of_document(paragraph("The board met.",
+                                    "<w:pPrChange><w:pPr><w:pStyle w:val=\"Heading2\"/></w:pPr>"
+                                    "</w:pPrChange>") +
+                          paragraph("Nobody objected.")) == Said{"-: The board met.", "-: Nobody objected."});
+}
+
+TEST_CASE("moved text and fallbacks are read once") {
+  CHECK(texts_of_document("<w:p><w:moveFrom><w:r><w:t>We go.</w:t></w:r></w:moveFrom></w:p>"
+                          "<w:p><w:moveTo><w:r><w:t>We go.</w:t></w:r></w:moveTo></w:p><w:p><w:r><mc:AlternateContent>"
+                          "<mc:Choice><w:t>Then we stop.</w:t></mc:Choice><mc:Fallback><w:t>Then we stop.</w:t>"
+                          "</mc:Fallback></mc:AlternateContent></w:r></w:p>") == Said{"-: We go.", "-: Then we stop."});
+}
+
 }  // namespace
 }  // namespace hebb

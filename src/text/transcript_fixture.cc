@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "text/format_readers.h"
+#include "text/table_rows.h"
 #include "text/transcript_builder.h"
 #include "text/utf8.h"
 
@@ -26,6 +27,8 @@ bool is_clean(std::string_view text, bool one_line) {
 }
 
 constexpr std::size_t kLongestItemLabel = 24;  // "Decisions made, done: "
+
+constexpr std::size_t kLongestCellLabel = TableRows::kLongestColumn + 4;  // "; Column: "
 
 std::size_t most_text(std::string_view bytes) {
   if (looks_like_zip(bytes)) return kMostUnpacked * 3;
@@ -95,10 +98,12 @@ std::string broken_property(std::string_view bytes, const Transcript& transcript
     text += turn.text.size();
   }
   if (text == 0) return "there is no turn with text";
-  // Of notes each item may have the heading of its section before it.
+  // Of notes each item may have the heading of its section before it, each cell of a table that of its column.
   const auto items =
       static_cast<std::size_t>(std::ranges::count_if(bytes, [](char c) { return c == '\n' || c == '\r'; })) + 1;
-  const std::size_t labels = transcript.format == "granola_md" ? kLongestItemLabel * items : 0;
+  const auto cells = items + static_cast<std::size_t>(std::ranges::count(bytes, '|'));
+  const std::size_t labels =
+      transcript.format == "granola_md" ? kLongestItemLabel * items + kLongestCellLabel * cells : 0;
   if (text > most_text(bytes) + labels) return "there is more text than the input has";
   for (const auto& name : transcript.participants) {
     if (name.empty() || !is_clean(name, true)) return "a participant is not clean";

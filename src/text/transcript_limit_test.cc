@@ -48,6 +48,7 @@ TEST_CASE("a cue, a speech and a JSON text of megabytes are read") {
     check_any("# Title\n\n**Maya:** " + body + "\n\n**Jonas:** x\n");
   }
   check_any("[{\"text\": \"" + repeated("word ", 4 << 20) + "\"}]");
+  check_any("# Title\n\n" + repeated("[](", 4 << 20) + "\n");
 }
 
 TEST_CASE("JSON of any depth and any number of values is read or refused") {

@@ -20,10 +20,10 @@ enum class Encoding { utf8, utf16_le, utf16_be };
 
 constexpr std::size_t kSampleBytes = 1 << 16;
 constexpr std::uint32_t kReplacement = 0xFFFD;
-constexpr std::uint32_t kByteOrderMark = 0xFEFF;
 
 bool is_dropped(std::uint32_t code) {
-  return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7F && code < 0xA0) || code == kByteOrderMark;
+  return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7F && code < 0xA0) ||
+         is_invisible(static_cast<std::int32_t>(code));
 }
 
 // Appends what is to be kept and counts lines as "\n", "\r\n" and "\r" end them.
@@ -39,6 +39,7 @@ class Sink {
       ++line_;
     } else if (is_dropped(code)) {
       controls_ += code < 0x20 || code == 0x7F;
+      if (is_old_break(static_cast<std::int32_t>(code))) out_.text += ' ';
     } else {
       append_utf8(out_.text, code);
     }

@@ -12,7 +12,7 @@
 namespace hebb {
 
 struct SourceText {
-  std::string text;  // UTF-8, lines end in '\n', no byte order mark, no control characters but '\n' and '\t'
+  std::string text;                       // UTF-8, lines end in '\n', nothing invisible, no controls but '\n', '\t'
   std::optional<std::uint32_t> bad_line;  // the first line with bytes that are not of the encoding
   std::uint32_t bad_bytes = 0;
   bool single_byte = false;  // the bad bytes were read as Windows-1252

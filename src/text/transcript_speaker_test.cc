@@ -72,6 +72,26 @@ TEST_CASE("a prefix in a cue needs the evidence of the other cues") {
                     cue(4, "Maya: Good.")) == Names{"Maya", "Jonas", "-", "Maya"});
 }
 
+TEST_CASE("a first line within a cue is a name only where most cues begin with names that come again") {
+  const auto cues = [](std::initializer_list<std::string_view> texts) {
+    std::string out = "WEBVTT\n\n";
+    int second = 0;
+    for (const std::string_view text : texts) {
+      const std::string begin = "00:0" + std::to_string(second++);
+      out += begin + ".000 --> " + begin + ".900\n" + std::string(text) + "\n\n";
+    }
+    return out;
+  };
+  CHECK(speakers_of(cues({"Maya\nHello.", "Jonas\nHi.", "Maya\nWell.", "Jonas\nBye."})) ==
+        Names{"Maya", "Jonas", "Maya", "Jonas"});
+  CHECK(speakers_of(cues({"はい\n始めます", "今日は\n予算です", "はい\nそうです", "それでは\n終わります"})) ==
+        Names{"-", "-", "-", "-"});
+  CHECK(speakers_of(cues({"WE ARE GOING TO\nTHE STORE", "THANK YOU\nVERY MUCH", "THANK YOU\nALL", "GOOD\nBYE"})) ==
+        Names{"-", "-", "-", "-"});
+  CHECK(speakers_of(cues({"Maya: Hello.", "+1 206-555-0100: Hi.", "Maya: Who is it?"})) ==
+        Names{"Maya", "+1 206-555-0100", "Maya"});
+}
+
 TEST_CASE("a name above a time, beside it, in brackets") {
   struct Case {
     std::string_view line, name;
@@ -137,6 +157,94 @@ TEST_CASE("no time is given to what has none") {
 TEST_CASE("what follows a heading belongs to nobody") {
   CHECK(speakers_of("Maya: One.\nJonas: Two.\nMaya: Three.\n\nAction items:\nJonas writes.\n") ==
         Names{"Maya", "Jonas", "Maya", "-"});
+}
+
+TEST_CASE("names that only their place tells are speakers") {
+  for (const std::string other : {"+1 206-***-**00", "Jonas | Acme", "Margaret \"Peggy\" Olson", "\xE2\x80\x8EJonas"}) {
+    INFO(other);
+    const auto speakers =
+        speakers_of("Maya Okafor   0:03\nHello.\n\n" + other + "   0:14\nI will send the contract.\n");
+    CHECK(speakers == Names{"Maya Okafor", other.starts_with("\xE2\x80\x8E") ? "Jonas" : other});
+  }
+  CHECK(speakers_of("Maya: Hello.\n+1 206-555-0100: Hi.\nMaya: Who is it?\n+1 206-555-0100: Ben.\n") ==
+        Names{"Maya", "+1 206-555-0100", "Maya", "+1 206-555-0100"});
+  CHECK(speakers_of("\u200BMaya: Hello.\nJonas | Acme: Hi.\nMaya: Well.\nJonas | Acme: Yes.\n") ==
+        Names{"Maya", "Jonas | Acme", "Maya", "Jonas | Acme"});
+}
+
+TEST_CASE("dates, spans and amounts are no telephone numbers") {
+  for (const std::string_view label : {"+1 206-555-0100", "(206) 555-0100", "206-555-0100", "+1 206-***-**00"}) {
+    INFO(label);
+    CHECK(could_be_wide_name(label));
+  }
+  for (const std::string_view label :
+       {"2026-03-05", "05.03.2026", "20260305", "2026 - 2030 - 2034", "1.250.000.000", "12-34-567", "+4 2026-03-05"}) {
+    INFO(label);
+    CHECK_FALSE(could_be_wide_name(label));
+  }
+  CHECK(speakers_of("2026-03-05: Kick-off was held.\n2026-03-06: We ship.\n") == Names{"-", "-"});
+  CHECK(speakers_of("Maya: Hello.\nJonas: Hi.\nMaya: We fixed\n2026-03-05: the day of the fair.\nJonas: Good.\n") ==
+        Names{"Maya", "Jonas", "Maya", "Jonas"});
+}
+
+TEST_CASE("words behind what may be a name are not those of the speaker before") {
+  CHECK(speakers_of("Maya Okafor   0:03\nHello.\n\n=?utf-8?   0:14\nI will send it.\n\nJonas Weber   0:20\nGood.\n") ==
+        Names{"Maya Okafor", "-", "Jonas Weber"});
+  CHECK(speakers_of("Maya: Hello.\nJonas: Hi.\nElena | Acme: I will send it.\nMaya: Good.\nJonas: Bye.\n") ==
+        Names{"Maya", "Jonas", "-", "Maya", "Jonas"});
+}
+
+TEST_CASE("a name behind a time stands above what was said") {
+  for (const std::string between : {" - ", " ", " | "}) {
+    INFO(between);
+    CHECK(speakers_of("0:00" + between + "Maya Okafor\nHello.\n0:09" + between + "Jonas Weber\nHi.\n0:14" + between +
+                      "Maya Okafor\nWell.\n0:20" + between + "Jonas Weber\nBye.\n") ==
+          Names{"Maya Okafor", "Jonas Weber", "Maya Okafor", "Jonas Weber"});
+  }
+  CHECK(speakers_of("0:00 - Maya\nHello.\n0:09 - Jonas\nHi.\n0:14 - Maya\nWell.\n") == Names{"Maya", "Jonas", "Maya"});
+  for (const std::string& speaker :
+       speakers_of("09:00 Coffee Break\nIn the lobby.\n10:00 Budget\nWe agreed.\n11:00 Coffee Break\nAgain.\n")) {
+    CHECK(speaker == "-");
+  }
+  CHECK(speakers_of("0:03 Yes\n0:05 Exactly\n0:09 Yes\n") == Names{"-", "-", "-"});
+  CHECK(speakers_of("09:00 Opening Remarks\nThe chair spoke.\n10:00 Any Other Business\nThere was none.\n")[0] == "-");
+}
+
+TEST_CASE("a place or an agenda with a time speaks nothing") {
+  CHECK(speakers_of("Opening Remarks 09:00\nThe chair spoke.\nAny Other Business 10:00\nThere was none.\n")[0] == "-");
+  CHECK(speakers_of("Opening Remarks\t09:00\nBudget Review\t09:30\nThe chair spoke.\nWe agreed.\n")[0] == "-");
+}
+
+TEST_CASE("one head that no place with its time looks like is enough") {
+  for (const std::string_view head :
+       {"Maya Okafor  0:03", "Maya Okafor 0 minutes 3 seconds", "[Maya Okafor] 14:00:03"}) {
+    INFO(head);
+    CHECK(speakers_of(std::string(head) + "\nHello all.\n") == Names{"Maya Okafor"});
+  }
+}
+
+TEST_CASE("names that come again stand above paragraphs of many sentences") {
+  const std::string body = "\nWe met.\nWe talked.\nWe left.\n\n";
+  CHECK(speakers_of("Maya 0:03" + body + "Jonas 0:30" + body + "Maya 1:03" + body + "Jonas 1:30" + body) ==
+        Names{"Maya", "Jonas", "Maya", "Jonas"});
+}
+
+TEST_CASE("a wrapped line that begins with a time goes on with what was said") {
+  const auto t = read_transcript("Maya: Hi.\nJonas: Good. The call is at\n10:30 in the big room.\nMaya: Fine.\n");
+  REQUIRE(t.has_value());
+  REQUIRE(t->turns.size() == 3);
+  CHECK(t->turns[1].speaker == "Jonas");
+  CHECK(t->turns[1].text == "Good. The call is at 10:30 in the big room.");
+}
+
+TEST_CASE("only a name starts a transcription") {
+  const auto address = read_transcript("jonas.weber@acme.com started transcription\n\nMaya: Hi.\nMaya: Bye.\n");
+  REQUIRE(address.has_value());
+  CHECK(address->turns.size() == 2);
+  const auto t = read_transcript("Maya: Hi.\nJonas: Well,\nwe had already started transcription\nMaya: Fine.\n");
+  REQUIRE(t.has_value());
+  REQUIRE(t->turns.size() == 3);
+  CHECK(t->turns[1].text == "Well, we had already started transcription");
 }
 
 }  // namespace

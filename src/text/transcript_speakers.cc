@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "text/ascii.h"
+#include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/utf8.h"
 
@@ -22,7 +23,7 @@ constexpr double kNearlyAll = 0.9;  // any proper name
 constexpr double kMost = 0.5;       // one that comes again, or of more than one word
 constexpr double kSome = 0.1;       // the same, where two come again
 
-// Between bars, which no label holds.
+// Between bars.
 constexpr std::string_view kHeadings =
     "|absent|action|action item|action items|action points|actions|after|agenda|agenda item|also|"
     "answer|apologies|aside|assumption|"
@@ -49,6 +50,11 @@ constexpr auto kParticles = std::to_array<std::string_view>(
 
 // Ends a sentence, or cannot stand in a name. '.' may: "J. Smith", "Dr. No".
 constexpr std::string_view kNotInNames = "?!;:<>{}|\"=*\\^~`$%+";
+constexpr std::string_view kNotInWideNames = "?!;:<>{}=*\\^~`$%";
+constexpr std::string_view kOpeners = "([@#";
+// Hidden digits count: "+1 206-***-**00".
+constexpr std::size_t kFewestPhoneDigits = 7;
+constexpr std::size_t kFewestBareDigits = 9;  // of a number that nothing marks as one of a telephone
 
 // Calls `use` for each word between spaces; stops where it returns false.
 template <class Use>
@@ -97,17 +103,28 @@ std::string_view without_role(std::string_view label) {
   return role ? trimmed(label.substr(0, bracket)) : label;
 }
 
-}  // namespace
+// Dates, spans and amounts consist of the same signs.
+bool is_phone_number(std::string_view label) {
+  if (label.size() > 3 * kFewestPhoneDigits || label.find_first_not_of("0123456789*+-() .") != std::string_view::npos ||
+      label.find_first_of("0123456789") == std::string_view::npos) {
+    return false;
+  }
+  const auto digits =
+      static_cast<std::size_t>(std::ranges::count_if(label, [](char c) { return is_digit(c) || c == '*'; }));
+  const bool marked = label.starts_with('+') || label.starts_with('(') || label.contains('*');
+  const bool bare = digits >= kFewestBareDigits && !label.contains(" - ") && !label.contains('.');
+  return digits >= kFewestPhoneDigits && (marked || bare) && !find_date(label);
+}
 
-bool could_be_name(std::string_view label) {
-  if (label.empty() || label.size() > kLongestLabel || label.find_first_of(kNotInNames) != std::string_view::npos) {
+bool has_shape_of_name(std::string_view label, std::string_view barred, std::string_view openers) {
+  if (label.empty() || label.size() > kLongestLabel || label.find_first_of(barred) != std::string_view::npos) {
     return false;
   }
   bool letter = false;
   for (std::string_view rest = label; !rest.empty();) {
     const auto [code, length] = decode_utf8(rest);
     if (rest.size() == label.size() && !is_letter_code(code) && !is_digit(rest.front()) &&
-        !std::string_view("([@#").contains(rest.front())) {
+        !openers.contains(rest.front())) {
       return false;
     }
     letter = letter || is_letter_code(code);
@@ -116,6 +133,37 @@ bool could_be_name(std::string_view label) {
   std::size_t words = 0;
   const std::string_view name = without_role(label);
   return letter && every_word(name, [&](std::string_view) { return ++words <= kMostWords; }) && !has_sentence_end(name);
+}
+
+// The label before a line's first colon, of the shape that `fits` asks for.
+std::optional<Labelled> split_at_colon(std::string_view line, bool (*fits)(std::string_view)) {
+  line = trimmed(line);
+  constexpr std::string_view kWideColon = "\xEF\xBC\x9A";
+  const std::string_view head = line.substr(0, kLongestLabel + kWideColon.size());
+  const std::size_t colon = std::min(head.find(':'), head.find(kWideColon));
+  if (colon == std::string_view::npos) return std::nullopt;
+  const bool wide = head[colon] != ':';
+  const std::string_view after = line.substr(colon + (wide ? kWideColon.size() : 1));
+  const bool space_after = after.empty() || trimmed(after).data() != after.data();
+  if (!wide && !space_after) return std::nullopt;
+  const std::string_view label = without_brackets(line.substr(0, colon));
+  if (!fits(label)) return std::nullopt;
+  return Labelled{label, trimmed(after)};
+}
+
+// A wide name shows itself only by coming again, but for a telephone number.
+bool is_sure_name(std::string_view label) {
+  return is_phone_number(label) || (has_shape_of_name(label, kNotInNames, kOpeners) && is_proper_name(label));
+}
+
+}  // namespace
+
+bool could_be_name(std::string_view label) {
+  return has_shape_of_name(label, kNotInNames, kOpeners);
+}
+
+bool could_be_wide_name(std::string_view label) {
+  return has_shape_of_name(label, kNotInWideNames, "([@#\"") || is_phone_number(label);
 }
 
 bool is_proper_name(std::string_view label) {
@@ -128,31 +176,25 @@ bool is_proper_name(std::string_view label) {
 }
 
 bool is_heading_word(std::string_view label) {
-  return kHeadings.contains("|" + lower_ascii(label) + "|");
+  return !label.contains('|') && kHeadings.contains("|" + lower_ascii(label) + "|");
 }
 
 std::optional<Labelled> split_label(std::string_view line) {
-  line = trimmed(line);
-  constexpr std::string_view kWideColon = "\xEF\xBC\x9A";
-  const std::string_view head = line.substr(0, kLongestLabel + kWideColon.size());
-  const std::size_t colon = std::min(head.find(':'), head.find(kWideColon));
-  if (colon == std::string_view::npos) return std::nullopt;
-  const bool wide = head[colon] != ':';
-  const std::string_view after = line.substr(colon + (wide ? kWideColon.size() : 1));
-  const bool space_after = after.empty() || trimmed(after).data() != after.data();
-  if (!wide && !space_after) return std::nullopt;
-  const std::string_view label = without_brackets(line.substr(0, colon));
-  if (!could_be_name(label)) return std::nullopt;
-  return Labelled{label, trimmed(after)};
+  return split_at_colon(line, could_be_name);
+}
+
+std::optional<Labelled> split_wide_label(std::string_view line) {
+  return split_at_colon(line, could_be_wide_name);
 }
 
 void SpeakerEvidence::see(std::string_view label) {
   if (is_heading_word(label)) return;
-  const bool proper = is_proper_name(label);
+  const bool proper = is_sure_name(label);
   const auto found = counts_.find(std::string(label));
   if (found != counts_.end()) {
     const bool second = ++found->second == 2;
     repeated_ += second;
+    seen_again_ += second ? 2 : 1;
     believable_ += second && !proper ? 2 : 1;
   } else if (counts_.size() < kMostLabels) {
     counts_.emplace(label, 1);
@@ -170,7 +212,7 @@ bool SpeakerEvidence::is_speaker(std::string_view label) const {
   if (found == counts_.end()) return false;
   if (trusted_) return true;
   const bool repeated = found->second >= 2;
-  const bool proper = is_proper_name(label);
+  const bool proper = is_sure_name(label);
   const bool full = proper && label.contains(' ');
   if (share() >= kMost) {
     // "Berlin: the meeting was opened …": one word, once, is evidence only in the company of names.
@@ -180,8 +222,13 @@ bool SpeakerEvidence::is_speaker(std::string_view label) const {
   return repeated_ >= 2 && share() >= kSome && proper && (repeated || full);
 }
 
+bool SpeakerEvidence::comes_again(std::string_view label) const {
+  const auto found = counts_.find(std::string(label));
+  return found != counts_.end() && found->second >= 2;
+}
+
 std::optional<Labelled> SpeakerEvidence::split(std::string_view entry) const {
-  auto found = split_label(entry);
+  auto found = split_wide_label(entry);
   if (found && !is_speaker(found->label)) found.reset();
   return found;
 }

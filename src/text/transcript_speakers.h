@@ -18,8 +18,12 @@ struct Labelled {
 // The label before a line's first colon, where it could be a name at all: at most 8 words, a role in brackets, 160
 // bytes, a letter in it, no sentence before it, white space or nothing after the colon.
 std::optional<Labelled> split_label(std::string_view line);
+// With a wide name: evidence only where it comes again.
+std::optional<Labelled> split_wide_label(std::string_view line);
 
-bool could_be_name(std::string_view label);    // what split_label asks of a label
+bool could_be_name(std::string_view label);  // what split_label asks of a label
+// The same, or what only its place tells: a telephone number, 'Margaret "Peggy" Olson', "Jonas | Acme".
+bool could_be_wide_name(std::string_view label);
 bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
 bool is_heading_word(std::string_view label);  // "Note", "Agenda", "http" …: never a speaker
 
@@ -34,6 +38,9 @@ class SpeakerEvidence {
   // "Name: text" where Name is a speaker.
   std::optional<Labelled> split(std::string_view entry) const;
   std::size_t attributed() const;  // labels seen that are speakers, each as often as it was seen
+  bool comes_again(std::string_view label) const;
+  std::size_t repeated() const { return repeated_; }      // labels that come again
+  std::size_t seen_again() const { return seen_again_; }  // how often these were seen
 
  private:
   double share() const;
@@ -42,6 +49,7 @@ class SpeakerEvidence {
   std::size_t entries_ = 0;
   std::size_t believable_ = 0;  // entries whose label is a proper name or comes again
   std::size_t repeated_ = 0;    // labels seen at least twice
+  std::size_t seen_again_ = 0;  // entries that begin with one of these
   std::size_t full_names_ = 0;  // proper names of more than one word
   bool trusted_ = false;
 };

@@ -71,5 +71,119 @@ TEST_CASE("JSON turns") {
   CHECK(bad.error().message.contains("line 2, column 10"));
 }
 
+std::vector<std::string> texts_of(const Transcript& transcript) {
+  std::vector<std::string> texts;
+  for (const Turn& turn : transcript.turns) texts.push_back(turn.text);
+  return texts;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("participants in the lists that people write") {
+  const auto people = [](const std::string& list) {
+    return read("Attendees: " + list + "\n\nMaya: Hi.\nJonas: Hi.\nMaya: Bye.\n").participants;
+  };
+  CHECK(people("Okafor, Maya; Weber, Jonas") == Lines{"Maya Okafor", "Jonas Weber"});
+  CHECK(people("Okafor, Maya (PM, Acme); van der Berg, Anna") == Lines{"Maya Okafor (PM, Acme)", "Anna van der Berg"});
+  CHECK(people("Maya Okafor (PM, Acme), Jonas Weber and Elena Rossi") ==
+        Lines{"Maya Okafor (PM, Acme)", "Jonas Weber", "Elena Rossi"});
+  CHECK(people("Maya & Jonas, and others") == Lines{"Maya", "Jonas"});
+  CHECK(people("Maya Okafor, Jonas Weber; Elena Rossi, Ben Adler") ==
+        Lines{"Maya Okafor", "Jonas Weber", "Elena Rossi", "Ben Adler"});
+  CHECK(people("Anna, Chair; Ravi, Treasurer") == Lines{"Anna", "Chair", "Ravi", "Treasurer"});
+  CHECK(people("Maya Okafor (PM, Jonas Weber, Elena Rossi") == Lines{"Maya Okafor (PM", "Jonas Weber", "Elena Rossi"});
+}
+
+TEST_CASE("front matter is read whatever else it holds") {
+  const auto t =
+      read("---\ntags: [a]\ndate: 2026-03-05\nattendees:\n  - Maya Okafor\n---\n\n# Board\n\n- one\n- two\n");
+  CHECK(rfc3339(*t.started_at) == "2026-03-05T00:00:00Z");
+  CHECK(t.participants == Lines{"Maya Okafor"});
+  CHECK(texts_of(t) == Lines{"one", "two"});
+}
+
+TEST_CASE("speech between rules is no front matter") {
+  const auto t = read("---\n**Maya:** We ship Friday.\n**Jonas:** I write it.\n---\n**Maya:** Good.\n");
+  CHECK(texts_of(t) == Lines{"We ship Friday.", "I write it.", "Good."});
+  CHECK(t.turns[0].speaker == "Maya");
+}
+
+TEST_CASE("a wrapped item ends no section") {
+  CHECK(texts_of(read("# A\n\n**Next steps**\n- Ben sends\nthe draft\n- Anna books\n\nThat was all.\n\n- one\n")) ==
+        Lines{"Next steps: Ben sends the draft", "Next steps: Anna books", "That was all.", "one"});
+}
+
+TEST_CASE("marks of Markdown are pairs at the edges of words") {
+  CHECK(texts_of(read("# A\n\n- 2**8 units of pump__v2, **now**\n- [the list](https://a.example) is **Ben's**\n")) ==
+        Lines{"2**8 units of pump__v2, now", "the list is Ben's"});
+}
+
+TEST_CASE("a checked box is done whatever the mark of its list") {
+  CHECK(texts_of(read("## Next steps\n\n* [x] Ben calls\n+ [X] Anna writes\n1. [x] Ravi books\n2. [ ] Ann waits\n")) ==
+        Lines{"Next steps, done: Ben calls", "Next steps, done: Anna writes", "Next steps, done: Ravi books",
+              "Next steps: Ann waits"});
+}
+
+TEST_CASE("a heading that is a time gives it to the first turn below") {
+  const auto t = read("# Call\n\n### 00:05:00\n\n**Maya:** Hi.\n\n**Jonas:** Hi.\n");
+  REQUIRE(t.turns.size() == 2);
+  CHECK(t.turns[0].start == milliseconds(300000));
+  CHECK_FALSE(t.turns[1].start);
+}
+
+TEST_CASE("rows of tables are items, and tasks where their columns say so") {
+  CHECK(texts_of(
+            read("# A\n\n| Action | Owner | Due | Status |\n|---|:-:|---|---|\n| send the draft. | Ben | Friday | |\n"
+                 "| book the room | | by 5 May | done |\n| | Anna | | |\n")) ==
+        Lines{"Action items: Ben: send the draft by Friday", "Action items, done: book the room by 5 May",
+              "Owner: Anna"});
+  CHECK(texts_of(read("## Action items\n\n| What | Who |\n|---|---|\n| send the draft | Ben |\n")) ==
+        Lines{"Action items: Ben: send the draft"});
+  CHECK(
+      texts_of(read("## Decisions\n\n| Decision | Reason |\n|---|---|\n| Go | a \\| b |\n\nTopic | Result\n--- | ---\n"
+                    "Price | 89\n")) == Lines{"Decisions: Go; Reason: a | b", "Decisions: Price; Result: 89"});
+  CHECK(texts_of(read("| Topic | Result |\n|---|---|\n| Price | 89 |\n| Case | red |\n")) ==
+        Lines{"Topic: Price; Result: 89", "Topic: Case; Result: red"});
+}
+
+TEST_CASE("a table keeps what only looks like a number or an open cell") {
+  CHECK(texts_of(read("| ID | Action | Owner | Risks |\n|---|---|---|---|\n| OPS-12 | send it | TBD | none |\n"
+                      "| 2 | book it | Ben | |\n")) ==
+        Lines{"Action items: send it; ID: OPS-12; Risks: none", "Action items: Ben: book it"});
+}
+
+TEST_CASE("a cue without a blank line behind its text keeps it") {
+  const auto t = read("WEBVTT\n\n00:01.000 --> 00:02.000\n\nHello.\n00:03.000 --> 00:04.000\n\nBye.\n");
+  CHECK(texts_of(t) == Lines{"Hello.", "Bye."});
+}
+
+TEST_CASE("a vertical tab parts words") {
+  CHECK(texts_of(read("Maya: one\vtwo\nJonas: Hi.\nMaya: Bye.\n"))[0] == "one two");
+}
+
+TEST_CASE("the list that holds the turns is found among others") {
+  CHECK(texts_of(read(R"({"transcript":[],"segments":[{"text":"Hi."}]})")) == Lines{"Hi."});
+  CHECK(texts_of(read(R"({"transcript":"Hi. Bye.","segments":[{"text":"Hi."},{"text":"Bye."}]})")) ==
+        Lines{"Hi.", "Bye."});
+  CHECK(read(R"({"transcript":"Maya: Hi.\nJonas: Hi.\nMaya: Bye.","messages":[{"text":"link?"}]})").turns.size() == 3);
+  CHECK(texts_of(read(R"({"transcript":" ","messages":[{"text":"Hi."}]})")) == Lines{"Hi."});
+  const auto stamped = read(R"([{"text":"Hi.","start_timestamp":"00:01","end_timestamp":"00:02"}])");
+  CHECK(stamped.turns[0].start == milliseconds(1000));
+}
+
+TEST_CASE("speakers by number, and words one by one") {
+  const auto named = read(R"({"speakers":[{"id":0,"name":"Maya"}],"turns":[{"speaker":0,"text":"Hi."}]})");
+  CHECK(named.turns[0].speaker == "Maya");
+  const auto revai =
+      read(R"({"monologues":[{"speaker":0,"elements":[{"type":"text","value":"Hi","ts":0.5,"end_ts":0.75},)"
+           R"({"type":"punct","value":" "},{"type":"text","value":"all","ts":0.8,"end_ts":1.5},)"
+           R"({"type":"punct","value":"."}]}]})");
+  REQUIRE(revai.turns.size() == 1);
+  CHECK(revai.turns[0].speaker == "Speaker 0");
+  CHECK(revai.turns[0].text == "Hi all.");
+  CHECK(revai.turns[0].start == milliseconds(500));
+  CHECK(revai.turns[0].end == milliseconds(1500));
+}
+
 }  // namespace
 }  // namespace hebb

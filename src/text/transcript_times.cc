@@ -32,7 +32,7 @@ std::int64_t take_fraction(std::string_view& text) {
 
 }  // namespace
 
-std::optional<Milliseconds> take_stamp(std::string_view& text) {
+std::optional<Milliseconds> take_stamp(std::string_view& text, std::size_t least) {
   std::string_view rest = text;
   std::array<std::int64_t, 3> parts{};
   std::size_t count = 0;
@@ -41,7 +41,7 @@ std::optional<Milliseconds> take_stamp(std::string_view& text) {
       if (!rest.starts_with(':')) break;
       rest.remove_prefix(1);
     }
-    const auto number = count == 0 ? take_number(rest, 1, 4) : take_number(rest, 2, 2);
+    const auto number = count == 0 ? take_number(rest, 1, 4) : take_number(rest, least, 2);
     if (!number) return std::nullopt;
     parts[count] = *number;
   }
@@ -89,13 +89,13 @@ std::optional<Milliseconds> take_spoken_stamp(std::string_view& text) {
 std::optional<TimeRange> parse_timing(std::string_view line) {
   skip_spaces(line);
   const std::string_view whole = line;
-  const auto start = take_stamp(line);
+  const auto start = take_stamp(line, 1);
   if (!start) return std::nullopt;
   skip_spaces(line);
   if (!line.starts_with("-->")) return std::nullopt;
   line.remove_prefix(3);
   skip_spaces(line);
-  const auto end = take_stamp(line);
+  const auto end = take_stamp(line, 1);
   if (!end || (!line.empty() && line.front() != ' ' && line.front() != '\t')) return std::nullopt;
   return TimeRange{*start, *end, whole.substr(0, whole.find("-->")).contains(',')};
 }

@@ -19,7 +19,10 @@ std::string_view without_separators(std::string_view text) {
 }  // namespace
 
 std::string title_of_file_name(const std::string& file_name) {
-  const std::string stem = std::filesystem::path(file_name).stem().string();
+  std::string stem = std::filesystem::path(file_name).stem().string();
+  for (const std::string_view kind : {".transcript", ".cc"}) {  // Zoom's "….transcript.vtt"
+    if (stem.size() > kind.size() && stem.ends_with(kind)) stem.resize(stem.size() - kind.size());
+  }
   std::string title = stem;
   if (const auto date = find_date(stem)) {
     const std::string before(without_separators(std::string_view(stem).substr(0, date->begin)));

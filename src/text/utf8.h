@@ -20,6 +20,14 @@ bool is_ascii(std::string_view text);
 DecodedCode decode_utf8(std::string_view text);  // Requires: text is not empty
 bool is_space_code(std::int32_t code);           // white space of any kind, and controls
 bool is_letter_code(std::int32_t code);          // of any script
+// Byte order marks, zero width spaces and marks of direction: they part no words and are never meant to be read.
+constexpr bool is_invisible(std::int32_t code) {
+  return code == 0xFEFF || code == 0x200B || code == 0x200E || code == 0x200F;
+}
+// Vertical tab and form feed, with which some programs break lines: spaces.
+constexpr bool is_old_break(std::int32_t code) {
+  return code == '\v' || code == '\f';
+}
 bool begins_word_beyond_ascii(std::int32_t code);
 bool continues_word_beyond_ascii(std::int32_t code);
 
