@@ -64,15 +64,28 @@ class Rate(Limits):
                 self.assertEqual(reply.status, 200)
                 self.assertNotIn("ratelimit-limit", reply.headers)
 
-    def test_readers_of_events_are_not_counted_but_who_guesses_keys_there_is(self):
+    def test_readers_of_events_are_counted_unless_they_waited(self):
         server = self.start(RATE_LIMIT_PER_MINUTE="2")
-        for _ in range(5):
+        for left in "10":
             reply = server.get("/api/v2/events")
-            self.assertEqual(reply.status, 200)
-            self.assertNotIn("ratelimit-limit", reply.headers)
+            self.assertEqual((reply.status, reply.headers["ratelimit-remaining"]), (200, left))
+            self.assertIn(b"event: ready", reply.body)
+        later = server.get("/api/v2/events")
+        self.assertEqual((later.status, later.body), (200, b"retry: 5000\n: try again later\n\n"))
+        told = []
+        reader = threading.Thread(target=lambda: told.append(server.get("/api/v2/events", Last_Event_ID="0")))
+        reader.start()
+        time.sleep(1)
+        owner = "Bearer " + server.token
+        self.assertEqual(server.post("/ingest", {"transcript": TURNS}, Authorization=owner).status, 200)
+        reader.join(60)
+        self.assertIn(b"event: ingested", told[0].body)
+        self.assertNotIn("ratelimit-limit", told[0].headers)
+
+    def test_who_guesses_keys_for_events_is_counted(self):
+        server = self.start(RATE_LIMIT_PER_MINUTE="2")
         guesses = [server.get("/api/v2/events", Authorization="Bearer guessed").status for _ in range(3)]
         self.assertEqual(guesses, [401, 401, 429])
-        self.assertEqual(server.get("/api/v2/events").status, 200)
 
     def test_there_is_none_on_a_loopback_listener(self):
         server = self.start()

@@ -69,10 +69,12 @@ class Process(unittest.TestCase):
             self.until(lambda: "behind" in server.log())
             server.process.send_signal(signal.SIGTERM)
             self.until(lambda: self.refuses(server))
-            told = server.get("/api/v2/events", Last_Event_ID="0")
+            told = server.get("/api/v2/events", Last_Event_ID="0", X_Request_ID="reader")
             self.assertEqual(server.send("POST", "/api/v2/events").status, 503)
         self.assertEqual((told.status, told.headers["content-type"]), (200, "text/event-stream"))
-        self.assertEqual(told.body, b"retry: 5000\n: stopping, or too busy\n\n")
+        self.assertEqual(told.body, b"retry: 5000\n: try again later\n\n")
+        line = next(line for line in server.log().splitlines() if "reader" in line and " ms " in line)
+        self.assertIn(" 503 ", line)  # which it was
         self.assertNotIn("retry-after", told.headers)
         self.assertEqual(server.process.wait(60), 0, server.log())
 

@@ -1,6 +1,7 @@
 // Archives in and out, and what changed since: the routes that carry more than one answer's worth.
 #include <array>
 #include <format>
+#include <unordered_set>
 
 #include "api/archive_reader.h"
 #include "api/archive_writer.h"
@@ -43,13 +44,17 @@ class Export {
   }
 
  private:
-  // All at once: where one's date changes later, no meeting is missed or written twice.
+  // All at once: once listed, none is missed where its date changes; one whose date changes meanwhile may come on two
+  // pages.
   Result<void> list() {
+    std::unordered_set<MeetingId> listed;
     MeetingQuery query{.project = project_, .limit = kMeetingPageLimit, .cursor = {}};
     do {
       const auto page = engine_.meetings(query);
       if (!page) return std::unexpected(page.error());
-      for (const auto& summary : page->meetings) ids_.push_back(summary.meeting.id);
+      for (const auto& summary : page->meetings) {
+        if (listed.insert(summary.meeting.id).second) ids_.push_back(summary.meeting.id);
+      }
       query.cursor = page->next;
     } while (query.cursor);
     return {};

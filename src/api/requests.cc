@@ -1,10 +1,26 @@
 #include "api/requests.h"
 
+#include <algorithm>
+
 #include "api/request_fields.h"
 #include "api/request_reading.h"
+#include "api/utf8.h"
 
 namespace hebb::api {
 namespace {
+
+// What is no UTF-8 as U+FFFD, without U+0000, at most so long: a name that the transport gives is none that the caller
+// chose.
+std::string as_text(std::string_view name) {
+  std::string text;
+  for (std::size_t characters = 0; !name.empty() && characters < kFileNameRule.max;) {
+    const auto bytes = utf8_sequence_length(name);
+    const auto character = bytes > 0 ? name.substr(0, bytes) : std::string_view("\xEF\xBF\xBD");
+    if (character.front() != '\0') text += character, ++characters;
+    name.remove_prefix(std::max<std::size_t>(bytes, 1));
+  }
+  return text;
+}
 
 Parsed<IngestRequest> read_ingest_file(const Request& request) {
   std::vector<FieldError> errors;
@@ -13,11 +29,11 @@ Parsed<IngestRequest> read_ingest_file(const Request& request) {
   ParameterReader fields(request, errors);
   read_ingest_parameters(fields, out);
   finish(out, request.caller, errors);
-  if (!request.parameters.contains("file_name")) out.file_name = request.file_name;
+  const bool given = request.parameters.contains("file_name");
+  const std::string& name = given ? out.file_name : request.file_name;
   // Without folders: it only names the meeting and may hold its date.
-  out.file_name = out.file_name.substr(out.file_name.find_last_of("/\\") + 1);
-  auto wrong = check_text(out.file_name, {.min = 0, .max = kFileNameRule.max});
-  if (wrong) errors.push_back({"file_name", std::move(*wrong)});
+  std::string bare = name.substr(name.find_last_of("/\\") + 1);
+  out.file_name = given ? std::move(bare) : as_text(bare);
   if (request.body.empty()) errors.push_back({"", "the body is empty; send the transcript's bytes"});
   if (errors.empty()) out.transcript = request.body;
   return unless(errors, std::move(out));

@@ -95,9 +95,18 @@ DataHold::~DataHold() {
 
 Result<std::optional<DataHold>> DataHold::try_take(const std::filesystem::path& data_dir,
                                                    const std::filesystem::path& database) {
-  auto hold = take(data_dir / "hebb.lock", serve_note_file(data_dir));
+  const auto own = data_dir / "hebb.lock";
+  auto hold = take(own, serve_note_file(data_dir));
   if (!hold || !*hold || database.empty()) return hold;
-  auto other = take(beside(database, kLockSuffix), beside(database, kNoteSuffix));
+  const auto lock = beside(database, kLockSuffix), note = beside(database, kNoteSuffix);
+  std::error_code ignored;
+  if (std::filesystem::equivalent(own, lock, ignored)) {  // of a database named "hebb" in it: one lock for both
+    std::filesystem::remove(note, ignored);
+    const int again = ::fcntl((*hold)->descriptor_, F_DUPFD_CLOEXEC, 0);
+    (*hold)->database_ = std::make_unique<DataHold>(DataHold(again, note));
+    return hold;
+  }
+  auto other = take(lock, note);
   if (!other) return std::unexpected(other.error());
   if (!*other) return std::nullopt;
   (*hold)->database_ = std::make_unique<DataHold>(std::move(**other));

@@ -77,6 +77,27 @@ TEST_CASE("a database has one holder, from whichever data directory and by which
   CHECK_FALSE(*by_name);
 }
 
+TEST_CASE("a database whose lock is its directory's own does not lock itself out", "[cli]") {
+  const Scratch here, there;
+  const auto database = here.path / "hebb";
+  {
+    auto hold = DataHold::try_take(here.path, database);
+    REQUIRE(hold);
+    REQUIRE(*hold);
+    REQUIRE((*hold)->publish({.host = "127.0.0.1", .port = 8123, .pid = 42}));
+    const auto second = DataHold::try_take(there.path, database);
+    REQUIRE(second);
+    CHECK_FALSE(*second);
+    const auto note = read_serve_note(there.path, database);
+    REQUIRE(note);
+    CHECK(note->pid == 42);
+  }
+  CHECK_FALSE(read_serve_note(there.path, database));
+  const auto again = DataHold::try_take(there.path, database);
+  REQUIRE(again);
+  CHECK(*again);
+}
+
 TEST_CASE("a server's note is private, read back whole, and gone with its hold", "[cli]") {
   const Scratch scratch;
   {

@@ -14,22 +14,41 @@ class ClockWatch {
   using Uptime = Milliseconds;  // of the machine, its sleep included
   static constexpr std::chrono::hours kSlack{1};
   static constexpr std::chrono::days kLongestRest{400};
+  static constexpr std::chrono::hours kSettled{24};
 
-  // `newest`: when something last happened that is known of. Longer ago than kLongestRest, the clock is not believed
-  // for good: what happens from now on is dated by it, and tells nothing.
+  // `newest`: when something last happened that is known of. Longer ago than kLongestRest, the clock is not believed:
+  // what happens from now on is dated by it, and tells nothing.
   ClockWatch(Instant now, Uptime uptime, std::optional<Instant> newest)
-      : began_(now), uptime_(uptime), plausible_(!newest || now - *newest <= kLongestRest) {}
+      : newest_(newest), base_{.now = now, .uptime = uptime} {}
 
-  // Nor is it where it was set since.
-  bool is_believed(Instant now, Uptime uptime) const {
-    const auto apart = std::chrono::abs((now - began_) - (uptime - uptime_));
-    return plausible_ && apart <= kSlack;
+  // Nor is it where it was set since, until it is back or has gone right for kSettled: a clock that is put right late
+  // is set, too.
+  bool is_believed(Instant now, Uptime uptime) {
+    const Base here{.now = now, .uptime = uptime};
+    if (agree(base_, here)) {
+      set_.reset();
+      return is_plausible(base_.now);
+    }
+    if (!set_ || !agree(*set_, here)) set_ = here;
+    if (uptime - set_->uptime < kSettled || !is_plausible(set_->now)) return false;
+    base_ = *set_;
+    set_.reset();
+    return true;
   }
 
  private:
-  const Instant began_;
-  const Uptime uptime_;
-  const bool plausible_;
+  struct Base {
+    Instant now;
+    Uptime uptime;
+  };
+  static bool agree(const Base& a, const Base& b) {
+    return std::chrono::abs((b.now - a.now) - (b.uptime - a.uptime)) <= kSlack;
+  }
+  bool is_plausible(Instant now) const { return !newest_ || now - *newest_ <= kLongestRest; }
+
+  const std::optional<Instant> newest_;
+  Base base_;                // where the clock is believed to have been right
+  std::optional<Base> set_;  // where it was first seen since it was set
 };
 
 }  // namespace hebb

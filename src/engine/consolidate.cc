@@ -185,10 +185,6 @@ std::unexpected<Error> Engine::Impl::no_such_project() {
   return fail(ErrorCode::not_found, "no project of that name; `hebb meetings` names those that there are");
 }
 
-std::unexpected<Error> Engine::Impl::ended_after_some(Error error) {
-  return fail(error.code, error.message + "; what was done until then stays, and asking again goes on from there");
-}
-
 Result<std::vector<ConsolidationReport>> Engine::Impl::consolidate(const ConsolidationRequest& request, Instant now,
                                                                    const ProjectSet& seen, const Budget& budget) {
   const auto projects = projects_in(request.project, seen);
@@ -198,7 +194,9 @@ Result<std::vector<ConsolidationReport>> Engine::Impl::consolidate(const Consoli
   std::vector<ConsolidationReport> reports;
   for (const std::string& project : projects) {
     auto report = consolidate_project(project, request.dry_run, now, budget, kAttempts);
-    if (!report && !reports.empty() && !request.dry_run) return ended_after_some(report.error());
+    const bool some = std::ranges::any_of(reports, [](const auto& done) { return done.added + done.gone > 0; });
+    if (!report && some && !request.dry_run)
+      return fail(report.error().code, report.error().message + "; the projects before \"" + project + "\" are done");
     if (!report) return std::unexpected(report.error());
     reports.push_back(std::move(*report));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
+#include <new>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -24,6 +25,16 @@ VectorPoint point_of(const Memory& memory, Ordinal ordinal) {
           .level = memory.level,
           .vector = all.first(kSemanticDimension),
           .features = all.last(kFeatureDimension)};
+}
+
+// On the way out of a failure that is told: where memory is short for this too, that one is what counts.
+template <class Step>
+void try_to(Step step) {
+  try {
+    step();
+  } catch (const std::bad_alloc&) {
+    return;
+  }
 }
 
 }  // namespace
@@ -50,15 +61,15 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
   try {
     if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
     entry->terms = lexical_.add(meeting.project, documents)[static_cast<std::size_t>(Level::episode)];
+    catalog_ = std::move(catalog_).with(entry);
   } catch (...) {
     // Whichever of them has these ordinals already: they are nobody's, and the next meeting's are new to all.
-    catalog_ = std::move(catalog_).with(entry).without(std::span(&meeting.id, 1));
-    std::ignore = vectors_->erase(ordinals);
-    lexical_.erase(meeting.project, ordinals);
+    catalog_.pass_over(entry->end());
+    try_to([&] { std::ignore = vectors_->erase(ordinals); });
+    try_to([&] { lexical_.erase(meeting.project, ordinals); });
     throw;
   }
   changed_memories_ += memories.size();
-  catalog_ = std::move(catalog_).with(entry);
   return entry;
 }
 

@@ -66,8 +66,8 @@ class Engine {
 
   // Calls with a budget stop between their stages once it is spent: deadline_exceeded, cancelled; nothing is stored.
   // But consolidate (of several projects), fade and restore_faded are many writes, each of a project or a meeting: what
-  // ends them leaves those that were made, says so, and the same call goes on from there.
-  // All or nothing and durable on return. The same content again is no error: created is false.
+  // ends them leaves those that were made, and says so. The same call goes on from there, but consolidate looks at
+  // every project again. All or nothing and durable on return. The same content again is no error: created is false.
   // Errors: invalid_argument (unreadable transcript, no turns, too many).
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget = {});
   // A meeting out of an archive: all or nothing and durable on return; one that is there already stays as it is.

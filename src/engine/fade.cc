@@ -195,7 +195,7 @@ void Engine::Impl::keep_accesses(const std::stop_token& stop) {
   std::condition_variable_any wake;
   std::optional<std::chrono::steady_clock::time_point> faded;
   const auto newest = background_or_failed([this] { return store_->last_moment(); });
-  const ClockWatch clock(present(), machine_uptime(), newest.value_or(std::nullopt));
+  ClockWatch clock(present(), machine_uptime(), newest.value_or(std::nullopt));
   for (;;) {
     {
       std::unique_lock lock(mutex);
@@ -230,6 +230,10 @@ Result<AccessDetail> Engine::Impl::access_of(const Memory& memory) const {
                       .last_at = access->read_at,
                       .strength = strength_at(*access, present(), memory.level),
                       .faded_at = access->faded_at};
+}
+
+std::unexpected<Error> Engine::Impl::ended_after_some(Error error) {
+  return fail(error.code, error.message + "; what was done until then stays, and asking again goes on from there");
 }
 
 Result<FadeReport> Engine::Impl::fade(const FadeRequest& request, Instant now, const ProjectSet& seen,

@@ -57,7 +57,11 @@ bool is_one_of_several(const Sentence& sentence, const MeetingManner& manner, st
   const auto joins = [&](std::size_t i) { return one_of(word_at(sentence, i), {"and", "or"}); };
   const std::size_t begin = name_begin(sentence, manner, at);
   if (begin > 0 && sentence.words[begin - 1] == "with") return true;
-  if (begin > 1 && joins(begin - 1) && is_person(begin - 2)) return true;
+  // "Send it to me and Anna will forward it" joins clauses, "it is for me and Anna to send" persons.
+  const bool receives = begin > 2 && one_of(sentence.words[begin - 2], {"me", "myself"}) &&
+                        one_of(sentence.words[begin - 3], {"to", "for", "with", "from"}) &&
+                        word_at(sentence, at + 1) != "to";
+  if (begin > 1 && joins(begin - 1) && is_person(begin - 2) && !receives) return true;
   std::size_t next = at + 1;
   while (is_named(sentence, manner, next)) ++next;  // "Lena, Tom"
   return joins(next) && is_person(next + 1);

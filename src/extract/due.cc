@@ -25,28 +25,41 @@ class DueFinder {
  public:
   DueFinder(std::span<const std::string> words, sys_days said) : words_(words), said_(said) {}
 
+  // The first term, or a later one behind "by" or "before", or "tomorrow" and the like, for the first may be the
+  // matter's ("the invitation for Monday by Friday"); but not another clause's ("on Wednesday so they can sign by
+  // Friday").
   std::optional<sys_days> find() const {
-    const auto day = first(true).or_else([&] { return first(false); });
-    return day && *day >= said_ ? day : std::nullopt;  // "this week" on a Saturday
+    std::optional<Term> found;
+    bool of_matter = false;
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (found && !of_matter && one_of(word(i), {"so", "because", "and", "they", "we", "he", "she"})) break;
+      const bool bound = one_of(leading(i), {"by", "before"}) || close_day(i);
+      if (is_no_term(i) || (found && !bound)) continue;
+      const auto term = term_at(i);
+      if (!term) continue;
+      found = term;
+      if (bound) break;
+      of_matter = leading(i) == "for";
+    }
+    return found && found->day && *found->day >= said_ ? found->day : std::nullopt;  // "this week" on a Saturday
   }
 
  private:
-  // `bound`: only one behind "by" or "before", unless "tomorrow" and the like come first: another may be the matter's
-  // ("the invitation for Monday by Friday").
-  std::optional<sys_days> first(bool bound) const {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (is_no_term(i) || (bound && !one_of(leading(i), {"by", "before"}) && !close_day(i))) continue;
-      if (const auto end = end_of(i)) return end;
-      if (const auto day = close_day(i)) return early(*day, i);
-      if (const auto day = dated_weekday(i))
-        return weekday_of(*day) == *weekday_number(word(i)) ? std::optional(early(*day, i)) : std::nullopt;
-      if (const auto day = weekday_of_month(i)) return early(*day, i - 1);
-      if (const auto day = weekday(i)) return early(*day, i);
-      if (weekday_number(word(i)) && is_other_week(i)) return std::nullopt;
-      if (const auto day = after_a_while(i)) return day;
-      if (const auto day = date(i)) return early(*day, i);
-      if (const auto day = period(i)) return day;
-    }
+  struct Term {
+    std::optional<sys_days> day;  // none where the words leave it open
+  };
+
+  std::optional<Term> term_at(std::size_t i) const {
+    if (const auto end = end_of(i)) return Term{*end};
+    if (const auto day = close_day(i)) return Term{early(*day, i)};
+    if (const auto day = dated_weekday(i))
+      return weekday_of(*day) == *weekday_number(word(i)) ? Term{early(*day, i)} : Term{};
+    if (const auto day = weekday_of_month(i)) return Term{early(*day, i - 1)};
+    if (const auto day = weekday(i)) return Term{early(*day, i)};
+    if (weekday_number(word(i)) && is_other_week(i)) return Term{};
+    if (const auto day = after_a_while(i)) return Term{*day};
+    if (const auto day = date(i)) return Term{early(*day, i)};
+    if (const auto day = period(i)) return Term{*day};
     return std::nullopt;
   }
 
@@ -64,8 +77,12 @@ class DueFinder {
   bool is_no_term(std::size_t i) const {
     std::size_t back = 1;
     while (one_of(before(i, back), {"the", "this", "on", "in", "at", "just", "last"})) ++back;
-    if (is_past(before(i, back)) && one_of(before(i, back + 1), {"i", "you", "he", "she", "we", "they", "we've", "i've",
-                                                                 "that", "which", "who", "was", "were", "had", "been"}))
+    const auto of_past = before(i, back + 1);
+    const bool object = of_past == "that" &&  // "I'll have that sent on Monday"
+                        one_of(before(i, back + 2), {"have", "get", "got", "getting", "need", "want"});
+    if (is_past(before(i, back)) && !object &&
+        one_of(of_past, {"i", "you", "he", "she", "we", "they", "we've", "i've", "that", "which", "who", "was", "were",
+                         "had", "been"}))
       return true;
     while (one_of(before(i, back), {"the", "next", "coming", "by", "on", "before", "until", "till", "for"})) ++back;
     if (before(i, back) == "not") return !one_of(before(i, back + 1), {"or", "why"});
@@ -184,7 +201,9 @@ class DueFinder {
     if (lead == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
     if (lead == "next") return *wanted > now ? std::nullopt : std::optional(coming);
     if (one_of(lead, {"by", "before", "until", "till", "on", "for", "coming", "due"})) return coming;
-    const bool told = ends(i + 1) || one_of(word(i + 1), {"morning", "afternoon", "evening", "night", "not"});
+    const bool clause_follows = lead != "the" && one_of(word(i + 1), {"so", "because", "they"});
+    const bool told =
+        ends(i + 1) || clause_follows || one_of(word(i + 1), {"morning", "afternoon", "evening", "night", "not"});
     return told && !one_of(lead, {"last", "since", "a", "every"}) ? std::optional(coming) : std::nullopt;
   }
 

@@ -98,6 +98,13 @@ TEST_CASE("a due day is resolved from the day on which it was said") {
       {"I'll send what we discussed on Monday by Friday.", 2026y / 11 / 27},
       {"I'll send the report they requested by Friday.", 2026y / 11 / 27},
       {"I'll send it on the first Monday in December.", 2026y / 12 / 7},
+      {"I'll get that done tomorrow.", 2026y / 11 / 26},
+      {"I'll have that finished on Friday.", 2026y / 11 / 27},
+      {"I'll have that sent today.", 2026y / 11 / 25},
+      {"I'll send the draft on Wednesday so legal can sign it by Friday.", 2026y / 12 / 2},
+      {"I'll send it Thursday, they need it by Monday.", 2026y / 11 / 26},
+      {"I'll send the agenda of the meeting on Monday by Friday.", 2026y / 11 / 27},
+      {"I'll send the invitation for Monday and the agenda by Friday.", 2026y / 11 / 27},
       {"before the second Friday of January 2027", 2027y / 1 / 7},
   }));
   INFO(text);
@@ -114,10 +121,10 @@ TEST_CASE("words that leave the day open state none") {
       "a few weeks from today", "publish what was sold in June 2025", "what we closed at the end of March last year",
       "on the third floor", "on the first and second floor", "bring it down by 15.5 percent", "a few weeks from Friday",
       "I'll do it, but not today.", "not by Friday", "not before the end of the week", "the notes from Friday",
-      "I'll send the contract we got on Monday to legal.", "I'll send the contract they signed in March.",
-      "I'll send the slides you presented this week.", "I'll prepare the agenda for next week.",
-      "I'll update the forecast for next quarter.", "for 24.5 euros", "at the next meeting", "by the 32nd",
-      "until 31 November 2026", "");
+      "I'll send the contract we got on Monday to legal.", "I'll send the contract that arrived on Monday to legal.",
+      "I'll send the contract they signed in March.", "I'll send the slides you presented this week.",
+      "I'll prepare the agenda for next week.", "I'll update the forecast for next quarter.", "for 24.5 euros",
+      "at the next meeting", "by the 32nd", "until 31 November 2026", "");
   INFO(text);
   CHECK_FALSE(due(text));
 }

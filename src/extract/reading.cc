@@ -11,6 +11,7 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kLongestLabel = 3;
+constexpr std::size_t kDoubtWithin = 6;  // words
 
 // Sorted lists.
 constexpr std::array kHesitations =
@@ -57,6 +58,27 @@ void hear_words(std::string_view text, std::vector<std::string>& words) {
   for (auto& word : words_of(text)) {
     if (!is_hesitation(word) && (words.empty() || words.back() != word)) words.push_back(std::move(word));
   }
+}
+
+// "I can't believe it keeps crashing": it does.
+bool is_amazed(const Sentence& sentence, std::size_t verb) {
+  const std::size_t near = std::min<std::size_t>(verb, 2);
+  return sentence.words[verb] == "believe" &&
+         std::ranges::any_of(std::span(sentence.words).subspan(verb - near, near),
+                             [](const auto& word) { return one_of(word, {"can't", "cannot", "couldn't"}); });
+}
+
+// Whether words from the doubting verb to `at` begin a clause of their own that is not what is doubted: "not sure about
+// rubber we decided", but not "not sure we decided".
+bool begins_anew(const Sentence& sentence, std::size_t verb, std::size_t at) {
+  const bool joined =
+      one_of(word_at(sentence, verb + 1), {"that", "if", "whether", "how", "why", "what", "where", "when"});
+  for (std::size_t i = verb + (joined ? 3 : 2); i <= at; ++i) {
+    if (one_of(word_at(sentence, i), {"i", "we", "they", "he", "she", "i'm", "we're", "they're", "he's", "she's",
+                                      "it's", "i've", "we've", "they've", "there's", "i'll", "we'll", "they'll"}))
+      return true;
+  }
+  return false;
 }
 
 std::string_view without_closers(std::string_view text) {
@@ -114,15 +136,20 @@ std::size_t clause_begin(const Sentence& sentence, std::size_t at) {
   return begin;
 }
 
+std::size_t doubt_begin(const Sentence& sentence, std::size_t at) {
+  return std::max(clause_begin(sentence, at), at - std::min(at, kDoubtWithin));
+}
+
 bool in_doubt(const Sentence& sentence, std::size_t at) {
   const auto end = static_cast<std::uint32_t>(at);
-  for (auto i = static_cast<std::uint32_t>(clause_begin(sentence, at)); i < end; ++i) {
+  for (auto i = static_cast<std::uint32_t>(doubt_begin(sentence, at)); i < end; ++i) {
     const std::string_view word = sentence.words[i];
     const bool negated = is_negated(sentence, {kNoCue, i, i + 1}, 2);
-    if (one_of(word, {"doubt", "doubts"}) && !negated) return true;
-    if (negated && one_of(word, {"think", "thinks", "believe", "believes", "expect", "expects", "see", "sees",
-                                 "suppose", "sure", "certain", "convinced"}))
-      return true;
+    const bool doubts = negated ? one_of(word, {"think", "thinks", "believe", "believes", "expect", "expects", "see",
+                                                "sees", "suppose", "sure", "certain", "convinced"}) &&
+                                      !is_amazed(sentence, i)
+                                : one_of(word, {"doubt", "doubts"});
+    if (doubts && !begins_anew(sentence, i, at)) return true;
   }
   return false;
 }

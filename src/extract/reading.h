@@ -34,6 +34,8 @@ bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t windo
 bool is_hypothetical(const Sentence& sentence, const CueHit& hit);  // "if we had …"
 // Where the clause begins in which word `at` stands: after the last comma, "but", "because" and the like before it.
 std::size_t clause_begin(const Sentence& sentence, std::size_t at);
+// From where on words of doubt may reach word `at`: near before it, in its clause.
+std::size_t doubt_begin(const Sentence& sentence, std::size_t at);
 // Whether its clause takes back what stands at `at`: "I don't think that's", "nobody expects", "I doubt".
 bool in_doubt(const Sentence& sentence, std::size_t at);
 

@@ -29,14 +29,23 @@ bool ends_as_done(std::string_view text) {
   return false;
 }
 
-// "All of them are done"; not "get it done", "the finished slides", "once it is done"
+// "All of them are done", "she has completed it"; not "get it done", "the finished slides", "once it is done"
 bool is_said_done(const Sentence& sentence) {
-  for (std::size_t i = 1; i < sentence.words.size(); ++i) {
-    if (one_of(sentence.words[i - 1], {"once", "when", "until", "till", "after", "before", "if"})) return false;
-    if (!one_of(sentence.words[i], {"done", "completed", "finished"})) continue;
+  const std::span words = sentence.words;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (one_of(words[i - 1], {"once", "when", "until", "till", "if"})) return false;
+    if (!one_of(words[i], {"done", "completed", "finished"})) continue;
+    const std::size_t clause = clause_begin(sentence, i);
+    if (std::ranges::any_of(words.subspan(clause, i - clause),
+                            [](const auto& word) { return one_of(word, {"after", "before"}); }))
+      continue;
     std::size_t before = i - 1;
-    while (before > 0 && one_of(sentence.words[before], {"all", "now"})) --before;
-    if (one_of(sentence.words[before], {"is", "are", "been", "it's", "that's", "they're", "already"})) return true;
+    while (before > 0 && one_of(words[before], {"all", "now", "just"})) --before;
+    const bool to_come =  // "to have finished it by Friday"
+        before > 0 && words[before] == "have" && one_of(words[before - 1], {"to", "will", "should", "must"});
+    if (!to_come && one_of(words[before], {"is", "are", "been", "it's", "that's", "they're", "already", "has", "have",
+                                           "had", "i've", "we've", "they've", "you've", "he's", "she's"}))
+      return true;
   }
   return false;
 }

@@ -64,6 +64,7 @@ TEST_CASE("an owner is who the words say") {
       {"I think Anna Berg and I need to send the draft by Friday.", ""},
       {"I'll talk to Bob and I'll send the draft by Friday.", "Clara"},
       {"Me and Bob will send the draft by Friday.", ""},
+      {"Just send it to me and Anna will forward it.", "Anna Berg"},
       {"Bob, together with Anna, will send the draft by Friday.", ""},
       {"Action: Anna and Bob to send the contract by Friday.", ""},
       {"Action: Anna Berg to send the contract to Bob and Clara.", "Anna Berg"},
@@ -112,6 +113,11 @@ TEST_CASE("a status is told only where an action item's is stated") {
   CHECK(task("Action items for Anna: all of them are done.").status == TaskStatus::done);
   CHECK(task("One action item is to find a supplier, it is still open.").status == TaskStatus::open);
   CHECK(task("Action items for Anna: the tests are now completed.").status == TaskStatus::done);
+  CHECK(task("Action items for Anna: she has completed all of them.").status == TaskStatus::done);
+  CHECK(task("Action item for Bob: he's finished it.").status == TaskStatus::done);
+  CHECK(task("Action items for Anna: after the review, all of them are done.").status == TaskStatus::done);
+  CHECK_FALSE(task("Action item for Anna: tell us after it is done.").status);
+  CHECK_FALSE(task("One action item is to have finished the slides by Friday.").status);
   CHECK_FALSE(task("Action items for Anna: they are not done.").status);
   CHECK_FALSE(task("Action item for Anna: get the migration done by Friday.").status);
   CHECK_FALSE(task("One action item is to get the finished slides to the client.").status);

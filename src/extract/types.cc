@@ -127,7 +127,7 @@ bool is_minuted_decision(const Sentence& sentence) {
 
 // "I don't think the board has approved it", "I wish we had decided it", "maybe we decided"
 bool is_unsure(const Sentence& sentence, std::size_t at) {
-  for (std::size_t i = clause_begin(sentence, at); i < at; ++i) {
+  for (std::size_t i = doubt_begin(sentence, at); i < at; ++i) {
     if (one_of(sentence.words[i], {"hope", "hopes", "hoping", "wish", "wished", "maybe", "perhaps"}) &&
         word_at(sentence, i + 1) != "to")
       return true;

@@ -195,9 +195,10 @@ Catalog Catalog::read(SnapshotReader& reader) {
 
 Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) && {
   HEBB_CHECK(meeting->first == end_);
-  end_ = meeting->end();
-  for (std::size_t i = 0; i < kLevels; ++i) counts_[i] += meeting->counts[i];
-  meetings_.push_back(std::move(meeting));
+  const CatalogMeeting& added = *meeting;
+  meetings_.push_back(std::move(meeting));  // first: where memory ends here, nothing has changed
+  end_ = added.end();
+  for (std::size_t i = 0; i < kLevels; ++i) counts_[i] += added.counts[i];
   return std::move(*this);
 }
 

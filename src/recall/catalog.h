@@ -111,6 +111,8 @@ class Catalog {
   Catalog with(std::shared_ptr<const CatalogMeeting> meeting) const& { return Catalog(*this).with(std::move(meeting)); }
   Catalog with(std::shared_ptr<const CatalogMeeting> meeting) &&;
   Catalog without(std::span<const MeetingId> meetings) const;
+  // The ordinals before `end` are used, if by nobody. Requires: end >= end().
+  void pass_over(Ordinal end) noexcept { end_ = end; }
   Catalog with_speaker_renamed(const std::string& project, const std::string& from, const std::string& to) const;
 
   void write(SnapshotWriter& writer) const;

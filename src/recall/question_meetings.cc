@@ -110,14 +110,16 @@ class MeetingFinder {
     auto found = mention(i, i + 1, with(text), texts);
     if (!found || !found->whole_title) return std::nullopt;
     const std::size_t at = i > 0 && word(i - 1) == "the" ? i - 1 : i;
-    if (at == 0 || !places(at - 1) || is_of_noun(i + 1)) make_topic(*found);
+    const bool verb_follows = at == i && (is(WordClass::telling, word(i + 1)) ||  // not "in the K8s report"
+                                          is(WordClass::telling_form, word(i + 1)));
+    if (at == 0 || !places(at - 1) || (is_of_noun(i + 1) && !verb_follows)) make_topic(*found);
     return found;
   }
 
   // Whether what stands before is a part of the noun here: "the K8s clusters".
   bool is_of_noun(std::size_t i) const {
     return i < words_.size() && !words_[i].parted && !is(WordClass::meeting, word(i)) &&
-           !is(WordClass::loose, word(i)) && !is(WordClass::about, word(i));
+           !is(WordClass::loose, word(i)) && !is(WordClass::about, word(i)) && !is(WordClass::auxiliary, word(i));
   }
 
   static void make_topic(MeetingMention& mention) {

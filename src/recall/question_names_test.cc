@@ -179,6 +179,7 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
       {"What was said in the last design review?", "Design review: case"},
       {"What was said in the design review about the case?", "Design review: remote, Design review: case"},
       {"What was said in IS1009c about cats?", "IS1009c!"},
+      {"What did the marketing expert in IS1009c say about the price?", "IS1009c!"},
       {"Who spoke in Project Apollo?", "Project Apollo"},
       {"What was said in the last meeting?", "Weekly meeting"},
       {"What was said in our first meeting?", "Kick-off"},
@@ -220,6 +221,7 @@ TEST_CASE("a meeting is a filter only where something was said in it", "[questio
       {"What did we decide about k8s?", "K8s call"},
       {"Who runs our K8s clusters?", "K8s call"},
       {"What went wrong in the K8s clusters?", "K8s call"},
+      {"What went wrong in the K8s report?", "K8s call"},
       {"What was said in the K8s call?", "K8s call!"},
       {"What was said in K8s about cats?", "K8s call!"},
   }));

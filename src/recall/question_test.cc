@@ -139,6 +139,14 @@ TEST_CASE("a day that may be what is spoken of is a prior at most", "[question]"
       {"What did we promise to deliver by the end of June?", ""},
       {"What was promised by this Friday?", ""},
       {"What did we promise to ship before June?", "- 2025-06-01"},  // hardly the last one
+      {"What did Anna think about our last quarter?", "2026-01-01 2026-04-01"},
+      {"What does Anna think about last week's review?", "2026-05-04 2026-05-11"},
+      {"What was said in the discussion of Q1 2026?", "2026-01-01 2026-04-01"},
+      {"What did we talk about last week?", "2026-05-04 2026-05-11!"},
+      {"What did we talk about yesterday?", "2026-05-13 2026-05-14!"},
+      {"What was talked about on Wednesday?", "2026-05-13 2026-05-14!"},
+      {"What were the decisions of last week?", "2026-05-04 2026-05-11!"},
+      {"Give me a summary of yesterday", "2026-05-13 2026-05-14!"},
   }));
   INFO(question);
   CHECK(fixture().time(question) == read);
@@ -170,6 +178,9 @@ TEST_CASE("a day that may be to come is not read as past in a question that look
       {"Today, who will present?", ""},
       {"What do we need to decide this week?", ""},
       {"What did we decide this week?", "2026-05-11 2026-05-15!"},
+      {"What should I take away from this week's review?", "2026-05-11 2026-05-15!"},
+      {"What do I need to do after today's standup?", "2026-05-14 2026-05-15"},
+      {"Who will present in this week's review?", "2026-05-11 2026-05-15"},
   }));
   INFO(question);
   CHECK(fixture().time(question) == read);

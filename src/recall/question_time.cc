@@ -33,9 +33,12 @@ class TimeFinder {
       auto found = both(i);
       if (!found) found = at(i);
       if (!found) continue;
+      const bool ahead = found->may_come && looks_ahead(found->first);
       // Parts of a date that is to come are no time either: "due on March 3" is not about March.
-      if (found->may_come && (is_deadline(found->first) || looks_ahead(found->first))) return std::nullopt;
-      found->vague = found->vague || is_spoken_of(found->first);
+      if ((found->may_come && is_deadline(found->first)) || (ahead && !is_of_present_meeting(found->last)))
+        return std::nullopt;
+      if (ahead && word(found->first) == "after") continue;  // what today's standup left is to be done after it
+      found->vague = found->vague || is_spoken_of(*found) || (ahead && word(found->first) != "from");
       return found;
     }
     return std::nullopt;
@@ -76,6 +79,13 @@ class TimeFinder {
                                                  "discussed", "talked", "happened"});
   }
 
+  // "today's standup", "this week's review": it may have been, though the question looks ahead.
+  bool is_of_present_meeting(std::size_t last) const {
+    const std::string_view unit = before(last);
+    const bool present = unit == "today" || (start_of(unit) && one_of(before(last - 1), {"this", "current"}));
+    return present && ends_meeting(words_, last);
+  }
+
   // "by 30 June", "by the end of June"
   bool is_deadline(std::size_t first) const {
     if (word(first) == "by") return true;
@@ -85,10 +95,33 @@ class TimeFinder {
 
   // "about Q1 2026", "on last quarter", "the deadline of 2 March", "tasks for today", "by 30 June 2026": it need not be
   // when that was said.
-  bool is_spoken_of(std::size_t first) const {
-    if (one_of(before(first), {"about", "regarding", "concerning"}) || one_of(word(first), {"for", "by"})) return true;
+  bool is_spoken_of(const TimeMention& mention) const {
+    const std::size_t first = mention.first;
+    if (one_of(word(first), {"for", "by"})) return true;
+    if (one_of(before(first), {"about", "regarding", "concerning"}) && !asks_about_what(mention)) return true;
     if (word(first) == "on") return !day(past_the(first + 1));
-    return word(first) == "of" && first > 0 && !ends_meeting(words_, first - 1);
+    return word(first) == "of" && first > 0 && !is_said_then(mention);
+  }
+
+  // "What did we talk about last week?", "on Monday?"; not "talk about our last quarter", "about last week's review".
+  bool asks_about_what(const TimeMention& mention) const {
+    const std::size_t first = mention.first;
+    if (first < 2 || before(first) != "about" ||
+        !one_of(word(first - 2), {"talk", "talked", "talking", "speak", "spoke", "speaking", "think", "thinking",
+                                  "complain", "complained", "complaining"}))
+      return false;
+    const bool apart = mention.relative && !one_of(word(first), {"the", "our"});
+    return leads(word(first)) || (apart && !words_[mention.last - 1].possessive);
+  }
+
+  // "The decisions of last quarter"; the discussion "of last quarter" may be about it, one "of last week" hardly is.
+  bool is_said_then(const TimeMention& mention) const {
+    const std::string_view noun = before(mention.first);
+    if (ends_meeting(words_, mention.first - 1) ||
+        one_of(noun, {"decision", "decisions", "resolutions", "actions", "items", "questions"}))
+      return true;
+    const bool brief = mention.from && mention.to && *mention.to - *mention.from <= weeks(1);
+    return brief && (is(WordClass::telling_noun, noun) || one_of(noun, {"issues", "problems", "risks", "findings"}));
   }
 
   // A dash, not a comma, which takes two bytes with its space.

@@ -29,7 +29,7 @@ constexpr std::size_t kWaiting = 256;                   // requests that may wai
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
-constexpr std::string_view kComeBack = "retry: 5000\n: stopping, or too busy\n\n";  // to readers of events
+constexpr std::string_view kComeBack = "retry: 5000\n: try again later\n\n";  // to readers of events
 
 bool reads_events(const api::Request& request) {
   return request.path == "/api/v2/events" && (request.method == "GET" || request.method == "HEAD");
@@ -99,7 +99,9 @@ struct Exchange::Pending {
   std::map<std::string, std::string> rate_headers = {};
   ConnectionPtr connection;
   std::optional<TraceContext> trace;  // our span of the caller's trace
-  bool waits = false;                 // only touched on `loop`
+  bool reads_events = false;          // and may
+  bool waits = false;                 // only touched on `loop`, as is the next
+  bool waited = false;
   // Says to the thread sanitizer what trantor's queue sees to, into which it cannot look: what the thread that answered
   // did comes before what `loop` does with the reply.
   std::atomic<bool> handed_over = false;
@@ -171,9 +173,10 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
   if (caller) pending->request.caller = std::move(*caller);
-  // Whoever it is: who guesses keys is counted like all. But who reads events must come again after each reply.
-  const bool reads = caller && reads_events(pending->request);
-  if (const auto refused = reads ? std::nullopt : count(*pending)) return refuse(*refused);
+  // Whoever it is: who guesses keys is counted like all. But who reads events must come again after each reply, and
+  // is counted in the end, where it did not wait.
+  pending->reads_events = caller && reads_events(pending->request) && !api::refuse_caller(pending->request);
+  if (const auto refused = pending->reads_events ? std::nullopt : count(*pending)) return refuse(*refused);
   if (const auto refused = refuse_headers(http)) return refuse(*refused);
   if (!caller) return refuse(caller.error());
   if (pending->head.method == "OPTIONS" && !pending->head.preflight_method.empty()) {
@@ -290,6 +293,7 @@ bool Exchange::waits(const std::shared_ptr<Pending>& pending) {
   });
   pending->waits = more;
   if (!more) return false;
+  pending->waited = true;
   pending->loop->runAfter(kAskAgain, [this, pending]() mutable {
     if (!engine_.submit(Work::probe, [this, pending = pending]() mutable { work(std::move(pending)); })) {
       finish(pending, api::reply_of(api::saturated("the server is saturated"), pending->request));
@@ -356,8 +360,12 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
 
 void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply) {
   if (pending->answered) return;
-  // By the HTML standard an EventSource that is told 503 never comes again.
-  if (reply.status == 503 && reads_events(pending->request)) {
+  if (pending->reads_events && !pending->waited) {
+    if (const auto refused = count(*pending)) reply = api::reply_of(*refused, pending->request);
+  }
+  const int status = reply.status;
+  // By the HTML standard an EventSource that is told either never comes again.
+  if ((status == 503 && reads_events(pending->request)) || (status == 429 && pending->reads_events)) {
     reply = api::Reply{.content_type = "text/event-stream", .body = std::string(kComeBack)};
   }
   if (pending->waits) in_flight_->with([](InFlight& now) { --now.waiting; });
@@ -367,10 +375,10 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
 
   const auto route = api::route_of(pending->head.method, pending->request.path);
   const auto spent = Clock::now() - pending->began;
-  metrics_.finished(pending->head.method, route, reply.status, spent);
+  metrics_.finished(pending->head.method, route, status, spent);
   const AnsweredRequest answered{.method = pending->head.method,
                                  .route = route,
-                                 .status = reply.status,
+                                 .status = status,
                                  .spent = spent,
                                  .bytes = bytes,
                                  .request_id = pending->request.request_id,

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace hebb {
 namespace {
@@ -31,45 +32,63 @@ bool says_the_same(const Memory& a, const Memory& b) {
   return a.level == b.level && a.text == b.text && a.first_turn <= b.last_turn && b.first_turn <= a.last_turn;
 }
 
-// A context's text is only some of what is said in it.
-bool is_what_is_left(const Memory& before, const Memory& after) {
-  return after.id == before.id &&
-         (after.level != Level::episode || before.text.contains(after.text) || after.text.contains(before.text));
-}
-
 bool is_said_in(const MeetingRecord& record, const Memory& memory) {
-  return std::ranges::any_of(record.turns, [&](const Turn& turn) {
-    return turn.number >= memory.first_turn && turn.number <= memory.last_turn && !turn.text.empty();
-  });
+  const auto first = std::ranges::lower_bound(record.turns, memory.first_turn, {}, &Turn::number);
+  const auto end = std::ranges::upper_bound(record.turns, memory.last_turn, {}, &Turn::number);
+  return std::any_of(first, end, [](const Turn& turn) { return !turn.text.empty(); });
 }
 
 }  // namespace
+
+bool is_what_is_left(Level level, std::string_view before, std::string_view after) {
+  return level != Level::episode || before.contains(after) || after.contains(before);
+}
 
 CorrectionsAnew corrections_anew(const std::map<MemoryId, CorrectedMemory>& corrected, std::span<const Memory> before,
                                  const MeetingRecord& anew, bool reduced) {
   CorrectionsAnew corrections;
   if (corrected.empty()) return corrections;
-  std::unordered_map<MemoryId, const Memory*> known;
+  std::unordered_map<MemoryId, const Memory*> known, present;
   for (const Memory& memory : before) known.emplace(memory.id, &memory);
-  const auto stays = [&](const Memory& now) {
-    const auto was = known.find(now.id);
-    return was != known.end() && says_the_same(*was->second, now);
-  };
+  // By their words, those under an id that had other words, or is new.
+  std::map<std::pair<Level, std::string_view>, std::vector<const Memory*>> moved;
+  for (const Memory& memory : anew.memories) {
+    present.emplace(memory.id, &memory);
+    const auto was = known.find(memory.id);
+    if (was != known.end() && says_the_same(*was->second, memory)) continue;
+    moved[{memory.level, memory.text}].push_back(&memory);
+  }
   std::unordered_set<MemoryId> taken;
-  const auto hold = [&](auto is_it) {
+  const auto hold = [&](auto find) {
     for (const auto& [id, correction] : corrected) {
       if (corrections.held.contains(id)) continue;
-      const Memory& was = *known.at(id);
-      const auto now = std::ranges::find_if(
-          anew.memories, [&](const Memory& memory) { return !taken.contains(memory.id) && is_it(was, memory); });
-      if (now == anew.memories.end()) continue;
+      const Memory* now = find(*known.at(id));
+      if (now == nullptr) continue;
       taken.insert(now->id);
       corrections.held.emplace(id, now->id);
     }
   };
-  hold([](const Memory& was, const Memory& now) { return was.id == now.id && says_the_same(was, now); });
-  hold([&](const Memory& was, const Memory& now) { return says_the_same(was, now) && !stays(now); });
-  if (reduced) hold(is_what_is_left);
+  const auto under_its_id = [&](const Memory& was) -> const Memory* {
+    const auto now = present.find(was.id);
+    return now == present.end() || taken.contains(was.id) ? nullptr : now->second;
+  };
+  hold([&](const Memory& was) -> const Memory* {
+    const Memory* now = under_its_id(was);
+    return now != nullptr && says_the_same(was, *now) ? now : nullptr;
+  });
+  hold([&](const Memory& was) -> const Memory* {
+    const auto same = moved.find({was.level, was.text});
+    if (same == moved.end()) return nullptr;
+    const auto now = std::ranges::find_if(
+        same->second, [&](const Memory* memory) { return !taken.contains(memory->id) && says_the_same(was, *memory); });
+    return now == same->second.end() ? nullptr : *now;
+  });
+  if (reduced) {
+    hold([&](const Memory& was) -> const Memory* {
+      const Memory* now = under_its_id(was);
+      return now != nullptr && is_what_is_left(now->level, was.text, now->text) ? now : nullptr;
+    });
+  }
   for (const auto& [id, correction] : corrected) {
     if (!corrections.held.contains(id) && is_said_in(anew, *known.at(id))) corrections.lost.push_back(id);
   }

@@ -179,6 +179,9 @@ struct CorrectionsAnew {
 CorrectionsAnew corrections_anew(const std::map<MemoryId, CorrectedMemory>& corrected, std::span<const Memory> before,
                                  const MeetingRecord& anew, bool reduced);
 
+// Whether, under one id, `after` is `before` or what is left of it. A context's text is only some of its words.
+bool is_what_is_left(Level level, std::string_view before, std::string_view after);
+
 struct PutOutcome {
   bool created = false;  // false: the meeting was there already and nothing was changed
   Seq seq = 0;           // of the write that stored it

@@ -98,6 +98,32 @@ void check_access_contract(const StoreFactory& make) {
     CHECK(got(store->memories_of(first.meeting.id, true)) == first.memories);
     CHECK(got(store->check()).empty());
   }
+  SECTION("fading and readings stay with an id and its words, and what a person says goes before them where it goes") {
+    auto third = make_record({.number = 3});
+    third.memories[0].text = "We ship";
+    third.memories[6].text = "We ship it now";  // of the same turn
+    third.memories[6].state = MemoryState::active;
+    got(store->put_meeting(third, kNow));
+    const auto &one = third.memories[0], &other = third.memories[6], &context = third.memories[8];
+    got(store->correct_memory(one.id, {.state = MemoryState::active}, kNow));
+    got(store->put_accesses(std::array{read(one, 3)}));
+    got(store->fade(std::array{read(other, 0), read(context, 0)}, later, false));
+    auto anew = third;
+    anew.memories[0].text = "It is late";
+    anew.memories[6].text = "We ship";
+    anew.memories[8].text = "What is said in it now";
+    got(store->renew_meeting(anew));
+    CHECK(access(one).empty());
+    CHECK(access(other) == std::vector{read(other, 0)});
+    CHECK(state(other) == MemoryState::active);
+    CHECK(got(store->extracted(other.id))->state == MemoryState::active);
+    CHECK(state(context) == MemoryState::archived);
+    CHECK(got(store->faded("default")) == std::vector{third.meeting.id});
+    got(store->correct_memory(other.id, {.revert = true}, kNow));
+    got(store->restore_faded(std::array{read(context, 0)}));
+    CHECK(got(store->memories_of(third.meeting.id, true)) == anew.memories);
+    CHECK(got(store->check()).empty());
+  }
   SECTION("what a person says of its state holds, before and after") {
     got(store->correct_memory(a[0].id, {.state = MemoryState::active}, kNow));
     got(store->correct_memory(a[1].id, {.state = MemoryState::archived}, kNow));

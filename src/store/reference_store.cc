@@ -795,9 +795,8 @@ class ReferenceStore final : public MemoryStore {
       const auto left = std::ranges::find(record.memories, memory.id, &Memory::id);
       const bool gone = left == record.memories.end();
       if (gone || left->text != memory.text) ++counts.memories, ++counts.vectors, patterns_.forget(memory.id);
-      if (!gone) continue;
-      counts.connections += forget(memory.id);
-      accesses_.forget(memory.id);
+      if (gone || !is_what_is_left(memory.level, memory.text, left->text)) accesses_.forget(memory.id);
+      if (gone) counts.connections += forget(memory.id);
     }
     kept.memories = record.memories;
     kept.put.memories = record.memories;
@@ -808,8 +807,10 @@ class ReferenceStore final : public MemoryStore {
     kept.summary.memories = {};
     for (Memory& memory : kept.memories) {
       ++kept.summary.memories.at(static_cast<std::size_t>(memory.level));
-      if (memory.state == MemoryState::archived) accesses_.restore(memory.id);
-      if (const auto known = corrected_.find(memory.id); known != corrected_.end()) {
+      const auto known = corrected_.find(memory.id);
+      const bool said = known != corrected_.end() && known->second.by_hand.state;
+      if (memory.state == MemoryState::archived || said) accesses_.restore(memory.id);
+      if (known != corrected_.end()) {
         known->second.extracted = extracted_of(memory, known->second.extracted.corrected_at);
         known->second.show_in(memory);
       }

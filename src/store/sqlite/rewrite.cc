@@ -115,6 +115,7 @@ class Reduction {
     std::int64_t key = 0;
     bool same = false;  // its text is what it was
     bool kept = false;
+    bool others = false;  // its words are others, and not what is left of them
   };
 
   void find_memories() {
@@ -128,8 +129,10 @@ class Reduction {
     for (const Memory& memory : remains_.memories) {
       const auto found = known_.find(memory.id);
       if (found == known_.end()) continue;
+      const std::string& before = texts.at(memory.id);
       found->second.kept = true;
-      found->second.same = texts.at(memory.id) == memory.text;
+      found->second.same = before == memory.text;
+      found->second.others = !is_what_is_left(memory.level, before, memory.text);
     }
   }
 
@@ -160,6 +163,7 @@ class Reduction {
     for (const auto& [id, known] : known_) {
       if (!known.same) ++counts_.memories, ++counts_.vectors;
       if (!known.same && known.kept) writer_.run("DELETE FROM pattern_members WHERE memory = ?1", known.key);
+      if (known.others) writer_.run("DELETE FROM accesses WHERE memory = ?1", known.key);
       if (known.kept) continue;
       counts_.connections += static_cast<std::uint64_t>(
           writer_.integer("SELECT count(*) FROM connections WHERE source = ?1 OR target = ?1", known.key));
@@ -207,7 +211,9 @@ class Reduction {
         memory.start, memory.end, memory.importance, memory.type_confidence, encode_words(memory.keywords),
         memory.text);
     write_task(writer_, key, number_of(memory.task.owner), memory.task);
-    if (memory.state == MemoryState::archived) forget_fading(writer_, key);
+    const auto moved = moved_.find(memory.id);
+    const bool said = moved != moved_.end() && moved->second.by_hand.state;  // by a person, whose word holds
+    if (memory.state == MemoryState::archived || said) forget_fading(writer_, key);
     fade_again(writer_, key);
     correct_again(writer_, key);
     writer_.run("UPDATE vectors SET vector = ?2 WHERE memory = ?1 AND vector <> ?2", key, bytes_of(memory.vector));
