@@ -47,7 +47,7 @@ DerivedIndexes::DerivedIndexes(std::unique_ptr<VectorIndex> vectors)
 Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting& meeting,
                                                                    std::span<const Memory> memories) {
   // Before the others take in anything, as it refuses what is out of order.
-  const auto entry = std::make_shared<CatalogMeeting>(*catalog_meeting(meeting, memories, catalog_.end()));
+  auto entry = std::make_shared<CatalogMeeting>(*catalog_meeting(meeting, memories, catalog_.end()));
   std::vector<VectorPoint> points;
   std::vector<LexicalDocument> documents;
   std::vector<Ordinal> ordinals;

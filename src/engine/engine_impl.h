@@ -123,7 +123,7 @@ class Engine::Impl {
   Result<void> freshen(std::span<const Memory> memories, Instant now);
   static std::unexpected<Error> no_such_project();
   // Of a call of many writes, some of which were made before this ended it.
-  static std::unexpected<Error> ended_after_some(Error error);
+  static std::unexpected<Error> ended_after_some(const Error& error);
   static Instant present();
   void consolidate_when_idle(const std::stop_token& stop);
   // Each project in which something came in or changed since it was last looked through.

@@ -232,7 +232,7 @@ Result<AccessDetail> Engine::Impl::access_of(const Memory& memory) const {
                       .faded_at = access->faded_at};
 }
 
-std::unexpected<Error> Engine::Impl::ended_after_some(Error error) {
+std::unexpected<Error> Engine::Impl::ended_after_some(const Error& error) {
   return fail(error.code, error.message + "; what was done until then stays, and asking again goes on from there");
 }
 

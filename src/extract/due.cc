@@ -50,16 +50,16 @@ class DueFinder {
   };
 
   std::optional<Term> term_at(std::size_t i) const {
-    if (const auto end = end_of(i)) return Term{*end};
+    if (const auto end = end_of(i)) return Term{end};
     if (const auto day = close_day(i)) return Term{early(*day, i)};
     if (const auto day = dated_weekday(i))
       return weekday_of(*day) == *weekday_number(word(i)) ? Term{early(*day, i)} : Term{};
     if (const auto day = weekday_of_month(i)) return Term{early(*day, i - 1)};
     if (const auto day = weekday(i)) return Term{early(*day, i)};
     if (weekday_number(word(i)) && is_other_week(i)) return Term{};
-    if (const auto day = after_a_while(i)) return Term{*day};
+    if (const auto day = after_a_while(i)) return Term{day};
     if (const auto day = date(i)) return Term{early(*day, i)};
-    if (const auto day = period(i)) return Term{*day};
+    if (const auto day = period(i)) return Term{day};
     return std::nullopt;
   }
 
