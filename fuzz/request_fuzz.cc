@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   check(read_context(body));
   check(read_ingest(body));
   check(read_rename(body));
-  check(read_nothing(body));
+  check(read_no_body(body));
   check(read_batch(body));
   check(read_note(body));
   check(read_correction(body));
