@@ -287,16 +287,11 @@ void bench_vectors(std::size_t count, const Arguments& arguments) {
   const auto query = std::span(queries).first(kSemanticDimension);
   const double scoring = median_ms(30, [&](std::size_t) { must(view->score(query, Level::episode, ordinals)); });
   std::println("  score() of {:6}       {:9.3f} ms   {:.1f} GB/s", scored, scoring, gb_per_s(scored, scoring));
-  std::vector<float> scores(2 * scored);
+  std::vector<float> scores(scored);
   const auto end = static_cast<Ordinal>(scored);
-  const std::array<std::span<const float>, 2> both{query, query};
-  const double range = median_ms(30, [&](std::size_t) {
-    must(view->score_range(query, Level::episode, {0, end}, std::span(scores).first(scored)));
-  });
-  const double two =
-      median_ms(30, [&](std::size_t) { must(view->score_range(both, Level::episode, {0, end}, scores)); });
-  std::println("  score_range() of them   {:9.3f} ms   {:.1f} GB/s; by two vectors at once {:.3f} ms", range,
-               gb_per_s(scored, range), two);
+  const double range =
+      median_ms(30, [&](std::size_t) { must(view->score_range(query, Level::episode, {0, end}, scores)); });
+  std::println("  score_range() of them   {:9.3f} ms   {:.1f} GB/s", range, gb_per_s(scored, range));
 
   if (count > arguments.graph_limit) return;
   began = Clock::now();

@@ -130,7 +130,13 @@ LexicalHits LexicalView::search(const LexicalQuery& query) const {
 
 LexicalMatches LexicalView::matches(std::span<const std::string> terms, std::string_view project, Level level) const {
   const Shelf* shelf = state_->shelf(project, level);
-  return shelf ? shelf->matches(terms, state_->options) : LexicalMatches{};
+  return shelf ? shelf->matches(terms, nullptr, state_->options) : LexicalMatches{};
+}
+
+LexicalMatches LexicalView::matches_in(std::span<const OrdinalRange> ranges, std::span<const std::string> terms,
+                                       std::string_view project, Level level) const {
+  const Shelf* shelf = state_->shelf(project, level);
+  return shelf ? shelf->matches(terms, &ranges, state_->options) : LexicalMatches{};
 }
 
 std::size_t LexicalView::documents(std::string_view project, Level level) const {

@@ -94,6 +94,9 @@ class LexicalView {
   LexicalHits search(const LexicalQuery& query) const;
   // The same scores for every document of the project and level, and where each term occurs.
   LexicalMatches matches(std::span<const std::string> terms, std::string_view project, Level level) const;
+  // Of that what lies in the ranges, which ascend. Cost: their postings alone.
+  LexicalMatches matches_in(std::span<const OrdinalRange> ranges, std::span<const std::string> terms,
+                            std::string_view project, Level level) const;
   std::size_t documents(std::string_view project, Level level) const;
   std::size_t document_frequency(std::string_view project, Level level, std::string_view term) const;
   std::size_t resident_bytes() const;

@@ -123,7 +123,10 @@ class Pair {
     const auto view = index_.view();
     for (const Level level : {Level::concept_, Level::context, Level::episode}) {
       REQUIRE(view->documents(project, level) == twin_.count(project, level));
-      for (int i = 0; i < 4; ++i) check_search(*view, project, level);
+      for (int i = 0; i < 4; ++i) {
+        check_search(*view, project, level);
+        check_ranges(*view, project, level);
+      }
       const auto term = word();
       REQUIRE(view->document_frequency(project, level, term) == twin_.document_frequency(project, level, term));
     }
@@ -153,6 +156,35 @@ class Pair {
           REQUIRE(std::abs(other - found[i].score) <= 1e-5f * std::max(1.0f, other));
         }
       }
+    }
+  }
+
+  // What matches is what a search without a limit finds, and of ranges that part of it, to the bit.
+  void check_ranges(const LexicalView& view, const std::string& project, Level level) {
+    const auto terms = index_terms(text() + " " + word());
+    const auto all = view.matches(terms, project, level);
+    auto found = view.search({.terms = terms, .project = project, .level = level, .k = kAll}).best;
+    std::ranges::sort(found, {}, &Hit::ordinal);
+    REQUIRE(all.hits == found);
+    std::vector<OrdinalRange> ranges;
+    for (Ordinal at = 0; at <= next_;) {
+      const Ordinal first = at + static_cast<Ordinal>(random_() % 5);
+      at = first + static_cast<Ordinal>(random_() % 40);
+      ranges.push_back({.first = first, .end = at});
+    }
+    const auto outside = [&](Ordinal ordinal) {
+      return std::ranges::none_of(ranges, [&](auto r) { return r.first <= ordinal && ordinal < r.end; });
+    };
+    const auto some = view.matches_in(ranges, terms, project, level);
+    std::erase_if(found, [&](const Hit& hit) { return outside(hit.ordinal); });
+    REQUIRE(some.hits == found);
+    REQUIRE(some.terms.size() == all.terms.size());
+    for (std::size_t t = 0; t < all.terms.size(); ++t) {
+      REQUIRE(some.terms[t].idf == all.terms[t].idf);
+      auto inside = all.terms[t].ordinals;
+      std::erase_if(inside, outside);
+      REQUIRE(some.terms[t].ordinals == inside);
+      REQUIRE(some.terms[t].frequencies.size() == inside.size());
     }
   }
 

@@ -1,6 +1,7 @@
 #include "lexical/shelf.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <tuple>
 
@@ -45,19 +46,66 @@ class BestHits {
 };
 
 // Term at a time, in the order of `terms`: the order of summation is the same in every segment.
-void accumulate(const Segment& segment, std::span<const Shelf::WeightedTerm> terms, Shelf::LengthNorm norm,
-                std::vector<double>& scores) {
+void accumulate(const Segment& segment, std::size_t number, std::span<const Shelf::WeightedTerm> terms,
+                Shelf::LengthNorm norm, std::vector<double>& scores) {
   scores.assign(segment.ordinals().size(), 0);
   for (const Shelf::WeightedTerm& term : terms) {
-    const auto postings = segment.find(term.text);
+    const auto& postings = term.postings[number];
     for (std::size_t i = 0; i < postings.documents.size(); ++i) {
       const std::uint32_t document = postings.documents[i];
-      const double frequency = postings.frequencies[i];
-      scores[document] +=
-          term.weight * frequency / (frequency + norm.fixed + norm.per_term * segment.lengths()[document]);
+      scores[document] += norm.score(term, postings.frequencies[i], segment.lengths()[document]);
     }
   }
 }
+
+// Documents of a segment that stand one after another: positions [first, end).
+struct Positions {
+  std::size_t first = 0;
+  std::size_t end = 0;
+};
+
+// Ascending; those in none of the ascending ranges are left out.
+std::vector<Positions> positions_of(const Segment& segment, const std::span<const OrdinalRange>* within) {
+  const auto& ordinals = segment.ordinals();
+  if (within == nullptr) return {{.first = 0, .end = ordinals.size()}};
+  std::vector<Positions> positions;
+  auto at = ordinals.begin();
+  for (const OrdinalRange range : *within) {
+    const auto first = std::lower_bound(at, ordinals.end(), range.first);
+    at = std::lower_bound(first, ordinals.end(), range.end);
+    if (first != at) {
+      positions.push_back({.first = static_cast<std::size_t>(first - ordinals.begin()),
+                           .end = static_cast<std::size_t>(at - ordinals.begin())});
+    }
+  }
+  return positions;
+}
+
+// Scores of some documents of a segment, of which few have any.
+class SparseScores {
+ public:
+  void clear(std::size_t size) {
+    scores_.assign(size, 0);
+    scored_.assign((size + 63) / 64, 0);
+  }
+  void add(std::size_t i, double score) {
+    scores_[i] += score;
+    scored_[i / 64] |= std::uint64_t{1} << (i % 64);
+  }
+  // use(i, score), ascending by i.
+  void each(auto&& use) const {
+    for (std::size_t word = 0; word < scored_.size(); ++word) {
+      for (std::uint64_t left = scored_[word]; left != 0; left &= left - 1) {
+        const std::size_t i = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+        use(i, scores_[i]);
+      }
+    }
+  }
+
+ private:
+  std::vector<double> scores_;
+  std::vector<std::uint64_t> scored_;  // a bit each
+};
 
 // Of the ascending `wanted` those that the segment holds and that scored.
 void append_scores(const Segment& segment, std::span<const double> scores, std::span<const Ordinal> wanted,
@@ -140,10 +188,16 @@ std::vector<Shelf::WeightedTerm> Shelf::weighted(std::span<const std::string> so
   std::vector<WeightedTerm> terms;
   for (auto term = sorted.begin(); term != sorted.end();) {
     const auto next = std::ranges::upper_bound(term, sorted.end(), *term);
-    if (const auto df = static_cast<double>(document_frequency(*term)); df > 0) {
-      const double idf = std::log(1 + (static_cast<double>(documents_) - df + 0.5) / (df + 0.5));
-      const double repeats = static_cast<double>(next - term);
-      terms.push_back({.text = *term, .idf = idf, .weight = idf * (double{options.k1} + 1) * repeats});
+    WeightedTerm one{.text = *term, .postings = {}};
+    double df = 0;
+    for (const auto& segment : segments_) {
+      one.postings.push_back(segment->find(*term));
+      df += static_cast<double>(one.postings.back().documents.size());
+    }
+    if (df > 0) {
+      one.idf = std::log(1 + (static_cast<double>(documents_) - df + 0.5) / (df + 0.5));
+      one.weight = one.idf * (double{options.k1} + 1) * static_cast<double>(next - term);
+      terms.push_back(std::move(one));
     }
     term = next;
   }
@@ -166,8 +220,9 @@ LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options)
   BestHits best(query.k);
   LexicalHits hits;
   std::vector<double> scores;
-  for (const auto& segment : segments_) {
-    accumulate(*segment, terms, norm, scores);
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    const auto& segment = segments_[s];
+    accumulate(*segment, s, terms, norm, scores);
     append_scores(*segment, scores, query.also, hits.also);
     for (std::size_t i = 0; i < scores.size(); ++i) {
       const Ordinal ordinal = segment->ordinals()[i];
@@ -183,7 +238,8 @@ LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options)
   return hits;
 }
 
-LexicalMatches Shelf::matches(std::span<const std::string> given, const Bm25Options& options) const {
+LexicalMatches Shelf::matches(std::span<const std::string> given, const std::span<const OrdinalRange>* within,
+                              const Bm25Options& options) const {
   LexicalMatches matches;
   if (total_length_ == 0) return matches;
   std::vector<std::string> sorted(given.begin(), given.end());
@@ -192,18 +248,26 @@ LexicalMatches Shelf::matches(std::span<const std::string> given, const Bm25Opti
   if (terms.empty()) return matches;
   for (const WeightedTerm& term : terms) matches.terms.push_back({.term = std::string(term.text), .idf = term.idf});
   const LengthNorm norm = length_norm(options);
-  std::vector<double> scores;
-  for (const auto& segment : segments_) {
-    accumulate(*segment, terms, norm, scores);
-    const auto& ordinals = segment->ordinals();
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      if (scores[i] <= 0) continue;
-      matches.hits.push_back({.ordinal = ordinals[i], .score = static_cast<float>(scores[i])});
-    }
-    for (TermOccurrences& term : matches.terms) {
-      const auto postings = segment->find(term.term);
-      for (const std::uint32_t document : postings.documents) term.ordinals.push_back(ordinals[document]);
-      term.frequencies.insert(term.frequencies.end(), postings.frequencies.begin(), postings.frequencies.end());
+  SparseScores scores;
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    const Segment& segment = *segments_[s];
+    const auto& ordinals = segment.ordinals();
+    for (const Positions positions : positions_of(segment, within)) {
+      scores.clear(positions.end - positions.first);
+      for (std::size_t t = 0; t < terms.size(); ++t) {
+        const auto& [documents, frequencies] = terms[t].postings[s];
+        const auto first = std::ranges::lower_bound(documents, positions.first);
+        for (auto i = static_cast<std::size_t>(first - documents.begin()); i < documents.size(); ++i) {
+          const std::uint32_t document = documents[i];
+          if (document >= positions.end) break;
+          scores.add(document - positions.first, norm.score(terms[t], frequencies[i], segment.lengths()[document]));
+          matches.terms[t].ordinals.push_back(ordinals[document]);
+          matches.terms[t].frequencies.push_back(frequencies[i]);
+        }
+      }
+      scores.each([&](std::size_t i, double score) {
+        matches.hits.push_back({.ordinal = ordinals[positions.first + i], .score = static_cast<float>(score)});
+      });
     }
   }
   return matches;

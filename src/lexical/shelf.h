@@ -22,11 +22,16 @@ class Shelf {
   struct WeightedTerm {
     std::string_view text;
     double idf = 0;
-    double weight = 0;  // idf, times the term's count in the query, times k1 + 1
+    double weight = 0;                        // idf, times the term's count in the query, times k1 + 1
+    std::vector<Segment::Postings> postings;  // of each segment
   };
   struct LengthNorm {
     double fixed;
     double per_term;
+
+    double score(const WeightedTerm& term, double frequency, double length) const {
+      return term.weight * frequency / (frequency + fixed + per_term * length);
+    }
   };
 
   void add(std::shared_ptr<const Segment> segment);
@@ -38,7 +43,9 @@ class Shelf {
   // The k best by BM25. The score of a document depends on the documents on the shelf alone, to the bit, not on how
   // they came there.
   LexicalHits search(const LexicalQuery& query, const Bm25Options& options) const;
-  LexicalMatches matches(std::span<const std::string> terms, const Bm25Options& options) const;
+  // `within`, ascending: documents outside are passed over, but count in what is frequent; null: all.
+  LexicalMatches matches(std::span<const std::string> terms, const std::span<const OrdinalRange>* within,
+                         const Bm25Options& options) const;
   std::size_t documents() const { return documents_; }
   std::size_t document_frequency(std::string_view term) const;
   std::size_t segments() const { return segments_.size(); }

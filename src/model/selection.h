@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,14 @@ namespace hebb {
 // This process's dense number of a memory, given in the order of loading. Never persisted, never shown, and never a
 // tie-break: it depends on the order of import. An ordinal is not used twice.
 using Ordinal = std::uint32_t;
+
+// Ordinals from `first` up to, not including, `end`.
+struct OrdinalRange {
+  Ordinal first = 0;
+  Ordinal end = 0;
+
+  std::size_t size() const { return end - first; }
+};
 
 // All set parts must hold; the values of one list are alternatives. An empty optional or list does not restrict.
 struct MemoryFilter {

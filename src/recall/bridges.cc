@@ -38,10 +38,15 @@ class BridgeSearch {
     if (!compare_passages()) return {};
     find_terms();
     score();
+    hear_source();
     return described(in_rounds(chosen()));
   }
 
  private:
+  struct SourceConcept {
+    std::uint32_t number;
+    float weight;  // > 0
+  };
   struct Candidate {
     const Stretch* stretch;
     float common;  // what B gives to all of it
@@ -64,9 +69,7 @@ class BridgeSearch {
       const float relative = active[i] / most;
       passage_[i] = relative * relative >= kNegligible ? relative * relative : 0;
     }
-    const Ordinal first = source_->meeting->first;
-    auto direction =
-        view_.vectors->weighted_sum(passage_, Level::episode, {first, first + static_cast<Ordinal>(passage_.size())});
+    auto direction = view_.vectors->weighted_sum(passage_, Level::episode, source_->range());
     if (!direction) return false;
     direction_ = std::move(*direction);
     const float norm = length_of(direction_);
@@ -102,16 +105,21 @@ class BridgeSearch {
     if (cue_length == 0) return false;
     with_question_.resize(ground_.field.size());
     with_source_.resize(ground_.field.size());
-    std::vector<float> to_source;
+    std::vector<OrdinalRange> ranges;
+    std::size_t size = 0;
+    for (const Candidate& candidate : meetings_) {
+      ranges.push_back(candidate.stretch->range());
+      size += ranges.back().size();
+    }
+    std::vector<float> to_source(size);
+    if (!view_.vectors->score_ranges(direction_, Level::episode, ranges, to_source)) return false;
+    for (float& value : to_source) value = std::isnan(value) ? 0 : value;
+    auto next = std::span<const float>(to_source);
     for (const Candidate& candidate : meetings_) {
       const Stretch& stretch = *candidate.stretch;
-      to_source.resize(stretch.size);
-      const Ordinal first = stretch.meeting->first;
-      const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(stretch.size)};
-      if (!view_.vectors->score_range(direction_, Level::episode, range, to_source)) return false;
-      for (float& value : to_source) value = std::isnan(value) ? 0 : value;
       const auto source = EpisodeField::part(std::span(with_source_), stretch);
-      spread(to_source, kContextReach, source);
+      spread(next.first(stretch.size), kContextReach, source);
+      next = next.subspan(stretch.size);
       for (std::size_t i = 0; i < stretch.size; ++i) {
         const float norm = stretch.meeting->context_norms[i];
         source[i] = norm > 0 ? source[i] / norm : 0;
@@ -127,25 +135,23 @@ class BridgeSearch {
     for (const SourceTerm& term : query_.terms) {
       weighted.insert(weighted.end(), static_cast<std::size_t>(std::max(1.0f, std::round(4 * term.weight))), term.term);
     }
-    const auto matches = view_.lexical->matches(weighted, source_->meeting->project, Level::episode);
+    std::vector<const Stretch*> ascending;
+    for (const Candidate& candidate : meetings_) ascending.push_back(candidate.stretch);
+    std::ranges::sort(ascending, {}, [](const Stretch* one) { return one->meeting->first; });
+    std::vector<OrdinalRange> ranges;
+    for (const Stretch* one : ascending) ranges.push_back(one->range());
+    const auto matches = view_.lexical->matches_in(ranges, weighted, source_->meeting->project, Level::episode);
     std::vector<float> scores(ground_.field.size());
-    places_.resize(query_.terms.size());
-    for (const Candidate& candidate : meetings_) {
-      const Stretch& stretch = *candidate.stretch;
-      const auto in_stretch = [&](Ordinal ordinal) { return ordinal < stretch.meeting->first + stretch.size; };
-      for (auto hit = std::ranges::lower_bound(matches.hits, stretch.meeting->first, {}, &Hit::ordinal);
-           hit != matches.hits.end() && in_stretch(hit->ordinal); ++hit) {
-        scores[stretch.begin + hit->ordinal - stretch.meeting->first] = hit->score;
-      }
-      for (const TermOccurrences& term : matches.terms) {
-        const auto number = std::ranges::find(query_.terms, term.term, &SourceTerm::term) - query_.terms.begin();
-        for (auto at = std::ranges::lower_bound(term.ordinals, stretch.meeting->first);
-             at != term.ordinals.end() && in_stretch(*at); ++at) {
-          places_[static_cast<std::size_t>(number)].push_back(stretch.begin + *at - stretch.meeting->first);
-        }
-      }
+    std::size_t at = 0;
+    for (const Hit& hit : matches.hits) {
+      while (hit.ordinal >= ranges[at].end) ++at;
+      scores[ascending[at]->begin + hit.ordinal - ranges[at].first] = hit.score;
     }
-    for (auto& places : places_) std::ranges::sort(places);
+    places_.resize(query_.terms.size());
+    for (const TermOccurrences& term : matches.terms) {
+      const auto number = std::ranges::find(query_.terms, term.term, &SourceTerm::term) - query_.terms.begin();
+      places_[static_cast<std::size_t>(number)] = term.ordinals;
+    }
     terms_.resize(scores.size());
     for (const auto& [stretch, common] : meetings_) {
       spread(EpisodeField::part(std::span<const float>(scores), *stretch), p_.term_reach,
@@ -168,15 +174,14 @@ class BridgeSearch {
   }
 
   void score() {
-    const Moments question = moments(with_question_);
-    const Moments source = moments(with_source_);
-    const Moments terms = moments(terms_);
+    const Standard question = moments(with_question_).standard();
+    const Standard source = moments(with_source_).standard();
+    const Standard terms = moments(terms_).standard();
     scores_.resize(ground_.field.size());
     for (const auto& [stretch, common] : meetings_) {
       for (std::size_t i = stretch->begin; i < stretch->begin + stretch->size; ++i) {
-        scores_[i] = common + question.standardise(with_question_[i]) +
-                     p_.source * source.standardise(with_source_[i]) + p_.terms * terms.standardise(terms_[i]) +
-                     p_.share * ground_.scores.share[i];
+        scores_[i] = common + question(with_question_[i]) + p_.source * source(with_source_[i]) +
+                     p_.terms * terms(terms_[i]) + p_.share * ground_.scores.share[i];
       }
     }
   }
@@ -250,8 +255,7 @@ class BridgeSearch {
     const auto vector = view_.vectors->weighted_sum(whole, Level::episode, {bridge, bridge + 1});
     const Ordinal first = source_->meeting->first;
     std::vector<float> likeness(passage_.size());
-    const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(passage_.size())};
-    if (!vector || !view_.vectors->score_range(*vector, Level::episode, range, likeness)) return {};
+    if (!vector || !view_.vectors->score_range(*vector, Level::episode, source_->range(), likeness)) return {};
     std::vector<std::pair<float, Ordinal>> order;
     for (std::size_t i = 0; i < passage_.size(); ++i) {
       if (const float weight = passage_[i] * likeness[i]; weight > 0) {
@@ -275,25 +279,48 @@ class BridgeSearch {
       use(at->number, at->ordinal);
   }
 
+  const ProjectConcepts* concepts() const {
+    if (!view_.concepts) return nullptr;
+    const auto project = view_.concepts->projects.find(source_->meeting->project);
+    return project == view_.concepts->projects.end() ? nullptr : project->second.get();
+  }
+
+  // What the source's passage speaks of.
+  void hear_source() {
+    const ProjectConcepts* known = concepts();
+    if (known == nullptr) return;
+    const Ordinal first = source_->meeting->first;
+    each_concept(*known, source_->range(), [&](std::uint32_t number, Ordinal at) {
+      if (const float weight = passage_[at - first]; weight > 0) source_concepts_.push_back({number, weight});
+    });
+    std::ranges::stable_sort(source_concepts_, {}, &SourceConcept::number);
+    auto last = source_concepts_.begin();
+    for (auto one = last; one != source_concepts_.end(); ++one) {
+      if (one == last) continue;
+      if (one->number == last->number) {
+        last->weight += one->weight;
+      } else {
+        *++last = *one;
+      }
+    }
+    if (last != source_concepts_.end()) source_concepts_.erase(last + 1, source_concepts_.end());
+  }
+
   // What the source's passage speaks of most that is said in `range` too, by name; the rarer, the better.
   std::vector<const Concept*> shared_concepts(OrdinalRange range) const {
-    if (!view_.concepts) return {};
-    const auto project = view_.concepts->projects.find(source_->meeting->project);
-    if (project == view_.concepts->projects.end()) return {};
-    const ProjectConcepts& concepts = *project->second;
-    std::map<std::uint32_t, float> weights;
-    each_concept(concepts, range, [&](std::uint32_t number, Ordinal) { weights.emplace(number, 0.0f); });
-    const Ordinal first = source_->meeting->first;
-    each_concept(concepts, {first, first + static_cast<Ordinal>(passage_.size())},
-                 [&](std::uint32_t number, Ordinal at) {
-                   if (const auto weight = weights.find(number); weight != weights.end())
-                     weight->second += passage_[at - first];
-                 });
+    if (source_concepts_.empty()) return {};
+    const ProjectConcepts& concepts = *this->concepts();
+    std::vector<std::uint32_t> numbers;
+    each_concept(concepts, range, [&](std::uint32_t number, Ordinal) { numbers.push_back(number); });
+    std::ranges::sort(numbers);
+    numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
     std::vector<std::pair<float, const Concept*>> order;
-    for (const auto& [number, said] : weights) {
+    for (const std::uint32_t number : numbers) {
+      const auto said = std::ranges::lower_bound(source_concepts_, number, {}, &SourceConcept::number);
+      if (said == source_concepts_.end() || said->number != number) continue;
       const Concept& one = concepts.concepts[number];
       const float idf = std::log(static_cast<float>(concepts.memories) / static_cast<float>(one.mentions.size()));
-      if (said > 0) order.emplace_back(said * idf, &one);
+      order.emplace_back(said->weight * idf, &one);
     }
     std::ranges::sort(order, [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second->id < b.second->id;
@@ -314,15 +341,18 @@ class BridgeSearch {
     const Stretch& stretch = ground_.field.stretch_of(i);
     const std::size_t from = std::max(stretch.begin, i - std::min(i, kNear));
     const std::size_t to = std::min(stretch.begin + stretch.size, i + kNear + 1);
-    const auto concepts = shared_concepts({ground_.field.ordinal(from), ground_.field.ordinal(to - 1) + 1});
+    const Ordinal first = stretch.meeting->first;
+    const OrdinalRange near{.first = first + static_cast<Ordinal>(from - stretch.begin),
+                            .end = first + static_cast<Ordinal>(to - stretch.begin)};
+    const auto concepts = shared_concepts(near);
     std::vector<std::string> words;
     words.reserve(concepts.size() + query_.terms.size());
     for (const Concept* one : concepts) words.push_back(one->name);
     for (std::size_t t = 0; t < query_.terms.size(); ++t) {
-      const auto at = std::ranges::lower_bound(places_[t], from);
+      const auto at = std::ranges::lower_bound(places_[t], near.first);
       const auto said = [&](const Concept* one) { return std::ranges::contains(one->terms, query_.terms[t].term); };
       if (std::ranges::any_of(concepts, said)) continue;
-      if (at != places_[t].end() && *at < to) words.push_back(query_.terms[t].surface);
+      if (at != places_[t].end() && *at < near.end) words.push_back(query_.terms[t].surface);
     }
     return words;
   }
@@ -332,12 +362,13 @@ class BridgeSearch {
   const BridgeQuery& query_;
   const BridgeParameters& p_;
   const Stretch* source_ = nullptr;
-  std::vector<float> passage_;       // of each memory of the source's meeting its part in the source
-  std::vector<float> direction_;     // of the source: L2 norm 1
-  std::vector<Candidate> meetings_;  // looked into, best first
+  std::vector<float> passage_;                  // of each memory of the source's meeting its part in the source
+  std::vector<float> direction_;                // of the source: L2 norm 1
+  std::vector<Candidate> meetings_;             // looked into, best first
+  std::vector<SourceConcept> source_concepts_;  // ascending by number
   // By index into the field, set in those meetings only.
   std::vector<float> with_question_, with_source_, terms_;
-  std::vector<std::vector<std::size_t>> places_;  // of each source term, indices into the field, ascending
+  std::vector<std::vector<Ordinal>> places_;  // of each source term, ascending
   std::vector<float> scores_;
 };
 
@@ -354,7 +385,9 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
                                      const std::vector<std::string>& texts, std::size_t most) {
   std::unordered_map<std::string, int> words;  // results repeat theirs, so each is stemmed once
   for (const std::string& text : texts) {
-    for (std::string& word : words_of(text)) ++words[std::move(word)];
+    for (std::string& word : words_of(text)) {
+      if (word.contains('-') || !is_stop_word(word)) ++words[std::move(word)];
+    }
   }
   std::map<std::string, Stem, std::less<>> stems;
   for (const auto& [word, count] : words) {
@@ -370,17 +403,27 @@ std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_vie
   }
   const auto count = static_cast<double>(lexical.documents(project, Level::episode));
   constexpr std::size_t kShortest = 3;  // letters and clitics that transcription left tell nothing
-  std::vector<std::pair<double, std::string_view>> order;
+  std::vector<std::pair<double, std::string_view>> by_frequency;
   for (const auto& [term, stem] : stems) {
-    if (term.size() < kShortest) continue;
-    const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
-    order.emplace_back(stem.frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
+    if (term.size() >= kShortest) by_frequency.emplace_back(stem.frequency, term);
   }
-  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), most));
-  std::ranges::partial_sort(order, end, [](const auto& a, const auto& b) {
+  const auto heavier = [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
-  order.erase(end, order.end());
+  };
+  std::ranges::sort(by_frequency, heavier);
+  // Of most, said once, it is clear without a look into the index that even as the rarest of all they are too light.
+  const double rarest = std::log(1 + (count + 0.5) / 0.5);
+  std::vector<std::pair<double, std::string_view>> order;  // a heap with the lightest in front once there are `most`
+  for (const auto& [frequency, term] : by_frequency) {
+    if (order.size() == most && (order.empty() || frequency * rarest < order.front().first)) break;
+    const auto df = static_cast<double>(lexical.document_frequency(project, Level::episode, term));
+    order.emplace_back(frequency * std::log(1 + (count - df + 0.5) / (df + 0.5)), term);
+    std::ranges::push_heap(order, heavier);
+    if (order.size() <= most) continue;
+    std::ranges::pop_heap(order, heavier);
+    order.pop_back();
+  }
+  std::ranges::sort_heap(order, heavier);
   std::vector<SourceTerm> terms;
   terms.reserve(order.size());
   for (const auto& [weight, term] : order) {

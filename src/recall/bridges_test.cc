@@ -172,6 +172,42 @@ TEST_CASE("what sets a passage apart are its frequent and rare terms", "[recall]
   CHECK(terms.front().weight == 1);
 }
 
+TEST_CASE("source terms are the heaviest by their definition, though most are never looked up", "[recall]") {
+  std::mt19937 random(7);
+  const auto word = [&] { return "term" + std::to_string(random() % 8 * (random() % 40)); };
+  const auto text = [&] {
+    std::string words;
+    for (int i = 0; i < 12; ++i) words += word() + " ";
+    return words;
+  };
+  for (int round = 0; round < 20; ++round) {
+    std::vector<std::string> texts(60);
+    std::ranges::generate(texts, text);
+    std::vector<LexicalDocument> documents;
+    for (Ordinal i = 0; i < texts.size(); ++i) documents.push_back({.ordinal = i, .text = texts[i]});
+    LexicalIndex index;
+    index.add("p", documents);
+    const std::vector<std::string> results{texts[3], texts[30], text()};
+    std::map<std::string, double> weights;
+    for (const auto& one : results) {
+      for (const auto& term : index_terms(one)) ++weights[term];
+    }
+    std::vector<std::pair<double, std::string>> expected;
+    for (const auto& [term, frequency] : weights) {
+      const auto df = static_cast<double>(index.view()->document_frequency("p", Level::episode, term));
+      expected.emplace_back(-frequency * std::log(1 + (60 - df + 0.5) / (df + 0.5)), term);
+    }
+    std::ranges::sort(expected);
+    const auto terms = source_terms(*index.view(), "p", results, 8);
+    REQUIRE(terms.size() == std::min<std::size_t>(8, expected.size()));
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      CHECK(terms[i].term == expected[i].second);
+      CHECK(std::abs(terms[i].weight - expected[i].first / expected[0].first) < 1e-6);
+    }
+  }
+  CHECK(source_terms(*LexicalIndex().view(), "p", {"gasket"}, 0).empty());
+}
+
 TEST_CASE("a source term is shown as its results write it most often", "[recall]") {
   LexicalIndex index;
   const std::vector<LexicalDocument> documents{{.text = "coffee"}};

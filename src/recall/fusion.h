@@ -11,6 +11,14 @@
 
 namespace hebb {
 
+// A z-score as one multiplication, for whole fields.
+struct Standard {
+  float mean = 0;
+  float scale = 0;  // 1 over the deviation; 0: nothing deviates
+
+  float operator()(float value) const { return (value - mean) * scale; }
+};
+
 // Mean and deviation of one score over a scope.
 struct Moments {
   double mean = 0;
@@ -18,9 +26,11 @@ struct Moments {
 
   // 0 when nothing deviates: a score that is the same everywhere tells nothing. `least`: a smaller deviation counts as
   // this, so that differences that mean nothing are not blown up.
-  float standardise(double value, double least = 0) const {
-    return deviation > 0 ? static_cast<float>((value - mean) / std::max(deviation, least)) : 0.0f;
+  Standard standard(double least = 0) const {
+    return {.mean = static_cast<float>(mean),
+            .scale = deviation > 0 ? static_cast<float>(1 / std::max(deviation, least)) : 0.0f};
   }
+  float standardise(float value, double least = 0) const { return standard(least)(value); }
 };
 
 Moments moments_of(std::span<const float> values);

@@ -78,19 +78,30 @@ class Ranker {
     moments.cosine = moments_of(sample(evidence_.cosine));
     moments.context = moments_of(sample(evidence_.context));
     moments.bm25 = standardisation_.bm25 ? *standardisation_.bm25 : moments_of(sample(evidence_.bm25));
+    find_types();
     out_.h.resize(field_.size());
-    out_.type.assign(field_.size(), 0);
     const float semantic = 1 - p_.lexical;
+    const Standard cosine = moments.cosine.standard();
+    const Standard context = moments.context.standard();
+    const Standard bm25 = moments.bm25.standard();
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
       const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
-        const MemoryType type = stretch.meeting->memories[i - stretch.begin].type;
-        if (std::ranges::contains(reading_.types, type, &NamedType::type)) out_.type[i] = p_.type;
-        out_.h[i] = semantic * ((1 - p_.context) * moments.cosine.standardise(evidence_.cosine[i]) +
-                                p_.context * moments.context.standardise(evidence_.context[i])) +
-                    p_.lexical * moments.bm25.standardise(evidence_.bm25[i]) + p_.speaker * speaks_[i] + common +
-                    out_.type[i];
+        out_.h[i] =
+            semantic * ((1 - p_.context) * cosine(evidence_.cosine[i]) + p_.context * context(evidence_.context[i])) +
+            p_.lexical * bm25(evidence_.bm25[i]) + p_.speaker * speaks_[i] + common + out_.type[i];
+      }
+    }
+  }
+
+  void find_types() {
+    out_.type.assign(field_.size(), 0);
+    if (reading_.types.empty()) return;
+    for (const Stretch& stretch : field_.stretches()) {
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        const MemoryType type = stretch.meeting->memories[i].type;
+        if (std::ranges::contains(reading_.types, type, &NamedType::type)) out_.type[stretch.begin + i] = p_.type;
       }
     }
   }
@@ -184,19 +195,22 @@ class Ranker {
     }
     out_.moments.discussion = moments_of(sample(discussion));
     out_.moments.gist = moments_of(sample(gist_));
+    const Standard of_discussion = out_.moments.discussion.standard();
+    const Standard of_gist = out_.moments.gist.standard();
     out_.activation.resize(field_.size());
     out_.rank.resize(field_.size());
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
       const float around = persistence(s);
+      const std::vector<float>& coverage = around < 1 ? out_.coverage : out_.covered;
       const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
         const float speaker = p_.speaker * speaks_[i] + common;
         const float fit = out_.h[i] - speaker - out_.type[i];
-        out_.activation[i] = around * (p_.discussion_weight * out_.moments.discussion.standardise(discussion[i]) +
-                                       p_.gist_weight * out_.moments.gist.standardise(gist_[i])) +
-                             (1 - around) * fit;
-        out_.coverage[i] = around * p_.coverage_weight * (around < 1 ? out_.coverage[i] : out_.covered[i]);
+        out_.activation[i] =
+            around * (p_.discussion_weight * of_discussion(discussion[i]) + p_.gist_weight * of_gist(gist_[i])) +
+            (1 - around) * fit;
+        out_.coverage[i] = around * p_.coverage_weight * coverage[i];
         out_.speaker[i] = around * out_.speaker[i] + (1 - around) * speaker;
         out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i];
       }
@@ -233,6 +247,13 @@ EpisodeField::EpisodeField(const std::vector<const CatalogMeeting*>& meetings) {
 
 const EpisodeField::Stretch& EpisodeField::stretch_of(std::size_t index) const {
   return *std::prev(std::ranges::upper_bound(stretches_, index, {}, &Stretch::begin));
+}
+
+std::vector<OrdinalRange> EpisodeField::ranges() const {
+  std::vector<OrdinalRange> ranges;
+  ranges.reserve(stretches_.size());
+  for (const Stretch& stretch : stretches_) ranges.push_back(stretch.range());
+  return ranges;
 }
 
 Ordinal EpisodeField::ordinal(std::size_t index) const {

@@ -72,9 +72,12 @@ class EpisodeField {
     const CatalogMeeting* meeting;
     std::size_t begin;  // index of its first memory
     std::size_t size;
+
+    OrdinalRange range() const { return {.first = meeting->first, .end = meeting->first + static_cast<Ordinal>(size)}; }
   };
   const std::vector<Stretch>& stretches() const { return stretches_; }
   std::size_t size() const { return size_; }
+  std::vector<OrdinalRange> ranges() const;  // of each stretch
   Ordinal ordinal(std::size_t index) const;
   const Stretch& stretch_of(std::size_t index) const;
 

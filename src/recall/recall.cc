@@ -6,6 +6,7 @@
 #include <functional>
 #include <ranges>
 #include <set>
+#include <unordered_map>
 
 #include "recall/bridges.h"
 #include "recall/term_matches.h"
@@ -269,12 +270,10 @@ class Recall {
     evidence.cosine.resize(field.size());
     evidence.context.resize(field.size());
     evidence.bm25.resize(field.size());
+    if (!view_.vectors->score_ranges(cue_, Level::episode, field.ranges(), evidence.cosine)) note_vectors_away();
+    for (float& value : evidence.cosine) value = std::isnan(value) ? 0 : value;
     for (const auto& stretch : field.stretches()) {
-      const auto cosine = EpisodeField::part(std::span(evidence.cosine), stretch);
-      const Ordinal first = stretch.meeting->first;
-      const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(stretch.size)};
-      if (!view_.vectors->score_range(cue_, Level::episode, range, cosine)) note_vectors_away();
-      for (float& value : cosine) value = std::isnan(value) ? 0 : value;
+      const auto cosine = EpisodeField::part(std::span<const float>(evidence.cosine), stretch);
       const auto context = EpisodeField::part(std::span(evidence.context), stretch);
       spread(cosine, kContextReach, context);
       for (std::size_t i = 0; i < stretch.size; ++i) {
@@ -289,17 +288,20 @@ class Recall {
   }
 
   void gather_words(const EpisodeField& field, EpisodeEvidence& evidence) {
-    std::map<const CatalogMeeting*, std::size_t> begins;
+    std::unordered_map<const CatalogMeeting*, std::size_t> begins;
     for (const auto& stretch : field.stretches()) begins.emplace(stretch.meeting, stretch.begin);
-    std::map<const CatalogMeeting*, float> whole;
+    std::unordered_map<const CatalogMeeting*, float> whole;
     std::map<std::string_view, float> known;
     for (const auto& [project, matches] : matches_) {
       for (std::size_t m = 0; m < matches.meetings.size(); ++m) whole[matches.meetings[m]] = matches.meeting_bm25[m];
       const auto place = [&](const auto& ordinals, auto&& found) {
         // The analyzer loses track of the pointers, which are all set.
         // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
+        const CatalogMeeting* last = nullptr;
+        auto begin = begins.end();
         each_in_scope(matches, ordinals, [&](const CatalogMeeting* meeting, std::size_t i) {
-          const auto begin = begins.find(meeting);
+          if (meeting != last) begin = begins.find(meeting);
+          last = meeting;
           if (begin != begins.end()) found(begin->second + ordinals[i] - meeting->first, i);
         });
       };
@@ -365,15 +367,6 @@ class Recall {
   // The best `limit` of the field's indices by `score`, larger first, that may be shown and pass `take`.
   std::vector<std::size_t> best(const EpisodeField& field, std::size_t limit, std::span<const float> score,
                                 const auto& take) const {
-    std::vector<std::size_t> order;
-    order.reserve(field.size());
-    for (const auto& stretch : field.stretches()) {
-      for (std::size_t i = 0; i < stretch.size; ++i) {
-        if (shows(stretch.meeting->first + static_cast<Ordinal>(i)) && take(stretch.begin + i)) {
-          order.push_back(stretch.begin + i);
-        }
-      }
-    }
     const auto id = [&](std::size_t i) {
       const auto& stretch = field.stretch_of(i);
       return stretch.meeting->memories[i - stretch.begin].id;
@@ -381,10 +374,23 @@ class Recall {
     const auto better = [&](std::size_t a, std::size_t b) {
       return score[a] != score[b] ? score[a] > score[b] : id(a) < id(b);
     };
-    const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
-    std::ranges::partial_sort(order, end, better);
-    order.erase(end, order.end());
-    return order;
+    std::vector<std::size_t> kept;  // a heap with the worst in front once there are `limit`
+    if (limit == 0) return kept;
+    for (const auto& stretch : field.stretches()) {
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+        if (kept.size() == limit && score[i] < score[kept.front()]) continue;
+        if (!shows(stretch.meeting->first + static_cast<Ordinal>(i - stretch.begin)) || !take(i)) continue;
+        if (kept.size() == limit) {
+          if (!better(i, kept.front())) continue;
+          std::ranges::pop_heap(kept, better);
+          kept.pop_back();
+        }
+        kept.push_back(i);
+        std::ranges::push_heap(kept, better);
+      }
+    }
+    std::ranges::sort_heap(kept, better);
+    return kept;
   }
 
   Scored scored(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,
@@ -472,27 +478,26 @@ class Recall {
     if (limit == 0 || (!shown.everything && shown.ordinals.empty())) return;
     std::vector<Fused> contexts;
     std::vector<float> episodes;  // mean rank of each one's
+    std::vector<OrdinalRange> ranges;
     for (const auto& stretch : field.stretches()) {
       const auto& meeting = *stretch.meeting;
-      std::vector<float> cosine(meeting.runs.size());
       const Ordinal first = meeting.first + meeting.episodes();
-      const OrdinalRange range{.first = first, .end = first + static_cast<Ordinal>(cosine.size())};
-      if (!view_.vectors->score_range(cue_, Level::context, range, cosine)) note_vectors_away();
-      for (std::size_t c = 0; c < cosine.size(); ++c) {
-        contexts.push_back(
-            {.ordinal = first + static_cast<Ordinal>(c), .cosine = std::isnan(cosine[c]) ? 0 : cosine[c]});
+      ranges.push_back({.first = first, .end = first + static_cast<Ordinal>(meeting.runs.size())});
+      for (const EpisodeRun& run : meeting.runs) {
+        contexts.push_back({.ordinal = first + static_cast<Ordinal>(&run - meeting.runs.data())});
         double sum = 0;
-        const EpisodeRun& run = meeting.runs[c];
         for (std::uint32_t i = run.first; i < run.end; ++i) sum += scores.rank[stretch.begin + i];
         episodes.push_back(run.end > run.first ? static_cast<float>(sum / (run.end - run.first)) : 0);
       }
     }
-    match_contexts(contexts);
-    std::vector<float> cosines, bm25;
-    for (const Fused& one : contexts) {
-      cosines.push_back(one.cosine);
-      bm25.push_back(one.bm25);
+    std::vector<float> cosines(contexts.size()), bm25;
+    if (!view_.vectors->score_ranges(cue_, Level::context, ranges, cosines)) note_vectors_away();
+    for (std::size_t c = 0; c < contexts.size(); ++c) {
+      if (std::isnan(cosines[c])) cosines[c] = 0;
+      contexts[c].cosine = cosines[c];
     }
+    match_contexts(contexts);
+    for (const Fused& one : contexts) bm25.push_back(one.bm25);
     fuse(contexts, moments_of(cosines), moments_of(bm25), {});
     std::vector<Scored> list;
     for (std::size_t c = 0; c < contexts.size(); ++c) {

@@ -72,16 +72,17 @@ class HnswView : public VectorView {
     return score_rows(state_.levels.at(index_of(level))->rows, *query, ordinals);
   }
 
-  Result<void> score_range(std::span<const std::span<const float>> vectors, Level level, OrdinalRange range,
-                           std::span<float> out) const override {
-    HEBB_CHECK(range.first <= range.end && out.size() == vectors.size() * range.size());
-    std::vector<QuantisedQuery> queries;
-    for (const auto vector : vectors) {
-      auto query = quantised(vector);
-      if (!query) return std::unexpected(query.error());
-      queries.push_back(*query);
+  Result<void> score_ranges(std::span<const float> vector, Level level, std::span<const OrdinalRange> ranges,
+                            std::span<float> out) const override {
+    const auto query = quantised(vector);
+    if (!query) return std::unexpected(query.error());
+    const RowList& rows = state_.levels.at(index_of(level))->rows;
+    for (const OrdinalRange range : ranges) {
+      HEBB_CHECK(range.first <= range.end && range.size() <= out.size());
+      hebb::score_range(rows, *query, range, out.data());
+      out = out.subspan(range.size());
     }
-    hebb::score_range(state_.levels.at(index_of(level))->rows, queries, range.first, range.end, out.data());
+    HEBB_CHECK(out.empty());
     return {};
   }
 

@@ -20,7 +20,6 @@ std::size_t run_length(const RowList& rows, RowNumber row, std::span<const Ordin
 }
 
 constexpr float kNotHere = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t kTile = 128;  // rows that stay in the first cache while several queries pass over them
 
 // Calls run(block, row, count) for live rows that stand one after another and whose ordinals do, of [first, end).
 template <class F>
@@ -37,7 +36,7 @@ void each_run(const RowList& rows, Ordinal first, Ordinal end, F&& run) {
         ++at;
         continue;
       }
-      const auto limit = std::min<std::size_t>(kTile, static_cast<std::size_t>(stop - at));
+      const auto limit = static_cast<std::size_t>(stop - at);
       std::size_t count = 1;
       while (count < limit && ordinals[row + count] == *at + count && !slice.is_dead(row + count)) ++count;
       run(*slice.block, row, count);
@@ -122,13 +121,10 @@ std::vector<float> score_rows(const RowList& rows, const QuantisedQuery& query, 
   return scores;
 }
 
-void score_range(const RowList& rows, std::span<const QuantisedQuery> queries, Ordinal first, Ordinal end, float* out) {
-  const std::size_t size = end - first;
-  std::fill_n(out, queries.size() * size, kNotHere);
-  each_run(rows, first, end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
-    for (std::size_t v = 0; v < queries.size(); ++v) {
-      score_run(queries[v], block, row, count, out + v * size + (block.ordinal(row) - first));
-    }
+void score_range(const RowList& rows, const QuantisedQuery& query, OrdinalRange range, float* out) {
+  std::fill_n(out, range.size(), kNotHere);
+  each_run(rows, range.first, range.end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
+    score_run(query, block, row, count, out + (block.ordinal(row) - range.first));
   });
 }
 

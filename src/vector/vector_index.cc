@@ -1,20 +1,19 @@
 #include "vector/vector_index.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace hebb {
 
-Result<void> VectorView::score_range(std::span<const std::span<const float>> vectors, Level level, OrdinalRange range,
-                                     std::span<float> out) const {
-  HEBB_CHECK(range.first <= range.end && out.size() == vectors.size() * range.size());
-  std::vector<Ordinal> ordinals(range.size());
-  std::iota(ordinals.begin(), ordinals.end(), range.first);
-  for (std::size_t v = 0; v < vectors.size(); ++v) {
-    const auto scores = score(vectors[v], level, ordinals);
-    if (!scores) return std::unexpected(scores.error());
-    std::ranges::copy(*scores, out.begin() + static_cast<std::ptrdiff_t>(v * range.size()));
+Result<void> VectorView::score_ranges(std::span<const float> vector, Level level, std::span<const OrdinalRange> ranges,
+                                      std::span<float> out) const {
+  std::vector<Ordinal> ordinals;
+  for (const OrdinalRange range : ranges) {
+    for (Ordinal ordinal = range.first; ordinal < range.end; ++ordinal) ordinals.push_back(ordinal);
   }
+  HEBB_CHECK(out.size() == ordinals.size());
+  const auto scores = score(vector, level, ordinals);
+  if (!scores) return std::unexpected(scores.error());
+  std::ranges::copy(*scores, out.begin());
   return {};
 }
 

@@ -22,14 +22,6 @@ struct VectorPoint {
   std::span<const float> features;  // kFeatureDimension numbers in [0,1]; empty: all 0. Copied
 };
 
-// Ordinals from `first` up to, not including, `end`.
-struct OrdinalRange {
-  Ordinal first = 0;
-  Ordinal end = 0;
-
-  std::size_t size() const { return end - first; }
-};
-
 struct VectorQuery {
   std::span<const float> vector;  // kSemanticDimension numbers, L2 norm 1
   Level level = Level::episode;
@@ -51,13 +43,12 @@ class VectorView {
   // whole scope and standardises. For a vector of another length than 1, such as the sum of two, the dot product.
   virtual Result<std::vector<float>> score(std::span<const float> vector, Level level,
                                            std::span<const Ordinal> ordinals) const = 0;
-  // The same for every ordinal of a range and several vectors in one pass over the rows:
-  // out[v * range.size() + ordinal - range.first]. The fastest way to score a meeting, whose ordinals are consecutive
-  // (those of its other levels give NaN). Requires: out.size() == vectors.size() * range.size().
-  virtual Result<void> score_range(std::span<const std::span<const float>> vectors, Level level, OrdinalRange range,
-                                   std::span<float> out) const;
+  // The same for every ordinal of some ranges, one range behind the other in `out`. The fastest way to score meetings,
+  // whose ordinals are consecutive (those of their other levels give NaN). Requires: out.size() == their sizes' sum.
+  virtual Result<void> score_ranges(std::span<const float> vector, Level level, std::span<const OrdinalRange> ranges,
+                                    std::span<float> out) const;
   Result<void> score_range(std::span<const float> vector, Level level, OrdinalRange range, std::span<float> out) const {
-    return score_range(std::span(&vector, 1), level, range, out);
+    return score_ranges(vector, level, std::span(&range, 1), out);
   }
   // The sum of weight times feature of every ordinal of a range, as score_range gives it.
   // Requires: weights.size() == kFeatureDimension, out.size() == range.size(). Errors: unsupported by a backend that
