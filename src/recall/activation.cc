@@ -83,14 +83,19 @@ void share(std::span<const float> seeds, Reach reach, std::span<float> out) {
   spread(seeds, reach, out);
   const float onwards = step_of(reach.forward);
   const float back = step_of(reach.backward);
-  const auto n = static_cast<float>(seeds.size());
-  // The sums of the two geometric series that reach memory i.
-  for (std::size_t i = 0; i < seeds.size(); ++i) {
-    const auto at = static_cast<float>(i);
-    const float before = (1 - std::pow(onwards, at + 1)) / (1 - onwards);
-    const float after = back * (1 - std::pow(back, n - 1 - at)) / (1 - back);
-    out[i] /= before + after;
+  // What ones would give: the sums of the two geometric series that reach memory i, without what lies beyond the ends.
+  std::vector<float> ones(seeds.size(), 1 / (1 - onwards) + back / (1 - back));
+  float beyond = onwards / (1 - onwards);
+  for (std::size_t i = 0; i < ones.size(); ++i) {
+    ones[i] -= beyond;
+    beyond *= onwards;
   }
+  beyond = back / (1 - back);
+  for (std::size_t i = ones.size(); i-- > 0;) {
+    ones[i] -= beyond;
+    beyond *= back;
+  }
+  for (std::size_t i = 0; i < seeds.size(); ++i) out[i] /= ones[i];
 }
 
 void strongest_givers(std::span<const float> seeds, Reach reach, std::span<std::uint32_t> out) {

@@ -188,15 +188,21 @@ Catalog Catalog::read(SnapshotReader& reader) {
   catalog.counts_ = reader.value<decltype(catalog.counts_)>();
   const std::size_t meetings = reader.count(1);
   for (std::size_t i = 0; i < meetings && !reader.failed(); ++i) {
-    catalog.meetings_.push_back(std::make_shared<CatalogMeeting>(read_meeting(reader)));
+    catalog.append(std::make_shared<CatalogMeeting>(read_meeting(reader)));
   }
   return catalog;
+}
+
+void Catalog::append(std::shared_ptr<const CatalogMeeting> meeting) {
+  firsts_.resize(meetings_.size());  // without what an append that threw left behind
+  firsts_.push_back(meeting->first);
+  meetings_.push_back(std::move(meeting));
 }
 
 Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) && {
   HEBB_CHECK(meeting->first == end_);
   const CatalogMeeting& added = *meeting;
-  meetings_.push_back(std::move(meeting));  // first: where memory ends here, nothing has changed
+  append(std::move(meeting));  // first: where memory ends here, nothing has changed
   end_ = added.end();
   for (std::size_t i = 0; i < kLevels; ++i) counts_[i] += added.counts[i];
   return std::move(*this);
@@ -208,7 +214,7 @@ Catalog Catalog::without(std::span<const MeetingId> meetings) const {
   for (const auto& meeting : meetings_) {
     if (std::ranges::contains(meetings, meeting->id)) continue;
     for (std::size_t i = 0; i < kLevels; ++i) next.counts_[i] += meeting->counts[i];
-    next.meetings_.push_back(meeting);
+    next.append(meeting);
   }
   return next;
 }
@@ -231,9 +237,10 @@ const CatalogMeeting* Catalog::meeting(const MeetingId& id) const {
 }
 
 const CatalogMeeting& Catalog::meeting_of(Ordinal ordinal) const {
-  const auto after = std::ranges::upper_bound(meetings_, ordinal, {}, [](const auto& m) { return m->first; });
-  HEBB_CHECK(after != meetings_.begin());
-  const CatalogMeeting& meeting = **std::prev(after);
+  const auto firsts = std::span(firsts_).first(meetings_.size());
+  const auto after = std::ranges::upper_bound(firsts, ordinal) - firsts.begin();
+  HEBB_CHECK(after > 0);
+  const CatalogMeeting& meeting = *meetings_[static_cast<std::size_t>(after) - 1];
   HEBB_CHECK(ordinal < meeting.end());
   return meeting;
 }

@@ -133,8 +133,10 @@ class Catalog {
 
  private:
   std::vector<std::string> speakers_in(const MemoryFilter& filter) const;
+  void append(std::shared_ptr<const CatalogMeeting> meeting);
 
   std::vector<std::shared_ptr<const CatalogMeeting>> meetings_;  // by ordinal, ascending
+  std::vector<Ordinal> firsts_;  // of each meeting, side by side for the search; what is behind their number is none
   std::array<std::size_t, kLevels> counts_{};
   Ordinal end_ = 0;
 };
