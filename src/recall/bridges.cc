@@ -136,9 +136,11 @@ class BridgeSearch {
       weighted.insert(weighted.end(), static_cast<std::size_t>(std::max(1.0f, std::round(4 * term.weight))), term.term);
     }
     std::vector<const Stretch*> ascending;
+    ascending.reserve(meetings_.size());
     for (const Candidate& candidate : meetings_) ascending.push_back(candidate.stretch);
     std::ranges::sort(ascending, {}, [](const Stretch* one) { return one->meeting->first; });
     std::vector<OrdinalRange> ranges;
+    ranges.reserve(ascending.size());
     for (const Stretch* one : ascending) ranges.push_back(one->range());
     const auto matches = view_.lexical->matches_in(ranges, weighted, source_->meeting->project, Level::episode);
     std::vector<float> scores(ground_.field.size());
