@@ -1,6 +1,7 @@
 #include "lexical/lexical_index.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <mutex>
 
@@ -129,14 +130,14 @@ LexicalHits LexicalView::search(const LexicalQuery& query) const {
 }
 
 LexicalMatches LexicalView::matches(std::span<const std::string> terms, std::string_view project, Level level) const {
-  const Shelf* shelf = state_->shelf(project, level);
-  return shelf ? shelf->matches(terms, nullptr, state_->options) : LexicalMatches{};
+  constexpr OrdinalRange kAll{.first = 0, .end = std::numeric_limits<Ordinal>::max()};
+  return matches_in(std::span(&kAll, 1), terms, project, level);
 }
 
 LexicalMatches LexicalView::matches_in(std::span<const OrdinalRange> ranges, std::span<const std::string> terms,
                                        std::string_view project, Level level) const {
   const Shelf* shelf = state_->shelf(project, level);
-  return shelf ? shelf->matches(terms, &ranges, state_->options) : LexicalMatches{};
+  return shelf ? shelf->matches(terms, ranges, state_->options) : LexicalMatches{};
 }
 
 std::size_t LexicalView::documents(std::string_view project, Level level) const {

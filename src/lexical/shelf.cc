@@ -65,12 +65,11 @@ struct Positions {
 };
 
 // Ascending; those in none of the ascending ranges are left out.
-std::vector<Positions> positions_of(const Segment& segment, const std::span<const OrdinalRange>* within) {
+std::vector<Positions> positions_of(const Segment& segment, std::span<const OrdinalRange> within) {
   const auto& ordinals = segment.ordinals();
-  if (within == nullptr) return {{.first = 0, .end = ordinals.size()}};
   std::vector<Positions> positions;
   auto at = ordinals.begin();
-  for (const OrdinalRange range : *within) {
+  for (const OrdinalRange range : within) {
     const auto first = std::lower_bound(at, ordinals.end(), range.first);
     at = std::lower_bound(first, ordinals.end(), range.end);
     if (first != at) {
@@ -238,7 +237,7 @@ LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options)
   return hits;
 }
 
-LexicalMatches Shelf::matches(std::span<const std::string> given, const std::span<const OrdinalRange>* within,
+LexicalMatches Shelf::matches(std::span<const std::string> given, std::span<const OrdinalRange> within,
                               const Bm25Options& options) const {
   LexicalMatches matches;
   if (total_length_ == 0) return matches;

@@ -43,8 +43,8 @@ class Shelf {
   // The k best by BM25. The score of a document depends on the documents on the shelf alone, to the bit, not on how
   // they came there.
   LexicalHits search(const LexicalQuery& query, const Bm25Options& options) const;
-  // `within`, ascending: documents outside are passed over, but count in what is frequent; null: all.
-  LexicalMatches matches(std::span<const std::string> terms, const std::span<const OrdinalRange>* within,
+  // Of the documents in `within`, which ascends; those outside count in what is frequent all the same.
+  LexicalMatches matches(std::span<const std::string> terms, std::span<const OrdinalRange> within,
                          const Bm25Options& options) const;
   std::size_t documents() const { return documents_; }
   std::size_t document_frequency(std::string_view term) const;

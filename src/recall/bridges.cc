@@ -43,10 +43,6 @@ class BridgeSearch {
   }
 
  private:
-  struct SourceConcept {
-    std::uint32_t number;
-    float weight;  // > 0
-  };
   struct Candidate {
     const Stretch* stretch;
     float common;  // what B gives to all of it
@@ -293,19 +289,8 @@ class BridgeSearch {
     if (known == nullptr) return;
     const Ordinal first = source_->meeting->first;
     each_concept(*known, source_->range(), [&](std::uint32_t number, Ordinal at) {
-      if (const float weight = passage_[at - first]; weight > 0) source_concepts_.push_back({number, weight});
+      if (const float weight = passage_[at - first]; weight > 0) source_concepts_[number] += weight;
     });
-    std::ranges::stable_sort(source_concepts_, {}, &SourceConcept::number);
-    auto last = source_concepts_.begin();
-    for (auto one = last; one != source_concepts_.end(); ++one) {
-      if (one == last) continue;
-      if (one->number == last->number) {
-        last->weight += one->weight;
-      } else {
-        *++last = *one;
-      }
-    }
-    if (last != source_concepts_.end()) source_concepts_.erase(last + 1, source_concepts_.end());
   }
 
   // What the source's passage speaks of most that is said in `range` too, by name; the rarer, the better.
@@ -318,11 +303,11 @@ class BridgeSearch {
     numbers.erase(std::ranges::unique(numbers).begin(), numbers.end());
     std::vector<std::pair<float, const Concept*>> order;
     for (const std::uint32_t number : numbers) {
-      const auto said = std::ranges::lower_bound(source_concepts_, number, {}, &SourceConcept::number);
-      if (said == source_concepts_.end() || said->number != number) continue;
+      const auto said = source_concepts_.find(number);
+      if (said == source_concepts_.end()) continue;
       const Concept& one = concepts.concepts[number];
       const float idf = std::log(static_cast<float>(concepts.memories) / static_cast<float>(one.mentions.size()));
-      order.emplace_back(said->weight * idf, &one);
+      order.emplace_back(said->second * idf, &one);
     }
     std::ranges::sort(order, [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second->id < b.second->id;
@@ -364,10 +349,10 @@ class BridgeSearch {
   const BridgeQuery& query_;
   const BridgeParameters& p_;
   const Stretch* source_ = nullptr;
-  std::vector<float> passage_;                  // of each memory of the source's meeting its part in the source
-  std::vector<float> direction_;                // of the source: L2 norm 1
-  std::vector<Candidate> meetings_;             // looked into, best first
-  std::vector<SourceConcept> source_concepts_;  // ascending by number
+  std::vector<float> passage_;       // of each memory of the source's meeting its part in the source
+  std::vector<float> direction_;     // of the source: L2 norm 1
+  std::vector<Candidate> meetings_;  // looked into, best first
+  std::unordered_map<std::uint32_t, float> source_concepts_;  // by number: how much of the passage says it, > 0
   // By index into the field, set in those meetings only.
   std::vector<float> with_question_, with_source_, terms_;
   std::vector<std::vector<Ordinal>> places_;  // of each source term, ascending

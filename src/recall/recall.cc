@@ -295,8 +295,6 @@ class Recall {
     for (const auto& [project, matches] : matches_) {
       for (std::size_t m = 0; m < matches.meetings.size(); ++m) whole[matches.meetings[m]] = matches.meeting_bm25[m];
       const auto place = [&](const auto& ordinals, auto&& found) {
-        // The analyzer loses track of the pointers, which are all set.
-        // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage)
         const CatalogMeeting* last = nullptr;
         auto begin = begins.end();
         each_in_scope(matches, ordinals, [&](const CatalogMeeting* meeting, std::size_t i) {
