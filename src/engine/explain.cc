@@ -89,7 +89,8 @@ std::string explain_direct(const Scored& scored, const std::vector<std::string>&
 }
 
 std::string explain_activated(const Memory& memory, const Memory& giver) {
-  const std::string who = giver.speaker ? *giver.speaker + " said" : "was said";
+  const std::string_view act = giver.type == MemoryType::question ? "asked" : "said";
+  const std::string who = std::format("{} {}", giver.speaker.value_or("was"), act);
   return std::format("{}, {}, what {}: “{}”", memory.position > giver.position ? "follows" : "leads up to",
                      distance_text(memory, giver), who, beginning_of(giver.text));
 }

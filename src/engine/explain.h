@@ -18,7 +18,7 @@ std::vector<std::string> words_for(const std::vector<std::string>& terms, std::s
 // words_for() the terms of the query.
 std::string explain_direct(const Scored& scored, const std::vector<std::string>& words);
 
-// "follows, 40 s later, what Anna said: “…”". Both of one meeting.
+// "follows, 40 s later, what Anna said: “…”", of a question "asked". Both of one meeting.
 std::string explain_activated(const Memory& memory, const Memory& giver);
 
 // "said 41 times in 3 meetings; the question's own words; 6 of the passages nearest to the question speak of it"

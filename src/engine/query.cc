@@ -32,7 +32,8 @@ ScoreParts parts_of(const Scored& scored) {
           .coverage = scored.coverage,
           .speaker = scored.speaker,
           .meeting = scored.meeting,
-          .type_prior = scored.type_prior};
+          .type_prior = scored.type_prior,
+          .exchange = scored.exchange};
 }
 
 // The memories of one answer, fetched in one call and made into results.
@@ -218,7 +219,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   query.max_activations = query.activation ? request.max_activations : 0;
   query.bridges = request.enable_bridges && options_.max_bridges > 0;
   Recalled recalled = recall(*current, query, options_.recall);
-  shorten(recalled, options_.recall.little);
+  shorten(recalled, query.terms.empty(), options_.recall.little);
   if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;

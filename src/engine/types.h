@@ -75,8 +75,8 @@ struct QueryRequest {
   std::optional<Instant> now;  // what "last week" is counted from; else the clock's time
 };
 
-// The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting and type prior; one
-// in `results` that of activation, coverage, speaker, meeting and type prior (recall/ranking.h).
+// The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting, type prior and
+// exchange; one in `results` that of activation, coverage, speaker, meeting, type prior and exchange (recall/ranking.h).
 struct ScoreParts {
   float semantic = 0;
   float lexical = 0;
@@ -85,6 +85,7 @@ struct ScoreParts {
   float speaker = 0;
   float meeting = 0;
   float type_prior = 0;
+  float exchange = 0;
 };
 
 // Of a concept (L0), which is no memory of one meeting.

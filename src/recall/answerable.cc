@@ -42,12 +42,8 @@ Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, c
   return grounds;
 }
 
-void shorten(Recalled& recalled, const LittleFound& little) {
-  const auto heard = [](const Scored& memory) { return memory.bm25 > 0; };
-  const bool any_heard =
-      std::ranges::any_of(recalled.results, heard) ||
-      std::ranges::any_of(recalled.direct, [&](const auto& list) { return std::ranges::any_of(list, heard); });
-  if (recalled.answerable >= (any_heard ? little.below : little.below_unheard)) return;
+void shorten(Recalled& recalled, bool wordless, const LittleFound& little) {
+  if (recalled.answerable >= (wordless ? little.below_wordless : little.below)) return;
   const auto cut = [&](auto& list, const auto& scored) {
     std::erase_if(list, [&](const auto& one) {
       const Scored& memory = scored(one);

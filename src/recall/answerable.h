@@ -43,14 +43,14 @@ Grounds grounds_of(const EpisodeField& field, const EpisodeEvidence& evidence, c
 
 // How an answer is cut that is all but surely none.
 struct LittleFound {
-  float below = 0.01f;          // answerable
-  float below_unheard = 0.05f;  // the same where no memory of the lists shares a word with the focus
-  std::size_t at_most = 3;      // of each list
-  float cosine = 0.3f;          // what a memory that shares no word with the focus must have
+  float below = 0.01f;           // answerable
+  float below_wordless = 0.05f;  // the same where the question has no word to search by ("and so on")
+  std::size_t at_most = 3;       // of each list
+  float cosine = 0.3f;           // what a memory that shares no word with the focus must have
 };
 
 // Leaves of each list the best `at_most` that have evidence of their own, and no ground for bridges. No-op at the
 // threshold and above.
-void shorten(Recalled& recalled, const LittleFound& little);
+void shorten(Recalled& recalled, bool wordless, const LittleFound& little);
 
 }  // namespace hebb

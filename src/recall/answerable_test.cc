@@ -89,36 +89,33 @@ TEST_CASE("grounds are of shown memories, and terms that nobody knows count agai
 TEST_CASE("an answer that is all but surely none is short", "[answerable]") {
   const LittleFound little;
   Recalled doubtful = five_of_each(little.below / 2);
-  shorten(doubtful, little);
+  shorten(doubtful, false, little);
   CHECK(doubtful.results.size() == little.at_most);
   CHECK(doubtful.activated.size() == little.at_most);
   for (const auto& list : doubtful.direct) CHECK(list.size() == little.at_most);
   CHECK(doubtful.results.front().ordinal == 0);  // the best stay
   CHECK(doubtful.ground == nullptr);
 
-  Recalled good = five_of_each(little.below_unheard);
-  shorten(good, little);
+  Recalled good = five_of_each(little.below);
+  shorten(good, false, little);
   CHECK(good.results.size() == 5);
   CHECK(good.ground != nullptr);
 }
 
-TEST_CASE("where no word was heard, less doubt makes an answer short", "[answerable]") {
+TEST_CASE("where nothing was asked, less doubt makes an answer short", "[answerable]") {
   const LittleFound little;
-  Recalled recalled{.results = {{.ordinal = 1, .cosine = 0.1f}, {.ordinal = 2, .cosine = 0.1f}}};
-  recalled.answerable = (little.below + little.below_unheard) / 2;
-  Recalled heard = recalled;
-  heard.results.back().bm25 = 0.5f;
-  shorten(recalled, little);
-  CHECK(recalled.results.empty());
-  shorten(heard, little);
-  CHECK(heard.results.size() == 2);
+  Recalled worded = five_of_each((little.below + little.below_wordless) / 2), wordless = worded;
+  shorten(worded, false, little);
+  shorten(wordless, true, little);
+  CHECK(worded.results.size() == 5);
+  CHECK(wordless.results.size() == little.at_most);
 }
 
 TEST_CASE("what has no evidence of its own goes, what shares a word stays", "[answerable]") {
   const LittleFound little;
   Recalled recalled{.results = {{.ordinal = 1, .cosine = 0.1f}, {.ordinal = 2, .cosine = 0.1f, .bm25 = 0.5f}}};
   recalled.direct[kEpisodes] = {{.ordinal = 3, .cosine = 0.29f}};
-  shorten(recalled, little);
+  shorten(recalled, false, little);
   REQUIRE(recalled.results.size() == 1);
   CHECK(recalled.results[0].ordinal == 2);
   CHECK(recalled.direct[kEpisodes].empty());

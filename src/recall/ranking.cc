@@ -26,8 +26,10 @@ class Ranker {
       : field_(field), evidence_(evidence), reading_(reading), p_(parameters), standardisation_(standardisation) {}
 
   EpisodeScores scores() {
+    find_persistence();
     find_speakers();
     score_own_fit();
+    score_exchanges();
     score_meetings();
     score_coverage();
     spread_activation();
@@ -43,8 +45,17 @@ class Ranker {
     return values.first(last.begin + last.size);
   }
 
-  float persistence(std::size_t stretch) const {
-    return p_.persistence && !evidence_.persistence.empty() ? evidence_.persistence[stretch] : 1;
+  void find_persistence() {
+    out_.jumping.assign(field_.stretches().size(), 0);
+    if (!p_.persistence || evidence_.persistence.empty()) return;
+    std::ranges::transform(evidence_.persistence, out_.jumping.begin(),
+                           [](float persistence) { return 1 - persistence; });
+  }
+
+  float persistence(std::size_t stretch) const { return 1 - out_.jumping[stretch]; }
+
+  float speaker_weight(std::size_t stretch) const {
+    return std::lerp(p_.speaker, p_.jumping_speaker, out_.jumping[stretch]);
   }
 
   // Over the talk of one stretch.
@@ -87,12 +98,36 @@ class Ranker {
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
       const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
+      const float lexical = lexical_weight(p_, out_.jumping[s]);
+      const float speaker = speaker_weight(s);
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
         out_.h[i] =
             semantic * ((1 - p_.context) * cosine(evidence_.cosine[i]) + p_.context * context(evidence_.context[i])) +
-            p_.lexical * bm25(evidence_.bm25[i]) + p_.speaker * speaks_[i] + common + out_.type[i];
+            lexical * bm25(evidence_.bm25[i]) + speaker * speaks_[i] + common + out_.type[i];
       }
     }
+  }
+
+  // A question holds the words that are asked for, and its answer none of them.
+  void score_exchanges() {
+    out_.exchange.assign(field_.size(), 0);
+    if (std::ranges::contains(reading_.types, MemoryType::question, &NamedType::type)) return;
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      if (out_.jumping[s] == 0) continue;
+      const auto& memories = stretch.meeting->memories;
+      const auto exchange = EpisodeField::part(std::span(out_.exchange), stretch);
+      const auto h = EpisodeField::part(std::span(out_.h), stretch);
+      for (std::size_t i = 0; i < stretch.size; ++i) {
+        if (memories[i].type == MemoryType::question) exchange[i] -= out_.jumping[s] * p_.asking;
+        if (answers(memories, i)) exchange[i] += out_.jumping[s] * p_.answering * std::max(0.0f, h[i - 1]);
+      }
+      for (std::size_t i = 0; i < stretch.size; ++i) h[i] += exchange[i];
+    }
+  }
+
+  static bool answers(const std::vector<CatalogMemory>& memories, std::size_t i) {
+    return i > 0 && memories[i - 1].type == MemoryType::question && memories[i].speaker != memories[i - 1].speaker;
   }
 
   void find_types() {
@@ -205,14 +240,15 @@ class Ranker {
       const std::vector<float>& coverage = around < 1 ? out_.coverage : out_.covered;
       const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
-        const float speaker = p_.speaker * speaks_[i] + common;
-        const float fit = out_.h[i] - speaker - out_.type[i];
+        const float speaker = speaker_weight(s) * speaks_[i] + common;
+        const float fit = out_.h[i] - speaker - out_.type[i] - out_.exchange[i];
         out_.activation[i] =
             around * (p_.discussion_weight * of_discussion(discussion[i]) + p_.gist_weight * of_gist(gist_[i])) +
             (1 - around) * fit;
         out_.coverage[i] = around * p_.coverage_weight * coverage[i];
         out_.speaker[i] = around * out_.speaker[i] + (1 - around) * speaker;
-        out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i];
+        out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i] +
+                       (1 - around) * out_.exchange[i];
       }
     }
   }
@@ -229,6 +265,10 @@ class Ranker {
 };
 
 }  // namespace
+
+float lexical_weight(const RankingParameters& parameters, float jumping) {
+  return std::lerp(parameters.lexical, parameters.jumping_lexical, jumping);
+}
 
 bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting) {
   if (std::ranges::contains(reading.meetings, meeting.id, &NamedMeeting::id)) return true;

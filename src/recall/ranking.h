@@ -8,7 +8,12 @@
 //
 // That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), neighbours and
 // the rest of the meeting tell less: all reaches and M's first two terms are p times as much, and `results` rank by
-// p F + (1 - p) (h + M), at p = 0 as direct lists do.
+// p F + (1 - p) (h + M), at p = 0 as direct lists do. A statement then stands for itself but for one thing, the pair of
+// a question and its answer (adjacency pairs: Schegloff & Sacks 1973): with j = 1 - p,
+//
+//   h = .65 (...) + (.35 - .2 j) z(BM25) + (.6 + j) [named speaker] + ... - j [asks] + .5 j max(0, h of the question)
+//
+// the last where another speaker says the next thing after a question; where questions are asked for, neither.
 //
 // cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
 // vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
@@ -35,6 +40,11 @@ struct RankingParameters {
   float speaker = 0.6f;
   float meeting_of_speaker = 0.5f;
   float type = 1;  // for a type that the question names; also in F
+  // h where talk jumps; where it half does, half of the way
+  float jumping_lexical = 0.15f;
+  float jumping_speaker = 1.6f;
+  float asking = 1;        // taken off what asks
+  float answering = 0.5f;  // of a question's h, to what another says next
   // F
   Reach discussion{.forward = 14, .backward = 6};
   float discussion_weight = 0.633f;
@@ -59,6 +69,9 @@ struct RankingParameters {
   float meeting_k1 = 1.5f;  // BM25 of whole meetings
   float meeting_b = 0.5f;
 };
+
+// Of BM25 in h, where talk jumps by [0,1].
+float lexical_weight(const RankingParameters& parameters, float jumping);
 
 // Whether the question names the meeting, or a time that it began in.
 bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting);
@@ -133,6 +146,8 @@ struct EpisodeScores {
   std::vector<float> meeting;     // M, of each stretch
   std::vector<Reach> discussion;  // of each stretch: how far its activation runs
   std::vector<float> type;        // of h: the prior of the memory's type
+  std::vector<float> exchange;    // of h: less for asking, more for answering
+  std::vector<float> jumping;     // j, of each stretch, [0,1]
   RankingMoments moments;
 };
 

@@ -30,6 +30,7 @@ struct Drawn {
     evidence.known = {1, 1};
     first.speakers = {"Anna"};
     for (std::size_t i = 0; i < first.memories.size(); i += 3) first.memories[i].speaker = 0;
+    for (std::size_t i = 0; i < first.memories.size(); i += 4) first.memories[i].type = MemoryType::question;
     reading.speakers.push_back({.name = "Anna"});
   }
 
@@ -83,9 +84,62 @@ TEST_CASE("a score is the sum of its parts, however talk goes", "[recall]") {
   for (const float persistence : {0.0f, 0.3f, 1.0f}) {
     const auto scores = drawn.scores({persistence, 1});
     std::vector<float> parts(scores.activation);
-    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] += scores.coverage[i] + scores.speaker[i] + scores.type[i];
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const float jumping = scores.jumping[i < drawn.first.episodes() ? 0 : 1];
+      parts[i] += scores.coverage[i] + scores.speaker[i] + scores.type[i] + jumping * scores.exchange[i];
+    }
     CHECK(alike(scores.rank, sums(drawn.field, scores, parts)));
   }
+}
+
+TEST_CASE("where talk jumps, what another says to a question has a part of what the question has", "[recall]") {
+  const RankingParameters parameters;
+  Drawn drawn;
+  auto& memories = drawn.first.memories;
+  for (auto& memory : memories) memory.type = MemoryType::context;
+  memories[6].type = memories[9].type = memories[39].type = MemoryType::question;
+  memories[10].speaker = memories[9].speaker;
+  const std::vector<float> none(drawn.field.size());
+  const auto fit = drawn.scores({0, 0}, {.asking = 0, .answering = 0}).h;
+  drawn.evidence.cosine[6] += 3 * std::abs(fit[6]);  // of a question that does not fit, nothing comes
+  for (const float persistence : {0.0f, 0.5f}) {
+    const auto bare = drawn.scores({persistence, 0}, {.asking = 0, .answering = 0});
+    REQUIRE(bare.h[6] > 0);
+    std::vector<float> due(none);
+    for (const std::size_t asks : {6UZ, 9UZ, 39UZ}) due[asks] = -(1 - persistence) * parameters.asking;
+    due[7] =
+        (1 - persistence) * parameters.answering * bare.h[6];  // not 10, of the same speaker; 40 is another meeting's
+    CHECK(bare.exchange == none);
+    const auto scores = drawn.scores({persistence, 0});
+    CHECK(alike(scores.exchange, due));
+    for (std::size_t i = 0; i < due.size(); ++i) due[i] += bare.h[i];
+    CHECK(alike(scores.h, due));
+  }
+  CHECK(drawn.scores({1, 1}).exchange == none);
+  drawn.evidence.cosine[6] = -1;
+  CHECK(drawn.scores({0, 0}).exchange[7] == 0);
+}
+
+TEST_CASE("where questions are asked for, asking costs nothing", "[recall]") {
+  Drawn drawn;
+  drawn.reading.types.push_back({.type = MemoryType::question});
+  CHECK(drawn.scores({0, 0}).exchange == std::vector<float>(drawn.field.size()));
+}
+
+TEST_CASE("where talk jumps, shared words tell less and a named speaker more", "[recall]") {
+  const RankingParameters p;
+  CHECK(lexical_weight(p, 0) == p.lexical);
+  CHECK(lexical_weight(p, 1) == p.jumping_lexical);
+  CHECK(lexical_weight(p, 0.5f) < p.lexical);
+  Drawn drawn;
+  const auto staying = drawn.scores({1, 1}), jumping = drawn.scores({0, 0});
+  const std::size_t hers = 3, another = 5;  // neither asks or answers
+  const auto gained = [&](std::size_t i) {
+    const float bm25 = (p.jumping_lexical - p.lexical) * staying.moments.bm25.standardise(drawn.evidence.bm25[i]);
+    return jumping.h[i] - jumping.exchange[i] - staying.h[i] - bm25;
+  };
+  CHECK(std::abs(gained(hers) - (p.jumping_speaker - p.speaker)) < 1e-4f);
+  CHECK(std::abs(gained(another)) < 1e-4f);
 }
 
 }  // namespace hebb

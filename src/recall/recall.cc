@@ -402,10 +402,11 @@ class Recall {
             .cosine = evidence.cosine[i],
             .bm25 = evidence.bm25[i],
             .semantic = semantic,
-            .lexical = p.lexical * scores.moments.bm25.standardise(evidence.bm25[i]),
+            .lexical = lexical_weight(p, scores.jumping[s]) * scores.moments.bm25.standardise(evidence.bm25[i]),
             .meeting = scores.meeting[s],
             .type_prior = scores.type[i],
-            .giver = field.ordinal(i),
+            .exchange = scores.exchange[i],
+            .giver = answered(field, scores, i),
             .shared = matches_.at(stretch.meeting->project).episodes.shared(field.ordinal(i))};
   }
 
@@ -417,8 +418,15 @@ class Recall {
     one.activation = scores.activation[i];
     one.coverage = scores.coverage[i];
     one.speaker = scores.speaker[i];
-    one.giver = field.ordinal(giver(field, scores, i));
+    one.exchange *= scores.jumping[static_cast<std::size_t>(&field.stretch_of(i) - field.stretches().data())];
+    if (const std::size_t by = giver(field, scores, i); by != i) one.giver = field.ordinal(by);
     return one;
+  }
+
+  // The question that the memory at index i is taken to answer, if it may be shown; else the memory itself.
+  Ordinal answered(const EpisodeField& field, const EpisodeScores& scores, std::size_t i) const {
+    const Ordinal ordinal = field.ordinal(i);
+    return scores.exchange[i] > 0 && shows(ordinal - 1) ? ordinal - 1 : ordinal;
   }
 
   void list_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
@@ -436,8 +444,8 @@ class Recall {
       for (const std::size_t i : best(field, limit, direct, related)) {
         list.push_back(scored(field, evidence, scores, i));
         list.back().score = direct[i];
-        list.back().speaker =
-            direct[i] - list.back().semantic - list.back().lexical - list.back().meeting - list.back().type_prior;
+        list.back().speaker = direct[i] - list.back().semantic - list.back().lexical - list.back().meeting -
+                              list.back().type_prior - list.back().exchange;
       }
       return list;
     };

@@ -67,8 +67,8 @@ struct RecallQuery {
   bool bridges = false;
 };
 
-// Parts of a score, weighted: their sum is the score. Of a direct score semantic, lexical, speaker, meeting and type
-// prior; of one in `results` activation, coverage, speaker, meeting and type prior.
+// Parts of a score, weighted: their sum is the score. Of a direct score semantic, lexical, speaker, meeting, type prior
+// and exchange; of one in `results` activation, coverage, speaker, meeting, type prior and exchange.
 struct Scored {
   Ordinal ordinal = 0;
   float score = 0;
@@ -81,8 +81,9 @@ struct Scored {
   float speaker = 0;
   float meeting = 0;
   float type_prior = 0;
-  Ordinal giver = 0;         // L2: the shown memory that activates this one most; itself where none does more than it,
-                             // and where activation has no part in the score
+  float exchange = 0;        // where talk jumps: less for asking, more for answering
+  Ordinal giver = 0;         // L2: the shown memory that activates this one most, or the question that it answers;
+                             // itself where none does more than it, and where none has a part in the score
   std::uint64_t shared = 0;  // bit i: it holds RecallQuery::terms[i], of a repeated term the first; i < 64
 };
 

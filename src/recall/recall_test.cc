@@ -120,13 +120,15 @@ TEST_CASE("each list is ranked by its score, which is the sum of its parts", "[r
   REQUIRE(direct.size() > 20);
   CHECK(std::ranges::is_sorted(direct, std::greater{}, &Scored::score));
   for (const Scored& one : direct) {
-    CHECK(std::abs(one.score - (one.semantic + one.lexical + one.speaker + one.meeting + one.type_prior)) < 1e-4f);
+    CHECK(std::abs(one.score -
+                   (one.semantic + one.lexical + one.speaker + one.meeting + one.type_prior + one.exchange)) < 1e-4f);
     CHECK((one.cosine > 0 || one.bm25 > 0));
   }
   REQUIRE(recalled.results.size() == 200);
   CHECK(std::ranges::is_sorted(recalled.results, std::greater{}, &Scored::score));
   for (const Scored& one : recalled.results) {
-    CHECK(std::abs(one.score - (one.activation + one.coverage + one.speaker + one.meeting + one.type_prior)) < 1e-4f);
+    CHECK(std::abs(one.score - (one.activation + one.coverage + one.speaker + one.meeting + one.type_prior +
+                                one.exchange)) < 1e-4f);
   }
   CHECK(recalled.direct[0].empty());
   CHECK(recalled.degraded.empty());
