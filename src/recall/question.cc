@@ -51,6 +51,7 @@ class QuestionReader {
 
   QuestionReading read() {
     out_.own_weight = own_weight_of(words_);
+    settle_year();
     read_meetings();
     read_time();
     read_speakers();
@@ -110,6 +111,22 @@ class QuestionReader {
     out_.time = {.from = std::chrono::floor<std::chrono::days>(*first), .to = {}, .standing = Standing::prior};
     take(mention.first, mention.last, WordUse::taken);
     note(mention.first, mention.last, period_text(out_.time), out_.time.standing);
+  }
+
+  // "On 25 March", asked of an archive of earlier years: the last one on which there was a meeting.
+  void settle_year() {
+    if (!when_ || !when_->yearless || !when_->from || !when_->to) return;
+    std::optional<Instant> first;
+    const auto& meetings = scope_.index().meetings;
+    for (std::uint32_t m = 0; m < meetings.size(); ++m) {
+      const auto& start = meetings[m]->started_at;
+      if (scope_.has_meeting(m) && start && (!first || *start < *first)) first = start;
+    }
+    const auto this_year = when_;
+    for (; first && when_ && *when_->to > *first; when_ = year_before(*when_)) {
+      if (some_meeting_then()) return;
+    }
+    when_ = this_year;
   }
 
   // "in Monday's weekly sync": of those of the title, Monday's; a title that did not meet then is not what was meant.

@@ -107,6 +107,29 @@ TEST_CASE("times are read against the day of asking", "[question]") {
   CHECK(fixture().time(question) == read);
 }
 
+TEST_CASE("a date without a year is the last on which there was a meeting", "[question]") {
+  const QuestionFixture archive({{.title = "Kick-off", .started_at = "2021-02-28T09:00:00Z"},
+                                 {.title = "Review", .started_at = "2022-07-25T23:30:00Z"},
+                                 {.title = "Review", .started_at = "2023-07-25T09:00:00Z"}});
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What was decided on 25 July?", "2023-07-25 2023-07-26!"},
+      {"What was decided on 28 February?", "2021-02-28 2021-03-01!"},
+      {"What was decided on 29 February?", "2024-02-29 2024-03-01"},  // never: as in any archive
+      {"What was decided on 3 April?", "2026-04-03 2026-04-04"},
+      {"What was decided in July?", "2023-07-01 2023-08-01"},
+      {"What was decided between June and July?", "2023-06-01 2023-08-01!"},
+      {"What has been decided since June?", "2025-06-01 -"},  // nothing
+      {"What was decided on 25 July 2022?", "2022-07-25 2022-07-26!"},
+      {"What was decided last July?", "2025-07-01 2025-08-01"},
+      {"What was decided on Tuesday?", "2026-05-12 2026-05-13"},
+  }));
+  INFO(question);
+  CHECK(archive.time(question) == read);
+  // Of the meetings that are asked.
+  const auto time = archive.read("What was decided on 25 July?", archive.only(1)).time;
+  CHECK(time.from == parse_rfc3339("2022-07-25T00:00:00Z"));
+}
+
 TEST_CASE("days of one month are read as a stretch or not at all", "[question]") {
   const auto [question, read] = GENERATE(values<Case>({
       {"What was decided from 1 to 3 March?", "2026-03-01 2026-03-04!"},

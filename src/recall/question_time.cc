@@ -22,6 +22,7 @@ struct Period {
   bool relative = false;
   bool vague = false;
   bool may_come = false;
+  bool yearless = false;
 };
 
 class TimeFinder {
@@ -158,14 +159,22 @@ class TimeFinder {
                        .to = second->to,
                        .relative = first->relative || second->relative,
                        .vague = !span && (first->vague || second->vague),
-                       .may_come = first->may_come || second->may_come};
+                       .may_come = first->may_come || second->may_come,
+                       .yearless = first->yearless && second->yearless};
   }
 
   std::optional<TimeMention> at(std::size_t i) const {
     const std::string_view lead = word(i);
     const auto found = period(leads(lead) ? past_the(i + 1) : i);
     if (!found) return std::nullopt;
-    TimeMention mention{i, found->last, found->from, found->to, found->relative, found->vague, found->may_come};
+    TimeMention mention{.first = i,
+                        .last = found->last,
+                        .from = found->from,
+                        .to = found->to,
+                        .relative = found->relative,
+                        .vague = found->vague,
+                        .may_come = found->may_come,
+                        .yearless = found->yearless};
     if (ends(lead)) mention.vague = false;
     // One day of two, or a stretch whose other end is not read.
     const std::size_t other = other_end(found->last, lead);
@@ -343,7 +352,7 @@ class TimeFinder {
     const auto in_year = [&](int y) -> std::optional<Period> {
       const auto from = calendar_day(y, *month, *first), to = calendar_day(y, *month, *last);
       if (!from || !to) return std::nullopt;
-      return Period{*from, *to + days(1), at, false, false, true};
+      return Period{*from, *to + days(1), at, false, false, true, true};
     };
     if (const auto y = year_number(word(at))) {
       const auto found = in_year(*y);
@@ -369,7 +378,7 @@ class TimeFinder {
     auto from = calendar_day(number, *found, 1);
     if (!y && *from > today_) from = calendar_day(--number, *found, 1);
     const bool may_come = !y && word(i) != "last";
-    return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true, may_come};
+    return Period{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true, may_come, may_come};
   }
 
   std::optional<Period> whole_year(std::size_t i) const {
@@ -387,6 +396,15 @@ class TimeFinder {
 
 std::optional<TimeMention> find_time(std::span<const PlacedWord> words, sys_days today) {
   return TimeFinder(words, today).find();
+}
+
+std::optional<TimeMention> year_before(TimeMention mention) {
+  const auto earlier = [](sys_days day) { return months_later(day, -12); };
+  const auto is_there = [&](sys_days day) { return year_month_day(earlier(day)).day() == year_month_day(day).day(); };
+  if (!is_there(*mention.from)) return std::nullopt;
+  mention.from = earlier(*mention.from);
+  mention.to = earlier(*mention.to) + days(is_there(*mention.to) ? 0 : 1);  // 28 February ends before 1 March
+  return mention;
 }
 
 }  // namespace hebb

@@ -19,10 +19,14 @@ struct TimeMention {
   bool relative = false;  // "last week": the words say nothing without the day of asking
   bool vague = false;     // a month or year alone, "two years ago"; a day that may be what is spoken of
   bool may_come = false;  // "Friday", "3 March", "this week": as well a day to come
+  bool yearless = false;  // "3 March", "in March": every year has one
 };
 
 // The first one; none where that one may be to come and the question looks ahead. A date without a year is the last
 // such one up to `today`; weeks begin on Monday.
 std::optional<TimeMention> find_time(std::span<const PlacedWord> words, std::chrono::sys_days today);
+
+// The same days, of which both ends are set, in the year before; nothing where it has none (29 February).
+std::optional<TimeMention> year_before(TimeMention mention);
 
 }  // namespace hebb
