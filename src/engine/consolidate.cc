@@ -255,7 +255,7 @@ Result<void> Engine::Impl::undo_consolidation(const std::string& project, const 
 
 // Of which nothing is derived but that it is known.
 void Engine::Impl::note_consolidated(Seq seq) {
-  if (seq <= derived()->view()->applied_seq) return;
+  if (seq <= derived()->applied_seq()) return;
   apply([&, this]() -> Result<void> {
     derived()->publish(seq, {});
     return {};

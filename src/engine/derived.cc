@@ -74,21 +74,44 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
 }
 
 void DerivedIndexes::load_concepts(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories) {
+  std::lock_guard lock(making_);
   concepts_.add(std::move(meeting), memories);
 }
 
 void DerivedIndexes::publish(Seq seq, std::vector<std::string> changed) {
+  std::lock_guard lock(making_);
+  set_view(seq, std::move(changed));
+}
+
+void DerivedIndexes::set_view(Seq seq, std::vector<std::string> changed) {
   std::ranges::move(changed, std::back_inserter(changed_));
   view_.set(std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
-                                                    .roster = std::make_shared<Roster>(catalog_),
+                                                    .roster = nullptr,
                                                     .vectors = vectors_->view(),
                                                     .lexical = lexical_.view(),
-                                                    .concepts = concepts_.view(),
+                                                    .concepts = nullptr,
                                                     .applied_seq = seq}));
 }
 
+std::shared_ptr<const RecallView> DerivedIndexes::view() const {
+  if (auto current = view_.get(); current->roster) return current;
+  std::lock_guard lock(making_);
+  auto current = view_.get();
+  if (current->roster) return current;  // another made it meanwhile
+  auto whole = std::make_shared<RecallView>(*current);
+  whole->concepts = concepts_.view();
+  whole->roster = std::make_shared<Roster>(*whole->catalog);
+  view_.set(whole);
+  return whole;
+}
+
+DerivedIndexes::State DerivedIndexes::state() const {
+  std::lock_guard lock(making_);
+  return {.view = view_.get(), .concepts = concepts_.state()};
+}
+
 std::size_t DerivedIndexes::memories() const {
-  const auto current = view();
+  const auto current = view_.get();
   std::size_t sum = 0;
   for (std::size_t i = 0; i < kLevels; ++i) sum += current->catalog->memories(static_cast<Level>(i));
   return sum;
@@ -102,8 +125,11 @@ Result<void> DerivedIndexes::load_whole(const Meeting& meeting, std::span<const 
 }
 
 Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
-  if (auto loaded = load_whole(meeting, memories); !loaded) return loaded;
-  publish(seq, {meeting.project});
+  auto loaded = load(meeting, memories);
+  if (!loaded) return std::unexpected(loaded.error());
+  std::lock_guard lock(making_);
+  concepts_.add(std::move(*loaded), memories);
+  set_view(seq, {meeting.project});
   return {};
 }
 
@@ -127,7 +153,10 @@ Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
     changed_memories_ += ordinals.size();
     if (auto erased = vectors_->erase(ordinals); !erased) return erased;
     lexical_.erase(meeting->project, ordinals);
-    concepts_.erase(*meeting);
+    {
+      std::lock_guard lock(making_);
+      concepts_.erase(*meeting);
+    }
     changed_.push_back(meeting->project);
   }
   catalog_ = catalog_.without(meetings);
@@ -141,7 +170,10 @@ void DerivedIndexes::rename_speaker(const std::string& project, const std::strin
 }
 
 void DerivedIndexes::publish_fold() {
-  publish(view_.get()->applied_seq, {});
+  std::lock_guard lock(making_);
+  auto folded = std::make_shared<RecallView>(*view_.get());
+  folded->vectors = vectors_->view();
+  view_.set(std::move(folded));
 }
 
 // The heavy half of the work, the vectors and the terms, beside the rest.
@@ -184,7 +216,7 @@ Result<void> write(const DerivedIndexes::State& state, SnapshotWriter& writer) {
 
 Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& store) {
   constexpr std::size_t kAtOnce = 1000;
-  Seq seq = view()->applied_seq;
+  Seq seq = applied_seq();
   CaughtUp caught_up;
   std::unordered_set<MeetingId> changed;
   for (;;) {
@@ -209,7 +241,7 @@ Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& sto
     if (!memories) return std::unexpected(memories.error());
     if (auto loaded = load_whole((*summary)->meeting, *memories); !loaded) return std::unexpected(loaded.error());
   }
-  if (seq != view()->applied_seq) publish(seq, {});
+  if (seq != applied_seq()) publish(seq, {});
   return caught_up;
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -38,14 +39,18 @@ class DerivedIndexes {
   Result<void> replace(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
   void rename_speaker(const std::string& project, const std::string& from, const std::string& to, Seq seq);
 
-  std::shared_ptr<const RecallView> view() const { return view_.get(); }
+  // Whole: the roster and the concepts are left by the writer for the first who asks, who makes them here, so that many
+  // meetings one after the other do not each make them of all. Cost then: linear in the meetings and in what was said
+  // in the projects that changed. Any thread.
+  std::shared_ptr<const RecallView> view() const;
+  Seq applied_seq() const { return view_.get()->applied_seq; }
 
   // All of one moment, to be written to a file while changes go on. Writer thread.
   struct State {
     std::shared_ptr<const RecallView> view;
     std::shared_ptr<const ConceptState> concepts;
   };
-  State state() { return {.view = view_.get(), .concepts = concepts_.state()}; }
+  State state() const;
   // Reads and publishes what `write` wrote. Requires: nothing was added yet. Errors: corruption, after which these
   // indexes are of no use; unsupported (the vectors' backend).
   Result<void> read(const SnapshotFile& file);
@@ -71,18 +76,21 @@ class DerivedIndexes {
   void publish_fold();  // writer thread
 
  private:
-  // Both of load's, which the caller publishes, as what is removed.
+  // Both of load's, which the caller publishes, as what is removed. Before the first view is asked for: a view that is
+  // not whole yet must not hear of meetings that its catalog does not have.
   Result<void> load_whole(const Meeting& meeting, std::span<const Memory> memories);
-  Result<void> remove(std::span<const MeetingId> meetings);  // does not publish
+  Result<void> remove(std::span<const MeetingId> meetings);
+  void set_view(Seq seq, std::vector<std::string> changed);  // `making_` is held
 
   std::unique_ptr<VectorIndex> vectors_;
   LexicalIndex lexical_;
-  ConceptIndex concepts_;
+  mutable std::mutex making_;  // of concepts_, and of what replaces view_
+  mutable ConceptIndex concepts_;
   Catalog catalog_;
   std::vector<std::string> changed_;
   std::atomic<std::size_t> changed_memories_ = 0;
   std::atomic<std::size_t> saved_memories_ = 0;  // of changed_memories_
-  Published<RecallView> view_;
+  mutable Published<RecallView> view_;           // without a roster where it is not whole yet
 };
 
 // The errors are told by SnapshotWriter::seal, but for unsupported: the vectors' backend keeps them itself.

@@ -1,9 +1,13 @@
 #include "engine/derived.h"
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <memory>
 #include <new>
+#include <span>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 #include "engine/derived_fixture.h"
@@ -64,6 +68,36 @@ TEST_CASE("a meeting that cannot be indexed leaves the indexes in step for the n
   REQUIRE(alone.add(first.meeting, first.memories, 1));
   REQUIRE(alone.add(good.meeting, good.memories, 2));
   CHECK(described(*indexes.view()) == described(*alone.view()));
+}
+
+TEST_CASE("a view is whole, and of one moment, whoever asks for it while meetings come and go", "[engine]") {
+  constexpr std::uint32_t kMeetings = 60;
+  DerivedIndexes indexes(make_hnsw_index());
+  std::atomic<int> odd = 0;
+  const auto read = [&](const std::stop_token& stop) {
+    do {
+      const auto view = indexes.view();
+      const bool whole =
+          view->roster && view->concepts && view->roster->seats("Anna").size() == view->catalog->meetings().size();
+      odd += whole ? 0 : 1;
+      for (const auto& [project, concepts] : view->concepts->projects) {
+        for (const auto& said : concepts->said) odd += said.ordinal < view->catalog->end() ? 0 : 1;
+      }
+    } while (!stop.stop_requested());
+  };
+  {
+    std::jthread one(read), another(read);
+    Seq seq = 0;
+    for (std::uint32_t i = 0; i < kMeetings; ++i) {
+      const auto record = make_record({.project = "p", .number = i, .word = "gasket"});
+      REQUIRE(indexes.add(record.meeting, record.memories, ++seq));
+      if (i % 3 == 0) REQUIRE(indexes.replace(record.meeting, record.memories, ++seq));
+      if (i % 7 == 0) REQUIRE(indexes.erase(std::span(&record.meeting.id, 1), ++seq));
+      if (i % 5 == 0) indexes.publish_fold();
+    }
+  }
+  CHECK(odd == 0);
+  CHECK(indexes.view() == indexes.view());
 }
 
 }  // namespace hebb

@@ -131,7 +131,7 @@ void Engine::Impl::note(const Result<void>& applied) {
 void Engine::Impl::settle_answers() {
   const auto current = derived();
   const auto changed = current->take_changed();
-  if (!changed.empty()) answers_.changed(changed, current->view()->applied_seq);
+  if (!changed.empty()) answers_.changed(changed, current->applied_seq());
 }
 
 void Engine::Impl::wake_folder() {
@@ -247,7 +247,7 @@ Result<Seq> Engine::Impl::reindex() {
     auto built = build_derived(*store_, std::move(*vectors));
     if (!built) return std::unexpected(built.error());
     std::shared_ptr<DerivedIndexes> next = std::move(*built);
-    const Seq seq = next->view()->applied_seq;
+    const Seq seq = next->applied_seq();
     answers_.suspend();  // whoever rebuilds does not trust what came of the old ones
     derived_.with([&](auto& current) { current.swap(next); });
     answers_.resume(seq);
