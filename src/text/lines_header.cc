@@ -31,6 +31,7 @@ constexpr auto kTitles =
 constexpr auto kDates =
     std::to_array<std::string_view>({"date", "start", "start time", "started", "recorded", "recorded on", "time",
                                      "when", "created", "meeting date", "datum", "fecha"});
+constexpr auto kTimes = std::to_array<std::string_view>({"start", "start time", "started", "time"});  // of kDates
 constexpr auto kUnused =
     std::to_array<std::string_view>({"duration", "end time", "meeting id", "language", "location", "recording", "link",
                                      "url", "source", "type", "tags", "host"});
@@ -300,7 +301,11 @@ bool HeaderReader::take_pair(std::string_view line) {
   }
   if (is_one_of(pair->label, kDates)) {
     const auto date = find_date(pair->rest);
-    if (date) out_->set_start(date->instant);
+    if (date) {
+      out_->set_start(date->instant);
+    } else if (const auto time = leading_time_of_day(pair->rest); time && is_one_of(pair->label, kTimes)) {
+      out_->set_time_of_day(*time);
+    }
     return date.has_value() || is_digit(pair->rest.front());
   }
   return !prose_ && is_one_of(pair->label, kUnused);

@@ -125,6 +125,10 @@ void TranscriptBuilder::set_start(std::optional<Instant> start) {
   out_.date_source = DateSource::header;
 }
 
+void TranscriptBuilder::set_time_of_day(std::chrono::seconds time) {
+  if (!time_of_day_) time_of_day_ = time;
+}
+
 bool TranscriptBuilder::has_only_day() const {
   return out_.started_at && floor<days>(*out_.started_at) == *out_.started_at;
 }
@@ -157,6 +161,7 @@ Result<Transcript> TranscriptBuilder::finish() {
     warn("overlap", std::format("{} entries begin before the one before them ends; their times are kept", overlaps_),
          first_overlap_);
   }
+  if (time_of_day_ && has_only_day()) *out_.started_at += *time_of_day_;
   return std::move(out_);
 }
 

@@ -1,6 +1,7 @@
 // Collects what a format's reader finds: turns, what it skipped, what it warns of. Private to text/.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,6 +41,8 @@ class TranscriptBuilder {
   void set_title(std::string_view title);  // the first that is not blank stays
   // As the file itself states it; the first stays, but a time on that day is more than the day alone.
   void set_start(std::optional<Instant> start);
+  // Since midnight, stated apart from the day; the first stays. It counts where the start is a day alone.
+  void set_time_of_day(std::chrono::seconds time);
   void add_participant(std::string_view name);
   void forget_lines() { has_lines_ = false; }  // what follows has no lines of the input
   bool keeps_warnings() const { return out_.warnings.size() < kMostWarningsKept; }
@@ -56,6 +59,7 @@ class TranscriptBuilder {
   void check_times(Entry& entry);
 
   Transcript out_;
+  std::optional<std::chrono::seconds> time_of_day_;
   std::optional<Milliseconds> latest_end_;
   std::optional<Milliseconds> last_start_;
   std::uint32_t overlaps_ = 0;

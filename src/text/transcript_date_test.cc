@@ -79,6 +79,54 @@ TEST_CASE("a date on a line of its own is the meeting's, and nobody's name") {
   }
 }
 
+std::string start_of(const std::string& header) {
+  const auto t = read_transcript(header + "\n\nMaya: Hi.\nJonas: Hi.\nMaya: Bye.\n");
+  REQUIRE(t.has_value());
+  CHECK(t->turns.size() == 3);
+  return t->started_at ? rfc3339(*t->started_at) : "none";
+}
+
+TEST_CASE("a time on a line of its own is that of the header's day") {
+  const auto at = [](const std::string& time) { return start_of("Date: 5 March 2026\nTime: " + time); };
+  for (const std::string_view two : {"14:00", "14:00:00", "2:00 pm", "2 p.m.", "2PM", "14:00–15:00", "14:00 - 15:00",
+                                     "2:00–3:30 pm", "2-3 pm", "2 pm to 3 pm", "15:00 CET", "9:00-10:30 AM (EST)"}) {
+    INFO(two);
+    CHECK(at(std::string(two)) == "2026-03-05T14:00:00Z");
+  }
+  CHECK(at("2:30 pm") == "2026-03-05T14:30:00Z");
+  CHECK(at("12:15 am") == "2026-03-05T00:15:00Z");
+  CHECK(at("11:00–1:00 pm") == "2026-03-05T11:00:00Z");
+  CHECK(at("12:00–1:00 pm") == "2026-03-05T12:00:00Z");
+  CHECK(at("12–1 pm") == "2026-03-05T12:00:00Z");
+  CHECK(at("9:00 pm EST") == "2026-03-06T02:00:00Z");
+  CHECK(start_of("Start time: 14:00\nDate: 5 March 2026") == "2026-03-05T14:00:00Z");
+  CHECK(start_of("Date: 5 March 2026\nStart: 14:00\nEnd time: 15:00") == "2026-03-05T14:00:00Z");
+}
+
+TEST_CASE("what is no time of day leaves the header's day as it is") {
+  for (const std::string time : {"25:00", "14:60", "13:00 pm", "1400", "14", "14-15", "1.10", "90 minutes", "2026"}) {
+    INFO(time);
+    CHECK(start_of("Date: 5 March 2026\nTime: " + time) == "2026-03-05T00:00:00Z");
+  }
+  CHECK(start_of("Time: 14:00") == "none");
+  CHECK(start_of("Date: 5 March 2026\nDuration: 1:00") == "2026-03-05T00:00:00Z");
+  CHECK(start_of("Date: 5 March 2026, 09:00\nTime: 14:00") == "2026-03-05T09:00:00Z");
+}
+
+TEST_CASE("a time beside the day in front matter, prose and minutes") {
+  for (const std::string_view text :
+       {"---\ndate: 2026-03-05\ntime: \"14:00\"\n---\n\n# Board\n\n- one\n- two\n",
+        "Date: 5 March 2026\nTime: 14:00\n\nWe met in the lab.\n",
+        "# Board\n\n**Date:** 5 March 2026\n**Time:** 14:00–15:00\n\n## Decisions\n\n- We buy it.\n"}) {
+    INFO(text);
+    const auto t = read_transcript(text);
+    REQUIRE(t.has_value());
+    REQUIRE(t->started_at.has_value());
+    CHECK(rfc3339(*t->started_at) == "2026-03-05T14:00:00Z");
+    CHECK(t->date_source == DateSource::header);
+  }
+}
+
 TEST_CASE("zones by name, and behind a T") {
   CHECK(date_of("March 5, 2026, 9:00 PM EST") == "2026-03-06T02:00:00Z");
   CHECK(date_of("2026-03-05T21:00-05:00") == "2026-03-06T02:00:00Z");

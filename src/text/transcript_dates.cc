@@ -332,7 +332,65 @@ std::optional<FoundDate> date_at(std::string_view text, std::size_t begin) {
   return std::nullopt;
 }
 
+constexpr int kHalfDay = 12 * 3600;  // seconds
+
+struct ClockTime {
+  int seconds;
+  bool marked;  // with a colon
+  bool halved;  // with AM or PM
+};
+
+// "14:00", "2:30 pm"; a bare hour too, which is a time only beside AM or PM.
+std::optional<ClockTime> clock_time(Reader& at) {
+  Reader ahead = at;
+  auto hour = ahead.number(1, 2);
+  const bool marked = ahead.any_of(":") != '\0';
+  const auto minute = marked ? ahead.number(2, 2) : 0;
+  const auto second = marked && ahead.any_of(":") != '\0' ? ahead.number(2, 2) : 0;
+  if (!hour || !minute || !second || *minute > 59 || *second > 59) return std::nullopt;
+  const std::size_t left = ahead.rest.size();
+  hour = with_half(ahead, *hour);
+  if (!hour || *hour > 23) return std::nullopt;
+  at = ahead;
+  return ClockTime{(*hour * 60 + *minute) * 60 + *second, marked, ahead.rest.size() < left};
+}
+
+// Moves past "– 15:00".
+std::optional<ClockTime> span_end(Reader& at) {
+  Reader ahead = at;
+  ahead.skip(" ");
+  bool spans = ahead.word("to") || ahead.word("until") || ahead.word("till") || ahead.any_of("-") != '\0';
+  for (const std::string_view dash : {"\xE2\x80\x93", "\xE2\x80\x94"}) {
+    if (spans || !ahead.rest.starts_with(dash)) continue;
+    ahead.rest.remove_prefix(dash.size());
+    spans = true;
+  }
+  ahead.skip(" ");
+  const auto end = spans ? clock_time(ahead) : std::nullopt;
+  if (end) at = ahead;
+  return end;
+}
+
+// "2:00–3:30 pm" begins in the afternoon, "11:00–1:00 pm" before it.
+int within_half_day_before(int end, int begin) {
+  const int same_half = begin % kHalfDay + (end < kHalfDay ? 0 : kHalfDay);
+  return same_half < end ? same_half : (same_half + kHalfDay) % (2 * kHalfDay);
+}
+
 }  // namespace
+
+std::optional<std::chrono::seconds> leading_time_of_day(std::string_view text) {
+  Reader at{text.substr(0, kLongestText)};
+  at.skip(" \"'");
+  const auto begin = clock_time(at);
+  if (!begin) return std::nullopt;
+  const auto end = span_end(at);
+  const bool half_follows = end && end->halved && !begin->halved;
+  if (!begin->marked && !begin->halved && !half_follows) return std::nullopt;
+  const bool either_half = half_follows && begin->seconds >= 3600 && begin->seconds < kHalfDay + 3600;
+  const int seconds = either_half ? within_half_day_before(end->seconds, begin->seconds) : begin->seconds;
+  return std::chrono::seconds(seconds) - std::chrono::minutes(zone(at, false));
+}
 
 std::optional<FoundDate> find_date(std::string_view text) {
   text = text.substr(0, kLongestText);
