@@ -6,6 +6,7 @@
 #include "text/format_readers.h"
 #include "text/lines_head.h"
 #include "text/lines_header.h"
+#include "text/one_of.h"
 #include "text/table_rows.h"
 #include "text/transcript_source.h"
 
@@ -24,6 +25,20 @@ struct ItemMark {
   bool done = false;
 };
 
+// "[x] " or "[ ] ", and "☑", "☒" or "☐" with the space behind it.
+ItemMark box_mark(std::string_view line) {
+  const std::string_view box = line.substr(0, 4);
+  if (box == "[x] " || box == "[X] " || box == "[ ] ") return {.size = box.size(), .done = box != "[ ] "};
+  const std::string_view sign = line.substr(0, 3);
+  if (!one_of(sign, {"\u2610", "\u2611", "\u2612"})) return {};
+  std::string_view rest = line.substr(sign.size());
+  if (rest.starts_with("\uFE0F")) rest.remove_prefix(3);  // drawn as an emoji
+  const std::string_view words = trimmed(rest);
+  if (words.empty() || words.size() == rest.size()) return {};
+  return {.size = line.size() - words.size(), .done = sign != "\u2610"};
+}
+
+// Requires: `line` is trimmed.
 ItemMark item_mark(std::string_view line) {
   ItemMark mark;
   const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
@@ -32,12 +47,10 @@ ItemMark item_mark(std::string_view line) {
   } else if (digits > 0 && digits < 4 && line.substr(digits).starts_with(". ")) {
     mark.size = digits + 2;
   } else {
-    return mark;
+    return line.starts_with('[') ? ItemMark{} : box_mark(line);  // Word's boxes stand without a mark of a list
   }
-  const std::string_view box = line.substr(mark.size, 4);
-  mark.done = box == "[x] " || box == "[X] ";
-  if (mark.done || box == "[ ] ") mark.size += box.size();
-  return mark;
+  const ItemMark box = box_mark(line.substr(mark.size));
+  return {.size = mark.size + box.size, .done = box.done};
 }
 
 // The heading where it says what the items under it are ("## Next steps"): each of them is labelled with it.

@@ -36,12 +36,12 @@ bool is_left_open(std::string_view cell, Column column) {
   if (one_of(cell, {"", "-", "--", "\u2013", "\u2014"})) return true;
   // Elsewhere it is an answer: "Risks: none".
   const bool may_be_open = column == Column::owner || column == Column::due || column == Column::status;
-  return may_be_open && one_of(lower_ascii(cell), {"?", "n/a", "none", "tbc", "tbd", "to be confirmed"});
+  return may_be_open && one_of(lower_ascii(cell), {"?", "n/a", "none", "tbc", "tbd", "to be confirmed", "\u2610"});
 }
 
 bool says_done(std::string_view cell) {
-  return one_of(lower_ascii(cell),
-                {"done", "x", "yes", "closed", "complete", "completed", "finished", "\u2713", "\u2714", "\u2705"});
+  return one_of(lower_ascii(cell), {"done", "x", "yes", "closed", "complete", "completed", "finished", "\u2611",
+                                    "\u2612", "\u2713", "\u2714", "\u2705"});
 }
 
 // Of a column that there may not be, or that this row leaves open.

@@ -161,6 +161,18 @@ TEST_CASE("headings and lists of Word minutes say what their items are") {
              "-: That was all."});
 }
 
+TEST_CASE("check boxes of Word minutes say what is done") {
+  const auto box = [](std::string_view sign, std::string_view words) {
+    return "<w:p><w:sdt><w:sdtPr><w14:checkbox/></w:sdtPr><w:sdtContent><w:r><w:t>" + std::string(sign) +
+           "</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t xml:space=\"preserve\"> " + std::string(words) +
+           "</w:t></w:r></w:p>";
+  };
+  CHECK(texts_of_document(paragraph("Next steps", kHeading) + box("☒", "Ben to send the draft") +
+                          box("☐", "Anna books the room") + paragraph("☑ Ravi pays", kItem)) ==
+        Said{"-: Next steps, done: Ben to send the draft", "-: Next steps: Anna books the room",
+             "-: Next steps, done: Ravi pays"});
+}
+
 TEST_CASE("tables of Word minutes are read by row") {
   CHECK(texts_of_document("<w:tbl>" + row({"Action", "Owner", "Due"}) + row({"send the draft", "Ben", "Friday"}) +
                           "</w:tbl>" + paragraph("That was all.")) ==

@@ -124,6 +124,17 @@ TEST_CASE("a checked box is done whatever the mark of its list") {
               "Next steps: Ann waits"});
 }
 
+TEST_CASE("a box is one whether drawn or written") {
+  CHECK(texts_of(read("## Next steps\n\n- ☒ Ben calls\n- ☑ Anna writes\n1. ☑\uFE0F Ravi books\n- ☐ Ann waits\n")) ==
+        Lines{"Next steps, done: Ben calls", "Next steps, done: Anna writes", "Next steps, done: Ravi books",
+              "Next steps: Ann waits"});
+  CHECK(texts_of(read("# A\n\nNext steps:\n\n☒\u00A0Ben calls\n☐\tAnn waits\n\nThat was all.\n\n- ☐\n- ☒ or ☐?\n")) ==
+        Lines{"Next steps, done: Ben calls", "Next steps: Ann waits", "That was all.", "☐", "or ☐?"});
+  CHECK(texts_of(read("| Action | Owner | Done |\n|---|---|---|\n| call | Ben | ☒ |\n| write | Anna | ☑ |\n"
+                      "| wait | Ann | ☐ |\n")) ==
+        Lines{"Action items, done: Ben: call", "Action items, done: Anna: write", "Action items: Ann: wait"});
+}
+
 TEST_CASE("a heading that is a time gives it to the first turn below") {
   const auto t = read("# Call\n\n### 00:05:00\n\n**Maya:** Hi.\n\n**Jonas:** Hi.\n");
   REQUIRE(t.turns.size() == 2);
