@@ -440,6 +440,23 @@ class Asking(CliCase):
         self.assertEqual(self.hebb("memories", "--unanswered", "--project", "actions").code, 1)
         self.good("erase", "--project", "actions", "--yes")
 
+    def test_what_is_due_first_is_listed_first(self):
+        for title, day, text in (
+                ("Old", "2026-03-04", "I will send the letter to the early customers by Friday."),
+                ("Middle", "2026-03-11", "I will send the drawings of the gaskets to the factory. I will book the water tank by 20 March 2026."),
+                ("New", "2026-03-12", "I will pay the supplier by 31 March 2026. I will send the labels of the box to the printer.")):
+            self.good("import", self.write(title + ".json", json.dumps({"title": title, "started_at": day, "transcript": [
+                {"speaker": "Carla", "text": said + "."} for said in text.rstrip(".").split(". ")]})), "--project", "days")
+        def order(listed):
+            return sorted((word for word in ("letter", "tank", "supplier", "printer", "gaskets") if word in listed), key=listed.index)
+        listed = self.good("actions", "--project", "days")
+        self.assertEqual(order(listed), ["letter", "tank", "supplier", "printer", "gaskets"])
+        self.assertEqual(order(self.good("actions", "--project", "days", "--limit", "2")), ["letter", "tank"])
+        self.assertEqual(order(self.good("actions", "--project", "days", "--json")),
+                         ["supplier", "printer", "gaskets", "tank", "letter"])
+        self.assertEqual(self.hebb("actions", "--project", "days", "--owner", "Carla", "--status", "done").code, 1)
+        self.good("erase", "--project", "days", "--yes")
+
     def test_what_is_said_again_is_listed_and_can_be_undone(self):
         for number in range(2):
             said = self.write(f"again{number}.json", json.dumps({

@@ -57,6 +57,28 @@ int show_memories(const Session& session, Client& client, const NamedMeeting& me
   return listed ? kDone : kFailed;
 }
 
+// Those with a day first, the earliest before the others; else in the order in which they are listed.
+std::optional<std::int64_t> list_by_day(const Session& session, Client& client,
+                                        std::map<std::string, std::string> parameters, std::int64_t limit,
+                                        const Page& page) {
+  struct Row {
+    std::optional<std::string> due;  // ISO 8601, which sorts as days do
+    std::string text;
+  };
+  std::vector<Row> rows;
+  const auto listed = session.list_pages(client, "memories", std::move(parameters), INT64_MAX, [&](const Json& memory) {
+    rows.push_back({memory["metadata"]["task"]["due"].optional_text(), render_listed(memory, page)});
+    return std::string();
+  });
+  if (!listed) return std::nullopt;
+  std::ranges::stable_sort(rows, {}, [](const Row& row) { return std::pair(!row.due, row.due); });
+  rows.resize(std::min(rows.size(), static_cast<std::size_t>(limit)));
+  std::string text;
+  for (const Row& row : rows) text += row.text;
+  session.terminal.print(text);
+  return std::ssize(rows);
+}
+
 }  // namespace
 
 int run_meetings(const Session& session) {
@@ -134,9 +156,12 @@ int run_memories(const Session& session, bool actions) {
   }
   const Page page = page_of(session);
   const bool json = arguments.has("--json");
-  const auto listed = session.list_pages(
-      *client, "memories", std::move(parameters), arguments.number("--limit").value_or(INT64_MAX),
-      [&](const Json& memory) { return json ? memory.written() + "\n" : render_listed(memory, page); });
+  const std::int64_t limit = arguments.number("--limit").value_or(INT64_MAX);
+  const auto listed =
+      actions && !json ? list_by_day(session, *client, std::move(parameters), limit, page)
+                       : session.list_pages(*client, "memories", std::move(parameters), limit, [&](const Json& memory) {
+                           return json ? memory.written() + "\n" : render_listed(memory, page);
+                         });
   if (!listed) return kFailed;
   if (*listed > 0) return kDone;
   session.terminal.say(actions ? "No such actions." : "No such memories.");

@@ -85,10 +85,10 @@ CommandSpec actions_command() {
       .name = "actions",
       .summary = "List what is to be done, by whom and by when",
       .text =
-          "Lists actions meeting by meeting, the newest meeting first: those that nobody said to be done or dropped, "
-          "unless --status asks for others. Owner and day are what the words state, resolved by the meeting's date; "
-          "where they state none it is unassigned, or without a day, and nothing is guessed. hebb correct sets them "
-          "by hand. Exit status 1 means that there is none.",
+          "Lists actions, what is due first at the top, and below what has no day, the newest meeting first: those "
+          "that nobody said to be done or dropped, unless --status asks for others. Owner and day are what the words "
+          "state, resolved by the meeting's date; where they state none it is unassigned, or without a day, and "
+          "nothing is guessed. hebb correct sets them by hand. Exit status 1 means that there is none.",
       .options = {project("only this project"), kOneMeeting, kSince, kUntil},
       .examples = {{"hebb actions --project apollo", "what is open"},
                    {"hebb actions --owner \"Anna Roth\" --due-by 2026-12-04", "what Anna owes by then"},
@@ -97,7 +97,8 @@ CommandSpec actions_command() {
   };
   for (auto& option : task_options("open (unless told otherwise), done or dropped")) command.options.push_back(option);
   command.options.push_back(kLimit);
-  command.options.push_back({.names = "--json", .help = "one line of JSON an action, as the HTTP interface lists it"});
+  command.options.push_back(
+      {.names = "--json", .help = "one line of JSON an action, as and in the order that the HTTP interface lists it"});
   return command;
 }
 
