@@ -74,44 +74,50 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
 }
 
 void DerivedIndexes::load_concepts(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories) {
-  std::lock_guard lock(making_);
-  concepts_.add(std::move(meeting), memories);
+  concepts_.with([&](ConceptIndex& concepts) { concepts.add(std::move(meeting), memories); });
+}
+
+std::shared_ptr<RecallView> DerivedIndexes::next_view(ConceptIndex& concepts, Seq seq) {
+  auto next = std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
+                                                      .roster = nullptr,
+                                                      .vectors = vectors_->view(),
+                                                      .lexical = lexical_.view(),
+                                                      .concepts = nullptr,
+                                                      .applied_seq = seq});
+  forget_removed(concepts);
+  return next;
+}
+
+void DerivedIndexes::forget_removed(ConceptIndex& concepts) {
+  for (const auto& meeting : removed_) concepts.erase(*meeting);
+  removed_.clear();
 }
 
 void DerivedIndexes::publish(Seq seq, std::vector<std::string> changed) {
-  std::lock_guard lock(making_);
-  set_view(seq, std::move(changed));
-}
-
-void DerivedIndexes::set_view(Seq seq, std::vector<std::string> changed) {
   std::ranges::move(changed, std::back_inserter(changed_));
-  view_.set(std::make_shared<RecallView>(RecallView{.catalog = std::make_shared<Catalog>(catalog_),
-                                                    .roster = nullptr,
-                                                    .vectors = vectors_->view(),
-                                                    .lexical = lexical_.view(),
-                                                    .concepts = nullptr,
-                                                    .applied_seq = seq}));
+  concepts_.with([&](ConceptIndex& concepts) { view_.set(next_view(concepts, seq)); });
 }
 
 std::shared_ptr<const RecallView> DerivedIndexes::view() const {
-  if (auto current = view_.get(); current->roster) return current;
-  std::lock_guard lock(making_);
-  auto current = view_.get();
-  if (current->roster) return current;  // another made it meanwhile
-  auto whole = std::make_shared<RecallView>(*current);
-  whole->concepts = concepts_.view();
-  whole->roster = std::make_shared<Roster>(*whole->catalog);
-  view_.set(whole);
-  return whole;
+  if (auto current = written(); current->roster) return current;
+  return concepts_.with([&](ConceptIndex& concepts) {
+    auto current = written();
+    if (current->roster) return current;  // another made it meanwhile
+    auto whole = std::make_shared<RecallView>(*current);
+    whole->concepts = concepts.view();
+    whole->roster = std::make_shared<Roster>(*whole->catalog);
+    view_.set(whole);
+    return std::shared_ptr<const RecallView>(std::move(whole));
+  });
 }
 
 DerivedIndexes::State DerivedIndexes::state() const {
-  std::lock_guard lock(making_);
-  return {.view = view_.get(), .concepts = concepts_.state()};
+  return concepts_.with(
+      [&](const ConceptIndex& concepts) { return State{.view = written(), .concepts = concepts.state()}; });
 }
 
 std::size_t DerivedIndexes::memories() const {
-  const auto current = view_.get();
+  const auto current = written();
   std::size_t sum = 0;
   for (std::size_t i = 0; i < kLevels; ++i) sum += current->catalog->memories(static_cast<Level>(i));
   return sum;
@@ -120,16 +126,22 @@ std::size_t DerivedIndexes::memories() const {
 Result<void> DerivedIndexes::load_whole(const Meeting& meeting, std::span<const Memory> memories) {
   auto loaded = load(meeting, memories);
   if (!loaded) return std::unexpected(loaded.error());
-  load_concepts(std::move(*loaded), memories);
+  concepts_.with([&](ConceptIndex& concepts) {
+    forget_removed(concepts);
+    concepts.add(std::move(*loaded), memories);
+  });
   return {};
 }
 
 Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
   auto loaded = load(meeting, memories);
   if (!loaded) return std::unexpected(loaded.error());
-  std::lock_guard lock(making_);
-  concepts_.add(std::move(*loaded), memories);
-  set_view(seq, {meeting.project});
+  changed_.push_back(meeting.project);
+  concepts_.with([&](ConceptIndex& concepts) {
+    auto next = next_view(concepts, seq);
+    concepts.add(std::move(*loaded), memories);
+    view_.set(std::move(next));
+  });
   return {};
 }
 
@@ -146,17 +158,15 @@ Result<void> DerivedIndexes::replace(const Meeting& meeting, std::span<const Mem
 
 Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
   for (const MeetingId& id : meetings) {
-    const CatalogMeeting* meeting = catalog_.meeting(id);
-    if (meeting == nullptr) continue;
+    const auto found = std::ranges::find(catalog_.meetings(), id, [](const auto& held) { return held->id; });
+    if (found == catalog_.meetings().end()) continue;
+    const auto& meeting = *found;
     std::vector<Ordinal> ordinals;
     for (Ordinal ordinal = meeting->first; ordinal < meeting->end(); ++ordinal) ordinals.push_back(ordinal);
     changed_memories_ += ordinals.size();
     if (auto erased = vectors_->erase(ordinals); !erased) return erased;
     lexical_.erase(meeting->project, ordinals);
-    {
-      std::lock_guard lock(making_);
-      concepts_.erase(*meeting);
-    }
+    removed_.push_back(meeting);
     changed_.push_back(meeting->project);
   }
   catalog_ = catalog_.without(meetings);
@@ -170,10 +180,11 @@ void DerivedIndexes::rename_speaker(const std::string& project, const std::strin
 }
 
 void DerivedIndexes::publish_fold() {
-  std::lock_guard lock(making_);
-  auto folded = std::make_shared<RecallView>(*view_.get());
-  folded->vectors = vectors_->view();
-  view_.set(std::move(folded));
+  concepts_.with([&](ConceptIndex&) {
+    auto folded = std::make_shared<RecallView>(*written());
+    folded->vectors = vectors_->view();
+    view_.set(std::move(folded));
+  });
 }
 
 // The heavy half of the work, the vectors and the terms, beside the rest.
@@ -190,11 +201,13 @@ Result<void> DerivedIndexes::read(const SnapshotFile& file) {
     SnapshotReader catalog = file.section(kCatalogSection);
     catalog_ = Catalog::read(catalog);
     if (auto whole = catalog.close(); !whole) return whole;
-    SnapshotReader concepts = file.section(kConceptsSection);
-    concepts_.read(concepts, catalog_);
-    if (auto whole = concepts.close(); !whole) return whole;
-    concepts_.view();  // made once, and here beside the vectors
-    return {};
+    SnapshotReader section = file.section(kConceptsSection);
+    return concepts_.with([&](ConceptIndex& concepts) -> Result<void> {
+      concepts.read(section, catalog_);
+      if (auto whole = section.close(); !whole) return whole;
+      concepts.view();  // made once, and here beside the vectors
+      return {};
+    });
   }();
   const auto heavy_read = heavy.get();
   if (!heavy_read) return heavy_read;

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -43,7 +42,9 @@ class DerivedIndexes {
   // meetings one after the other do not each make them of all. Cost then: linear in the meetings and in what was said
   // in the projects that changed. Any thread.
   std::shared_ptr<const RecallView> view() const;
-  Seq applied_seq() const { return view_.get()->applied_seq; }
+  // Without roster and concepts where nobody has asked for them yet.
+  std::shared_ptr<const RecallView> written() const { return view_.get(); }
+  Seq applied_seq() const { return written()->applied_seq; }
 
   // All of one moment, to be written to a file while changes go on. Writer thread.
   struct State {
@@ -76,16 +77,18 @@ class DerivedIndexes {
   void publish_fold();  // writer thread
 
  private:
-  // Both of load's, which the caller publishes, as what is removed. Before the first view is asked for: a view that is
-  // not whole yet must not hear of meetings that its catalog does not have.
+  // Both of load's, which the caller publishes, as what is removed. Before the first view is asked for: one that is not
+  // whole yet must not hear of meetings that its catalog does not have.
   Result<void> load_whole(const Meeting& meeting, std::span<const Memory> memories);
   Result<void> remove(std::span<const MeetingId> meetings);
-  void set_view(Seq seq, std::vector<std::string> changed);  // `making_` is held
+  // The parts of a view that the writer makes; what was removed is said by no concept from here on.
+  std::shared_ptr<RecallView> next_view(ConceptIndex& concepts, Seq seq);
+  void forget_removed(ConceptIndex& concepts);
 
   std::unique_ptr<VectorIndex> vectors_;
   LexicalIndex lexical_;
-  mutable std::mutex making_;  // of concepts_, and of what replaces view_
-  mutable ConceptIndex concepts_;
+  mutable Guarded<ConceptIndex> concepts_;                      // its lock also orders what replaces view_
+  std::vector<std::shared_ptr<const CatalogMeeting>> removed_;  // whose concepts go with the next view
   Catalog catalog_;
   std::vector<std::string> changed_;
   std::atomic<std::size_t> changed_memories_ = 0;

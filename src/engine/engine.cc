@@ -274,7 +274,7 @@ Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
   if (!stats.whole) return stats;
   const auto seq = store_->seq();
   if (!seq) return std::unexpected(seq.error());
-  const auto current = view();
+  const auto current = derived()->written();
   stats.seq = *seq;
   stats.applied_seq = current->applied_seq;
   stats.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();

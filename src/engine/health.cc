@@ -154,7 +154,7 @@ HealthReport Engine::Impl::examine() const {
   try_writing_again();
   HealthReport report{.version = HEBB_VERSION};
   report.uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - began_);
-  const auto current = view();
+  const auto current = derived()->written();
   auto& parts = report.components;
   parts["database"] = database_health(*store_);
   const auto fault = write_fault_.with([](const WriteFault& held) { return held.error; });

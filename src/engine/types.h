@@ -76,7 +76,8 @@ struct QueryRequest {
 };
 
 // The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting, type prior and
-// exchange; one in `results` that of activation, coverage, speaker, meeting, type prior and exchange (recall/ranking.h).
+// exchange; one in `results` that of activation, coverage, speaker, meeting, type prior and exchange
+// (recall/ranking.h).
 struct ScoreParts {
   float semantic = 0;
   float lexical = 0;

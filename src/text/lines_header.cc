@@ -301,11 +301,9 @@ bool HeaderReader::take_pair(std::string_view line) {
   }
   if (is_one_of(pair->label, kDates)) {
     const auto date = find_date(pair->rest);
-    if (date) {
-      out_->set_start(date->instant);
-    } else if (const auto time = leading_time_of_day(pair->rest); time && is_one_of(pair->label, kTimes)) {
+    if (date) out_->set_start(date->instant);
+    if (const auto time = leading_time_of_day(pair->rest); time && is_one_of(pair->label, kTimes))
       out_->set_time_of_day(*time);
-    }
     return date.has_value() || is_digit(pair->rest.front());
   }
   return !prose_ && is_one_of(pair->label, kUnused);

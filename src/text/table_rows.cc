@@ -32,7 +32,15 @@ std::optional<std::size_t> find_column(std::span<const std::string> columns, Col
   return found == columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - columns.begin()));
 }
 
+// Boxes and ticks may be drawn as emoji.
+std::string_view undrawn(std::string_view cell) {
+  constexpr std::string_view kAsEmoji = "\uFE0F";
+  if (cell.ends_with(kAsEmoji)) cell.remove_suffix(kAsEmoji.size());
+  return cell;
+}
+
 bool is_left_open(std::string_view cell, Column column) {
+  cell = undrawn(cell);
   if (one_of(cell, {"", "-", "--", "\u2013", "\u2014"})) return true;
   // Elsewhere it is an answer: "Risks: none".
   const bool may_be_open = column == Column::owner || column == Column::due || column == Column::status;
@@ -40,8 +48,8 @@ bool is_left_open(std::string_view cell, Column column) {
 }
 
 bool says_done(std::string_view cell) {
-  return one_of(lower_ascii(cell), {"done", "x", "yes", "closed", "complete", "completed", "finished", "\u2611",
-                                    "\u2612", "\u2713", "\u2714", "\u2705"});
+  return one_of(lower_ascii(undrawn(cell)), {"done", "x", "yes", "closed", "complete", "completed", "finished",
+                                             "\u2611", "\u2612", "\u2713", "\u2714", "\u2705"});
 }
 
 // Of a column that there may not be, or that this row leaves open.

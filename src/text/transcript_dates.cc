@@ -338,6 +338,7 @@ struct ClockTime {
   int seconds;
   bool marked;  // with a colon
   bool halved;  // with AM or PM
+  bool exact;   // with seconds
 };
 
 // "14:00", "2:30 pm"; a bare hour too, which is a time only beside AM or PM.
@@ -346,19 +347,21 @@ std::optional<ClockTime> clock_time(Reader& at) {
   auto hour = ahead.number(1, 2);
   const bool marked = ahead.any_of(":") != '\0';
   const auto minute = marked ? ahead.number(2, 2) : 0;
-  const auto second = marked && ahead.any_of(":") != '\0' ? ahead.number(2, 2) : 0;
+  const bool exact = marked && ahead.any_of(":") != '\0';
+  const auto second = exact ? ahead.number(2, 2) : 0;
   if (!hour || !minute || !second || *minute > 59 || *second > 59) return std::nullopt;
   const std::size_t left = ahead.rest.size();
   hour = with_half(ahead, *hour);
   if (!hour || *hour > 23) return std::nullopt;
   at = ahead;
-  return ClockTime{(*hour * 60 + *minute) * 60 + *second, marked, ahead.rest.size() < left};
+  return ClockTime{(*hour * 60 + *minute) * 60 + *second, marked, ahead.rest.size() < left, exact};
 }
 
-// Moves past "– 15:00".
-std::optional<ClockTime> span_end(Reader& at) {
+// Moves past "– 15:00"; "14:00:00-05:00" has a zone.
+std::optional<ClockTime> span_end(Reader& at, const ClockTime& begin) {
   Reader ahead = at;
   ahead.skip(" ");
+  const bool hyphen = ahead.rest.starts_with('-');
   bool spans = ahead.word("to") || ahead.word("until") || ahead.word("till") || ahead.any_of("-") != '\0';
   for (const std::string_view dash : {"\xE2\x80\x93", "\xE2\x80\x94"}) {
     if (spans || !ahead.rest.starts_with(dash)) continue;
@@ -367,7 +370,8 @@ std::optional<ClockTime> span_end(Reader& at) {
   }
   ahead.skip(" ");
   const auto end = spans ? clock_time(ahead) : std::nullopt;
-  if (end) at = ahead;
+  if (!end || (hyphen && begin.exact)) return std::nullopt;
+  at = ahead;
   return end;
 }
 
@@ -384,12 +388,12 @@ std::optional<std::chrono::seconds> leading_time_of_day(std::string_view text) {
   at.skip(" \"'");
   const auto begin = clock_time(at);
   if (!begin) return std::nullopt;
-  const auto end = span_end(at);
+  const auto end = span_end(at, *begin);
   const bool half_follows = end && end->halved && !begin->halved;
   if (!begin->marked && !begin->halved && !half_follows) return std::nullopt;
   const bool either_half = half_follows && begin->seconds >= 3600 && begin->seconds < kHalfDay + 3600;
   const int seconds = either_half ? within_half_day_before(end->seconds, begin->seconds) : begin->seconds;
-  return std::chrono::seconds(seconds) - std::chrono::minutes(zone(at, false));
+  return std::chrono::seconds(seconds) - std::chrono::minutes(zone(at, begin->exact));
 }
 
 std::optional<FoundDate> find_date(std::string_view text) {

@@ -130,7 +130,7 @@ TEST_CASE("a box is one whether drawn or written") {
               "Next steps: Ann waits"});
   CHECK(texts_of(read("# A\n\nNext steps:\n\n☒\u00A0Ben calls\n☐\tAnn waits\n\nThat was all.\n\n- ☐\n- ☒ or ☐?\n")) ==
         Lines{"Next steps, done: Ben calls", "Next steps: Ann waits", "That was all.", "☐", "or ☐?"});
-  CHECK(texts_of(read("| Action | Owner | Done |\n|---|---|---|\n| call | Ben | ☒ |\n| write | Anna | ☑ |\n"
+  CHECK(texts_of(read("| Action | Owner | Done |\n|---|---|---|\n| call | Ben | ☒ |\n| write | Anna | ☑\uFE0F |\n"
                       "| wait | Ann | ☐ |\n")) ==
         Lines{"Action items, done: Ben: call", "Action items, done: Anna: write", "Action items: Ann: wait"});
 }
