@@ -138,6 +138,7 @@ void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
   writer.value(meeting.started_at.value_or(Instant{}));
   writer.value(meeting.first);
   writer.array(meeting.memories);
+  writer.array(meeting.facts);
   writer.value<std::uint64_t>(meeting.speakers.size());
   for (const auto& speaker : meeting.speakers) writer.text(speaker);
   writer.value(meeting.counts);
@@ -160,6 +161,7 @@ CatalogMeeting read_meeting(SnapshotReader& reader) {
   if (has_start) meeting.started_at = start;
   meeting.first = reader.value<Ordinal>();
   reader.array(meeting.memories);
+  reader.array(meeting.facts);
   const std::size_t speakers = reader.count(1);
   for (std::size_t i = 0; i < speakers && !reader.failed(); ++i) meeting.speakers.push_back(reader.text());
   meeting.counts = reader.value<decltype(meeting.counts)>();
@@ -335,6 +337,7 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
                                          memory.task.status.value_or(TaskStatus::open) != TaskStatus::open});
   }
   const auto episodes = memories.first(entry->episodes());
+  for (const Memory& memory : episodes) entry->facts.push_back(stated_facts(memory.text));
   entry->context_norms = context_norms_of(episodes);
   entry->centroid = centroid_of(episodes);
   if (have_vectors(episodes)) entry->persistence = topic_persistence(episodes);

@@ -16,6 +16,7 @@
 #include "recall/activation.h"
 #include "recall/persistence.h"
 #include "snapshot/snapshot.h"
+#include "text/fact_kinds.h"
 
 namespace hebb {
 
@@ -52,6 +53,7 @@ struct CatalogMeeting {
   std::optional<Instant> started_at;
   Ordinal first = 0;
   std::vector<CatalogMemory> memories;
+  std::vector<FactKinds> facts;                 // what each L2 memory states
   std::vector<std::string> speakers;            // as shown; owners too, who may have said nothing
   std::array<std::uint32_t, kLevels> counts{};  // of memories by level
   std::vector<Assignment> assignments;          // by memory

@@ -46,6 +46,7 @@ class QuestionReader {
       : text_(valid_utf8(text)),
         words_(placed_words(text_)),
         scope_(roster.index(), scope),
+        cut_in_time_(scope.since || scope.until),
         when_(time_in(words_, now)),
         uses_(words_.size(), WordUse::topic) {}
 
@@ -56,6 +57,7 @@ class QuestionReader {
     read_time();
     read_speakers();
     read_types();
+    read_facts();
     out_.focus = focus_of(text_, words_, uses_);
     out_.fell_back = out_.focus.empty();
     if (out_.fell_back) out_.focus = text_;
@@ -113,20 +115,24 @@ class QuestionReader {
     note(mention.first, mention.last, period_text(out_.time), out_.time.standing);
   }
 
-  // "On 25 March", asked of an archive of earlier years: the last one on which there was a meeting.
+  // "On 25 March", asked of an archive of earlier years: the last one on which there was a meeting, as a prior.
   void settle_year() {
-    if (!when_ || !when_->yearless || !when_->from || !when_->to) return;
-    std::optional<Instant> first;
+    constexpr int kMostYears = 30;
+    if (!when_ || !when_->yearless || !when_->from || !when_->to || cut_in_time_) return;
+    std::vector<Instant> starts;
     const auto& meetings = scope_.index().meetings;
     for (std::uint32_t m = 0; m < meetings.size(); ++m) {
-      const auto& start = meetings[m]->started_at;
-      if (scope_.has_meeting(m) && start && (!first || *start < *first)) first = start;
+      if (scope_.has_meeting(m) && meetings[m]->started_at) starts.push_back(*meetings[m]->started_at);
     }
-    const auto this_year = when_;
-    for (; first && when_ && *when_->to > *first; when_ = year_before(*when_)) {
-      if (some_meeting_then()) return;
+    if (starts.empty() || std::ranges::max(starts) >= *when_->from) return;
+    for (int years = 1; years <= kMostYears; ++years) {
+      const auto then = years_before(*when_, years);
+      if (!then || std::ranges::none_of(starts, [&](Instant at) { return at >= *then->from && at < *then->to; }))
+        continue;
+      when_ = then;
+      settled_ = true;
+      return;
     }
-    when_ = this_year;
   }
 
   // "in Monday's weekly sync": of those of the title, Monday's; a title that did not meet then is not what was meant.
@@ -152,7 +158,8 @@ class QuestionReader {
     if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
     if (mention->from) out_.time.from = *mention->from;
     if (mention->to) out_.time.to = *mention->to;
-    out_.time.standing = is_plainly_when(*mention) && some_meeting_then() ? Standing::filter : Standing::prior;
+    const bool filter = !settled_ && is_plainly_when(*mention) && some_meeting_then();
+    out_.time.standing = filter ? Standing::filter : Standing::prior;
     if (mention->relative || out_.time.standing == Standing::filter)
       take(mention->first, mention->last, WordUse::taken);
     note(mention->first, mention->last, period_text(out_.time), out_.time.standing);
@@ -315,6 +322,12 @@ class QuestionReader {
     read_open(asked.open, of_actions);
   }
 
+  void read_facts() {
+    out_.facts = asked_facts(words_);
+    if ((out_.facts & kTimeFact) != 0) out_.notes.emplace_back("asks for a time: prior");
+    if ((out_.facts & kNumberFact) != 0) out_.notes.emplace_back("asks for a number: prior");
+  }
+
   // As a prior it changes nothing, and is no news.
   void read_open(std::span<const MemoryType> open, bool of_actions) {
     if (open.empty()) return;
@@ -325,7 +338,9 @@ class QuestionReader {
   std::string text_;
   std::vector<PlacedWord> words_;
   RosterScope scope_;
+  bool cut_in_time_;  // the caller's filter says which years are meant
   std::optional<TimeMention> when_;
+  bool settled_ = false;  // when_ is of a year that the question does not say
   std::vector<WordUse> uses_;
   std::vector<std::string> owners_;  // who is named as an owner would be
   QuestionReading out_;

@@ -65,6 +65,7 @@ struct QuestionReading {
   std::vector<NamedMeeting> meetings;
   NamedTime time;
   std::vector<NamedType> types;
+  FactKinds facts = 0;              // which kinds it asks for: "when", "how many"; a prior
   Standing open = Standing::none;   // what is not done yet; a filter of a list of actions alone ("open actions"), else
                                     // it changes nothing
   std::vector<std::string> owners;  // whose actions a list of them asks for ("Anna's action items"); a filter

@@ -86,6 +86,61 @@ class KindReader {
   std::span<const PlacedWord> words_;
 };
 
+class FactReader {
+ public:
+  explicit FactReader(std::span<const PlacedWord> words) : words_(words) {}
+
+  FactKinds read() const {
+    FactKinds kinds = 0;
+    for (std::size_t i = 0; i < words_.size(); ++i) kinds |= at(i);
+    return kinds;
+  }
+
+ private:
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+
+  FactKinds at(std::size_t i) const {
+    if (word(i) == "when" && asks(i)) return kTimeFact;
+    if (word(i) == "how") return of_measure(word(i + 1));
+    if (!one_of(word(i), {"what", "which"})) return 0;
+    if (const FactKinds kinds = of_noun(word(i + 1))) return kinds;
+    constexpr std::size_t kLongestPhrase = 3;  // "What was the new starting price?"
+    if (!is(WordClass::auxiliary, word(i + 1)) && !words_[i].possessive) return 0;
+    const std::size_t noun = i + (words_[i].possessive ? 1 : 2);
+    if (!is(WordClass::determiner, word(noun))) return 0;
+    FactKinds kinds = 0;
+    for (std::size_t at = noun + 1; kinds == 0 && at <= noun + kLongestPhrase; ++at) kinds = of_noun(word(at));
+    return kinds;
+  }
+
+  // "When did", "when exactly will", "do you know when the lease ends"; not "when discussing it, what …".
+  bool asks(std::size_t i) const {
+    if (word(i + 1).ends_with("ing")) return false;
+    if (is(WordClass::auxiliary, word(i + 1)) || is(WordClass::auxiliary, word(i + 2))) return true;
+    return i > 0 && one_of(word(i - 1), {"know", "remember", "recall", "tell", "say", "said", "me", "out", "about"});
+  }
+
+  static FactKinds of_measure(std::string_view word) {
+    if (one_of(word, {"long", "soon", "often", "late", "early", "recently"})) return kTimeFact;
+    return one_of(word, {"many", "much", "old", "far", "big", "large", "tall", "high", "fast", "heavy", "expensive",
+                         "wide", "deep", "small", "short"})
+               ? kNumberFact
+               : FactKinds{0};
+  }
+
+  static FactKinds of_noun(std::string_view word) {
+    if (word.ends_with('s')) word.remove_suffix(1);
+    if (one_of(word, {"date", "day", "weekday", "week", "month", "quarter", "year", "time", "hour", "deadline"}))
+      return kTimeFact;
+    return one_of(word, {"number", "price", "sum", "amount", "percentage", "age", "code", "score", "mark", "rate",
+                         "fee", "rent", "salary", "cost", "total", "temperature"})
+               ? kNumberFact
+               : FactKinds{0};
+  }
+
+  std::span<const PlacedWord> words_;
+};
+
 struct TypeWord {
   std::string_view word;
   MemoryType type;
@@ -246,6 +301,10 @@ double own_weight_of(std::span<const PlacedWord> words) {
   const bool topical = reader.is_topical();
   if (pinpoint == topical) return kUnclearOwnWeight;
   return topical ? kTopicalOwnWeight : kPinpointOwnWeight;
+}
+
+FactKinds asked_facts(std::span<const PlacedWord> words) {
+  return FactReader(words).read();
 }
 
 AskedTypes asked_types(std::span<const PlacedWord> words) {

@@ -12,6 +12,9 @@ namespace hebb {
 
 double own_weight_of(std::span<const PlacedWord> words);
 
+// Which kinds of fact would answer: "when", "how many".
+FactKinds asked_facts(std::span<const PlacedWord> words);
+
 struct AskedTypes {
   std::vector<NamedType> types;
   std::vector<MemoryType> open;  // those that are asked for as "open", "outstanding", "unresolved"

@@ -1,5 +1,6 @@
 #include "recall/question.h"
 
+#include <algorithm>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -66,6 +67,42 @@ TEST_CASE("a question without a topic of its own is told from one that is nothin
     CHECK_FALSE(fixture().read(question).fell_back);
 }
 
+TEST_CASE("a question that asks for a time or a number says so", "[question]") {
+  constexpr FactKinds kNone = 0;
+  struct Asked {
+    const char* question;
+    FactKinds facts;
+  };
+  const auto [question, facts] = GENERATE(values<Asked>({
+      {"When did Anna start?", kTimeFact},
+      {"When exactly will the lease end?", kTimeFact},
+      {"Do you know when the lease ends?", kTimeFact},
+      {"Since when does she sing?", kTimeFact},
+      {"How long is the course?", kTimeFact},
+      {"What day was the review moved to?", kTimeFact},
+      {"At what times of day may he play?", kTimeFact},
+      {"What was the final deadline?", kTimeFact},
+      {"How many were sold?", kNumberFact},
+      {"How old was the boiler?", kNumberFact},
+      {"What's the price?", kNumberFact},
+      {"What is the new selling price?", kNumberFact},
+      {"Which number opens the shed?", kNumberFact},
+      {"When will it start and how much does it cost?", kTimeFact | kNumberFact},
+      {"What did Anna say when discussing prices?", kNone},
+      {"When discussing prices, what was said?", kNone},
+      {"How did the team choose?", kNone},
+      {"What did prices depend on?", kNone},
+      {"Why was it late?", kNone},
+      {"Summarise the meeting.", kNone},
+      {"", kNone},
+  }));
+  INFO(question);
+  const auto reading = fixture().read(question);
+  CHECK(reading.facts == facts);
+  CHECK(std::ranges::contains(reading.notes, "asks for a time: prior") == ((facts & kTimeFact) != 0));
+  CHECK(std::ranges::contains(reading.notes, "asks for a number: prior") == ((facts & kNumberFact) != 0));
+}
+
 TEST_CASE("times are read against the day of asking", "[question]") {
   const auto [question, read] = GENERATE(values<Case>({
       {"What did we decide yesterday?", "2026-05-13 2026-05-14!"},
@@ -107,17 +144,19 @@ TEST_CASE("times are read against the day of asking", "[question]") {
   CHECK(fixture().time(question) == read);
 }
 
-TEST_CASE("a date without a year is the last on which there was a meeting", "[question]") {
-  const QuestionFixture archive({{.title = "Kick-off", .started_at = "2021-02-28T09:00:00Z"},
+TEST_CASE("in an archive a date without a year is the last on which there was a meeting", "[question]") {
+  const QuestionFixture archive({{.title = "Kick-off", .started_at = "2019-02-28T09:00:00Z"},
+                                 {.title = "Leap", .started_at = "2020-02-29T09:00:00Z"},
                                  {.title = "Review", .started_at = "2022-07-25T23:30:00Z"},
                                  {.title = "Review", .started_at = "2023-07-25T09:00:00Z"}});
   const auto [question, read] = GENERATE(values<Case>({
-      {"What was decided on 25 July?", "2023-07-25 2023-07-26!"},
-      {"What was decided on 28 February?", "2021-02-28 2021-03-01!"},
-      {"What was decided on 29 February?", "2024-02-29 2024-03-01"},  // never: as in any archive
-      {"What was decided on 3 April?", "2026-04-03 2026-04-04"},
+      {"What was decided on 25 July?", "2023-07-25 2023-07-26"},
+      {"What was decided on 28 February?", "2019-02-28 2019-03-01"},
+      {"What was decided on 29 February?", "2020-02-29 2020-03-01"},
+      {"What was decided in February?", "2020-02-01 2020-03-01"},
+      {"What was decided on 3 April?", "2026-04-03 2026-04-04"},  // never
       {"What was decided in July?", "2023-07-01 2023-08-01"},
-      {"What was decided between June and July?", "2023-06-01 2023-08-01!"},
+      {"What was decided between June and July?", "2023-06-01 2023-08-01"},
       {"What has been decided since June?", "2025-06-01 -"},  // nothing
       {"What was decided on 25 July 2022?", "2022-07-25 2022-07-26!"},
       {"What was decided last July?", "2025-07-01 2025-08-01"},
@@ -125,9 +164,17 @@ TEST_CASE("a date without a year is the last on which there was a meeting", "[qu
   }));
   INFO(question);
   CHECK(archive.time(question) == read);
-  // Of the meetings that are asked.
-  const auto time = archive.read("What was decided on 25 July?", archive.only(1)).time;
-  CHECK(time.from == parse_rfc3339("2022-07-25T00:00:00Z"));
+  // Of the meetings that are asked, and not where the caller says when.
+  const char* july = "What was decided on 25 July?";
+  CHECK(archive.read(july, archive.only(2)).time.from == parse_rfc3339("2022-07-25T00:00:00Z"));
+  CHECK(archive.read(july, {.until = parse_rfc3339("2023-01-01T00:00:00Z")}).time.from ==
+        parse_rfc3339("2025-07-25T00:00:00Z"));
+}
+
+TEST_CASE("where there were meetings since, a date without a year is of the last year", "[question]") {
+  const QuestionFixture active({{.title = "Party", .started_at = "2019-12-24T09:00:00Z"},
+                                {.title = "Review", .started_at = "2026-01-05T09:00:00Z"}});
+  CHECK(active.time("What did we decide on 24 December?") == "2025-12-24 2025-12-25");
 }
 
 TEST_CASE("days of one month are read as a stretch or not at all", "[question]") {

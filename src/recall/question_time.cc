@@ -398,12 +398,13 @@ std::optional<TimeMention> find_time(std::span<const PlacedWord> words, sys_days
   return TimeFinder(words, today).find();
 }
 
-std::optional<TimeMention> year_before(TimeMention mention) {
-  const auto earlier = [](sys_days day) { return months_later(day, -12); };
-  const auto is_there = [&](sys_days day) { return year_month_day(earlier(day)).day() == year_month_day(day).day(); };
-  if (!is_there(*mention.from)) return std::nullopt;
+std::optional<TimeMention> years_before(TimeMention mention, int years) {
+  const auto earlier = [&](sys_days day) { return months_later(day, -12 * years); };
+  const auto day_of = [](sys_days day) { return static_cast<unsigned>(year_month_day(day).day()); };
+  const bool months = day_of(*mention.from) == 1 && day_of(*mention.to) == 1;
+  if (day_of(earlier(*mention.from)) != day_of(*mention.from)) return std::nullopt;
   mention.from = earlier(*mention.from);
-  mention.to = earlier(*mention.to) + days(is_there(*mention.to) ? 0 : 1);  // 28 February ends before 1 March
+  mention.to = months ? earlier(*mention.to) : earlier(*mention.to - days(1)) + days(1);
   return mention;
 }
 

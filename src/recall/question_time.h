@@ -26,7 +26,7 @@ struct TimeMention {
 // such one up to `today`; weeks begin on Monday.
 std::optional<TimeMention> find_time(std::span<const PlacedWord> words, std::chrono::sys_days today);
 
-// The same days, of which both ends are set, in the year before; nothing where it has none (29 February).
-std::optional<TimeMention> year_before(TimeMention mention);
+// The same days, of which both ends are set, so many years before; nothing where that year has none (29 February).
+std::optional<TimeMention> years_before(TimeMention mention, int years);
 
 }  // namespace hebb

@@ -132,11 +132,13 @@ class Ranker {
 
   void find_types() {
     out_.type.assign(field_.size(), 0);
-    if (reading_.types.empty()) return;
+    if (reading_.types.empty() && reading_.facts == 0) return;
     for (const Stretch& stretch : field_.stretches()) {
       for (std::size_t i = 0; i < stretch.size; ++i) {
         const MemoryType type = stretch.meeting->memories[i].type;
-        if (std::ranges::contains(reading_.types, type, &NamedType::type)) out_.type[stretch.begin + i] = p_.type;
+        float& prior = out_.type[stretch.begin + i];
+        if (std::ranges::contains(reading_.types, type, &NamedType::type)) prior += p_.type;
+        if ((stretch.meeting->facts[i] & reading_.facts) != 0) prior += p_.fact;
       }
     }
   }

@@ -40,6 +40,7 @@ struct RankingParameters {
   float speaker = 0.6f;
   float meeting_of_speaker = 0.5f;
   float type = 1;  // for a type that the question names; also in F
+  float fact = 1;  // for stating a time or number where one is asked for; also in F
   // h where talk jumps; where it half does, half of the way
   float jumping_lexical = 0.15f;
   float jumping_speaker = 1.6f;
@@ -145,7 +146,7 @@ struct EpisodeScores {
   std::vector<float> share;       // of named speakers around, unweighted, [0,1]
   std::vector<float> meeting;     // M, of each stretch
   std::vector<Reach> discussion;  // of each stretch: how far its activation runs
-  std::vector<float> type;        // of h: the prior of the memory's type
+  std::vector<float> type;        // of h: the priors of the memory's type and of what it states
   std::vector<float> exchange;    // of h: less for asking, more for answering
   std::vector<float> jumping;     // j, of each stretch, [0,1]
   RankingMoments moments;

@@ -37,6 +37,7 @@ struct Drawn {
   static CatalogMeeting meeting(Ordinal first, std::uint32_t memories) {
     CatalogMeeting made{.first = first};
     made.memories.resize(memories);
+    made.facts.resize(memories);
     made.counts[kEpisodes] = memories;
     return made;
   }
@@ -118,6 +119,25 @@ TEST_CASE("where talk jumps, what another says to a question has a part of what 
   CHECK(drawn.scores({1, 1}).exchange == none);
   drawn.evidence.cosine[6] = -1;
   CHECK(drawn.scores({0, 0}).exchange[7] == 0);
+}
+
+TEST_CASE("what states the kind of fact that is asked for comes before its like", "[recall]") {
+  const RankingParameters p;
+  Drawn drawn;
+  drawn.first.facts[8] = kTimeFact;
+  drawn.first.facts[9] = kNumberFact;
+  drawn.second.facts[2] = kTimeFact | kNumberFact;
+  drawn.second.memories[2].type = MemoryType::decision;
+  std::vector<float> due(drawn.field.size());
+  CHECK(drawn.scores({}).type == due);
+  drawn.reading.facts = kTimeFact;
+  due[8] = due[42] = p.fact;
+  CHECK(drawn.scores({}).type == due);
+  drawn.reading.facts |= kNumberFact;
+  drawn.reading.types.push_back({.type = MemoryType::decision});
+  due[9] = p.fact;
+  due[42] = p.fact + p.type;
+  CHECK(drawn.scores({}).type == due);
 }
 
 TEST_CASE("where questions are asked for, asking costs nothing", "[recall]") {
