@@ -98,42 +98,75 @@ class FactReader {
 
  private:
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  bool is_hyphened(std::size_t i) const { return i < words_.size() && words_[i].hyphened; }
 
   FactKinds at(std::size_t i) const {
-    if (word(i) == "when" && asks(i)) return kTimeFact;
-    if (word(i) == "how") return of_measure(word(i + 1));
+    if (word(i) == "when") return asks_when(i) ? kTimeFact : FactKinds{0};
+    if (word(i) == "how") return of_measure(i + 1);
     if (!one_of(word(i), {"what", "which"})) return 0;
-    if (const FactKinds kinds = of_noun(word(i + 1))) return kinds;
-    constexpr std::size_t kLongestPhrase = 3;  // "What was the new starting price?"
+    if (const FactKinds kinds = of_noun(i + 1)) return kinds;
+    // "What was the new starting price?"
+    constexpr std::size_t kLongestPhrase = 3;
     if (!is(WordClass::auxiliary, word(i + 1)) && !words_[i].possessive) return 0;
-    const std::size_t noun = i + (words_[i].possessive ? 1 : 2);
-    if (!is(WordClass::determiner, word(noun))) return 0;
-    FactKinds kinds = 0;
-    for (std::size_t at = noun + 1; kinds == 0 && at <= noun + kLongestPhrase; ++at) kinds = of_noun(word(at));
-    return kinds;
+    const std::size_t determiner = i + (words_[i].possessive ? 1 : 2);
+    if (!is(WordClass::determiner, word(determiner))) return 0;
+    for (std::size_t noun = determiner + 1; noun <= determiner + kLongestPhrase && !ends_phrase(noun); ++noun) {
+      if (const FactKinds kinds = of_noun(noun)) return kinds;
+    }
+    return 0;
   }
 
-  // "When did", "when exactly will", "do you know when the lease ends"; not "when discussing it, what …".
-  bool asks(std::size_t i) const {
+  // "When did", "when's", "when exactly will", "and since when does", "do you know when the lease ends"; not what was
+  // when something else was: "what did she say when asked", "when Ben was ill, who …".
+  bool asks_when(std::size_t i) const {
+    const bool exactly = one_of(word(i + 1), {"exactly", "precisely", "approximately", "roughly"});
+    const bool verb_follows = words_[i].possessive || is(WordClass::auxiliary, word(i + (exactly ? 2 : 1)));
+    const bool begins = i == 0 || words_[i].opens || words_[i].parted ||
+                        one_of(word(i - 1), {"and", "or", "but", "so", "since", "until", "by", "from", "please"});
+    if (begins) return verb_follows;
     if (word(i + 1).ends_with("ing")) return false;
-    if (is(WordClass::auxiliary, word(i + 1)) || is(WordClass::auxiliary, word(i + 2))) return true;
-    return i > 0 && one_of(word(i - 1), {"know", "remember", "recall", "tell", "say", "said", "me", "out", "about"});
+    const auto asked = std::ranges::find_if(words_.first(i), [](const auto& w) {
+      return one_of(w.word, {"what", "who", "how", "why", "where", "which", "summarise", "summarize"});
+    });
+    return asked == words_.begin() + static_cast<std::ptrdiff_t>(i) &&
+           one_of(word(i - 1), {"know", "remember", "recall", "tell", "me", "out", "sure"});
   }
 
-  static FactKinds of_measure(std::string_view word) {
-    if (one_of(word, {"long", "soon", "often", "late", "early", "recently"})) return kTimeFact;
-    return one_of(word, {"many", "much", "old", "far", "big", "large", "tall", "high", "fast", "heavy", "expensive",
-                         "wide", "deep", "small", "short"})
+  // Not "how big a problem", "how much do they agree".
+  FactKinds of_measure(std::size_t i) const {
+    if (one_of(word(i + 1), {"a", "an"}) || is_hyphened(i + 1)) return 0;
+    if (one_of(word(i), {"long", "soon", "often", "late", "early", "recently"})) return kTimeFact;
+    if (word(i) == "much") {
+      const bool degree = std::ranges::any_of(words_.subspan(i), [](const auto& w) {
+        return one_of(w.word, {"agree", "like", "care", "matter", "help", "differ", "trust", "enjoy", "know"});
+      });
+      return degree ? FactKinds{0} : kNumberFact;
+    }
+    return one_of(word(i), {"many", "old", "big", "large", "tall", "high", "fast", "heavy", "expensive", "wide"})
                ? kNumberFact
                : FactKinds{0};
   }
 
-  static FactKinds of_noun(std::string_view word) {
-    if (word.ends_with('s')) word.remove_suffix(1);
-    if (one_of(word, {"date", "day", "weekday", "week", "month", "quarter", "year", "time", "hour", "deadline"}))
+  // "What was the decision on rent", "the plan next week": what follows is not asked for.
+  bool ends_phrase(std::size_t i) const {
+    return is(WordClass::about, word(i)) || is(WordClass::auxiliary, word(i)) || is(WordClass::determiner, word(i)) ||
+           one_of(word(i), {"for", "in", "at", "with", "from", "by", "to", "after", "before", "last", "next", "past",
+                            "previous", "behind"});
+  }
+
+  // Of a noun that is not the beginning of another: "time zone", "number one", "year-end", "the day's".
+  FactKinds of_noun(std::size_t i) const {
+    if (i >= words_.size() || words_[i].possessive || words_[i].hyphened || is_hyphened(i + 1)) return 0;
+    const bool whole = i + 1 == words_.size() || words_[i + 1].parted || words_[i + 1].capital || ends_phrase(i + 1) ||
+                       is(WordClass::subject, word(i + 1)) || word(i + 1).ends_with('s') ||
+                       one_of(word(i + 1), {"i", "it", "and", "or", "do", "exactly"});
+    if (!whole) return 0;
+    std::string_view noun = word(i);
+    if (noun.ends_with('s')) noun.remove_suffix(1);
+    if (one_of(noun, {"date", "day", "weekday", "week", "month", "quarter", "year", "time", "hour", "deadline"}))
       return kTimeFact;
-    return one_of(word, {"number", "price", "sum", "amount", "percentage", "age", "code", "score", "mark", "rate",
-                         "fee", "rent", "salary", "cost", "total", "temperature"})
+    return one_of(noun, {"number", "price", "sum", "amount", "percentage", "age", "score", "rate", "fee", "rent",
+                         "salary", "cost", "total", "temperature"})
                ? kNumberFact
                : FactKinds{0};
   }

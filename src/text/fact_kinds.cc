@@ -22,7 +22,8 @@ bool is_number(std::string_view word) {
                        "ten",      "eleven",  "twelve",   "twenty",   "thirty",   "forty",    "fifty",     "sixty",
                        "seventy",  "eighty",  "ninety",   "hundred",  "hundreds", "thousand", "thousands", "million",
                        "millions", "billion", "thirteen", "fourteen", "fifteen",  "sixteen",  "seventeen", "eighteen",
-                       "nineteen", "dozen",   "half",     "twice",    "couple",   "percent"});
+                       "nineteen", "zero",    "dozens",   "billions", "trillion", "thrice",   "dozen",     "half",
+                       "twice",    "couple",  "percent"});
 }
 
 // Of time, in whatever number.
@@ -31,8 +32,8 @@ bool is_of_time(std::string_view word) {
                     "easter", "spring", "summer", "autumn", "winter"}))
     return true;
   if (word.ends_with('s')) word.remove_suffix(1);
-  return one_of(word, {"minute", "hour", "day", "week", "weekend", "fortnight", "month", "quarter", "year", "decade",
-                       "morning", "afternoon", "evening", "night"}) ||
+  return one_of(word, {"hour", "day", "week", "weekend", "fortnight", "month", "quarter", "year", "decade", "morning",
+                       "afternoon", "evening", "night"}) ||
          (word.size() > 3 && weekday_number(word));
 }
 
@@ -46,11 +47,12 @@ bool is_month(std::span<const PlacedWord> words, std::size_t i) {
          (i > 0 && one_of(words[i - 1].word, {"in", "since", "until", "last", "next", "early", "late", "mid"}));
 }
 
-// "8 pm", "8pm", "3rd"
+// "8 pm", "8pm", "3rd", "five minutes"
 bool is_clock_or_day(std::span<const PlacedWord> words, std::size_t i) {
   const std::string_view word = words[i].word;
   if (year_number(word)) return true;
-  if (i > 0 && one_of(word, {"am", "pm", "a", "p"}) && is_digit(words[i - 1].word.back()))
+  if (i > 0 && word.starts_with("minute")) return is_number(words[i - 1].word);  // not those of a meeting
+  if (i > 0 && !words[i].opens && one_of(word, {"am", "pm", "a", "p"}) && is_digit(words[i - 1].word.back()))
     return word.size() == 2 || (i + 1 < words.size() && words[i + 1].word == "m");
   if (!is_digit(word.front())) return false;
   return word.ends_with("am") || word.ends_with("pm") || (day_number(word) && !is_digit(word.back()));

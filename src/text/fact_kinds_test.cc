@@ -33,6 +33,10 @@ TEST_CASE("a text that states a time or a number is told", "[text]") {
       {"about nine percent", kNumberFact},
       {"Half of it.", kNumberFact},
       {"the A4 sheet", kNumberFact},
+      {"Zero defects, dozens of wishes.", kNumberFact},
+      {"I'll send the minutes round.", 0},
+      {"It took five minutes.", kBoth},
+      {"I sold 12. Am I wrong?", kNumberFact},
   }));
   INFO(text);
   CHECK(stated_facts(text) == kinds);

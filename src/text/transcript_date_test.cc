@@ -101,6 +101,9 @@ TEST_CASE("a time on a line of its own is that of the header's day") {
   CHECK(at("9:00 pm EST") == "2026-03-06T02:00:00Z");
   CHECK(at("14:00:00-05:00") == "2026-03-05T19:00:00Z");
   CHECK(at("14:00 +0100") == "2026-03-05T13:00:00Z");
+  for (const std::string_view span : {"9:00:00-10:30:00", "9:00:00 AM-10:00:00 AM", "9:00:00 - 10:30:00"})
+    CHECK(at(std::string(span)) == "2026-03-05T09:00:00Z");
+  CHECK(at("2:00:00-3:30:00 pm") == "2026-03-05T14:00:00Z");
   CHECK(at("08:00-09:30") == "2026-03-05T08:00:00Z");
   CHECK(at("14:00, 5 March 2026") == "2026-03-05T14:00:00Z");
   CHECK(start_of("Start time: 14:00\nDate: 5 March 2026") == "2026-03-05T14:00:00Z");

@@ -361,7 +361,7 @@ std::optional<ClockTime> clock_time(Reader& at) {
 std::optional<ClockTime> span_end(Reader& at, const ClockTime& begin) {
   Reader ahead = at;
   ahead.skip(" ");
-  const bool hyphen = ahead.rest.starts_with('-');
+  const bool zoned = begin.exact && ahead.rest.starts_with('-') && !ahead.rest.starts_with("- ");
   bool spans = ahead.word("to") || ahead.word("until") || ahead.word("till") || ahead.any_of("-") != '\0';
   for (const std::string_view dash : {"\xE2\x80\x93", "\xE2\x80\x94"}) {
     if (spans || !ahead.rest.starts_with(dash)) continue;
@@ -370,7 +370,7 @@ std::optional<ClockTime> span_end(Reader& at, const ClockTime& begin) {
   }
   ahead.skip(" ");
   const auto end = spans ? clock_time(ahead) : std::nullopt;
-  if (!end || (hyphen && begin.exact)) return std::nullopt;
+  if (!end || (zoned && !end->exact && !end->halved)) return std::nullopt;
   at = ahead;
   return end;
 }
