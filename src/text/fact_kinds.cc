@@ -1,19 +1,15 @@
 #include "text/fact_kinds.h"
 
 #include <algorithm>
-#include <cctype>
 #include <span>
 
+#include "text/ascii.h"
 #include "text/calendar.h"
 #include "text/one_of.h"
 #include "text/placed_words.h"
 
 namespace hebb {
 namespace {
-
-bool is_digit(char c) {
-  return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
 
 // "one" is mostly no number, nor "second".
 bool is_number(std::string_view word) {
