@@ -74,7 +74,10 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
 }
 
 void DerivedIndexes::load_concepts(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories) {
-  concepts_.with([&](ConceptIndex& concepts) { concepts.add(std::move(meeting), memories); });
+  concepts_.with([&](ConceptIndex& concepts) {
+    forget_removed(concepts);
+    concepts.add(std::move(meeting), memories);
+  });
 }
 
 std::shared_ptr<RecallView> DerivedIndexes::next_view(ConceptIndex& concepts, Seq seq) {
@@ -126,10 +129,7 @@ std::size_t DerivedIndexes::memories() const {
 Result<void> DerivedIndexes::load_whole(const Meeting& meeting, std::span<const Memory> memories) {
   auto loaded = load(meeting, memories);
   if (!loaded) return std::unexpected(loaded.error());
-  concepts_.with([&](ConceptIndex& concepts) {
-    forget_removed(concepts);
-    concepts.add(std::move(*loaded), memories);
-  });
+  load_concepts(std::move(*loaded), memories);
   return {};
 }
 

@@ -13,6 +13,7 @@
 #include "model/domain.h"
 #include "model/selection.h"
 #include "recall/roster.h"
+#include "text/fact_kinds.h"
 
 namespace hebb {
 

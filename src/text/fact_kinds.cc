@@ -44,7 +44,7 @@ bool is_month(std::span<const PlacedWord> words, std::size_t i) {
 }
 
 // "8 pm", "8pm", "3rd", "five minutes"
-bool is_clock_or_day(std::span<const PlacedWord> words, std::size_t i) {
+bool is_numbered_time(std::span<const PlacedWord> words, std::size_t i) {
   const std::string_view word = words[i].word;
   if (year_number(word)) return true;
   if (i > 0 && word.starts_with("minute")) return is_number(words[i - 1].word);  // not those of a meeting
@@ -61,7 +61,7 @@ FactKinds stated_facts(std::string_view text) {
   const auto words = placed_words(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (is_number(words[i].word)) kinds |= kNumberFact;
-    if (is_of_time(words[i].word) || is_month(words, i) || is_clock_or_day(words, i)) kinds |= kTimeFact;
+    if (is_of_time(words[i].word) || is_month(words, i) || is_numbered_time(words, i)) kinds |= kTimeFact;
   }
   return kinds;
 }
