@@ -201,7 +201,7 @@ class Query(Case):
         self.assertTrue(all(len(hits) <= 1 for hits in reply["direct_results"].values()))
         explanation = reply["results"][0]["explanation"]
         self.assertEqual(set(explanation["parts"]), {"semantic", "lexical", "activation", "coverage", "speaker", "meeting", "type_prior",
-                                                      "exchange"})
+                                                      "exchange", "length"})
         self.assertTrue(reply["focus"])
         self.assertIsInstance(reply["reading"], list)
         self.assertTrue(explanation["text"])

@@ -112,10 +112,10 @@ TEST_CASE("a query's reply, in full") {
       R"("importance":0.3,"keywords":["launch"]})";
   const std::string explanation =
       R"(,"explanation":{"text":"close in meaning","parts":{"semantic":0.5,"lexical":-0.25,"activation":0.0,"coverage":0.0,)"
-      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0,"exchange":0.0}})";
+      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0,"exchange":0.0,"length":0.0}})";
   const std::string nothing =
       R"(,"explanation":{"text":"","parts":{"semantic":0.0,"lexical":0.0,"activation":0.0,"coverage":0.0,)"
-      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0,"exchange":0.0}})";
+      R"("speaker":0.0,"meeting":0.0,"type_prior":0.0,"exchange":0.0,"length":0.0}})";
   const auto expected = [&](bool explain) {
     const std::string first = full + (explain ? explanation : "") + "}";
     const std::string none = explain ? nothing : "";

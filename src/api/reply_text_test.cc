@@ -187,8 +187,9 @@ TEST_CASE("values of the domain are written as the contract has them") {
                             .length = Milliseconds(-5),
                             .type = MemoryType::decision,
                             .parts = {.semantic = 0.1F}};
-  CHECK(reply_text_of(values) ==
-        R"({"id":"01234567-89ab-8def-8123-456789abcdef","at":"2026-03-05T14:00:00.250Z",)"
-        R"("ended_at":null,"length":-5,"type":"decision","parts":{"semantic":0.1,"lexical":0.0,)"
-        R"("activation":0.0,"coverage":0.0,"speaker":0.0,"meeting":0.0,"type_prior":0.0,"exchange":0.0}})");
+  CHECK(
+      reply_text_of(values) ==
+      R"({"id":"01234567-89ab-8def-8123-456789abcdef","at":"2026-03-05T14:00:00.250Z",)"
+      R"("ended_at":null,"length":-5,"type":"decision","parts":{"semantic":0.1,"lexical":0.0,)"
+      R"("activation":0.0,"coverage":0.0,"speaker":0.0,"meeting":0.0,"type_prior":0.0,"exchange":0.0,"length":0.0}})");
 }

@@ -33,7 +33,8 @@ ScoreParts parts_of(const Scored& scored) {
           .speaker = scored.speaker,
           .meeting = scored.meeting,
           .type_prior = scored.type_prior,
-          .exchange = scored.exchange};
+          .exchange = scored.exchange,
+          .length = scored.length};
 }
 
 // The memories of one answer, fetched in one call and made into results.

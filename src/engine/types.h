@@ -75,8 +75,8 @@ struct QueryRequest {
   std::optional<Instant> now;  // what "last week" is counted from; else the clock's time
 };
 
-// The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting, type prior and
-// exchange; one in `results` that of activation, coverage, speaker, meeting, type prior and exchange
+// The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting, type prior,
+// exchange and length; one in `results` that of activation, coverage, speaker, meeting, type prior, exchange and length
 // (recall/ranking.h).
 struct ScoreParts {
   float semantic = 0;
@@ -87,6 +87,7 @@ struct ScoreParts {
   float meeting = 0;
   float type_prior = 0;
   float exchange = 0;
+  float length = 0;
 };
 
 // Of a concept (L0), which is no memory of one meeting.

@@ -140,6 +140,12 @@ LexicalMatches LexicalView::matches_in(std::span<const OrdinalRange> ranges, std
   return shelf ? shelf->matches(terms, ranges, state_->options) : LexicalMatches{};
 }
 
+void LexicalView::lengths(OrdinalRange range, std::string_view project, Level level,
+                          std::span<std::uint32_t> out) const {
+  std::ranges::fill(out, 0);
+  if (const Shelf* shelf = state_->shelf(project, level)) shelf->lengths(range, out);
+}
+
 std::size_t LexicalView::documents(std::string_view project, Level level) const {
   const Shelf* shelf = state_->shelf(project, level);
   return shelf ? shelf->documents() : 0;

@@ -97,6 +97,9 @@ class LexicalView {
   // Of that what lies in the ranges, which ascend. Cost: their postings alone.
   LexicalMatches matches_in(std::span<const OrdinalRange> ranges, std::span<const std::string> terms,
                             std::string_view project, Level level) const;
+  // Of each ordinal of the range its document's index terms, counted; 0 where the project and level have none there.
+  // Requires: out.size() == the range's.
+  void lengths(OrdinalRange range, std::string_view project, Level level, std::span<std::uint32_t> out) const;
   std::size_t documents(std::string_view project, Level level) const;
   std::size_t document_frequency(std::string_view project, Level level, std::string_view term) const;
   std::size_t resident_bytes() const;

@@ -123,6 +123,7 @@ class Pair {
     const auto view = index_.view();
     for (const Level level : {Level::concept_, Level::context, Level::episode}) {
       REQUIRE(view->documents(project, level) == twin_.count(project, level));
+      check_lengths(*view, project, level);
       for (int i = 0; i < 4; ++i) {
         check_search(*view, project, level);
         check_ranges(*view, project, level);
@@ -160,6 +161,20 @@ class Pair {
   }
 
   // What matches is what a search without a limit finds, and of ranges that part of it, to the bit.
+  // Of some range, which begins and ends anywhere; what is not there has none.
+  void check_lengths(const LexicalView& view, const std::string& project, Level level) {
+    const Ordinal last = twin_.documents.empty() ? 0 : twin_.documents.rbegin()->first;
+    std::uniform_int_distribution<Ordinal> any(0, last + 2);
+    const auto [first, end] = std::minmax({any(random_), any(random_)});
+    std::vector<std::uint32_t> due(end - first), lengths(end - first, 7);
+    for (const auto& [ordinal, document] : twin_.documents) {
+      if (ordinal >= first && ordinal < end && document.project == project && document.level == level)
+        due[ordinal - first] = static_cast<std::uint32_t>(document.terms.size());
+    }
+    view.lengths({.first = first, .end = end}, project, level, lengths);
+    REQUIRE(lengths == due);
+  }
+
   void check_ranges(const LexicalView& view, const std::string& project, Level level) {
     const auto terms = index_terms(text() + " " + word());
     const auto all = view.matches(terms, project, level);

@@ -170,6 +170,14 @@ void Shelf::count() {
   }
 }
 
+void Shelf::lengths(OrdinalRange range, std::span<std::uint32_t> out) const {
+  for (const auto& segment : segments_) {
+    for (const auto [first, end] : positions_of(*segment, std::span(&range, 1))) {
+      for (std::size_t i = first; i < end; ++i) out[segment->ordinals()[i] - range.first] = segment->lengths()[i];
+    }
+  }
+}
+
 std::size_t Shelf::document_frequency(std::string_view term) const {
   std::size_t sum = 0;
   for (const auto& segment : segments_) sum += segment->find(term).documents.size();

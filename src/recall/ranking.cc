@@ -59,10 +59,10 @@ class Ranker {
   }
 
   // Over the talk of one stretch.
-  Reach reach(Reach of_meetings, std::size_t stretch) const {
-    constexpr float kLeast = 0.02f;  // of itself a memory always tells
-    const float times = std::max(persistence(stretch), kLeast);
-    return {.forward = times * of_meetings.forward, .backward = times * of_meetings.backward};
+  Reach reach(Reach of_meetings, std::size_t stretch, Reach least = {.forward = 0.2f, .backward = 0.1f}) const {
+    const float times = persistence(stretch);
+    return {.forward = std::max(times * of_meetings.forward, least.forward),
+            .backward = std::max(times * of_meetings.backward, least.backward)};
   }
 
   void find_speakers() {
@@ -90,6 +90,7 @@ class Ranker {
     moments.context = moments_of(sample(evidence_.context));
     moments.bm25 = standardisation_.bm25 ? *standardisation_.bm25 : moments_of(sample(evidence_.bm25));
     find_types();
+    find_lengths();
     out_.h.resize(field_.size());
     const float semantic = 1 - p_.lexical;
     const Standard cosine = moments.cosine.standard();
@@ -103,7 +104,7 @@ class Ranker {
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
         out_.h[i] =
             semantic * ((1 - p_.context) * cosine(evidence_.cosine[i]) + p_.context * context(evidence_.context[i])) +
-            lexical * bm25(evidence_.bm25[i]) + speaker * speaks_[i] + common + out_.type[i];
+            lexical * bm25(evidence_.bm25[i]) + speaker * speaks_[i] + common + out_.type[i] + out_.length[i];
       }
     }
   }
@@ -140,6 +141,20 @@ class Ranker {
         if (std::ranges::contains(reading_.types, type, &NamedType::type)) prior += p_.type;
         if ((stretch.meeting->facts[i] & reading_.facts) != 0) prior += p_.fact;
       }
+    }
+  }
+
+  // Who tells something needs words for it, where each statement stands for itself.
+  void find_lengths() {
+    out_.length.assign(field_.size(), 0);
+    if (evidence_.length.empty()) return;
+    out_.moments.length = moments_of(sample(evidence_.length));
+    const Standard length = out_.moments.length.standard();
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      const float weight = out_.jumping[s] * p_.length;
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i)
+        out_.length[i] = weight * length(evidence_.length[i]);
     }
   }
 
@@ -188,7 +203,7 @@ class Ranker {
         said.assign(stretch.size, 0);
         for (; at != end; ++at) said[*at - stretch.begin] = 1;
         add(stretch, p_.coverage, term.share, out_.covered);
-        if (persistence(s) < 1) add(stretch, reach(p_.coverage, s), term.share, out_.coverage);
+        if (out_.jumping[s] > 0) add(stretch, reach(p_.coverage, s, p_.jumping_coverage), term.share, out_.coverage);
       }
     }
   }
@@ -205,7 +220,7 @@ class Ranker {
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
       const auto own = EpisodeField::part(std::span<const float>(out_.own), stretch);
-      out_.discussion.push_back(reach(p_.discussion, s));
+      out_.discussion.push_back(reach(p_.discussion, s, p_.jumping_discussion));
       spread(own, out_.discussion.back(), EpisodeField::part(std::span(out_.active), stretch));
       spread(own, reach(p_.gist, s), EpisodeField::part(std::span(gist_), stretch));
       if (!has_speaker_[s]) continue;
@@ -226,9 +241,13 @@ class Ranker {
     constexpr float kLeast = std::numeric_limits<float>::min();
     const auto own_weight = static_cast<float>(reading_.own_weight);
     std::vector<float> discussion(field_.size());
-    for (std::size_t i = 0; i < discussion.size(); ++i) {
-      discussion[i] = std::log(out_.active[i] + own_weight * out_.own[i] + kLeast);
-      gist_[i] = std::log(gist_[i] + kLeast);
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      const Stretch& stretch = field_.stretches()[s];
+      const float own = persistence(s) * own_weight;  // where talk jumps it is told by h itself
+      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
+        discussion[i] = std::log(out_.active[i] + own * out_.own[i] + kLeast);
+        gist_[i] = std::log(gist_[i] + kLeast);
+      }
     }
     out_.moments.discussion = moments_of(sample(discussion));
     out_.moments.gist = moments_of(sample(gist_));
@@ -238,19 +257,20 @@ class Ranker {
     out_.rank.resize(field_.size());
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
-      const float around = persistence(s);
-      const std::vector<float>& coverage = around < 1 ? out_.coverage : out_.covered;
+      const float around = persistence(s), jumping = out_.jumping[s];
+      const std::vector<float>& coverage = jumping > 0 ? out_.coverage : out_.covered;
+      const float discussion_weight = std::lerp(p_.discussion_weight, p_.jumping_discussion_weight, jumping);
+      const float coverage_weight = std::lerp(p_.coverage_weight, p_.jumping_coverage_weight, jumping);
       const float common = has_speaker_[s] ? p_.meeting_of_speaker : 0;
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
         const float speaker = speaker_weight(s) * speaks_[i] + common;
-        const float fit = out_.h[i] - speaker - out_.type[i] - out_.exchange[i];
-        out_.activation[i] =
-            around * (p_.discussion_weight * of_discussion(discussion[i]) + p_.gist_weight * of_gist(gist_[i])) +
-            (1 - around) * fit;
-        out_.coverage[i] = around * p_.coverage_weight * coverage[i];
-        out_.speaker[i] = around * out_.speaker[i] + (1 - around) * speaker;
+        const float fit = out_.h[i] - speaker - out_.type[i] - out_.exchange[i] - out_.length[i];
+        out_.activation[i] = discussion_weight * of_discussion(discussion[i]) +
+                             around * p_.gist_weight * of_gist(gist_[i]) + jumping * fit;
+        out_.coverage[i] = coverage_weight * coverage[i];
+        out_.speaker[i] = around * out_.speaker[i] + jumping * speaker;
         out_.rank[i] = out_.activation[i] + out_.coverage[i] + out_.speaker[i] + out_.meeting[s] + out_.type[i] +
-                       (1 - around) * out_.exchange[i];
+                       jumping * (out_.exchange[i] + out_.length[i]);
       }
     }
   }

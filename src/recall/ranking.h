@@ -6,14 +6,20 @@
 //   x = exp(h - max h);  C = x spread over the discussion,  G = x spread over the gist
 //   F = .633 z(log(C + a x)) + .39 z(log G) + 2.546 coverage + 1.888 share + .456 near + M
 //
-// That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), neighbours and
-// the rest of the meeting tell less: all reaches and M's first two terms are p times as much, and `results` rank by
-// p F + (1 - p) (h + M), at p = 0 as direct lists do. A statement then stands for itself but for one thing, the pair of
-// a question and its answer (adjacency pairs: Schegloff & Sacks 1973): with j = 1 - p,
+// That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), a statement
+// stands for itself and for what is said right beside it: the rest of the meeting tells less. With j = 1 - p,
 //
-//   h = .65 (...) + (.35 - .2 j) z(BM25) + (.6 + j) [named speaker] + ... - j [asks] + .5 j max(0, h of the question)
+//   h = .65 (...) + (.35 - .3 j) z(BM25) + (.6 + j) [named speaker] + ... + j e + .4 j z(log(1 + terms))
+//   e = - [asks] + .5 max(0, h of the question)
 //
-// the last where another speaker says the next thing after a question; where questions are asked for, neither.
+// e is of the pair of a question and its answer (adjacency pairs: Schegloff & Sacks 1973), its last term where another
+// speaker says the next thing after a question; where questions are asked for, e is 0. All reaches and M's first two
+// terms are p times as much, and at p = 0
+//
+//   F = h + z(log C) + .75 coverage + M,  C reaching 2 forward and 1 back, coverage 3 and 2
+//
+// Between, all weights of the two lie at p of the way from this one to that above, reaches are those above times p but
+// no shorter than these, and a is p times as much.
 //
 // cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
 // vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
@@ -42,10 +48,11 @@ struct RankingParameters {
   float type = 1;  // for a type that the question names; also in F
   float fact = 1;  // for stating a time or number where one is asked for; also in F
   // h where talk jumps; where it half does, half of the way
-  float jumping_lexical = 0.15f;
+  float jumping_lexical = 0.05f;
   float jumping_speaker = 1.6f;
   float asking = 1;        // taken off what asks
   float answering = 0.5f;  // of a question's h, to what another says next
+  float length = 0.4f;     // of z(log(1 + index terms))
   // F
   Reach discussion{.forward = 14, .backward = 6};
   float discussion_weight = 0.633f;
@@ -57,6 +64,11 @@ struct RankingParameters {
   float share_weight = 1.888f;
   Reach near{.forward = 2, .backward = 1.5f};
   float near_weight = 0.456f;
+  // F where talk jumps; reaches are the least
+  Reach jumping_discussion{.forward = 2, .backward = 1};
+  float jumping_discussion_weight = 1;
+  Reach jumping_coverage{.forward = 3, .backward = 2};
+  float jumping_coverage_weight = 0.75f;
   // M
   std::size_t best_of_meeting = 3;
   float best = 0.3f;
@@ -110,6 +122,7 @@ struct EpisodeEvidence {
   std::vector<float> cosine;   // mean of those to question and focus, [-1,1]
   std::vector<float> context;  // the same to the context vector
   std::vector<float> bm25;     // >= 0
+  std::vector<float> length;   // log(1 + index terms); only needed where talk jumps, else empty
   // By distinct term of the focus: where it occurs in the field, ascending, and its share of the terms' idf.
   struct Term {
     std::vector<std::size_t> at;
@@ -128,6 +141,7 @@ struct RankingMoments {
   Moments cosine;
   Moments context;
   Moments bm25;
+  Moments length;
   Moments discussion;
   Moments gist;
   Moments best;
@@ -148,6 +162,7 @@ struct EpisodeScores {
   std::vector<Reach> discussion;  // of each stretch: how far its activation runs
   std::vector<float> type;        // of h: the priors of the memory's type and of what it states
   std::vector<float> exchange;    // of h: less for asking, more for answering
+  std::vector<float> length;      // of h: more for saying more
   std::vector<float> jumping;     // j, of each stretch, [0,1]
   RankingMoments moments;
 };

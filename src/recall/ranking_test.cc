@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <random>
+#include <span>
 #include <vector>
 
 namespace hebb {
@@ -24,6 +26,7 @@ struct Drawn {
       evidence.cosine.push_back(0.1f * normal(random));
       evidence.context.push_back(0.1f * normal(random));
       evidence.bm25.push_back(std::max(0.0f, normal(random)));
+      evidence.length.push_back(std::abs(normal(random)));
     }
     evidence.terms = {{.at = {3, 30, 50}, .share = 0.6f}, {.at = {31}, .share = 0.4f}};
     evidence.meeting_bm25 = {2, 1};
@@ -70,14 +73,49 @@ TEST_CASE("talk that stays on a matter is ranked as if nothing were known of it"
   CHECK(drawn.scores({1, 0.5f}).rank != unknown.rank);
 }
 
-TEST_CASE("talk that jumps is ranked by its statements, as direct lists are", "[recall]") {
+TEST_CASE("talk that jumps is ranked by its statements and the next around them", "[recall]") {
   Drawn drawn;
+  const RankingParameters alone{.jumping_discussion_weight = 0, .jumping_coverage_weight = 0};
+  const auto direct = drawn.scores({0, 0}, alone);
+  CHECK(alike(direct.rank, sums(drawn.field, direct, direct.h)));  // as direct lists
+  CHECK(direct.meeting == std::vector<float>{alone.meeting_speaker, 0});
+
+  const RankingParameters p;
   const auto scores = drawn.scores({0, 0});
-  CHECK(alike(scores.rank, sums(drawn.field, scores, scores.h)));
-  CHECK(scores.meeting == std::vector<float>{RankingParameters{}.meeting_speaker, 0});
-  // What activation reaches is next to nothing, and what answers is told by as in other talk.
-  for (std::size_t i = 0; i < scores.own.size(); ++i) CHECK(scores.active[i] - scores.own[i] < 0.05f);
-  CHECK(scores.covered == drawn.scores({1, 1}).covered);
+  std::vector<float> said(drawn.first.episodes()), covered(said.size()), active(said.size());
+  const auto own = std::span<const float>(scores.own).first(active.size());
+  spread(own, p.jumping_discussion, active);
+  std::vector<float> covers(said.size());
+  for (const auto& term : drawn.evidence.terms) {
+    std::ranges::fill(said, 0);
+    for (const std::size_t at : term.at) {
+      if (at < said.size()) said[at] = 1;
+    }
+    spread(said, p.jumping_coverage, covered);
+    for (std::size_t i = 0; i < said.size(); ++i)
+      covers[i] += p.jumping_coverage_weight * term.share * std::min(1.0f, covered[i]);
+  }
+  for (std::size_t i = 0; i < active.size(); ++i) {
+    const float around = p.jumping_discussion_weight * scores.moments.discussion.standardise(std::log(active[i]));
+    CHECK(std::abs(scores.active[i] - active[i]) < 1e-4f);
+    CHECK(std::abs(scores.rank[i] - (scores.h[i] + scores.meeting[0] + around + covers[i])) < 1e-3f);
+  }
+  CHECK(scores.covered == drawn.scores({1, 1}).covered);  // what answers is told by, as in other talk
+}
+
+TEST_CASE("where talk jumps, who says more comes before who says less", "[recall]") {
+  const RankingParameters p;
+  Drawn drawn;
+  for (const float persistence : {0.0f, 0.5f, 1.0f}) {
+    const auto scores = drawn.scores({persistence, 1});
+    const auto without = drawn.scores({persistence, 1}, {.length = 0});
+    for (std::size_t i = 0; i < drawn.field.size(); ++i) {
+      const float jumping = i < drawn.first.episodes() ? 1 - persistence : 0;
+      const float due = jumping * p.length * scores.moments.length.standardise(drawn.evidence.length[i]);
+      CHECK(std::abs(scores.length[i] - due) < 1e-5f);
+      CHECK(std::abs(scores.h[i] - scores.exchange[i] - scores.length[i] - without.h[i] + without.exchange[i]) < 1e-4f);
+    }
+  }
 }
 
 TEST_CASE("a score is the sum of its parts, however talk goes", "[recall]") {
@@ -87,7 +125,8 @@ TEST_CASE("a score is the sum of its parts, however talk goes", "[recall]") {
     std::vector<float> parts(scores.activation);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const float jumping = scores.jumping[i < drawn.first.episodes() ? 0 : 1];
-      parts[i] += scores.coverage[i] + scores.speaker[i] + scores.type[i] + jumping * scores.exchange[i];
+      parts[i] +=
+          scores.coverage[i] + scores.speaker[i] + scores.type[i] + jumping * (scores.exchange[i] + scores.length[i]);
     }
     CHECK(alike(scores.rank, sums(drawn.field, scores, parts)));
   }
@@ -156,7 +195,7 @@ TEST_CASE("where talk jumps, shared words tell less and a named speaker more", "
   const std::size_t hers = 3, another = 5;  // neither asks or answers
   const auto gained = [&](std::size_t i) {
     const float bm25 = (p.jumping_lexical - p.lexical) * staying.moments.bm25.standardise(drawn.evidence.bm25[i]);
-    return jumping.h[i] - jumping.exchange[i] - staying.h[i] - bm25;
+    return jumping.h[i] - jumping.exchange[i] - jumping.length[i] - staying.h[i] - bm25;
   };
   CHECK(std::abs(gained(hers) - (p.jumping_speaker - p.speaker)) < 1e-4f);
   CHECK(std::abs(gained(another)) < 1e-4f);

@@ -101,6 +101,7 @@ class Recall {
     EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
     EpisodeEvidence evidence = gather(field);
     evidence.persistence = persistence_in(field);
+    if (std::ranges::any_of(evidence.persistence, [](float one) { return one < 1; })) evidence.length = lengths(field);
     Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
     Moments bm25, whole_meetings;
     if (!exact_) {
@@ -331,6 +332,18 @@ class Recall {
     return idf / (idf + static_cast<double>(all.size() - terms) * rarest);
   }
 
+  // Of each memory of the field: log(1 + its index terms).
+  std::vector<float> lengths(const EpisodeField& field) const {
+    std::vector<std::uint32_t> terms(field.size());
+    for (const auto& stretch : field.stretches()) {
+      view_.lexical->lengths(stretch.range(), stretch.meeting->project, Level::episode,
+                             EpisodeField::part(std::span(terms), stretch));
+    }
+    std::vector<float> lengths(terms.size());
+    std::ranges::transform(terms, lengths.begin(), [](std::uint32_t n) { return std::log1p(static_cast<float>(n)); });
+    return lengths;
+  }
+
   // Of each stretch that of its whole project, whatever of it is in scope: one meeting is little to go by.
   std::vector<float> persistence_in(const EpisodeField& field) const {
     std::map<std::string_view, TopicPersistence> talk;
@@ -406,6 +419,7 @@ class Recall {
             .meeting = scores.meeting[s],
             .type_prior = scores.type[i],
             .exchange = scores.exchange[i],
+            .length = scores.length[i],
             .giver = answered(field, scores, i),
             .shared = matches_.at(stretch.meeting->project).episodes.shared(field.ordinal(i))};
   }
@@ -418,7 +432,9 @@ class Recall {
     one.activation = scores.activation[i];
     one.coverage = scores.coverage[i];
     one.speaker = scores.speaker[i];
-    one.exchange *= scores.jumping[static_cast<std::size_t>(&field.stretch_of(i) - field.stretches().data())];
+    const float jumping = scores.jumping[static_cast<std::size_t>(&field.stretch_of(i) - field.stretches().data())];
+    one.exchange *= jumping;
+    one.length *= jumping;
     if (const std::size_t by = giver(field, scores, i); by != i) one.giver = field.ordinal(by);
     return one;
   }
@@ -445,7 +461,7 @@ class Recall {
         list.push_back(scored(field, evidence, scores, i));
         list.back().score = direct[i];
         list.back().speaker = direct[i] - list.back().semantic - list.back().lexical - list.back().meeting -
-                              list.back().type_prior - list.back().exchange;
+                              list.back().type_prior - list.back().exchange - list.back().length;
       }
       return list;
     };

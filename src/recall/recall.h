@@ -67,8 +67,9 @@ struct RecallQuery {
   bool bridges = false;
 };
 
-// Parts of a score, weighted: their sum is the score. Of a direct score semantic, lexical, speaker, meeting, type prior
-// and exchange; of one in `results` activation, coverage, speaker, meeting, type prior and exchange.
+// Parts of a score, weighted: their sum is the score. Of a direct score semantic, lexical, speaker, meeting, type
+// prior, exchange and length; of one in `results` activation, coverage, speaker, meeting, type prior, exchange and
+// length.
 struct Scored {
   Ordinal ordinal = 0;
   float score = 0;
@@ -82,6 +83,7 @@ struct Scored {
   float meeting = 0;
   float type_prior = 0;
   float exchange = 0;        // where talk jumps: less for asking, more for answering
+  float length = 0;          // where talk jumps: more for saying more
   Ordinal giver = 0;         // L2: the shown memory that activates this one most, or the question that it answers;
                              // itself where none does more than it, and where none has a part in the score
   std::uint64_t shared = 0;  // bit i: it holds RecallQuery::terms[i], of a repeated term the first; i < 64
