@@ -241,6 +241,16 @@ class Batches(Case):
                 del single[varying], reply[varying]
             self.assertEqual(reply, single)
 
+    def test_what_a_single_query_has_answered_is_not_answered_anew_nor_the_other_way_round(self):
+        project = fresh_project()
+        self.ingest(project)
+        queries = [{"query": query, "filters": {"project": project}} for query in ("battery in the cold", "price")]
+        self.assertFalse(self.check(SERVER.post("/api/v2/query", queries[0]))["cached"])
+        for cached in ([True, False], [True, True]):
+            replies = self.check(SERVER.post("/api/v2/query/batch", {"queries": queries}))["replies"]
+            self.assertEqual([reply["cached"] for reply in replies], cached)
+        self.assertTrue(self.check(SERVER.post("/api/v2/query", queries[1]))["cached"])
+
     def test_every_bad_field_of_every_query_is_named(self):
         reply = SERVER.post("/api/v2/query/batch", {"queries": [
             {"query": "a"}, {"query": ""}, {"query": "b", "limit": 0, "vector": [1]}, {"filters": {"levels": [7]}}, 5]})

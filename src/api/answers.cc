@@ -89,4 +89,16 @@ Parsed<std::string> answer(Engine& engine, ContextCall call, const Budget& budge
   return body;
 }
 
+Parsed<std::vector<std::string>> answers(Engine& engine, std::span<const QueryRequest> requests, const Budget& budget) {
+  std::vector<Parsed<std::string>> each(requests.size());
+  engine.share_out(requests.size(), [&](std::size_t i) { each[i] = answer(engine, requests[i], budget); });
+  std::vector<std::string> bodies;
+  bodies.reserve(each.size());
+  for (auto& one : each) {
+    if (!one) return std::unexpected(std::move(one.error()));
+    bodies.push_back(std::move(*one));
+  }
+  return bodies;
+}
+
 }  // namespace hebb::api

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "api/requests.h"
 
@@ -13,6 +15,8 @@ namespace hebb::api {
 // kept.
 Parsed<std::string> answer(Engine& engine, QueryRequest request, const Budget& budget);
 Parsed<std::string> answer(Engine& engine, ContextCall call, const Budget& budget);
+// Each as a single one, beside one another where threads are free. Errors: those of the first that has one.
+Parsed<std::vector<std::string>> answers(Engine& engine, std::span<const QueryRequest> requests, const Budget& budget);
 
 // Only if it is kept. Cheap; waits for nothing.
 std::optional<std::string> kept_answer(Engine& engine, QueryRequest request);

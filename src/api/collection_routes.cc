@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "api/answers.h"
 #include "api/collection_requests.h"
 #include "api/once.h"
 #include "api/replies.h"
@@ -78,10 +79,10 @@ Parsed<Answer> query_batch(const Call& call) {
   const auto began = std::chrono::steady_clock::now();
   const auto queries = read_batch(call.request);
   if (!queries) return std::unexpected(queries.error());
-  const auto replies = call.engine.query_all(*queries, call.request.budget);
-  if (!replies) return failed(replies);
+  const auto replies = answers(call.engine, *queries, call.request.budget);
+  if (!replies) return std::unexpected(replies.error());
   const auto spent = std::chrono::steady_clock::now() - began;
-  return Answer{json_of(*queries, *replies, std::chrono::duration_cast<std::chrono::milliseconds>(spent).count())};
+  return Answer{batch_json(*replies, std::chrono::duration_cast<std::chrono::milliseconds>(spent).count())};
 }
 
 Parsed<Answer> add_note(const Call& call) {

@@ -38,8 +38,8 @@ std::string json_of(const DeclaredProject& declared);
 std::string json_of(const std::string& project, const DeclarationChange& change);
 std::string mentions_json(const MemoryPage& page);
 std::string undone_json(const std::string& project);
-std::string json_of(std::span<const QueryRequest> requests, std::span<const QueryReply> replies,
-                    std::int64_t processing_time_ms);
+// `replies`: of single queries, as JSON.
+std::string batch_json(std::span<const std::string> replies, std::int64_t processing_time_ms);
 std::string json_of(std::span<const SpeakerSummary> speakers);
 // Nothing for `seq` is null: it counts what the caller may not see.
 std::string json_of(const RenameRequest& renamed, std::optional<Seq> seq);

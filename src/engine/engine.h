@@ -76,8 +76,9 @@ class Engine {
   // Errors: conflict (the meeting is there, and by now in another project).
   Result<void> may_import(const Meeting& meeting) const;
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
-  // All of them, in order, beside one another where threads are free. Errors: those of the first that has one.
-  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget = {});
+  // work(i), once for each i < count: on the calling thread, and beside it where threads are free. What one throws is
+  // thrown here, when all are done. Requires: `work` may be called from several threads at a time.
+  void share_out(std::size_t count, const std::function<void(std::size_t)>& work);
   // The best passages for a question within a word budget: what an assistant is fed.
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget = {});
 

@@ -40,8 +40,7 @@ class Engine::Impl {
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen);
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
-  Result<std::vector<QueryReply>> query_all(std::span<const QueryRequest> requests, const Budget& budget,
-                                            Engine& engine);
+  void share_out(std::size_t count, const std::function<void(std::size_t)>& work) { bulk_.share_out(count, work); }
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
   Result<DecisionPage> decisions(const DecisionQuery& query) const;
   // `project`: that of its meeting. Nothing where it is no decision that could be in a list of them.

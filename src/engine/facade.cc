@@ -83,8 +83,8 @@ Result<std::vector<Memory>> Engine::memories_of(const MeetingId& id, const Proje
   return impl_->store().memories_of(id, false);
 }
 
-Result<std::vector<QueryReply>> Engine::query_all(std::span<const QueryRequest> requests, const Budget& budget) {
-  return impl_->query_all(requests, budget, *this);
+void Engine::share_out(std::size_t count, const std::function<void(std::size_t)>& work) {
+  impl_->share_out(count, work);
 }
 Result<ProjectPage> Engine::projects(const ProjectQuery& query) const {
   return impl_->store().projects(query);

@@ -3,12 +3,62 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <memory>
 #include <utility>
 
 namespace hebb {
 namespace {
 
 constexpr double kNewest = 1.0 / 32;  // weight of the latest task in the mean
+
+// Of one call of share_out.
+class SharedWork {
+ public:
+  // Requires: `work` lives until finish() returned.
+  SharedWork(std::size_t count, const std::function<void(std::size_t)>& work) : count_(count), work_(work) {}
+
+  // Until no piece is left. A helper that comes late finds nothing to do and does not touch work_.
+  void help() {
+    {
+      std::lock_guard lock(mutex_);
+      ++helping_;
+    }
+    for (std::size_t i = next_++; i < count_; i = next_++) do_piece(i);
+    {
+      std::lock_guard lock(mutex_);
+      --helping_;
+    }
+    idle_.notify_all();
+  }
+
+  void finish() {
+    std::unique_lock lock(mutex_);
+    idle_.wait(lock, [this] { return helping_ == 0; });
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  // What it throws would end a thread of the pool: the caller is told.
+  void do_piece(std::size_t i) {
+    try {
+      work_(i);
+    } catch (...) {
+      std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+
+  const std::size_t count_;
+  const std::function<void(std::size_t)>& work_;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::condition_variable idle_;
+  std::size_t helping_ = 0;  // guarded by mutex_, as is the next
+  std::exception_ptr failure_;
+};
 
 }  // namespace
 
@@ -52,6 +102,15 @@ Result<void> Lane::submit(std::move_only_function<void()> task) {
   }
   wake_.notify_one();
   return {};
+}
+
+void Lane::share_out(std::size_t count, const std::function<void(std::size_t)>& work) {
+  const auto shared = std::make_shared<SharedWork>(count, work);
+  for (std::size_t i = 1; i < std::min(options_.threads, count); ++i) {
+    if (!submit([shared] { shared->help(); })) break;
+  }
+  shared->help();
+  shared->finish();
 }
 
 LaneStats Lane::stats() const {

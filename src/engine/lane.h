@@ -61,6 +61,11 @@ class Lane {
     return future.get();
   }
 
+  // work(i), once for each i < count: on the calling thread, and beside it on those of the lane that are free. It waits
+  // for none that has not begun, so that a full lane only makes it slower and it may be called from the lane itself.
+  // What one throws is thrown here, when all are done. Requires: `work` may be called from several threads at a time.
+  void share_out(std::size_t count, const std::function<void(std::size_t)>& work);
+
   LaneStats stats() const;
 
  private:

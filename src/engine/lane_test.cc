@@ -8,6 +8,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <latch>
 #include <semaphore>
+#include <stdexcept>
+#include <vector>
 
 namespace hebb {
 namespace {
@@ -27,6 +29,45 @@ struct Held {
   std::binary_semaphore go{0};
   Lane lane;  // last: its tasks use the above
 };
+
+TEST_CASE("work that is shared out is done once each, whether the lane has threads for it or none", "[engine]") {
+  for (const bool held : {false, true}) {
+    std::latch started{3};
+    std::counting_semaphore<3> go{0};
+    Lane lane({.name = "imports", .threads = 3});  // last: its tasks use the above
+    for (int i = 0; held && i < 3; ++i) {
+      REQUIRE(lane.submit([&] {
+        started.count_down();
+        go.acquire();
+      }));
+    }
+    if (held) started.wait();
+    for (const std::size_t count : {0UZ, 1UZ, 200UZ}) {
+      std::vector<std::atomic<int>> done(count);
+      lane.share_out(count, [&](std::size_t i) { ++done[i]; });
+      CHECK(std::ranges::all_of(done, [](const auto& times) { return times == 1; }));
+    }
+    go.release(3);
+  }
+}
+
+TEST_CASE("the lane's threads take a part of what is shared out", "[engine]") {
+  std::latch both{2};
+  Lane lane({.name = "imports", .threads = 2});
+  lane.share_out(2, [&](std::size_t) { both.arrive_and_wait(); });  // would never end on one thread
+  CHECK(lane.stats().running <= 1);
+}
+
+TEST_CASE("what shared work throws reaches who shared it out, once all is done", "[engine]") {
+  Lane lane({.name = "imports", .threads = 2});
+  std::atomic<int> done = 0;
+  const auto work = [&](std::size_t i) {
+    ++done;
+    if (i == 3) throw std::runtime_error("no");
+  };
+  CHECK_THROWS_AS(lane.share_out(20, work), std::runtime_error);
+  CHECK(done == 20);
+}
 
 TEST_CASE("a lane finishes what it accepted before it is gone", "[engine]") {
   std::atomic<int> done = 0;
