@@ -160,7 +160,6 @@ class Pair {
     }
   }
 
-  // What matches is what a search without a limit finds, and of ranges that part of it, to the bit.
   // Of some range, which begins and ends anywhere; what is not there has none.
   void check_lengths(const LexicalView& view, const std::string& project, Level level) {
     const Ordinal last = twin_.documents.empty() ? 0 : twin_.documents.rbegin()->first;
@@ -175,6 +174,7 @@ class Pair {
     REQUIRE(lengths == due);
   }
 
+  // What matches is what a search without a limit finds, and of ranges that part of it, to the bit.
   void check_ranges(const LexicalView& view, const std::string& project, Level level) {
     const auto terms = index_terms(text() + " " + word());
     const auto all = view.matches(terms, project, level);

@@ -49,6 +49,10 @@ Four reached_of(Four seeds, const Powers& powers, float before) {
 
 }  // namespace
 
+float most_spread(Reach reach) {
+  return 1 + 1 / std::expm1(1 / reach.forward) + 1 / std::expm1(1 / reach.backward);
+}
+
 void spread(std::span<const float> seeds, Reach reach, std::span<float> out) {
   HEBB_CHECK(out.size() == seeds.size());
   const Powers onwards(step_of(reach.forward));

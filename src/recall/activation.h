@@ -20,6 +20,9 @@ struct Reach {
 // Requires: out.size() == seeds.size(), no overlap.
 void spread(std::span<const float> seeds, Reach reach, std::span<float> out);
 
+// What spreads to the middle of a long meeting all of whose seeds are 1.
+float most_spread(Reach reach);
+
 // The share of what spreads to each memory that comes from seeds, in [0,1]: spread(seeds) / spread(1). Seeds in [0,1].
 void share(std::span<const float> seeds, Reach reach, std::span<float> out);
 

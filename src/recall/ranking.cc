@@ -10,6 +10,9 @@ namespace {
 
 using Stretch = EpisodeField::Stretch;
 
+// Next to nothing: what a memory gives is its own.
+constexpr Reach kItself{.forward = 0.2f, .backward = 0.1f};
+
 // Of the meeting's speakers those that the question names, by index.
 std::vector<bool> named_speakers(const QuestionReading& reading, const CatalogMeeting& meeting) {
   std::vector<bool> named(meeting.speakers.size());
@@ -59,7 +62,7 @@ class Ranker {
   }
 
   // Over the talk of one stretch.
-  Reach reach(Reach of_meetings, std::size_t stretch, Reach least = {.forward = 0.2f, .backward = 0.1f}) const {
+  Reach reach(Reach of_meetings, std::size_t stretch, Reach least = kItself) const {
     const float times = persistence(stretch);
     return {.forward = std::max(times * of_meetings.forward, least.forward),
             .backward = std::max(times * of_meetings.backward, least.backward)};
@@ -148,7 +151,13 @@ class Ranker {
   void find_lengths() {
     out_.length.assign(field_.size(), 0);
     if (evidence_.length.empty()) return;
-    out_.moments.length = moments_of(sample(evidence_.length));
+    std::vector<float> lengths;  // of the talk that jumps, for the rest has no part in it
+    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
+      if (out_.jumping[s] == 0) continue;
+      const auto of_stretch = EpisodeField::part(std::span(evidence_.length), field_.stretches()[s]);
+      lengths.insert(lengths.end(), of_stretch.begin(), of_stretch.end());
+    }
+    out_.moments.length = moments_of(lengths);
     const Standard length = out_.moments.length.standard();
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
@@ -239,15 +248,23 @@ class Ranker {
   void add_up() {
     // A seed far below the best vanishes in its exponential; the smallest number keeps the logarithm finite.
     constexpr float kLeast = std::numeric_limits<float>::min();
-    const auto own_weight = static_cast<float>(reading_.own_weight);
-    std::vector<float> discussion(field_.size());
+    std::vector<float> discussion(field_.size()), all;
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
-      const float own = persistence(s) * own_weight;  // where talk jumps it is told by h itself
+      const float own = persistence(s) * static_cast<float>(reading_.own_weight);  // where talk jumps, h tells it
+      // What reaches far gathers more, in whatever meeting: it is told by how much it could have gathered.
+      const float most = std::log(most_spread(out_.discussion[s]) + own);
+      const float most_gist = std::log(most_spread(reach(p_.gist, s)));
       for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
-        discussion[i] = std::log(out_.active[i] + own * out_.own[i] + kLeast);
-        gist_[i] = std::log(gist_[i] + kLeast);
+        discussion[i] = std::log(out_.active[i] + own * out_.own[i] + kLeast) - most;
+        gist_[i] = std::log(gist_[i] + kLeast) - most_gist;
       }
+      if (out_.jumping[s] == 0) continue;
+      // There what stands at an end, or alone, is worth no less for it.
+      all.assign(stretch.size, 1);
+      spread(std::vector(all), out_.discussion[s], all);
+      for (std::size_t i = 0; i < stretch.size; ++i)
+        discussion[stretch.begin + i] += out_.jumping[s] * (most - std::log(all[i] + own));
     }
     out_.moments.discussion = moments_of(sample(discussion));
     out_.moments.gist = moments_of(sample(gist_));
@@ -307,8 +324,9 @@ EpisodeField::EpisodeField(const std::vector<const CatalogMeeting*>& meetings) {
   }
 }
 
-const EpisodeField::Stretch& EpisodeField::stretch_of(std::size_t index) const {
-  return *std::prev(std::ranges::upper_bound(stretches_, index, {}, &Stretch::begin));
+std::size_t EpisodeField::stretch_number(std::size_t index) const {
+  const auto behind = std::ranges::upper_bound(stretches_, index, {}, &Stretch::begin);
+  return static_cast<std::size_t>(behind - stretches_.begin()) - 1;
 }
 
 std::vector<OrdinalRange> EpisodeField::ranges() const {

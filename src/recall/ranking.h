@@ -9,17 +9,19 @@
 // That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), a statement
 // stands for itself and for what is said right beside it: the rest of the meeting tells less. With j = 1 - p,
 //
-//   h = .65 (...) + (.35 - .3 j) z(BM25) + (.6 + j) [named speaker] + ... + j e + .4 j z(log(1 + terms))
-//   e = - [asks] + .5 max(0, h of the question)
+//   h = .65 (...) + (.35 - .3 j) z(BM25) + (.6 + j) [named speaker] + ... + .4 j z(log(1 + terms)) + j e
+//   e = - [asks] + .5 max(0, h of the question but for e)
 //
 // e is of the pair of a question and its answer (adjacency pairs: Schegloff & Sacks 1973), its last term where another
-// speaker says the next thing after a question; where questions are asked for, e is 0. All reaches and M's first two
-// terms are p times as much, and at p = 0
+// speaker says the next thing after a question; where questions are asked for, e is 0. M's first two terms and a are p
+// times as much, and at p = 0
 //
 //   F = h + z(log C) + .75 coverage + M,  C reaching 2 forward and 1 back, coverage 3 and 2
 //
-// Between, all weights of the two lie at p of the way from this one to that above, reaches are those above times p but
-// no shorter than these, and a is p times as much.
+// Between, the weights of the two lie at p of the way from this one to that above, and reaches are those above times p:
+// of C and coverage no shorter than these, of the rest next to nothing at p = 0. C and G are told relative to what they
+// would be were x 1 in all of a long meeting (at p = 0: in all of this one), so that talk of all kinds can be ranked
+// beside each other. With no vectors all talk is taken to stay on its matter: nothing else tells more than words.
 //
 // cosine is that of the memory's vector to the question's and the focus' together, context the same of its context
 // vector, BM25 of the focus; coverage is the share of the focus' terms, weighted by idf, that are said near by; share
@@ -105,7 +107,8 @@ class EpisodeField {
   std::size_t size() const { return size_; }
   std::vector<OrdinalRange> ranges() const;  // of each stretch
   Ordinal ordinal(std::size_t index) const;
-  const Stretch& stretch_of(std::size_t index) const;
+  std::size_t stretch_number(std::size_t index) const;  // into stretches()
+  const Stretch& stretch_of(std::size_t index) const { return stretches_[stretch_number(index)]; }
 
   template <class T>
   static std::span<T> part(std::span<T> values, const Stretch& stretch) {
@@ -122,7 +125,7 @@ struct EpisodeEvidence {
   std::vector<float> cosine;   // mean of those to question and focus, [-1,1]
   std::vector<float> context;  // the same to the context vector
   std::vector<float> bm25;     // >= 0
-  std::vector<float> length;   // log(1 + index terms); only needed where talk jumps, else empty
+  std::vector<float> length;   // log(1 + index terms) where talk jumps, else anything; empty where none does
   // By distinct term of the focus: where it occurs in the field, ascending, and its share of the terms' idf.
   struct Term {
     std::vector<std::size_t> at;

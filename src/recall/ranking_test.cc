@@ -95,12 +95,33 @@ TEST_CASE("talk that jumps is ranked by its statements and the next around them"
     for (std::size_t i = 0; i < said.size(); ++i)
       covers[i] += p.jumping_coverage_weight * term.share * std::min(1.0f, covered[i]);
   }
+  std::vector<float> could(active.size());
+  spread(std::vector<float>(could.size(), 1), p.jumping_discussion, could);
   for (std::size_t i = 0; i < active.size(); ++i) {
-    const float around = p.jumping_discussion_weight * scores.moments.discussion.standardise(std::log(active[i]));
+    const float around =
+        p.jumping_discussion_weight * scores.moments.discussion.standardise(std::log(active[i] / could[i]));
     CHECK(std::abs(scores.active[i] - active[i]) < 1e-4f);
     CHECK(std::abs(scores.rank[i] - (scores.h[i] + scores.meeting[0] + around + covers[i])) < 1e-3f);
   }
   CHECK(scores.covered == drawn.scores({1, 1}).covered);  // what answers is told by, as in other talk
+}
+
+TEST_CASE("where all fits alike, activation tells apart neither kinds of talk nor places in talk that jumps",
+          "[recall]") {
+  const RankingParameters p;
+  const CatalogMeeting chat = Drawn::meeting(0, 25), note = Drawn::meeting(25, 1), meeting = Drawn::meeting(26, 2000);
+  const EpisodeField field{{&chat, &note, &meeting}};
+  const std::vector<float> alike(field.size(), 0.3f);
+  const EpisodeEvidence evidence{
+      .cosine = alike, .context = alike, .bm25 = alike, .meeting_bm25 = {1, 1, 1}, .persistence = {0, 0, 1}};
+  const auto scores = rank_episodes(field, evidence, {.own_weight = 3}, p);
+  const float lies = scores.moments.discussion.standardise(0);  // of what gathers all that it could
+  REQUIRE(lies > 0.01f);                                        // the ends of the meeting gather less
+  for (const std::size_t i : {0UZ, 12UZ, 24UZ, 25UZ}) {
+    CHECK(std::abs(scores.activation[i] - p.jumping_discussion_weight * lies) < 1e-3f);
+  }
+  const float middle = p.discussion_weight * lies + p.gist_weight * scores.moments.gist.standardise(0);
+  CHECK(std::abs(scores.activation[26 + 1000] - middle) < 1e-3f);
 }
 
 TEST_CASE("where talk jumps, who says more comes before who says less", "[recall]") {

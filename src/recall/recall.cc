@@ -100,8 +100,8 @@ class Recall {
     episodes_in_scope_ = episodes;
     EpisodeField field = exact_ ? EpisodeField(meetings) : chosen(meetings);
     EpisodeEvidence evidence = gather(field);
-    evidence.persistence = persistence_in(field);
-    if (std::ranges::any_of(evidence.persistence, [](float one) { return one < 1; })) evidence.length = lengths(field);
+    if (out_.degraded.empty()) evidence.persistence = persistence_in(field);
+    evidence.length = lengths(field, evidence.persistence);
     Standardisation standardisation{.sample = exact_ ? 0 : sampled_};
     Moments bm25, whole_meetings;
     if (!exact_) {
@@ -332,15 +332,19 @@ class Recall {
     return idf / (idf + static_cast<double>(all.size() - terms) * rarest);
   }
 
-  // Of each memory of the field: log(1 + its index terms).
-  std::vector<float> lengths(const EpisodeField& field) const {
-    std::vector<std::uint32_t> terms(field.size());
-    for (const auto& stretch : field.stretches()) {
-      view_.lexical->lengths(stretch.range(), stretch.meeting->project, Level::episode,
-                             EpisodeField::part(std::span(terms), stretch));
+  // Of each memory of talk that jumps: log(1 + its index terms). Empty where none does.
+  std::vector<float> lengths(const EpisodeField& field, std::span<const float> persistence) const {
+    std::vector<float> lengths;
+    std::vector<std::uint32_t> terms;
+    for (std::size_t s = 0; s < persistence.size(); ++s) {
+      if (persistence[s] >= 1) continue;
+      const auto& stretch = field.stretches()[s];
+      lengths.resize(field.size());
+      terms.resize(stretch.size);
+      view_.lexical->lengths(stretch.range(), stretch.meeting->project, Level::episode, terms);
+      std::ranges::transform(terms, lengths.begin() + static_cast<std::ptrdiff_t>(stretch.begin),
+                             [](std::uint32_t count) { return std::log1p(static_cast<float>(count)); });
     }
-    std::vector<float> lengths(terms.size());
-    std::ranges::transform(terms, lengths.begin(), [](std::uint32_t n) { return std::log1p(static_cast<float>(n)); });
     return lengths;
   }
 
@@ -361,14 +365,14 @@ class Recall {
   // for few meetings have a memory that is asked for.
   std::size_t giver(const EpisodeField& field, const EpisodeScores& scores, std::size_t i) const {
     if (giver_[i] == kUnknown) {
-      const auto& stretch = field.stretch_of(i);
+      const std::size_t s = field.stretch_number(i);
+      const auto& stretch = field.stretches()[s];
       std::vector<std::uint32_t> givers(stretch.size);
       const auto own = EpisodeField::part(std::span(scores.own), stretch);
       std::vector<float> seeds(own.begin(), own.end());
       for (std::size_t k = 0; k < stretch.size; ++k) {
         if (!shows(stretch.meeting->first + static_cast<Ordinal>(k))) seeds[k] = 0;
       }
-      const auto s = static_cast<std::size_t>(&stretch - field.stretches().data());
       strongest_givers(seeds, scores.discussion[s], givers);
       for (std::size_t k = 0; k < stretch.size; ++k) giver_[stretch.begin + k] = stretch.begin + givers[k];
     }
@@ -407,8 +411,8 @@ class Recall {
   Scored scored(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores,
                 std::size_t i) const {
     const RankingParameters& p = options_.ranking;
-    const auto& stretch = field.stretch_of(i);
-    const auto s = static_cast<std::size_t>(&stretch - field.stretches().data());
+    const std::size_t s = field.stretch_number(i);
+    const auto& stretch = field.stretches()[s];
     const float semantic = (1 - p.lexical) * ((1 - p.context) * scores.moments.cosine.standardise(evidence.cosine[i]) +
                                               p.context * scores.moments.context.standardise(evidence.context[i]));
     return {.ordinal = field.ordinal(i),
@@ -432,10 +436,11 @@ class Recall {
     one.activation = scores.activation[i];
     one.coverage = scores.coverage[i];
     one.speaker = scores.speaker[i];
-    const float jumping = scores.jumping[static_cast<std::size_t>(&field.stretch_of(i) - field.stretches().data())];
+    const float jumping = scores.jumping[field.stretch_number(i)];
     one.exchange *= jumping;
     one.length *= jumping;
-    if (const std::size_t by = giver(field, scores, i); by != i) one.giver = field.ordinal(by);
+    // Of a question it answers is said that it does, whatever else stands beside it.
+    if (one.giver == one.ordinal) one.giver = field.ordinal(giver(field, scores, i));
     return one;
   }
 
@@ -486,6 +491,7 @@ class Recall {
     for (const std::size_t i : best(field, query_.max_activations, scores.active, reached)) {
       const float strength = scores.active[i] / most;
       Activated one{.memory = ranked(field, evidence, scores, i), .strength = strength};
+      one.memory.giver = field.ordinal(giver(field, scores, i));
       one.classification = strength >= thresholds.core         ? ActivationClass::core
                            : strength >= thresholds.contextual ? ActivationClass::contextual
                                                                : ActivationClass::peripheral;

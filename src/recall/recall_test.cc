@@ -59,7 +59,8 @@ class Fixture {
       m.speaker = random_() % 3 == 0 ? "Anna" : "Ben";
       m.type = random_() % 4 == 0 ? MemoryType::idea : MemoryType::context;
       m.vector = random_vector();
-      m.text = std::string(kWords[word(random_)]) + " " + kWords[word(random_)];
+      for (std::size_t words = 1 + random_() % 5; words > 0; --words)
+        m.text += std::string(kWords[word(random_)]) + " ";
       points.push_back({.ordinal = first + i, .id = m.id, .level = Level::episode, .vector = m.vector});
       documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text, .id = m.id});
       texts.push_back(m.text);
@@ -120,16 +121,17 @@ TEST_CASE("each list is ranked by its score, which is the sum of its parts", "[r
   REQUIRE(direct.size() > 20);
   CHECK(std::ranges::is_sorted(direct, std::greater{}, &Scored::score));
   for (const Scored& one : direct) {
-    CHECK(std::abs(one.score -
-                   (one.semantic + one.lexical + one.speaker + one.meeting + one.type_prior + one.exchange)) < 1e-4f);
+    CHECK(std::abs(one.score - (one.semantic + one.lexical + one.speaker + one.meeting + one.type_prior + one.exchange +
+                                one.length)) < 1e-4f);
     CHECK((one.cosine > 0 || one.bm25 > 0));
   }
   REQUIRE(recalled.results.size() == 200);
   CHECK(std::ranges::is_sorted(recalled.results, std::greater{}, &Scored::score));
   for (const Scored& one : recalled.results) {
     CHECK(std::abs(one.score - (one.activation + one.coverage + one.speaker + one.meeting + one.type_prior +
-                                one.exchange)) < 1e-4f);
+                                one.exchange + one.length)) < 1e-4f);
   }
+  CHECK(std::ranges::any_of(recalled.results, [](const Scored& one) { return one.length != 0; }));  // it jumps
   CHECK(recalled.direct[0].empty());
   CHECK(recalled.degraded.empty());
 }
@@ -388,7 +390,11 @@ TEST_CASE("recall without its vector store answers by words and says so", "[reca
     const auto recalled = recall(f.view, query_for(vector, "mount", 20), {.exact_scope = exact_scope});
     CHECK(recalled.degraded == std::vector<std::string>{"vector_store"});
     REQUIRE(recalled.direct[kEpisodes].size() == 20);
-    CHECK(recalled.direct[kEpisodes].front().bm25 > 0);
+    CHECK(std::ranges::none_of(recalled.direct[kEpisodes], [](const Scored& one) { return one.length != 0; }));
+    CHECK(std::ranges::is_sorted(recalled.direct[kEpisodes], std::greater{}, &Scored::score));
+    const auto holds = [&](Ordinal ordinal) { return f.texts.at(ordinal).contains("mount"); };
+    CHECK(holds(recalled.direct[kEpisodes].front().ordinal));
+    CHECK(holds(recalled.results.front().ordinal));
   }
 }
 
