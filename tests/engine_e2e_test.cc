@@ -164,6 +164,20 @@ TEST_CASE("no depth is no activation", "[engine]") {
   for (const auto& one : direct.results) CHECK(one.parts.activation == 0);
 }
 
+TEST_CASE("a question is encoded anew for who may see other projects", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  ingest(*engine, kPricing, "Pricing");
+  const auto encoded = [&](const ProjectSet& seen) {
+    const auto before = engine->stats({})->question_vectors.misses;
+    ask(*engine, {.query = "Why does water get in?", .filters = {.projects = seen}});
+    return engine->stats({})->question_vectors.misses - before;
+  };
+  const ProjectSet own({"p"}), other({"q"}), both({"q", "p"});
+  for (const ProjectSet& seen : {ProjectSet(), own, other, both}) CHECK(encoded(seen) > 0);
+  for (const ProjectSet& seen : {ProjectSet(), own, other, ProjectSet({"p", "q"})}) CHECK(encoded(seen) == 0);
+}
+
 TEST_CASE("the same content again is the same meeting", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);

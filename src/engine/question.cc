@@ -28,7 +28,7 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors
   query.whole = query.reading.fell_back && asks_for_more_than_words(query.reading);
   query.terms = index_terms(query.reading.focus);
   question.timings["read"] = clock.lap();
-  auto encoded = vectors.encode({text, query.reading.focus});
+  auto encoded = vectors.encode({text, query.reading.focus}, filters.projects);
   if (!encoded) return std::unexpected(encoded.error());
   question.vectors = std::move(*encoded);
   query.vector = std::span<const float>(question.vectors).first(kSemanticDimension);

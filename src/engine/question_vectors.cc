@@ -8,18 +8,27 @@ namespace {
 
 constexpr std::size_t kVectorOverhead = 160;  // bytes beside text and vector: nodes of the list and the map
 
+// Of no two askers or texts the same: no project's name holds a 0.
+std::string key_of(std::string_view text, const ProjectSet& seen) {
+  std::string key(seen.all() ? "all" : "some");
+  if (!seen.all()) {
+    for (const std::string& name : seen.names()) key.append(1, '\0').append(name);
+  }
+  return key.append(2, '\0').append(text);
+}
+
 }  // namespace
 
 QuestionVectors::QuestionVectors(const Encoder& encoder, std::size_t most_entries, std::size_t most_bytes)
     : encoder_(encoder), kept_(Kept{.vectors = {most_entries, most_bytes}, .counts = {}}) {}
 
-Result<std::vector<float>> QuestionVectors::encode(const std::vector<std::string_view>& texts) {
+Result<std::vector<float>> QuestionVectors::encode(const std::vector<std::string_view>& texts, const ProjectSet& seen) {
   std::vector<float> rows(texts.size() * kSemanticDimension);
   std::vector<std::string_view> missing;
   const auto row = [&](std::size_t i) { return rows.begin() + static_cast<std::ptrdiff_t>(i * kSemanticDimension); };
   kept_.with([&](Kept& kept) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      if (const auto* vector = kept.vectors.find(std::string(texts[i]))) {
+      if (const auto* vector = kept.vectors.find(key_of(texts[i], seen))) {
         std::ranges::copy(*vector, row(i));
         ++kept.counts.hits;
       } else if (!std::ranges::contains(missing, texts[i])) {
@@ -41,8 +50,9 @@ Result<std::vector<float>> QuestionVectors::encode(const std::vector<std::string
     for (std::size_t i = 0; i < missing.size(); ++i) {
       const auto begin = encoded->begin() + static_cast<std::ptrdiff_t>(i * kSemanticDimension);
       std::vector<float> vector(begin, begin + kSemanticDimension);
-      const std::size_t bytes = missing[i].size() + vector.size() * sizeof(float) + kVectorOverhead;
-      kept.vectors.put(std::string(missing[i]), std::move(vector), bytes);
+      std::string key = key_of(missing[i], seen);
+      const std::size_t bytes = key.size() + vector.size() * sizeof(float) + kVectorOverhead;
+      kept.vectors.put(std::move(key), std::move(vector), bytes);
     }
   });
   return rows;

@@ -9,6 +9,7 @@
 #include "base/lru_map.h"
 #include "base/published.h"
 #include "embed/encoder.h"
+#include "model/project_set.h"
 
 namespace hebb {
 
@@ -26,8 +27,9 @@ class QuestionVectors {
   // The encoder must outlive it. 0 entries: nothing is kept.
   QuestionVectors(const Encoder& encoder, std::size_t most_entries, std::size_t most_bytes);
 
-  // As Encoder::encode; the same text twice is encoded once.
-  Result<std::vector<float>> encode(const std::vector<std::string_view>& texts);
+  // As Encoder::encode; the same text twice is encoded once. What was kept for others than `seen` is encoded anew: how
+  // long it takes would tell who may see some projects what was asked by who may see others.
+  Result<std::vector<float>> encode(const std::vector<std::string_view>& texts, const ProjectSet& seen);
   QuestionVectorStats stats() const;
 
  private:
