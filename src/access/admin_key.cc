@@ -35,11 +35,7 @@ Result<std::string> take_given(KeyRing& ring, const std::filesystem::path& file,
                             : !known->valid_at(now) ? "has expired"
                                                     : "is known as one that may do less"));
   }
-  for (const ApiKey& key : ring.keys()) {
-    if (key.name != kGivenName || !key.valid_at(now)) continue;
-    if (auto revoked = ring.revoke(key.id, now); !revoked) return std::unexpected(revoked.error());
-  }
-  auto taken = ring.adopt(*secret, {.name = std::string(kGivenName), .scope = Scope::admin}, now);
+  auto taken = ring.replace(*secret, {.name = std::string(kGivenName), .scope = Scope::admin}, now);
   if (!taken) {
     return fail(taken.error().code,
                 std::format("HEBB_ADMIN_KEY_FILE: {} cannot be taken: {}", file.string(), taken.error().message));

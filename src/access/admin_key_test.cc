@@ -101,6 +101,24 @@ TEST_CASE("a key of a file is taken, replaced by another, and not taken again on
   CHECK(folder.ring->caller(second, kNow));
 }
 
+TEST_CASE("a file whose key cannot be taken leaves the one before it valid, now and at the next start") {
+  Folder folder;
+  const std::string good(40, 'a');
+  REQUIRE(folder.ensure(folder.given(good)));
+  for (const std::string& bad : {std::string(), std::string("short"), std::string(40, 'b') + " c"}) {
+    CHECK(folder.ensure(folder.given(bad)).error().code == ErrorCode::invalid_argument);
+    CHECK(folder.ring->caller(good, kNow));
+  }
+  folder.ring.reset();
+  auto opened = KeyRing::open(folder.path / kKeyFile);
+  REQUIRE(opened);
+  folder.ring = std::move(*opened);
+  const auto again = folder.ensure(folder.given(good));
+  REQUIRE(again);
+  CHECK(again->empty());
+  CHECK(folder.ring->caller(good, kNow));
+}
+
 TEST_CASE("a file that is not there, or holds no key, stops the start and is named") {
   const Folder folder;
   const auto missing = folder.ensure(folder.path / "nothing");
@@ -112,6 +130,7 @@ TEST_CASE("a file that is not there, or holds no key, stops the start and is nam
     REQUIRE_FALSE(refused);
     CHECK_FALSE(refused.error().message.contains(std::string(40, 'a')));
   }
+  CHECK(folder.ensure(folder.given("\n")).error().message.contains("at least 32"));
   const auto weak = folder.ring->create({.name = "weak"}, kNow);
   REQUIRE(weak);
   CHECK(folder.ensure(folder.given(weak->secret)).error().code == ErrorCode::conflict);

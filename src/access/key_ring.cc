@@ -33,8 +33,13 @@ bool equal(const Digest& a, const Digest& b) {
   return difference == 0;
 }
 
-bool is_printable(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+Result<void> may_be_secret(std::string_view text) {
+  const bool printable = std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+  if (text.size() >= kShortestSecret && printable) return {};
+  return fail(ErrorCode::invalid_argument,
+              std::format("a key must be one line of at least {} printable characters without spaces, random ones: "
+                          "`openssl rand -hex 32` makes one",
+                          kShortestSecret));
 }
 
 }  // namespace
@@ -140,7 +145,7 @@ void KeyRing::write_uses(const std::stop_token& stop) {
   }
 }
 
-Result<ApiKey> KeyRing::add(std::string_view secret, const NewKey& wanted, Instant now) {
+Result<ApiKey> KeyRing::add(std::string_view secret, const NewKey& wanted, Instant now, NameTaken taken) {
   const auto random = random_bytes<6>();
   if (!random) return std::unexpected(random.error());
   StoredKey stored{.key = {.id = std::string(kIdBegins) + to_hex(*random),
@@ -153,14 +158,16 @@ Result<ApiKey> KeyRing::add(std::string_view secret, const NewKey& wanted, Insta
   std::lock_guard lock(writing_);
   const auto present = keys_.get();
   if (present->with(secret) != nullptr) return fail(ErrorCode::conflict, "this secret is a key already, or was one");
-  for (const auto& entry : present->entries) {
-    const ApiKey& key = entry.stored.key;
+  auto next = std::make_shared<Keys>(*present);
+  for (auto& entry : next->entries) {
+    ApiKey& key = entry.stored.key;
     if (key.id == stored.key.id) return fail(ErrorCode::unavailable, "try again");
-    if (key.valid_at(now) && key.name == wanted.name) {
+    if (!key.valid_at(now) || key.name != wanted.name) continue;
+    if (taken == NameTaken::refuse) {
       return fail(ErrorCode::conflict, "a key of this name is there already; revoke it first, or take another name");
     }
+    key.revoked_at = now;
   }
-  auto next = std::make_shared<Keys>(*present);
   if (next->entries.size() >= kKeyLimit && !next->drop_ended(now)) {
     return fail(ErrorCode::resource_exhausted,
                 std::format("there are {} valid keys already, no more are taken; revoke some", kKeyLimit));
@@ -180,19 +187,19 @@ Result<std::string> KeyRing::new_secret() {
 Result<CreatedKey> KeyRing::create(const NewKey& wanted, Instant now) {
   auto secret = new_secret();
   if (!secret) return std::unexpected(secret.error());
-  auto key = add(*secret, wanted, now);
+  auto key = add(*secret, wanted, now, NameTaken::refuse);
   if (!key) return std::unexpected(key.error());
   return CreatedKey{.key = std::move(*key), .secret = std::move(*secret)};
 }
 
 Result<ApiKey> KeyRing::adopt(std::string_view secret, const NewKey& wanted, Instant now) {
-  if (secret.size() < kShortestSecret || !is_printable(secret)) {
-    return fail(ErrorCode::invalid_argument,
-                std::format("a key must be one line of at least {} printable characters without spaces, random ones: "
-                            "`openssl rand -hex 32` makes one",
-                            kShortestSecret));
-  }
-  return add(secret, wanted, now);
+  if (auto may = may_be_secret(secret); !may) return std::unexpected(may.error());
+  return add(secret, wanted, now, NameTaken::refuse);
+}
+
+Result<ApiKey> KeyRing::replace(std::string_view secret, const NewKey& wanted, Instant now) {
+  if (auto may = may_be_secret(secret); !may) return std::unexpected(may.error());
+  return add(secret, wanted, now, NameTaken::revoke_its_key);
 }
 
 Result<ApiKey> KeyRing::revoke(std::string_view id_or_name, Instant now) {

@@ -69,6 +69,9 @@ class KeyRing {
   // As `create`, with a secret that someone else made. Errors: invalid_argument (too short, or not printable ASCII),
   // conflict (the name is taken, or the secret is another key's, revoked or not).
   Result<ApiKey> adopt(std::string_view secret, const NewKey& wanted, Instant now);
+  // As `adopt`, in the place of the key that has the name, which is revoked with the same write: after an error all is
+  // as before.
+  Result<ApiKey> replace(std::string_view secret, const NewKey& wanted, Instant now);
   // At once, also where the file cannot be written: then the error says so. By id, or by the name of a key that is
   // valid. Again changes nothing. Errors: not_found.
   Result<ApiKey> revoke(std::string_view id_or_name, Instant now);
@@ -84,7 +87,8 @@ class KeyRing {
   struct Keys;
   KeyRing(std::filesystem::path file, std::shared_ptr<const Keys> keys);
 
-  Result<ApiKey> add(std::string_view secret, const NewKey& wanted, Instant now);
+  enum class NameTaken { refuse, revoke_its_key };
+  Result<ApiKey> add(std::string_view secret, const NewKey& wanted, Instant now, NameTaken taken);
   Result<void> write(const Keys& keys) const;
   void write_uses(const std::stop_token& stop);
 
