@@ -26,6 +26,22 @@ std::string uri_of(const DatabaseOptions& options) {
   return options.access == Access::immutable ? uri + "?immutable=1" : uri;
 }
 
+// While it lives, what the connection does is cut short soon after `stop`, which must outlive it.
+class InterruptedBy {
+ public:
+  InterruptedBy(sqlite3* database, std::stop_token& stop) : database_(database) {
+    constexpr int kStepsBetweenLooks = 10'000;
+    const auto stopped = [](void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; };
+    sqlite3_progress_handler(database_, kStepsBetweenLooks, stopped, &stop);
+  }
+  ~InterruptedBy() { sqlite3_progress_handler(database_, 0, nullptr, nullptr); }
+  InterruptedBy(const InterruptedBy&) = delete;
+  InterruptedBy& operator=(const InterruptedBy&) = delete;
+
+ private:
+  sqlite3* database_;
+};
+
 }  // namespace
 
 void create_private_file(const std::filesystem::path& file) {
@@ -144,21 +160,12 @@ bool Database::log_is_empty() const {
 }
 
 void Database::copy_to(const std::filesystem::path& copy, std::stop_token stop) {
-  constexpr int kStepsBetweenLooks = 10'000;
-  const auto stopped = [](void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; };
   create_private_file(copy);  // SQLite takes an empty file and leaves its mode
-  sqlite3_progress_handler(database_.get(), kStepsBetweenLooks, stopped, &stop);
+  const InterruptedBy interrupted(database_.get(), stop);
   Query statement(database_.get(), prepared("VACUUM INTO ?1"), copy);  // its failures are the copy's
   statement.bind(copy.string());
-  const auto without_handler = [this] { sqlite3_progress_handler(database_.get(), 0, nullptr, nullptr); };
-  try {
-    while (!stop.stop_requested() && statement.step()) {
-    }
-  } catch (const Failure&) {
-    without_handler();
-    throw;
+  while (!stop.stop_requested() && statement.step()) {
   }
-  without_handler();
   if (stop.stop_requested()) throw Failure(error_of(SQLITE_INTERRUPT, 0, copy));
 }
 
