@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <set>
 #include <thread>
 
+#include "store/sqlite/database.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
 #include "support/real_engine.h"
@@ -504,6 +506,24 @@ TEST_CASE("a store made by another encoder is not opened", "[engine]") {
                    std::move(*encoder), {});
   REQUIRE_FALSE(engine);
   CHECK(engine.error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("the erasure of what alone is declared of a project says when a reader pins its names", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  const auto moved = ingest(*engine, kPricing, "Pricing");
+  const Declaration declared{.stakeholders = {{.name = "Alexandra", .also = {}, .role = ""}}, .deliverables = {}};
+  REQUIRE(engine->declare("p", declared, {}));
+  REQUIRE(engine->edit_meeting(moved.meeting_id, {.title = {}, .project = "q"}, {}));
+  const bool pinned = GENERATE(false, true);
+  sqlite::Database reader({.file = folder.path() / "hebb.db"});
+  std::optional<sqlite::Transaction> reading;
+  if (pinned) reading.emplace(reader, sqlite::Transaction::Kind::read);
+  REQUIRE(reader.integer("SELECT count(*) FROM declarations") == 1);
+  const auto erased = engine->erase_project("p", false, {});
+  REQUIRE(erased);
+  CHECK(erased->meetings == 0);
+  CHECK(erased->traces_remain == pinned);
 }
 
 }  // namespace hebb

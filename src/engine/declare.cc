@@ -224,7 +224,9 @@ Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, boo
     EraseCounts counts;
     counts.seq = *seq;
     if (dry_run) return counts;
-    if (auto put = store_->put_declaration(project, {}); !put) return std::unexpected(put.error());
+    const auto put = store_->put_declaration(project, {});
+    if (!put) return std::unexpected(put.error());
+    counts.traces_remain = put->traces_remain;
     kept_replies_.forget();
     return counts;
   });

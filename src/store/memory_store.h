@@ -206,6 +206,10 @@ struct EraseCounts {
   bool traces_remain = false;
 };
 
+struct DeclarationOutcome {
+  bool traces_remain = false;  // of names that are gone, as in EraseCounts
+};
+
 struct StoreCounts {
   std::uint64_t projects = 0, meetings = 0, turns = 0, connections = 0;
   std::array<std::uint64_t, kLevels> memories{};
@@ -303,7 +307,7 @@ class MemoryStore {
   // project's last meeting, and stays when that is moved away. `seq` stays: no answer to a question depends on it, and
   // no index. Names that are gone are wiped like what is erased. Requires: no faults_of(declaration). Errors: not_found
   // (no meetings in the project, and there is something to be declared).
-  virtual Result<void> put_declaration(const std::string& project, const Declaration& declaration) = 0;
+  virtual Result<DeclarationOutcome> put_declaration(const std::string& project, const Declaration& declaration) = 0;
   // Written to the disk even where it is the one that is stored: this is how a full disk is found to have room again.
   virtual Result<void> put_probe(const EncoderProbe& probe) = 0;
 

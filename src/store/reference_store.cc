@@ -428,10 +428,10 @@ class ReferenceStore final : public MemoryStore {
     return found;
   }
 
-  Result<void> put_declaration(const std::string& project, const Declaration& declaration) override {
+  Result<DeclarationOutcome> put_declaration(const std::string& project, const Declaration& declaration) override {
     if (!declaration.empty() && !has_meetings(project)) return fail(ErrorCode::not_found, "no such project");
     declarations_[project] = declaration;
-    return {};
+    return DeclarationOutcome();
   }
   Result<Declaration> declaration(const std::string& project) const override {
     const auto known = declarations_.find(project);

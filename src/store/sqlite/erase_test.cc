@@ -203,6 +203,23 @@ TEST_CASE("what was declared of a project leaves no trace", "[store][erase]") {
   }
 }
 
+TEST_CASE("names that a reader outlives say so when they are taken away, and go with the next write",
+          "[store][erase]") {
+  const ScratchFolder folder;
+  const auto store = open_in(folder.path());
+  const auto record = make_record({});
+  got(store->put_meeting(record, kNow));
+  got(store->put_declaration(record.meeting.project,
+                             {.stakeholders = {{.name = "Alexandra", .also = {}, .role = ""}}, .deliverables = {}}));
+  {
+    const Scanner scanner(*store);
+    CHECK(got(store->put_declaration(record.meeting.project, {})).traces_remain);
+    CHECK(bytes_in(folder.path()).contains("Alexandra"));
+  }
+  got(store->put_probe({.model = "m", .vectors = {1}}));
+  CHECK_FALSE(bytes_in(folder.path()).contains("Alexandra"));
+}
+
 TEST_CASE("an erasure that a reader outlives says so, and is completed", "[store][erase]") {
   const PinnedErasure pinned;
   REQUIRE(bytes_in(pinned.crashed.path()).find("confidential") != std::string::npos);

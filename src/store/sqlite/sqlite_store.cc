@@ -206,15 +206,15 @@ class SqliteStore final : public MemoryStore {
     return reading("read what has faded", [&](Database& database) { return sqlite::read_faded(database, project); });
   }
 
-  Result<void> put_declaration(const std::string& project, const Declaration& declaration) override {
+  Result<DeclarationOutcome> put_declaration(const std::string& project, const Declaration& declaration) override {
     auto gone = writing("store the declaration", [&](Database& writer) {
       Transaction transaction(writer, Transaction::Kind::write);
       const bool some_are_gone = sqlite::put_declaration(writer, project, declaration);
       transaction.commit();
       return some_are_gone;
     });
-    if (gone && *gone) wipe_within(options_.wipe_timeout);
-    return gone ? Result<void>() : std::unexpected(std::move(gone.error()));
+    if (!gone) return std::unexpected(std::move(gone.error()));
+    return DeclarationOutcome{.traces_remain = *gone && !wipe_within(options_.wipe_timeout)};
   }
   Result<Declaration> declaration(const std::string& project) const override {
     return reading("read the declaration",
