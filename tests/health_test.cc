@@ -1,18 +1,40 @@
 // What health says when the disk fails under a running engine.
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <new>
 #include <thread>
+#include <utility>
 
 #include "engine/engine.h"
 #include "store/sqlite/fault_vfs.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
 #include "vector/hnsw_index.h"
+
+namespace {
+
+thread_local bool no_memory = false;  // for the next that is wanted in this thread
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  void* memory = std::exchange(no_memory, false) ? nullptr : std::malloc(bytes);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace hebb {
 namespace {
@@ -36,6 +58,35 @@ class Unfoldable final : public VectorIndex {
  private:
   std::unique_ptr<VectorIndex> index_ = make_hnsw_index();
   std::atomic<int>& folds_;
+};
+
+// Of the connections that are opened while it lives, the next commit after `arm` leaves its thread without memory.
+class NoMemoryAfterCommit {
+ public:
+  NoMemoryAfterCommit() { sqlite3_auto_extension(entry()); }
+  ~NoMemoryAfterCommit() {
+    sqlite3_cancel_auto_extension(entry());
+    next_ = Next::usual;
+  }
+  NoMemoryAfterCommit(const NoMemoryAfterCommit&) = delete;
+  NoMemoryAfterCommit& operator=(const NoMemoryAfterCommit&) = delete;
+
+  void arm(bool commits) { next_ = commits ? Next::commits : Next::rolls_back; }
+
+ private:
+  enum class Next { usual, commits, rolls_back };
+  static void (*entry())() { return reinterpret_cast<void (*)()>(&watch); }
+  static int watch(sqlite3* database, char**, const sqlite3_api_routines*) {
+    sqlite3_commit_hook(database, [](void*) { return committing(); }, nullptr);
+    return SQLITE_OK;
+  }
+  static int committing() {
+    const auto now = next_.exchange(Next::usual);
+    if (now != Next::usual) no_memory = true;  // SQLite takes its own from malloc
+    return now == Next::rolls_back ? 1 : 0;
+  }
+
+  static inline std::atomic<Next> next_ = Next::usual;
 };
 
 Result<std::unique_ptr<VectorIndex>> usual_index() {
@@ -148,6 +199,32 @@ TEST_CASE("a fold that fails, even for want of memory, leaves the engine and its
   CHECK(engine->health().degraded.empty());
   CHECK_FALSE(engine->answers().stats().suspended);
   CHECK(engine->query({.query = "sensors"})->results.size() == 1);
+}
+
+TEST_CASE("a change that was stored, and thrown away before the indexes had it, shows in health", "[health]") {
+  const ScratchFolder folder, other;
+  NoMemoryAfterCommit memory;
+  const auto engine = open_engine(folder.path() / "hebb.db");
+  const auto source = open_engine(other.path() / "hebb.db");
+  const auto stored = ingest(*source, 2);
+  REQUIRE(stored);
+  const auto record = source->record(stored->meeting_id);
+  REQUIRE(record);
+  REQUIRE(*record);
+  REQUIRE(ingest(*engine, 1));
+  const bool commits = GENERATE(true, false);
+  memory.arm(commits);
+  SECTION("a speaker's new name") {
+    CHECK_THROWS_AS(engine->rename_speaker("default", "Anna", "Hanna", {}), std::bad_alloc);
+  }
+  SECTION("a meeting of an archive") {
+    CHECK_THROWS_AS(engine->import_record(**record), std::bad_alloc);
+  }
+  CHECK(says(engine->health(), "index") == commits);
+  CHECK(engine->answers().stats().suspended == commits);
+  CHECK(engine->measures().background_errors == (commits ? 1 : 0));
+  REQUIRE(engine->reindex());
+  CHECK(engine->health().degraded.empty());
 }
 
 TEST_CASE("a damaged database takes no more writes, and health says what to do", "[health]") {

@@ -42,9 +42,9 @@ Result<void> Engine::Impl::may_import(const Meeting& meeting) const {
 Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
   return write([&, this]() -> Result<PutOutcome> {
     if (auto may = may_import(stored.record.meeting); !may) return std::unexpected(may.error());
+    const MeetingRecord record = shown(stored);  // first: what is stored and not applied is missed until a reindex
     const auto outcome = store_->put_record(stored);
     if (outcome && outcome->created) {
-      const MeetingRecord record = shown(stored);
       apply([&, this] { return derived()->add(record.meeting, record.memories, outcome->seq); });
       wake_folder();
       std::ignore = freshen(record.memories, present());  // without it, it is held as when it was first imported

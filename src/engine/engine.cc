@@ -119,13 +119,36 @@ bool Engine::Impl::wants_snapshot() const {
   return is_sound() && snapshot_.is_wanted(*derived());
 }
 
-void Engine::Impl::note(const Result<void>& applied) {
+void Engine::Impl::note(Result<void> applied) {
   if (applied) return;
   answers_.suspend();  // the view's seq no longer tells what it has
   counted_.with([](Counted& counted) { ++counted.background_errors; });
   background_error_.with([&](auto& error) {
-    if (!error) error = applied.error();
+    if (!error) error = std::move(applied.error());
   });
+}
+
+void Engine::Impl::note_behind() noexcept {
+  Error error{ErrorCode::internal, {}};
+  try {
+    error.message = "an index could not take in a change";
+  } catch (const std::bad_alloc&) {
+    error.message = "no memory";  // short enough to need none
+  }
+  note(std::unexpected(std::move(error)));
+}
+
+void Engine::Impl::note_thrown() noexcept {
+  bool behind = true;
+  try {
+    const auto seq = store_->seq();
+    behind = !seq || *seq != derived()->applied_seq();
+  } catch (...) {
+    behind = true;  // as far as anybody can tell
+  }
+  if (!behind) return;
+  kept_replies_.forget();  // an erasure may be what was committed
+  if (!background_error_.with([](const auto& error) { return error.has_value(); })) note_behind();
 }
 
 void Engine::Impl::settle_answers() {
@@ -214,7 +237,11 @@ Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::
   return write([&, this]() -> Result<Seq> {
     const auto seq = store_->rename_speaker(project, from, to);
     if (!seq && seq.error().code == ErrorCode::not_found) return nobody();
-    if (seq) derived()->rename_speaker(project, from, to, *seq);
+    if (!seq) return seq;
+    apply([&, this]() -> Result<void> {
+      derived()->rename_speaker(project, from, to, *seq);
+      return {};
+    });
     return seq;
   });
 }

@@ -160,7 +160,7 @@ class Engine::Impl {
       if (auto refused = refused_write()) return std::unexpected(std::move(*refused));
       const auto before = seq_while_faulty();
       const auto began = std::chrono::steady_clock::now();
-      auto done = work();
+      auto done = noting_what_is_thrown(work);
       const auto spent = std::chrono::steady_clock::now() - began;
       note_write(done ? std::nullopt : std::optional(done.error()), spent, before);
       return done;
@@ -189,16 +189,28 @@ class Engine::Impl {
   };
   Result<IngestReply> report_of_known(const Meeting& meeting, IngestReply reply) const;
   // A derived index that could not take a change is behind the truth: remembered, shown in health, mended by reindex.
-  void note(const Result<void>& applied);
+  void note(Result<void> applied);
   template <class F>
   void apply(F change) {
     try {
       note(change());
     } catch (...) {
-      note(fail(ErrorCode::internal, "an index could not take in a change"));
+      note_behind();
       throw;
     }
   }
+  void note_behind() noexcept;
+  // What was committed before a throw, and applied to no index, is such a change too.
+  template <class F>
+  auto noting_what_is_thrown(F& work) {
+    try {
+      return work();
+    } catch (...) {
+      note_thrown();
+      throw;
+    }
+  }
+  void note_thrown() noexcept;
   void fold_when_worth_it(const std::stop_token& stop);
   // Of what loses nothing and is tried again with the next change: counted, where it was not cut short.
   void note_unfinished(const Result<void>& done);

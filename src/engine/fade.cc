@@ -276,12 +276,12 @@ Result<void> Engine::Impl::fade_meeting(const MeetingId& id, const std::string& 
   if (fading->empty()) return {};
   const auto outcome = store_->fade(accesses_of(*fading), now, request.dry_run);
   if (!outcome) return std::unexpected(outcome.error());
+  if (!request.dry_run && !outcome->memories.empty()) apply([&, this] { return refresh(id, outcome->seq); });
   const std::unordered_set<MemoryId> archived(outcome->memories.begin(), outcome->memories.end());
   std::erase_if(*fading, [&](const FadingMemory& one) {
     return !archived.contains(one.memory.id);  // a person said that it is active
   });
   tell(report, **meeting, *fading, request.dry_run);
-  if (!request.dry_run && !outcome->memories.empty()) apply([&, this] { return refresh(id, outcome->seq); });
   return {};
 }
 
