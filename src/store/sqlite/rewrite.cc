@@ -42,9 +42,13 @@ void cut_loose(Database& writer, std::int64_t meeting) {
 // The sums that are kept of a meeting, and nobody who says nothing any more and is no participant.
 void recount(Database& writer, std::int64_t meeting) {
   writer.run(
-      "UPDATE speakers SET turns = (SELECT count(*) FROM turns t WHERE t.meeting = ?1 AND t.speaker = "
-      "speakers.number), memories = (SELECT count(*) FROM memories m WHERE m.meeting = ?1 AND m.speaker = "
-      "speakers.number) WHERE meeting = ?1",
+      "UPDATE speakers SET turns = counted.turns, memories = counted.memories FROM ("
+      "SELECT s.number, coalesce(t.count, 0) AS turns, coalesce(m.count, 0) AS memories FROM speakers s "
+      "LEFT JOIN (SELECT speaker, count(*) AS count FROM turns WHERE meeting = ?1 GROUP BY speaker) t "
+      "ON t.speaker = s.number "
+      "LEFT JOIN (SELECT speaker, count(*) AS count FROM memories WHERE meeting = ?1 GROUP BY speaker) m "
+      "ON m.speaker = s.number WHERE s.meeting = ?1) AS counted "
+      "WHERE speakers.meeting = ?1 AND speakers.number = counted.number",
       meeting);
   forget_owners(writer, meeting);
   writer.run("DELETE FROM speakers WHERE meeting = ?1 AND participant = 0 AND turns + memories = 0", meeting);
