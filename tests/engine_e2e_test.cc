@@ -477,6 +477,47 @@ TEST_CASE("an engine leaves its indexes to the next, which answers the same, and
   }
 }
 
+TEST_CASE("who is forgotten is so wherever she speaks, in meetings that list no participants too", "[engine]") {
+  const ScratchFolder from, folder;
+  auto source = open_engine(from);
+  std::vector<StoredRecord> archived;
+  for (const auto& [transcript, title] : {std::pair(kPricing, "Pricing"), std::pair(kGasket, "Gasket")}) {
+    archived.push_back(*source->record(ingest(*source, transcript, title).meeting_id).value());
+    archived.back().record.meeting.participants.clear();
+  }
+  source.reset();
+  auto engine = open_engine(folder);
+  REQUIRE(engine->import_record(archived[0]));
+  SECTION("listed in no meeting at all") {}
+  SECTION("listed in another meeting") {
+    ingest(*engine, kGasketAgain, "Gasket again");
+  }
+  SECTION("known by a memory alone") {
+    StoredRecord& gasket = archived[1];
+    for (Turn& turn : gasket.record.turns) {
+      if (turn.speaker == "Anna Berg") turn.speaker = "Chen Li";
+    }
+    REQUIRE(std::ranges::contains(gasket.record.memories, "Anna Berg", &Memory::speaker));
+    REQUIRE(engine->import_record(gasket));
+  }
+  const Period everything{.project = "p", .since = {}, .until = {}};
+  const auto meetings = engine->stats({})->store.meetings;
+  const auto counted = engine->erase_speaker("Anna Berg", everything, true, {});
+  REQUIRE(counted);
+  CHECK(counted->reduced.size() == meetings);
+  const auto erased = engine->erase_speaker("Anna Berg", everything, false, {});
+  REQUIRE(erased);
+  CHECK(erased->reduced == counted->reduced);
+  CHECK(erased->turns == counted->turns);
+  CHECK_FALSE(std::ranges::contains(*engine->speakers({}, {}), std::string("Anna Berg"), &SpeakerSummary::name));
+  CHECK(engine->erase_speaker("Anna Berg", everything, false, {}).error().code == ErrorCode::not_found);
+  engine.reset();
+  const auto bytes = everything_in(folder.path());
+  CHECK_FALSE(bytes.contains("Anna Berg"));
+  CHECK_FALSE(bytes.contains("seventy-nine"));
+  CHECK(bytes.contains("survey shows a cliff"));
+}
+
 TEST_CASE("a snapshot is written in the background, while questions are answered", "[engine][concurrency]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder, with_snapshot(folder, true));

@@ -102,7 +102,7 @@ class Engine::Impl {
  private:
   Lane& lane(Work kind) { return kind == Work::probe ? probes_ : kind == Work::question ? questions_ : bulk_; }
   class Erasure;
-  // Which turns of a meeting go, and whose name with them.
+  // Which turns of a meeting go, and whose name with them: somebody's whom the store knows there.
   struct TurnChoice {
     std::function<bool(const Turn&)> goes;
     std::optional<std::string> forgotten;

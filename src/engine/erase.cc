@@ -61,7 +61,8 @@ class Engine::Impl::Erasure {
     auto turns = engine_.store_->turns(id, 0, UINT32_MAX);
     if (!turns) return std::unexpected(turns.error());
     MeetingRecord remains{.meeting = std::move((*summary)->meeting), .turns = std::move(*turns)};
-    bool less = choice.forgotten && std::erase(remains.meeting.participants, *choice.forgotten) > 0;
+    bool less = choice.forgotten.has_value();  // a memory may bear the name where no turn does
+    if (choice.forgotten) std::erase(remains.meeting.participants, *choice.forgotten);
     for (Turn& turn : remains.turns) {
       if (!choice.goes(turn)) continue;
       less = less || has_words(turn) || turn.speaker;
@@ -180,11 +181,13 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
   return write([&, this]() -> Result<EraseCounts> {
     const auto meetings = meetings_in(period, seen);
     if (!meetings) return std::unexpected(meetings.error());
+    const auto with = store_->meetings_with(name);  // participants alone are not all who speak
+    if (!with) return std::unexpected(with.error());
     Erasure erasure(*this, dry_run);
     bool known = false;
     const TurnChoice choice{.goes = [&](const Turn& turn) { return turn.speaker == name; }, .forgotten = name};
     for (const MeetingSummary& summary : *meetings) {
-      if (!std::ranges::contains(summary.meeting.participants, name)) continue;
+      if (!std::ranges::binary_search(*with, summary.meeting.id)) continue;
       known = true;
       if (auto taken = erasure.take(summary.meeting.id, choice); !taken) return std::unexpected(taken.error());
     }

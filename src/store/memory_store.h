@@ -357,6 +357,8 @@ class MemoryStore {
   virtual Result<ProjectPage> projects(const ProjectQuery& query) const = 0;
   // Who has turns or memories, by project and name.
   virtual Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const = 0;
+  // The meetings in which somebody shown by this name takes part, or has turns or memories, by id.
+  virtual Result<std::vector<MeetingId>> meetings_with(const std::string& name) const = 0;
   // Of one project, or of all.
   virtual Result<StoreCounts> counts(const std::optional<std::string>& project) const = 0;
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 
@@ -94,6 +95,25 @@ void check_erasure_contract(const StoreFactory& make) {
     CHECK(code_of(store->rename_speaker("other", "Dora", "Dorothea")) == ErrorCode::not_found);
     CHECK(got(store->reduce_meetings(std::array{left}, false)).turns == 0);
     CHECK(got(store->check()).empty());
+  }
+  SECTION("the meetings with somebody are those where they take part, speak or have a memory, by the name shown") {
+    auto spoken = make_record({.project = "other", .number = 2});
+    spoken.turns[3].speaker = "Dora";
+    auto remembered = make_record({.project = "other", .number = 3});
+    remembered.memories[0].speaker = "Dora";
+    auto present = make_record({.project = "other", .number = 4});
+    present.meeting.participants.emplace_back("Dora");
+    std::vector<MeetingId> with_dora;
+    for (const auto& record : {spoken, remembered, present}) {
+      got(store->put_meeting(record, kNow));
+      with_dora.push_back(record.meeting.id);
+    }
+    std::ranges::sort(with_dora);
+    CHECK(got(store->meetings_with("Dora")) == with_dora);
+    CHECK(got(store->meetings_with("dora")).empty());
+    got(store->rename_speaker("other", "Dora", "Anna"));
+    CHECK(got(store->meetings_with("Dora")).empty());
+    CHECK(got(store->meetings_with("Anna")).size() == 5);
   }
   SECTION("erasing nothing is no change") {
     CHECK(got(store->erase_meetings(std::array{MeetingId()}, false)).seq == 2);

@@ -370,6 +370,9 @@ void check_same_state(const MemoryStore& actual, const MemoryStore& expected) {
   CHECK(actual.changes(0, 10'000) == expected.changes(0, 10'000));
   CHECK(actual.speakers({}) == expected.speakers({}));
   CHECK(actual.speakers("p1") == expected.speakers("p1"));
+  for (const auto* name : {"S1", "S6", "Silent pricing", "Nobody"}) {
+    CHECK(actual.meetings_with(name) == expected.meetings_with(name));
+  }
   CHECK(same_page(got(actual.meetings({})), got(expected.meetings({}))));
   for (const auto& one : got(expected.projects({})).projects) {
     CHECK(actual.consolidation(one.project) == expected.consolidation(one.project));

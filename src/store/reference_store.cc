@@ -631,6 +631,14 @@ class ReferenceStore final : public MemoryStore {
     return list;
   }
 
+  Result<std::vector<MeetingId>> meetings_with(const std::string& name) const override {
+    std::vector<MeetingId> found;
+    for (const auto& [id, kept] : meetings_) {
+      if (people_of(kept).contains(name)) found.push_back(id);
+    }
+    return found;
+  }
+
   Result<StoreCounts> counts(const std::optional<std::string>& project) const override {
     StoreCounts counts;
     std::set<std::string> projects;

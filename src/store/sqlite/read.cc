@@ -241,6 +241,15 @@ std::vector<SpeakerSummary> read_speakers(Database& database, const std::optiona
   return speakers;
 }
 
+std::vector<MeetingId> read_meetings_with(Database& database, const std::string& name) {
+  constexpr const char* kMeetings =
+      "SELECT DISTINCT g.id FROM speakers s JOIN meetings g ON g.key = s.meeting WHERE s.name = ?1 ORDER BY g.id";
+  std::vector<MeetingId> meetings;
+  Query row = database.query(kMeetings, name);
+  while (row.step()) meetings.push_back(id_of<MeetingId>(row.blob(0)));
+  return meetings;
+}
+
 StoreCounts read_counts(Database& database, const std::optional<std::string>& project) {
 #define MEETING_COUNTS \
   "SELECT count(DISTINCT project), count(*), sum(turns), sum(concepts), sum(contexts), sum(episodes) "

@@ -26,6 +26,7 @@ std::vector<Memory> read_memories_of(Database& database, std::int64_t meeting, b
 std::vector<Connection> read_connections_of(Database& database, const MemoryId& id);
 std::vector<Connection> read_connections_from(Database& database, std::int64_t meeting);
 std::vector<SpeakerSummary> read_speakers(Database& database, const std::optional<std::string>& project);
+std::vector<MeetingId> read_meetings_with(Database& database, const std::string& name);
 StoreCounts read_counts(Database& database, const std::optional<std::string>& project);
 std::vector<Change> read_changes(Database& database, Seq after, std::size_t limit);
 Result<Seq> scan(Database& database, const ScanParts& parts, const MemoryStore::Visitor& visit);

@@ -316,6 +316,9 @@ class SqliteStore final : public MemoryStore {
   Result<std::vector<SpeakerSummary>> speakers(const std::optional<std::string>& project) const override {
     return reading("list speakers", [&](Database& database) { return sqlite::read_speakers(database, project); });
   }
+  Result<std::vector<MeetingId>> meetings_with(const std::string& name) const override {
+    return reading("find meetings", [&](Database& database) { return sqlite::read_meetings_with(database, name); });
+  }
   Result<StoreCounts> counts(const std::optional<std::string>& project) const override {
     return reading("count", [&](Database& database) { return sqlite::read_counts(database, project); });
   }
