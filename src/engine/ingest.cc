@@ -1,7 +1,7 @@
 // One transcript's way in: bytes -> turns -> memories -> one store transaction -> published to the indexes.
-#include <algorithm>
 #include <chrono>
 #include <format>
+#include <unordered_set>
 
 #include "base/digest.h"
 #include "engine/engine_impl.h"
@@ -29,8 +29,9 @@ Result<Transcript> transcript_of(const IngestRequest& request, const EngineOptio
 // Declared participants first, then whoever speaks, in order of their first word.
 std::vector<std::string> all_participants(const IngestRequest& request, const Transcript& transcript) {
   std::vector<std::string> names;
+  std::unordered_set<std::string_view> seen;  // of the request's and the transcript's own strings
   const auto add = [&](const std::string& name) {
-    if (!name.empty() && !std::ranges::contains(names, name)) names.push_back(name);
+    if (!name.empty() && seen.insert(name).second) names.push_back(name);
   };
   for (const auto& name : request.participants) add(name);
   for (const auto& name : transcript.participants) add(name);
