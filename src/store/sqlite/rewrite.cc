@@ -240,9 +240,10 @@ class Reduction {
   }
 
   void connect() {
+    // The + keeps the primary key from being sought by every source with every target.
     writer_.run(
         "DELETE FROM connections WHERE source IN (SELECT key FROM memories WHERE meeting = ?1) "
-        "AND target IN (SELECT key FROM memories WHERE meeting = ?1)",
+        "AND +target IN (SELECT key FROM memories WHERE meeting = ?1)",
         meeting_);
     for (const Connection& connection : remains_.connections) {
       writer_.run(
