@@ -248,6 +248,7 @@ class Time(Limits):
             while not any(one.done() for one in imports):
                 self.assertEqual(server.post("/api/v2/query", ask).status, 200)
                 self.assertEqual(server.get("/health").status, 200)
+                self.assertEqual(server.send("DELETE", "/api/v2/keys/nobody").status, 404)
                 answered += 1
                 time.sleep(0.05)
             self.assertGreater(answered, 5)

@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "api/api.h"
+
 namespace hebb::server {
 namespace {
 
@@ -17,6 +19,12 @@ TEST_CASE("health is a probe, what takes long is bulk, the rest are questions", 
   CHECK(work_of("GET", "/api/v2/meetings/{id}") == Work::question);
   CHECK(work_of("POST", "/api/v2/query") == Work::question);
   CHECK(work_of("GET", "") == Work::question);
+}
+
+TEST_CASE("keys are made, listed and revoked without a wait for imports or questions", "[server]") {
+  CHECK(work_of("DELETE", api::route_of("DELETE", "/api/v2/keys/key_0123")) == Work::probe);
+  CHECK(work_of("POST", api::route_of("POST", "/api/v2/keys")) == Work::probe);
+  CHECK(work_of("GET", api::route_of("GET", "/api/v2/keys")) == Work::probe);
 }
 
 TEST_CASE("a client may ask for less time, never for more", "[server]") {
