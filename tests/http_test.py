@@ -137,6 +137,15 @@ class Ingest(Case):
         body, headers = multipart([("titel", None, b"x"), ("file", "a.vtt", VTT.encode())])
         problem = self.check_problem(SERVER.send("POST", "/ingest", body, headers), 400)
         self.assertEqual(problem["errors"], [{"field": "titel", "message": "unknown parameter"}])
+        twice = [("project", None, fresh_project().encode()) for _ in range(2)]
+        for parts, field in ((twice + [("file", "a.vtt", VTT.encode())], "project"),
+                             ([("transcript", None, VTT.encode()), ("transcript", None, b"Ada: And this?")], "transcript")):
+            body, headers = multipart(parts)
+            problem = self.check_problem(SERVER.send("POST", "/ingest", body, headers), 400)
+            self.assertEqual(problem["errors"], [{"field": field, "message": "is given twice"}])
+        body, headers = multipart([("project", None, fresh_project().encode()), ("transcript", None, VTT.encode())])
+        self.assertEqual(self.check(SERVER.send("POST", "/ingest", body, headers))["turns"], 2)
+        self.check_problem(SERVER.send("POST", "/ingest", body[:-40], headers), 400)  # cut off
         body, headers = multipart([("project", None, b"x")])
         self.check_problem(SERVER.send("POST", "/ingest", body, headers), 400)
         self.check_problem(SERVER.send("POST", "/ingest", b"--no", headers), 400)

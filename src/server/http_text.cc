@@ -104,6 +104,39 @@ QueryString parse_query_string(std::string_view query) {
   return read;
 }
 
+std::string boundary_of(std::string_view content_type) {
+  std::string boundary;
+  each_part(content_type, ';', [&](std::string_view part) {
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos || lower(trimmed(part.substr(0, equals))) != "boundary") return;
+    boundary = unquoted(trimmed(part.substr(equals + 1)));
+  });
+  return boundary;
+}
+
+std::optional<std::vector<std::string_view>> parts_of_form(std::string_view body, std::string_view boundary) {
+  if (boundary.empty()) return std::nullopt;
+  const std::string delimiter = "\r\n--" + std::string(boundary);
+  if (body.starts_with(std::string_view(delimiter).substr(2))) {
+    body.remove_prefix(delimiter.size() - 2);
+  } else {
+    const auto found = body.find(delimiter);
+    if (found == std::string_view::npos) return std::nullopt;
+    body.remove_prefix(found + delimiter.size());
+  }
+  std::vector<std::string_view> parts;
+  while (!body.starts_with("--")) {
+    body.remove_prefix(std::min(body.find_first_not_of(" \t"), body.size()));
+    if (!body.starts_with("\r\n")) return std::nullopt;
+    body.remove_prefix(2);
+    const auto end = body.find(delimiter);
+    if (end == std::string_view::npos) return std::nullopt;
+    parts.push_back(body.substr(0, end));
+    body.remove_prefix(end + delimiter.size());
+  }
+  return parts;
+}
+
 std::string request_id_of(std::string_view header) {
   const bool sane = !header.empty() && header.size() <= 128 && std::ranges::all_of(header, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

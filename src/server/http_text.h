@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hebb::server {
 
@@ -20,6 +22,12 @@ struct QueryString {
 };
 // "a=1&b=x+y&c" -> {a: "1", b: "x y", c: ""}.
 QueryString parse_query_string(std::string_view query);
+
+// What multipart/form-data puts between its parts, of a Content-Type; empty: it names none.
+std::string boundary_of(std::string_view content_type);
+// The parts of such a body, each its headers, an empty line and its content. Nothing: it is malformed, as one is that
+// was cut off before its last boundary.
+std::optional<std::vector<std::string_view>> parts_of_form(std::string_view body, std::string_view boundary);
 
 // The caller's id when it is sane (1 to 128 of A-Z a-z 0-9 . _ - : / + =), otherwise a new one.
 std::string request_id_of(std::string_view header);

@@ -19,6 +19,22 @@ TEST_CASE("a name that comes twice in a query string is told") {
   CHECK(parse_query_string("a=1&b=2&%61=1&c&c&c=").repeated == std::set<std::string>{"a", "c"});
 }
 
+TEST_CASE("a form is taken apart at its boundary, and what is cut off is malformed") {
+  CHECK(boundary_of("multipart/form-data; charset=utf-8; Boundary=\"a b;c\"") == "a b;c");
+  CHECK(boundary_of("multipart/form-data;boundary=x-1") == "x-1");
+  CHECK(boundary_of("multipart/form-data").empty());
+  using Parts = std::vector<std::string_view>;
+  CHECK(parts_of_form("--b\r\nA: 1\r\n\r\none\r\n--b \t\r\nA: 2\r\n\r\n\r\n--b--\r\n", "b") ==
+        Parts{"A: 1\r\n\r\none", "A: 2\r\n\r\n"});
+  CHECK(parts_of_form("before\r\n--b\r\nA: 1\r\n\r\na --b\nb\r\n--b--behind", "b") == Parts{"A: 1\r\n\r\na --b\nb"});
+  CHECK(parts_of_form("--b--", "b") == Parts{});
+  for (const auto bad : {"", "--no", "--b", "--b\r\n", "--b\r\nA: 1\r\n\r\none", "--b\r\nA: 1\r\n\r\none\r\n--b",
+                         "--b\r\nA: 1\r\n\r\none\r\n--bc\r\n\r\n--b--"}) {
+    CHECK_FALSE(parts_of_form(bad, "b"));
+  }
+  CHECK_FALSE(parts_of_form("--\r\nA: 1\r\n\r\none\r\n----", ""));
+}
+
 TEST_CASE("a path keeps its plus signs, a form has spaces for them") {
   CHECK(percent_decoded("/C++/a%2Bb%20c", false) == "/C++/a+b c");
   CHECK(percent_decoded("C++%2B", true) == "C  +");
