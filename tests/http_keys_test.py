@@ -11,7 +11,7 @@ import unittest
 
 from http_server import BINARY, TURNS, Server, model_path, require_model
 
-OPEN = ("/health", "/livez", "/readyz", "/healthz")
+OPEN = ("/health", "/livez", "/readyz", "/healthz", "/openapi.json", "/docs")
 
 
 def hebb(data, *words, environment=None):
