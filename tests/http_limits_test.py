@@ -2,6 +2,7 @@
 """What one client may take: requests of a minute and an hour, connections, time; and what the server takes in all."""
 import concurrent.futures
 import json
+import re
 import socket
 import threading
 import time
@@ -234,8 +235,22 @@ class Time(Limits):
             self.assertLess(time.monotonic() - began, 10)
             time.sleep(0.05)
         line = next(line for line in server.log().splitlines() if "left" in line and " ms " in line)
-        self.assertIn(" 503 ", line)
+        self.assertIn(" 499 ", line)
+        self.assertIn('status="499"', server.get("/metrics").body.decode())
         self.assertEqual(server.get("/api/v2/stats").json()["meetings"], 0)
+
+    def test_a_reader_of_events_that_has_gone_is_no_failure_of_the_server(self):
+        server = self.start()
+        raw = socket.create_connection(("127.0.0.1", server.port))
+        raw.sendall(b"GET /api/v2/events HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 0\r\n\r\n")
+        time.sleep(1.5)
+        raw.close()
+        began = time.monotonic()
+        while 'endpoint="/api/v2/events"' not in (text := server.get("/metrics").body.decode()):
+            self.assertLess(time.monotonic() - began, 10)
+            time.sleep(0.05)
+        told = [line for line in text.splitlines() if line.startswith("api_requests_total") and "/api/v2/events" in line]
+        self.assertEqual([re.search('status="([0-9]+)"', line)[1] for line in told], ["499"])
 
     def test_an_import_keeps_no_question_waiting(self):
         server = self.start(WORKERS="1")

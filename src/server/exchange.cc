@@ -29,6 +29,7 @@ constexpr std::size_t kWaiting = 256;                   // requests that may wai
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
+constexpr int kClientClosed = 499;  // nginx's; in metrics and log alone, since nobody is there to be told
 constexpr std::string_view kComeBack = "retry: 5000\n: try again later\n\n";  // to readers of events
 
 bool reads_events(const api::Request& request) {
@@ -102,6 +103,7 @@ struct Exchange::Pending {
   bool reads_events = false;          // and may
   bool waits = false;                 // only touched on `loop`, as is the next
   bool waited = false;
+  bool client_gone = false;  // and its work was left for that
   // Says to the thread sanitizer what trantor's queue sees to, into which it cannot look: what the thread that answered
   // did comes before what `loop` does with the reply.
   std::atomic<bool> handed_over = false;
@@ -236,6 +238,7 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Reply reply;
   try {
     reply = reply_to(*pending);
+    pending->client_gone = reply.status == 503 && !dropping_ && watch_.gone(pending->connection);
   } catch (const std::exception& bug) {
     report_bug(pending->request.request_id, bug);
     reply = bug_reply();
@@ -363,9 +366,9 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   if (pending->reads_events && !pending->waited) {
     if (const auto refused = count(*pending)) reply = api::reply_of(*refused, pending->request);
   }
-  const int status = reply.status;
+  const int status = pending->client_gone && reply.status == 503 ? kClientClosed : reply.status;
   // By the HTML standard an EventSource that is told either never comes again.
-  if ((status == 503 && reads_events(pending->request)) || (status == 429 && pending->reads_events)) {
+  if ((reply.status == 503 && reads_events(pending->request)) || (reply.status == 429 && pending->reads_events)) {
     reply = api::Reply{.content_type = "text/event-stream", .body = std::string(kComeBack)};
   }
   if (pending->waits) in_flight_->with([](InFlight& now) { --now.waiting; });
