@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <format>
+#include <set>
 #include <system_error>
 
 #include "base/digest.h"
@@ -16,6 +17,7 @@
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/open.h"
 #include "store/sqlite/read.h"
+#include "store/sqlite/rows.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -147,24 +149,66 @@ Beside free_names(const fs::path& database, Instant now) {
   }
 }
 
-// Up to date, and without what was erased since. Returns how many meetings are left.
-std::uint64_t prepare(const fs::path& work, const fs::path& database) {
-  auto store =
-      open_sqlite_store({.file = work, .ledger = ledger_file_of(database), .readers = 1, .read_only_ok = false});
+Database writer_of(const fs::path& file) {
+  return Database({.file = file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+}
+
+// Up to date, and without what was erased since. Returns how many meetings are left. What the backup knows and the
+// ledger lacks stays noted in it: recorded before it is in its place, it would be held against the database that is
+// there when the restore fails.
+std::uint64_t prepare(const fs::path& work, const fs::path& database, const std::set<MeetingId>& held) {
+  auto store = open_sqlite_store({.file = work,
+                                  .ledger = ledger_file_of(database),
+                                  .readers = 1,
+                                  .record_erasures = false,
+                                  .read_only_ok = false});
   if (!store) throw Failure(store.error());
   const auto counts = (*store)->counts({});
   if (!counts) throw Failure(counts.error());
+  store->reset();
+  auto ledger = ErasureLedger::open(ledger_file_of(database));
+  if (!ledger) throw Failure(ledger.error());
+  auto writer = writer_of(work);
+  sqlite::withdraw_notes_against(writer, held, *ledger);
+  writer.truncate_log();
   return counts->meetings;
 }
 
-// Records what a crash left noted there, and moves the log into the file. A damaged database is left as it is.
+// Records what a crash left noted there, and what a ledger that was lost has to know before an older copy meets it, and
+// moves the log into the file. A damaged database is left as it is.
 void settle(const fs::path& database) {
   try {
-    Database writer({.file = database, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    auto writer = writer_of(database);
     auto ledger = ErasureLedger::open(ledger_file_of(database));
     if (ledger && sqlite::schema_state(writer).version == sqlite::migrations().back().to) {
+      sqlite::note_lost_records(writer, *ledger);
       sqlite::record_erasures(writer, *ledger);
     }
+    writer.truncate_log();
+  } catch (const Failure&) {
+    return;
+  }
+}
+
+// The meetings that are there, so were not erased here; of a damaged database those that can be read.
+std::set<MeetingId> meetings_of(const fs::path& database) {
+  std::set<MeetingId> found;
+  try {
+    auto writer = writer_of(database);
+    sqlite::Query row = writer.query("SELECT id FROM meetings");
+    while (row.step()) found.insert(sqlite::id_of<MeetingId>(row.blob(0)));
+  } catch (const Failure&) {
+    return found;
+  }
+  return found;
+}
+
+// What stays noted where this fails, the next opening records.
+void record_noted(const fs::path& database) {
+  try {
+    auto writer = writer_of(database);
+    auto ledger = ErasureLedger::open(ledger_file_of(database));
+    if (ledger) sqlite::record_erasures(writer, *ledger);
     writer.truncate_log();
   } catch (const Failure&) {
     return;
@@ -189,13 +233,25 @@ void move_aside(const fs::path& from, const fs::path& aside) {
   if (code != 0) throw failure_of("move", from, errno);
 }
 
-// The database's name is never without a file, where the file system can exchange two.
+// The database's name is never without a file, where the file system can exchange two. After a failure the database
+// that was there has its name and its log again.
 void exchange(const fs::path& work, const fs::path& database, const fs::path& aside) {
-  if (::renameat2(AT_FDCWD, work.c_str(), AT_FDCWD, database.c_str(), RENAME_EXCHANGE) == 0) {
-    move_aside(work, aside);
-  } else {
-    move_aside(database, aside);
-    move(work, database);
+  const auto exchanged = [&] {
+    return ::renameat2(AT_FDCWD, work.c_str(), AT_FDCWD, database.c_str(), RENAME_EXCHANGE) == 0;
+  };
+  const bool at_once = exchanged();
+  try {
+    move_aside(at_once ? work : database, aside);
+    if (!at_once) move(work, database);
+  } catch (const Failure&) {
+    std::error_code ignored;
+    const bool back =
+        at_once ? exchanged() : fs::exists(database, ignored) || ::rename(aside.c_str(), database.c_str()) == 0;
+    if (back) {
+      fs::rename(with_suffix(aside, "-wal"), with_suffix(database, "-wal"), ignored);
+      remove_all_of(work);
+    }
+    throw;
   }
 }
 
@@ -215,13 +271,14 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
   if (there) settle(database);
   try {
     copy_private(backup, work);
-    report.erased_again = report.backup.facts.meetings - prepare(work, database);
+    const auto held = there ? meetings_of(database) : std::set<MeetingId>();
+    report.erased_again = report.backup.facts.meetings - prepare(work, database, held);
     sync_path(work, O_RDONLY);
+    keep_log(database, aside);
   } catch (const Failure&) {
     remove_all_of(work);
     throw;
   }
-  keep_log(database, aside);
   fs::remove(with_suffix(database, "-shm"), error);
   if (there) {
     exchange(work, database, aside);
@@ -230,6 +287,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     move(work, database);
   }
   sync_path(fs::absolute(database).parent_path(), O_RDONLY | O_DIRECTORY);
+  record_noted(database);
   return report;
 }
 

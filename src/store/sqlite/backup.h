@@ -15,7 +15,8 @@ namespace hebb {
 Result<BackupCheck> verify_backup(const std::filesystem::path& backup);
 
 // Puts a sound backup in the place of `database`, brought up to date and without what the ledger of erasures beside
-// that says was erased since. All or nothing: whatever fails, the database that was there stays. With `replace` one
+// that says was erased since. All or nothing: whatever fails, the database that was there stays, and the ledger says
+// nothing new against it. With `replace` one
 // that is there is kept beside it under a free name, made of `now`; without, it is refused (conflict).
 // Requires: nobody has the database open. Errors: as verify_backup, and those of opening a store.
 Result<RestoreReport> restore_backup(const std::filesystem::path& backup, const std::filesystem::path& database,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <fstream>
 
 #include "store/contract_checks.h"
@@ -115,6 +116,109 @@ TEST_CASE("what was erased after the backup is not restored", "[store][backup]")
   const auto store = Fixture::open(made.database);
   CHECK(got(store->has_meeting(made.kept.meeting.id)));
   CHECK_FALSE(got(store->has_meeting(made.erased.meeting.id)));
+}
+
+namespace {
+
+// Another machine that had the same meeting, and erased it and one more.
+fs::path backup_from_elsewhere(const Fixture& made) {
+  const auto other = make_record({.number = 9});
+  const auto store = Fixture::open(made.elsewhere);
+  for (const auto& record : {made.kept, made.erased, other}) got(store->put_meeting(record, kNow));
+  got(store->erase_meetings(std::array{made.erased.meeting.id, other.meeting.id}, false));
+  auto file = made.folder.path() / "from-elsewhere.db";
+  got(store->copy_to(file, {}));
+  return file;
+}
+
+ErasureLedger ledger_of(const Fixture& made) {
+  return got(ErasureLedger::open(ledger_file_of(made.database)));
+}
+
+}  // namespace
+
+TEST_CASE("what another machine erased is not erased here by looking into its backup", "[store][backup]") {
+  const Fixture made;
+  const auto others = backup_from_elsewhere(made);
+  const auto own = make_record({.number = 8});
+  const bool erased_before = GENERATE(true, false);
+  CAPTURE(erased_before);
+  if (erased_before) {  // else this machine has no ledger yet
+    const auto store = Fixture::open(made.database);
+    got(store->put_meeting(own, kNow));
+    got(store->erase_meetings(std::array{own.meeting.id}, false));
+  }
+  const auto aside = got(restore_backup(others, made.database, true, kNow)).kept_aside;
+  CHECK_FALSE(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));
+  CHECK_FALSE(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));  // after its first start too
+  CHECK_FALSE(ledger_of(made).stands_against(made.erased.meeting.id));
+  CHECK(ledger_of(made).stands_against(own.meeting.id) == erased_before);
+  SECTION("going back by a restore") {
+    CHECK(got(restore_backup(*aside, made.database, true, kNow)).erased_again == 0);
+  }
+  SECTION("going back by hand") {
+    fs::rename(*aside, made.database);
+  }
+  const auto store = Fixture::open(made.database);
+  CHECK(got(store->memories_of(made.erased.meeting.id, true)) == made.erased.memories);
+  CHECK(got(store->check()).empty());
+}
+
+TEST_CASE("a database from elsewhere put in by hand tells a ledger with records nothing", "[store][backup]") {
+  const Fixture made;
+  const auto others = backup_from_elsewhere(made);
+  got(Fixture::open(made.database)->erase_meetings(std::array{made.later.meeting.id}, false));
+  const auto aside = made.folder.path() / "aside.db";
+  fs::rename(made.database, aside);
+  fs::copy_file(others, made.database);
+  CHECK_FALSE(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));
+  CHECK(ledger_of(made).records().size() == 1);
+  fs::rename(aside, made.database);
+  CHECK(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));
+}
+
+TEST_CASE("into an empty folder a backup brings along what it knows to be erased", "[store][backup]") {
+  const Fixture made;
+  const auto others = backup_from_elsewhere(made);
+  fs::remove(ledger_file_of(made.elsewhere));
+  fs::remove(made.elsewhere);
+  got(restore_backup(others, made.elsewhere, false, kNow));
+  const auto ledger = got(ErasureLedger::open(ledger_file_of(made.elsewhere)));  // no start between
+  CHECK(ledger.stands_against(made.erased.meeting.id));
+  CHECK(got(restore_backup(made.backup, made.elsewhere, true, kNow)).erased_again == 1);
+}
+
+TEST_CASE("an older backup restored after the ledger was lost brings nothing back", "[store][backup]") {
+  const Fixture made;
+  made.erase();
+  const auto newer = made.folder.path() / "newer.db";
+  got(Fixture::open(made.database)->copy_to(newer, {}));
+  fs::remove(ledger_file_of(made.database));
+  SECTION("over the database that knows") {
+    CHECK(got(restore_backup(made.backup, made.database, true, kNow)).erased_again == 1);
+  }
+  SECTION("nor after the newer backup, where a new database was begun") {
+    fs::remove(made.database);
+    got(Fixture::open(made.database)->put_meeting(made.kept, kNow));
+    CHECK(got(restore_backup(newer, made.database, true, kNow)).erased_again == 0);
+    CHECK(got(restore_backup(made.backup, made.database, true, kNow)).erased_again == 1);
+  }
+  CHECK_FALSE(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));
+  CHECK(ledger_of(made).stands_against(made.erased.meeting.id));
+}
+
+TEST_CASE("a restore that fails last changes nothing, and tells the ledger nothing", "[store][backup]") {
+  const Fixture made;
+  const auto others = backup_from_elsewhere(made);
+  // So long that the name to keep it aside under is too long.
+  const auto database = made.folder.path() / (std::string(222, 'd') + ".db");
+  fs::rename(made.database, database);
+  const auto before = bytes_of_file(database);
+  REQUIRE_FALSE(restore_backup(others, database, true, kNow));
+  CHECK(bytes_of_file(database) == before);
+  CHECK(made.left_overs().empty());
+  CHECK(got(ErasureLedger::open(ledger_file_of(database))).records().empty());
+  CHECK(got(Fixture::open(database)->has_meeting(made.erased.meeting.id)));
 }
 
 TEST_CASE("the log of the database that was there does not reach the restored one", "[store][backup]") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "store/sqlite/read.h"
@@ -39,6 +40,15 @@ std::optional<std::size_t> taken_in(Database& database, const ErasureLedger& led
   Query row = database.query("SELECT ledger, records FROM erasure_ledger");
   if (!row.step() || id_of<MeetingId>(row.blob(0)).bytes() != ledger.id()) return std::nullopt;
   return static_cast<std::size_t>(row.integer(1));
+}
+
+// Whether the ledger may lack what the database knows. One with records that the database has never met is not short of
+// them: the database comes from elsewhere, and what it erased there was not erased here.
+bool lost_records(Database& database, const ErasureLedger& ledger) {
+  const std::size_t there = ledger.records().size();
+  if (const auto known = taken_in(database, ledger)) return *known > there || ledger.damaged() > 0;
+  const bool from_before_ledgers = database.integer("SELECT count(*) FROM erasure_ledger") == 0;
+  return there == 0 || from_before_ledgers;
 }
 
 void set_taken_in(Database& writer, const ErasureLedger& ledger) {
@@ -156,10 +166,10 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
   const auto known = taken_in(writer, ledger);
   const std::size_t there = ledger.records().size();
   const std::size_t from = std::min(known.value_or(0), there);
-  const bool lost_records = !known || *known > there || ledger.damaged() > 0;
+  const bool lost = lost_records(writer, ledger);
   std::size_t erased = 0;
   expect_sound(ledger, from);
-  if (from < there || lost_records) {
+  if (from < there || lost) {
     Transaction transaction(writer, Transaction::Kind::write);
     const auto found = to_erase(writer, ledger.standing(from), ledger);
     const auto noted = read_noted(writer).last;
@@ -167,11 +177,37 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
     for (const auto& [meeting, parts] : found.parts) forget_parts(writer, meeting, parts.turns, parts.speakers);
     writer.run("DELETE FROM erasures_noted WHERE number > ?1", noted);  // they stand in the ledger
     erased = found.meetings.size();
-    if (lost_records) note_what_is_known(writer, ledger);
+    if (lost) note_what_is_known(writer, ledger);
     if (there > 0) set_taken_in(writer, ledger);
     transaction.commit();
   }
   return erased;
+}
+
+void note_lost_records(Database& writer, const ErasureLedger& ledger) {
+  const bool older = taken_in(writer, ledger).value_or(0) < ledger.records().size();
+  if (older || !lost_records(writer, ledger)) return;
+  Transaction transaction(writer, Transaction::Kind::write);
+  note_what_is_known(writer, ledger);
+  transaction.commit();
+}
+
+void withdraw_notes_against(Database& writer, const std::set<MeetingId>& held, ErasureLedger& ledger) {
+  Transaction transaction(writer, Transaction::Kind::write);
+  std::vector<std::int64_t> withdrawn;
+  {
+    Query row = writer.query("SELECT number, record FROM erasures_noted");
+    while (row.step()) {
+      const auto record = decode_erasure(row.blob(1).first<kErasureRecordBytes>());
+      if (held.contains(MeetingId(record.subject))) withdrawn.push_back(row.integer(0));
+    }
+  }
+  if (withdrawn.empty()) return;
+  for (const auto number : withdrawn) writer.run("DELETE FROM erasures_noted WHERE number = ?1", number);
+  // Else the next opening takes an empty ledger for a lost one, and notes them again.
+  if (auto made = ledger.reserve(1); !made) throw Failure(made.error());
+  set_taken_in(writer, ledger);
+  transaction.commit();
 }
 
 void expect_replayed(Database& reader, const ErasureLedger& ledger) {

@@ -3,6 +3,8 @@
 // that has not taken in all of its ledger is an older copy, and erases again what stands there before it is read.
 #pragma once
 
+#include <set>
+
 #include "store/erasure_ledger.h"
 #include "store/sqlite/database.h"
 
@@ -15,10 +17,18 @@ void note_erasure(Database& writer, const ErasureRecord& record);
 // noted, in the database, until a later call records it.
 void record_erasures(Database& writer, ErasureLedger& ledger);
 
-// At open: takes in what the ledger has and the database has not, and notes what the database has erased and the ledger
-// does not know. Returns how many meetings were erased again. Throws Failure: corruption where the ledger is damaged in
-// what is to be taken in, unsupported where a newer Hebb wrote it.
+// At open: takes in what the ledger has and the database has not, and notes what the database has erased and a ledger
+// that was lost, in part or whole, does not know. Returns how many meetings were erased again. Throws Failure:
+// corruption where the ledger is damaged in what is to be taken in, unsupported where a newer Hebb wrote it.
 std::size_t replay_erasures(Database& writer, ErasureLedger& ledger);
+
+// Before another database takes this one's place: notes what this one has erased, if the ledger lost its records of it.
+// Nothing in an older copy, which has something to take in first. Throws Failure.
+void note_lost_records(Database& writer, const ErasureLedger& ledger);
+
+// For a database that is to take the place of one with these meetings, after `replay_erasures` and before anything is
+// recorded: what is noted against them is taken back, since they were not erased here. Throws Failure.
+void withdraw_notes_against(Database& writer, const std::set<MeetingId>& held, ErasureLedger& ledger);
 
 // Throws Failure where `replay_erasures` would have something to do, for a database that can only be read.
 void expect_replayed(Database& reader, const ErasureLedger& ledger);

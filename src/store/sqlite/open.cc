@@ -87,9 +87,9 @@ ErasureLedger open_ledger(const SqliteOptions& options) {
 }
 
 // Takes in what a crash or an erasure left. Not needed for reading, so a full disk does not stop the start.
-void tidy(Database& writer, ErasureLedger& ledger) {
+void tidy(Database& writer, ErasureLedger& ledger, bool record) {
   try {
-    record_erasures(writer, ledger);
+    if (record) record_erasures(writer, ledger);
     if (writer.truncate_log()) expect_whole_file(writer);
     if (wipe_pending(writer)) wipe(writer);
   } catch (const Failure& failure) {
@@ -113,7 +113,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   if (state.empty) sync_folder(folder_of(options.file));
   expect_present_schema(*writer);
   replay_erasures(*writer, ledger);
-  tidy(*writer, ledger);
+  tidy(*writer, ledger, options.record_erasures);
   return writer;
 }
 

@@ -413,11 +413,13 @@ class SqliteStore final : public MemoryStore {
 
   // What happened is durable in the database already, and noted there: a failure leaves recording it to the next write.
   void record() {
+    recorded_ = false;
+    if (!options_.record_erasures) return;
     try {
       sqlite::record_erasures(*writer_, ledger_);
       recorded_ = true;
     } catch (const Failure&) {
-      recorded_ = false;
+      return;
     }
   }
 

@@ -19,6 +19,7 @@ struct SqliteOptions {
   std::filesystem::path file;
   std::filesystem::path ledger;  // of erasures; empty: beside `file` (docs/format.md)
   std::size_t readers = 0;       // connections for reading, at most; 0: one for each core. More readers than that wait
+  bool record_erasures = true;   // false: the ledger is read alone, and what is to be recorded stays noted in `file`
   Durability durability = Durability::full;
   // True: a file or folder that may not be written is opened for reading, writes then say so. False: open refuses.
   bool read_only_ok = true;
