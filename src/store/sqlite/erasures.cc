@@ -150,6 +150,16 @@ void note_erasure(Database& writer, const ErasureRecord& record) {
   writer.run("INSERT INTO erasures_noted (record) VALUES (?1)", std::span<const std::byte>(bytes));
 }
 
+void note_import_again(Database& writer, const MeetingRecord& record, const ErasureLedger& ledger) {
+  note_erasure(writer, meeting_imported_again(record.meeting.id));
+  std::set<std::uint32_t> silent;
+  for (const ErasureRecord& known : ledger.standing(0)) {
+    if (known.kind != Kind::turn_erased || known.subject != record.meeting.id.bytes()) continue;
+    if (known.number >= record.turns.size() || record.turns[known.number].text.empty()) silent.insert(known.number);
+  }
+  for (const auto number : silent) note_erasure(writer, turn_erased(record.meeting.id, number));
+}
+
 void record_erasures(Database& writer, ErasureLedger& ledger) {
   Noted noted = read_noted(writer);
   if (noted.records.empty()) return;

@@ -6,12 +6,17 @@
 #include <set>
 
 #include "store/erasure_ledger.h"
+#include "store/memory_store.h"
 #include "store/sqlite/database.h"
 
 namespace hebb::sqlite {
 
 // In the transaction that erases, or imports again: what is to be recorded. Throws Failure.
 void note_erasure(Database& writer, const ErasureRecord& record);
+
+// In the transaction that imports what the ledger stands against: withdraws that, but for the turns whose words the
+// record does not hold either, as an export after the erasure gives it. Throws Failure.
+void note_import_again(Database& writer, const MeetingRecord& record, const ErasureLedger& ledger);
 
 // After that transaction: records what is noted, durably. Cheap where nothing is. Throws Failure; what is noted stays
 // noted, in the database, until a later call records it.

@@ -247,17 +247,27 @@ TEST_CASE("a database from before there was a ledger gives one what it has erase
   CHECK_FALSE(made.is_there());
 }
 
-TEST_CASE("an older copy forgets the turns and names that were erased since", "[store][erasures]") {
-  const Fixture made;
-  made.keep_copy();
+namespace {
+
+// What is left of the meeting to be erased without its turns 1 and 2 and without "Silent confidential".
+MeetingRecord reduced() {
   auto left = make_record({.number = 2, .word = "plain"});  // the id and numbers of the other
   for (Turn& turn : left.turns) {
     if (turn.number == 1 || turn.number == 2) turn.text.clear(), turn.speaker.reset();
   }
-  left.meeting.participants = {"Anna", "Ben", "Chen"};  // without "Silent confidential"
+  left.meeting.participants = {"Anna", "Ben", "Chen"};
   std::erase_if(left.memories, [](const Memory& memory) { return memory.first_turn <= 2 && memory.last_turn >= 1; });
   left.connections.clear();
   for (Memory& memory : left.memories) memory.parent.reset();
+  return left;
+}
+
+}  // namespace
+
+TEST_CASE("an older copy forgets the turns and names that were erased since", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  const auto left = reduced();
   CHECK(got(made.open()->reduce_meetings(std::array{left}, false)).turns == 2);
   const auto records = made.ledger().records().size();
   CHECK(records == 3);
@@ -276,6 +286,65 @@ TEST_CASE("an older copy forgets the turns and names that were erased since", "[
   }
   CHECK(made.ledger().records().size() == records);
   CHECK(made.is_there());
+}
+
+TEST_CASE("importing what an erasure left of a meeting brings no erased turn back", "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  got(made.open()->reduce_meetings(std::array{reduced()}, false));
+  const auto exported = got(made.open()->record(made.id));
+  made.erase();
+  REQUIRE(exported);
+  CHECK(got(made.open()->put_record(*exported)).created);
+  CHECK(made.ledger().stands(turn_erased(made.id, 1)));
+  CHECK(made.ledger().stands(turn_erased(made.id, 2)));
+  CHECK_FALSE(made.ledger().stands(turn_erased(made.id, 3)));
+  CHECK_FALSE(made.ledger().stands(meeting_erased(made.id)));
+  const auto silent = [&](std::uint32_t number) {
+    return got(made.open()->turns(made.id, number, number))[0].text.empty();
+  };
+  SECTION("with an older copy") {
+    made.put_copy_back();
+    for (std::uint32_t number = 0; number < made.erased.turns.size(); ++number) {
+      CHECK(silent(number) == (number == 1 || number == 2));
+    }
+  }
+  SECTION("nor when it is erased and imported so once more") {
+    made.erase();
+    CHECK(got(made.open()->put_record(*exported)).created);
+    made.put_copy_back();
+    CHECK(silent(1));
+    CHECK_FALSE(silent(3));
+  }
+  SECTION("unless its words are imported after that") {
+    made.erase();
+    made.import_again();
+    CHECK_FALSE(made.ledger().stands_against(made.id));
+    made.put_copy_back();
+    CHECK_FALSE(silent(1));
+  }
+  CHECK(made.is_there());
+}
+
+TEST_CASE("a kill before such an import is in the ledger changes nothing of it", "[store][erasures]") {
+  const Fixture made;
+  got(made.open()->reduce_meetings(std::array{reduced()}, false));
+  const auto exported = got(made.open()->record(made.id));
+  made.erase();
+  got(got(open_sqlite_store({.file = made.file, .readers = 1, .record_erasures = false}))->put_record(*exported));
+  const auto killed = bytes_of_file(made.file);
+  CHECK(made.ledger().stands(meeting_erased(made.id)));
+  CHECK(made.is_there());
+  CHECK_FALSE(made.ledger().stands(meeting_erased(made.id)));
+  CHECK(made.ledger().stands(turn_erased(made.id, 1)));
+  const auto records = made.ledger().records().size();
+  std::ofstream(made.file, std::ios::binary) << killed;  // as if killed after it was written there
+  CHECK(made.is_there());
+  CHECK(made.ledger().records().size() == records);
+  const auto there = got(made.open()->record(made.id))->record;
+  CHECK(there.turns == exported->record.turns);
+  CHECK(there.memories == exported->record.memories);
+  CHECK(there.meeting.participants == exported->record.meeting.participants);
 }
 
 TEST_CASE("an older copy forgets whose a turn without text was", "[store][erasures]") {

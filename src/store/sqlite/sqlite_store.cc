@@ -353,9 +353,7 @@ class SqliteStore final : public MemoryStore {
       const auto seq = sqlite::insert_meeting(writer, record, now);
       sqlite::set_shown_names(writer, record.meeting.id, renamed);
       sqlite::insert_corrections(writer, corrected);
-      if (ledger_.stands_against(record.meeting.id)) {
-        sqlite::note_erasure(writer, meeting_imported_again(record.meeting.id));
-      }
+      if (ledger_.stands_against(record.meeting.id)) sqlite::note_import_again(writer, record, ledger_);
       transaction.commit();
       return {.created = true, .seq = seq};
     });
