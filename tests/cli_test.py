@@ -631,6 +631,23 @@ class Asking(CliCase):
         self.assertEqual(self.hebb("meetings").code, 1)
         self.refused(self.hebb("erase", "--project", "default", "--yes"), 1, "default")
 
+    def test_a_title_that_reads_as_the_beginning_of_an_id_is_not_passed_over(self):
+        ids = {json.loads(line)["title"]: json.loads(line)["meeting_id"]
+               for line in self.good("meetings", "--json").splitlines()}
+        kick_off, review = ids["Kick-off"], ids["Review"]
+        beginning = kick_off[:6]
+        for title in (beginning, f"Ticket {beginning.upper()}"):
+            self.good("meetings", "rename", review, title)
+            listed = self.refused(self.hebb("erase", beginning, "--yes"), 1, f'"{beginning}" means 2 meetings')
+            self.assertIn(kick_off[:8], listed)
+            self.assertIn(review[:8], listed)
+            self.assertEqual(len(self.ids()), 2)
+        self.good("meetings", "rename", review, kick_off)
+        self.assertIn("forty euros", self.good("show", kick_off))  # a whole id means its meeting alone
+        self.good("meetings", "rename", review, "Review")
+        self.good("meetings", "rename", kick_off, beginning)
+        self.assertIn("forty euros", self.good("show", beginning))  # both ways the same meeting
+
     def test_erase_asks_on_a_terminal(self):
         for answer, code, left in ((b"n\n", 1, 2), (b"y\n", 0, 1)):
             master, slave = pty.openpty()

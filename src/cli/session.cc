@@ -116,19 +116,29 @@ Result<void> each_meeting(Client& client, const std::optional<std::string>& proj
 
 Result<NamedMeeting> find_meeting(Client& client, const std::string& name, const std::optional<std::string>& project) {
   const std::string wanted = lower(name);
+  std::optional<NamedMeeting> exact;
   std::vector<NamedMeeting> by_id;
   std::vector<NamedMeeting> by_whole_title;
   std::vector<NamedMeeting> by_title;
   const auto visited = each_meeting(client, project, [&](const Json& meeting) {
     NamedMeeting one = named(meeting);
     const std::string title = lower(one.title);
+    if (one.id == wanted) {
+      exact = std::move(one);
+      return false;
+    }
     if (wanted.size() >= kLeastPrefix && one.id.starts_with(wanted)) by_id.push_back(one);
     if (title == wanted) by_whole_title.push_back(one);
     if (title.contains(wanted)) by_title.push_back(std::move(one));
     return true;
   });
   if (!visited) return std::unexpected(visited.error());
-  const auto& found = !by_id.empty() ? by_id : !by_whole_title.empty() ? by_whole_title : by_title;
+  if (exact) return *std::move(exact);
+  // A word such as "cafe" may begin one meeting's id and be another's title: neither is meant more.
+  auto found = std::move(by_id);
+  for (auto& one : by_whole_title.empty() ? by_title : by_whole_title) {
+    if (!std::ranges::contains(found, one.id, &NamedMeeting::id)) found.push_back(std::move(one));
+  }
   if (found.size() == 1) return found.front();
   if (found.empty()) {
     return fail(ErrorCode::not_found,
