@@ -692,6 +692,53 @@ class Asking(CliCase):
         self.refused(self.hebb("export", self.path("none.jsonl"), "--project", "nobody"), 1, "no meetings in this project")
         self.assertFalse(os.path.exists(self.path("none.jsonl")))
 
+    def stopped_export(self, archive):
+        """An export, stopped by SIGSTOP while its file has not its name yet."""
+        folder = os.path.dirname(archive)
+        there = set(os.listdir(folder))
+        for _ in range(20):
+            export = subprocess.Popen([BINARY, "export", archive, "--data-dir", self.data], env=self.environment(),
+                                      stderr=subprocess.PIPE)
+            self.addCleanup(export.kill)
+            while export.poll() is None and set(os.listdir(folder)) == there:
+                pass
+            export.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, export.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            if export.poll() is None and not os.path.exists(archive):
+                self.assertEqual(len(os.listdir(folder)), len(there) + 1)
+                return export
+            export.send_signal(signal.SIGCONT)  # it was faster
+            export.communicate(timeout=60)
+            os.unlink(archive)
+        self.fail("no export could be stopped before its end")
+
+    def test_an_export_touches_no_file_but_its_own(self):
+        self.good("import", *[self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(40)])
+        copy = self.path("copy")
+        shutil.copytree(self.data, copy)
+        archive = self.path("out/all.jsonl")
+        beside = self.write("out/all.jsonl.part", "mine")
+
+        interrupted = self.stopped_export(archive)
+        for signalled in (signal.SIGINT, signal.SIGCONT):
+            interrupted.send_signal(signalled)
+        interrupted.communicate(timeout=60)
+        self.assertEqual(interrupted.returncode, 130)
+        self.assertEqual(os.listdir(self.path("out")), ["all.jsonl.part"])
+
+        overtaken = self.stopped_export(archive)
+        written = self.good("export", "-", data=copy)
+        self.good("export", archive, data=copy)
+        overtaken.send_signal(signal.SIGCONT)
+        err = overtaken.communicate(timeout=60)[1].decode()
+        self.assertEqual(overtaken.returncode, 1, err)
+        self.assertIn("is there already; --force", err)
+        with open(archive, encoding="utf-8") as file:
+            self.assertEqual(file.read(), written)
+        with open(beside, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "mine")
+        self.assertEqual(sorted(os.listdir(self.path("out"))), ["all.jsonl", "all.jsonl.part"])
+
     def test_an_export_goes_into_a_pipe_and_through_links(self):
         written = self.good("export", "-")
         os.symlink("/proc/self/fd/1", self.path("out"))  # as /dev/stdout is

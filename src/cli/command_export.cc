@@ -4,10 +4,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <format>
 
+#include "cli/interrupts.h"
 #include "cli/render.h"
 #include "cli/session.h"
 
@@ -19,22 +22,26 @@ namespace fs = std::filesystem;
 struct Destination {
   std::string name;       // with links followed
   bool is_there = false;  // a device or a pipe, which is written into
+  bool replaces = false;  // a file of that name
 };
 
-// What is written to. A file beside its final name, which it gets when it is whole; readable by its owner alone, since
-// it holds what was said.
+std::string refusal_to_replace(const std::string& name) {
+  return name + " is there already; --force replaces it";
+}
+
+// What is written to. A file beside its final name, which it gets when it is whole; until then it has a name that no
+// other file has, nor another export to the same one. Readable by its owner alone, since it holds what was said.
 class Output {
  public:
   explicit Output(const Destination& to)
-      : name_(to.name),
-        is_there_(to.is_there),
-        part_(to.name + (to.is_there ? "" : ".part")),
-        file_(::open(part_.c_str(), O_WRONLY | O_CLOEXEC | (to.is_there ? 0 : O_CREAT | O_TRUNC), S_IRUSR | S_IWUSR)) {
+      : to_(to),
+        part_(to.name + (to.is_there ? "" : ".part-XXXXXX")),
+        file_(to.is_there ? ::open(part_.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(part_.data(), O_CLOEXEC)) {
     if (file_ < 0) failure_ = errno;
   }
   ~Output() {
     if (file_ >= 0) ::close(file_);
-    if (file_ >= 0 && !whole_ && !is_there_) ::unlink(part_.c_str());
+    if (file_ >= 0 && named_ && !to_.is_there) ::unlink(part_.c_str());
   }
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
@@ -46,22 +53,33 @@ class Output {
       if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
+  // Errors: conflict (a file has come by this name meanwhile), cancelled (by a signal), internal.
   Result<void> finish() {
-    const bool unnamed = failure_ == 0 && !is_there_;
-    if (unnamed && (::fsync(file_) != 0 || ::rename(part_.c_str(), name_.c_str()) != 0)) failure_ = errno;
-    if (failure_ != 0) return fail(ErrorCode::internal, std::format("{}: {}", name_, std::strerror(failure_)));
-    whole_ = true;
+    if (failure_ == 0 && !to_.is_there && ::fsync(file_) != 0) failure_ = errno;
+    if (failure_ == 0 && interrupted()) return fail(ErrorCode::cancelled, to_.name + ": stopped before it was whole");
+    if (failure_ == 0 && !to_.is_there && !take_name()) failure_ = errno;
+    if (failure_ == EEXIST) return fail(ErrorCode::conflict, refusal_to_replace(to_.name));
+    if (failure_ != 0) return fail(ErrorCode::internal, std::format("{}: {}", to_.name, std::strerror(failure_)));
     return {};
   }
   bool failed() const { return failure_ != 0; }
 
  private:
-  std::string name_;
-  bool is_there_;
+  bool take_name() {
+    const char* const name = to_.name.c_str();
+    if (!to_.replaces) {
+      if (::link(part_.c_str(), name) == 0) return true;
+      if (errno == EEXIST) return false;  // other failures are of file systems without links
+    }
+    named_ = ::rename(part_.c_str(), name) != 0;
+    return !named_;
+  }
+
+  const Destination to_;
   std::string part_;
   int file_;
   int failure_ = 0;
-  bool whole_ = false;
+  bool named_ = true;  // by part_, so that it has to go
 };
 
 bool is_standard_output(const std::string& name) {
@@ -76,16 +94,16 @@ Result<Destination> destination_of(const std::string& name, bool replaces) {
   std::error_code error;
   switch (fs::status(name, error).type()) {
     case fs::file_type::regular:
-      if (!replaces) return refused(" is there already; --force replaces it");
-      return Destination{fs::canonical(name, error).string()};
+      if (!replaces) return fail(ErrorCode::conflict, refusal_to_replace(name));
+      return Destination{.name = fs::canonical(name, error).string(), .replaces = true};
     case fs::file_type::character:
     case fs::file_type::fifo:
-      return Destination{name, true};
+      return Destination{.name = name, .is_there = true};
     case fs::file_type::not_found:
       if (fs::is_symlink(fs::symlink_status(name, error))) return refused(" is a link to nothing; name another file");
-      return Destination{name};
+      return Destination{.name = name, .replaces = replaces};
     case fs::file_type::none:  // opening it says why
-      return Destination{name};
+      return Destination{.name = name};
     default:
       return refused(" is no file; name another");
   }
@@ -127,13 +145,17 @@ int run_export(const Session& session) {
     });
     return sent ? kDone : session.refuse(sent.error());
   }
+  // A part must not stay behind; what blocks on a reader that does not read ends at once.
+  if (!destination->is_there) note_signals();
   Output file(*destination);
   const auto written = each_piece(*reply, [&](std::string_view piece) {
     file.write(piece);
-    return !file.failed();
+    return !file.failed() && !interrupted();
   });
   if (!written) return session.refuse(written.error());
-  if (const auto done = file.finish(); !done) return session.refuse(done.error());
+  if (const auto done = file.finish(); !done) {
+    return done.error().code == ErrorCode::cancelled ? kInterrupted : session.refuse(done.error());
+  }
   terminal.say("exported to " + harmless(name) + "; hebb import takes it back, here or elsewhere");
   return kDone;
 }
