@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #include "api/problem.h"
 #include "base/digest.h"
@@ -26,21 +27,23 @@ Digest digest_of(const Request& request) {
 // Gives the key free again unless the request succeeded.
 class UnderWay {
  public:
-  UnderWay(KeptReplies& replies, std::string key) : replies_(replies), key_(std::move(key)) {}
+  UnderWay(KeptReplies& replies, std::string key, std::uint64_t serial)
+      : replies_(replies), key_(std::move(key)), serial_(serial) {}
   ~UnderWay() {
-    if (!kept_) replies_.drop(key_);
+    if (!kept_) replies_.drop(key_, serial_);
   }
   UnderWay(const UnderWay&) = delete;
   UnderWay& operator=(const UnderWay&) = delete;
 
   void keep(const std::string& reply) {
-    replies_.keep(key_, reply, std::chrono::steady_clock::now());
+    replies_.keep(key_, serial_, reply, std::chrono::steady_clock::now());
     kept_ = true;
   }
 
  private:
   KeptReplies& replies_;
   const std::string key_;
+  const std::uint64_t serial_;
   bool kept_ = false;
 };
 
@@ -73,7 +76,7 @@ Parsed<Answer> once(const Call& call, Parsed<Answer> (*answer)(const Call& call)
     case KeptReplies::Standing::fresh:
       break;
   }
-  UnderWay under_way(replies, key);
+  UnderWay under_way(replies, key, seen.serial);
   auto answered = answer(call);
   if (answered) under_way.keep(answered->body);
   return answered;

@@ -16,29 +16,29 @@ KeptReplies::Seen KeptReplies::begin(const std::string& key, const Digest& diges
   const auto known = by_key_.find(key);
   if (known != by_key_.end()) {
     const Kept& kept = *known->second;
-    if (kept.digest != digest) return {.standing = Standing::other, .reply = {}};
-    if (!kept.reply) return {.standing = Standing::under_way, .reply = {}};
-    return {.standing = Standing::known, .reply = *kept.reply};
+    if (kept.digest != digest) return {.standing = Standing::other, .reply = {}, .serial = 0};
+    if (!kept.reply) return {.standing = Standing::under_way, .reply = {}, .serial = 0};
+    return {.standing = Standing::known, .reply = *kept.reply, .serial = 0};
   }
-  order_.push_back({.key = key, .digest = digest, .reply = {}, .since = now});
+  const std::uint64_t serial = ++last_serial_;
+  order_.push_back({.key = key, .serial = serial, .digest = digest, .reply = {}, .since = now});
   by_key_.emplace(key, std::prev(order_.end()));
   bytes_ += kOverhead;
-  return {.standing = Standing::fresh, .reply = {}};
+  return {.standing = Standing::fresh, .reply = {}, .serial = serial};
 }
 
-void KeptReplies::keep(const std::string& key, std::string reply, Time now) {
+void KeptReplies::keep(const std::string& key, std::uint64_t serial, std::string reply, Time now) {
   const std::lock_guard lock(mutex_);
-  const auto known = by_key_.find(key);
-  if (known == by_key_.end()) return;  // forgotten meanwhile
+  const auto entry = under_way(key, serial);
+  if (!entry) return;  // forgotten meanwhile
   bytes_ += reply.size();
-  known->second->reply = std::move(reply);
+  (*entry)->reply = std::move(reply);
   make_room(now);
 }
 
-void KeptReplies::drop(const std::string& key) {
+void KeptReplies::drop(const std::string& key, std::uint64_t serial) {
   const std::lock_guard lock(mutex_);
-  const auto known = by_key_.find(key);
-  if (known != by_key_.end()) remove(known->second);
+  if (const auto entry = under_way(key, serial)) remove(*entry);
 }
 
 void KeptReplies::forget() {
@@ -46,6 +46,12 @@ void KeptReplies::forget() {
   by_key_.clear();
   order_.clear();
   bytes_ = 0;
+}
+
+std::optional<KeptReplies::Order::iterator> KeptReplies::under_way(const std::string& key, std::uint64_t serial) {
+  const auto known = by_key_.find(key);
+  if (known == by_key_.end() || known->second->serial != serial || known->second->reply) return std::nullopt;
+  return known->second;
 }
 
 void KeptReplies::remove(Order::iterator kept) {

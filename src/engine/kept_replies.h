@@ -26,26 +26,30 @@ class KeptReplies {
   enum class Standing : std::uint8_t { fresh, known, under_way, other };
   struct Seen {
     Standing standing = Standing::fresh;
-    std::string reply;  // of a known one
+    std::string reply;         // of a known one
+    std::uint64_t serial = 0;  // of the entry of a fresh one
   };
 
   // Notes that the request of this key is under way, unless it is known already. `digest` is of all that it asks;
-  // `other`: the key came with another request before. After `fresh`, one of the two below must follow.
+  // `other`: the key came with another request before. After `fresh`, one of the two below must follow,
+  // with its serial: once the entry is gone they do nothing, even if the key has come again and has another.
   Seen begin(const std::string& key, const Digest& digest, Time now);
-  void keep(const std::string& key, std::string reply, Time now);
-  void drop(const std::string& key);  // it failed: sent again, it is fresh
-  // What an erasure took must not live on in a reply.
+  void keep(const std::string& key, std::uint64_t serial, std::string reply, Time now);
+  void drop(const std::string& key, std::uint64_t serial);  // it failed: sent again, it is fresh
+  // What an erasure took must not live on in a reply: neither in a kept one nor in that of a request under way.
   void forget();
 
  private:
   struct Kept {
     std::string key;
+    std::uint64_t serial = 0;
     Digest digest{};
     std::optional<std::string> reply;  // nothing: under way
     Time since;
   };
   using Order = std::list<Kept>;
 
+  std::optional<Order::iterator> under_way(const std::string& key, std::uint64_t serial);
   void remove(Order::iterator kept);
   void make_room(Time now);
 
@@ -53,6 +57,7 @@ class KeptReplies {
   Order order_;  // guarded by mutex_, as are the next: the oldest first
   std::unordered_map<std::string, Order::iterator> by_key_;
   std::size_t bytes_ = 0;
+  std::uint64_t last_serial_ = 0;
 };
 
 }  // namespace hebb

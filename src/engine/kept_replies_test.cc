@@ -11,13 +11,18 @@ const Digest kAsked = sha256("this");
 const Digest kOther = sha256("that");
 const KeptReplies::Time kStart{std::chrono::hours(1)};
 
+void keep(KeptReplies& replies, const std::string& key, const std::string& reply) {
+  replies.keep(key, replies.begin(key, kAsked, kStart).serial, reply, kStart);
+}
+
 }  // namespace
 
 TEST_CASE("a request sent again with its key gets the reply of the first") {
   KeptReplies replies;
-  CHECK(replies.begin("k", kAsked, kStart).standing == Standing::fresh);
+  const auto first = replies.begin("k", kAsked, kStart);
+  CHECK(first.standing == Standing::fresh);
   CHECK(replies.begin("k", kAsked, kStart).standing == Standing::under_way);
-  replies.keep("k", "done", kStart);
+  replies.keep("k", first.serial, "done", kStart);
   const auto again = replies.begin("k", kAsked, kStart + std::chrono::hours(23));
   CHECK(again.standing == Standing::known);
   CHECK(again.reply == "done");
@@ -27,30 +32,68 @@ TEST_CASE("a request sent again with its key gets the reply of the first") {
 
 TEST_CASE("what failed, is old or was forgotten is fresh again") {
   KeptReplies replies;
-  replies.begin("failed", kAsked, kStart);
-  replies.drop("failed");
+  replies.drop("failed", replies.begin("failed", kAsked, kStart).serial);
   CHECK(replies.begin("failed", kOther, kStart).standing == Standing::fresh);
-  replies.begin("old", kAsked, kStart);
-  replies.keep("old", "x", kStart);
+  keep(replies, "old", "x");
   CHECK(replies.begin("old", kAsked, kStart + std::chrono::hours(25)).standing == Standing::fresh);
-  replies.keep("old", "x", kStart);
+  keep(replies, "erased", "x");
   replies.forget();
-  replies.keep("old", "late", kStart);  // an erasure came between
-  CHECK(replies.begin("old", kAsked, kStart).standing == Standing::fresh);
+  CHECK(replies.begin("erased", kAsked, kStart).standing == Standing::fresh);
+}
+
+TEST_CASE("what was under way during an erasure leaves nothing, and takes nothing from a later request of its key") {
+  KeptReplies replies;
+  const auto before = replies.begin("k", kAsked, kStart);
+  replies.forget();
+
+  SECTION("it ends before the key comes again") {
+    replies.keep("k", before.serial, "erased", kStart);
+    CHECK(replies.begin("k", kAsked, kStart).standing == Standing::fresh);
+  }
+  SECTION("it ends while the later one is under way") {
+    const auto later = replies.begin("k", kOther, kStart);
+    REQUIRE(later.standing == Standing::fresh);
+    replies.keep("k", before.serial, "erased", kStart);
+    CHECK(replies.begin("k", kOther, kStart).standing == Standing::under_way);
+    replies.keep("k", later.serial, "later", kStart);
+    CHECK(replies.begin("k", kOther, kStart).reply == "later");
+  }
+  SECTION("it ends after the later one") {
+    replies.keep("k", replies.begin("k", kOther, kStart).serial, "later", kStart);
+    replies.keep("k", before.serial, "erased", kStart);
+    CHECK(replies.begin("k", kOther, kStart).reply == "later");
+  }
+  SECTION("it fails while the later one is under way") {
+    replies.begin("k", kOther, kStart);
+    replies.drop("k", before.serial);
+    CHECK(replies.begin("k", kOther, kStart).standing == Standing::under_way);
+  }
+  SECTION("it fails after the later one") {
+    replies.keep("k", replies.begin("k", kOther, kStart).serial, "later", kStart);
+    replies.drop("k", before.serial);
+    CHECK(replies.begin("k", kOther, kStart).reply == "later");
+  }
+}
+
+TEST_CASE("a reply that comes too late takes no room") {
+  KeptReplies replies;
+  const auto before = replies.begin("k", kAsked, kStart);
+  replies.forget();
+  keep(replies, "k", "later");
+  for (int i = 0; i < 40; ++i) replies.keep("k", before.serial, std::string(1 << 20, 'x'), kStart);
+  CHECK(replies.begin("k", kAsked, kStart).reply == "later");
 }
 
 TEST_CASE("kept replies are bounded in number and in bytes, and the oldest go first") {
   KeptReplies many;
   for (std::size_t i = 0; i < KeptReplies::kMostReplies + 100; ++i) {
-    many.begin(std::to_string(i), kAsked, kStart);
-    many.keep(std::to_string(i), "x", kStart);
+    keep(many, std::to_string(i), "x");
   }
   CHECK(many.begin("0", kOther, kStart).standing == Standing::fresh);
   CHECK(many.begin("5000", kAsked, kStart).standing == Standing::known);
   KeptReplies large;
   for (int i = 0; i < 40; ++i) {
-    large.begin(std::to_string(i), kAsked, kStart);
-    large.keep(std::to_string(i), std::string(1 << 20, 'x'), kStart);
+    keep(large, std::to_string(i), std::string(1 << 20, 'x'));
   }
   CHECK(large.begin("20", kOther, kStart).standing == Standing::fresh);
   CHECK(large.begin("39", kAsked, kStart).standing == Standing::known);
