@@ -48,6 +48,17 @@ std::string unquoted(std::string_view text) {
   return out;
 }
 
+// Of a header's value "form-data; name=x"; empty where it has none of the name.
+std::string parameter_of(std::string_view header, std::string_view name) {
+  std::string value;
+  each_part(header, ';', [&](std::string_view part) {
+    const auto equals = part.find('=');
+    if (equals != std::string_view::npos && lower(trimmed(part.substr(0, equals))) == name)
+      value = unquoted(trimmed(part.substr(equals + 1)));
+  });
+  return value;
+}
+
 std::string fresh_request_id() {
   thread_local std::random_device device;  // to open it anew costs more than all else that a kept answer takes
   std::array<std::uint8_t, 16> bytes{};
@@ -105,13 +116,17 @@ QueryString parse_query_string(std::string_view query) {
 }
 
 std::string boundary_of(std::string_view content_type) {
-  std::string boundary;
-  each_part(content_type, ';', [&](std::string_view part) {
-    const auto equals = part.find('=');
-    if (equals == std::string_view::npos || lower(trimmed(part.substr(0, equals))) != "boundary") return;
-    boundary = unquoted(trimmed(part.substr(equals + 1)));
-  });
-  return boundary;
+  return parameter_of(content_type, "boundary");
+}
+
+std::string field_of_part(std::string_view part) {
+  std::string_view headers = part.substr(0, part.find("\r\n\r\n"));
+  while (!headers.empty()) {
+    const std::string_view line = headers.substr(0, headers.find("\r\n"));
+    headers.remove_prefix(std::min(line.size() + 2, headers.size()));
+    if (lower(line).starts_with("content-disposition:")) return parameter_of(line, "name");
+  }
+  return {};
 }
 
 std::optional<std::vector<std::string_view>> parts_of_form(std::string_view body, std::string_view boundary) {

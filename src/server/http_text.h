@@ -28,6 +28,7 @@ std::string boundary_of(std::string_view content_type);
 // The parts of such a body, each its headers, an empty line and its content. Nothing: it is malformed, as one is that
 // was cut off before its last boundary.
 std::optional<std::vector<std::string_view>> parts_of_form(std::string_view body, std::string_view boundary);
+std::string field_of_part(std::string_view part);  // its name; empty where it has none
 
 // The caller's id when it is sane (1 to 128 of A-Z a-z 0-9 . _ - : / + =), otherwise a new one.
 std::string request_id_of(std::string_view header);

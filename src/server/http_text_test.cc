@@ -33,6 +33,10 @@ TEST_CASE("a form is taken apart at its boundary, and what is cut off is malform
     CHECK_FALSE(parts_of_form(bad, "b"));
   }
   CHECK_FALSE(parts_of_form("--\r\nA: 1\r\n\r\none\r\n----", ""));
+  CHECK(field_of_part("A: b; name=no\r\ncontent-disposition: form-data; filename=\"f\"; name=\"a;b\"\r\n\r\nx") ==
+        "a;b");
+  CHECK(field_of_part("Content-Disposition: form-data; name=a\r\n\r\nContent-Disposition: form-data; name=b") == "a");
+  CHECK(field_of_part("A: 1\r\n\r\none").empty());
 }
 
 TEST_CASE("a path keeps its plus signs, a form has spaces for them") {

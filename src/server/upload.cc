@@ -2,38 +2,25 @@
 
 #include <drogon/MultiPart.h>
 
+#include <set>
+#include <string>
 #include <string_view>
-#include <utility>
 
 #include "server/http_text.h"
 
 namespace hebb::server {
-namespace {
-
-// Given part by part what Drogon's own parse() finds at once: of two fields of one name that keeps the first, silently.
-class Form : public drogon::MultiPartParser {
- public:
-  explicit Form(const drogon::HttpRequestPtr& http) { requestPtr_ = http; }  // into whose body its files point
-
-  // False: the part is malformed.
-  bool add(std::string_view part, api::Request& request) {
-    if (parseEntity(part.data(), part.data() + part.size()) != 0) return false;
-    for (auto& [name, value] : std::exchange(parameters_, {})) {
-      if (!request.parameters.insert_or_assign(name, std::move(value)).second) request.repeated.insert(name);
-    }
-    return true;
-  }
-};
-
-}  // namespace
-
 std::expected<api::Request, api::Problem> unpack_upload(const drogon::HttpRequestPtr& http, api::Request request) {
   const auto malformed = [] { return api::bad_request("the multipart/form-data body is malformed"); };
   const auto parts = parts_of_form(http->body(), boundary_of(request.content_type));
-  if (!parts) return std::unexpected(malformed());
-  Form form(http);
+  drogon::MultiPartParser form;
+  if (!parts || form.parse(http) != 0) return std::unexpected(malformed());
+  for (const auto& [name, value] : form.getParameters()) {
+    if (!request.parameters.insert_or_assign(name, value).second) request.repeated.insert(name);
+  }
+  std::set<std::string> names;  // Drogon keeps one of two of a name, silently
   for (const std::string_view part : *parts) {
-    if (!form.add(part, request)) return std::unexpected(malformed());
+    const std::string name = field_of_part(part);
+    if (!names.insert(name).second) request.repeated.insert(name);
   }
   const auto& files = form.getFiles();
   if (files.size() > 1) {
