@@ -98,6 +98,20 @@ class BackupAndRestore(BackupCase):
         self.assertEqual(len(self.ids()), 2)
         self.assertEqual(len(self.ids()), 2)  # after another start
 
+    def test_parts_that_were_erased_since_are_mended_by_reextract(self):
+        self.import_both()
+        self.good("backup", self.file)
+        self.good("erase", "--project", "default", "--speaker", "Ben Okoye", "--yes")
+        memories = ("show", "kick-off", "--memories", "--json")
+        erased = without_time(self.good(*memories))
+        said = self.good("restore", self.file, "--force")
+        self.assertIn("parts erased since then, and now again: of 2 meetings.", said)
+        self.assertIn("`hebb reextract`", said)
+        self.assertNotIn("erased since then, and now again: 1 meeting of it", said)
+        self.good("reextract")
+        self.assertEqual(without_time(self.good(*memories)), erased)
+        self.assertNotIn("parts erased", self.good("restore", self.file, data=self.path("empty")))
+
     def test_a_database_put_back_by_hand_forgets_too(self):
         self.import_both()
         self.good("backup", self.file)

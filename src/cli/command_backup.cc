@@ -148,6 +148,12 @@ int run_restore(const Session& session) {
     session.terminal.print(std::format("erased since then, and now again: {} of it\n",
                                        count_of(static_cast<std::int64_t>(report->erased_again), "meeting")));
   }
+  if (report->reduced_again > 0) {
+    session.terminal.print(
+        std::format("parts erased since then, and now again: of {}. Memories that touched them are gone whole: "
+                    "`hebb reextract` finds anew what is left of them, without what was corrected by hand\n",
+                    count_of(static_cast<std::int64_t>(report->reduced_again), "meeting")));
+  }
   if (report->kept_aside) {
     session.terminal.print(
         std::format("the database that was there is kept as {}: remove it when you need it no more, "

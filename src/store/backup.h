@@ -32,6 +32,7 @@ struct BackupCheck {
 struct RestoreReport {
   BackupCheck backup;
   std::uint64_t erased_again = 0;                   // meetings of the backup that had been erased since
+  std::uint64_t reduced_again = 0;                  // others, of which a part had been erased since
   std::optional<std::filesystem::path> kept_aside;  // the database that was there
 };
 

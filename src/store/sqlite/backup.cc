@@ -153,10 +153,15 @@ Database writer_of(const fs::path& file) {
   return Database({.file = file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
 }
 
-// Up to date, and without what was erased since. Returns how many meetings are left. What the backup knows and the
+struct Prepared {
+  std::uint64_t meetings = 0;  // that are left
+  std::uint64_t reduced = 0;   // of which a part was erased again
+};
+
+// Up to date, and without what was erased since. What the backup knows and the
 // ledger lacks stays noted in it: recorded before it is in its place, it would be held against the database that is
 // there when the restore fails.
-std::uint64_t prepare(const fs::path& work, const fs::path& database, const std::set<MeetingId>& held) {
+Prepared prepare(const fs::path& work, const fs::path& database, const std::set<MeetingId>& held, Seq copied) {
   auto store = open_sqlite_store({.file = work,
                                   .ledger = ledger_file_of(database),
                                   .readers = 1,
@@ -170,8 +175,10 @@ std::uint64_t prepare(const fs::path& work, const fs::path& database, const std:
   if (!ledger) throw Failure(ledger.error());
   auto writer = writer_of(work);
   sqlite::withdraw_notes_against(writer, held, *ledger);
+  const auto reduced = writer.integer("SELECT count(DISTINCT meeting) FROM changes WHERE kind = ?1 AND seq > ?2",
+                                      Change::Kind::meeting_changed, copied);
   writer.truncate_log();
-  return counts->meetings;
+  return {.meetings = counts->meetings, .reduced = static_cast<std::uint64_t>(reduced)};
 }
 
 // Records what a crash left noted there, and what a ledger that was lost has to know before an older copy meets it, and
@@ -272,7 +279,10 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
   try {
     copy_private(backup, work);
     const auto held = there ? meetings_of(database) : std::set<MeetingId>();
-    report.erased_again = report.backup.facts.meetings - prepare(work, database, held);
+    const auto& copied = report.backup.facts;
+    const auto prepared = prepare(work, database, held, copied.seq);
+    report.erased_again = copied.meetings - prepared.meetings;
+    report.reduced_again = prepared.reduced;
     sync_path(work, O_RDONLY);
     keep_log(database, aside);
   } catch (const Failure&) {

@@ -221,6 +221,21 @@ TEST_CASE("a restore that fails last changes nothing, and tells the ledger nothi
   CHECK(got(Fixture::open(database)->has_meeting(made.erased.meeting.id)));
 }
 
+TEST_CASE("a restore tells of how many meetings a part was erased again", "[store][backup]") {
+  const Fixture made;
+  auto left = made.erased;
+  left.turns[0].text.clear();
+  left.turns[0].speaker.reset();
+  std::erase_if(left.memories, [](const Memory& memory) { return memory.first_turn == 0; });
+  left.connections.clear();
+  for (Memory& memory : left.memories) memory.parent.reset();
+  got(Fixture::open(made.database)->reduce_meetings(std::array{left}, false));
+  const auto report = got(restore_backup(made.backup, made.database, true, kNow));
+  CHECK(report.erased_again == 0);
+  CHECK(report.reduced_again == 1);
+  CHECK(got(restore_backup(made.backup, made.elsewhere, false, kNow)).reduced_again == 0);
+}
+
 TEST_CASE("the log of the database that was there does not reach the restored one", "[store][backup]") {
   const Fixture made;
   {  // as a kill leaves it: the last writes in the log alone
