@@ -48,6 +48,21 @@ class Ranker {
     return values.first(last.begin + last.size);
   }
 
+  // Of the stretches that have a part in it; of the sample, where it has any of them.
+  Moments moments_where(std::span<const float> values, auto&& has_part) const {
+    const auto of_first = [&](std::size_t stretches) {
+      std::vector<float> taken;
+      for (std::size_t s = 0; s < stretches; ++s) {
+        if (!has_part(s)) continue;
+        const auto of_stretch = EpisodeField::part(values, field_.stretches()[s]);
+        taken.insert(taken.end(), of_stretch.begin(), of_stretch.end());
+      }
+      return taken;
+    };
+    const auto sampled = of_first(standardisation_.sample);
+    return moments_of(sampled.empty() ? of_first(field_.stretches().size()) : sampled);
+  }
+
   void find_persistence() {
     out_.jumping.assign(field_.stretches().size(), 0);
     if (!p_.persistence || evidence_.persistence.empty()) return;
@@ -151,13 +166,7 @@ class Ranker {
   void find_lengths() {
     out_.length.assign(field_.size(), 0);
     if (evidence_.length.empty()) return;
-    std::vector<float> lengths;  // of the talk that jumps, for the rest has no part in it
-    for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
-      if (out_.jumping[s] == 0) continue;
-      const auto of_stretch = EpisodeField::part(std::span(evidence_.length), field_.stretches()[s]);
-      lengths.insert(lengths.end(), of_stretch.begin(), of_stretch.end());
-    }
-    out_.moments.length = moments_of(lengths);
+    out_.moments.length = moments_where(evidence_.length, [&](std::size_t s) { return out_.jumping[s] > 0; });
     const Standard length = out_.moments.length.standard();
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
@@ -248,26 +257,27 @@ class Ranker {
   void add_up() {
     // A seed far below the best vanishes in its exponential; the smallest number keeps the logarithm finite.
     constexpr float kLeast = std::numeric_limits<float>::min();
-    std::vector<float> discussion(field_.size()), all;
+    std::vector<float> discussion(field_.size()), could;
     for (std::size_t s = 0; s < field_.stretches().size(); ++s) {
       const Stretch& stretch = field_.stretches()[s];
       const float own = persistence(s) * static_cast<float>(reading_.own_weight);  // where talk jumps, h tells it
       // What reaches far gathers more, in whatever meeting: it is told by how much it could have gathered.
-      const float most = std::log(most_spread(out_.discussion[s]) + own);
-      const float most_gist = std::log(most_spread(reach(p_.gist, s)));
-      for (std::size_t i = stretch.begin; i < stretch.begin + stretch.size; ++i) {
-        discussion[i] = std::log(out_.active[i] + own * out_.own[i] + kLeast) - most;
-        gist_[i] = std::log(gist_[i] + kLeast) - most_gist;
+      could.assign(stretch.size, most_spread(out_.discussion[s]));
+      if (out_.jumping[s] > 0) {  // there what stands at an end, or alone, is worth no less for it
+        const float most = could.front();
+        spread(std::vector<float>(stretch.size, 1), out_.discussion[s], could);
+        for (float& one : could) one = std::lerp(most, one, out_.jumping[s]);
       }
-      if (out_.jumping[s] == 0) continue;
-      // There what stands at an end, or alone, is worth no less for it.
-      all.assign(stretch.size, 1);
-      spread(std::vector(all), out_.discussion[s], all);
-      for (std::size_t i = 0; i < stretch.size; ++i)
-        discussion[stretch.begin + i] += out_.jumping[s] * (most - std::log(all[i] + own));
+      const float could_gist = most_spread(reach(p_.gist, s));
+      for (std::size_t k = 0; k < stretch.size; ++k) {
+        const std::size_t i = stretch.begin + k;
+        discussion[i] = std::log((out_.active[i] + own * out_.own[i]) / (could[k] + own) + kLeast);
+        gist_[i] = std::log(gist_[i] / could_gist + kLeast);
+        out_.active[i] /= could[k];
+      }
     }
     out_.moments.discussion = moments_of(sample(discussion));
-    out_.moments.gist = moments_of(sample(gist_));
+    out_.moments.gist = moments_where(gist_, [&](std::size_t s) { return persistence(s) > 0; });
     const Standard of_discussion = out_.moments.discussion.standard();
     const Standard of_gist = out_.moments.gist.standard();
     out_.activation.resize(field_.size());

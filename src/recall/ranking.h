@@ -4,7 +4,7 @@
 //   h = .65 (.6 z(cosine) + .4 z(context)) + .35 z(BM25) + .6 [named speaker] + .5 [meeting has one] + priors
 //   M = .3 z(mean of the meeting's three best h) + z(BM25 of the whole meeting) + 3.3 [meeting has a named speaker]
 //   x = exp(h - max h);  C = x spread over the discussion,  G = x spread over the gist
-//   F = .633 z(log(C + a x)) + .39 z(log G) + 2.546 coverage + 1.888 share + .456 near + M
+//   F = .633 z(log(C + a x)) + .39 z(log G) + 2.546 coverage + 1.888 share + .456 near + M + priors
 //
 // That is where talk stays on a matter. Where it does not (persistence p < 1, of the meeting's project), a statement
 // stands for itself and for what is said right beside it: the rest of the meeting tells less. With j = 1 - p,
@@ -139,7 +139,8 @@ struct EpisodeEvidence {
   std::vector<float> persistence;  // of each stretch's project, [0,1]; empty: 1
 };
 
-// Means and deviations of what is standardised, over the whole scope or a fair sample of it.
+// Means and deviations of what is standardised, over the whole scope or a fair sample of it: of length and gist over
+// what has a part in them, and of all of the field that has where none of the sample does.
 struct RankingMoments {
   Moments cosine;
   Moments context;
@@ -154,7 +155,7 @@ struct RankingMoments {
 struct EpisodeScores {
   std::vector<float> h;           // with the priors
   std::vector<float> own;         // x
-  std::vector<float> active;      // C: activation, own seed included
+  std::vector<float> active;      // C: activation, own seed included; 1: all that it could be
   std::vector<float> rank;        // F
   std::vector<float> activation;  // of F: the discussion's and the gist's part, and that of its own fit in h
   std::vector<float> coverage;    // of F, weighted, as is the next

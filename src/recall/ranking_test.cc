@@ -100,7 +100,7 @@ TEST_CASE("talk that jumps is ranked by its statements and the next around them"
   for (std::size_t i = 0; i < active.size(); ++i) {
     const float around =
         p.jumping_discussion_weight * scores.moments.discussion.standardise(std::log(active[i] / could[i]));
-    CHECK(std::abs(scores.active[i] - active[i]) < 1e-4f);
+    CHECK(std::abs(scores.active[i] - active[i] / could[i]) < 1e-4f);
     CHECK(std::abs(scores.rank[i] - (scores.h[i] + scores.meeting[0] + around + covers[i])) < 1e-3f);
   }
   CHECK(scores.covered == drawn.scores({1, 1}).covered);  // what answers is told by, as in other talk
@@ -120,8 +120,22 @@ TEST_CASE("where all fits alike, activation tells apart neither kinds of talk no
   for (const std::size_t i : {0UZ, 12UZ, 24UZ, 25UZ}) {
     CHECK(std::abs(scores.activation[i] - p.jumping_discussion_weight * lies) < 1e-3f);
   }
+  CHECK(std::abs(scores.active[12] - scores.active[26 + 1000]) < 1e-3f);
+  CHECK(std::abs(scores.active[12] - scores.active[25]) < 1e-3f);
   const float middle = p.discussion_weight * lies + p.gist_weight * scores.moments.gist.standardise(0);
   CHECK(std::abs(scores.activation[26 + 1000] - middle) < 1e-3f);
+}
+
+TEST_CASE("what has no part in a score does not say how the rest deviates", "[recall]") {
+  const RankingParameters p;
+  Drawn drawn;
+  const auto scores = drawn.scores({1, 0});  // gist is told of the first meeting alone, length of the second
+  const std::size_t first = drawn.first.episodes();
+  std::vector<float> gist(first);
+  spread(std::span(scores.own).first(first), p.gist, gist);
+  for (float& one : gist) one = std::log(one);
+  CHECK(std::abs(scores.moments.gist.deviation - moments_of(gist).deviation) < 1e-3);
+  CHECK(scores.moments.length.deviation == moments_of(std::span(drawn.evidence.length).subspan(first)).deviation);
 }
 
 TEST_CASE("where talk jumps, who says more comes before who says less", "[recall]") {

@@ -447,7 +447,8 @@ class Recall {
   // The question that the memory at index i is taken to answer, if it may be shown; else the memory itself.
   Ordinal answered(const EpisodeField& field, const EpisodeScores& scores, std::size_t i) const {
     const Ordinal ordinal = field.ordinal(i);
-    return scores.exchange[i] > 0 && shows(ordinal - 1) ? ordinal - 1 : ordinal;
+    constexpr float kWorthTelling = 0.05f;  // less of a score is no reason for it
+    return scores.exchange[i] >= kWorthTelling && shows(ordinal - 1) ? ordinal - 1 : ordinal;
   }
 
   void list_episodes(const EpisodeField& field, const EpisodeEvidence& evidence, const EpisodeScores& scores) {
