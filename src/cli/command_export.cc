@@ -67,11 +67,12 @@ class Output {
  private:
   bool take_name() {
     const char* const name = to_.name.c_str();
-    if (!to_.replaces) {
-      if (::link(part_.c_str(), name) == 0) return true;
-      if (errno == EEXIST) return false;  // other failures are of file systems without links
+    int code = ::renameat2(AT_FDCWD, part_.c_str(), AT_FDCWD, name, to_.replaces ? 0 : RENAME_NOREPLACE);
+    if (code != 0 && (errno == EINVAL || errno == ENOSYS)) {  // a file system without that
+      if (!to_.replaces && ::access(name, F_OK) == 0) return errno = EEXIST, false;
+      code = ::rename(part_.c_str(), name);
     }
-    named_ = ::rename(part_.c_str(), name) != 0;
+    named_ = code != 0;
     return !named_;
   }
 

@@ -146,8 +146,8 @@ void Engine::Impl::note_thrown() noexcept {
   } catch (...) {
     behind = true;  // as far as anybody can tell
   }
-  if (!behind) return;
   kept_replies_.forget();  // an erasure may be what was committed
+  if (!behind) return;
   if (!background_error_.with([](const auto& error) { return error.has_value(); })) note_behind();
 }
 

@@ -108,6 +108,7 @@ class Engine::Impl::Erasure {
       auto counts = engine_.store_->reduce_meetings(reduced_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
       if (!dry_run_) {
+        engine_.kept_replies_.forget();
         // Each by its own seq, the last of which is the erasure's: until then no view is of that state.
         auto seq = counts->seq + 1 - counts->reduced.size();
         for (const MeetingId& id : counts->reduced) {
@@ -120,13 +121,13 @@ class Engine::Impl::Erasure {
     if (!whole_.empty()) {
       auto counts = engine_.store_->erase_meetings(whole_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
-      if (!dry_run_) engine_.apply([&] { return engine_.derived()->erase(counts->erased, counts->seq); });
+      if (!dry_run_) {
+        engine_.kept_replies_.forget();
+        engine_.apply([&] { return engine_.derived()->erase(counts->erased, counts->seq); });
+      }
       add(total_, std::move(*counts));
     }
-    if (!dry_run_) {
-      engine_.kept_replies_.forget();
-      engine_.wake_folder();
-    }
+    if (!dry_run_) engine_.wake_folder();
     reduced_.clear();
     whole_.clear();
     memories_ = 0;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <exception>
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace hebb {
@@ -106,8 +107,11 @@ Result<void> Lane::submit(std::move_only_function<void()> task) {
 
 void Lane::share_out(std::size_t count, const std::function<void(std::size_t)>& work) {
   const auto shared = std::make_shared<SharedWork>(count, work);
-  for (std::size_t i = 1; i < std::min(options_.threads, count); ++i) {
-    if (!submit([shared] { shared->help(); })) break;
+  try {
+    for (std::size_t i = 1; i < std::min(options_.threads, count); ++i) {
+      if (!submit([shared] { shared->help(); })) break;
+    }
+  } catch (const std::bad_alloc&) {  // those that came use `work` until finish() returned
   }
   shared->help();
   shared->finish();

@@ -103,7 +103,8 @@ struct Exchange::Pending {
   bool reads_events = false;          // and may
   bool waits = false;                 // only touched on `loop`, as is the next
   bool waited = false;
-  bool client_gone = false;  // and its work was left for that
+  // Whether its work was told that the client had gone, and so was left.
+  std::shared_ptr<std::atomic<bool>> client_gone = std::make_shared<std::atomic<bool>>(false);
   // Says to the thread sanitizer what trantor's queue sees to, into which it cannot look: what the thread that answered
   // did comes before what `loop` does with the reply.
   std::atomic<bool> handed_over = false;
@@ -201,8 +202,11 @@ std::optional<api::Problem> Exchange::set_budget(Pending& pending, Work work) {
   const auto time = time_given(pending.http->getHeader("x-request-timeout"), work, most);
   if (!time) return time.error();
   if (*time) pending.request.budget.deadline = pending.began + **time;
-  pending.request.budget.gone = [this, connection = pending.connection] {
-    return dropping_ || watch_.gone(connection);
+  pending.request.budget.gone = [this, connection = pending.connection, client_gone = pending.client_gone] {
+    if (dropping_) return true;
+    if (!watch_.gone(connection)) return false;
+    *client_gone = true;
+    return true;
   };
   return std::nullopt;
 }
@@ -238,7 +242,6 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Reply reply;
   try {
     reply = reply_to(*pending);
-    pending->client_gone = reply.status == 503 && !dropping_ && watch_.gone(pending->connection);
   } catch (const std::exception& bug) {
     report_bug(pending->request.request_id, bug);
     reply = bug_reply();
@@ -366,7 +369,7 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   if (pending->reads_events && !pending->waited) {
     if (const auto refused = count(*pending)) reply = api::reply_of(*refused, pending->request);
   }
-  const int status = pending->client_gone && reply.status == 503 ? kClientClosed : reply.status;
+  const int status = *pending->client_gone && reply.status == 503 ? kClientClosed : reply.status;
   // By the HTML standard an EventSource that is told either never comes again.
   if ((reply.status == 503 && reads_events(pending->request)) || (reply.status == 429 && pending->reads_events)) {
     reply = api::Reply{.content_type = "text/event-stream", .body = std::string(kComeBack)};

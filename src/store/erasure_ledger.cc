@@ -187,6 +187,7 @@ Result<ErasureLedger> ErasureLedger::open(std::filesystem::path file) {
   auto id = id_in(bytes.first(kUnit), ledger.file_);
   if (!id) return std::unexpected(id.error());
   ledger.id_ = *id;
+  ledger.made_ = true;
   for (auto rest = bytes.subspan(kUnit); rest.size() >= kUnit && !is_zero(rest); rest = rest.subspan(kUnit)) {
     const auto unit = rest.first(kUnit);
     ledger.take(is_sound(unit) ? std::optional(decode_erasure(unit.first<kErasureRecordBytes>())) : std::nullopt);
@@ -245,6 +246,7 @@ Result<void> ErasureLedger::make() {
   if (!file.write_at(0, bytes) || ::fsync(file.handle()) != 0) return failed("make", file_, errno);
   const File folder(std::filesystem::absolute(file_).parent_path(), O_RDONLY | O_DIRECTORY);
   if (!folder.is_open() || ::fsync(folder.handle()) != 0) return failed("make", file_, errno);
+  made_ = true;
   return {};
 }
 

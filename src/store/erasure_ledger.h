@@ -59,6 +59,7 @@ class ErasureLedger {
 
   const std::filesystem::path& file() const { return file_; }
   const UuidBytes& id() const { return id_; }  // random, given when it is made; of an empty one: what it will be
+  bool is_made() const { return made_; }       // it is there, if with no record yet
   // In the order of writing; nothing where a record is damaged.
   std::span<const std::optional<ErasureRecord>> records() const { return records_; }
   std::size_t damaged(std::size_t from = 0) const;  // how many, from that record on
@@ -81,6 +82,7 @@ class ErasureLedger {
 
   std::filesystem::path file_;
   UuidBytes id_{};
+  bool made_ = false;
   std::vector<std::optional<ErasureRecord>> records_;
   std::unordered_set<MeetingId> against_;
 };

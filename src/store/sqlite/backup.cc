@@ -161,7 +161,8 @@ struct Prepared {
 // Up to date, and without what was erased since. What the backup knows and the
 // ledger lacks stays noted in it: recorded before it is in its place, it would be held against the database that is
 // there when the restore fails.
-Prepared prepare(const fs::path& work, const fs::path& database, const std::set<MeetingId>& held, Seq copied) {
+Prepared prepare(const fs::path& work, const fs::path& database, bool replaces, const std::set<MeetingId>& held,
+                 Seq copied) {
   auto store = open_sqlite_store({.file = work,
                                   .ledger = ledger_file_of(database),
                                   .readers = 1,
@@ -174,7 +175,7 @@ Prepared prepare(const fs::path& work, const fs::path& database, const std::set<
   auto ledger = ErasureLedger::open(ledger_file_of(database));
   if (!ledger) throw Failure(ledger.error());
   auto writer = writer_of(work);
-  sqlite::withdraw_notes_against(writer, held, *ledger);
+  if (replaces) sqlite::withdraw_notes_against(writer, held, *ledger);
   const auto reduced = writer.integer("SELECT count(DISTINCT meeting) FROM changes WHERE kind = ?1 AND seq > ?2",
                                       Change::Kind::meeting_changed, copied);
   writer.truncate_log();
@@ -280,7 +281,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     copy_private(backup, work);
     const auto held = there ? meetings_of(database) : std::set<MeetingId>();
     const auto& copied = report.backup.facts;
-    const auto prepared = prepare(work, database, held, copied.seq);
+    const auto prepared = prepare(work, database, there, held, copied.seq);
     report.erased_again = copied.meetings - prepared.meetings;
     report.reduced_again = prepared.reduced;
     sync_path(work, O_RDONLY);

@@ -164,6 +164,26 @@ TEST_CASE("what another machine erased is not erased here by looking into its ba
   CHECK(got(store->check()).empty());
 }
 
+TEST_CASE("what another machine erased is not erased here by looking twice", "[store][backup]") {
+  const Fixture made;
+  const auto nothing_erased = made.folder.path() / "nothing-erased.db";
+  const auto others = made.folder.path() / "others.db";
+  {
+    const auto store = Fixture::open(made.elsewhere);
+    got(store->put_meeting(made.kept, kNow));
+    got(store->copy_to(nothing_erased, {}));
+    got(store->put_meeting(made.erased, kNow));
+    got(store->erase_meetings(std::array{made.erased.meeting.id}, false));  // nothing but what is held here
+    got(store->copy_to(others, {}));
+  }
+  const auto aside =
+      got(restore_backup(GENERATE(true, false) ? others : nothing_erased, made.database, true, kNow)).kept_aside;
+  got(restore_backup(others, made.database, true, kNow));
+  CHECK_FALSE(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));
+  CHECK(got(restore_backup(*aside, made.database, true, kNow)).erased_again == 0);
+  CHECK(got(Fixture::open(made.database)->has_meeting(made.erased.meeting.id)));
+}
+
 TEST_CASE("a database from elsewhere put in by hand tells a ledger with records nothing", "[store][backup]") {
   const Fixture made;
   const auto others = backup_from_elsewhere(made);

@@ -42,13 +42,17 @@ std::optional<std::size_t> taken_in(Database& database, const ErasureLedger& led
   return static_cast<std::size_t>(row.integer(1));
 }
 
+bool left_by_erasure(const Turn& turn) {
+  return turn.text.empty() && !turn.speaker;
+}
+
 // Whether the ledger may lack what the database knows. One with records that the database has never met is not short of
 // them: the database comes from elsewhere, and what it erased there was not erased here.
 bool lost_records(Database& database, const ErasureLedger& ledger) {
   const std::size_t there = ledger.records().size();
   if (const auto known = taken_in(database, ledger)) return *known > there || ledger.damaged() > 0;
   const bool from_before_ledgers = database.integer("SELECT count(*) FROM erasure_ledger") == 0;
-  return there == 0 || from_before_ledgers;
+  return !ledger.is_made() || from_before_ledgers;
 }
 
 void set_taken_in(Database& writer, const ErasureLedger& ledger) {
@@ -155,7 +159,7 @@ void note_import_again(Database& writer, const MeetingRecord& record, const Eras
   std::set<std::uint32_t> silent;
   for (const ErasureRecord& known : ledger.standing(0)) {
     if (known.kind != Kind::turn_erased || known.subject != record.meeting.id.bytes()) continue;
-    if (known.number >= record.turns.size() || record.turns[known.number].text.empty()) silent.insert(known.number);
+    if (known.number >= record.turns.size() || left_by_erasure(record.turns[known.number])) silent.insert(known.number);
   }
   for (const auto number : silent) note_erasure(writer, turn_erased(record.meeting.id, number));
 }
@@ -212,9 +216,8 @@ void withdraw_notes_against(Database& writer, const std::set<MeetingId>& held, E
       if (held.contains(MeetingId(record.subject))) withdrawn.push_back(row.integer(0));
     }
   }
-  if (withdrawn.empty()) return;
   for (const auto number : withdrawn) writer.run("DELETE FROM erasures_noted WHERE number = ?1", number);
-  // Else the next opening takes an empty ledger for a lost one, and notes them again.
+  // Else the next opening, or the next such database, takes an empty ledger for a lost one and notes them again.
   if (auto made = ledger.reserve(1); !made) throw Failure(made.error());
   set_taken_in(writer, ledger);
   transaction.commit();
