@@ -85,7 +85,7 @@ struct Scored {
   float exchange = 0;  // where talk jumps: less for asking, more for answering
   float length = 0;    // where talk jumps: more for saying more
   Ordinal giver = 0;   // L2: the shown question that it answers, if that tells, else the shown memory that activates it
-                      // most (of what is activated always that); itself where none does more than it, or has a part
+                       // most (of what is activated always that); itself where none does more than it, or has a part
   std::uint64_t shared = 0;  // bit i: it holds RecallQuery::terms[i], of a repeated term the first; i < 64
 };
 
