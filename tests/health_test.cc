@@ -29,10 +29,17 @@ void* operator new(std::size_t bytes) {
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
+// The sanitizers have one of their own, whose memory must not come to the delete below.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  return std::exchange(no_memory, false) ? nullptr : std::malloc(bytes);
+}
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
   std::free(memory);
 }
 
