@@ -107,11 +107,14 @@ Result<void> Lane::submit(std::move_only_function<void()> task) {
 
 void Lane::share_out(std::size_t count, const std::function<void(std::size_t)>& work) {
   const auto shared = std::make_shared<SharedWork>(count, work);
-  try {
-    for (std::size_t i = 1; i < std::min(options_.threads, count); ++i) {
-      if (!submit([shared] { shared->help(); })) break;
+  // Whatever fails here, those that came use `work` until finish() returned.
+  bool more = true;
+  for (std::size_t i = 1; more && i < std::min(options_.threads, count); ++i) {
+    try {
+      more = submit([shared] { shared->help(); }).has_value();
+    } catch (const std::bad_alloc&) {
+      more = false;
     }
-  } catch (const std::bad_alloc&) {  // those that came use `work` until finish() returned
   }
   shared->help();
   shared->finish();

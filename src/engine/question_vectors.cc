@@ -50,9 +50,9 @@ Result<std::vector<float>> QuestionVectors::encode(const std::vector<std::string
     for (std::size_t i = 0; i < missing.size(); ++i) {
       const auto begin = encoded->begin() + static_cast<std::ptrdiff_t>(i * kSemanticDimension);
       std::vector<float> vector(begin, begin + kSemanticDimension);
-      std::string key = key_of(missing[i], seen);
+      const std::string key = key_of(missing[i], seen);
       const std::size_t bytes = key.size() + vector.size() * sizeof(float) + kVectorOverhead;
-      kept.vectors.put(std::move(key), std::move(vector), bytes);
+      kept.vectors.put(key, std::move(vector), bytes);
     }
   });
   return rows;
