@@ -46,7 +46,7 @@ class Shelf {
   // Of the documents in `within`, which ascends; those outside count in what is frequent all the same.
   LexicalMatches matches(std::span<const std::string> terms, std::span<const OrdinalRange> within,
                          const Bm25Options& options) const;
-  // Those of the documents in `range`, into out[ordinal - range.first].
+  // In index terms, of each document in `range`, into out[ordinal - range.first]; the rest of `out` is left as it is.
   void lengths(OrdinalRange range, std::span<std::uint32_t> out) const;
   std::size_t documents() const { return documents_; }
   std::size_t document_frequency(std::string_view term) const;

@@ -158,9 +158,8 @@ struct Prepared {
   std::uint64_t reduced = 0;   // of which a part was erased again
 };
 
-// Up to date, and without what was erased since. What the backup knows and the
-// ledger lacks stays noted in it: recorded before it is in its place, it would be held against the database that is
-// there when the restore fails.
+// Up to date, and without what was erased since. What the backup knows and the ledger lacks stays noted in it: recorded
+// before it is in its place, it would be held against the database that is there when the restore fails.
 Prepared prepare(const fs::path& work, const fs::path& database, bool replaces, const std::set<MeetingId>& held,
                  Seq copied) {
   auto store = open_sqlite_store({.file = work,

@@ -46,8 +46,8 @@ bool left_by_erasure(const Turn& turn) {
   return turn.text.empty() && !turn.speaker;
 }
 
-// Whether the ledger may lack what the database knows. One with records that the database has never met is not short of
-// them: the database comes from elsewhere, and what it erased there was not erased here.
+// Whether the ledger may lack what the database knows. One that is there, if with no record, and that the database has
+// never met is not short of any: the database comes from elsewhere, and what it erased there was not erased here.
 bool lost_records(Database& database, const ErasureLedger& ledger) {
   const std::size_t there = ledger.records().size();
   if (const auto known = taken_in(database, ledger)) return *known > there || ledger.damaged() > 0;
