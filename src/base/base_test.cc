@@ -1,8 +1,15 @@
 #include <catch2/catch_test_macros.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
 
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/rename.h"
 #include "base/time.h"
 
 namespace hebb {
@@ -59,6 +66,28 @@ TEST_CASE("an instant that an offset moves out of the years of four digits is re
     REQUIRE(instant);
     CHECK(parse_rfc3339(rfc3339(*instant)) == instant);
   }
+}
+
+TEST_CASE("a rename to a name that is taken leaves both files as they are", "[base]") {
+  std::string name = (std::filesystem::temp_directory_path() / "hebb-rename-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  const std::filesystem::path folder(name), from = folder / "from", to = folder / "to";
+  const auto bytes_in = [](const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+  };
+  std::ofstream(from) << "new";
+  std::ofstream(to) << "old";
+  const auto error_of = [&] { return rename_to_free(from, to) == 0 ? 0 : errno; };
+  CHECK(error_of() == EEXIST);
+  CHECK(bytes_in(from) == "new");
+  CHECK(bytes_in(to) == "old");
+  std::filesystem::remove(to);
+  CHECK(error_of() == 0);
+  CHECK(bytes_in(to) == "new");
+  CHECK_FALSE(std::filesystem::exists(from));
+  CHECK(error_of() == ENOENT);  // there is none any more
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("clock text is short and unambiguous", "[base]") {

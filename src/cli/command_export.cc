@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <format>
 
+#include "base/rename.h"
 #include "cli/interrupts.h"
 #include "cli/render.h"
 #include "cli/session.h"
@@ -66,13 +67,7 @@ class Output {
 
  private:
   bool take_name() {
-    const char* const name = to_.name.c_str();
-    int code = ::renameat2(AT_FDCWD, part_.c_str(), AT_FDCWD, name, to_.replaces ? 0 : RENAME_NOREPLACE);
-    if (code != 0 && (errno == EINVAL || errno == ENOSYS)) {  // a file system without that
-      if (!to_.replaces && ::access(name, F_OK) == 0) return errno = EEXIST, false;
-      code = ::rename(part_.c_str(), name);
-    }
-    named_ = code != 0;
+    named_ = (to_.replaces ? ::rename(part_.c_str(), to_.name.c_str()) : rename_to_free(part_, to_.name)) != 0;
     return !named_;
   }
 

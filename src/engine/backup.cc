@@ -1,15 +1,16 @@
 #include "engine/backup.h"
 
 #include <fcntl.h>
-#include <stdio.h>  // renameat2
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
 #include <system_error>
 
+#include "base/rename.h"
 #include "engine/background.h"
 
 namespace hebb {
@@ -50,8 +51,7 @@ bool is_a_database(const fs::path& file) {
 
 Result<void> put_in_place(const fs::path& part, const fs::path& file, bool overwrite) {
   if (auto whole = synced(part, O_RDONLY); !whole) return whole;
-  int code = ::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, file.c_str(), overwrite ? 0 : RENAME_NOREPLACE);
-  if (code != 0 && errno == EINVAL) code = ::rename(part.c_str(), file.c_str());  // a file system without that
+  const int code = overwrite ? ::rename(part.c_str(), file.c_str()) : rename_to_free(part, file);
   if (code != 0) return failed("name", file, errno);
   return synced(file.parent_path(), O_RDONLY | O_DIRECTORY);
 }

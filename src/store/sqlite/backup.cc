@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "base/digest.h"
+#include "base/rename.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/open.h"
@@ -235,9 +236,7 @@ void move(const fs::path& from, const fs::path& to) {
 
 // Replaces nothing: what is kept aside may be the only one.
 void move_aside(const fs::path& from, const fs::path& aside) {
-  int code = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, aside.c_str(), RENAME_NOREPLACE);
-  if (code != 0 && errno == EINVAL) code = ::rename(from.c_str(), aside.c_str());  // a file system without that
-  if (code != 0) throw failure_of("move", from, errno);
+  if (rename_to_free(from, aside) != 0) throw failure_of("move", from, errno);
 }
 
 // The database's name is never without a file, where the file system can exchange two. After a failure the database
