@@ -126,7 +126,7 @@ Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes, const
                                },
                                .meeting = [&](StoredRecord&& stored) -> Result<void> {
                                  if (auto spent = budget.check(); !spent) return spent;
-                                 const auto put = engine.import_record(stored);
+                                 const auto put = engine.import_record(stored, budget);
                                  if (!put) return std::unexpected(put.error());
                                  ++(put->created ? counts.created : counts.known);
                                  if (!put->created) return {};
@@ -136,7 +136,7 @@ Result<ImportCounts> store_archive(Engine& engine, std::string_view bytes, const
                                  return {};
                                },
                                .declaration = [&](Declaration&& declaration) -> Result<void> {
-                                 const auto put = engine.import_declaration(counts.project, declaration);
+                                 const auto put = engine.import_declaration(counts.project, declaration, budget);
                                  if (!put) return std::unexpected(put.error());
                                  const auto things = declaration.stakeholders.size() + declaration.deliverables.size();
                                  if (*put) counts.declared = static_cast<std::int64_t>(things);

@@ -25,7 +25,7 @@ Parsed<Answer> remember(const Call& call) {
   const auto note = read_note(call.request);
   if (!note) return std::unexpected(note.error());
   if (!call.request.caller.projects.contains(note->project)) return another_project();
-  const auto reply = call.engine.add_note(*note, now());
+  const auto reply = call.engine.add_note(*note, now(), call.request.budget);
   if (!reply) return failed(reply);
   return Answer{json_of(*reply)};
 }
@@ -95,7 +95,7 @@ Parsed<Answer> correct_memory(const Call& call) {
   const auto correction = read_correction(call.request);
   if (!correction) return std::unexpected(correction.error());
   const auto& seen = call.request.caller.projects;
-  const auto corrected = call.engine.correct_memory(*id, *correction, now(), seen);
+  const auto corrected = call.engine.correct_memory(*id, *correction, now(), seen, call.request.budget);
   if (!corrected) return failed(corrected);
   const auto detail = call.engine.memory(*id, seen);
   if (!detail) return failed(detail);
@@ -109,7 +109,7 @@ Parsed<Answer> edit_meeting(const Call& call) {
   if (!edit) return std::unexpected(edit.error());
   const auto& seen = call.request.caller.projects;
   if (edit->project && !seen.contains(*edit->project)) return another_project();
-  const auto edited = call.engine.edit_meeting(*id, *edit, seen);
+  const auto edited = call.engine.edit_meeting(*id, *edit, seen, call.request.budget);
   if (!edited) return failed(edited);
   const auto detail = call.engine.meeting(*id, seen);
   if (!detail) return failed(detail);
@@ -120,7 +120,7 @@ Parsed<Answer> reextract(const Call& call) {
   const auto id = read_id(call.argument);
   if (!id) return std::unexpected(id.error());
   if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
-  const auto done = call.engine.reextract(*id, call.request.caller.projects);
+  const auto done = call.engine.reextract(*id, call.request.caller.projects, call.request.budget);
   if (!done) return failed(done);
   return Answer{json_of(*id, *done)};
 }
@@ -130,7 +130,8 @@ Parsed<Answer> erase_memory(const Call& call) {
   if (!id) return std::unexpected(id.error());
   const auto dry_run = read_dry_run(call.request);
   if (!dry_run) return std::unexpected(dry_run.error());
-  return counted(call, call.engine.erase_memory(*id, *dry_run, call.request.caller.projects), *dry_run);
+  return counted(call, call.engine.erase_memory(*id, *dry_run, call.request.caller.projects, call.request.budget),
+                 *dry_run);
 }
 
 Parsed<Answer> erase_speaker(const Call& call) {
@@ -139,14 +140,16 @@ Parsed<Answer> erase_speaker(const Call& call) {
   const auto asked = read_period_erasure(call.request, false);
   if (!asked) return std::unexpected(asked.error());
   const auto& seen = call.request.caller.projects;
-  return counted(call, call.engine.erase_speaker(*name, asked->period, asked->dry_run, seen), asked->dry_run);
+  return counted(call, call.engine.erase_speaker(*name, asked->period, asked->dry_run, seen, call.request.budget),
+                 asked->dry_run);
 }
 
 Parsed<Answer> erase_period(const Call& call) {
   const auto asked = read_period_erasure(call.request, true);
   if (!asked) return std::unexpected(asked.error());
   const auto& seen = call.request.caller.projects;
-  return counted(call, call.engine.erase_period(asked->period, asked->dry_run, seen), asked->dry_run);
+  return counted(call, call.engine.erase_period(asked->period, asked->dry_run, seen, call.request.budget),
+                 asked->dry_run);
 }
 
 }  // namespace hebb::api

@@ -25,21 +25,21 @@ Parsed<Answer> get_declaration(const Call& call) {
 Parsed<Answer> put_declaration(const Call& call) {
   const auto request = read_declare(call.request);
   if (!request) return std::unexpected(request.error());
-  return answer_of(request->project,
-                   call.engine.declare(request->project, request->declaration, call.request.caller.projects));
+  return answer_of(request->project, call.engine.declare(request->project, request->declaration,
+                                                         call.request.caller.projects, call.request.budget));
 }
 
 Parsed<Answer> patch_declaration(const Call& call) {
   const auto request = read_declaration_edit(call.request);
   if (!request) return std::unexpected(request.error());
-  return answer_of(request->project,
-                   call.engine.edit_declaration(request->project, request->edit, call.request.caller.projects));
+  return answer_of(request->project, call.engine.edit_declaration(request->project, request->edit,
+                                                                  call.request.caller.projects, call.request.budget));
 }
 
 Parsed<Answer> delete_declaration(const Call& call) {
   const auto project = read_declared(call.request);
   if (!project) return std::unexpected(project.error());
-  return answer_of(*project, call.engine.declare(*project, {}, call.request.caller.projects));
+  return answer_of(*project, call.engine.declare(*project, {}, call.request.caller.projects, call.request.budget));
 }
 
 Parsed<Answer> list_mentions(const Call& call) {

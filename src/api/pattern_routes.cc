@@ -25,7 +25,7 @@ Parsed<Answer> consolidate(const Call& call) {
 Parsed<Answer> undo_consolidation(const Call& call) {
   const auto project = read_undo(call.request);
   if (!project) return std::unexpected(project.error());
-  const auto undone = call.engine.undo_consolidation(*project, call.request.caller.projects);
+  const auto undone = call.engine.undo_consolidation(*project, call.request.caller.projects, call.request.budget);
   if (!undone) return failed(undone);
   return Answer{undone_json(*project)};
 }

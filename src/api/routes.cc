@@ -84,7 +84,8 @@ Parsed<Answer> erase_meeting(const Call& call) {
   if (!id) return std::unexpected(id.error());
   const auto dry_run = read_dry_run(call.request);
   if (!dry_run) return std::unexpected(dry_run.error());
-  const auto counts = call.engine.erase_meetings(std::array{*id}, *dry_run, call.request.caller.projects);
+  const auto counts =
+      call.engine.erase_meetings(std::array{*id}, *dry_run, call.request.caller.projects, call.request.budget);
   if (!counts) return failed(counts);
   return Answer{json_of(*counts, *dry_run, seq_for(call.request.caller.projects, counts->seq))};
 }
@@ -94,7 +95,7 @@ Parsed<Answer> erase_project(const Call& call) {
   if (!project) return std::unexpected(project.error());
   const auto dry_run = read_dry_run(call.request);
   if (!dry_run) return std::unexpected(dry_run.error());
-  const auto counts = call.engine.erase_project(*project, *dry_run, call.request.caller.projects);
+  const auto counts = call.engine.erase_project(*project, *dry_run, call.request.caller.projects, call.request.budget);
   if (!counts) return failed(counts);
   return Answer{json_of(*counts, *dry_run, seq_for(call.request.caller.projects, counts->seq))};
 }
@@ -111,7 +112,7 @@ Parsed<Answer> rename_speaker(const Call& call) {
   const auto request = read_rename(call.request);
   if (!request) return std::unexpected(request.error());
   const auto& seen = call.request.caller.projects;
-  const auto seq = call.engine.rename_speaker(request->project, request->from, request->to, seen);
+  const auto seq = call.engine.rename_speaker(request->project, request->from, request->to, seen, call.request.budget);
   if (!seq) return failed(seq);
   return Answer{json_of(*request, seq_for(seen, *seq))};
 }
@@ -125,7 +126,7 @@ Parsed<Answer> stats(const Call& call) {
 
 Parsed<Answer> reindex(const Call& call) {
   if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
-  const auto seq = call.engine.reindex();
+  const auto seq = call.engine.reindex(call.request.budget);
   if (!seq) return failed(seq);
   return Answer{reindexed_json(*seq)};
 }

@@ -39,8 +39,8 @@ Result<void> Engine::Impl::may_import(const Meeting& meeting) const {
               "meeting " + meeting.id.text() + " of the archive is here and has been moved to another project");
 }
 
-Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
-  return write([&, this]() -> Result<PutOutcome> {
+Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored, const Budget& budget) {
+  return write(budget, [&, this]() -> Result<PutOutcome> {
     if (auto may = may_import(stored.record.meeting); !may) return std::unexpected(may.error());
     const MeetingRecord record = shown(stored);  // first: what is stored and not applied is missed until a reindex
     const auto outcome = store_->put_record(stored);
@@ -53,8 +53,8 @@ Result<PutOutcome> Engine::Impl::import_record(const StoredRecord& stored) {
   });
 }
 
-Result<PutOutcome> Engine::import_record(const StoredRecord& stored) {
-  return impl_->import_record(stored);
+Result<PutOutcome> Engine::import_record(const StoredRecord& stored, const Budget& budget) {
+  return impl_->import_record(stored, budget);
 }
 Result<void> Engine::may_import(const Meeting& meeting) const {
   return impl_->may_import(meeting);

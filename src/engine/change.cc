@@ -71,8 +71,9 @@ Result<void> Engine::Impl::refresh(const MeetingId& id, Seq seq) {
   return replaced;
 }
 
-Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen) {
-  return write([&, this]() -> Result<void> {
+Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen,
+                                        const Budget& budget) {
+  return write(budget, [&, this]() -> Result<void> {
     if (auto known = expect(id, seen); !known) return known;
     std::optional<MeetingRecord> anew;  // first, as it may fail: "by Friday" is another day then
     if (edit.started_at) {
@@ -105,8 +106,8 @@ Result<std::string> Engine::Impl::person_meant(const MeetingId& meeting, const s
 }
 
 Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
-                                          const ProjectSet& seen) {
-  return write([&, this]() -> Result<void> {
+                                          const ProjectSet& seen, const Budget& budget) {
+  return write(budget, [&, this]() -> Result<void> {
     const auto found = listed(id, seen);
     if (!found) return std::unexpected(found.error());
     const Memory& corrected = found->memory;
@@ -137,7 +138,7 @@ Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrec
   });
 }
 
-Result<NoteReply> Engine::Impl::add_note(const NoteRequest& request, Instant now) {
+Result<NoteReply> Engine::Impl::add_note(const NoteRequest& request, Instant now, const Budget& budget) {
   if (request.type && !is_for_level(*request.type, Level::episode)) {
     return fail(ErrorCode::invalid_argument, "memory_type: a note is none of topic, pattern and concept");
   }
@@ -154,7 +155,7 @@ Result<NoteReply> Engine::Impl::add_note(const NoteRequest& request, Instant now
     }
     if (request.importance) memory->importance = *request.importance;
     record.memories.push_back(std::move(*memory));
-    const auto put = put_record(record, now);
+    const auto put = put_record(record, now, budget);
     if (!put) return std::unexpected(put.error());
     created = put->created;
   }

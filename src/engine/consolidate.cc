@@ -211,7 +211,7 @@ Result<ConsolidationReport> Engine::Impl::consolidate_project(const std::string&
     const auto before = store_->consolidation(project);
     if (!before) return std::unexpected(before.error());
     if (!dry_run) {
-      const auto put = write([&, this]() -> Result<void> {
+      const auto put = write(budget, [&, this]() -> Result<void> {
         const auto seq = store_->put_consolidation(project, found->patterns, found->state, now);
         if (!seq) return std::unexpected(seq.error());
         note_consolidated(*seq);
@@ -241,11 +241,12 @@ Result<ConsolidationReport> Engine::Impl::consolidate_project(const std::string&
   }
 }
 
-Result<void> Engine::Impl::undo_consolidation(const std::string& project, const ProjectSet& seen) {
+Result<void> Engine::Impl::undo_consolidation(const std::string& project, const ProjectSet& seen,
+                                              const Budget& budget) {
   if (!seen.contains(project)) {
     return fail(ErrorCode::not_found, "no consolidation of project \"" + project + "\" is left to be undone");
   }
-  return write([&, this]() -> Result<void> {
+  return write(budget, [&, this]() -> Result<void> {
     const auto seq = store_->undo_consolidation(project);
     if (!seq) return std::unexpected(seq.error());
     note_consolidated(*seq);

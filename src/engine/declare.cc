@@ -169,24 +169,24 @@ Result<Declaration> Engine::Impl::declaration(const std::string& project, const 
 }
 
 Result<DeclarationChange> Engine::Impl::declare(const std::string& project, const Declaration& declaration,
-                                                const ProjectSet& seen) {
+                                                const ProjectSet& seen, const Budget& budget) {
   const auto sound = without_faults(declaration);
   if (!sound) return std::unexpected(sound.error());
-  return redeclare(project, seen, [&](const Declaration&) { return sound; });
+  return redeclare(project, seen, budget, [&](const Declaration&) { return sound; });
 }
 
 Result<DeclarationChange> Engine::Impl::edit_declaration(const std::string& project, const DeclarationEdit& edit,
-                                                         const ProjectSet& seen) {
+                                                         const ProjectSet& seen, const Budget& budget) {
   if (const auto sound = without_faults(edit.set); !sound) return std::unexpected(sound.error());
-  return redeclare(project, seen,
+  return redeclare(project, seen, budget,
                    [&](const Declaration& before) { return edited(before, edit).and_then(without_clashes); });
 }
 
 Result<DeclarationChange> Engine::Impl::redeclare(
-    const std::string& project, const ProjectSet& seen,
+    const std::string& project, const ProjectSet& seen, const Budget& budget,
     const std::function<Result<Declaration>(const Declaration& before)>& next) {
   if (!seen.contains(project)) return no_such_project();
-  return write([&, this]() -> Result<DeclarationChange> {
+  return write(budget, [&, this]() -> Result<DeclarationChange> {
     const auto before = store_->declaration(project);
     if (!before) return std::unexpected(before.error());
     if (before->empty() && projects_in(project, seen).empty()) return no_such_project();
@@ -201,9 +201,10 @@ Result<DeclarationChange> Engine::Impl::redeclare(
   });
 }
 
-Result<bool> Engine::Impl::import_declaration(const std::string& project, const Declaration& declaration) {
+Result<bool> Engine::Impl::import_declaration(const std::string& project, const Declaration& declaration,
+                                              const Budget& budget) {
   HEBB_CHECK(faults_of(declaration).empty());
-  return write([&, this]() -> Result<bool> {
+  return write(budget, [&, this]() -> Result<bool> {
     const auto before = store_->declaration(project);
     if (!before) return std::unexpected(before.error());
     if (!before->empty()) return false;
@@ -214,8 +215,9 @@ Result<bool> Engine::Impl::import_declaration(const std::string& project, const 
 }
 
 // What is left of a project whose meetings were all moved away.
-Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen) {
-  return write([&, this]() -> Result<EraseCounts> {
+Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen,
+                                                 const Budget& budget) {
+  return write(budget, [&, this]() -> Result<EraseCounts> {
     const auto declared = declaration(project, seen);
     if (!declared) return std::unexpected(declared.error());
     if (declared->empty()) return fail(ErrorCode::not_found, "no meetings in project \"" + project + "\"");

@@ -12,8 +12,9 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kStandingDepth = 2;  // so that what is accepted under overload waits for about two questions
-constexpr std::size_t kBulkLimit = 64;     // each may wait for minutes
+constexpr std::size_t kWaitingBulk = 64;   // imports, and batches: each may wait for minutes
 constexpr int kBulkNiceness = 10;          // a tenth of a core while questions want all of them
+constexpr int kBatchNiceness = 4;          // two fifths of what a question has
 
 constexpr std::chrono::seconds kSnapshotCalm(2);    // without a change, before a snapshot is written …
 constexpr std::chrono::seconds kSnapshotDelay(60);  // … but that is waited for no longer than this
@@ -77,9 +78,14 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
                   .threads = or_cores(options.threads),
                   .queue_limit = options.queue_limit,
                   .standing_depth = kStandingDepth}),
+      changes_({.name = "changes", .threads = or_cores(options.threads), .queue_limit = options.queue_limit}),
+      batches_({.name = "batches",
+                .threads = or_cores(options.threads),
+                .queue_limit = std::min(options.queue_limit, kWaitingBulk),
+                .niceness = kBatchNiceness}),
       bulk_({.name = "imports",
              .threads = std::max<std::size_t>(1, or_cores(options.threads) / 2),
-             .queue_limit = std::min(options.queue_limit, kBulkLimit),
+             .queue_limit = std::min(options.queue_limit, kWaitingBulk),
              .niceness = kBulkNiceness}) {
   if (options_.background) {
     folder_ = std::jthread([this](const std::stop_token& stop) { fold_when_worth_it(stop); });
@@ -108,6 +114,22 @@ Engine::Impl::~Impl() {
   folder_ = {};
   std::ignore = background_or_failed([this] { return write_accesses(); });
   std::ignore = background_or_failed([this] { return wants_snapshot() ? write_snapshot({}) : Result<void>(); });
+}
+
+Lane& Engine::Impl::lane(Work kind) {
+  switch (kind) {
+    case Work::probe:
+      return probes_;
+    case Work::question:
+      return questions_;
+    case Work::change:
+      return changes_;
+    case Work::batch:
+      return batches_;
+    case Work::bulk:
+      return bulk_;
+  }
+  std::unreachable();
 }
 
 bool Engine::Impl::is_sound() const {
@@ -195,14 +217,14 @@ void Engine::Impl::note_unfinished(const Result<void>& done) {
 
 Result<void> Engine::Impl::write_snapshot(const std::stop_token& stop) {
   std::shared_ptr<DerivedIndexes> indexes;
-  const auto draft = on_writer([&, this]() -> Result<std::shared_ptr<IndexSnapshot::Draft>> {
+  const auto draft = on_writer({}, [&, this]() -> Result<std::shared_ptr<IndexSnapshot::Draft>> {
     indexes = derived();
     return snapshot_.begin(*indexes);
   });
   if (!draft) return std::unexpected(draft.error());
   const std::stop_callback stops(stop, [&] { (*draft)->stop.request_stop(); });
   if (auto written = snapshot_.write(**draft); !written) return written;
-  return on_writer([&, this]() -> Result<void> {
+  return on_writer({}, [&, this]() -> Result<void> {
     if (!is_sound() || derived() != indexes) return {};
     return snapshot_.publish(*draft, *store_, *indexes);
   });
@@ -214,7 +236,7 @@ Result<void> Engine::Impl::fold(std::stop_token stop) {
     const Underway underway(folding_);
     if (auto folded = folding->fold(std::move(stop)); !folded) return folded;
   }
-  return on_writer([folding]() -> Result<void> {
+  return on_writer({}, [folding]() -> Result<void> {
     folding->publish_fold();
     folding->all_unsaved();  // a snapshot without the fold would have the next start fold again
     return {};
@@ -229,12 +251,12 @@ Result<void> Engine::Impl::expect(const MeetingId& id, const ProjectSet& seen) c
 }
 
 Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                                         const ProjectSet& seen) {
+                                         const ProjectSet& seen, const Budget& budget) {
   const auto nobody = [] {
     return fail(ErrorCode::not_found, "no speaker of that name in this project; `hebb speakers` lists them");
   };
   if (!seen.contains(project)) return nobody();
-  return write([&, this]() -> Result<Seq> {
+  return write(budget, [&, this]() -> Result<Seq> {
     const auto seq = store_->rename_speaker(project, from, to);
     if (!seq && seq.error().code == ErrorCode::not_found) return nobody();
     if (!seq) return seq;
@@ -257,8 +279,9 @@ Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool
   return counts;
 }
 
-Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen) {
-  return write([&, this]() -> Result<EraseCounts> {
+Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
+                                                 const Budget& budget) {
+  return write(budget, [&, this]() -> Result<EraseCounts> {
     for (const MeetingId& id : ids) {
       if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
     }
@@ -266,8 +289,8 @@ Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids,
   });
 }
 
-Result<Seq> Engine::Impl::reindex() {
-  return on_writer([this]() -> Result<Seq> {
+Result<Seq> Engine::Impl::reindex(const Budget& budget) {
+  return on_writer(budget, [this]() -> Result<Seq> {
     if (auto forgotten = forget_snapshot(); !forgotten) return std::unexpected(forgotten.error());
     auto vectors = make_vectors_();
     if (!vectors) return std::unexpected(vectors.error());

@@ -33,7 +33,7 @@ namespace hebb {
 using VectorIndexFactory = std::function<Result<std::unique_ptr<VectorIndex>>()>;
 
 struct EngineOptions {
-  std::size_t threads = 0;        // for questions, half as many for bulk; 0: the cores
+  std::size_t threads = 0;        // for questions, changes and batches each, half as many for bulk; 0: the cores
   std::size_t queue_limit = 256;  // tasks of a kind that wait, and writes waiting for the writer
   std::size_t max_results = 100;  // MAX_MEMORIES_PER_QUERY
   // Indexes are folded and readings written in threads of its own; false: the caller calls fold() and write_accesses().
@@ -72,7 +72,7 @@ class Engine {
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget = {});
   // A meeting out of an archive: all or nothing and durable on return; one that is there already stays as it is.
   // Requires: check_record(stored.record). Errors: conflict (it refers to what is not there), may_import's.
-  Result<PutOutcome> import_record(const StoredRecord& stored);
+  Result<PutOutcome> import_record(const StoredRecord& stored, const Budget& budget = {});
   // Errors: conflict (the meeting is there, and by now in another project).
   Result<void> may_import(const Meeting& meeting) const;
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget = {});
@@ -114,17 +114,18 @@ class Engine {
   // A meeting of one turn and one memory, of the format kNoteFormat: durable, all or nothing, and, sent again, the
   // same. Errors: invalid_argument (a type that is not for notes), conflict (it is there and was moved to another
   // project).
-  Result<NoteReply> add_note(const NoteRequest& request, Instant now);
+  Result<NoteReply> add_note(const NoteRequest& request, Instant now, const Budget& budget = {});
   // Errors: not_found, conflict (a concept), invalid_argument (a type that is not for this level).
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
-                              const ProjectSet& seen);
+                              const ProjectSet& seen, const Budget& budget = {});
   // Errors: not_found. Requires: `seen` has the new project.
-  Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
+  Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen,
+                            const Budget& budget = {});
 
   // Finds a meeting's memories anew in its turns, as an import would by now; ids and corrections stay, and where
   // nothing differs nothing is written. A note stays as it is. Errors: not_found, conflict (a correction would be lost,
   // as no memory says that in these turns any more; nothing is changed).
-  Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
+  Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen, const Budget& budget = {});
 
   // Looks for what was said again in other meetings of a project, and keeps which statements those are: they stay what
   // they are, and no answer to a question differs. Again without a change, it changes nothing. Errors: not_found,
@@ -132,7 +133,7 @@ class Engine {
   Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
                                                        const ProjectSet& seen, const Budget& budget = {});
   // Back to the patterns before the last that were kept. Errors: not_found (nothing is left to be undone).
-  Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen);
+  Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen, const Budget& budget = {});
   Result<PatternPage> patterns(const PatternQuery& query) const;
 
   // Archives what is held less strongly than asked: hidden, not gone. What a person said is active stays so. Errors:
@@ -146,16 +147,18 @@ class Engine {
 
   // What people declare of a project takes the place of what they declared before; an empty declaration takes it away.
   // No memory and no answer changes. Errors: invalid_argument (faults_of), not_found (no such project).
-  Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
+  Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen,
+                                    const Budget& budget = {});
   // The same for entries of it, in one step: edits that come at once are carried out one after another. Names are
   // compared by name_key. Errors: declare's, not_found (a name to be removed is not declared), conflict (a stakeholder
   // and a deliverable have it, or what is set cannot stand beside what stays).
   Result<DeclarationChange> edit_declaration(const std::string& project, const DeclarationEdit& edit,
-                                             const ProjectSet& seen);
+                                             const ProjectSet& seen, const Budget& budget = {});
   // Empty where nothing is declared, or nothing that is seen.
   Result<Declaration> declaration(const std::string& project, const ProjectSet& seen) const;
   // Out of an archive, after its meetings. False: something is declared already, and stays as it is. Errors: declare's.
-  Result<bool> import_declaration(const std::string& project, const Declaration& declaration);
+  Result<bool> import_declaration(const std::string& project, const Declaration& declaration,
+                                  const Budget& budget = {});
   // The same with how often each is mentioned. Cost: reads the texts of the project (docs/performance.md).
   Result<DeclaredProject> declared(const std::string& project, const ProjectSet& seen, const Budget& budget = {}) const;
   // The active memories of level 2 that mention what is declared under a name, in the order of `list`. Cost: reads the
@@ -165,25 +168,28 @@ class Engine {
 
   // Merges when `to` exists. not_found.
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                             const ProjectSet& seen);
+                             const ProjectSet& seen, const Budget& budget = {});
   // `dry_run` only counts. not_found when an id names no meeting.
-  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
-  Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
+                                     const Budget& budget = {});
+  Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen,
+                                    const Budget& budget = {});
 
   // An episode with the turns it comes from, and so with all memories of these. A meeting none of whose turns has words
   // any more is erased whole. What is left is found anew, and corrections of it hold where it says the same; others are
   // counted (EraseCounts::lost_corrections). Errors: not_found, conflict (a context or concept: derived from what is
   // said).
-  Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen, const Budget& budget = {});
   // What one person, by the name shown, said in meetings of a period, and the name there: not what others said of them.
   // Long collections go in steps, each all or nothing: after a failure, asking again completes it. Errors: not_found.
-  Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
-                                    const ProjectSet& seen);
+  Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run, const ProjectSet& seen,
+                                    const Budget& budget = {});
   // Whole meetings. Errors: not_found.
-  Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen);
+  Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen,
+                                   const Budget& budget = {});
 
   // Drops the derived indexes and builds them again from the store; answers go on from the old ones meanwhile.
-  Result<Seq> reindex();
+  Result<Seq> reindex(const Budget& budget = {});
   Result<void> fold();
   // Into the folder of EngineOptions::backups, under a name made of `now`, while writes go on (engine/backup.h).
   // Errors: unavailable (one is being made), those of write_backup.

@@ -29,18 +29,21 @@ class Engine::Impl {
   ~Impl();
 
   Result<IngestReply> ingest(const IngestRequest& request, Instant now, const Budget& budget);
-  Result<PutOutcome> import_record(const StoredRecord& stored);
+  Result<PutOutcome> import_record(const StoredRecord& stored, const Budget& budget);
   Result<void> may_import(const Meeting& meeting) const;
   Result<QueryReply> query(const QueryRequest& request, const Budget& budget);
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget);
   // not_found where there is no such meeting, or none that is seen.
   Result<void> expect(const MeetingId& id, const ProjectSet& seen) const;
   Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                             const ProjectSet& seen);
-  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen);
-  Result<EraseCounts> erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen);
-  Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen);
-  void share_out(std::size_t count, const std::function<void(std::size_t)>& work) { bulk_.share_out(count, work); }
+                             const ProjectSet& seen, const Budget& budget);
+  Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
+                                     const Budget& budget);
+  Result<EraseCounts> erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen,
+                                     const Budget& budget);
+  Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen,
+                                    const Budget& budget);
+  void share_out(std::size_t count, const std::function<void(std::size_t)>& work) { batches_.share_out(count, work); }
   Result<ConceptPage> concepts(const ConceptQuery& query) const;
   Result<DecisionPage> decisions(const DecisionQuery& query) const;
   // `project`: that of its meeting. Nothing where it is no decision that could be in a list of them.
@@ -54,18 +57,18 @@ class Engine::Impl {
   Result<MemoryDetail> memory(const MemoryId& id, const ProjectSet& seen) const;  // without said_again
   // `project`: that of the memory's meeting.
   Result<std::vector<ListedMemory>> said_again(const MemoryId& id, const std::string& project) const;
-  Result<NoteReply> add_note(const NoteRequest& request, Instant now);
+  Result<NoteReply> add_note(const NoteRequest& request, Instant now, const Budget& budget);
   Result<void> correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
-                              const ProjectSet& seen);
+                              const ProjectSet& seen, const Budget& budget);
   // The meeting as extraction finds it now, or would if it began at `started_at`; nothing where that is as it is
   // stored, where it began then anyway, or of a note.
   Result<std::optional<MeetingRecord>> found_anew(const MeetingId& id, std::optional<Instant> started_at) const;
   Result<std::string> person_meant(const MeetingId& meeting, const std::string& name) const;
-  Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen);
-  Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen);
+  Result<void> edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen, const Budget& budget);
+  Result<Reextraction> reextract(const MeetingId& id, const ProjectSet& seen, const Budget& budget);
   Result<std::vector<ConsolidationReport>> consolidate(const ConsolidationRequest& request, Instant now,
                                                        const ProjectSet& seen, const Budget& budget);
-  Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen);
+  Result<void> undo_consolidation(const std::string& project, const ProjectSet& seen, const Budget& budget);
   void note_read(std::span<const MemoryId> memories) { accesses_.note(memories, present()); }
   Result<AccessDetail> access_of(const Memory& memory) const;
   Result<void> write_accesses();
@@ -74,17 +77,18 @@ class Engine::Impl {
                                      const Budget& budget);
   Result<PatternPage> patterns(const PatternQuery& query) const;
   Result<Declaration> declaration(const std::string& project, const ProjectSet& seen) const;
-  Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen);
+  Result<DeclarationChange> declare(const std::string& project, const Declaration& declaration, const ProjectSet& seen,
+                                    const Budget& budget);
   Result<DeclarationChange> edit_declaration(const std::string& project, const DeclarationEdit& edit,
-                                             const ProjectSet& seen);
-  Result<bool> import_declaration(const std::string& project, const Declaration& declaration);
+                                             const ProjectSet& seen, const Budget& budget);
+  Result<bool> import_declaration(const std::string& project, const Declaration& declaration, const Budget& budget);
   Result<DeclaredProject> declared(const std::string& project, const ProjectSet& seen, const Budget& budget) const;
   Result<MemoryPage> mentions(const MentionQuery& query, const Budget& budget) const;
-  Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen);
-  Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run,
-                                    const ProjectSet& seen);
-  Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen);
-  Result<Seq> reindex();
+  Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen, const Budget& budget);
+  Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run, const ProjectSet& seen,
+                                    const Budget& budget);
+  Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen, const Budget& budget);
+  Result<Seq> reindex(const Budget& budget);
   Result<void> fold(std::stop_token stop = {});
   Result<BackupFacts> backup(Instant now, std::stop_token stop = {});
   Health health() const;
@@ -97,10 +101,12 @@ class Engine::Impl {
   const Encoder& encoder() const { return *encoder_; }
   AnswerCache& answers() { return answers_; }
   Result<void> submit(Work kind, std::move_only_function<void()> task) { return lane(kind).submit(std::move(task)); }
-  std::array<LaneStats, kWorks> lanes() const { return {probes_.stats(), questions_.stats(), bulk_.stats()}; }
+  std::array<LaneStats, kWorks> lanes() const {
+    return {probes_.stats(), questions_.stats(), changes_.stats(), batches_.stats(), bulk_.stats()};
+  }
 
  private:
-  Lane& lane(Work kind) { return kind == Work::probe ? probes_ : kind == Work::question ? questions_ : bulk_; }
+  Lane& lane(Work kind);
   class Erasure;
   // Which turns of a meeting go, and whose name with them: somebody's whom the store knows there.
   struct TurnChoice {
@@ -112,7 +118,7 @@ class Engine::Impl {
   // The derived indexes follow a meeting that changed. Writer thread.
   Result<void> refresh(const MeetingId& id, Seq seq);
   // Stores and publishes.
-  Result<PutOutcome> put_record(const MeetingRecord& record, Instant now);
+  Result<PutOutcome> put_record(const MeetingRecord& record, Instant now, const Budget& budget);
   // In a thread of its own: what was read is written, and where that is wanted what has faded is archived.
   void keep_accesses(const std::stop_token& stop);
   // Writer thread, as the next two. Nothing where the meeting is not, or not any more, in the project.
@@ -135,7 +141,7 @@ class Engine::Impl {
                                                   const Budget& budget, int attempts);
   Result<std::vector<PatternSummary>> summaries_of(const std::string& project, std::span<const Pattern> patterns) const;
   // Puts what `next` makes of what is declared; on the writer, so that nothing comes between.
-  Result<DeclarationChange> redeclare(const std::string& project, const ProjectSet& seen,
+  Result<DeclarationChange> redeclare(const std::string& project, const ProjectSet& seen, const Budget& budget,
                                       const std::function<Result<Declaration>(const Declaration& before)>& next);
   // Of each thing of that name, all its names. Errors: not_found.
   Result<std::vector<std::vector<std::string>>> declared_under(const std::string& name, const std::string& project,
@@ -154,9 +160,10 @@ class Engine::Impl {
   std::shared_ptr<const RecallView> view() const { return derived()->view(); }
   // Runs on the writer thread, where alone the store and the derived indexes are changed. Before the change is
   // acknowledged, the answers that it makes untrue are dropped. Refused after the store was found damaged: corruption.
+  // The budget is for waiting: what has begun is done.
   template <class F>
-  auto write(F work) {
-    return on_writer([this, work = std::move(work)]() mutable -> decltype(work()) {
+  auto write(const Budget& budget, F work) {
+    return on_writer(budget, [this, work = std::move(work)]() mutable -> decltype(work()) {
       if (auto refused = refused_write()) return std::unexpected(std::move(*refused));
       const auto before = seq_while_faulty();
       const auto began = std::chrono::steady_clock::now();
@@ -168,11 +175,13 @@ class Engine::Impl {
   }
   // The same for what changes nothing in the store.
   template <class F>
-  auto on_writer(F work) {
-    return writer_.run([this, work = std::move(work)]() mutable {
-      const AnswersSettled settled{*this};
-      return work();
-    });
+  auto on_writer(const Budget& budget, F work) {
+    return writer_.run(
+        [this, work = std::move(work)]() mutable {
+          const AnswersSettled settled{*this};
+          return work();
+        },
+        budget);
   }
   // A damaged store takes no writes until someone has looked at it and started again; a full one is so no more as soon
   // as something was written: work that found nothing to write proves nothing.
@@ -253,6 +262,8 @@ class Engine::Impl {
   mutable Lane writer_;       // after what its last tasks use, as the other lanes
   Lane probes_;
   Lane questions_;
+  Lane changes_;
+  Lane batches_;
   Lane bulk_;
 
   std::atomic<bool> folding_ = false;

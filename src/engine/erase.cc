@@ -156,8 +156,9 @@ Result<std::vector<MeetingSummary>> Engine::Impl::meetings_in(const Period& peri
   return found;
 }
 
-Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
-  return write([&, this]() -> Result<EraseCounts> {
+Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen,
+                                               const Budget& budget) {
+  return write(budget, [&, this]() -> Result<EraseCounts> {
     const auto found = listed(id, seen);
     if (!found) return std::unexpected(found.error());
     const Memory& erased = found->memory;
@@ -178,8 +179,8 @@ Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run,
 }
 
 Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const Period& period, bool dry_run,
-                                                const ProjectSet& seen) {
-  return write([&, this]() -> Result<EraseCounts> {
+                                                const ProjectSet& seen, const Budget& budget) {
+  return write(budget, [&, this]() -> Result<EraseCounts> {
     const auto meetings = meetings_in(period, seen);
     if (!meetings) return std::unexpected(meetings.error());
     const auto with = store_->meetings_with(name);  // participants alone are not all who speak
@@ -199,9 +200,10 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
   });
 }
 
-Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_run, const ProjectSet& seen) {
+Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_run, const ProjectSet& seen,
+                                               const Budget& budget) {
   // On the writer thread: what was moved or dated meanwhile is not of the period any more.
-  return write([&, this]() -> Result<EraseCounts> {
+  return write(budget, [&, this]() -> Result<EraseCounts> {
     const auto meetings = meetings_in(period, seen);
     if (!meetings) return std::unexpected(meetings.error());
     if (meetings->empty()) return fail(ErrorCode::not_found, "no meetings in this project and time");
@@ -209,15 +211,16 @@ Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_ru
   });
 }
 
-Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
-  auto erased = write([&, this]() -> Result<std::optional<EraseCounts>> {  // there, as for a period
+Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen,
+                                                const Budget& budget) {
+  auto erased = write(budget, [&, this]() -> Result<std::optional<EraseCounts>> {  // there, as for a period
     const auto meetings = meetings_in({.project = project, .since = {}, .until = {}}, seen);
     if (!meetings) return std::unexpected(meetings.error());
     if (meetings->empty()) return std::nullopt;
     return erase_now(ids_of(*meetings), dry_run);
   });
   if (!erased) return std::unexpected(erased.error());
-  return *erased ? Result<EraseCounts>(**std::move(erased)) : erase_declared(project, dry_run, seen);
+  return *erased ? Result<EraseCounts>(**std::move(erased)) : erase_declared(project, dry_run, seen, budget);
 }
 
 }  // namespace hebb

@@ -115,8 +115,8 @@ Result<MemoryDetail> Engine::memory(const MemoryId& id, const ProjectSet& seen) 
 void Engine::opened(const MemoryId& id) {
   impl_->note_read(std::array{id});
 }
-Result<NoteReply> Engine::add_note(const NoteRequest& request, Instant now) {
-  auto reply = impl_->add_note(request, now);
+Result<NoteReply> Engine::add_note(const NoteRequest& request, Instant now, const Budget& budget) {
+  auto reply = impl_->add_note(request, now, budget);
   if (!reply) return reply;
   auto access = impl_->access_of(reply->detail.listed.memory);
   if (!access) return std::unexpected(access.error());
@@ -124,21 +124,22 @@ Result<NoteReply> Engine::add_note(const NoteRequest& request, Instant now) {
   return reply;
 }
 Result<void> Engine::correct_memory(const MemoryId& id, const MemoryCorrection& correction, Instant now,
-                                    const ProjectSet& seen) {
-  return impl_->correct_memory(id, correction, now, seen);
+                                    const ProjectSet& seen, const Budget& budget) {
+  return impl_->correct_memory(id, correction, now, seen, budget);
 }
-Result<void> Engine::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen) {
-  return impl_->edit_meeting(id, edit, seen);
+Result<void> Engine::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen,
+                                  const Budget& budget) {
+  return impl_->edit_meeting(id, edit, seen, budget);
 }
-Result<Reextraction> Engine::reextract(const MeetingId& id, const ProjectSet& seen) {
-  return impl_->reextract(id, seen);
+Result<Reextraction> Engine::reextract(const MeetingId& id, const ProjectSet& seen, const Budget& budget) {
+  return impl_->reextract(id, seen, budget);
 }
 Result<std::vector<ConsolidationReport>> Engine::consolidate(const ConsolidationRequest& request, Instant now,
                                                              const ProjectSet& seen, const Budget& budget) {
   return impl_->consolidate(request, now, seen, budget);
 }
-Result<void> Engine::undo_consolidation(const std::string& project, const ProjectSet& seen) {
-  return impl_->undo_consolidation(project, seen);
+Result<void> Engine::undo_consolidation(const std::string& project, const ProjectSet& seen, const Budget& budget) {
+  return impl_->undo_consolidation(project, seen, budget);
 }
 Result<PatternPage> Engine::patterns(const PatternQuery& query) const {
   return impl_->patterns(query);
@@ -154,18 +155,19 @@ Result<void> Engine::write_accesses() {
   return impl_->write_accesses();
 }
 Result<DeclarationChange> Engine::declare(const std::string& project, const Declaration& declaration,
-                                          const ProjectSet& seen) {
-  return impl_->declare(project, declaration, seen);
+                                          const ProjectSet& seen, const Budget& budget) {
+  return impl_->declare(project, declaration, seen, budget);
 }
 Result<DeclarationChange> Engine::edit_declaration(const std::string& project, const DeclarationEdit& edit,
-                                                   const ProjectSet& seen) {
-  return impl_->edit_declaration(project, edit, seen);
+                                                   const ProjectSet& seen, const Budget& budget) {
+  return impl_->edit_declaration(project, edit, seen, budget);
 }
 Result<Declaration> Engine::declaration(const std::string& project, const ProjectSet& seen) const {
   return impl_->declaration(project, seen);
 }
-Result<bool> Engine::import_declaration(const std::string& project, const Declaration& declaration) {
-  return impl_->import_declaration(project, declaration);
+Result<bool> Engine::import_declaration(const std::string& project, const Declaration& declaration,
+                                        const Budget& budget) {
+  return impl_->import_declaration(project, declaration, budget);
 }
 Result<DeclaredProject> Engine::declared(const std::string& project, const ProjectSet& seen,
                                          const Budget& budget) const {
@@ -174,15 +176,17 @@ Result<DeclaredProject> Engine::declared(const std::string& project, const Proje
 Result<MemoryPage> Engine::mentions(const MentionQuery& query, const Budget& budget) const {
   return impl_->mentions(query, budget);
 }
-Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen) {
-  return impl_->erase_memory(id, dry_run, seen);
+Result<EraseCounts> Engine::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen,
+                                         const Budget& budget) {
+  return impl_->erase_memory(id, dry_run, seen, budget);
 }
 Result<EraseCounts> Engine::erase_speaker(const std::string& name, const Period& period, bool dry_run,
-                                          const ProjectSet& seen) {
-  return impl_->erase_speaker(name, period, dry_run, seen);
+                                          const ProjectSet& seen, const Budget& budget) {
+  return impl_->erase_speaker(name, period, dry_run, seen, budget);
 }
-Result<EraseCounts> Engine::erase_period(const Period& period, bool dry_run, const ProjectSet& seen) {
-  return impl_->erase_period(period, dry_run, seen);
+Result<EraseCounts> Engine::erase_period(const Period& period, bool dry_run, const ProjectSet& seen,
+                                         const Budget& budget) {
+  return impl_->erase_period(period, dry_run, seen, budget);
 }
 
 Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::string>& project,
@@ -196,17 +200,19 @@ Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::st
   return all;
 }
 Result<Seq> Engine::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                                   const ProjectSet& seen) {
-  return impl_->rename_speaker(project, from, to, seen);
+                                   const ProjectSet& seen, const Budget& budget) {
+  return impl_->rename_speaker(project, from, to, seen, budget);
 }
-Result<EraseCounts> Engine::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen) {
-  return impl_->erase_meetings(ids, dry_run, seen);
+Result<EraseCounts> Engine::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
+                                           const Budget& budget) {
+  return impl_->erase_meetings(ids, dry_run, seen, budget);
 }
-Result<EraseCounts> Engine::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen) {
-  return impl_->erase_project(project, dry_run, seen);
+Result<EraseCounts> Engine::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen,
+                                          const Budget& budget) {
+  return impl_->erase_project(project, dry_run, seen, budget);
 }
-Result<Seq> Engine::reindex() {
-  return impl_->reindex();
+Result<Seq> Engine::reindex(const Budget& budget) {
+  return impl_->reindex(budget);
 }
 Result<void> Engine::fold() {
   return impl_->fold();

@@ -170,7 +170,7 @@ Result<std::vector<MemoryAccess>> after_all(const MemoryStore& store, const Acce
 
 Result<void> Engine::Impl::write_accesses() {
   if (accesses_.empty()) return {};
-  return write([this]() -> Result<void> {
+  return write({}, [this]() -> Result<void> {
     const auto noted = accesses_.take();
     const auto accesses = after_all(*store_, noted);
     auto put = accesses ? store_->put_accesses(*accesses) : std::unexpected(accesses.error());
@@ -256,7 +256,8 @@ Result<FadeReport> Engine::Impl::fade(const FadeRequest& request, Instant now, c
       for (const MeetingSummary& meeting : page->meetings) {
         if (auto goes_on = budget.check(); !goes_on) return ended(goes_on.error());
         if (!may_have_faded(meeting, request.below, now)) continue;
-        auto done = write([&, this] { return fade_meeting(meeting.meeting.id, project, request, now, report); });
+        auto done =
+            write(budget, [&, this] { return fade_meeting(meeting.meeting.id, project, request, now, report); });
         if (!done) return ended(done.error());
       }
       query.cursor = page->next;
@@ -298,7 +299,7 @@ Result<UnfadeReport> Engine::Impl::restore_faded(const std::optional<std::string
     if (!meetings) return ended(meetings.error());
     for (const MeetingId& id : *meetings) {
       if (auto goes_on = budget.check(); !goes_on) return ended(goes_on.error());
-      auto done = write([&, this] { return restore_meeting(id, one, now, report); });
+      auto done = write(budget, [&, this] { return restore_meeting(id, one, now, report); });
       if (!done) return ended(done.error());
     }
   }

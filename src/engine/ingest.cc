@@ -102,8 +102,8 @@ std::unexpected<Error> Engine::Impl::moved_away() {
               "external_id it can be imported again");
 }
 
-Result<PutOutcome> Engine::Impl::put_record(const MeetingRecord& record, Instant now) {
-  return write([&, this]() -> Result<PutOutcome> {
+Result<PutOutcome> Engine::Impl::put_record(const MeetingRecord& record, Instant now, const Budget& budget) {
+  return write(budget, [&, this]() -> Result<PutOutcome> {
     const auto outcome = store_->put_meeting(record, now);
     if (outcome && outcome->created) {
       apply([&, this] { return derived()->add(record.meeting, record.memories, outcome->seq); });
@@ -138,11 +138,10 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
 
   auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_, {.budget = budget});
   if (!extraction) return std::unexpected(extraction.error());
-  if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   record.turns = std::move(transcript->turns);
   record.memories = std::move(extraction->memories);
   record.connections = std::move(extraction->connections);
-  const auto put = put_record(record, now);
+  const auto put = put_record(record, now, budget);
   if (!put) return std::unexpected(put.error());
   if (!put->created) return report_of_known(record.meeting, std::move(reply)).transform(finish);
 

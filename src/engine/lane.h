@@ -3,17 +3,20 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/error.h"
 #include "engine/types.h"
 
@@ -43,6 +46,7 @@ class Lane {
   static constexpr auto kPatience = std::chrono::milliseconds(100);
   static constexpr auto kCalm = std::chrono::milliseconds(1000);
   static constexpr auto kBurstWait = std::chrono::milliseconds(250);
+  static constexpr auto kLookAtBudget = std::chrono::milliseconds(20);  // so often, while run() waits
 
   explicit Lane(LaneOptions options);
   ~Lane();
@@ -52,12 +56,25 @@ class Lane {
   // Errors: unavailable when the queue is full or the lane is stopping. A task that throws ends the process: catch.
   Result<void> submit(std::move_only_function<void()> task);
 
-  // Runs `work` on the lane and waits; what it throws is thrown here. Requires: not called from the lane itself.
+  // Runs `work` on the lane and waits; what it throws is thrown here. What has begun is waited for, whatever the budget
+  // says. Requires: not called from the lane itself. Errors: those of submit(); those of the budget where it was used
+  // up before `work` had begun, which then never begins.
   template <class F>
-  auto run(F work) -> decltype(work()) {
-    std::packaged_task<decltype(work())()> task(std::move(work));
+  auto run(F work, const Budget& budget = {}) -> decltype(work()) {
+    using Outcome = decltype(work());
+    const auto taken = std::make_shared<std::atomic<bool>>(false);  // begun by the lane, or given up here
+    std::packaged_task<Outcome()> task([taken, work = std::move(work)]() mutable -> Outcome {
+      if (taken->exchange(true)) return given_up();
+      return work();
+    });
     auto future = task.get_future();
     if (auto accepted = submit(std::move(task)); !accepted) return std::unexpected(accepted.error());
+    if (!budget.deadline && !budget.gone) return future.get();
+    while (future.wait_for(kLookAtBudget) != std::future_status::ready) {
+      const auto goes_on = budget.check();
+      if (!goes_on && !taken->exchange(true)) return std::unexpected(goes_on.error());
+      if (!goes_on) break;
+    }
     return future.get();
   }
 
@@ -69,6 +86,7 @@ class Lane {
   LaneStats stats() const;
 
  private:
+  static std::unexpected<Error> given_up() { return fail(ErrorCode::cancelled, "given up before it began"); }
   void work();
   bool full(Clock::time_point now);  // Requires: mutex_ held
 

@@ -30,6 +30,41 @@ struct Held {
   Lane lane;  // last: its tasks use the above
 };
 
+TEST_CASE("what waits for a lane is given up with its budget and then never begins", "[engine]") {
+  std::atomic<int> begun = 0;
+  {
+    Held held({.name = "writes", .threads = 1});
+    const auto work = [&]() -> Result<int> { return ++begun; };
+    const auto late = held.lane.run(work, {.deadline = Lane::Clock::now() + std::chrono::milliseconds(30)});
+    REQUIRE_FALSE(late);
+    CHECK(late.error().code == ErrorCode::deadline_exceeded);
+    std::atomic<int> asked = 0;
+    const auto alone = held.lane.run(work, {.deadline = {}, .gone = [&] { return ++asked == 2; }});
+    REQUIRE_FALSE(alone);
+    CHECK(alone.error().code == ErrorCode::cancelled);
+  }  // the lane is let go, and finishes what it was given
+  CHECK(begun == 0);
+}
+
+TEST_CASE("what a lane has begun is waited for, though its budget is spent meanwhile", "[engine]") {
+  Lane lane({.name = "writes"});
+  std::latch begun{1};
+  std::binary_semaphore go{0};
+  const auto gone = [&] {
+    begun.wait();
+    go.release();
+    return true;
+  };
+  const auto done = lane.run(
+      [&]() -> Result<int> {
+        begun.count_down();
+        go.acquire();
+        return 7;
+      },
+      {.deadline = {}, .gone = gone});
+  CHECK(done == 7);
+}
+
 TEST_CASE("work that is shared out is done once each, whether the lane has threads for it or none", "[engine]") {
   for (const bool held : {false, true}) {
     std::latch started{3};

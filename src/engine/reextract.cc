@@ -73,8 +73,8 @@ Result<std::optional<MeetingRecord>> Engine::Impl::found_anew(const MeetingId& i
   return record;
 }
 
-Result<Reextraction> Engine::Impl::reextract(const MeetingId& id, const ProjectSet& seen) {
-  return write([&, this]() -> Result<Reextraction> {
+Result<Reextraction> Engine::Impl::reextract(const MeetingId& id, const ProjectSet& seen, const Budget& budget) {
+  return write(budget, [&, this]() -> Result<Reextraction> {
     if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
     const auto record = found_anew(id, {});
     if (!record) return std::unexpected(record.error());

@@ -207,9 +207,11 @@ struct Health {
 enum class Work : std::uint8_t {
   probe,     // health and the like: a millisecond
   question,  // what somebody waits for: questions, lists
+  change,    // of what is there: mostly waits for the writer
+  batch,     // many questions at once
   bulk,      // imports and what else takes long
 };
-inline constexpr std::size_t kWorks = 3;
+inline constexpr std::size_t kWorks = 5;
 
 struct LaneStats {
   std::string name;

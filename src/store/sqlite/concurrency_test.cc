@@ -99,6 +99,18 @@ TEST_CASE("readers beside the writer see states that there were", "[store][concu
   CHECK(got(store->check()).empty());
 }
 
+TEST_CASE("a scan takes no connection from those who read meanwhile", "[store][concurrency]") {
+  const ScratchFolder folder;
+  const auto store = got(open_sqlite_store({.file = folder.path() / "hebb.db", .readers = 1}));
+  got(store->put_meeting(record_number(0), kNow));
+  std::size_t turns = 0;
+  got(store->scan({}, [&](StoredMeeting&& stored) -> Result<void> {
+    turns = got(store->turns(stored.summary.meeting.id, 0, 99)).size();  // else it waits for ever
+    return {};
+  }));
+  CHECK(turns == 6);
+}
+
 TEST_CASE("readers go on while a read-only store becomes writable", "[store][concurrency]") {
   const ScratchFolder folder;
   const auto file = folder.path() / "hebb.db";

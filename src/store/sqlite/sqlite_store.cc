@@ -324,7 +324,8 @@ class SqliteStore final : public MemoryStore {
   }
 
   Result<Seq> scan(const ScanParts& parts, const Visitor& visit) const override {
-    auto seq = reading("read the memories", [&](Database& database) { return sqlite::scan(database, parts, visit); });
+    auto seq = reading(
+        "read the memories", [&](Database& database) { return sqlite::scan(database, parts, visit); }, Reader::own);
     return seq ? std::move(*seq) : Result<Seq>(std::unexpected(std::move(seq.error())));
   }
   Result<std::vector<Change>> changes(Seq after, std::size_t limit) const override {
@@ -332,14 +333,14 @@ class SqliteStore final : public MemoryStore {
   }
   Result<BackupFacts> copy_to(const std::filesystem::path& file, std::stop_token stop) const override {
     try {
-      readers_.lease().database().copy_to(file, std::move(stop));
+      readers_.lease_own().database().copy_to(file, std::move(stop));
       return sqlite::backup_facts(file);
     } catch (const Failure& failure) {
       return cannot("copy the database", failure);
     }
   }
   Result<std::vector<std::string>> check() const override {
-    return reading("check the database", sqlite::check_database);
+    return reading("check the database", sqlite::check_database, Reader::own);
   }
 
  private:
@@ -359,11 +360,13 @@ class SqliteStore final : public MemoryStore {
     });
   }
 
+  enum class Reader : std::uint8_t { pooled, own };  // own: what reads long, beside which nobody should wait
   // One consistent state for the whole of `read`.
   template <class Read>
-  auto reading(const char* action, Read&& read) const -> Result<std::invoke_result_t<Read, Database&>> {
+  auto reading(const char* action, Read&& read, Reader reader = Reader::pooled) const
+      -> Result<std::invoke_result_t<Read, Database&>> {
     try {
-      const auto lease = readers_.lease();
+      const auto lease = reader == Reader::own ? readers_.lease_own() : readers_.lease();
       const Transaction transaction(lease.database(), Transaction::Kind::read);
       return read(lease.database());
     } catch (const Failure& failure) {
