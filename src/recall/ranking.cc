@@ -194,12 +194,18 @@ class Ranker {
     out_.moments.meeting_bm25 =
         standardisation_.meeting_bm25 ? *standardisation_.meeting_bm25 : moments_of(evidence_.meeting_bm25);
     out_.meeting.resize(stretches.size());
+    float most = std::numeric_limits<float>::lowest();
     for (std::size_t s = 0; s < stretches.size(); ++s) {
       const float whole =
           p_.best * out_.moments.best.standardise(best[s], p_.least_best) +
           p_.meeting_lexical * out_.moments.meeting_bm25.standardise(evidence_.meeting_bm25[s], p_.least_meeting_bm25);
-      out_.meeting[s] = persistence(s) * whole + (has_speaker_[s] ? p_.meeting_speaker : 0) +
-                        (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
+      out_.meeting[s] = persistence(s) * whole;
+      most = std::max(most, out_.meeting[s]);
+    }
+    // Some meeting stands out for every question: talk of which the whole tells nothing stands beside the best.
+    for (std::size_t s = 0; s < stretches.size(); ++s) {
+      out_.meeting[s] += out_.jumping[s] * most + (has_speaker_[s] ? p_.meeting_speaker : 0) +
+                         (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
     }
   }
 

@@ -13,8 +13,9 @@
 //   e = - [asks] + .5 max(0, h of the question but for e)
 //
 // e is of the pair of a question and its answer (adjacency pairs: Schegloff & Sacks 1973), its last term where another
-// speaker says the next thing after a question; where questions are asked for, e is 0. M's first two terms and a are p
-// times as much, and at p = 0
+// speaker says the next thing after a question; where questions are asked for, e is 0. a is p times as much. Of M's
+// first two terms, which tell of the whole meeting, talk has p times its own and j times the most that any of the field
+// has so. At p = 0
 //
 //   F = h + z(log C) + .75 coverage + M,  C reaching 2 forward and 1 back, coverage 3 and 2
 //

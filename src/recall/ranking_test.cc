@@ -106,6 +106,20 @@ TEST_CASE("talk that jumps is ranked by its statements and the next around them"
   CHECK(scores.covered == drawn.scores({1, 1}).covered);  // what answers is told by, as in other talk
 }
 
+TEST_CASE("talk of which the whole tells nothing stands beside the best of the meetings", "[recall]") {
+  Drawn drawn;
+  drawn.reading.speakers.clear();
+  const auto staying = drawn.scores({1, 1}).meeting;
+  REQUIRE(staying[0] > staying[1]);
+  const auto jumping = drawn.scores({1, 0}).meeting;
+  CHECK(jumping[0] > 0);
+  CHECK(jumping[1] == jumping[0]);
+  const auto half = drawn.scores({1, 0.5f}).meeting;
+  CHECK(half[1] < half[0]);
+  CHECK(half[0] - half[1] < staying[0] - staying[1]);
+  CHECK(drawn.scores({0, 0}).meeting == std::vector<float>{0, 0});
+}
+
 TEST_CASE("where all fits alike, activation tells apart neither kinds of talk nor places in talk that jumps",
           "[recall]") {
   const RankingParameters p;
