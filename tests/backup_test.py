@@ -98,19 +98,50 @@ class BackupAndRestore(BackupCase):
         self.assertEqual(len(self.ids()), 2)
         self.assertEqual(len(self.ids()), 2)  # after another start
 
-    def test_parts_that_were_erased_since_are_mended_by_reextract(self):
+    SHORT_REPLY = ("Anna Roth: Who is it that we ask for a lower price of the gaskets?\n\nBen Okoye: Smugglers in Rotterdam.\n\n"
+                   "Carla Diaz: I will call the supplier about the gaskets on Thursday.\n")
+
+    def import_all_and_correct(self):
         self.import_both()
+        self.good("import", self.write("gaskets.txt", self.SHORT_REPLY))
+        memories = [json.loads(line) for line in self.good("show", "gaskets", "--memories", "--json").splitlines()]
+        joined = next(memory for memory in memories if "price of the gaskets? — Smugglers" in memory["content"])
+        stretch = next(memory for memory in memories if memory["level"] == 1)
+        self.good("correct", joined["memory_id"], "--type", "risk")
+        self.good("correct", stretch["memory_id"], "--state", "archived")
+
+    def what_is_there(self):
+        return [without_time(self.good("show", meeting, *more, "--json")) for meeting in ("kick-off", "review", "gaskets")
+                for more in ([], ["--memories"])]
+
+    def test_what_is_left_of_parts_that_were_erased_since_is_found_anew(self):
+        self.import_all_and_correct()
         self.good("backup", self.file)
         self.good("erase", "--project", "default", "--speaker", "Ben Okoye", "--yes")
-        memories = ("show", "kick-off", "--memories", "--json")
-        erased = without_time(self.good(*memories))
+        erased = self.what_is_there()
+        self.assertIn('"risk","level":2', erased[5])
+        self.assertIn('"level":1,"state":"archived"', erased[5])
         said = self.good("restore", self.file, "--force")
-        self.assertIn("parts erased since then, and now again: of 2 meetings.", said)
-        self.assertIn("`hebb reextract`", said)
+        self.assertIn("parts erased since then, and now again: of 3 meetings, of which the rest was found anew", said)
         self.assertNotIn("erased since then, and now again: 1 meeting of it", said)
-        self.good("reextract")
-        self.assertEqual(without_time(self.good(*memories)), erased)
+        self.assertEqual(self.what_is_there(), erased)
         self.assertNotIn("parts erased", self.good("restore", self.file, data=self.path("empty")))
+        os.remove(glob.glob(os.path.join(self.data, "hebb.db.before-restore-*"))[0])
+        self.assertNotIn(b"Smugglers", self.bytes_of(self.data))
+        self.assertNotIn(b"Okoye", self.bytes_of(self.data))
+        self.assertIn("0 changed", self.good("reextract"))
+
+    def test_so_it_is_in_a_database_put_back_by_hand(self):
+        self.import_all_and_correct()
+        self.good("backup", self.file)
+        self.good("erase", "--project", "default", "--speaker", "Ben Okoye", "--yes")
+        erased = self.what_is_there()
+        shutil.copy(self.file, os.path.join(self.data, "hebb.db"))
+        self.refused(self.hebb("backup", self.path("no-model.db"), env={"MODEL_PATH": self.path("no-model")}), 1, "older copy", "no-model")
+        self.good("backup", self.path("after.db"))  # the first command that opens it; it needs a model for nothing else
+        self.assertEqual(self.what_is_there(), erased)
+        self.assertNotIn(b"Smugglers", self.bytes_of(self.data))
+
 
     def test_a_database_put_back_by_hand_forgets_too(self):
         self.import_both()

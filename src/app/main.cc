@@ -11,6 +11,7 @@
 #include "app/config.h"
 #include "app/logging.h"
 #include "cli/cli.h"
+#include "engine/find_anew.h"
 #include "server/server.h"
 #include "store/sqlite/backup.h"
 #include "store/sqlite/sqlite_store.h"
@@ -18,12 +19,6 @@
 
 namespace hebb::app {
 namespace {
-
-Result<std::unique_ptr<MemoryStore>> open_store(const Config& config) {
-  SqliteOptions options{.file = config.data.database, .readers = config.store.connections};
-  if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
-  return open_sqlite_store(options);
-}
 
 Result<std::unique_ptr<Encoder>> load_encoder(const Config& config) {
   EncoderOptions options{.model = config.model.path, .threads = config.engine.workers};
@@ -37,6 +32,21 @@ Result<std::unique_ptr<Encoder>> load_encoder(const Config& config) {
                       : config.model.precision == "int8" ? Precision::int8
                                                          : Precision::automatic;
   return Encoder::load(options);
+}
+
+MakeFindAnew make_find_anew(const Config& config) {
+  return [config](const std::optional<EncoderProbe>& probe) -> Result<FindAnew> {
+    auto encoder = load_encoder(config);
+    if (!encoder) return std::unexpected(encoder.error());
+    return find_anew_with(std::move(*encoder), probe);
+  };
+}
+
+Result<std::unique_ptr<MemoryStore>> open_store(const Config& config) {
+  SqliteOptions options{
+      .file = config.data.database, .make_find_anew = make_find_anew(config), .readers = config.store.connections};
+  if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
+  return open_sqlite_store(options);
 }
 
 // `serving`: indexes are folded in the background; a command is over before that is worth it.
@@ -123,8 +133,10 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .load_encoder = [config] { return load_encoder(config); },
       .open_engine = [config, serving] { return open_engine(config, serving); },
       .verify_backup = verify_backup,
-      .restore_backup = [config](const std::filesystem::path& backup, bool replace,
-                                 Instant now) { return restore_backup(backup, config.data.database, replace, now); },
+      .restore_backup =
+          [config](const std::filesystem::path& backup, bool replace, Instant now) {
+            return restore_backup(backup, config.data.database, replace, now, make_find_anew(config));
+          },
       .serve = [config](Engine& engine, const cli::ServeCall& call) { return serve(config, engine, call); },
   };
 }

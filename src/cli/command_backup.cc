@@ -150,8 +150,7 @@ int run_restore(const Session& session) {
   }
   if (report->reduced_again > 0) {
     session.terminal.print(
-        std::format("parts erased since then, and now again: of {}. Memories that touched them are gone whole: "
-                    "`hebb reextract` finds anew what is left of them, without what was corrected by hand\n",
+        std::format("parts erased since then, and now again: of {}, of which the rest was found anew\n",
                     count_of(static_cast<std::int64_t>(report->reduced_again), "meeting")));
   }
   if (report->kept_aside) {

@@ -8,6 +8,7 @@
 
 #include "engine/collection.h"
 #include "engine/engine_impl.h"
+#include "engine/find_anew.h"
 #include "extract/extract.h"
 
 namespace hebb {
@@ -39,6 +40,14 @@ bool in_period(const Meeting& meeting, const Period& period) {
          (!period.until || *meeting.started_at < *period.until);
 }
 
+Result<void> extract_in(MeetingRecord& remains, std::span<const Memory> known, const Encoder& encoder) {
+  auto extraction = extract_again(remains.meeting, remains.turns, known, encoder);
+  if (!extraction) return std::unexpected(extraction.error());
+  remains.memories = std::move(extraction->memories);
+  remains.connections = std::move(extraction->connections);
+  return {};
+}
+
 std::vector<MeetingId> ids_of(const std::vector<MeetingSummary>& meetings) {
   std::vector<MeetingId> ids;
   ids.reserve(meetings.size());
@@ -47,6 +56,17 @@ std::vector<MeetingId> ids_of(const std::vector<MeetingSummary>& meetings) {
 }
 
 }  // namespace
+
+Result<FindAnew> find_anew_with(std::shared_ptr<const Encoder> encoder, const std::optional<EncoderProbe>& probe) {
+  if (probe) {
+    const auto present = make_probe(*encoder);
+    if (!present) return std::unexpected(present.error());
+    if (auto same = check_probe(*probe, *present); !same) return std::unexpected(same.error());
+  }
+  return [encoder = std::move(encoder)](MeetingRecord& remains, std::span<const Memory> known) {
+    return extract_in(remains, known, *encoder);
+  };
+}
 
 // Meetings to be erased in part or whole, written when there are enough of them.
 class Engine::Impl::Erasure {
@@ -94,11 +114,7 @@ class Engine::Impl::Erasure {
   Result<void> extract(MeetingRecord& remains) const {
     const auto known = engine_.store_->memories_of(remains.meeting.id, true);
     if (!known) return std::unexpected(known.error());
-    auto extraction = extract_again(remains.meeting, remains.turns, *known, *engine_.encoder_);
-    if (!extraction) return std::unexpected(extraction.error());
-    remains.memories = std::move(extraction->memories);
-    remains.connections = std::move(extraction->connections);
-    return {};
+    return extract_in(remains, *known, *engine_.encoder_);
   }
 
   Result<void> write() {

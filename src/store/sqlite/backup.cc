@@ -162,9 +162,10 @@ struct Prepared {
 // Up to date, and without what was erased since. What the backup knows and the ledger lacks stays noted in it: recorded
 // before it is in its place, it would be held against the database that is there when the restore fails.
 Prepared prepare(const fs::path& work, const fs::path& database, bool replaces, const std::set<MeetingId>& held,
-                 Seq copied) {
+                 Seq copied, const MakeFindAnew& make_find_anew) {
   auto store = open_sqlite_store({.file = work,
                                   .ledger = ledger_file_of(database),
+                                  .make_find_anew = make_find_anew,
                                   .readers = 1,
                                   .record_erasures = false,
                                   .read_only_ok = false});
@@ -261,7 +262,8 @@ void exchange(const fs::path& work, const fs::path& database, const fs::path& as
   }
 }
 
-RestoreReport restored(const fs::path& backup, const fs::path& database, bool replace, Instant now) {
+RestoreReport restored(const fs::path& backup, const fs::path& database, bool replace, Instant now,
+                       const MakeFindAnew& make_find_anew) {
   std::error_code error;
   const bool there = fs::exists(database, error);
   if (there && !replace) {
@@ -279,7 +281,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     copy_private(backup, work);
     const auto held = there ? meetings_of(database) : std::set<MeetingId>();
     const auto& copied = report.backup.facts;
-    const auto prepared = prepare(work, database, there, held, copied.seq);
+    const auto prepared = prepare(work, database, there, held, copied.seq, make_find_anew);
     report.erased_again = copied.meetings - prepared.meetings;
     report.reduced_again = prepared.reduced;
     sync_path(work, O_RDONLY);
@@ -315,9 +317,10 @@ Result<BackupCheck> verify_backup(const fs::path& backup) {
   }
 }
 
-Result<RestoreReport> restore_backup(const fs::path& backup, const fs::path& database, bool replace, Instant now) {
+Result<RestoreReport> restore_backup(const fs::path& backup, const fs::path& database, bool replace, Instant now,
+                                     const MakeFindAnew& make_find_anew) {
   try {
-    return restored(backup, database, replace, now);
+    return restored(backup, database, replace, now, make_find_anew);
   } catch (const Failure& failure) {
     return fail(failure.error().code, failure.error().message + "; nothing was changed");
   }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "store/backup.h"
+#include "store/find_anew.h"
 
 namespace hebb {
 
@@ -18,9 +19,10 @@ Result<BackupCheck> verify_backup(const std::filesystem::path& backup);
 // that says was erased since. All or nothing: whatever fails, the database that was there stays, and the ledger says
 // nothing new against it. With `replace` one
 // that is there is kept beside it under a free name, made of `now`; without, it is refused (conflict).
+// What is left of meetings of which parts were erased is found anew as SqliteOptions::make_find_anew says.
 // Requires: nobody has the database open. Errors: as verify_backup, and those of opening a store.
 Result<RestoreReport> restore_backup(const std::filesystem::path& backup, const std::filesystem::path& database,
-                                     bool replace, Instant now);
+                                     bool replace, Instant now, const MakeFindAnew& make_find_anew = {});
 
 namespace sqlite {
 BackupFacts backup_facts(const std::filesystem::path& copy);  // of one just made. Throws Failure

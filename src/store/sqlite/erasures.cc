@@ -70,14 +70,9 @@ void expect_sound(const ErasureLedger& ledger, std::size_t from) {
                      "copy, or move it away to begin a new one and so take back what was erased after this backup"});
 }
 
-struct Parts {
-  std::vector<std::uint32_t> turns;
-  std::vector<std::uint32_t> speakers;
-};
-
 struct ToErase {
   std::vector<MeetingId> meetings;
-  std::map<MeetingId, Parts> parts;  // of others
+  std::map<MeetingId, MeetingParts> parts;  // of others
 
   bool empty() const { return meetings.empty() && parts.empty(); }
 };
@@ -147,6 +142,42 @@ void note_what_is_known(Database& writer, const ErasureLedger& ledger) {
   }
 }
 
+// What was noted after `noted` and stands in the ledger, since it was erased again because of that.
+void forget_notes(Database& writer, std::int64_t noted, const ErasureLedger& ledger) {
+  std::vector<std::int64_t> known;
+  {
+    Query row = writer.query("SELECT number, record FROM erasures_noted WHERE number > ?1", noted);
+    while (row.step()) {
+      if (ledger.stands(decode_erasure(row.blob(1).first<kErasureRecordBytes>()))) known.push_back(row.integer(0));
+    }
+  }
+  for (const auto number : known) writer.run("DELETE FROM erasures_noted WHERE number = ?1", number);
+}
+
+FindAnew finder_for(Database& database, const MakeFindAnew& make_find_anew) {
+  if (!make_find_anew) return {};
+  auto made = make_find_anew(read_probe(database));
+  if (made) return std::move(*made);
+  throw Failure({made.error().code, "the database " + database.file().string() +
+                                        " is an older copy, and what was erased since in parts of meetings is erased "
+                                        "again by finding anew what is left of these: " +
+                                        made.error().message});
+}
+
+// One transaction a meeting, so that neither memory nor the log has to hold more, and none is done twice.
+void forget_parts_again(Database& writer, const std::map<MeetingId, MeetingParts>& parts, const ErasureLedger& ledger,
+                        const MakeFindAnew& make_find_anew) {
+  if (parts.empty()) return;
+  const auto find_anew = finder_for(writer, make_find_anew);
+  for (const auto& [meeting, gone] : parts) {
+    Transaction transaction(writer, Transaction::Kind::write);
+    const auto noted = read_noted(writer).last;
+    forget_parts(writer, meeting, gone, find_anew);
+    forget_notes(writer, noted, ledger);
+    transaction.commit();
+  }
+}
+
 }  // namespace
 
 void note_erasure(Database& writer, const ErasureRecord& record) {
@@ -176,7 +207,7 @@ void record_erasures(Database& writer, ErasureLedger& ledger) {
   transaction.commit();
 }
 
-std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
+std::size_t replay_erasures(Database& writer, ErasureLedger& ledger, const MakeFindAnew& make_find_anew) {
   const auto known = taken_in(writer, ledger);
   const std::size_t there = ledger.records().size();
   const std::size_t from = std::min(known.value_or(0), there);
@@ -184,12 +215,12 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger) {
   std::size_t erased = 0;
   expect_sound(ledger, from);
   if (from < there || lost) {
-    Transaction transaction(writer, Transaction::Kind::write);
     const auto found = to_erase(writer, ledger.standing(from), ledger);
+    forget_parts_again(writer, found.parts, ledger, make_find_anew);
+    Transaction transaction(writer, Transaction::Kind::write);
     const auto noted = read_noted(writer).last;
     delete_meetings(writer, found.meetings);
-    for (const auto& [meeting, parts] : found.parts) forget_parts(writer, meeting, parts.turns, parts.speakers);
-    writer.run("DELETE FROM erasures_noted WHERE number > ?1", noted);  // they stand in the ledger
+    forget_notes(writer, noted, ledger);
     erased = found.meetings.size();
     if (lost) note_what_is_known(writer, ledger);
     if (there > 0) set_taken_in(writer, ledger);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "store/erasure_ledger.h"
+#include "store/find_anew.h"
 #include "store/memory_store.h"
 #include "store/sqlite/database.h"
 
@@ -23,9 +24,11 @@ void note_import_again(Database& writer, const MeetingRecord& record, const Eras
 void record_erasures(Database& writer, ErasureLedger& ledger);
 
 // At open: takes in what the ledger has and the database has not, and notes what the database has erased and a ledger
-// that was lost, in part or whole, does not know. Returns how many meetings were erased again. Throws Failure:
-// corruption where the ledger is damaged in what is to be taken in, unsupported where a newer Hebb wrote it.
-std::size_t replay_erasures(Database& writer, ErasureLedger& ledger);
+// that was lost, in part or whole, does not know. Meetings of which parts go again are each a transaction, and what is
+// left of them is found anew where that can be done; a kill leaves the rest to the next opening. Returns how many
+// meetings were erased again. Throws Failure: corruption where the ledger is damaged in what is to be taken in,
+// unsupported where a newer Hebb wrote it, and the errors of finding anew.
+std::size_t replay_erasures(Database& writer, ErasureLedger& ledger, const MakeFindAnew& make_find_anew);
 
 // Before another database takes this one's place: notes what this one has erased, if the ledger lost its records of it.
 // Nothing in an older copy, which has something to take in first. Throws Failure.

@@ -288,6 +288,110 @@ TEST_CASE("an older copy forgets the turns and names that were erased since", "[
   CHECK(made.is_there());
 }
 
+namespace {
+
+// In the place of extraction: a memory stays where one of its turns has words, and loses "confidential" where one has
+// none any more; a context only if all have.
+void keep_what_is_said(MeetingRecord& remains, std::span<const Memory> known) {
+  for (const Memory& memory : known) {
+    const auto silent = std::ranges::count_if(remains.turns, [&](const Turn& turn) {
+      return turn.text.empty() && turn.number >= memory.first_turn && turn.number <= memory.last_turn;
+    });
+    const bool gone = silent > memory.last_turn - memory.first_turn;
+    if (gone || (silent > 0 && memory.level == Level::context)) continue;
+    Memory& left = remains.memories.emplace_back(memory);
+    left.parent.reset();
+    if (silent > 0) left.text = left.text.substr(left.text.find(" at "));
+  }
+}
+
+// A meeting more, of which a part goes too; in both a person corrected what a part of which goes.
+struct PartsFixture : Fixture {
+  MeetingRecord other = make_record({.number = 3, .word = "confidential"});
+  mutable int found = 0;  // meetings found anew
+
+  PartsFixture() {
+    got(open()->put_meeting(other, kNow));
+    for (const MeetingRecord* record : {&erased, &other}) {
+      got(open()->correct_memory(record->memories[4].id, {.importance = 0.75f}, kNow));  // of turns 4 and 5
+    }
+    keep_copy();
+    const auto store = open();
+    std::vector<MeetingRecord> remains;
+    for (const MeetingRecord* record : {&erased, &other}) {
+      MeetingRecord left{.meeting = got(store->meeting(record->meeting.id))->meeting, .turns = record->turns};
+      left.turns[4].text.clear();
+      left.turns[4].speaker.reset();
+      keep_what_is_said(left, got(store->memories_of(left.meeting.id, true)));
+      remains.push_back(std::move(left));
+    }
+    CHECK(got(store->reduce_meetings(remains, false)).lost_corrections == 0);
+  }
+
+  // As many meetings are found anew, and the next fails.
+  Result<std::unique_ptr<MemoryStore>> open_with_finder(int meetings) const {
+    const auto make = [this, meetings](const std::optional<EncoderProbe>&) -> Result<FindAnew> {
+      if (meetings < 0) return fail(ErrorCode::not_found, "no model");
+      return [this, left = meetings](MeetingRecord& remains, std::span<const Memory> known) mutable -> Result<void> {
+        if (left-- == 0) return fail(ErrorCode::resource_exhausted, "no memory");
+        ++found;
+        keep_what_is_said(remains, known);
+        return {};
+      };
+    };
+    return open_sqlite_store({.file = file, .make_find_anew = make, .readers = 1});
+  }
+};
+
+struct Holds {
+  std::vector<Memory> memories;
+  std::vector<Turn> turns;
+  std::vector<std::optional<Extracted>> extracted;
+
+  friend bool operator==(const Holds&, const Holds&) = default;
+};
+
+Holds holds(const MemoryStore& store, const MeetingId& id) {
+  Holds found{.memories = got(store.memories_of(id, true)), .turns = got(store.turns(id, 0, 99)), .extracted = {}};
+  for (const Memory& memory : found.memories) found.extracted.push_back(got(store.extracted(memory.id)));
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("an older copy finds anew what is left of what was erased in part since", "[store][erasures]") {
+  const PartsFixture made;
+  const std::array ids{made.id, made.other.meeting.id};
+  std::vector<Holds> before;
+  for (const auto& id : ids) before.push_back(holds(*made.open(), id));
+  const auto corrected = [](const Memory& memory) { return memory.importance == 0.75f && memory.text == " at 4"; };
+  CHECK(std::ranges::count_if(before[0].memories, corrected) == 1);
+  const auto records = made.ledger().records().size();
+  made.put_copy_back();
+  SECTION("at once") {}
+  SECTION("and where it is stopped the next opening goes on") {
+    const auto stopped = made.open_with_finder(1);
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().code == ErrorCode::resource_exhausted);
+    CHECK(made.found == 1);
+  }
+  SECTION("and is not opened where that cannot be done") {
+    const auto refused = made.open_with_finder(-1);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::not_found);
+    CHECK(refused.error().message.contains("no model"));
+    CHECK(refused.error().message.contains(made.file.string()));
+  }
+  {
+    const auto store = got(made.open_with_finder(2));
+    for (std::size_t i = 0; i < ids.size(); ++i) CHECK(holds(*store, ids[i]) == before[i]);
+    CHECK(got(store->check()).empty());
+    CHECK(made.found == 2);
+  }
+  CHECK(made.ledger().records().size() == records);
+  CHECK(got(made.open_with_finder(0))->seq());  // nothing is left to be found
+}
+
 TEST_CASE("importing what an erasure left of a meeting brings no erased turn back", "[store][erasures]") {
   const Fixture made;
   made.keep_copy();

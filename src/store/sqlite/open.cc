@@ -112,7 +112,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   migrate(*writer, migrations());
   if (state.empty) sync_folder(folder_of(options.file));
   expect_present_schema(*writer);
-  replay_erasures(*writer, ledger);
+  replay_erasures(*writer, ledger, options.make_find_anew);
   tidy(*writer, ledger, options.record_erasures);
   return writer;
 }

@@ -1,6 +1,7 @@
 #include "store/sqlite/rewrite.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -277,6 +278,17 @@ class Reduction {
   std::map<MemoryId, CorrectedMemory> moved_;  // by the id that holds them from now on
 };
 
+// What is stored of a meeting, with the memories that are found in it now.
+MeetingRecord found_anew(Database& database, std::int64_t key, const MeetingId& id, const FindAnew& find_anew) {
+  MeetingRecord remains{.meeting = read_meeting(database, id)->meeting,
+                        .turns = read_turns(database, id, 0, std::numeric_limits<std::uint32_t>::max())};
+  if (std::ranges::all_of(remains.turns, [](const Turn& turn) { return turn.text.empty(); })) return remains;
+  const auto known = read_memories_of(database, key, true);
+  if (auto found = find_anew(remains, known); !found) throw Failure(found.error());
+  check_record(remains);
+  return remains;
+}
+
 [[noreturn]] void no_meeting(const MeetingId& id) {
   throw Failure({ErrorCode::not_found, "no meeting " + id.text()});
 }
@@ -348,18 +360,25 @@ Seq renew_meeting(Database& writer, const MeetingRecord& anew) {
   return append_changed(writer, anew.meeting.id);
 }
 
-void forget_parts(Database& writer, const MeetingId& id, std::span<const std::uint32_t> turns,
-                  std::span<const std::uint32_t> speakers) {
+void forget_parts(Database& writer, const MeetingId& id, const MeetingParts& parts, const FindAnew& find_anew) {
   const auto key = meeting_key(writer, id);
   if (!key) return;
-  for (const auto number : turns) {
+  for (const auto number : parts.turns) {
     writer.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", *key, number);
-    writer.run("DELETE FROM memories WHERE meeting = ?1 AND first_turn <= ?2 AND last_turn >= ?2", *key, number);
   }
-  for (const auto number : speakers) {
+  for (const auto number : parts.speakers) {
     writer.run("UPDATE speakers SET participant = 0 WHERE meeting = ?1 AND number = ?2", *key, number);
   }
-  recount(writer, *key);
+  if (find_anew) {
+    const auto remains = found_anew(writer, *key, id, find_anew);
+    EraseCounts counts;
+    Reduction(writer, *key, remains, counts, true).run();
+  } else {
+    for (const auto number : parts.turns) {
+      writer.run("DELETE FROM memories WHERE meeting = ?1 AND first_turn <= ?2 AND last_turn >= ?2", *key, number);
+    }
+    recount(writer, *key);
+  }
   append_changed(writer, id);
   set_wipe_pending(writer, true);
 }

@@ -4,8 +4,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
+#include <vector>
 
+#include "store/find_anew.h"
 #include "store/memory_store.h"
 #include "store/sqlite/database.h"
 
@@ -20,10 +21,14 @@ Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection&
 void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts& counts);
 Seq renew_meeting(Database& writer, const MeetingRecord& anew);
 
-// Some turns, and the names of some speakers, of a meeting that is there, without anything of it being extracted again:
-// every memory that comes from one of the turns goes, the contexts around it too. For an older database that has to
-// forget what was erased since.
-void forget_parts(Database& writer, const MeetingId& id, std::span<const std::uint32_t> turns,
-                  std::span<const std::uint32_t> speakers);
+struct MeetingParts {
+  std::vector<std::uint32_t> turns;     // numbers
+  std::vector<std::uint32_t> speakers;  // numbers
+};
+
+// Takes them from a meeting that is there, for an older database that has to forget what was erased since. What is left
+// becomes what reduce_meeting() makes of it; without `find_anew` every memory that comes from one of the turns goes,
+// the contexts around it too.
+void forget_parts(Database& writer, const MeetingId& id, const MeetingParts& parts, const FindAnew& find_anew);
 
 }  // namespace hebb::sqlite

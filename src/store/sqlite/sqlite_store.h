@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "store/find_anew.h"
 #include "store/memory_store.h"
 
 namespace hebb {
@@ -18,8 +19,11 @@ struct SqliteOptions {
 
   std::filesystem::path file;
   std::filesystem::path ledger;  // of erasures; empty: beside `file` (docs/format.md)
-  std::size_t readers = 0;       // connections for reading, at most; 0: one for each core. More readers than that wait
-  bool record_erasures = true;   // false: the ledger is read alone, and what is to be recorded stays noted in `file`
+  // What is left of a meeting of which an older copy has to forget parts again (docs/format.md) is found anew with it.
+  // None: every memory that touches such a part goes whole, with its correction.
+  MakeFindAnew make_find_anew;
+  std::size_t readers = 0;      // connections for reading, at most; 0: one for each core. More readers than that wait
+  bool record_erasures = true;  // false: the ledger is read alone, and what is to be recorded stays noted in `file`
   Durability durability = Durability::full;
   // True: a file or folder that may not be written is opened for reading, writes then say so. False: open refuses.
   bool read_only_ok = true;
