@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <fstream>
 
 #include "store/contract_checks.h"
@@ -449,6 +450,51 @@ TEST_CASE("a kill before such an import is in the ledger changes nothing of it",
   CHECK(there.turns == exported->record.turns);
   CHECK(there.memories == exported->record.memories);
   CHECK(there.meeting.participants == exported->record.meeting.participants);
+}
+
+TEST_CASE("an older copy forgets whose memory alone it was", "[store][erasures]") {
+  const Fixture made;
+  auto record = make_record({.number = 3, .word = "plain"});
+  record.memories[3].speaker = "Dora";  // neither a participant nor whose a turn is, as an archive may have it
+  record.memories[3].task.owner.reset();
+  got(made.open()->put_meeting(record, kNow));
+  made.keep_copy();
+  auto left = record;
+  left.memories[3].speaker.reset();
+  got(made.open()->reduce_meetings(std::array{left}, false));
+  CHECK(made.ledger().stands(speaker_erased(record.meeting.id, 4)));
+  made.put_copy_back();
+  const bool with_finder = GENERATE(true, false);
+  CAPTURE(with_finder);
+  const auto make = [&](const std::optional<EncoderProbe>&) -> Result<FindAnew> {
+    return [&](MeetingRecord& remains, std::span<const Memory>) -> Result<void> {
+      remains.memories = left.memories;
+      remains.connections = left.connections;
+      return {};
+    };
+  };
+  const auto store = got(open_sqlite_store(
+      {.file = made.file, .make_find_anew = with_finder ? MakeFindAnew(make) : nullptr, .readers = 1}));
+  CHECK(got(store->meetings_with("Dora")).empty());
+  if (!with_finder) std::erase_if(left.memories, [](const Memory& memory) { return memory.position == 3; });
+  CHECK(got(store->memories_of(record.meeting.id, true)).size() == left.memories.size());
+  CHECK(got(store->check()).empty());
+  std::string bytes;
+  for (const auto& entry : fs::directory_iterator(made.folder.path())) {
+    if (entry.path() != made.copy) bytes += bytes_of_file(entry.path());
+  }
+  CHECK_FALSE(bytes.contains("Dora"));
+}
+
+TEST_CASE("finding a meeting anew records no name as erased", "[store][erasures]") {
+  const Fixture made;
+  auto record = make_record({.number = 3, .word = "plain"});
+  record.memories[3].speaker = "Dora";
+  got(made.open()->put_meeting(record, kNow));
+  record.memories[3].speaker.reset();
+  got(made.open()->renew_meeting(record));
+  CHECK(got(made.open()->meetings_with("Dora")).empty());
+  CHECK_FALSE(made.ledger().stands_against(record.meeting.id));
 }
 
 TEST_CASE("an older copy forgets whose a turn without text was", "[store][erasures]") {

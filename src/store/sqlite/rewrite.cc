@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -40,8 +41,9 @@ void cut_loose(Database& writer, std::int64_t meeting) {
       meeting);
 }
 
-// The sums that are kept of a meeting, and nobody who says nothing any more and is no participant.
-void recount(Database& writer, std::int64_t meeting) {
+// The sums that are kept of a meeting, and nobody who says nothing any more and is no participant. Returns the numbers
+// of those who are gone.
+std::set<std::uint32_t> recount(Database& writer, std::int64_t meeting) {
   writer.run(
       "UPDATE speakers SET turns = counted.turns, memories = counted.memories FROM ("
       "SELECT s.number, coalesce(t.count, 0) AS turns, coalesce(m.count, 0) AS memories FROM speakers s "
@@ -52,11 +54,18 @@ void recount(Database& writer, std::int64_t meeting) {
       "WHERE speakers.meeting = ?1 AND speakers.number = counted.number",
       meeting);
   forget_owners(writer, meeting);
+  std::set<std::uint32_t> gone;
+  {
+    Query row = writer.query(
+        "SELECT number FROM speakers WHERE meeting = ?1 AND participant = 0 AND turns + memories = 0", meeting);
+    while (row.step()) gone.insert(number_at<std::uint32_t>(row, 0));
+  }
   writer.run("DELETE FROM speakers WHERE meeting = ?1 AND participant = 0 AND turns + memories = 0", meeting);
   writer.run(
       "UPDATE meetings SET (concepts, contexts, episodes) = (SELECT coalesce(sum(level = 0), 0), "
       "coalesce(sum(level = 1), 0), coalesce(sum(level = 2), 0) FROM memories WHERE meeting = ?1) WHERE key = ?1",
       meeting);
+  return gone;
 }
 
 struct Place {
@@ -74,7 +83,8 @@ std::optional<Place> place_of(Database& database, const MemoryId& id) {
 // One meeting on its way to what is left of it.
 class Reduction {
  public:
-  // `reduces`: a correction that no memory holds any more is counted, and not refused.
+  // `reduces`: words are erased; a correction that no memory holds any more is counted, and not refused, and the names
+  // of those who are nobody any more are noted as erased.
   Reduction(Database& writer, std::int64_t meeting, const MeetingRecord& remains, EraseCounts& counts, bool reduces)
       : writer_(writer), meeting_(meeting), remains_(remains), counts_(counts), reduces_(reduces) {}
 
@@ -255,18 +265,20 @@ class Reduction {
   }
 
   void count_again() {
-    std::vector<std::int64_t> absent;
+    std::set<std::uint32_t> absent;
     {
       Query row = writer_.query("SELECT number, name FROM speakers WHERE meeting = ?1 AND participant = 1", meeting_);
       while (row.step()) {
-        if (!std::ranges::contains(remains_.meeting.participants, row.text(1))) absent.push_back(row.integer(0));
+        if (!std::ranges::contains(remains_.meeting.participants, row.text(1)))
+          absent.insert(number_at<std::uint32_t>(row, 0));
       }
     }
     for (const auto number : absent) {
       writer_.run("UPDATE speakers SET participant = 0 WHERE meeting = ?1 AND number = ?2", meeting_, number);
-      note_erasure(writer_, speaker_erased(remains_.meeting.id, static_cast<std::uint32_t>(number)));
     }
-    recount(writer_, meeting_);
+    absent.merge(recount(writer_, meeting_));
+    if (!reduces_) return;
+    for (const auto number : absent) note_erasure(writer_, speaker_erased(remains_.meeting.id, number));
   }
 
   Database& writer_;
@@ -376,6 +388,12 @@ void forget_parts(Database& writer, const MeetingId& id, const MeetingParts& par
   } else {
     for (const auto number : parts.turns) {
       writer.run("DELETE FROM memories WHERE meeting = ?1 AND first_turn <= ?2 AND last_turn >= ?2", *key, number);
+    }
+    for (const auto number : parts.speakers) {
+      writer.run(
+          "DELETE FROM memories WHERE meeting = ?1 AND speaker = ?2 AND NOT EXISTS ("
+          "SELECT 1 FROM turns WHERE meeting = ?1 AND speaker = ?2)",
+          *key, number);
     }
     recount(writer, *key);
   }

@@ -27,8 +27,8 @@ struct MeetingParts {
 };
 
 // Takes them from a meeting that is there, for an older database that has to forget what was erased since. What is left
-// becomes what reduce_meeting() makes of it; without `find_anew` every memory that comes from one of the turns goes,
-// the contexts around it too.
+// becomes what reduce_meeting() makes of it. Without `find_anew` every memory that comes from one of the turns goes,
+// the contexts around it too, and those of a speaker who has no turns any more.
 void forget_parts(Database& writer, const MeetingId& id, const MeetingParts& parts, const FindAnew& find_anew);
 
 }  // namespace hebb::sqlite

@@ -33,12 +33,12 @@ std::unexpected<Error> cannot(const char* action, const Failure& failure) {
   return fail(failure.error().code, std::string("cannot ") + action + ": " + failure.error().message);
 }
 
-// At most so many records in the ledger: of turns, and of a few people.
+// At most so many records in the ledger: of turns, of whose those were, and of a few other people.
 std::size_t records_of(std::span<const MeetingRecord> remains) {
   std::size_t records = 0;
   for (const MeetingRecord& record : remains) {
-    records += 16 + static_cast<std::size_t>(
-                        std::ranges::count_if(record.turns, [](const Turn& turn) { return turn.text.empty(); }));
+    records += 16 + 2 * static_cast<std::size_t>(
+                            std::ranges::count_if(record.turns, [](const Turn& turn) { return turn.text.empty(); }));
   }
   return records;
 }
