@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <format>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -154,6 +155,12 @@ Database writer_of(const fs::path& file) {
   return Database({.file = file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
 }
 
+// The database in whose place the backup is to be.
+struct Replaced {
+  bool recorded = false;     // the ledger has all that it has erased
+  std::set<MeetingId> held;  // those were not erased here; of a damaged database those that can be read
+};
+
 struct Prepared {
   std::uint64_t meetings = 0;  // that are left
   std::uint64_t reduced = 0;   // of which a part was erased again
@@ -161,8 +168,9 @@ struct Prepared {
 
 // Up to date, and without what was erased since. What the backup knows and the ledger lacks stays noted in it: recorded
 // before it is in its place, it would be held against the database that is there when the restore fails.
-Prepared prepare(const fs::path& work, const fs::path& database, bool replaces, const std::set<MeetingId>& held,
-                 Seq copied, const MakeFindAnew& make_find_anew) {
+// `there`: of the database that it is to replace; nothing where there is none.
+Prepared prepare(const fs::path& work, const fs::path& database, const std::optional<Replaced>& there, Seq copied,
+                 const MakeFindAnew& make_find_anew) {
   auto store = open_sqlite_store({.file = work,
                                   .ledger = ledger_file_of(database),
                                   .make_find_anew = make_find_anew,
@@ -176,30 +184,51 @@ Prepared prepare(const fs::path& work, const fs::path& database, bool replaces, 
   auto ledger = ErasureLedger::open(ledger_file_of(database));
   if (!ledger) throw Failure(ledger.error());
   auto writer = writer_of(work);
-  if (replaces) sqlite::withdraw_notes_against(writer, held, *ledger);
+  // A ledger that lacks what is known there is not made now: it would pass for one that was never short of it.
+  if (there && (there->recorded || ledger->is_made())) sqlite::withdraw_notes_against(writer, there->held, *ledger);
   const auto reduced = writer.integer("SELECT count(DISTINCT meeting) FROM changes WHERE kind = ?1 AND seq > ?2",
                                       Change::Kind::meeting_changed, copied);
   writer.truncate_log();
   return {.meetings = counts->meetings, .reduced = static_cast<std::uint64_t>(reduced)};
 }
 
-// Records what a crash left noted there, and what a ledger that was lost has to know before an older copy meets it, and
-// moves the log into the file. A damaged database is left as it is.
-void settle(const fs::path& database) {
+constexpr std::int64_t kFirstSchemaWithLedger = 2;
+
+// Records what a crash left noted there, and what a ledger that was lost has to know before an older copy meets it. A
+// damaged database is left as it is; of any other an erasure that is not recorded would come back, and a ledger made
+// after that would pass for whole. Returns whether the ledger has what is known there.
+bool record_known(const fs::path& database) {
+  auto ledger = ErasureLedger::open(ledger_file_of(database));
+  if (!ledger) throw Failure(ledger.error());
   try {
     auto writer = writer_of(database);
-    auto ledger = ErasureLedger::open(ledger_file_of(database));
-    if (ledger && sqlite::schema_state(writer).version == sqlite::migrations().back().to) {
+    const auto schema = sqlite::schema_state(writer);
+    const bool ours = schema.application_id == sqlite::kApplicationId;
+    if (!schema.empty && (!ours || schema.version > sqlite::migrations().back().to)) return false;
+    if (schema.version >= kFirstSchemaWithLedger) {
       sqlite::note_lost_records(writer, *ledger);
       sqlite::record_erasures(writer, *ledger);
     }
-    writer.truncate_log();
+    return true;
+  } catch (const Failure& failure) {
+    const auto& [code, why] = failure.error();
+    if (code == ErrorCode::corruption) return false;
+    throw Failure({code, std::format("what was erased from {} cannot be recorded in the ledger of erasures {}, and an "
+                                     "older backup would bring it back ({}); mend that and restore again, or move the "
+                                     "database away and take back what was erased since the backup",
+                                     database.string(), ledger->file().string(), why)});
+  }
+}
+
+// Moves the log into the file, where that can be done: else it is kept with it.
+void settle_log(const fs::path& database) {
+  try {
+    writer_of(database).truncate_log();
   } catch (const Failure&) {
     return;
   }
 }
 
-// The meetings that are there, so were not erased here; of a damaged database those that can be read.
 std::set<MeetingId> meetings_of(const fs::path& database) {
   std::set<MeetingId> found;
   try {
@@ -276,12 +305,15 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
                    backup.string() + " is damaged (" + report.backup.findings.front() + "); take another one"});
   }
   const auto [work, aside] = free_names(database, now);
-  if (there) settle(database);
+  std::optional<Replaced> replaced;
+  if (there) {
+    replaced = {.recorded = record_known(database), .held = meetings_of(database)};
+    settle_log(database);
+  }
   try {
     copy_private(backup, work);
-    const auto held = there ? meetings_of(database) : std::set<MeetingId>();
     const auto& copied = report.backup.facts;
-    const auto prepared = prepare(work, database, there, held, copied.seq, make_find_anew);
+    const auto prepared = prepare(work, database, replaced, copied.seq, make_find_anew);
     report.erased_again = copied.meetings - prepared.meetings;
     report.reduced_again = prepared.reduced;
     sync_path(work, O_RDONLY);

@@ -227,6 +227,41 @@ TEST_CASE("an older backup restored after the ledger was lost brings nothing bac
   CHECK(ledger_of(made).stands_against(made.erased.meeting.id));
 }
 
+TEST_CASE("a restore is refused while what was erased cannot be recorded", "[store][backup]") {
+  const Fixture made;
+  made.erase();
+  fs::remove(ledger_file_of(made.database));
+  const auto before = bytes_of_file(made.database);
+  {
+    sqlite::Database other({.file = made.database, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    const sqlite::Transaction writing(other, sqlite::Transaction::Kind::write);
+    const auto refused = restore_backup(made.backup, made.database, true, kNow);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::unavailable);
+    for (const std::string& part : {ledger_file_of(made.database).string(), std::string("in use by another process"),
+                                    std::string("restore again"), std::string("nothing was changed")}) {
+      CHECK(refused.error().message.contains(part));
+    }
+    CHECK(made.left_overs().empty());
+  }
+  CHECK(bytes_of_file(made.database) == before);
+  CHECK(got(restore_backup(made.backup, made.database, true, kNow)).erased_again == 1);
+  CHECK(ledger_of(made).stands_against(made.erased.meeting.id));
+}
+
+TEST_CASE("a ledger is not taken for whole that a damaged database could tell nothing", "[store][backup]") {
+  const Fixture made;
+  made.erase();
+  fs::remove(ledger_file_of(made.database));
+  const auto sound = bytes_of_file(made.database);
+  write(made.database, std::string(sound.size(), 'x'));
+  CHECK(got(restore_backup(made.backup, made.database, true, kNow)).erased_again == 0);
+  CHECK_FALSE(fs::exists(ledger_file_of(made.database)));
+  write(made.database, sound);  // it could be mended
+  CHECK(got(restore_backup(made.backup, made.database, true, kNow)).erased_again == 1);
+  CHECK(ledger_of(made).stands_against(made.erased.meeting.id));
+}
+
 TEST_CASE("a restore that fails last changes nothing, and tells the ledger nothing", "[store][backup]") {
   const Fixture made;
   const auto others = backup_from_elsewhere(made);
