@@ -1,6 +1,9 @@
 // What goes into archives and comes out of them: whole meetings, as they were put.
 #include <algorithm>
+#include <string>
 #include <tuple>
+#include <unordered_set>
+#include <utility>
 
 #include "engine/engine_impl.h"
 
@@ -19,9 +22,10 @@ MeetingRecord shown(const StoredRecord& stored) {
     if (memory.task.owner) show(*memory.task.owner);
   }
   std::vector<std::string> participants;
+  std::unordered_set<std::string> known;
   for (std::string& name : record.meeting.participants) {
     show(name);
-    if (!std::ranges::contains(participants, name)) participants.push_back(name);
+    if (known.insert(name).second) participants.push_back(std::move(name));
   }
   record.meeting.participants = std::move(participants);
   std::ranges::sort(record.memories, {},

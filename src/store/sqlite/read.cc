@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <unordered_set>
 
 #include "store/sqlite/columns.h"
 #include "store/sqlite/rows.h"
@@ -12,10 +13,11 @@ namespace {
 
 std::vector<std::string> read_participants(Database& database, std::int64_t meeting) {
   std::vector<std::string> names;
+  std::unordered_set<std::string> known;
   Query row =
       database.query("SELECT name FROM speakers WHERE meeting = ?1 AND participant = 1 ORDER BY number", meeting);
   while (row.step()) {  // two that a rename made one are shown once
-    if (std::ranges::find(names, row.text(0)) == names.end()) names.emplace_back(row.text(0));
+    if (known.emplace(row.text(0)).second) names.emplace_back(row.text(0));
   }
   return names;
 }

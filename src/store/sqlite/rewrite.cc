@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -266,11 +268,12 @@ class Reduction {
 
   void count_again() {
     std::set<std::uint32_t> absent;
+    const auto& participants = remains_.meeting.participants;
+    const std::unordered_set<std::string_view> present(participants.begin(), participants.end());
     {
       Query row = writer_.query("SELECT number, name FROM speakers WHERE meeting = ?1 AND participant = 1", meeting_);
       while (row.step()) {
-        if (!std::ranges::contains(remains_.meeting.participants, row.text(1)))
-          absent.insert(number_at<std::uint32_t>(row, 0));
+        if (!present.contains(row.text(1))) absent.insert(number_at<std::uint32_t>(row, 0));
       }
     }
     for (const auto number : absent) {
