@@ -110,6 +110,11 @@ bool is_zero(std::span<const std::byte> bytes) {
   return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
 }
 
+bool erases_the_same(const ErasureRecord& a, const ErasureRecord& b) {
+  const bool speaker = a.kind == ErasureRecord::Kind::speaker_erased && b.kind == a.kind;
+  return speaker ? a.subject == b.subject && a.number == b.number : a == b;
+}
+
 bool is_of_meeting(const ErasureRecord& record) {
   return record.kind != ErasureRecord::Kind::key_revoked;
 }
@@ -151,8 +156,18 @@ ErasureRecord turn_erased(const MeetingId& id, std::uint32_t number) {
   return {.kind = ErasureRecord::Kind::turn_erased, .subject = id.bytes(), .memory = {}, .number = number};
 }
 
-ErasureRecord speaker_erased(const MeetingId& id, std::uint32_t number) {
-  return {.kind = ErasureRecord::Kind::speaker_erased, .subject = id.bytes(), .memory = {}, .number = number};
+// One more than it is, since zeros are of a record that does not tell it.
+ErasureRecord speaker_erased(const MeetingId& id, std::uint32_t number, std::uint32_t left) {
+  ErasureRecord record{.kind = ErasureRecord::Kind::speaker_erased, .subject = id.bytes(), .number = number};
+  ++left;
+  std::memcpy(record.memory.data(), &left, sizeof left);
+  return record;
+}
+
+std::optional<std::uint32_t> names_left(const ErasureRecord& record) {
+  std::uint32_t left = 0;
+  std::memcpy(&left, record.memory.data(), sizeof left);
+  return left == 0 ? std::nullopt : std::optional(left - 1);
 }
 
 ErasureRecordBytes encode_erasure(const ErasureRecord& record) {
@@ -229,7 +244,7 @@ std::vector<ErasureRecord> ErasureLedger::standing(std::size_t from) const {
 bool ErasureLedger::stands(const ErasureRecord& record) const {
   for (const auto& known : std::views::reverse(records_)) {
     if (!known || known->subject != record.subject) continue;
-    if (*known == record) return true;
+    if (erases_the_same(*known, record)) return true;
     if (is_of_meeting(record) && known->kind == ErasureRecord::Kind::meeting_imported_again) return false;
   }
   return false;

@@ -33,7 +33,7 @@ struct ErasureRecord {
 
   Kind kind = Kind::meeting_erased;
   UuidBytes subject{};  // a meeting's id, but for key_revoked
-  UuidBytes memory{};
+  UuidBytes memory{};   // of speaker_erased: see names_left
   std::uint32_t number = 0;
 
   friend bool operator==(const ErasureRecord&, const ErasureRecord&) = default;
@@ -41,7 +41,9 @@ struct ErasureRecord {
 ErasureRecord meeting_erased(const MeetingId& id);
 ErasureRecord meeting_imported_again(const MeetingId& id);
 ErasureRecord turn_erased(const MeetingId& id, std::uint32_t number);
-ErasureRecord speaker_erased(const MeetingId& id, std::uint32_t number);
+// `left`: how many names the meeting has without it, and without those that were erased with it.
+ErasureRecord speaker_erased(const MeetingId& id, std::uint32_t number, std::uint32_t left);
+std::optional<std::uint32_t> names_left(const ErasureRecord& record);  // nothing where an earlier Hebb recorded it
 
 // A record without its checksum, as it stands in the file and, before it is there, in the database.
 inline constexpr std::size_t kErasureRecordBytes = 40;
@@ -67,7 +69,7 @@ class ErasureLedger {
   std::vector<ErasureRecord> standing(std::size_t from) const;
   // An erasure of this meeting, or of anything in it, stands.
   bool stands_against(const MeetingId& id) const { return against_.contains(id); }
-  bool stands(const ErasureRecord& record) const;
+  bool stands(const ErasureRecord& record) const;  // of a speaker, however many names were left
 
   // Takes the space on disk for so many more records, so that `append` does not fail for want of it after what it
   // records has happened. Errors: resource_exhausted, unavailable, internal.

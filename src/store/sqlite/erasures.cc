@@ -185,7 +185,19 @@ void note_erasure(Database& writer, const ErasureRecord& record) {
   writer.run("INSERT INTO erasures_noted (record) VALUES (?1)", std::span<const std::byte>(bytes));
 }
 
-void note_import_again(Database& writer, const MeetingRecord& record, const ErasureLedger& ledger) {
+std::set<std::uint32_t> names_left_out(const MeetingRecord& record, const ErasureLedger& ledger) {
+  std::set<std::uint32_t> numbers;
+  std::optional<std::uint32_t> left;  // after the last
+  for (const ErasureRecord& known : ledger.standing(0)) {
+    if (known.kind != Kind::speaker_erased || known.subject != record.meeting.id.bytes()) continue;
+    numbers.insert(known.number);
+    left = names_left(known);
+  }
+  return left && count_names(record) <= *left ? numbers : std::set<std::uint32_t>();
+}
+
+void note_import_again(Database& writer, const MeetingRecord& record, const std::set<std::uint32_t>& left_out,
+                       const ErasureLedger& ledger) {
   note_erasure(writer, meeting_imported_again(record.meeting.id));
   std::set<std::uint32_t> silent;
   for (const ErasureRecord& known : ledger.standing(0)) {
@@ -193,6 +205,8 @@ void note_import_again(Database& writer, const MeetingRecord& record, const Eras
     if (known.number >= record.turns.size() || left_by_erasure(record.turns[known.number])) silent.insert(known.number);
   }
   for (const auto number : silent) note_erasure(writer, turn_erased(record.meeting.id, number));
+  const auto names = static_cast<std::uint32_t>(count_names(record));
+  for (const auto number : left_out) note_erasure(writer, speaker_erased(record.meeting.id, number, names));
 }
 
 void record_erasures(Database& writer, ErasureLedger& ledger) {

@@ -3,6 +3,7 @@
 // that has not taken in all of its ledger is an older copy, and erases again what stands there before it is read.
 #pragma once
 
+#include <cstdint>
 #include <set>
 
 #include "store/erasure_ledger.h"
@@ -15,9 +16,14 @@ namespace hebb::sqlite {
 // In the transaction that erases, or imports again: what is to be recorded. Throws Failure.
 void note_erasure(Database& writer, const ErasureRecord& record);
 
+// Of a record that is imported again, as an export after an erasure gives it: the numbers of those whose names were
+// erased and are not in it, either. Names are not in the ledger, but how many were left is.
+std::set<std::uint32_t> names_left_out(const MeetingRecord& record, const ErasureLedger& ledger);
+
 // In the transaction that imports what the ledger stands against: withdraws that, but for the turns whose words the
-// record does not hold either, as an export after the erasure gives it. Throws Failure.
-void note_import_again(Database& writer, const MeetingRecord& record, const ErasureLedger& ledger);
+// record does not hold either, and for those names. Throws Failure.
+void note_import_again(Database& writer, const MeetingRecord& record, const std::set<std::uint32_t>& left_out,
+                       const ErasureLedger& ledger);
 
 // After that transaction: records what is noted, durably. Cheap where nothing is. Throws Failure; what is noted stays
 // noted, in the database, until a later call records it.

@@ -431,6 +431,49 @@ TEST_CASE("importing what an erasure left of a meeting brings no erased turn bac
   CHECK(made.is_there());
 }
 
+TEST_CASE("importing what an erasure left of a meeting brings no erased name back", "[store][erasures]") {
+  const Fixture made;
+  auto record = make_record({.number = 3, .word = "plain"});
+  const auto id = record.meeting.id;
+  record.meeting.participants = {"Early", "Anna", "Ben", "Chen", "Late"};  // the first and the last say nothing
+  for (Memory& memory : record.memories) memory.task.owner.reset();
+  got(made.open()->put_meeting(record, kNow));
+  made.keep_copy();
+  const auto without = [&](std::vector<std::string> participants) {
+    auto left = record;
+    left.meeting.participants = std::move(participants);
+    got(made.open()->reduce_meetings(std::array{left}, false));
+  };
+  const auto participants = [&] { return got(made.open()->meeting(id))->meeting.participants; };
+  const auto import = [&](const StoredRecord& stored) {
+    got(made.open()->erase_meetings(std::array{id}, false));
+    CHECK(got(made.open()->put_record(stored)).created);
+  };
+  without({"Anna", "Ben", "Chen", "Late"});
+  import(*got(made.open()->record(id)));
+  CHECK(participants() == std::vector<std::string>{"Anna", "Ben", "Chen", "Late"});
+  CHECK(made.ledger().stands(speaker_erased(id, 0, 4)));
+  SECTION("with an older copy") {
+    made.put_copy_back();
+    CHECK(participants() == std::vector<std::string>{"Anna", "Ben", "Chen", "Late"});
+  }
+  SECTION("nor one that was erased after it") {
+    without({"Anna", "Ben", "Chen"});
+    import(*got(made.open()->record(id)));
+    made.put_copy_back();
+    CHECK(participants() == std::vector<std::string>{"Anna", "Ben", "Chen"});
+  }
+  SECTION("unless it is among what is imported after that") {
+    import({.record = record, .created_at = kNow});
+    CHECK_FALSE(made.ledger().stands_against(id));
+    CHECK(participants() == record.meeting.participants);
+    made.put_copy_back();
+    CHECK(participants() == record.meeting.participants);
+  }
+  CHECK(got(made.open()->check()).empty());
+  CHECK(made.is_there());
+}
+
 TEST_CASE("a kill before such an import is in the ledger changes nothing of it", "[store][erasures]") {
   const Fixture made;
   got(made.open()->reduce_meetings(std::array{reduced()}, false));
@@ -462,7 +505,7 @@ TEST_CASE("an older copy forgets whose memory alone it was", "[store][erasures]"
   auto left = record;
   left.memories[3].speaker.reset();
   got(made.open()->reduce_meetings(std::array{left}, false));
-  CHECK(made.ledger().stands(speaker_erased(record.meeting.id, 4)));
+  CHECK(made.ledger().stands(speaker_erased(record.meeting.id, 4, 4)));
   made.put_copy_back();
   const bool with_finder = GENERATE(true, false);
   CAPTURE(with_finder);

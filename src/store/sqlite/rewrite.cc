@@ -281,7 +281,10 @@ class Reduction {
     }
     absent.merge(recount(writer_, meeting_));
     if (!reduces_) return;
-    for (const auto number : absent) note_erasure(writer_, speaker_erased(remains_.meeting.id, number));
+    const auto left = writer_.integer("SELECT count(*) FROM speakers WHERE meeting = ?1", meeting_);
+    for (const auto number : absent) {
+      note_erasure(writer_, speaker_erased(remains_.meeting.id, number, static_cast<std::uint32_t>(left)));
+    }
   }
 
   Database& writer_;
@@ -382,7 +385,10 @@ void forget_parts(Database& writer, const MeetingId& id, const MeetingParts& par
     writer.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", *key, number);
   }
   for (const auto number : parts.speakers) {
-    writer.run("UPDATE speakers SET participant = 0 WHERE meeting = ?1 AND number = ?2", *key, number);
+    writer.run(
+        "UPDATE speakers SET participant = 0 WHERE meeting = ?1 AND number = ?2 AND NOT EXISTS ("
+        "SELECT 1 FROM turns WHERE meeting = ?1 AND speaker = ?2)",
+        *key, number);
   }
   if (find_anew) {
     const auto remains = found_anew(writer, *key, id, find_anew);

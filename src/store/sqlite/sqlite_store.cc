@@ -351,10 +351,12 @@ class SqliteStore final : public MemoryStore {
       Transaction transaction(writer, Transaction::Kind::write);
       if (const auto present = sqlite::read_meeting(writer, record.meeting.id))
         return {.created = false, .seq = present->seq};
-      const auto seq = sqlite::insert_meeting(writer, record, now);
+      const bool again = ledger_.stands_against(record.meeting.id);
+      const auto left_out = again ? sqlite::names_left_out(record, ledger_) : std::set<std::uint32_t>();
+      const auto seq = sqlite::insert_meeting(writer, record, now, left_out);
       sqlite::set_shown_names(writer, record.meeting.id, renamed);
       sqlite::insert_corrections(writer, corrected);
-      if (ledger_.stands_against(record.meeting.id)) sqlite::note_import_again(writer, record, ledger_);
+      if (again) sqlite::note_import_again(writer, record, left_out, ledger_);
       transaction.commit();
       return {.created = true, .seq = seq};
     });

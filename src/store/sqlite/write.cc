@@ -20,6 +20,7 @@ namespace {
 
 struct Speaker {
   std::string_view name;
+  std::uint32_t number = 0;
   bool participant = false;
   std::uint32_t turns = 0;
   std::uint32_t memories = 0;
@@ -28,7 +29,7 @@ struct Speaker {
 // The names of one meeting: the participants, each once, then whoever else speaks.
 class SpeakerList {
  public:
-  explicit SpeakerList(const MeetingRecord& record) {
+  explicit SpeakerList(const MeetingRecord& record, const std::set<std::uint32_t>& left_out = {}) {
     for (const std::string& name : record.meeting.participants) speakers_[add(name)].participant = true;
     for (const Turn& turn : record.turns) {
       if (turn.speaker) ++speakers_[add(*turn.speaker)].turns;
@@ -36,22 +37,27 @@ class SpeakerList {
     for (const Memory& memory : record.memories) {
       if (memory.speaker) ++speakers_[add(*memory.speaker)].memories;
     }
+    std::uint32_t number = 0;
+    for (Speaker& speaker : speakers_) {
+      while (left_out.contains(number)) ++number;
+      speaker.number = number++;
+    }
   }
 
   const std::vector<Speaker>& speakers() const { return speakers_; }
-  std::optional<std::size_t> number_of(const std::optional<std::string>& name) const {
-    return name ? std::optional(numbers_.at(*name)) : std::nullopt;
+  std::optional<std::uint32_t> number_of(const std::optional<std::string>& name) const {
+    return name ? std::optional(speakers_[places_.at(*name)].number) : std::nullopt;
   }
 
  private:
   std::size_t add(const std::string& name) {
-    const auto [entry, added] = numbers_.emplace(name, speakers_.size());
+    const auto [entry, added] = places_.emplace(name, speakers_.size());
     if (added) speakers_.push_back({.name = name});
     return entry->second;
   }
 
   std::vector<Speaker> speakers_;
-  std::unordered_map<std::string_view, std::size_t> numbers_;
+  std::unordered_map<std::string_view, std::size_t> places_;
 };
 
 // Memory id -> key, of the record's own memories and, looked up as asked, of the store's in the same project.
@@ -101,12 +107,11 @@ void insert_meeting_row(Database& writer, std::int64_t key, const MeetingRecord&
 
 void insert_speakers_and_turns(Database& writer, std::int64_t meeting, const MeetingRecord& record,
                                const SpeakerList& names) {
-  std::int64_t number = 0;
   for (const Speaker& speaker : names.speakers()) {
     writer.run(
         "INSERT INTO speakers (meeting, number, name, imported_name, participant, turns, memories) "
         "VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6)",
-        meeting, number++, speaker.name, speaker.participant, speaker.turns, speaker.memories);
+        meeting, speaker.number, speaker.name, speaker.participant, speaker.turns, speaker.memories);
   }
   for (const Turn& turn : record.turns) {
     writer.run("INSERT INTO turns (meeting, number, speaker, start_ms, end_ms, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -141,8 +146,13 @@ Seq append_change(Database& writer, Change::Kind kind, const std::optional<Meeti
   return seq;
 }
 
-Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now) {
-  const SpeakerList names(record);
+std::size_t count_names(const MeetingRecord& record) {
+  return SpeakerList(record).speakers().size();
+}
+
+Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now,
+                   const std::set<std::uint32_t>& left_out) {
+  const SpeakerList names(record, left_out);
   std::vector<const Memory*> in_order;  // as they are read, so that reading walks the tables from front to back
   in_order.reserve(record.memories.size());
   for (const Memory& memory : record.memories) in_order.push_back(&memory);

@@ -2,8 +2,10 @@
 // throw Failure.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,8 +15,12 @@
 
 namespace hebb::sqlite {
 
-// Requires: check_record(record), and the meeting is not there yet. Returns the seq of the change.
-Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now);
+// Of those who take part, speak, or whose memories are.
+std::size_t count_names(const MeetingRecord& record);
+// Requires: check_record(record), and the meeting is not there yet. Nobody gets one of the numbers `left_out`. Returns
+// the seq of the change.
+Seq insert_meeting(Database& writer, const MeetingRecord& record, Instant now,
+                   const std::set<std::uint32_t>& left_out = {});
 
 // Gives speakers of a meeting, by the names that they were imported with, the names that are shown.
 void set_shown_names(Database& writer, const MeetingId& meeting, const std::map<std::string, std::string>& renamed);
