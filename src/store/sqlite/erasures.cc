@@ -116,6 +116,7 @@ ToErase to_erase(Database& database, const std::vector<ErasureRecord>& standing,
                                          " has records of a newer Hebb; install that version or a later one"});
     }
   }
+  for (const MeetingId& meeting : found.meetings) found.parts.erase(meeting);
   return found;
 }
 

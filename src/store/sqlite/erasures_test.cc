@@ -393,6 +393,14 @@ TEST_CASE("an older copy finds anew what is left of what was erased in part sinc
   CHECK(got(made.open_with_finder(0))->seq());  // nothing is left to be found
 }
 
+TEST_CASE("nothing is found anew in an older copy's meeting that was erased whole since", "[store][erasures]") {
+  const PartsFixture made;
+  got(made.open()->erase_meetings(std::array{made.other.meeting.id}, false));
+  made.put_copy_back();
+  CHECK_FALSE(got(got(made.open_with_finder(2))->has_meeting(made.other.meeting.id)));
+  CHECK(made.found == 1);
+}
+
 TEST_CASE("importing what an erasure left of a meeting brings no erased turn back", "[store][erasures]") {
   const Fixture made;
   made.keep_copy();
