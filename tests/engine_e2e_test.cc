@@ -13,6 +13,7 @@
 #include <set>
 #include <thread>
 
+#include "engine/find_anew.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
@@ -542,11 +543,19 @@ TEST_CASE("a store made by another encoder is not opened", "[engine]") {
   const char* set = std::getenv("MODEL_PATH");
   auto encoder = Encoder::load({.model = set != nullptr ? std::filesystem::path(set) : *find_model()});
   REQUIRE(encoder);
-  const auto engine =
-      Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
-                   std::move(*encoder), {});
-  REQUIRE_FALSE(engine);
-  CHECK(engine.error().code == ErrorCode::conflict);
+  SECTION("by an engine") {
+    const auto engine =
+        Engine::open(std::move(*store), [] { return Result<std::unique_ptr<VectorIndex>>(make_hnsw_index()); },
+                     std::move(*encoder), {});
+    REQUIRE_FALSE(engine);
+    CHECK(engine.error().code == ErrorCode::conflict);
+  }
+  SECTION("nor are its meetings found anew") {
+    const std::shared_ptr<const Encoder> shared = std::move(*encoder);
+    CHECK(find_anew_with(shared, make_probe(*shared).value()));
+    CHECK(find_anew_with(shared, std::nullopt));
+    CHECK(find_anew_with(shared, probe).error().code == ErrorCode::conflict);
+  }
 }
 
 TEST_CASE("the erasure of what alone is declared of a project says when a reader pins its names", "[engine]") {
