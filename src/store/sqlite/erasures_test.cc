@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "store/contract_checks.h"
+#include "store/sqlite/fault_vfs.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/write.h"
@@ -330,7 +331,7 @@ struct PartsFixture : Fixture {
   }
 
   // As many meetings are found anew, and the next fails.
-  Result<std::unique_ptr<MemoryStore>> open_with_finder(int meetings) const {
+  Result<std::unique_ptr<MemoryStore>> open_with_finder(int meetings, const std::string& vfs = {}) const {
     const auto make = [this, meetings](const std::optional<EncoderProbe>&) -> Result<FindAnew> {
       if (meetings < 0) return fail(ErrorCode::not_found, "no model");
       return [this, left = meetings](MeetingRecord& remains, std::span<const Memory> known) mutable -> Result<void> {
@@ -340,7 +341,7 @@ struct PartsFixture : Fixture {
         return {};
       };
     };
-    return open_sqlite_store({.file = file, .make_find_anew = make, .readers = 1});
+    return open_sqlite_store({.file = file, .make_find_anew = make, .readers = 1, .vfs = vfs});
   }
 };
 
@@ -391,6 +392,30 @@ TEST_CASE("an older copy finds anew what is left of what was erased in part sinc
   }
   CHECK(made.ledger().records().size() == records);
   CHECK(got(made.open_with_finder(0))->seq());  // nothing is left to be found
+}
+
+TEST_CASE("a failing disk leaves what an older copy has to forget to the next opening", "[store][erasures][fault]") {
+  const PartsFixture made;
+  const std::array ids{made.id, made.other.meeting.id};
+  std::vector<Holds> before;
+  for (const auto& id : ids) before.push_back(holds(*made.open(), id));
+  const auto ledger = bytes_of_file(made.ledger_file);
+  bool fired = true;
+  for (int n = 1; fired; n += 3) {
+    CAPTURE(n);
+    made.put_copy_back();
+    sqlite::FaultVfs vfs;
+    vfs.fail_at(n, n % 2 == 0 ? sqlite::FaultVfs::Fault::io_error : sqlite::FaultVfs::Fault::disk_full, true);
+    if (const auto opened = made.open_with_finder(2, vfs.name())) {
+      for (std::size_t i = 0; i < ids.size(); ++i) CHECK(holds(**opened, ids[i]) == before[i]);
+    }
+    fired = vfs.fired();
+    vfs.heal();
+    const auto store = got(made.open_with_finder(2));
+    for (std::size_t i = 0; i < ids.size(); ++i) CHECK(holds(*store, ids[i]) == before[i]);
+    CHECK(got(store->check()).empty());
+    CHECK(bytes_of_file(made.ledger_file) == ledger);
+  }
 }
 
 TEST_CASE("nothing is found anew in an older copy's meeting that was erased whole since", "[store][erasures]") {
