@@ -143,13 +143,16 @@ void note_what_is_known(Database& writer, const ErasureLedger& ledger) {
   }
 }
 
-// What was noted after `noted` and stands in the ledger, since it was erased again because of that.
-void forget_notes(Database& writer, std::int64_t noted, const ErasureLedger& ledger) {
+// What was noted after `noted` of these names: they stand in the ledger. Others are gone with them that an earlier Hebb
+// did not record.
+void forget_notes(Database& writer, std::int64_t noted, const std::vector<std::uint32_t>& speakers) {
   std::vector<std::int64_t> known;
   {
     Query row = writer.query("SELECT number, record FROM erasures_noted WHERE number > ?1", noted);
     while (row.step()) {
-      if (ledger.stands(decode_erasure(row.blob(1).first<kErasureRecordBytes>()))) known.push_back(row.integer(0));
+      const auto record = decode_erasure(row.blob(1).first<kErasureRecordBytes>());
+      if (record.kind == Kind::speaker_erased && std::ranges::contains(speakers, record.number))
+        known.push_back(row.integer(0));
     }
   }
   for (const auto number : known) writer.run("DELETE FROM erasures_noted WHERE number = ?1", number);
@@ -166,7 +169,7 @@ FindAnew finder_for(Database& database, const MakeFindAnew& make_find_anew) {
 }
 
 // One transaction a meeting, so that neither memory nor the log has to hold more, and none is done twice.
-void forget_parts_again(Database& writer, const std::map<MeetingId, MeetingParts>& parts, const ErasureLedger& ledger,
+void forget_parts_again(Database& writer, const std::map<MeetingId, MeetingParts>& parts,
                         const MakeFindAnew& make_find_anew) {
   if (parts.empty()) return;
   const auto find_anew = finder_for(writer, make_find_anew);
@@ -174,7 +177,7 @@ void forget_parts_again(Database& writer, const std::map<MeetingId, MeetingParts
     Transaction transaction(writer, Transaction::Kind::write);
     const auto noted = read_noted(writer).last;
     forget_parts(writer, meeting, gone, find_anew);
-    forget_notes(writer, noted, ledger);
+    forget_notes(writer, noted, gone.speakers);
     transaction.commit();
   }
 }
@@ -231,11 +234,11 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger, const MakeF
   expect_sound(ledger, from);
   if (from < there || lost) {
     const auto found = to_erase(writer, ledger.standing(from), ledger);
-    forget_parts_again(writer, found.parts, ledger, make_find_anew);
+    forget_parts_again(writer, found.parts, make_find_anew);
     Transaction transaction(writer, Transaction::Kind::write);
     const auto noted = read_noted(writer).last;
     delete_meetings(writer, found.meetings);
-    forget_notes(writer, noted, ledger);
+    writer.run("DELETE FROM erasures_noted WHERE number > ?1", noted);  // they stand in the ledger
     erased = found.meetings.size();
     if (lost) note_what_is_known(writer, ledger);
     if (there > 0) set_taken_in(writer, ledger);
