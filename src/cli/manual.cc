@@ -249,7 +249,8 @@ std::vector<CommandSpec> backup_commands() {
        .most_words = 1,
        .words_are_paths = true,
        .text = "The backup is verified first, brought up to date when an older Hebb made it, and cleared of what was "
-               "erased since. Whatever fails, the database stays as it was. Refused while hebb serve runs on the data "
+               "erased since; what is left of meetings that lost a part is found anew, with the model. Whatever fails, "
+               "the database stays as it was. Refused while hebb serve runs on the data "
                "directory.",
        .options = {{.names = "--force",
                     .help = "where there is a database already: keep that aside, under another "
