@@ -46,6 +46,21 @@ class WithoutModel(CliCase):
             (["erase", "", "--yes"], "takes no empty word"),
             (["show", " "], "takes no empty word"),
             (["ask", "M\udcfcnster"], "the argument is not UTF-8"),
+            (["ask", *["word"] * 201], "QUESTION takes 1000 characters at most, not 1004"),
+            (["context", "x" * 1001], "QUESTION takes 1000 characters at most"),
+            (["import", "-", "-"], "standard input (-) is named more than once"),
+            (["import", "a", "--format", "foo"], "--format takes one of vtt, srt"),
+            (["meetings", "date", "x", "tomorrow"], "DATE takes a day or a time"),
+            (["memories", "--unassigned", "--owner", "Anna"], "not both"),
+            (["actions", "--unassigned", "--owner", "Anna"], "not both"),
+            (["correct", "x", "--no-owner", "--owner", "Anna"], "not both"),
+            (["correct", "x"], "nothing to correct"),
+            (["fade"], "give either --below"),
+            (["fade", "--below", "abc"], "--below takes a number from 0.001 to 0.49"),
+            (["fade", "--restore", "--below", "0.1"], "not both"),
+            (["fade", "--restore", "--dry-run"], "not both"),
+            (["declare", "--deliverable", "film", *["--also", "x"] * 21], "--also is given more than 20 times"),
+            (["speakers", "rename", "Anna", "A" * 201], "TO takes 1 to 200 characters, not 201"),
             (["consolidate", "--undo", "--dry-run"], "not both"),
             (["declare", "--project", "p"], "give a FILE, or --stakeholder, --deliverable or --remove"),
             (["declare", "a.json", "--stakeholder", "Anna"], "give one of FILE,"),
@@ -347,7 +362,7 @@ class Asking(CliCase):
         self.refused(self.hebb("ask", "price \udcff"), 2, "the argument is not UTF-8")
 
     def test_a_question_that_is_too_long_is_refused(self):
-        self.refused(self.hebb("ask", "why " * 400), 1, "1000")
+        self.refused(self.hebb("ask", "why " * 400), 2, "1000")
 
     def test_a_context_is_markdown_within_its_budget(self):
         out = self.good("context", "price of the lamp")
@@ -427,7 +442,7 @@ class Asking(CliCase):
         self.refused(self.hebb("correct", action, "--owner", "Nobody"), 1, "meeting: Anna, Carla, Ben")
         self.assertIn("is now dated 2026-03-11", self.good("meetings", "date", "Actions", "2026-03-11"))
         self.assertIn("due 2026-03-13", self.good("actions", "--project", "actions"))
-        self.refused(self.hebb("meetings", "date", "Actions", "soon"), 1, "no date")
+        self.refused(self.hebb("meetings", "date", "Actions", "soon"), 2, "DATE takes a day or a time")
         self.assertIn("2026-03-11 as given", self.good("import", mine, "--project", "actions"))
         self.good("meetings", "date", "Actions", "2026-03-04")
         self.assertIn("Ben · no day · done", self.good("correct", action, "--owner", "Ben", "--no-due", "--status", "done"))
@@ -502,7 +517,7 @@ class Asking(CliCase):
         self.assertIn("1 memory brought back", self.good("fade", "--restore", "--project", "faded"))
         self.assertIn("steel moulds", self.good("memories", "--project", "faded"))
         self.refused(self.hebb("fade"), 2, "--below", "--restore")
-        self.refused(self.hebb("fade", "--below", "0.9"), 1, "below", "0.49")
+        self.refused(self.hebb("fade", "--below", "0.9"), 2, "below", "0.49")
         self.refused(self.hebb("fade", "--restore", "--project", "nowhere"), 1, "no project of that name")
         self.good("erase", "--project", "faded", "--yes")
 

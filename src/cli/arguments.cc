@@ -17,6 +17,13 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
   return number;
 }
 
+std::optional<double> decimal_of(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 std::string joined(std::span<const std::string_view> words, std::string_view separator) {
   std::string out;
   for (const auto word : words) out += (out.empty() ? "" : std::string(separator)) + std::string(word);
@@ -71,6 +78,14 @@ std::optional<std::string> problem_of_bytes(const std::string& text, bool is_pat
   return std::format("the argument is not UTF-8: \"{}\"", text);
 }
 
+std::optional<std::string> problem_of_length(const OptionSpec& option, const std::string& value) {
+  const std::size_t characters = characters_of(value);
+  if (characters >= option.fewest && characters <= option.most) return std::nullopt;
+  const std::string range = option.most == SIZE_MAX ? std::format("{} or more", option.fewest)
+                                                    : std::format("{} to {}", option.fewest, option.most);
+  return std::format("{} takes {} characters, not {}", option.long_name(), range, characters);
+}
+
 std::optional<std::string> problem_of(const OptionSpec& option, const std::string& value) {
   switch (option.kind) {
     case OptionSpec::Kind::integer: {
@@ -78,6 +93,12 @@ std::optional<std::string> problem_of(const OptionSpec& option, const std::strin
       if (number && *number >= option.least && *number <= option.greatest) return std::nullopt;
       return std::format("{} takes a whole number from {} to {}, not \"{}\"", option.long_name(), option.least,
                          option.greatest, value);
+    }
+    case OptionSpec::Kind::decimal: {
+      const auto number = decimal_of(value);
+      if (number && *number >= option.lowest && *number <= option.highest) return std::nullopt;
+      return std::format("{} takes a number from {} to {}, not \"{}\"", option.long_name(), option.lowest,
+                         option.highest, value);
     }
     case OptionSpec::Kind::moment:
       if (parse_rfc3339(value)) return std::nullopt;
@@ -89,7 +110,8 @@ std::optional<std::string> problem_of(const OptionSpec& option, const std::strin
     case OptionSpec::Kind::text:
     case OptionSpec::Kind::path:
       if (is_blank(value)) return std::format("{} needs a value", option.long_name());
-      return problem_of_bytes(value, option.kind == OptionSpec::Kind::path);
+      if (auto problem = problem_of_bytes(value, option.kind == OptionSpec::Kind::path)) return problem;
+      return problem_of_length(option, value);
     case OptionSpec::Kind::flag:
       break;
   }
@@ -151,6 +173,9 @@ std::optional<std::string> problem_of_words(const CommandSpec* command, const st
     if (is_blank(word)) return std::format("hebb {} takes no empty word", command->name);
     if (auto problem = problem_of_bytes(word, command->words_are_paths)) return problem;
   }
+  for (std::size_t i = 0; i < std::min(words.size(), command->each_word.size()); ++i) {
+    if (auto problem = problem_of(command->each_word[i], words[i])) return problem;
+  }
   const auto& choices = command->word_choices;
   if (choices.empty() || std::ranges::contains(choices, words.front())) return std::nullopt;
   return std::format("hebb {} takes one of {}, not \"{}\"", command->name, joined(choices, ", "), words.front());
@@ -179,6 +204,11 @@ Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec
     arguments.options[found->first] = std::move(found->second);
   }
   if (const auto problem = problem_of_words(command, arguments.words)) return usage(name, *problem);
+  if (command == nullptr) return arguments;
+  for (const auto& [one, other] : command->apart) {
+    if (arguments.has(one) && arguments.has(other))
+      return usage(name, std::format("give {} or {}, not both", one, other));
+  }
   return arguments;
 }
 
@@ -221,6 +251,11 @@ Result<Arguments> unknown_command(std::string_view word) {
 }
 
 }  // namespace
+
+std::size_t characters_of(std::string_view utf8) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(utf8, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
 
 std::optional<std::string> Arguments::value(std::string_view option) const {
   const auto found = options.find(option);

@@ -81,6 +81,24 @@ TEST_CASE("words that go into requests are UTF-8; paths are any bytes", "[cli]")
   CHECK(parse({"import", "M\xfcnster.vtt", "--data-dir", "/tmp/M\xfcnster"}));
 }
 
+TEST_CASE("a name and a title are no longer than a request takes them", "[cli]") {
+  const std::string name(200, 'n'), long_name = name + "n", title(500, 't'), long_title = title + "t";
+  CHECK(parse({"ask", "x", "--project", name.c_str()}));
+  CHECK(parse({"ask", "x", "--project", (std::string(199, 'n') + "ü").c_str()}));
+  CHECK(parse({"import", "x", "--title", title.c_str()}));
+  CHECK(parse({"show", long_title.c_str()}));
+  const char* const tail = " characters, not ";
+  CHECK(problem({"ask", "x", "--project", long_name.c_str()})
+            .contains("--project takes 1 to 200" + (tail + std::string("201"))));
+  CHECK(problem({"import", "x", "--title", long_title.c_str()}).starts_with("--title takes 1 to 500"));
+  CHECK(problem({"speakers", "rename", "x", long_name.c_str()}).starts_with("TO takes 1 to 200"));
+  CHECK(problem({"speakers", "merge", long_name.c_str(), "x"}).starts_with("FROM takes 1 to 200"));
+  CHECK(problem({"meetings", "rename", "x", long_title.c_str()}).starts_with("TITLE takes 1 to 500"));
+  CHECK(problem({"meetings", "move", "x", long_name.c_str()}).starts_with("PROJECT takes 1 to 200"));
+  CHECK(problem({"keys", "create", long_name.c_str()}).starts_with("NAME takes 1 to 200"));
+  CHECK(problem({"declared", long_name.c_str()}).starts_with("NAME takes 1 to 200"));
+}
+
 TEST_CASE("a lone dash is a word", "[cli]") {
   const auto import = parse({"import", "-", "--title", "Board"});
   REQUIRE(import);
@@ -117,6 +135,17 @@ TEST_CASE("wrong usage is one sentence that says where to read more", "[cli]") {
   CHECK(problem({"ask", "x", "--type", "joke"}).starts_with("--type takes one of decision, action"));
   CHECK(problem({"ask", "x", "--project", ""}).starts_with("--project needs a value"));
   CHECK(problem({"ask", "x", "--port", "1"}).starts_with("unknown option --port"));
+  CHECK(problem({"fade", "--below", "abc"}).starts_with("--below takes a number from 0.001 to 0.49, not \"abc\""));
+  CHECK(problem({"fade", "--below", "0.5"}).starts_with("--below takes a number"));
+  CHECK(problem({"fade", "--below", "nan"}).starts_with("--below takes a number"));
+  CHECK(problem({"fade", "--restore", "--dry-run"}).starts_with("give --restore or --dry-run, not both"));
+  CHECK(problem({"meetings", "date", "x", "tomorrow"}).starts_with("DATE takes a day or a time such as"));
+  CHECK(problem({"import", "a", "--format", "foo"}).starts_with("--format takes one of vtt, srt"));
+  CHECK(problem({"import", "a", "--language", "e"}).starts_with("--language takes 2 to 35 characters, not 1"));
+  for (const char* list : {"memories", "actions"}) {
+    CHECK(problem({list, "--unassigned", "--owner", "A"}).starts_with("give --owner or --unassigned, not both"));
+  }
+  CHECK(problem({"correct", "x", "--due", "2026-12-01", "--no-due"}).starts_with("give --due or --no-due, not both"));
   CHECK(problem({"completions", "tcsh"}).starts_with("hebb completions takes one of bash, zsh, fish"));
   CHECK(problem({"show", "a", "b"}).starts_with("unexpected word \"b\""));
   CHECK(problem({"serve", "x"}).starts_with("unexpected word \"x\""));

@@ -1,6 +1,7 @@
 // hebb ask, hebb context
 #include <algorithm>
 #include <array>
+#include <format>
 
 #include "cli/render.h"
 #include "cli/session.h"
@@ -30,10 +31,20 @@ Result<std::string> filters_of(const Arguments& arguments, Client& client) {
   return filters.text();
 }
 
+// What is longer is no question, and would be refused.
+constexpr std::size_t kQuestionCharacters = 1000;
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
+}
+
+// The exit status where the words are too many for a question; that has been said.
+std::optional<int> misused(const Session& session) {
+  const std::size_t characters = characters_of(joined(session.arguments.words));
+  if (characters <= kQuestionCharacters) return std::nullopt;
+  return session.misuse(std::format("QUESTION takes {} characters at most, not {}", kQuestionCharacters, characters));
 }
 
 // The answer of `path` to the question and the filters of the command line, with what else `body` asks for. Otherwise
@@ -110,6 +121,7 @@ std::string harmless_lines(std::string_view text) {
 }  // namespace
 
 int run_ask(const Session& session) {
+  if (const auto status = misused(session)) return *status;
   const auto& arguments = session.arguments;
   JsonObject body;
   body.add("limit", arguments.number("--limit").value_or(kShownByDefault));
@@ -124,6 +136,7 @@ int run_ask(const Session& session) {
 }
 
 int run_context(const Session& session) {
+  if (const auto status = misused(session)) return *status;
   JsonObject body;
   if (const auto words = session.arguments.number("--words")) body.add("words", *words);
   if (!session.arguments.has("--json")) body.add("format", "markdown");

@@ -8,6 +8,7 @@
 #include "cli/render.h"
 #include "cli/session.h"
 #include "cli/sources.h"
+#include "model/declaration.h"
 
 namespace hebb::cli {
 namespace {
@@ -49,6 +50,9 @@ std::optional<std::string> misuse_of(const Arguments& arguments) {
   if (arguments.has("--due") && !arguments.has("--deliverable")) return "--due is of a --deliverable";
   const bool is_entry = arguments.has("--stakeholder") || arguments.has("--deliverable");
   if (arguments.has("--also") && !is_entry) return "--also is of a --stakeholder or a --deliverable";
+  if (arguments.values("--also").size() > kDeclaredAlso) {
+    return std::format("--also is given more than {} times", kDeclaredAlso);
+  }
   return std::nullopt;
 }
 
@@ -106,10 +110,7 @@ int list_mentions(const Session& session, Client& client, const std::string& nam
 
 int run_declare(const Session& session) {
   const auto& arguments = session.arguments;
-  if (const auto misuse = misuse_of(arguments)) {
-    session.terminal.say("hebb: " + *misuse + " (see hebb declare --help)");
-    return kMisused;
-  }
+  if (const auto misuse = misuse_of(arguments)) return session.misuse(*misuse);
   const bool is_whole = !arguments.words.empty();
   auto body = is_whole ? read_source(arguments.words.front()) : edit_of(arguments);
   if (!body) return session.refuse(body.error());

@@ -15,8 +15,7 @@ namespace {
 std::optional<int> confirm(const Session& session, const std::string& what) {
   if (session.arguments.has("--yes")) return std::nullopt;
   if (!session.terminal.can_ask()) {
-    session.terminal.say("hebb: erasing cannot be taken back; --yes says that you mean it (see hebb erase --help)");
-    return kMisused;
+    return session.misuse("erasing cannot be taken back; --yes says that you mean it");
   }
   const std::string answer = session.terminal.ask(std::format("Erase {}? This cannot be taken back. [y/N] ", what));
   if (answer == "y" || answer == "Y" || answer == "yes") return std::nullopt;
@@ -96,10 +95,7 @@ std::optional<std::string> misuse(const Arguments& arguments) {
 
 int run_erase(const Session& session) {
   const auto& arguments = session.arguments;
-  if (const auto wrong = misuse(arguments)) {
-    session.terminal.say(std::format("hebb: {} (see hebb erase --help)", *wrong));
-    return kMisused;
-  }
+  if (const auto wrong = misuse(arguments)) return session.misuse(*wrong);
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   const auto erasure = plan(arguments, *client);

@@ -28,10 +28,7 @@ int run_fade(const Session& session) {
   const auto& arguments = session.arguments;
   const bool restores = arguments.has("--restore");
   const auto below = arguments.value("--below");
-  if (restores == below.has_value()) {
-    session.terminal.say("hebb: give either --below, a strength like 0.05, or --restore");
-    return kMisused;
-  }
+  if (!restores && !below) return session.misuse("give either --below, a strength like 0.05, or --restore");
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   api::Request request{.method = restores ? "DELETE" : "POST", .path = "/api/v2/fade"};

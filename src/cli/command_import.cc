@@ -128,11 +128,11 @@ std::string summary_of(const Totals& totals, bool stopped) {
   return text + (stopped ? "; stopped before the rest\n" : "\n");
 }
 
-std::optional<Error> misuse_of(const Arguments& arguments, std::size_t files) {
+std::optional<std::string> misuse_of(const Arguments& arguments, std::size_t files) {
+  if (std::ranges::count(arguments.words, "-") > 1) return "standard input (-) is named more than once";
   for (const std::string_view option : {"--title", "--started-at", "--external-id"}) {
     if (files > 1 && arguments.has(option)) {
-      return Error{ErrorCode::invalid_argument,
-                   std::format("{} is of one meeting, but {} files are named (see hebb import --help)", option, files)};
+      return std::format("{} is of one meeting, but {} files are named", option, files);
     }
   }
   return std::nullopt;
@@ -156,10 +156,7 @@ int run_import(const Session& session) {
     }
     files.insert(files.end(), names->begin(), names->end());
   }
-  if (const auto misuse = misuse_of(session.arguments, files.size())) {
-    session.refuse(*misuse);
-    return kMisused;
-  }
+  if (const auto misuse = misuse_of(session.arguments, files.size())) return session.misuse(*misuse);
   if (files.empty()) return kFailed;
   auto client = session.connect(true);
   if (!client) return session.refuse(client.error());

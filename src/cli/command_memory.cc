@@ -137,8 +137,8 @@ int run_correct(const Session& session) {
   }
   if (!unset.empty()) body.add("unset", unset);
   if (body.empty()) {
-    session.terminal.say("hebb: nothing to correct: give --type, --owner, --due, --status, --state or --revert");
-    return kMisused;
+    return session.misuse(
+        "nothing to correct: give --type, --owner, --no-owner, --due, --no-due, --status, --state or --revert");
   }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());

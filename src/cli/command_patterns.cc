@@ -53,10 +53,6 @@ int undo(const Session& session, Client& client) {
 
 int run_consolidate(const Session& session) {
   const bool dry_run = session.arguments.has("--dry-run"), undoes = session.arguments.has("--undo");
-  if (dry_run && undoes) {
-    session.terminal.say("hebb: give --dry-run or --undo, not both (see hebb consolidate --help)");
-    return kMisused;
-  }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   if (undoes) return undo(session, *client);

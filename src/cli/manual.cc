@@ -4,6 +4,8 @@
 #include <array>
 
 #include "cli/manual_parts.h"
+#include "engine/fading.h"
+#include "text/transcript.h"
 
 namespace hebb::cli {
 namespace {
@@ -31,7 +33,11 @@ CommandSpec import_command() {
       .options =
           {
               project("the project they belong to (default)"),
-              {.names = "--title", .value = "TEXT", .help = "the meeting's title; for one file", .kind = Kind::text},
+              {.names = "--title",
+               .value = "TEXT",
+               .help = "the meeting's title; for one file",
+               .kind = Kind::text,
+               .most = api::kTitleLimit},
               {.names = "--started-at",
                .value = "TIME",
                .help = "when it began: 2026-03-05, or 2026-03-05T14:00:00+01:00; for one file",
@@ -39,12 +45,19 @@ CommandSpec import_command() {
               {.names = "--external-id",
                .value = "ID",
                .help = "its id in the system it comes from; for one file",
-               .kind = Kind::text},
-              {.names = "--format", .value = "NAME", .help = "overrule the recognised format", .kind = Kind::text},
+               .kind = Kind::text,
+               .most = api::kTitleLimit},
+              {.names = "--format",
+               .value = "NAME",
+               .help = "overrule the recognised format",
+               .kind = Kind::choice,
+               .choices = transcript_formats()},
               {.names = "--language",
                .value = "CODE",
                .help = "overrule the guessed language (en)",
-               .kind = Kind::text},
+               .kind = Kind::text,
+               .fewest = 2,
+               .most = 35},
               {.names = "--json", .help = "one line of JSON a file: {file, status, reply}"},
           },
       .examples = {{"hebb import standup.vtt", "one meeting"},
@@ -67,7 +80,8 @@ void add_filters(CommandSpec& command) {
        .value = "NAME",
        .help = "only what this person said; may be repeated",
        .kind = Kind::text,
-       .repeats = true},
+       .repeats = true,
+       .most = api::kNameLimit},
       {.names = "-t,--type",
        .value = "TYPE",
        .help = "only memories of this type; may be repeated",
@@ -186,6 +200,7 @@ std::vector<CommandSpec> keys_commands() {
        .words = "NAME",
        .least_words = 1,
        .most_words = 1,
+       .each_word = {name_word("NAME")},
        .text =
            "The key goes to standard output; only its SHA-256 is kept, in keys.json in the data directory. A running "
            "server takes it at once.",
@@ -199,7 +214,8 @@ std::vector<CommandSpec> keys_commands() {
                     .value = "NAME",
                     .help = "for this project alone; may be given several times",
                     .kind = Kind::text,
-                    .repeats = true},
+                    .repeats = true,
+                    .most = api::kNameLimit},
                    {.names = "--days",
                     .value = "N",
                     .help = "valid for so many days (for ever)",
@@ -294,6 +310,7 @@ std::vector<CommandSpec> upkeep_commands() {
                    {.names = "--dry-run", .help = "only show what would be found"},
                    {.names = "--undo", .help = "go back to the patterns before the last"},
                    kJson},
+       .apart = {{"--dry-run", "--undo"}},
        .examples = {{"hebb consolidate --dry-run", ""}, {"hebb consolidate --undo --project apollo", ""}}},
       {.name = "fade",
        .summary = "Archive memories that nobody has read for long",
@@ -307,10 +324,16 @@ std::vector<CommandSpec> upkeep_commands() {
            "below 0.1 after 14 months and below 0.05 after 20. What a person made active (hebb correct --state active) "
            "stays so. --restore brings back everything that has faded.",
        .options = {project("only this project (all)"),
-                   {.names = "--below", .value = "STRENGTH", .help = "from 0.001 to 0.49", .kind = Kind::text},
+                   {.names = "--below",
+                    .value = "STRENGTH",
+                    .help = "from 0.001 to 0.49",
+                    .kind = Kind::decimal,
+                    .lowest = kLeastFloor,
+                    .highest = kGreatestFloor},
                    {.names = "--dry-run", .help = "only show what would be archived, the faintest first"},
                    {.names = "--restore", .help = "bring back what has faded"},
                    kJson},
+       .apart = {{"--restore", "--below"}, {"--restore", "--dry-run"}},
        .examples = {{"hebb fade --below 0.05 --dry-run", ""}, {"hebb fade --restore --project apollo", ""}}},
       {.name = "reindex",
        .summary = "Build the search indexes again from the store",

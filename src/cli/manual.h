@@ -6,12 +6,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hebb::cli {
 
 struct OptionSpec {
-  enum class Kind { flag, text, path, integer, moment, choice };
+  enum class Kind { flag, text, path, integer, decimal, moment, choice };
 
   std::string_view names;  // "--limit", or with a short one "-p,--project"
   std::string_view value;  // placeholder of its value; empty for a flag
@@ -20,6 +21,10 @@ struct OptionSpec {
   bool repeats = false;
   std::int64_t least = 0;  // of an integer
   std::int64_t greatest = 0;
+  double lowest = 0;  // of a decimal
+  double highest = 0;
+  std::size_t fewest = 1;  // characters of a text
+  std::size_t most = SIZE_MAX;
   std::vector<std::string_view> choices;
 
   std::string_view long_name() const { return names.substr(names.rfind(',') + 1); }
@@ -38,8 +43,10 @@ struct CommandSpec {
   std::size_t most_words = 0;
   bool words_are_paths = false;
   std::vector<std::string_view> word_choices;  // what a first positional may be, where that is a fixed set
+  std::vector<OptionSpec> each_word;           // what each positional may be, in their order; of the others nothing
   std::string_view text;                       // paragraphs, separated by empty lines
   std::vector<OptionSpec> options;
+  std::vector<std::pair<std::string_view, std::string_view>> apart;  // options that contradict each other
   std::vector<Example> examples;
   bool serves = false;  // takes the settings' flags that only a server uses
 };

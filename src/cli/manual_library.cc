@@ -1,5 +1,8 @@
 // Of the manual: what is there, and changes of it.
+#include <utility>
+
 #include "cli/manual_parts.h"
+#include "model/declaration.h"
 
 namespace hebb::cli {
 namespace {
@@ -19,13 +22,14 @@ CommandSpec meetings_command() {
   };
 }
 
-CommandSpec change_command(std::string_view name, std::string_view summary, std::string_view words,
+CommandSpec change_command(std::string_view name, std::string_view summary, std::string_view words, OptionSpec second,
                            std::string_view text, std::string_view example) {
   return {.name = name,
           .summary = summary,
           .words = words,
           .least_words = 2,
           .most_words = 2,
+          .each_word = {{.names = "MEETING", .kind = Kind::text}, std::move(second)},
           .text = text,
           .options = {project("look for MEETING only in this project")},
           .examples = {{example, ""}}};
@@ -44,7 +48,11 @@ std::vector<OptionSpec> task_options(std::string_view status_help) {
        .help = status_help,
        .kind = Kind::choice,
        .choices = {kStatuses.begin(), kStatuses.end()}},
-      {.names = "-o,--owner", .value = "NAME", .help = "only what this person is to do", .kind = Kind::text},
+      {.names = "-o,--owner",
+       .value = "NAME",
+       .help = "only what this person is to do",
+       .kind = Kind::text,
+       .most = api::kNameLimit},
       {.names = "--unassigned", .help = "only what nobody was named for"},
       {.names = "--due-by", .value = "DAY", .help = "only what is due on this day or before", .kind = Kind::moment}};
 }
@@ -64,11 +72,16 @@ CommandSpec memories_command() {
                    .choices = {kTypes.begin(), kTypes.end()}},
                   project("only this project"),
                   kOneMeeting,
-                  {.names = "-s,--speaker", .value = "NAME", .help = "only what this person said", .kind = Kind::text},
+                  {.names = "-s,--speaker",
+                   .value = "NAME",
+                   .help = "only what this person said",
+                   .kind = Kind::text,
+                   .most = api::kNameLimit},
                   kSince,
                   kUntil,
                   {.names = "--unanswered", .help = "only questions that nobody is seen to have answered"},
                   {.names = "--archived", .help = "also those that were archived"}},
+      .apart = {{"--owner", "--unassigned"}},
       .examples = {{"hebb memories --type decision --project apollo", "what was decided"},
                    {"hebb memories --type action --speaker Anna --since 2026-03-01", "what Anna took on since March"},
                    {"hebb memories --unanswered --meeting kick-off", "what was left open"},
@@ -90,6 +103,7 @@ CommandSpec actions_command() {
           "state, resolved by the meeting's date; where they state none it is unassigned, or without a day, and "
           "nothing is guessed. hebb correct sets them by hand. Exit status 1 means that there is none.",
       .options = {project("only this project"), kOneMeeting, kSince, kUntil},
+      .apart = {{"--owner", "--unassigned"}},
       .examples = {{"hebb actions --project apollo", "what is open"},
                    {"hebb actions --owner \"Anna Roth\" --due-by 2026-12-04", "what Anna owes by then"},
                    {"hebb actions --unassigned", "what nobody was named for"},
@@ -139,7 +153,8 @@ CommandSpec decisions_command() {
                   {.names = "-s,--speaker",
                    .value = "NAME",
                    .help = "only where this person said the decision that holds",
-                   .kind = Kind::text},
+                   .kind = Kind::text,
+                   .most = api::kNameLimit},
                   kSince,
                   kUntil,
                   {.names = "--disputed", .help = "only those with an objection or a difference"},
@@ -169,19 +184,35 @@ std::vector<CommandSpec> declaring_commands() {
            "of one word that is given with a capital (Mark, May) by its capital, where the meeting has any. \"She\" "
            "and "
            "\"the client\" are nobody's names unless you give them with --also. No memory and no answer changes.",
-       .options =
-           {project("the project (default)"),
-            {.names = "--stakeholder", .value = "NAME", .help = "somebody who has a stake in it", .kind = Kind::text},
-            {.names = "--deliverable", .value = "NAME", .help = "what it is to deliver", .kind = Kind::text},
-            {.names = "--also",
-             .value = "NAME",
-             .help = "another name of it; may be repeated",
-             .kind = Kind::text,
-             .repeats = true},
-            {.names = "--role", .value = "TEXT", .help = "of the stakeholder", .kind = Kind::text},
-            {.names = "--due", .value = "DAY", .help = "of the deliverable", .kind = Kind::moment},
-            {.names = "--remove", .value = "NAME", .help = "declare it no longer", .kind = Kind::text},
-            kJson},
+       .options = {project("the project (default)"),
+                   {.names = "--stakeholder",
+                    .value = "NAME",
+                    .help = "somebody who has a stake in it",
+                    .kind = Kind::text,
+                    .most = kDeclaredCharacters},
+                   {.names = "--deliverable",
+                    .value = "NAME",
+                    .help = "what it is to deliver",
+                    .kind = Kind::text,
+                    .most = kDeclaredCharacters},
+                   {.names = "--also",
+                    .value = "NAME",
+                    .help = "another name of it; may be repeated",
+                    .kind = Kind::text,
+                    .repeats = true,
+                    .most = kDeclaredCharacters},
+                   {.names = "--role",
+                    .value = "TEXT",
+                    .help = "of the stakeholder",
+                    .kind = Kind::text,
+                    .most = kDeclaredCharacters},
+                   {.names = "--due", .value = "DAY", .help = "of the deliverable", .kind = Kind::moment},
+                   {.names = "--remove",
+                    .value = "NAME",
+                    .help = "declare it no longer",
+                    .kind = Kind::text,
+                    .most = kDeclaredCharacters},
+                   kJson},
        .examples = {{"hebb declare --project apollo --stakeholder \"Anna Berg\" --also Anna --role marketing", ""},
                     {"hebb declare --project apollo --deliverable \"the pilot report\" --due 2026-12-01", ""},
                     {"hebb declare apollo.json --project apollo", "all of them at once"}}},
@@ -189,6 +220,7 @@ std::vector<CommandSpec> declaring_commands() {
        .summary = "List what is declared, and the memories that mention it",
        .words = "[NAME]",
        .most_words = 1,
+       .each_word = {name_word("NAME")},
        .text =
            "Lists what hebb declare declared of a project, with the number of memories and meetings that mention each, "
            "and whether somebody of that name speaks there. With NAME, or another name of it, lists these memories, "
@@ -236,7 +268,8 @@ CommandSpec correct_command() {
                   {.names = "-o,--owner",
                    .value = "NAME",
                    .help = "who is to do it: a speaker or participant of its meeting",
-                   .kind = Kind::text},
+                   .kind = Kind::text,
+                   .most = api::kNameLimit},
                   {.names = "--no-owner", .help = "nobody was named for it"},
                   {.names = "--due", .value = "DAY", .help = "the last day that is in time", .kind = Kind::moment},
                   {.names = "--no-due", .help = "it has no such day"},
@@ -252,6 +285,7 @@ CommandSpec correct_command() {
                    .choices = {"active", "archived"}},
                   {.names = "--revert", .help = "first take back all that was corrected of it"},
                   kJson},
+      .apart = {{"--owner", "--no-owner"}, {"--due", "--no-due"}},
       .examples = {{"hebb correct 5e2d872f-… --status done", ""},
                    {"hebb correct 5e2d872f-… --owner \"Anna Roth\" --due 2026-12-04", ""},
                    {"hebb correct 5e2d872f-… --type context", "it is no action at all"}},
@@ -259,14 +293,15 @@ CommandSpec correct_command() {
 }
 
 std::vector<CommandSpec> meeting_changes() {
-  return {change_command("meetings rename", "Give a meeting another title", "MEETING TITLE",
+  return {change_command("meetings rename", "Give a meeting another title", "MEETING TITLE", title_word("TITLE"),
                          "MEETING is named as hebb show does. Its id stays.",
                          "hebb meetings rename 3f2a9c1e \"Halo 2 kick-off\""),
           change_command("meetings date", "Say when a meeting began", "MEETING DATE",
+                         {.names = "DATE", .kind = Kind::moment},
                          "DATE is a day or a time, as 2026-11-18 or 2026-11-18T09:30:00+01:00. Its id stays; what it "
                          "says of \"by Friday\" and the like is told again from that day.",
                          "hebb meetings date kick-off 2026-11-18"),
-          change_command("meetings move", "Move a meeting to another project", "MEETING PROJECT",
+          change_command("meetings move", "Move a meeting to another project", "MEETING PROJECT", name_word("PROJECT"),
                          "Its id stays, and so do those of its memories; what other meetings of the old project say of "
                          "it is no longer connected with it.",
                          "hebb meetings move kick-off halo")};
@@ -298,6 +333,7 @@ std::vector<CommandSpec> speakers_commands() {
        .words = "FROM TO",
        .least_words = 2,
        .most_words = 2,
+       .each_word = {name_word("FROM"), name_word("TO")},
        .text = "Renames in every meeting of the project: turns, memories and participants. Refused when TO exists "
                "already; hebb speakers merge joins two.",
        .options = {project("in this project (default)")},
@@ -307,6 +343,7 @@ std::vector<CommandSpec> speakers_commands() {
        .words = "FROM INTO",
        .least_words = 2,
        .most_words = 2,
+       .each_word = {name_word("FROM"), name_word("INTO")},
        .text = "All that FROM said becomes INTO's, in every meeting of the project. This cannot be taken back.",
        .options = {project("in this project (default)")},
        .examples = {{"hebb speakers merge \"A. Roth\" \"Anna Roth\"", ""}}},
@@ -329,7 +366,8 @@ CommandSpec erase_command() {
                   {.names = "-s,--speaker",
                    .value = "NAME",
                    .help = "of the project, only what this person said: the name as hebb speakers shows it",
-                   .kind = Kind::text},
+                   .kind = Kind::text,
+                   .most = api::kNameLimit},
                   {.names = "--since",
                    .value = "TIME",
                    .help = "of the project, only meetings that began at this time or later",

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/requests.h"
 #include "cli/manual.h"
 
 namespace hebb::cli {
@@ -25,7 +26,16 @@ inline const OptionSpec kLimit{.names = "-n,--limit",
                                .greatest = 1'000'000};
 
 inline OptionSpec project(std::string_view help) {
-  return {.names = "-p,--project", .value = "NAME", .help = help, .kind = OptionSpec::Kind::text};
+  return {
+      .names = "-p,--project", .value = "NAME", .help = help, .kind = OptionSpec::Kind::text, .most = api::kNameLimit};
+}
+
+// A word of the command line that names a person, a project or a key, or one that is a title.
+inline OptionSpec name_word(std::string_view shown) {
+  return {.names = shown, .kind = OptionSpec::Kind::text, .most = api::kNameLimit};
+}
+inline OptionSpec title_word(std::string_view shown) {
+  return {.names = shown, .kind = OptionSpec::Kind::text, .most = api::kTitleLimit};
 }
 
 inline constexpr auto kTypes = std::to_array<std::string_view>(

@@ -54,6 +54,11 @@ int Session::refuse(const api::Reply& reply) const {
   return refuse(Error{ErrorCode::internal, refusal_text(reply)});
 }
 
+int Session::misuse(std::string_view problem) const {
+  refuse({ErrorCode::invalid_argument, std::format("{} (see hebb {} --help)", problem, arguments.command->name)});
+  return kMisused;
+}
+
 std::optional<Json> Session::answer(Client& client, const api::Request& request) const {
   const auto reply = client.send(request);
   if (!reply) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/arguments.h"
 #include "cli/cli.h"
@@ -26,6 +27,7 @@ struct Session {
   std::string project() const;           // --project, else the default one
   int refuse(const Error& error) const;  // says it, and gives the exit status
   int refuse(const api::Reply& reply) const;
+  int misuse(std::string_view problem) const;  // of the command line: says it with where to read more
   // The JSON of a reply with a good status; otherwise the refusal has been said and there is nothing.
   std::optional<Json> answer(Client& client, const api::Request& request) const;
   // What a list of the HTTP interface holds (GET /api/v2/`name`, in a member of that name), printed page by page as
