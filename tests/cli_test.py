@@ -16,7 +16,7 @@ import unittest
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
 
 COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "show", "memories", "actions", "decisions", "memory", "correct", "patterns", "declare", "declared", "speakers", "erase", "export", "backup", "verify",
-            "restore", "reextract", "consolidate", "fade", "reindex", "stats", "config", "doctor", "completions", "man"]
+            "restore", "reextract", "consolidate", "fade", "reindex", "stats", "config", "doctor", "completions", "help", "man"]
 
 
 class WithoutModel(CliCase):
@@ -26,6 +26,22 @@ class WithoutModel(CliCase):
         for command in COMMANDS:
             self.assertIn(command, overview)
         self.assertIn("Examples:", self.good("ask", "--help"))
+
+    def help_of(self, *words):
+        done = subprocess.run([BINARY, *words], env=self.environment(), capture_output=True, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, b""), words)
+        return done.stdout.decode()
+
+    def test_help_is_asked_for_by_a_word_too_and_of_groups(self):
+        self.assertEqual(self.help_of("help"), self.help_of("--help"))
+        for command in (["ask"], ["keys", "create"], ["meetings"], ["help"]):
+            self.assertEqual(self.help_of("help", *command), self.help_of(*command, "--help"))
+        for words in (["keys", "--help"], ["keys", "-h"], ["help", "keys"]):
+            for command in ("hebb keys create NAME", "hebb keys list", "hebb keys revoke KEY"):
+                self.assertIn(command, self.help_of(*words))
+        self.assertIn("hebb config show", self.help_of("config", "--help"))
+        self.assertIn("hebb meetings date MEETING DATE", self.help_of("meetings", "--help"))
+        self.refused(self.hebb("help", "aks"), 2, "did you mean ask?")
 
     def test_nothing_asked_is_wrong_usage(self):
         done = subprocess.run([BINARY], env=self.environment(), capture_output=True, timeout=60)
@@ -122,6 +138,7 @@ class WithoutModel(CliCase):
         self.assertEqual(complete("hebb", "ask", "-t", "dec"), ["decision"])
         self.assertEqual(complete("hebb", "speakers", "m"), ["merge"])
         self.assertEqual(complete("hebb", "completions", "z"), ["zsh"])
+        self.assertEqual(complete("hebb", "help", "im"), ["import"])
         self.assertEqual(complete("hebb", "import", "hebb.b"), ["hebb.bash"])
         self.write("my notes.vtt", KICK_OFF)
         self.assertEqual(complete("hebb", "import", "my"), ["my notes.vtt"])

@@ -239,15 +239,31 @@ std::size_t leading_options(std::span<const char* const> argv, std::span<const S
   return std::min(at, argv.size());
 }
 
-Result<Arguments> unknown_command(std::string_view word) {
-  std::vector<std::string_view> known;
-  for (const auto& command : commands()) {
-    if (command.name.starts_with(std::string(word) + " ")) {
-      return usage("", std::format("hebb {} needs a word after it: {}", word, command.name));
-    }
-    known.push_back(command.name);
+// Of words that name no command: the help of a group of commands (hebb keys --help) where it is asked for.
+Result<Arguments> without_command(std::span<const char* const> argv) {
+  const std::string_view word = argv.front();
+  const auto group = group_of(word);
+  if (group.empty()) {
+    std::vector<std::string_view> known;
+    for (const auto& command : commands()) known.push_back(command.name);
+    return usage("", std::format("unknown command \"{}\"{}", word, guess(word, known)));
   }
-  return usage("", std::format("unknown command \"{}\"{}", word, guess(word, known)));
+  const bool helps = std::ranges::any_of(argv, [](std::string_view one) { return one == "--help" || one == "-h"; });
+  if (helps)
+    return Arguments{.command = nullptr, .group = std::string(word), .words = {}, .options = {{"--help", {""}}}};
+  std::string all;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    all += (i == 0 ? "" : i + 1 == group.size() ? " or " : ", ") + std::string(group[i]->name);
+  }
+  return usage(word, std::format("hebb {} needs a word after it: {}", word, all));
+}
+
+// `hebb help ask` as `hebb ask --help`.
+std::vector<const char*> as_help(std::span<const char* const> leading, std::span<const char* const> argv) {
+  std::vector<const char*> words(leading.begin(), leading.end());
+  words.insert(words.end(), argv.begin() + 1, argv.end());
+  words.push_back("--help");
+  return words;
 }
 
 }  // namespace
@@ -280,8 +296,11 @@ std::optional<Instant> Arguments::moment(std::string_view option) const {
 Result<Arguments> parse_arguments(std::span<const char* const> argv, std::span<const SettingFlag> settings) {
   const auto leading = argv.first(leading_options(argv, settings));
   argv = argv.subspan(leading.size());
+  if (argv.size() > 1 && std::string_view(argv[0]) == "help" && argv[1][0] != '-') {
+    return parse_arguments(as_help(leading, argv), settings);
+  }
   const auto [command, taken] = named_by(argv);
-  if (command == nullptr && !argv.empty() && argv[0][0] != '-') return unknown_command(argv[0]);
+  if (command == nullptr && !argv.empty() && argv[0][0] != '-') return without_command(argv);
   const auto following = argv.subspan(taken);
   std::vector<std::string> rest(leading.begin(), leading.end());
   rest.insert(rest.end(), following.begin(), following.end());

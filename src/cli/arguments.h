@@ -18,7 +18,8 @@ namespace hebb::cli {
 // Every value was checked against its option's kind and range.
 class Arguments {
  public:
-  const CommandSpec* command = nullptr;                                  // none: hebb alone
+  const CommandSpec* command = nullptr;                                  // none: hebb alone, or a group
+  std::string group;                                                     // "keys", of which --help is asked
   std::vector<std::string> words;                                        // positional
   std::map<std::string, std::vector<std::string>, std::less<>> options;  // by long name; a flag has one empty value
 

@@ -121,9 +121,28 @@ TEST_CASE("help and version win over what is missing", "[cli]") {
   CHECK(parse({"import", "--version"})->has("--version"));
 }
 
+TEST_CASE("help is asked for by a word too, and of groups of commands", "[cli]") {
+  CHECK(parse({"help"})->command->name == "help");
+  for (const auto& asked : {parse({"help", "ask"}), parse({"--color", "never", "help", "ask"}), parse({"ask", "-h"})}) {
+    REQUIRE(asked);
+    CHECK(asked->command->name == "ask");
+    CHECK(asked->has("--help"));
+  }
+  CHECK(parse({"help", "keys", "create"})->command->name == "keys create");
+  CHECK(parse({"help", "meetings"})->command->name == "meetings");
+  for (const auto& asked : {parse({"help", "keys"}), parse({"keys", "--help"}), parse({"keys", "-h"})}) {
+    REQUIRE(asked);
+    CHECK(asked->group == "keys");
+    CHECK(asked->has("--help"));
+  }
+}
+
 TEST_CASE("wrong usage is one sentence that says where to read more", "[cli]") {
   CHECK(problem({"aks", "x"}) == "unknown command \"aks\"; did you mean ask? (see hebb --help)");
-  CHECK(problem({"config"}) == "hebb config needs a word after it: config show (see hebb --help)");
+  CHECK(problem({"config"}) == "hebb config needs a word after it: config show (see hebb config --help)");
+  CHECK(problem({"keys"}) ==
+        "hebb keys needs a word after it: keys create, keys list or keys revoke (see hebb keys --help)");
+  CHECK(problem({"help", "aks"}) == "unknown command \"aks\"; did you mean ask? (see hebb --help)");
   CHECK(problem({"ask"}) == "hebb ask needs QUESTION (see hebb ask --help)");
   CHECK(problem({"ask", "x", "--limt", "3"}) == "unknown option --limt; did you mean --limit? (see hebb ask --help)");
   CHECK(problem({"ask", "x", "--limit"}).starts_with("--limit"));

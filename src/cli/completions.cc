@@ -22,6 +22,7 @@ std::vector<std::string_view> first_words() {
 
 // The words that may follow `word`: second words of commands, or the fixed positionals.
 std::vector<std::string_view> words_after(std::string_view word) {
+  if (word == "help") return first_words();
   std::vector<std::string_view> words;
   for (const auto& command : commands()) {
     if (first_word(command.name) != word) continue;

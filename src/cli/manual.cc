@@ -354,6 +354,12 @@ std::vector<CommandSpec> upkeep_commands() {
        .most_words = 1,
        .word_choices = {"bash", "zsh", "fish"},
        .examples = {{"hebb completions bash > ~/.local/share/bash-completion/completions/hebb", ""}}},
+      {.name = "help",
+       .summary = "Say what a command does, with examples",
+       .words = "[COMMAND]",
+       .most_words = 2,
+       .text = "The same as hebb COMMAND --help; without COMMAND all of them, a line each.",
+       .examples = {{"hebb help ask", ""}, {"hebb help keys create", ""}}},
       {.name = "man", .summary = "Print the manual page (roff)", .examples = {{"hebb man | man -l -", "read it"}}},
   };
 }
@@ -389,6 +395,14 @@ std::span<const OptionSpec> common_options() {
 const CommandSpec* find_command(std::string_view name) {
   const auto found = std::ranges::find(commands(), name, &CommandSpec::name);
   return found == commands().end() ? nullptr : &*found;
+}
+
+std::vector<const CommandSpec*> group_of(std::string_view word) {
+  std::vector<const CommandSpec*> group;
+  for (const auto& command : commands()) {
+    if (command.name.starts_with(std::string(word) + " ")) group.push_back(&command);
+  }
+  return group;
 }
 
 std::vector<OptionSpec> options_of(const CommandSpec& command, std::span<const SettingFlag> settings) {

@@ -63,10 +63,12 @@ struct SettingFlag {
 std::span<const CommandSpec> commands();
 std::span<const OptionSpec> common_options();  // of every command
 const CommandSpec* find_command(std::string_view name);
+std::vector<const CommandSpec*> group_of(std::string_view word);  // "keys": keys create, keys list, keys revoke
 // The options that `command` takes, in the order of help: its own, the settings', the common ones.
 std::vector<OptionSpec> options_of(const CommandSpec& command, std::span<const SettingFlag> settings);
 
 std::string overview_text(std::string_view version);
+std::string group_text(std::string_view word);  // --help of a group
 std::string help_text(const CommandSpec& command, std::span<const SettingFlag> settings);
 std::string man_page(std::string_view version, std::span<const SettingFlag> settings);
 

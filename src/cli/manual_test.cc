@@ -52,6 +52,16 @@ TEST_CASE("help names every option and keeps within 80 columns", "[cli]") {
     CHECK(help.contains("--port") == command.serves);
     for (const auto line : lines_of(help.substr(0, help.find("\nExamples:")))) CHECK(columns_of(line) <= 80);
   }
+  for (const auto* group : {"keys", "config", "meetings", "speakers"}) {
+    const auto* command = find_command(group);
+    const std::string help = command == nullptr ? group_text(group) : help_text(*command, kSettings);
+    INFO(help);
+    CHECK_FALSE(group_of(group).empty());
+    for (const auto* one : group_of(group)) {
+      CHECK(help.contains("hebb " + std::string(one->name)));
+      CHECK(help.contains(one->summary));
+    }
+  }
   const std::string overview = overview_text("9.8.7");
   CHECK(overview.contains("hebb 9.8.7"));
   for (const auto& command : commands()) CHECK(overview.contains(command.summary));

@@ -71,8 +71,10 @@ ColorChoice color_of(const Arguments& arguments) {
 // What needs no settings. Nothing: another command.
 std::optional<std::string> text_for(const Program& program, const Arguments& arguments) {
   if (arguments.has("--version")) return std::format("hebb {}\n", program.version);
+  if (!arguments.group.empty()) return group_text(arguments.group);
   if (arguments.command == nullptr) return overview_text(program.version);
   if (arguments.has("--help")) return help_text(*arguments.command, program.setting_flags);
+  if (arguments.command->name == "help") return overview_text(program.version);
   if (arguments.command->name == "man") return man_page(program.version, program.setting_flags);
   if (arguments.command->name == "completions") return completions(arguments.words.front(), program.setting_flags);
   return std::nullopt;
