@@ -19,6 +19,9 @@ COMMANDS = ["import", "ask", "context", "eval", "serve", "keys", "meetings", "sh
             "restore", "reextract", "consolidate", "fade", "reindex", "stats", "config", "doctor", "completions", "help", "man"]
 
 
+IMPORTED_NOTHING = "0 meetings imported; 0 turns, 0 memories; 1 file failed\n"
+
+
 class WithoutModel(CliCase):
     def test_help_and_version_go_to_stdout(self):
         self.assertRegex(self.good("--version"), r"^hebb \d+\.\d+\.\d+\n$")
@@ -110,6 +113,26 @@ class WithoutModel(CliCase):
         for words in (["ask", "x"], ["meetings"], ["show", "x"], ["erase", "x", "--yes"], ["stats"]):
             self.refused(self.hebb(*words), 1, "no meetings yet", "hebb import")
         self.assertFalse(os.path.exists(self.data))
+
+    def test_a_data_directory_that_is_not_there_is_not_made_by_reading(self):
+        self.write("elsewhere/notes.txt", "")
+        for words in (["keys", "list"], ["keys", "revoke", "bot"], ["memories"], ["actions"], ["decisions"], ["patterns"],
+                      ["memory", "x"], ["correct", "x", "--revert"], ["speakers"], ["declared"], ["context", "x"],
+                      ["export", self.path("out")], ["backup", self.path("out")], ["consolidate"], ["reextract"],
+                      ["reindex"], ["fade", "--restore"], ["restore", self.path("none.db")], ["import", self.path("none.vtt")]):
+            with self.subTest(words):
+                ran = self.hebb(*words)
+                self.assertEqual((ran.code, ran.out.replace(IMPORTED_NOTHING, "")), (1, ""), ran)
+                self.assertEqual(len(ran.err.splitlines()), 1, ran)
+                self.assertEqual(os.listdir(self.home), ["elsewhere"])
+        for words in (["doctor"], ["config", "show"]):
+            self.hebb(*words)
+            self.assertEqual(os.listdir(self.home), ["elsewhere"])
+        self.refused(self.hebb("keys", "list"), 1, f"there is no data directory {self.data}", "--data-dir")
+        self.refused(self.hebb("keys", "list", data=self.path("elsewhere")), 1, "elsewhere is no data directory of hebb")
+        self.assertEqual((os.listdir(self.home), os.listdir(self.path("elsewhere"))), (["elsewhere"], ["notes.txt"]))
+        self.good("keys", "create", "bot")
+        self.assertIn("bot", self.good("keys", "list"))
 
     def test_without_a_model_the_mend_is_named(self):
         file = self.write("in/a.vtt", KICK_OFF)

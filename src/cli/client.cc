@@ -24,6 +24,28 @@ Result<void> make_directory(const std::filesystem::path& directory) {
   return {};
 }
 
+// That it is a data directory, where nothing is to be made. Errors: not_found, unavailable (it may not be looked at;
+// says why).
+Result<void> check_directory(const Setup& setup) {
+  std::error_code error;
+  const auto there = [&](const std::filesystem::path& file) { return !error && std::filesystem::exists(file, error); };
+  const std::string where = setup.data_dir.string();
+  if (!there(setup.data_dir) && !error) {
+    return fail(ErrorCode::not_found,
+                std::format("there is no data directory {} (--data-dir names another; hebb import "
+                            "FILE or hebb keys create NAME makes it)",
+                            where));
+  }
+  const bool used = there(setup.data_dir / access::kKeyFile) || there(setup.data_dir / "hebb.lock") ||
+                    there(setup.data_dir / "hebb.db");
+  if (error) return fail(ErrorCode::unavailable, std::format("{} cannot be read: {}", where, error.message()));
+  if (used) return {};
+  return fail(
+      ErrorCode::not_found,
+      std::format("{} is no data directory of hebb: it has neither keys nor meetings (--data-dir names another)",
+                  where));
+}
+
 bool answers(const ServeNote& note) {
   return send_over_loopback(note, {.method = "GET", .path = "/livez"}, kProbeTimeout).has_value();
 }
@@ -43,7 +65,7 @@ Error still_held(const Setup& setup, const std::optional<ServeNote>& note, std::
 }  // namespace
 
 Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
-  if (!options.creates) {
+  if (!options.creates && !options.keys) {
     const auto there = has_database(setup);
     if (!there) return std::unexpected(there.error());
     if (!*there) {
@@ -52,7 +74,9 @@ Result<Client> Client::open(const Setup& setup, const ClientOptions& options) {
                                                     setup.database.string()));
     }
   }
-  if (auto made = make_directory(setup.data_dir); !made) return std::unexpected(made.error());
+  // A database that is there may be worked on from a new data directory, which only holds the lock then.
+  auto usable = options.keys && !options.creates ? check_directory(setup) : make_directory(setup.data_dir);
+  if (!usable) return std::unexpected(usable.error());
   const auto database = options.keys ? std::filesystem::path() : setup.database;  // keys are the data directory's
   Client client;
   const auto began = std::chrono::steady_clock::now();

@@ -137,10 +137,15 @@ int run_verify(const Session& session) {
 }
 
 int run_restore(const Session& session) {
+  const fs::path backup = session.arguments.words.front();
+  std::error_code error;
+  if (!fs::exists(backup, error)) {  // before anything is made in its place
+    const std::string why = error ? error.message() : "there is no such file";
+    return session.refuse({ErrorCode::not_found, backup.string() + ": " + why});
+  }
   const auto hold = hold_for_serving(session.setup, kPatience);
   if (!hold) return session.refuse(hold.error());
-  const auto report =
-      session.setup.restore_backup(session.arguments.words.front(), session.arguments.has("--force"), now());
+  const auto report = session.setup.restore_backup(backup, session.arguments.has("--force"), now());
   if (!report) return session.refuse(report.error());
   print_facts(session, report->backup);
   session.terminal.print(std::format("restored to {}\n", session.setup.database.string()));

@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 #include <format>
+#include <optional>
 
 #include "cli/archive.h"
 #include "cli/interrupts.h"
@@ -83,20 +84,19 @@ Result<void> import_archive(const Session& session, Client& client, const std::s
   return done;
 }
 
-// Sends one file and shows what came of it. The error is of this file alone.
-Result<void> import_one(const Session& session, Client& client, const std::string& file, Totals& totals) {
-  auto bytes = read_source(file);
-  if (!bytes) return std::unexpected(bytes.error());
+// Sends what one file holds and shows what came of it. The error is of this file alone.
+Result<void> import_one(const Session& session, Client& client, const std::string& file, std::string bytes,
+                        Totals& totals) {
   const std::string shown = file == "-" ? "standard input" : file;
-  if (is_archive(*bytes)) {
+  if (is_archive(bytes)) {
     for (const std::string name : kOfTranscripts) {
       if (session.arguments.has("--" + name))
         return fail(ErrorCode::invalid_argument,
                     shown + ": an archive knows its meetings; --" + name + " does not apply");
     }
-    return import_archive(session, client, shown, *bytes, totals);
+    return import_archive(session, client, shown, bytes, totals);
   }
-  const auto reply = client.send(request_for(session.arguments, file, std::move(*bytes)));
+  const auto reply = client.send(request_for(session.arguments, file, std::move(bytes)));
   if (!reply) return fail(reply.error().code, shown + ": " + reply.error().message);
   if (session.arguments.has("--json")) {
     session.terminal.print(
@@ -158,16 +158,21 @@ int run_import(const Session& session) {
   }
   if (const auto misuse = misuse_of(session.arguments, files.size())) return session.misuse(*misuse);
   if (files.empty()) return kFailed;
-  auto client = session.connect(true);
-  if (!client) return session.refuse(client.error());
 
+  std::optional<Client> client;  // once there is something to store: a name that is mistyped makes no data directory
   note_signals();
   // A reader of the report that has gone (head) stops nothing: what was named is stored.
   for (std::size_t i = 0; i < files.size() && !interrupted(); ++i) {
     terminal.progress(bar(i, files.size(), files[i]));
-    if (auto done = import_one(session, *client, files[i], totals); !done) {
-      if (done.error().code != ErrorCode::cancelled) failed(done.error());
+    auto bytes = read_source(files[i]);
+    if (bytes && !client) {
+      auto opened = session.connect(true);
+      if (!opened) return session.refuse(opened.error());
+      client.emplace(std::move(*opened));
     }
+    const auto done = bytes ? import_one(session, *client, files[i], std::move(*bytes), totals)
+                            : Result<void>(std::unexpected(bytes.error()));
+    if (!done && done.error().code != ErrorCode::cancelled) failed(done.error());
   }
   terminal.clear_progress();
   if (!session.arguments.has("--json")) terminal.print(summary_of(totals, interrupted()));

@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::string_view kPath = "/api/v2/keys";
 
-Result<Client> connect(const Session& session) {
+Result<Client> connect(const Session& session, bool creates = false) {
   return Client::open(session.setup,
                       {.say = [&session](const std::string& talk) { session.terminal.say("hebb: " + talk); },
-                       .creates = true,
+                       .creates = creates,
                        .keys = true});
 }
 
@@ -52,7 +52,7 @@ std::string body_of(const Arguments& arguments) {
 }  // namespace
 
 int run_keys_create(const Session& session) {
-  auto client = connect(session);
+  auto client = connect(session, true);
   if (!client) return session.refuse(client.error());
   const auto reply = client->send({.method = "POST",
                                    .path = std::string(kPath),
