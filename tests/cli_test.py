@@ -747,13 +747,13 @@ class Asking(CliCase):
         self.refused(self.hebb("export", self.path("none.jsonl"), "--project", "nobody"), 1, "no meetings in this project")
         self.assertFalse(os.path.exists(self.path("none.jsonl")))
 
-    def stopped_export(self, archive):
+    def stopped_export(self, archive, prefix=()):
         """An export, stopped by SIGSTOP while its file has not its name yet."""
         folder = os.path.dirname(archive)
         there = set(os.listdir(folder))
         for _ in range(20):
-            export = subprocess.Popen([BINARY, "export", archive, "--data-dir", self.data], env=self.environment(),
-                                      stderr=subprocess.PIPE)
+            export = subprocess.Popen([*prefix, BINARY, "export", archive, "--data-dir", self.data],
+                                      env=self.environment(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
             self.addCleanup(export.kill)
             while export.poll() is None and set(os.listdir(folder)) == there:
                 pass
@@ -780,6 +780,23 @@ class Asking(CliCase):
         interrupted.communicate(timeout=60)
         self.assertEqual(interrupted.returncode, 130)
         self.assertEqual(os.listdir(self.path("out")), ["all.jsonl.part"])
+
+        for signals, code in (([signal.SIGINT, signal.SIGTERM], 130), ([signal.SIGHUP], 130),
+                              ([signal.SIGHUP, signal.SIGTERM], 130), ([signal.SIGTERM], 130),
+                              ([signal.SIGQUIT], -signal.SIGQUIT), ([signal.SIGUSR1], -signal.SIGUSR1),
+                              ([signal.SIGXCPU], -signal.SIGXCPU), ([signal.SIGABRT], -signal.SIGABRT)):
+            with self.subTest(signals):
+                ended = self.stopped_export(archive)
+                for signalled in (*signals, signal.SIGCONT):
+                    ended.send_signal(signalled)
+                err = ended.communicate(timeout=60)[1].decode()
+                self.assertEqual((ended.returncode, os.listdir(self.path("out"))), (code, ["all.jsonl.part"]), err)
+        untold = self.stopped_export(archive, prefix=["nohup"])
+        for signalled in (signal.SIGHUP, signal.SIGCONT):
+            untold.send_signal(signalled)
+        untold.communicate(timeout=60)
+        self.assertEqual((untold.returncode, sorted(os.listdir(self.path("out")))), (0, ["all.jsonl", "all.jsonl.part"]))
+        os.unlink(archive)
 
         overtaken = self.stopped_export(archive)
         written = self.good("export", "-", data=copy)

@@ -26,9 +26,9 @@ struct ClientOptions {
 // Thread safety: confined to one thread.
 class Client {
  public:
-  // Errors: not_found (no database or data directory yet, and it may not be made), unavailable (held by another command all the time, or
-  // it may not be looked at), conflict (a server has the data directory for another database), and those of opening the
-  // engine.
+  // Errors: not_found (no database or data directory yet, and it may not be made), unavailable (held by another command
+  // all the time, or it may not be looked at), conflict (a server has the data directory for another database), and
+  // those of opening the engine.
   static Result<Client> open(const Setup& setup, const ClientOptions& options);
 
   // Errors: unavailable when the server went away. A reply with an error status is no error here.

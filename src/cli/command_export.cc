@@ -9,7 +9,9 @@
 #include <cstring>
 #include <filesystem>
 #include <format>
+#include <optional>
 
+#include "base/random.h"
 #include "base/rename.h"
 #include "cli/interrupts.h"
 #include "cli/render.h"
@@ -30,14 +32,19 @@ std::string refusal_to_replace(const std::string& name) {
   return name + " is there already; --force replaces it";
 }
 
+// Of a file that nobody else has, so that it may be removed by its name whenever we end.
+Result<std::string> part_of(const std::string& name) {
+  return random_bytes<8>().transform([&](const auto& bytes) { return name + ".part-" + to_hex(bytes); });
+}
+
 // What is written to. A file beside its final name, which it gets when it is whole; until then it has a name that no
 // other file has, nor another export to the same one. Readable by its owner alone, since it holds what was said.
 class Output {
  public:
-  explicit Output(const Destination& to)
-      : to_(to),
-        part_(to.name + (to.is_there ? "" : ".part-XXXXXX")),
-        file_(to.is_there ? ::open(part_.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(part_.data(), O_CLOEXEC)) {
+  // `part` as part_of gives it; not used where the destination is there.
+  Output(const Destination& to, std::string part) : to_(to), part_(to.is_there ? to.name : std::move(part)) {
+    if (!to.is_there) leftover_.emplace(part_);
+    file_ = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC | (to.is_there ? 0 : O_CREAT | O_EXCL), S_IRUSR | S_IWUSR);
     if (file_ < 0) failure_ = errno;
   }
   ~Output() {
@@ -72,8 +79,9 @@ class Output {
   }
 
   const Destination to_;
-  std::string part_;
-  int file_;
+  const std::string part_;
+  std::optional<RemovedOnSignal> leftover_;
+  int file_ = -1;
   int failure_ = 0;
   bool named_ = true;  // by part_, so that it has to go
 };
@@ -143,7 +151,9 @@ int run_export(const Session& session) {
   }
   // A part must not stay behind; what blocks on a reader that does not read ends at once.
   if (!destination->is_there) note_signals();
-  Output file(*destination);
+  auto part = part_of(destination->name);
+  if (!part) return session.refuse(part.error());
+  Output file(*destination, std::move(*part));
   const auto written = each_piece(*reply, [&](std::string_view piece) {
     file.write(piece);
     return !file.failed() && !interrupted();

@@ -2,8 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <climits>
 #include <csignal>
 #include <string_view>
+
+#include "base/error.h"
 
 namespace hebb::cli {
 namespace {
@@ -11,39 +16,85 @@ namespace {
 // Signal handlers reach nothing but globals.
 volatile std::sig_atomic_t noting = 0;
 volatile std::sig_atomic_t noted = 0;
+std::array<char, PATH_MAX> part{};
+volatile std::sig_atomic_t part_named = 0;
 
-void on_signal(int) {
+constexpr std::array kStopping{SIGINT, SIGTERM, SIGHUP};
+// What ends no process by default. Everything else that can be caught does.
+constexpr std::array kHarmless{SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH};
+
+void remove_part() {
+  if (part_named != 0) ::unlink(part.data());
+}
+
+void on_stopping(int) {
   if (noting != 0 && noted == 0) {
     noted = 1;
     return;
   }
+  remove_part();
   constexpr std::string_view kLine = "\n";  // leaves the progress line
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
   ::_exit(130);
 }
 
-void handle(bool note) {
-  noting = note ? 1 : 0;
+// Ends as it would have without us: SA_RESETHAND has put the default back.
+void on_ending(int number) {
+  remove_part();
+  ::raise(number);
+}
+
+void handle(int number, void (*handler)(int), int flags) {
   struct sigaction action{};
-  action.sa_handler = on_signal;
+  action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  action.sa_flags = flags;
+  sigaction(number, &action, nullptr);
+}
+
+bool is(int number, void (*handler)(int)) {
+  struct sigaction now{};
+  return sigaction(number, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == handler;
+}
+
+void stop_on_signals(bool note) {
+  noting = note ? 1 : 0;
+  for (const int number : kStopping) {
+    const bool ignored = number == SIGHUP && is(number, SIG_IGN);
+    if (!ignored) handle(number, on_stopping, SA_RESTART);
+  }
 }
 
 }  // namespace
 
 void end_on_signals() {
-  handle(false);
+  stop_on_signals(false);
 }
 
 void note_signals() {
-  handle(true);
+  stop_on_signals(true);
 }
 
 bool interrupted() {
   return noted != 0;
+}
+
+RemovedOnSignal::RemovedOnSignal(const std::string& file) {
+  HEBB_CHECK(part_named == 0);
+  if (file.size() >= part.size()) return;  // no file has such a name
+  *std::ranges::copy(file, part.begin()).out = '\0';
+  part_named = 1;
+  for (int number = 1; number < NSIG; ++number) {  // not those that a sanitizer, or whoever has started us, has use for
+    if (std::ranges::contains(kHarmless, number) || !is(number, SIG_DFL)) continue;
+    handle(number, on_ending, SA_RESETHAND | SA_NODEFER);
+  }
+}
+
+RemovedOnSignal::~RemovedOnSignal() {
+  part_named = 0;
+  for (int number = 1; number < NSIG; ++number) {
+    if (is(number, on_ending)) handle(number, SIG_DFL, 0);
+  }
 }
 
 }  // namespace hebb::cli

@@ -13,7 +13,8 @@ constexpr std::string_view kTagline =
     "Hebb remembers meetings and answers questions about them with what was said, by whom and when. Everything stays "
     "on this machine.";
 constexpr std::string_view kExits =
-    "0: done. 1: the request failed, or nothing was found. 2: wrong usage or a bad setting. 130: stopped by Ctrl-C.";
+    "0: done. 1: the request failed, or nothing was found. 2: wrong usage or a bad setting. 130: stopped by Ctrl-C, "
+    "SIGTERM or SIGHUP.";
 
 std::vector<std::string_view> paragraphs(std::string_view text) {
   std::vector<std::string_view> parts;
