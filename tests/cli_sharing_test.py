@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 from cli_support import BINARY, KICK_OFF, REVIEW, CliCase, needs_model, without_time
@@ -83,6 +84,36 @@ class Sharing(CliCase):
             self.assertIn("Très “long” & 50% #1", self.good("meetings"))
             self.good("erase", "très", "--yes")
         self.assertEqual(self.ids(), ids)
+
+    def test_what_one_request_may_not_have_is_imported_through_a_server_too(self):
+        said = "\n\n".join(f"{who}: We decided to order {100 + i} lamps of kind {i} from supplier {i % 17} in week {i % 50}."
+                           for i, who in enumerate(["Anna Roth", "Ben Okoye"] * 130))
+        self.good("import", "-", "--title", "One long meeting", stdin=said)
+        whole = self.good("export", "-")
+        archive = self.write("long.jsonl", whole)
+        self.assertGreater(len(whole.encode()), 1 << 20)  # in one meeting, so that no part of the archive is smaller
+        transcript = KICK_OFF.replace("\n1\n", "\nNOTE\n" + "x" * 79 + "\n" * 2 + ("NOTE " + "x" * 75 + "\n\n") * 15_000 + "1\n")
+        self.assertGreater(len(transcript), 1 << 20)
+        kick_off = self.write("in/Kick-off.vtt", transcript)
+        self.good("import", kick_off, data=self.path("alone"))
+        self.data = self.path("other")
+        self.write("other/hebb.toml", "[server]\nmax_body_mib = 1\n")
+        with self.serving() as (_, port):
+            self.assertIn("an archive; 1 meeting new, 0 there already", self.good("import", archive))
+            self.assertEqual(self.good("export", "-"), whole)
+            self.assertIn("1 there already", self.good("import", archive))
+            self.assertIn("1 meeting imported", self.good("import", kick_off))
+            self.assertIn("promised thirty", self.good("show", "kick-off"))
+            self.assertRegex(self.hebb("import", self.write("in/junk.bin", os.urandom(3 << 20))).err, "hebb: .*junk.bin: ")
+            for headers, status in (({}, 413), ({"Hebb-Piece": f"a 0 {2 << 20}"}, 413), ({"Hebb-Piece": "a 0 9"}, 400)):
+                request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v2/import", data=b"x" * (1100 << 10 if status == 413 else 9),
+                                                 headers={"Content-Type": "application/jsonl", **headers})
+                with self.assertRaises(urllib.error.HTTPError) as refused:
+                    urllib.request.urlopen(request, timeout=60)
+                self.assertEqual(refused.exception.code, status)
+                refused.exception.close()
+            left = [files for _, _, files in os.walk(os.path.join(self.data, "http")) if files]
+            self.assertEqual(left, [])  # what is put together has no name
 
     def test_a_second_server_is_refused(self):
         self.import_both()

@@ -30,6 +30,7 @@ struct Request {
   std::set<std::string> repeated{};               // names in it that came more than once
   std::string content_type;                       // "application/json", possibly with parameters
   std::string body;
+  std::optional<std::string_view> kept_body{};  // in its place, of an archive: bytes that the transport keeps on disk
   std::string request_id;
   std::string file_name;      // of an uploaded body where the transport knows one
   std::string last_event_id;  // the header, of GET /api/v2/events

@@ -192,9 +192,10 @@ Parsed<Answer> export_project(const Call& call) {
 Parsed<Answer> import_archive(const Call& call) {
   const Request& request = call.request;
   if (const auto none = read_no_parameters(request); !none) return std::unexpected(none.error());
-  if (auto refused = refuse_archive(call.engine, request.body, request.caller.projects, request.budget))
+  const std::string_view bytes = request.kept_body.value_or(request.body);
+  if (auto refused = refuse_archive(call.engine, bytes, request.caller.projects, request.budget))
     return std::unexpected(std::move(*refused));
-  const auto counts = store_archive(call.engine, request.body, request.budget);
+  const auto counts = store_archive(call.engine, bytes, request.budget);
   if (!counts) return std::unexpected(problem_of(counts.error()));
   JsonBuilder reply;
   JsonNode root = reply.root();

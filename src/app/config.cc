@@ -258,6 +258,10 @@ std::vector<cli::SettingLine> setting_lines(const LoadedConfig& loaded) {
   return lines;
 }
 
+std::size_t max_body_bytes(const Config::Server& server) {
+  return server.max_body_mib << 20;
+}
+
 bool is_loopback(const Config::Server& server) {
   return server.host == "localhost" || server.host == "::1" || server.host.starts_with("127.");
 }

@@ -76,6 +76,7 @@ struct Config {
   } log;
 };
 
+std::size_t max_body_bytes(const Config::Server& server);
 // Whether only this machine can reach the server.
 bool is_loopback(const Config::Server& server);
 // Whether requests need a key: as `auth` says, and by default where others than this machine can come.

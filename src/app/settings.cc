@@ -310,7 +310,7 @@ std::vector<Setting> server_settings() {
        .show = [](const Config& config) { return joined(config.server.allowed_hosts); }},
       {.key = "server.max_body_mib",
        .environment = "HEBB_MAX_BODY_MIB",
-       .help = "size of one request, at most, in MiB",
+       .help = "size of one request, at most, in MiB; what the command line of the same user imports may be larger",
        .kind = Kind::integer,
        .least = 1,
        .greatest = 1024,

@@ -47,6 +47,7 @@ struct Setup {
   std::filesystem::path database;  // the file, which may not be there yet
   std::string model;               // where the encoder is looked for; empty: its default place
   std::vector<SettingLine> settings;
+  std::size_t max_body_bytes = 0;  // of one request to the server
   std::function<Result<std::unique_ptr<MemoryStore>>()> open_store;
   std::function<Result<std::unique_ptr<Encoder>>()> load_encoder;
   std::function<Result<std::unique_ptr<Engine>>()> open_engine;

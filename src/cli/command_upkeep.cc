@@ -61,7 +61,8 @@ int run_serve(const Session& session) {
                                     .port = port,
                                     .token = *token,
                                     .pid = ::getpid(),
-                                    .database = path_in_note(session.setup.database)});
+                                    .database = path_in_note(session.setup.database),
+                                    .max_body_bytes = session.setup.max_body_bytes});
     if (!published) return published;
     terminal.say(std::format("hebb {} serves {} on {} (Ctrl-C stops)", session.program.version,
                              session.setup.data_dir.string(), terminal.err()(Style::bold, address_of(host, port))));

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <format>
@@ -48,17 +49,20 @@ std::string ServeNote::text() const {
       .add("port", port)
       .add("token", token)
       .add("database", database)
+      .add("max_body_bytes", static_cast<std::int64_t>(max_body_bytes))
       .text();
 }
 
 std::optional<ServeNote> ServeNote::parse(std::string_view json) {
   const auto parsed = Json::parse(json);
   if (!parsed) return std::nullopt;
-  ServeNote note{.host = (*parsed)["host"].text(),
-                 .port = static_cast<int>((*parsed)["port"].integer_or(0)),
-                 .token = (*parsed)["token"].text(),
-                 .pid = (*parsed)["pid"].integer_or(0),
-                 .database = (*parsed)["database"].text()};
+  ServeNote note{
+      .host = (*parsed)["host"].text(),
+      .port = static_cast<int>((*parsed)["port"].integer_or(0)),
+      .token = (*parsed)["token"].text(),
+      .pid = (*parsed)["pid"].integer_or(0),
+      .database = (*parsed)["database"].text(),
+      .max_body_bytes = static_cast<std::size_t>(std::max<std::int64_t>(0, (*parsed)["max_body_bytes"].integer_or(0)))};
   if (note.host.empty() || note.port <= 0 || note.port > 65535) return std::nullopt;
   return note;
 }

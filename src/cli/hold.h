@@ -19,7 +19,8 @@ struct ServeNote {
   int port = 0;
   std::string token;
   std::int64_t pid = 0;
-  std::string database;  // that it serves, as path_in_note has it; empty in notes of before there was this
+  std::string database;            // that it serves, as path_in_note has it; empty in notes of before there was this
+  std::size_t max_body_bytes = 0;  // of one request; what is larger goes to it in pieces
 
   std::string text() const;  // JSON
   static std::optional<ServeNote> parse(std::string_view json);

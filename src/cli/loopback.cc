@@ -2,12 +2,16 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <format>
+
+#include "base/random.h"
 
 namespace hebb::cli {
 namespace {
 
 constexpr auto kConnectTimeout = std::chrono::seconds(2);
+constexpr std::size_t kPieceBytes = 8u << 20;
 
 std::string host_of(const std::string& listened) {
   if (listened == "0.0.0.0" || listened.empty()) return "127.0.0.1";
@@ -37,8 +41,11 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
-Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Request& request,
-                                      std::chrono::seconds timeout) {
+namespace {
+
+// `piece`: the header of a body that comes in several requests, or empty.
+Result<api::Reply> send_one(const ServeNote& server, const api::Request& request, std::string_view body,
+                            const std::string& piece, std::chrono::seconds timeout) {
   httplib::Client http(host_of(server.host), server.port);
   http.set_connection_timeout(kConnectTimeout);
   http.set_read_timeout(timeout);
@@ -46,8 +53,9 @@ Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Reques
   httplib::Request wire;
   wire.method = request.method;
   wire.path = target_of(request);
-  wire.body = request.body;
+  wire.body = body;
   wire.headers = {{"Authorization", "Bearer " + server.token}, {"Accept-Encoding", "identity"}};
+  if (!piece.empty()) wire.headers.emplace("Hebb-Piece", piece);
   if (!request.content_type.empty()) wire.headers.emplace("Content-Type", request.content_type);
   if (!request.request_id.empty()) wire.headers.emplace("X-Request-ID", request.request_id);
   if (!request.file_name.empty()) {
@@ -62,6 +70,23 @@ Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Reques
   reply.body = answer->body;
   for (const auto& [name, value] : answer->headers) reply.headers[name] = value;
   return reply;
+}
+
+}  // namespace
+
+Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Request& request,
+                                      std::chrono::seconds timeout) {
+  const std::string_view body = request.body;
+  const std::size_t limit = server.max_body_bytes;
+  if (limit == 0 || body.size() <= limit) return send_one(server, request, body, "", timeout);
+  const auto id = random_bytes<16>();
+  if (!id) return std::unexpected(id.error());
+  const std::size_t size = std::min(limit, kPieceBytes);
+  for (std::size_t offset = 0;; offset += size) {
+    const auto bytes = body.substr(offset, size);
+    auto reply = send_one(server, request, bytes, std::format("{} {} {}", to_hex(*id), offset, body.size()), timeout);
+    if (!reply || reply->status != 202 || offset + bytes.size() == body.size()) return reply;
+  }
 }
 
 }  // namespace hebb::cli

@@ -11,7 +11,8 @@ namespace hebb::cli {
 inline constexpr std::chrono::seconds kAnswerTimeout = std::chrono::hours(1);  // a long transcript takes long
 inline constexpr std::chrono::seconds kProbeTimeout{2};                        // of /livez and /health
 
-// Blocking. Errors: unavailable (nobody listens, it went away, or was silent for `timeout`).
+// Blocking. A body that is larger than one request may be goes in pieces. Errors: unavailable (nobody listens, it went
+// away, or was silent for `timeout`).
 Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Request& request,
                                       std::chrono::seconds timeout = kAnswerTimeout);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <format>
 #include <typeinfo>
 #include <utility>
 
@@ -29,6 +30,8 @@ constexpr std::size_t kWaiting = 256;                   // requests that may wai
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
+constexpr std::size_t kSlackBytes = std::size_t{2} << 20;  // of headers, beside a body
+constexpr std::size_t kLargestTranscript = 64 << 20;       // as the engine takes one; an archive stays on disk
 constexpr int kClientClosed = 499;  // nginx's; in metrics and log alone, since nobody is there to be told
 constexpr std::string_view kComeBack = "retry: 5000\n: try again later\n\n";  // to readers of events
 
@@ -63,12 +66,17 @@ std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
       .detail = std::format("path and headers have {} bytes; at most {} are taken", bytes, kHeaderBytes)};
 }
 
+// One request of the largest size is always taken.
+std::size_t pending_bytes(const ServerOptions& options) {
+  return std::max(options.max_pending_bytes, options.max_body_bytes + kSlackBytes);
+}
+
 WatchOptions watch_options(const ServerOptions& options, std::vector<Network> exempt) {
   for (const auto local : {"127.0.0.0/8", "::1"}) exempt.push_back(*parse_network(local));
   return {.pace = {.patience = options.slow_client,
                    .idle = options.idle,
-                   .most_bytes = options.max_body_bytes + (std::size_t{2} << 20)},
-          .most_partial_bytes = options.max_pending_bytes,
+                   .most_bytes = options.max_body_bytes + kSlackBytes},
+          .most_partial_bytes = pending_bytes(options),
           .per_address = options.max_connections_per_address,
           .exempt = std::move(exempt)};
 }
@@ -108,20 +116,23 @@ struct Exchange::Pending {
   // Says to the thread sanitizer what trantor's queue sees to, into which it cannot look: what the thread that answered
   // did comes before what `loop` does with the reply.
   std::atomic<bool> handed_over = false;
-  std::shared_ptr<Spool> spool;  // of a large reply
+  std::shared_ptr<Spool> spool;   // of a large reply
+  std::optional<Piece> piece;     // of a body that comes in several requests
+  std::shared_ptr<Spool> pieced;  // that body, once it is whole
 };
 
 Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
                    std::filesystem::path spool_folder, std::size_t sent_at_once)
     : engine_(engine),
       service_{engine, options.keys},
-      max_pending_bytes_(options.max_pending_bytes),
+      max_pending_bytes_(pending_bytes(options)),
       gate_(options),
       limiter_(options.rate_limits),
       trusted_proxies_(std::move(trusted_proxies)),
       question_time_(options.question_time),
       watch_(watch_options(options, trusted_proxies_)),
       spool_folder_(std::move(spool_folder)),
+      pieces_(spool_folder_),
       sent_at_once_(sent_at_once) {
   if (!options.traces_endpoint.empty()) spans_.emplace(options.traces_endpoint, options.version);
 }
@@ -189,7 +200,15 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
-  const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  if (const std::string& header = http.getHeader("hebb-piece"); !header.empty()) {
+    pending->piece = Piece::parse(header);
+    if (!pending->piece || pending->request.caller.key_id != kLocalKeyId) {
+      return refuse(api::bad_request("Hebb-Piece is for the command line on this machine"));
+    }
+    // Only to be put away: this waits for no import.
+    if (!pending->piece->is_last(pending->body_bytes)) kind = Work::probe;
+  }
   if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
   if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
   auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
@@ -229,7 +248,8 @@ std::optional<api::Problem> Exchange::count(Pending& pending) {
 // Of a short question whose answer is kept: found here and now, without a thread of the engine. To compress it is not
 // for an event loop.
 std::optional<api::Reply> Exchange::kept_reply(Pending& pending) {
-  if (pending.head.method != "POST" || pending.coding != Coding::identity || pending.body_bytes > kShortQuestion)
+  if (pending.head.method != "POST" || pending.coding != Coding::identity || pending.body_bytes > kShortQuestion ||
+      pending.piece)
     return std::nullopt;
   pending.request.body = pending.http->body();
   auto kept = api::kept_reply(engine_, pending.request);
@@ -265,6 +285,9 @@ api::Reply Exchange::reply_to(Pending& pending) {
   api::Request& request = pending.request;
   if (auto spent = request.budget.check(); !spent) return api::reply_of(api::problem_of(spent.error()), request);
   request.metrics = [this] { return metrics_.text(engine_); };
+  if (pending.piece) {
+    if (auto put_away = take_piece(pending)) return std::move(*put_away);
+  }
   api::Reply reply;
   if (api::media_type(request.content_type) == "multipart/form-data" &&
       api::route_of(request.method, request.path).ends_with("/ingest")) {
@@ -272,10 +295,12 @@ api::Reply Exchange::reply_to(Pending& pending) {
     if (unpacked) request = std::move(*unpacked);
     reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
   } else {
-    request.body = pending.http->body();
+    if (!pending.piece) request.body = pending.http->body();
     reply = api::handle(service_, request);
   }
   request.body = {};
+  request.kept_body.reset();
+  pending.pieced.reset();
   if (reply.parts && pending.head.method != "HEAD") {
     auto spool = Spool::of(*reply.parts, spool_folder_, request.budget);
     if (!spool) return api::reply_of(api::problem_of(spool.error()), request);
@@ -287,6 +312,24 @@ api::Reply Exchange::reply_to(Pending& pending) {
     reply.headers["Content-Encoding"] = pending.coding == Coding::br ? "br" : "gzip";
   }
   return reply;
+}
+
+std::optional<api::Reply> Exchange::take_piece(Pending& pending) {
+  api::Request& request = pending.request;
+  auto whole = pieces_.add(*pending.piece, pending.http->body(), Clock::now());
+  if (!whole) return api::reply_of(api::problem_of(whole.error()), request);
+  if (!*whole) return api::Reply{.status = 202, .body = "{}"};
+  const auto bytes = (*whole)->mapped();
+  if (!bytes) return api::reply_of(api::problem_of(bytes.error()), request);
+  pending.pieced = std::move(*whole);
+  if (api::route_of(request.method, request.path) == "/api/v2/import") {
+    request.kept_body = *bytes;
+  } else if (bytes->size() <= kLargestTranscript) {
+    request.body = *bytes;
+  } else {
+    return api::reply_of(api::too_large(std::format("at most {} bytes are taken", kLargestTranscript)), request);
+  }
+  return std::nullopt;
 }
 
 bool Exchange::waits(const std::shared_ptr<Pending>& pending) {

@@ -19,6 +19,7 @@
 #include "server/connection_watch.h"
 #include "server/gate.h"
 #include "server/metrics.h"
+#include "server/pieces.h"
 #include "server/rate_limiter.h"
 #include "server/server.h"
 #include "server/span_export.h"
@@ -81,6 +82,8 @@ class Exchange {
   std::optional<api::Reply> kept_reply(Pending& pending);
   void work(std::shared_ptr<Pending> pending);
   api::Reply reply_to(Pending& pending);  // on a thread of the engine
+  // Of a request that is a piece of a body. Nothing: it was the last, and the request has the whole body now.
+  std::optional<api::Reply> take_piece(Pending& pending);
   // Of a reply that is worth waiting for: asks again in a moment. False: no more, send what there is.
   bool waits(const std::shared_ptr<Pending>& pending);
   drogon::HttpResponsePtr response_of(const Pending& pending, api::Reply& reply);
@@ -102,6 +105,7 @@ class Exchange {
   std::atomic<bool> dropping_ = false;  // what still runs is to stop
   Metrics metrics_;
   const std::filesystem::path spool_folder_;
+  Pieces pieces_;
   const std::size_t sent_at_once_;  // less is with the socket at once, which delivers it even when we end
   // Shared with the streams that Drogon may keep until the process ends.
   const std::shared_ptr<Waited<InFlight>> in_flight_ = std::make_shared<Waited<InFlight>>();

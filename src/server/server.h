@@ -28,7 +28,7 @@ struct ServerOptions {
   std::uint16_t port = 8000;                   // 0: any free one
   std::size_t io_threads = 0;                  // event loops, which never block; 0: the cores, at most 4
   std::size_t max_body_bytes = 32u << 20;      // of one request
-  std::size_t max_pending_bytes = 256u << 20;  // of all requests that are being answered
+  std::size_t max_pending_bytes = 256u << 20;  // of all requests that are being answered, or of one where that is more
   std::size_t max_connections = 10'000;
   std::size_t max_connections_per_address = 256;  // none for this machine and for trusted proxies; 0: none
   std::chrono::seconds slow_client{20};           // to send a request or read a reply, and a second more each 500 bytes

@@ -1,6 +1,7 @@
 #include "server/spool.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -15,7 +16,7 @@ namespace {
 std::unexpected<Error> cannot(const std::filesystem::path& folder, int code) {
   const bool full = code == ENOSPC || code == EDQUOT;
   return fail(full ? ErrorCode::resource_exhausted : ErrorCode::unavailable,
-              std::format("cannot keep a large reply in {}: {}", folder.string(), std::strerror(code)));
+              std::format("cannot keep a large body in {}: {}", folder.string(), std::strerror(code)));
 }
 
 // Where the file system has no files without names, one is made and its name removed.
@@ -50,6 +51,7 @@ Result<std::shared_ptr<Spool>> Spool::of(api::BodyParts& parts, const std::files
 }
 
 Spool::~Spool() {
+  if (map_ != nullptr) ::munmap(map_, size_);
   ::close(file_);
 }
 
@@ -62,6 +64,16 @@ Result<void> Spool::append(std::string_view bytes) {
     size_ += static_cast<std::uint64_t>(written);
   }
   return {};
+}
+
+Result<std::string_view> Spool::mapped() {
+  if (size_ == 0) return std::string_view();
+  if (map_ == nullptr) {
+    void* map = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file_, 0);
+    if (map == MAP_FAILED) return cannot("the data directory", errno);
+    map_ = map;
+  }
+  return std::string_view(static_cast<const char*>(map_), size_);
 }
 
 std::size_t Spool::read(std::uint64_t offset, char* buffer, std::size_t size) const {

@@ -1,4 +1,4 @@
-// A reply that is too large to be kept in memory, in a file without a name: it is gone when its last user is, or the
+// A body that is too large to be kept in memory, in a file without a name: it is gone when its last user is, or the
 // process. Private to server/.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace hebb::server {
 
-// Thread safety: `append` on one thread, then `read` on any.
+// Thread safety: `append` on one thread at a time, then `read` on any, or `mapped` on one.
 class Spool {
  public:
   // Errors: resource_exhausted (disk full), unavailable (the folder cannot be written).
@@ -29,12 +29,15 @@ class Spool {
   std::uint64_t size() const { return size_; }
   // How many bytes there were from `offset` on; 0 at the end, or where the disk fails.
   std::size_t read(std::uint64_t offset, char* buffer, std::size_t size) const;
+  // All of it, without reading it into memory first. Holds as long as this. Errors: unavailable.
+  Result<std::string_view> mapped();
 
  private:
   explicit Spool(int file) : file_(file) {}
 
   int file_;
   std::uint64_t size_ = 0;
+  void* map_ = nullptr;
 };
 
 }  // namespace hebb::server
