@@ -34,6 +34,44 @@ class Process(unittest.TestCase):
             self.assertLess(time.monotonic(), due, "waited in vain")
             time.sleep(0.01)
 
+    def lines_of(self, *servers):
+        lines = [json.loads(line) for server in servers for line in server.log().splitlines()]
+        for line in lines:
+            self.assertLessEqual({"time", "level", "logger", "message"}, set(line))
+            self.assertNotIn("\x1b", line["message"])
+        return [(line["level"], line["message"]) for line in lines if "event" not in line]
+
+    def test_a_log_of_json_is_json_from_the_start_to_the_end(self):
+        json_log = {"LOG_FORMAT": "json"}
+        server = self.start("--color", "always", environment={**json_log, "LOG_LEVEL": "off", "HEBB_AUTH": "required"})
+        key = os.path.join(server.data, "admin.key")
+        second = self.start(home=server.home, environment=json_log, wait=False)
+        self.assertEqual(second.process.wait(60), 1)
+        self.assertEqual(server.stop(), 0)
+        (key_note, serves, refused, stopped) = self.lines_of(server)
+        self.assertEqual([level for level, _ in (key_note, serves, refused, stopped)], ["info", "info", "error", "info"])
+        self.assertIn(key, key_note[1])
+        with open(key) as file:
+            self.assertNotIn(file.read().strip(), server.log())
+        self.assertIn(f"serves {server.data} on http://localhost:{server.port}", serves[1])
+        self.assertIn(f"is served already, by process {server.process.pid}", refused[1])
+        self.assertEqual(stopped[1], "stopped")
+        open_to_all = subprocess.Popen([http_server.BINARY, "serve", "--data-dir", server.data, "--port", "0", "--host", "0.0.0.0"],
+                                       env={**os.environ, "MODEL_PATH": http_server.model_path(), "HEBB_AUTH": "off", **json_log},
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        said = [json.loads(open_to_all.stderr.readline()) for _ in range(2)]
+        open_to_all.send_signal(signal.SIGTERM)
+        said += [json.loads(line) for line in open_to_all.communicate(timeout=60)[1].splitlines()]
+        self.assertEqual([line["level"] for line in said], ["warning", "info", "info"])
+        self.assertIn("HEBB_AUTH=off: whoever reaches 0.0.0.0 may read", said[0]["message"])
+        wrong = self.start("--log-format", "json", environment={"CACHE_SIZE": "many", "WORKERS": "x"}, wait=False)
+        self.assertEqual(wrong.process.wait(60), 2)
+        self.assertEqual([(level, message.split(" ")[0]) for level, message in self.lines_of(wrong)],
+                         [("error", "engine.workers"), ("error", "cache.size")])
+        no_model = self.start(environment={**json_log, "MODEL_PATH": "/nowhere"}, wait=False)
+        self.assertEqual(no_model.process.wait(60), 1)
+        self.assertEqual([level for level, _ in self.lines_of(no_model)], ["error"])
+
     def test_a_signal_lets_it_finish_what_it_has_begun(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             with self.subTest(signal=number):

@@ -211,13 +211,28 @@ void check_floor(const LoadedConfig& loaded, Problems& problems) {
                                  loaded.sources.at("engine.fade_below"), below, kLeastFloor, kGreatestFloor));
 }
 
-}  // namespace
-
-std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources) {
-  Problems problems;
+GivenByKey all_given(const ConfigSources& sources, Problems& problems) {
   GivenByKey given;
   from_flags_and_environment(sources, given, problems);
   if (const auto file = config_file(sources, given)) from_file(*file, given, problems);
+  return given;
+}
+
+}  // namespace
+
+std::string log_format(const ConfigSources& sources) {
+  Problems told_elsewhere;
+  const GivenByKey given = all_given(sources, told_elsewhere);
+  Config config;
+  const auto found = given.find("log.format");
+  const auto setting = std::ranges::find(settings(), "log.format", &Setting::key);
+  if (found != given.end()) setting->set(config, found->second.value);
+  return config.log.format;
+}
+
+std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources) {
+  Problems problems;
+  GivenByKey given = all_given(sources, problems);
 
   LoadedConfig loaded;
   // A command tells its failures itself; its log would tell them again.

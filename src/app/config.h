@@ -117,6 +117,9 @@ struct LoadedConfig {
   std::map<std::string, std::string, std::less<>> sources;  // key -> "flag --port", "environment API_PORT" …
 };
 
+// "text" or "json", also where other settings are wrong.
+std::string log_format(const ConfigSources& sources);
+
 // Errors: every problem found, a sentence each with the setting's name, its value and the mend.
 std::expected<LoadedConfig, std::vector<std::string>> load_config(const ConfigSources& sources);
 

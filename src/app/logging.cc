@@ -38,17 +38,38 @@ std::unique_ptr<spdlog::formatter> formatter_of(std::string pattern) {
   return formatter;
 }
 
+std::shared_ptr<spdlog::logger> logger_of(bool json, spdlog::level::level_enum level) {
+  auto logger = std::make_shared<spdlog::logger>("hebb", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_formatter(
+      json ? formatter_of<true>(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","logger":"%n","message":%*})")
+           : formatter_of<false>("%Y-%m-%dT%H:%M:%S.%eZ %l %*"));
+  logger->set_level(level);
+  logger->flush_on(spdlog::level::info);
+  return logger;
+}
+
+spdlog::level::level_enum level_of(cli::Talk kind) {
+  switch (kind) {
+    case cli::Talk::note:
+      return spdlog::level::info;
+    case cli::Talk::warning:
+      return spdlog::level::warn;
+    case cli::Talk::failure:
+      break;
+  }
+  return spdlog::level::err;
+}
+
 }  // namespace
 
 void start_log(const Config::Log& log) {
-  auto logger = std::make_shared<spdlog::logger>("hebb", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_formatter(
-      log.format == "json"
-          ? formatter_of<true>(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","logger":"%n","message":%*})")
-          : formatter_of<false>("%Y-%m-%dT%H:%M:%S.%eZ %l %*"));
-  logger->set_level(spdlog::level::from_str(log.level));
-  logger->flush_on(spdlog::level::info);
-  spdlog::set_default_logger(std::move(logger));
+  spdlog::set_default_logger(logger_of(log.format == "json", spdlog::level::from_str(log.level)));
+}
+
+std::function<void(cli::Talk kind, std::string_view text)> json_talk() {
+  return [logger = logger_of(true, spdlog::level::info)](cli::Talk kind, std::string_view text) {
+    logger->log(level_of(kind), "{}", text);
+  };
 }
 
 }  // namespace hebb::app

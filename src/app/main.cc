@@ -82,14 +82,15 @@ Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& c
   if (!keys) return std::unexpected(keys.error());
   const bool required = asks_for_keys(server);
   if (!required && !is_loopback(server)) {
-    call.say(std::format("WARNING: HEBB_AUTH=off: whoever reaches {} may read and erase everything here, without a key",
+    call.say(cli::Talk::warning,
+             std::format("HEBB_AUTH=off: whoever reaches {} may read and erase everything here, without a key",
                          server.host));
   }
   if (required || !server.admin_key_file.empty()) {
     const auto now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
     const auto said = access::ensure_admin_key(**keys, config.data.dir, server.admin_key_file, now);
     if (!said) return std::unexpected(said.error());
-    if (!said->empty()) call.say(*said);
+    if (!said->empty()) call.say(cli::Talk::note, *said);
   }
   return server::serve(
       engine,
@@ -115,13 +116,22 @@ Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& c
       [&](std::uint16_t port) { return call.listening(server.host, port); });
 }
 
+using Log = std::function<void(cli::Talk kind, std::string_view text)>;
+
+// `log` is set where stderr is JSON throughout.
 std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std::string, std::string>& flags,
-                                                              bool serving) {
+                                                              bool serving, Log& log) {
   const auto environment = [](const std::string& name) -> std::optional<std::string> {
     const char* value = std::getenv(name.c_str());
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
-  const auto loaded = load_config({.flags = flags, .environment = environment, .serving = serving});
+  const ConfigSources sources{.flags = flags, .environment = environment, .serving = serving};
+  if (serving && log_format(sources) == "json") log = json_talk();
+  const auto loaded = load_config(sources);
+  if (!loaded && log) {
+    for (const auto& problem : loaded.error()) log(cli::Talk::failure, problem);
+    return std::unexpected(std::vector<std::string>{});
+  }
   if (!loaded) return std::unexpected(loaded.error());
   const Config config = loaded->config;
   start_log(config.log);
@@ -130,6 +140,7 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .database = config.data.database,
       .settings = setting_lines(*loaded),
       .max_body_bytes = max_body_bytes(config.server),
+      .log = log,
       .open_store = [config] { return open_store(config); },
       .load_encoder = [config] { return load_encoder(config); },
       .open_engine = [config, serving] { return open_engine(config, serving); },
@@ -147,11 +158,16 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
 
 int main(int argc, char** argv) {
   const auto flags = hebb::app::setting_flags();
-  const hebb::cli::Program program{.version = HEBB_VERSION, .setting_flags = flags, .configure = hebb::app::configure};
+  hebb::app::Log log;
+  const hebb::cli::Program program{
+      .version = HEBB_VERSION, .setting_flags = flags, .configure = [&log](const auto& given, bool serving) {
+        return hebb::app::configure(given, serving, log);
+      }};
   try {
     return hebb::cli::run(program, std::span(argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)));
   } catch (const std::exception& error) {
-    std::cerr << "hebb: a bug of ours, please report it: " << error.what() << "\n";
+    const std::string bug = std::string("a bug of ours, please report it: ") + error.what();
+    log ? log(hebb::cli::Talk::failure, bug) : void(std::cerr << "hebb: " << bug << "\n");
     return hebb::cli::kFailed;
   }
 }

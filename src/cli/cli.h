@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -34,10 +35,13 @@ struct SettingLine {
   std::string environment;  // the variable that sets it
 };
 
+// What a program says beside its data: to a person on stderr, or to whoever collects its log.
+enum class Talk { note, warning, failure };
+
 // How to serve: who may come in by the local token, and whom to tell what, and once it listens.
 struct ServeCall {
   std::string token;
-  std::function<void(const std::string& talk)> say;
+  std::function<void(Talk kind, const std::string& text)> say;
   std::function<Result<void>(const std::string& host, int port)> listening;  // an error stops the server
 };
 
@@ -47,7 +51,9 @@ struct Setup {
   std::filesystem::path database;  // the file, which may not be there yet
   std::string model;               // where the encoder is looked for; empty: its default place
   std::vector<SettingLine> settings;
-  std::size_t max_body_bytes = 0;  // of one request to the server
+  std::size_t max_body_bytes = 0;                             // of one request to the server
+  std::function<void(Talk kind, std::string_view text)> log;  // of a server whose log is JSON, which stderr is then
+                                                              // throughout; none: what is said is for a person
   std::function<Result<std::unique_ptr<MemoryStore>>()> open_store;
   std::function<Result<std::unique_ptr<Encoder>>()> load_encoder;
   std::function<Result<std::unique_ptr<Engine>>()> open_engine;
@@ -59,7 +65,8 @@ struct Setup {
 struct Program {
   std::string version;
   std::vector<SettingFlag> setting_flags;
-  // Makes the setup from the setting flags given (by long name). Errors: every problem, a line each.
+  // Makes the setup from the setting flags given (by long name). Errors: every problem, a line each; none where the log
+  // has them.
   std::function<std::expected<Setup, std::vector<std::string>>(const std::map<std::string, std::string>& flags,
                                                                bool serving)>
       configure;

@@ -55,7 +55,7 @@ int run_serve(const Session& session) {
   if (!engine) return session.refuse(engine.error());
   const auto token = random_token();
   if (!token) return session.refuse(token.error());
-  ServeCall call{.token = *token, .say = [&](const std::string& talk) { terminal.say("hebb: " + talk); }};
+  ServeCall call{.token = *token, .say = [&](Talk kind, const std::string& text) { session.tell(kind, text); }};
   call.listening = [&](const std::string& host, int port) -> Result<void> {
     auto published = hold->publish({.host = host,
                                     .port = port,
@@ -64,13 +64,20 @@ int run_serve(const Session& session) {
                                     .database = path_in_note(session.setup.database),
                                     .max_body_bytes = session.setup.max_body_bytes});
     if (!published) return published;
-    terminal.say(std::format("hebb {} serves {} on {} (Ctrl-C stops)", session.program.version,
-                             session.setup.data_dir.string(), terminal.err()(Style::bold, address_of(host, port))));
+    const auto serves = [&](const std::string& where) {
+      return std::format("hebb {} serves {} on {}", session.program.version, session.setup.data_dir.string(), where);
+    };
+    const std::string where = address_of(host, port);
+    if (session.setup.log) {
+      session.tell(Talk::note, serves(where));
+    } else {
+      terminal.say(serves(terminal.err()(Style::bold, where)) + " (Ctrl-C stops)");
+    }
     return {};
   };
   const auto served = session.setup.serve(**engine, call);
   if (!served) return session.refuse(served.error());
-  terminal.say("stopped");
+  session.setup.log ? session.tell(Talk::note, "stopped") : terminal.say("stopped");
   return kDone;
 }
 

@@ -45,8 +45,14 @@ std::string Session::project() const {
   return arguments.value("--project").value_or(std::string(kDefaultProject));
 }
 
+void Session::tell(Talk kind, std::string_view text) const {
+  if (setup.log) return setup.log(kind, text);
+  const Style style = kind == Talk::note ? Style::plain : kind == Talk::warning ? Style::warning : Style::bad;
+  terminal.say(terminal.err()(style, "hebb:") + (kind == Talk::warning ? " WARNING: " : " ") + harmless(text));
+}
+
 int Session::refuse(const Error& error) const {
-  terminal.say(terminal.err()(Style::bad, "hebb:") + " " + harmless(error.message));
+  tell(Talk::failure, error.message);
   return kFailed;
 }
 

@@ -24,8 +24,9 @@ struct Session {
 
   // `creates`: for a command that writes, so may begin a data directory.
   Result<Client> connect(bool creates = false) const;
-  std::string project() const;           // --project, else the default one
-  int refuse(const Error& error) const;  // says it, and gives the exit status
+  std::string project() const;                        // --project, else the default one
+  void tell(Talk kind, std::string_view text) const;  // beside the data: on stderr, or in the log that it is
+  int refuse(const Error& error) const;               // says it, and gives the exit status
   int refuse(const api::Reply& reply) const;
   int misuse(std::string_view problem) const;  // of the command line: says it with where to read more
   // The JSON of a reply with a good status; otherwise the refusal has been said and there is nothing.
