@@ -74,6 +74,10 @@ class WithoutModel(CliCase):
             (["actions", "--unassigned", "--owner", "Anna"], "not both"),
             (["correct", "x", "--no-owner", "--owner", "Anna"], "not both"),
             (["correct", "x"], "nothing to correct"),
+            (["correct", "x", "--type", "risk", "--due", "2026-12-01"], "--due is of an action, not of --type risk"),
+            (["backup", "-"], "standard output (-) cannot be one"),
+            (["meetings", "renam", "x", "y"], "did you mean hebb meetings rename?"),
+            (["keys", "make"], "hebb keys takes create, list or revoke after it, not \"make\""),
             (["fade"], "give either --below"),
             (["fade", "--below", "abc"], "--below takes a number from 0.001 to 0.49"),
             (["fade", "--restore", "--below", "0.1"], "not both"),
@@ -645,7 +649,11 @@ class Asking(CliCase):
     def test_speakers_are_renamed_and_merged(self):
         self.assertEqual(self.good("speakers").count("\n"), 3)
         self.refused(self.hebb("speakers", "rename", "Ben Okoye", "Anna Roth"), 1, "hebb speakers merge")
-        self.refused(self.hebb("speakers", "rename", "Nobody", "Somebody"), 1)
+        for change in ("rename", "merge"):
+            self.refused(self.hebb("speakers", change, "Nobody", "Anna Roth"), 1, 'no speaker "Nobody" in project "default"', "--project")
+        self.refused(self.hebb("speakers", "rename", "Ben Okoye", "X", "-p", "p2"), 1, 'no speaker "Ben Okoye" in project "p2"')
+        self.refused(self.hebb("backup", self.home), 1, "is a folder; name a file in it")
+        self.refused(self.hebb("declare", self.write("d.json", "{")), 1, "d.json: the body is not valid JSON")
         self.good("speakers", "rename", "Ben Okoye", "Benjamin Okoye")
         self.assertIn("Benjamin Okoye", self.good("ask", "who is against the higher price", "-n", "1"))
         self.refused(self.hebb("speakers", "merge", "Benjamin Okoye", "Nobody"), 1, "to merge into")

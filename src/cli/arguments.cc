@@ -48,8 +48,8 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return edits[a.size()][b.size()];
 }
 
-// ", did you mean …?" where one of the known words is near.
-std::string guess(std::string_view word, const std::vector<std::string_view>& known) {
+// The known word that is near, or nothing.
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known) {
   std::string_view best;
   std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const auto candidate : known) {
@@ -59,7 +59,13 @@ std::string guess(std::string_view word, const std::vector<std::string_view>& kn
       best = candidate;
     }
   }
-  return best.empty() ? "" : std::format("; did you mean {}?", best);
+  return best;
+}
+
+// "; did you mean …?" where one of the known words is near; `before` is what that stands after.
+std::string guess(std::string_view word, const std::vector<std::string_view>& known, const std::string& before = "") {
+  const auto best = nearest(word, known);
+  return best.empty() ? "" : std::format("; did you mean {}{}?", before, best);
 }
 
 std::unexpected<Error> usage(std::string_view command, std::string problem) {
@@ -164,9 +170,23 @@ Result<std::vector<std::string>> words_of(std::string_view command, std::span<co
   return words;
 }
 
+std::string_view second_word(const CommandSpec& command) {
+  return command.name.substr(command.name.find(' ') + 1);
+}
+
+// "; did you mean hebb meetings rename?" where the word is nearly the second of a command.
+std::string guess_second(const CommandSpec& command, std::string_view word) {
+  std::vector<std::string_view> known;
+  for (const CommandSpec* one : group_of(command.name)) known.push_back(second_word(*one));
+  return guess(word, known, std::format("hebb {} ", command.name));
+}
+
 std::optional<std::string> problem_of_words(const CommandSpec* command, const std::vector<std::string>& words) {
   const std::size_t most = command == nullptr ? 0 : command->most_words;
-  if (words.size() > most) return std::format("unexpected word \"{}\"", words[most]);
+  if (words.size() > most) {
+    const bool second = command != nullptr && most == 0;
+    return std::format("unexpected word \"{}\"{}", words[most], second ? guess_second(*command, words[0]) : "");
+  }
   if (command == nullptr) return std::nullopt;
   if (words.size() < command->least_words) return std::format("hebb {} needs {}", command->name, command->words);
   for (const std::string& word : words) {
@@ -246,6 +266,7 @@ Result<Arguments> without_command(std::span<const char* const> argv) {
   if (group.empty()) {
     std::vector<std::string_view> known;
     for (const auto& command : commands()) known.push_back(command.name);
+    known.emplace_back("--version");
     return usage("", std::format("unknown command \"{}\"{}", word, guess(word, known)));
   }
   const bool helps = std::ranges::any_of(argv, [](std::string_view one) { return one == "--help" || one == "-h"; });
@@ -253,9 +274,11 @@ Result<Arguments> without_command(std::span<const char* const> argv) {
     return Arguments{.command = nullptr, .group = std::string(word), .words = {}, .options = {{"--help", {""}}}};
   std::string all;
   for (std::size_t i = 0; i < group.size(); ++i) {
-    all += (i == 0 ? "" : i + 1 == group.size() ? " or " : ", ") + std::string(group[i]->name);
+    all += (i == 0 ? "" : i + 1 == group.size() ? " or " : ", ") + std::string(second_word(*group[i]));
   }
-  return usage(word, std::format("hebb {} needs a word after it: {}", word, all));
+  const bool given = argv.size() > 1 && argv[1][0] != '-';
+  return usage(
+      word, std::format("hebb {} takes {} after it{}", word, all, given ? std::format(", not \"{}\"", argv[1]) : ""));
 }
 
 // `hebb help ask` as `hebb ask --help`.
@@ -313,6 +336,9 @@ Result<Arguments> parse_arguments(std::span<const char* const> argv, std::span<c
   declare(app, options, gathered);
   try {
     app.parse(std::move(rest));
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string_view what = error.what();
+    return usage(name, std::format("{} needs a value", what.substr(0, what.find(':'))));
   } catch (const CLI::Error& error) {
     return usage(name, error.what());
   }

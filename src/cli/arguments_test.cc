@@ -139,13 +139,18 @@ TEST_CASE("help is asked for by a word too, and of groups of commands", "[cli]")
 
 TEST_CASE("wrong usage is one sentence that says where to read more", "[cli]") {
   CHECK(problem({"aks", "x"}) == "unknown command \"aks\"; did you mean ask? (see hebb --help)");
-  CHECK(problem({"config"}) == "hebb config needs a word after it: config show (see hebb config --help)");
-  CHECK(problem({"keys"}) ==
-        "hebb keys needs a word after it: keys create, keys list or keys revoke (see hebb keys --help)");
+  CHECK(problem({"config"}) == "hebb config takes show after it (see hebb config --help)");
+  CHECK(problem({"keys"}) == "hebb keys takes create, list or revoke after it (see hebb keys --help)");
+  CHECK(problem({"keys", "make"}).starts_with("hebb keys takes create, list or revoke after it, not \"make\""));
+  CHECK(problem({"meetings", "renam"}).starts_with("unexpected word \"renam\"; did you mean hebb meetings rename?"));
+  CHECK(problem({"meetings", "kick-off"}) == "unexpected word \"kick-off\" (see hebb meetings --help)");
+  CHECK(problem({"version"}).starts_with("unknown command \"version\"; did you mean --version?"));
   CHECK(problem({"help", "aks"}) == "unknown command \"aks\"; did you mean ask? (see hebb --help)");
   CHECK(problem({"ask"}) == "hebb ask needs QUESTION (see hebb ask --help)");
   CHECK(problem({"ask", "x", "--limt", "3"}) == "unknown option --limt; did you mean --limit? (see hebb ask --help)");
-  CHECK(problem({"ask", "x", "--limit"}).starts_with("--limit"));
+  CHECK(problem({"ask", "x", "--limit"}) == "--limit needs a value (see hebb ask --help)");
+  CHECK(problem({"ask", "x", "-n"}) == "--limit needs a value (see hebb ask --help)");
+  CHECK(problem({"--data-dir"}) == "--data-dir needs a value (see hebb --help)");
   CHECK(problem({"ask", "x", "--limit", "0"}) ==
         "--limit takes a whole number from 1 to 100, not \"0\" (see hebb ask --help)");
   CHECK(problem({"ask", "x", "--limit", "3x"}).starts_with("--limit takes a whole number"));

@@ -110,8 +110,14 @@ void print_facts(const Session& session, const BackupCheck& check) {
 }  // namespace
 
 int run_backup(const Session& session) {
+  if (session.arguments.words.front() == "-") {
+    return session.misuse("a backup is a file: standard output (-) cannot be one");
+  }
   const fs::path file = fs::absolute(session.arguments.words.front()).lexically_normal();
   const bool overwrite = session.arguments.has("--force");
+  if (std::error_code error; fs::is_directory(file, error)) {
+    return session.refuse({ErrorCode::conflict, session.arguments.words.front() + " is a folder; name a file in it"});
+  }
   const auto there = has_database(session.setup);
   if (!there) return session.refuse(there.error());
   if (!*there) {

@@ -122,7 +122,10 @@ int run_declare(const Session& session) {
                                    .content_type = "application/json",
                                    .body = std::move(*body)});
   if (!reply) return session.refuse(reply.error());
-  if (reply->status >= 400) return session.refuse(*reply);
+  if (reply->status >= 400) {
+    const std::string file = is_whole && arguments.words.front() != "-" ? arguments.words.front() + ": " : "";
+    return session.refuse(Error{ErrorCode::invalid_argument, file + refusal_text(*reply)});
+  }
   if (arguments.has("--json")) return session.print_verbatim(*reply);
   const auto change = Json::parse(reply->body);
   if (change) session.terminal.print(render_change(*change));

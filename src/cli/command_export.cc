@@ -162,7 +162,8 @@ int run_export(const Session& session) {
   if (const auto done = file.finish(); !done) {
     return done.error().code == ErrorCode::cancelled ? kInterrupted : session.refuse(done.error());
   }
-  terminal.say("exported to " + harmless(name) + "; hebb import takes it back, here or elsewhere");
+  terminal.say(std::format("project \"{}\" is exported to {}; hebb import takes it back, here or elsewhere",
+                           harmless(session.project()), harmless(name)));
   return kDone;
 }
 

@@ -140,6 +140,12 @@ int run_correct(const Session& session) {
     return session.misuse(
         "nothing to correct: give --type, --owner, --no-owner, --due, --no-due, --status, --state or --revert");
   }
+  const auto type = arguments.value("--type");
+  for (const auto* option : {"--owner", "--due", "--status"}) {
+    if (type && *type != "action" && arguments.has(option)) {
+      return session.misuse(std::format("{} is of an action, not of --type {}", option, *type));
+    }
+  }
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
   const auto reply = client->send({.method = "PATCH",

@@ -45,9 +45,12 @@ Result<std::string> read_all(int descriptor, const std::string& name) {
     if (got < 0) return refused(ErrorCode::internal, name, std::format("cannot be read: {}", std::strerror(errno)));
     if (got == 0) break;
     bytes.append(buffer.data(), static_cast<std::size_t>(got));
-    if (bytes.size() > (is_archive(bytes) ? kLargestArchive : kLargestSource)) {
+    const bool archive = is_archive(bytes);
+    const std::size_t most = archive ? kLargestArchive : kLargestSource;
+    if (bytes.size() > most) {
       return refused(ErrorCode::invalid_argument, name,
-                     std::format("is larger than {} MiB, more than one transcript may be", kLargestSource >> 20));
+                     std::format("is larger than {} MiB, more than one {} may be", most >> 20,
+                                 archive ? "archive" : "transcript"));
     }
   }
   if (bytes.empty()) return refused(ErrorCode::invalid_argument, name, "is empty");
