@@ -104,6 +104,13 @@ class WithoutModel(CliCase):
         for name in ("API_PORT", "LOG_LEVEL", "QDRANT_HOST is set, but Qdrant is not supported yet"):
             self.assertEqual(sum(name in line for line in lines), 1, ran)
 
+    def test_a_bad_setting_of_the_server_alone_touches_nothing_either(self):
+        self.refused(self.hebb("serve", "--host", "nowhere.example"), 2, 'cannot listen on "nowhere.example"', "localhost")
+        self.refused(self.hebb("serve", env={"HEBB_HOST": "300.1.1.1"}), 2, 'cannot listen on "300.1.1.1"')
+        self.refused(self.hebb("serve", env={"HEBB_TRUSTED_PROXIES": "10.0.0.0/33"}), 2, 'HEBB_TRUSTED_PROXIES has "10.0.0.0/33"')
+        self.refused(self.hebb("serve", env={"HEBB_MAX_BODY_MIB": "1025"}), 2, "HEBB_MAX_BODY_MIB", "from 1 to 1024")
+        self.assertFalse(os.path.exists(self.data))
+
     def test_config_show_says_where_each_value_is_from(self):
         self.write("data/hebb.toml", "[log]\nformat = \"json\"\n[cache]\nsize = 7\n")
         out = self.good("config", "show", env={"API_PORT": "9001", "CACHE_SIZE": "8"})

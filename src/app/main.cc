@@ -116,6 +116,16 @@ Result<void> serve(const Config& config, Engine& engine, const cli::ServeCall& c
       [&](std::uint16_t port) { return call.listening(server.host, port); });
 }
 
+// With what only the server can say of its settings.
+std::expected<LoadedConfig, std::vector<std::string>> checked_config(const ConfigSources& sources) {
+  auto loaded = load_config(sources);
+  if (!loaded || !sources.serving) return loaded;
+  const Config::Server& server = loaded->config.server;
+  const auto checked = server::check_options({.host = server.host, .trusted_proxies = server.trusted_proxies});
+  if (!checked) return std::unexpected(std::vector{checked.error().message});
+  return loaded;
+}
+
 using Log = std::function<void(cli::Talk kind, std::string_view text)>;
 
 // `log` is set where stderr is JSON throughout.
@@ -127,7 +137,7 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
   };
   const ConfigSources sources{.flags = flags, .environment = environment, .serving = serving};
   if (serving && log_format(sources) == "json") log = json_talk();
-  const auto loaded = load_config(sources);
+  const auto loaded = checked_config(sources);
   if (!loaded && log) {
     for (const auto& problem : loaded.error()) log(cli::Talk::failure, problem);
     return std::unexpected(std::vector<std::string>{});

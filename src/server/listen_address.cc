@@ -42,6 +42,10 @@ std::optional<Address> address_of(const std::string& ip, std::uint16_t port) {
   return address;
 }
 
+std::string ip_of(const std::string& host) {
+  return host == "localhost" ? "127.0.0.1" : host;
+}
+
 std::string mend_of(int error) {
   if (error == EADDRINUSE) return "another program has it; stop that one, or choose another port with --port";
   if (error == EACCES) return "ports below 1024 need rights; choose another with --port";
@@ -84,13 +88,16 @@ bool listens(int socket) {
 
 }  // namespace
 
+Result<void> ListenAddress::check(const std::string& host) {
+  if (address_of(ip_of(host), 0)) return {};
+  return fail(ErrorCode::invalid_argument,
+              std::format("cannot listen on \"{}\": --host takes an IP address or localhost", host));
+}
+
 Result<ListenAddress> ListenAddress::take(const std::string& host, std::uint16_t port) {
-  const std::string ip = host == "localhost" ? "127.0.0.1" : host;
+  if (auto named = check(host); !named) return std::unexpected(named.error());
+  const std::string ip = ip_of(host);
   const auto address = address_of(ip, port);
-  if (!address) {
-    return fail(ErrorCode::invalid_argument,
-                std::format("cannot listen on \"{}\": --host takes an IP address or localhost", host));
-  }
   const std::string shown = ip.contains(':') ? std::format("[{}]:{}", ip, port) : std::format("{}:{}", ip, port);
   // Alone first: SO_REUSEADDR would let in whoever sets it too, as long as nobody listens. Then with it, to take the
   // port over from connections of an earlier server that are still closing.

@@ -14,6 +14,8 @@ namespace hebb::server {
 // opened up afterwards, while a second process, which asks for it alone first, is refused.
 class ListenAddress {
  public:
+  // Errors: invalid_argument (neither an IP address nor localhost).
+  static Result<void> check(const std::string& host);
   // Errors: invalid_argument (no IP address), unavailable (in use, not permitted, not an address of this machine).
   static Result<ListenAddress> take(const std::string& host, std::uint16_t port);
   ~ListenAddress();

@@ -99,6 +99,12 @@ void after_all_loops(drogon::HttpAppFramework& app, std::function<void()> done) 
 
 }  // namespace
 
+Result<void> check_options(const ServerOptions& options) {
+  if (auto named = ListenAddress::check(options.host); !named) return named;
+  const auto trusted = networks_of(options.trusted_proxies);
+  return trusted ? Result<void>() : std::unexpected(trusted.error());
+}
+
 Result<void> serve(Engine& engine, const ServerOptions& options,
                    std::function<Result<void>(std::uint16_t port)> on_listening) {
   auto trusted = networks_of(options.trusted_proxies);

@@ -47,6 +47,10 @@ struct ServerOptions {
   std::filesystem::path scratch;  // for what Drogon insists on creating; empty: the system's temporary folder
 };
 
+// What is wrong with the options by themselves, before anything is opened. Errors: invalid_argument (host,
+// trusted_proxies).
+Result<void> check_options(const ServerOptions& options);
+
 // Serves until SIGINT, SIGTERM or stop(): then answers what it has begun, refuses what comes after, and returns; what
 // is not answered after stop_time is dropped between two of its stages, or with the process a while later. A
 // second signal ends the process at once. `on_listening` is called once connections are accepted, with the port; its
