@@ -681,6 +681,16 @@ class Asking(CliCase):
         self.refused(self.hebb(*person, "--yes"), 1, "no speaker of that name")
         self.refused(self.hebb("erase", "--project", "default", "--until", "1999-01-01", "--yes"), 1, "no meetings in this")
 
+    def test_a_pipe_is_given_names_whole(self):
+        title, name = "A title that is rather long " * 8 + "end", "Somebody of many names " * 3 + "end"
+        self.good("meetings", "rename", "kick-off", title)
+        self.good("speakers", "rename", "Ben Okoye", name)
+        self.good("keys", "create", name)
+        for words, whole in ((["meetings"], title), (["speakers"], name), (["keys", "list"], name)):
+            self.assertIn(whole + ("\n" if words == ["meetings"] else "  "), self.good(*words))
+            self.assertNotIn("end", self.good(*words, env={"COLUMNS": "80"}))
+        self.assertIn("Anna Roth                     ", self.good("speakers"))  # what fits stays in its column
+
     def test_meetings_are_renamed_and_moved(self):
         self.assertIn("is now called \"Lamp\"", self.good("meetings", "rename", "kick-off", "Lamp"))
         self.assertIn("forty euros", self.good("show", "Lamp"))

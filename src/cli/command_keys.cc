@@ -33,7 +33,7 @@ std::string line_of(const Json& key, const Page& page) {
   rest += used ? " · used " + day_and_time(*used) : " · never used";
   return std::format(
       "{}  {}  {}\n", key["id"].text(),
-      page.palette(state == "active" ? Style::bold : Style::dim, clipped(harmless(key["name"].text()), 24, true)),
+      page.palette(state == "active" ? Style::bold : Style::dim, cell(page, harmless(key["name"].text()), 24)),
       page.palette(Style::dim, rest));
 }
 
@@ -78,7 +78,8 @@ int run_keys_list(const Session& session) {
   if (session.arguments.has("--json")) return session.print_verbatim(*reply);
   const auto list = Json::parse(reply->body);
   std::string text;
-  const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
+  const Page page{
+      .width = session.terminal.width(), .palette = session.terminal.out(), .whole = session.terminal.shows_whole()};
   for (const Json& key : list ? (*list)["keys"].items() : std::vector<Json>{}) text += line_of(key, page);
   if (text.empty()) session.terminal.say("No keys; hebb keys create makes one.");
   session.terminal.print(text);

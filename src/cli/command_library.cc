@@ -15,7 +15,8 @@ namespace {
 constexpr std::int64_t kTurnsAtOnce = 1000;
 
 Page page_of(const Session& session) {
-  return {.width = session.terminal.width(), .palette = session.terminal.out()};
+  return {
+      .width = session.terminal.width(), .palette = session.terminal.out(), .whole = session.terminal.shows_whole()};
 }
 
 std::string heading(const Json& meeting, const Page& page) {
@@ -181,7 +182,7 @@ int run_speakers(const Session& session) {
   std::string text;
   const Page page = page_of(session);
   for (const Json& speaker : list ? (*list)["speakers"].items() : std::vector<Json>{}) {
-    text += page.palette(Style::bold, clipped(harmless(speaker["name"].text()), 28, true)) + "  " +
+    text += page.palette(Style::bold, cell(page, harmless(speaker["name"].text()), 28)) + "  " +
             page.palette(Style::dim,
                          std::format("{} · {} · {} · {}", count_of(speaker["meetings"].integer_or(0), "meeting"),
                                      count_of(speaker["turns"].integer_or(0), "turn"),

@@ -315,6 +315,11 @@ std::string render_report(const std::string& file, const Json& reply, const Page
   return out;
 }
 
+std::string cell(const Page& page, std::string_view text, std::size_t width) {
+  const bool fits = !page.whole || columns_of(text) <= width;
+  return fits ? clipped(text, width, true) : std::string(text);
+}
+
 std::string render_meeting_line(const Json& meeting, bool with_project, const Page& page) {
   const auto& paint = page.palette;
   const auto started = meeting["started_at"].optional_text();
@@ -327,7 +332,7 @@ std::string render_meeting_line(const Json& meeting, bool with_project, const Pa
   const std::size_t room = std::max(page.width > used ? page.width - used : 0, kLeastTitle);
   return paint(Style::dim, meeting["meeting_id"].text().substr(0, kShortId)) + "  " +
          paint(Style::accent, clipped(started ? day_and_time(*started) : "no date", kDayAndTime, true)) +
-         paint(Style::dim, facts) + paint(Style::bold, clipped(title, room)) + "\n";
+         paint(Style::dim, facts) + paint(Style::bold, page.whole ? title : clipped(title, room)) + "\n";
 }
 
 std::string render_turn(const Json& turn, const Page& page) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cli/json.h"
 #include "cli/terminal.h"
@@ -11,7 +12,11 @@ namespace hebb::cli {
 struct Page {
   std::size_t width = 80;
   Palette palette{false};
+  bool whole = false;  // no name is cut to fit: what reads it is a program
 };
+
+// Padded to `width` columns, and cut to them unless the page is whole.
+std::string cell(const Page& page, std::string_view text, std::size_t width);
 
 std::string render_answers(const Json& reply, bool explain, const Page& page);  // of /api/v2/query
 // A line on how little there is on the question; empty where there is enough.

@@ -44,12 +44,17 @@ std::string picture_of(utf8proc_int32_t code) {
   return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)};
 }
 
+std::optional<std::size_t> width_given() {
+  const char* columns = std::getenv("COLUMNS");
+  if (columns == nullptr) return std::nullopt;
+  std::size_t given = 0;
+  const auto [end, error] = std::from_chars(columns, columns + std::strlen(columns), given);
+  if (error != std::errc() || *end != '\0' || given == 0) return std::nullopt;
+  return std::clamp(given, kLeastWidth, kGreatestWidth);
+}
+
 std::size_t width_of_terminal() {
-  if (const char* columns = std::getenv("COLUMNS")) {
-    std::size_t given = 0;
-    const auto [end, error] = std::from_chars(columns, columns + std::strlen(columns), given);
-    if (error == std::errc() && *end == '\0' && given > 0) return std::clamp(given, kLeastWidth, kGreatestWidth);
-  }
+  if (const auto given = width_given()) return *given;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     return std::clamp<std::size_t>(size.ws_col, kLeastWidth, kGreatestWidth);
@@ -185,6 +190,7 @@ std::string Palette::operator()(Style style, std::string_view text) const {
 Terminal::Terminal(ColorChoice choice)
     : out_is_terminal_(isatty(STDOUT_FILENO) == 1),
       err_is_terminal_(isatty(STDERR_FILENO) == 1),
+      width_given_(width_given().has_value()),
       width_(width_of_terminal()),
       out_(wants_color(choice, out_is_terminal_)),
       err_(wants_color(choice, err_is_terminal_)) {}

@@ -49,6 +49,7 @@ class Terminal {
   bool err_is_terminal() const { return err_is_terminal_; }
   bool can_ask() const;  // stdin and stderr are terminals
   std::size_t width() const { return width_; }
+  bool shows_whole() const { return !out_is_terminal_ && !width_given_; }  // stdout is a file or a pipe
 
   void print(std::string_view data);     // to stdout, at once
   void say(std::string_view talk);       // a line to stderr
@@ -61,6 +62,7 @@ class Terminal {
  private:
   bool out_is_terminal_;
   bool err_is_terminal_;
+  bool width_given_;  // by COLUMNS
   std::size_t width_;
   Palette out_;
   Palette err_;
