@@ -681,6 +681,22 @@ class Asking(CliCase):
         self.refused(self.hebb(*person, "--yes"), 1, "no speaker of that name")
         self.refused(self.hebb("erase", "--project", "default", "--until", "1999-01-01", "--yes"), 1, "no meetings in this")
 
+    def test_long_work_says_on_a_terminal_what_it_does(self):
+        backup = self.path("b.db")
+        for words, says in ((["reindex"], "building the search indexes"), (["backup", backup], "copying"),
+                            (["verify", backup], "reading and checking"), (["export", self.path("x")], "MiB exported"),
+                            (["export", "-"], "MiB exported"), (["doctor"], "checking every row"),
+                            (["restore", backup, "--force"], "checking and restoring")):
+            master, slave = pty.openpty()
+            ran = self.hebb(*words, stderr=slave)
+            os.close(slave)
+            drawn = os.read(master, 65536).decode()
+            os.close(master)
+            self.assertEqual(ran.code, 0, drawn)
+            self.assertIn(says, drawn)
+            self.assertIn("\r\x1b[2K", drawn[drawn.index(says):])  # and takes it away again
+            self.assertNotIn(says, ran.out)
+
     def test_a_pipe_is_given_names_whole(self):
         title, name = "A title that is rather long " * 8 + "end", "Somebody of many names " * 3 + "end"
         self.good("meetings", "rename", "kick-off", title)

@@ -54,7 +54,9 @@ void say_made(const Session& session, const fs::path& file, std::uint64_t bytes,
 int back_up_alone(const Session& session, const fs::path& file, bool overwrite) {
   const auto store = session.setup.open_store();
   if (!store) return session.refuse(store.error());
+  session.terminal.progress("copying " + harmless(session.setup.database.string()));
   const auto made = write_backup(**store, file, overwrite);
+  session.terminal.clear_progress();
   if (!made) return session.refuse(made.error());
   say_made(session, file, made->bytes, contents(made->meetings, memories_of(*made)));
   return kDone;
@@ -85,7 +87,9 @@ int back_up_served(const Session& session, const fs::path& file, bool overwrite)
   if (auto place = check_backup_place(file, overwrite); !place) return session.refuse(place.error());
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
+  session.terminal.progress("copying " + harmless(session.setup.database.string()));
   const auto made = session.answer(*client, {.method = "POST", .path = "/api/v2/backup"});
+  session.terminal.clear_progress();
   if (!made) return kFailed;
   const fs::path there = (*made)["file"].text();
   if (auto moved = move_to(there, file, overwrite); !moved) {
@@ -131,7 +135,10 @@ int run_backup(const Session& session) {
 }
 
 int run_verify(const Session& session) {
-  const auto check = session.setup.verify_backup(session.arguments.words.front());
+  const std::string& file = session.arguments.words.front();
+  session.terminal.progress("reading and checking " + harmless(file));
+  const auto check = session.setup.verify_backup(file);
+  session.terminal.clear_progress();
   if (!check) return session.refuse(check.error());
   for (const auto& finding : check->findings) {
     session.refuse({ErrorCode::corruption, std::format("{}: {}", check->facts.file.string(), finding)});
@@ -151,7 +158,9 @@ int run_restore(const Session& session) {
   }
   const auto hold = hold_for_serving(session.setup, kPatience);
   if (!hold) return session.refuse(hold.error());
+  session.terminal.progress("checking and restoring " + harmless(backup.string()));
   const auto report = session.setup.restore_backup(backup, session.arguments.has("--force"), now());
+  session.terminal.clear_progress();
   if (!report) return session.refuse(report.error());
   print_facts(session, report->backup);
   session.terminal.print(std::format("restored to {}\n", session.setup.database.string()));

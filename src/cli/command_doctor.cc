@@ -26,6 +26,7 @@ class Report {
     line(Style::bad, "BAD ", what, why);
     ill_ = true;
   }
+  void under_way(const std::string& what) { terminal_.progress(harmless(what)); }  // until the next line
   int status() const { return ill_ ? kFailed : kDone; }
 
  private:
@@ -113,6 +114,7 @@ void check_store(const Setup& setup, const Encoder* encoder, Report& report) {
     report.ill("database", store.error().message + mend_of(store.error()));
     return;
   }
+  report.under_way("checking every row of " + setup.database.string());
   const auto faults = (*store)->check();
   if (!faults) {
     report.ill("database", faults.error().message + mend_of(faults.error()));

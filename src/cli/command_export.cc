@@ -142,11 +142,18 @@ int run_export(const Session& session) {
   const auto reply = client->send(request);
   if (!reply) return session.refuse(reply.error());
   if (reply->status >= 400) return session.refuse(*reply);
+  std::uint64_t bytes = 0;
+  const auto count = [&](std::string_view piece) {
+    bytes += piece.size();
+    if (!to_output || !terminal.out_is_terminal()) terminal.progress(std::format("{} MiB exported", bytes >> 20));
+  };
   if (to_output) {
     const auto sent = each_piece(*reply, [&](std::string_view piece) {
       terminal.print(piece);
+      count(piece);
       return !terminal.write_error();
     });
+    terminal.clear_progress();
     return sent ? kDone : session.refuse(sent.error());
   }
   // A part must not stay behind; what blocks on a reader that does not read ends at once.
@@ -156,8 +163,10 @@ int run_export(const Session& session) {
   Output file(*destination, std::move(*part));
   const auto written = each_piece(*reply, [&](std::string_view piece) {
     file.write(piece);
+    count(piece);
     return !file.failed() && !interrupted();
   });
+  terminal.clear_progress();
   if (!written) return session.refuse(written.error());
   if (const auto done = file.finish(); !done) {
     return done.error().code == ErrorCode::cancelled ? kInterrupted : session.refuse(done.error());

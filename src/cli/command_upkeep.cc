@@ -84,7 +84,9 @@ int run_serve(const Session& session) {
 int run_reindex(const Session& session) {
   auto client = session.connect();
   if (!client) return session.refuse(client.error());
+  session.terminal.progress("building the search indexes");
   const auto done = session.answer(*client, {.method = "POST", .path = "/api/v2/reindex"});
+  session.terminal.clear_progress();
   if (!done) return kFailed;
   session.terminal.print("the search indexes are built again\n");
   return kDone;
