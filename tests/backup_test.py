@@ -50,6 +50,34 @@ class BackupAndRestore(BackupCase):
         self.assertIn("restored", self.good("restore", self.file, data=self.path("new/place")))
         self.assertEqual(self.answers(data=self.path("new/place")), before)
 
+    def stopped_backup(self):
+        """A backup, stopped by SIGSTOP while its file has not its name yet."""
+        folder = os.path.dirname(self.file)
+        for _ in range(50):
+            backup = subprocess.Popen([BINARY, "backup", self.file, "--data-dir", self.data], env=self.environment(),
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.addCleanup(backup.kill)
+            while backup.poll() is None and self.file + ".part" not in map(folder.__add__, map("/".__add__, os.listdir(folder))):
+                pass
+            backup.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, backup.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            if backup.poll() is None and os.path.exists(self.file + ".part"):
+                return backup
+            backup.send_signal(signal.SIGCONT)  # it was faster
+            backup.wait(60)
+            os.unlink(self.file)
+        self.fail("no backup could be stopped before its end")
+
+    def test_one_that_a_signal_ends_leaves_nothing(self):
+        self.good("import", *[self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(60)])
+        before = set(os.listdir(self.home))
+        for number, code in ((signal.SIGINT, 130), (signal.SIGHUP, 130), (signal.SIGQUIT, -signal.SIGQUIT)):
+            backup = self.stopped_backup()
+            for signalled in (number, signal.SIGCONT):
+                backup.send_signal(signalled)
+            self.assertEqual(backup.wait(60), code)
+            self.assertEqual(set(os.listdir(self.home)), before)
+
     def test_through_a_server_while_imports_go_on(self):
         self.import_both()
         before = self.answers()

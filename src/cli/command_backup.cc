@@ -8,6 +8,7 @@
 #include <format>
 #include <system_error>
 
+#include "cli/interrupts.h"
 #include "cli/render.h"
 #include "cli/session.h"
 #include "engine/backup.h"
@@ -55,6 +56,7 @@ int back_up_alone(const Session& session, const fs::path& file, bool overwrite) 
   const auto store = session.setup.open_store();
   if (!store) return session.refuse(store.error());
   session.terminal.progress("copying " + harmless(session.setup.database.string()));
+  const RemovedOnSignal leftover(file.string() + ".part", {"-journal", "-wal", "-shm"});
   const auto made = write_backup(**store, file, overwrite);
   session.terminal.clear_progress();
   if (!made) return session.refuse(made.error());
@@ -72,6 +74,7 @@ Result<void> move_to(const fs::path& made, const fs::path& file, bool overwrite)
   if (!error) return {};
   auto part = file;
   part += ".part";
+  const RemovedOnSignal leftover(part.string());
   fs::copy_file(made, part, fs::copy_options::overwrite_existing, error);
   if (!error) fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
   if (!error) error = synced(part);

@@ -7,6 +7,7 @@
 #include <climits>
 #include <csignal>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -16,15 +17,15 @@ namespace {
 // Signal handlers reach nothing but globals.
 volatile std::sig_atomic_t noting = 0;
 volatile std::sig_atomic_t noted = 0;
-std::array<char, PATH_MAX> part{};
-volatile std::sig_atomic_t part_named = 0;
+std::array<std::array<char, PATH_MAX>, 4> parts{};
+volatile std::sig_atomic_t parts_named = 0;
 
 constexpr std::array kStopping{SIGINT, SIGTERM, SIGHUP};
 // What ends no process by default. Everything else that can be caught does.
 constexpr std::array kHarmless{SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH};
 
-void remove_part() {
-  if (part_named != 0) ::unlink(part.data());
+void remove_parts() {
+  for (std::sig_atomic_t i = 0; i < parts_named; ++i) ::unlink(parts[static_cast<std::size_t>(i)].data());
 }
 
 void on_stopping(int) {
@@ -32,7 +33,7 @@ void on_stopping(int) {
     noted = 1;
     return;
   }
-  remove_part();
+  remove_parts();
   constexpr std::string_view kLine = "\n";  // leaves the progress line
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
   ::_exit(130);
@@ -40,7 +41,7 @@ void on_stopping(int) {
 
 // Ends as it would have without us: SA_RESETHAND has put the default back.
 void on_ending(int number) {
-  remove_part();
+  remove_parts();
   ::raise(number);
 }
 
@@ -79,11 +80,15 @@ bool interrupted() {
   return noted != 0;
 }
 
-RemovedOnSignal::RemovedOnSignal(const std::string& file) {
-  HEBB_CHECK(part_named == 0);
-  if (file.size() >= part.size()) return;  // no file has such a name
-  *std::ranges::copy(file, part.begin()).out = '\0';
-  part_named = 1;
+RemovedOnSignal::RemovedOnSignal(const std::string& file, std::initializer_list<std::string_view> suffixes) {
+  HEBB_CHECK(parts_named == 0 && suffixes.size() < parts.size());
+  std::vector<std::string> names{file};
+  for (const auto suffix : suffixes) names.push_back(file + std::string(suffix));
+  for (const std::string& name : names) {
+    if (name.size() >= PATH_MAX) break;  // no file has such a name
+    *std::ranges::copy(name, parts[static_cast<std::size_t>(parts_named)].begin()).out = '\0';
+    parts_named = parts_named + 1;
+  }
   for (int number = 1; number < NSIG; ++number) {  // not those that a sanitizer, or whoever has started us, has use for
     if (std::ranges::contains(kHarmless, number) || !is(number, SIG_DFL)) continue;
     handle(number, on_ending, SA_RESETHAND | SA_NODEFER);
@@ -91,7 +96,7 @@ RemovedOnSignal::RemovedOnSignal(const std::string& file) {
 }
 
 RemovedOnSignal::~RemovedOnSignal() {
-  part_named = 0;
+  parts_named = 0;
   for (int number = 1; number < NSIG; ++number) {
     if (is(number, on_ending)) handle(number, SIG_DFL, 0);
   }

@@ -1,7 +1,9 @@
 // Ctrl-C, SIGTERM and SIGHUP for commands that are no server. Not for `serve`, whose server listens for signals itself.
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 namespace hebb::cli {
 
@@ -12,12 +14,13 @@ void end_on_signals();
 void note_signals();
 bool interrupted();
 
-// A file that does not outlive a signal which ends the process, whichever that is, but for SIGKILL. One at a time.
-// Thread safety: confined to the main thread.
+// Files that do not outlive a signal which ends the process, whichever that is, but for SIGKILL. One of these at a
+// time. Thread safety: confined to the main thread.
 class RemovedOnSignal {
  public:
-  explicit RemovedOnSignal(const std::string& file);  // which may not be there yet
-  ~RemovedOnSignal();                                 // the file is left as it is
+  // `file`, which may not be there yet, and those whose names go on with one of the suffixes, three at most.
+  explicit RemovedOnSignal(const std::string& file, std::initializer_list<std::string_view> suffixes = {});
+  ~RemovedOnSignal();  // the files are left as they are
   RemovedOnSignal(const RemovedOnSignal&) = delete;
   RemovedOnSignal& operator=(const RemovedOnSignal&) = delete;
 };
