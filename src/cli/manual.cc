@@ -21,7 +21,8 @@ CommandSpec import_command() {
       .most_words = 100'000,
       .words_are_paths = true,
       .text =
-          "Takes WebVTT, SRT, DOCX, the exports of Zoom, Teams, Google Meet, Otter, Fireflies and Whisper, \"Name: "
+          "Takes WebVTT, SRT, DOCX, the exports of Zoom, Teams, Google Meet, Otter, Fireflies, Granola and Whisper, "
+          "\"Name: "
           "text\" lines, plain prose, and JSON turns. The format is recognised by content, not by suffix. \"-\" reads "
           "standard input. A pattern that the shell left alone (\"*.vtt\") is expanded; a folder is refused, since it "
           "holds other files too: name its files. What hebb export wrote is taken as it is, ids and vectors "
@@ -113,7 +114,7 @@ CommandSpec ask_command() {
                    .greatest = 100}},
       .examples = {{"hebb ask \"What did we decide about pricing, and who objected?\"", "over everything"},
                    {"hebb ask --speaker Anna --since 2026-03-01 launch date", "what Anna said in March and after"},
-                   {"hebb ask --type action --meeting \"weekly\" --json budget | jq .results[].content",
+                   {"hebb ask --type action --meeting \"weekly\" --json budget | jq '.results[].content'",
                     "for another program"}},
   };
   add_filters(command);
@@ -184,7 +185,8 @@ CommandSpec serve_command() {
       .summary = "Answer over HTTP",
       .text =
           "Serves the HTTP interface until Ctrl-C or SIGTERM. While it runs it holds the data directory; every other "
-          "command of yours that finds it held sends its work here, so nothing needs to be stopped. It listens on "
+          "command of yours that finds it held sends its work here, so nothing needs to be stopped, but for hebb "
+          "restore. It listens on "
           "this machine alone unless --host says otherwise; then requests need an API key, unless HEBB_AUTH=off says "
           "otherwise, and the first start writes one to admin.key in the data directory.",
       .examples = {{"hebb serve", "on http://localhost:8000"},
@@ -204,25 +206,27 @@ std::vector<CommandSpec> keys_commands() {
        .text =
            "The key goes to standard output; only its SHA-256 is kept, in keys.json in the data directory. A running "
            "server takes it at once.",
-       .options = {{.names = "--scope",
-                    .value = "SCOPE",
-                    .help =
-                        "read (asks and lists), write (imports, renames and erases meetings too) or admin (everything)",
-                    .kind = Kind::choice,
-                    .choices = {"read", "write", "admin"}},
-                   {.names = "-p,--project",
-                    .value = "NAME",
-                    .help = "for this project alone; may be given several times",
-                    .kind = Kind::text,
-                    .repeats = true,
-                    .most = api::kNameLimit},
-                   {.names = "--days",
-                    .value = "N",
-                    .help = "valid for so many days (for ever)",
-                    .kind = Kind::integer,
-                    .least = 1,
-                    .greatest = 36'500},
-                   kJson},
+       .options =
+           {{.names = "--scope",
+             .value = "SCOPE",
+             .help =
+                 "read (asks and lists; unless told otherwise), write (imports, renames and erases meetings too) or "
+                 "admin (everything)",
+             .kind = Kind::choice,
+             .choices = {"read", "write", "admin"}},
+            {.names = "-p,--project",
+             .value = "NAME",
+             .help = "for this project alone; may be given several times",
+             .kind = Kind::text,
+             .repeats = true,
+             .most = api::kNameLimit},
+            {.names = "--days",
+             .value = "N",
+             .help = "valid for so many days (for ever)",
+             .kind = Kind::integer,
+             .least = 1,
+             .greatest = 36'500},
+            kJson},
        .examples = {{"hebb keys create notes-bot --scope write --project apollo --days 90", ""}}},
       {.name = "keys list", .summary = "List the API keys, never their secrets", .options = {kJson}},
       {.name = "keys revoke",
@@ -288,7 +292,8 @@ std::vector<CommandSpec> upkeep_commands() {
                "with the same ids, in any data "
                "directory, and answers that are the same; what is there already stays as it is.",
        .options = {project("this project (default)"), {.names = "--force", .help = "replace a file that is there"}},
-       .examples = {{"hebb export --project apollo apollo.jsonl", ""}, {"hebb export - | gzip > all.jsonl.gz", ""}}},
+       .examples = {{"hebb export --project apollo apollo.jsonl", ""},
+                    {"hebb export - | gzip > default.jsonl.gz", ""}}},
       {.name = "reextract",
        .summary = "Find the memories of meetings anew, ids and corrections kept",
        .words = "[MEETING…]",
@@ -296,8 +301,8 @@ std::vector<CommandSpec> upkeep_commands() {
        .text =
            "Of the meetings named, as hebb show does, or of all: types, owners, days, contexts and connections become "
            "what an import would find by now, in the same transcripts. Ids stay where a statement stays, and so does "
-           "what was corrected by hand. A second time changes nothing. It may be stopped at any moment and goes on "
-           "from there.",
+           "what was corrected by hand. A second time changes nothing, so that it may be stopped at any moment and "
+           "begun again.",
        .options = {project("only this project")},
        .examples = {{"hebb reextract", ""}, {"hebb reextract kick-off", ""}}},
       {.name = "consolidate",

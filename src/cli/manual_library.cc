@@ -42,19 +42,21 @@ const OptionSpec kOneMeeting{.names = "-m,--meeting",
 
 // What `memories` and `actions` may ask of a task.
 std::vector<OptionSpec> task_options(std::string_view status_help) {
-  return {
-      {.names = "--status",
-       .value = "STATUS",
-       .help = status_help,
-       .kind = Kind::choice,
-       .choices = {kStatuses.begin(), kStatuses.end()}},
-      {.names = "-o,--owner",
-       .value = "NAME",
-       .help = "only what this person is to do",
-       .kind = Kind::text,
-       .most = api::kNameLimit},
-      {.names = "--unassigned", .help = "only what nobody was named for"},
-      {.names = "--due-by", .value = "DAY", .help = "only what is due on this day or before", .kind = Kind::moment}};
+  return {{.names = "--status",
+           .value = "STATUS",
+           .help = status_help,
+           .kind = Kind::choice,
+           .choices = {kStatuses.begin(), kStatuses.end()}},
+          {.names = "-o,--owner",
+           .value = "NAME",
+           .help = "only what this person is to do",
+           .kind = Kind::text,
+           .most = api::kNameLimit},
+          {.names = "--unassigned", .help = "only what nobody was named for"},
+          {.names = "--due-by",
+           .value = "DAY",
+           .help = "only what is due on this day (2026-12-04) or before",
+           .kind = Kind::moment}};
 }
 
 CommandSpec memories_command() {
@@ -241,7 +243,8 @@ CommandSpec memory_command() {
       .least_words = 1,
       .most_words = 1,
       .text =
-          "MEMORY is an id as hebb actions and hebb memories print it. Shows what was said just before and after, who "
+          "MEMORY is a whole id, as hebb actions and hebb memories print it. Shows what was said just before and "
+          "after, who "
           "answered, agreed, objected or came back to it, and by which words that was told, which declared "
           "stakeholders "
           "and deliverables it mentions, and who said the same in other meetings.",
@@ -258,7 +261,8 @@ CommandSpec correct_command() {
       .least_words = 1,
       .most_words = 1,
       .text =
-          "MEMORY is an id as hebb actions and hebb memories print it. What you say stands beside what was extracted "
+          "MEMORY is a whole id, as hebb actions and hebb memories print it. What you say stands beside what was "
+          "extracted "
           "and is never overwritten, neither by importing again nor by hebb reextract; --revert takes it back.",
       .options = {{.names = "-t,--type",
                    .value = "TYPE",
@@ -389,9 +393,10 @@ CommandSpec erase_command() {
 }  // namespace
 
 std::vector<CommandSpec> library_commands() {
-  std::vector<CommandSpec> all{meetings_command(),  show_command(),   memories_command(), actions_command(),
-                               decisions_command(), memory_command(), correct_command(),  patterns_command()};
-  for (auto group : {declaring_commands(), meeting_changes(), speakers_commands(), {erase_command()}}) {
+  std::vector<CommandSpec> all{meetings_command()};
+  const std::vector<CommandSpec> shown{show_command(),   memories_command(), actions_command(), decisions_command(),
+                                       memory_command(), correct_command(),  patterns_command()};
+  for (auto group : {meeting_changes(), shown, declaring_commands(), speakers_commands(), {erase_command()}}) {
     for (CommandSpec& command : group) all.push_back(std::move(command));
   }
   return all;

@@ -12,10 +12,12 @@ namespace hebb::cli {
 
 inline const OptionSpec kJson{.names = "--json", .help = "print the reply of the HTTP interface instead, as it is"};
 
-inline const OptionSpec kSince{
-    .names = "--since", .value = "TIME", .help = "only from this time or day on", .kind = OptionSpec::Kind::moment};
+inline const OptionSpec kSince{.names = "--since",
+                               .value = "TIME",
+                               .help = "only from this day or time on: 2026-03-05, or 2026-03-05T14:00:00Z",
+                               .kind = OptionSpec::Kind::moment};
 inline const OptionSpec kUntil{
-    .names = "--until", .value = "TIME", .help = "only before this time or day", .kind = OptionSpec::Kind::moment};
+    .names = "--until", .value = "TIME", .help = "only before this day or time", .kind = OptionSpec::Kind::moment};
 
 // How many at most, where all is the default.
 inline const OptionSpec kLimit{.names = "-n,--limit",

@@ -43,6 +43,21 @@ TEST_CASE("every command is described, and its options are named once", "[cli]")
   }
 }
 
+TEST_CASE("commands that begin alike stand together, and help says what a time is and what is the default", "[cli]") {
+  std::set<std::string_view> seen;
+  std::string_view last;
+  for (const auto& command : commands()) {
+    const auto first = command.name.substr(0, command.name.find(' '));
+    INFO(command.name);
+    if (first != last) CHECK(seen.insert(first).second);
+    last = first;
+    for (const auto& option : command.options) {
+      if (option.long_name() == "--since" && command.name != "erase") CHECK(option.help.contains("2026-03-05"));
+      if (option.long_name() == "--scope") CHECK(option.help.contains("read (asks and lists; unless told otherwise)"));
+    }
+  }
+}
+
 TEST_CASE("help names every option and keeps within 80 columns", "[cli]") {
   for (const auto& command : commands()) {
     const std::string help = help_text(command, kSettings);
