@@ -42,7 +42,7 @@ Result<std::string> part_of(const std::string& name) {
 class Output {
  public:
   // `part` as part_of gives it; not used where the destination is there.
-  Output(const Destination& to, std::string part) : to_(to), part_(to.is_there ? to.name : std::move(part)) {
+  Output(const Destination& to, const std::string& part) : to_(to), part_(to.is_there ? to.name : part) {
     if (!to.is_there) leftover_.emplace(part_);
     file_ = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC | (to.is_there ? 0 : O_CREAT | O_EXCL), S_IRUSR | S_IWUSR);
     if (file_ < 0) failure_ = errno;
@@ -160,7 +160,7 @@ int run_export(const Session& session) {
   if (!destination->is_there) note_signals();
   auto part = part_of(destination->name);
   if (!part) return session.refuse(part.error());
-  Output file(*destination, std::move(*part));
+  Output file(*destination, *part);
   const auto written = each_piece(*reply, [&](std::string_view piece) {
     file.write(piece);
     count(piece);

@@ -149,6 +149,7 @@ std::string help_text(const CommandSpec& command, std::span<const SettingFlag> s
   for (const auto part : paragraphs(command.text)) out += "\n" + block(part, 0);
   if (const auto group = group_of(command.name); !group.empty()) {
     std::vector<std::pair<std::string, std::string_view>> more;
+    more.reserve(group.size());
     for (const CommandSpec* one : group) more.emplace_back(bare_usage_of(*one), one->summary);
     out += "\nMore commands:\n" + columns(more);
   }

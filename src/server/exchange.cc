@@ -30,8 +30,8 @@ constexpr std::size_t kWaiting = 256;                   // requests that may wai
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
 constexpr std::size_t kHeaderBytes = 32 << 10;
-constexpr std::size_t kSlackBytes = std::size_t{2} << 20;  // of headers, beside a body
-constexpr std::size_t kLargestTranscript = 64 << 20;       // as the engine takes one; an archive stays on disk
+constexpr std::size_t kHeadRoomBytes = std::size_t{2} << 20;  // of headers, beside a body
+constexpr std::size_t kLargestTranscript = 64 << 20;          // as the engine takes one; an archive stays on disk
 constexpr int kClientClosed = 499;  // nginx's; in metrics and log alone, since nobody is there to be told
 constexpr std::string_view kComeBack = "retry: 5000\n: try again later\n\n";  // to readers of events
 
@@ -68,14 +68,14 @@ std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
 
 // One request of the largest size is always taken.
 std::size_t pending_bytes(const ServerOptions& options) {
-  return std::max(options.max_pending_bytes, options.max_body_bytes + kSlackBytes);
+  return std::max(options.max_pending_bytes, options.max_body_bytes + kHeadRoomBytes);
 }
 
 WatchOptions watch_options(const ServerOptions& options, std::vector<Network> exempt) {
   for (const auto local : {"127.0.0.0/8", "::1"}) exempt.push_back(*parse_network(local));
   return {.pace = {.patience = options.slow_client,
                    .idle = options.idle,
-                   .most_bytes = options.max_body_bytes + kSlackBytes},
+                   .most_bytes = options.max_body_bytes + kHeadRoomBytes},
           .most_partial_bytes = pending_bytes(options),
           .per_address = options.max_connections_per_address,
           .exempt = std::move(exempt)};
