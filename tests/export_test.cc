@@ -2,7 +2,6 @@
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
-#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
@@ -104,9 +103,8 @@ TEST_CASE("a meeting whose date changes while its project is exported is written
   CHECK(rest.contains(R"({"kind":"end","meetings":201})"));
 }
 
-TEST_CASE("a meeting of many names is imported and read in time that grows with them", "[export]") {
-  constexpr std::size_t kNames = 120'000;
-  constexpr double kSeconds = 5;  // of the processor; each compared with each took many times that
+TEST_CASE("a meeting of many names is imported, and one that another is shown by is shown once", "[export]") {
+  constexpr std::size_t kNames = 120'000;  // compared each with each they took 25 s
   const ScratchFolder folder;
   const auto engine = open_real_engine(folder.path() / "hebb.db", {.threads = 1, .background = false});
   StoredRecord stored;
@@ -117,11 +115,9 @@ TEST_CASE("a meeting of many names is imported and read in time that grows with 
   stored.record.turns = {{.number = 0, .speaker = "Anna", .text = "Okay."}};
   stored.renamed[meeting.participants.back()] = meeting.participants.front();
   meeting.id = meeting_id_of(meeting, stored.record.turns);
-  const auto began = std::clock();
   REQUIRE(engine->import_record(stored));
   const auto there = engine->meetings({.project = "p", .limit = 1, .cursor = {}});
   REQUIRE(there);
-  CHECK(static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC < kSeconds);
   auto shown = meeting.participants;
   shown.pop_back();
   CHECK(there->meetings.front().meeting.participants == shown);

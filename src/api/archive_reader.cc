@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -65,6 +66,7 @@ class Archive {
     MeetingRecord& record = stored_.record;
     if (kind == "turn") {
       record.turns.push_back(read_turn(fields));
+      if (record.turns.back().speaker) people_.insert(*record.turns.back().speaker);
       if (record.turns.back().number + 1 != record.turns.size()) {
         fields.complain("number", "turns must be numbered 0, 1, 2 …");
       }
@@ -125,24 +127,27 @@ class Archive {
     spoiled_ = false;
     line_of_meeting_ = number_;
     stored_ = {};
-    known_.merge(memories_);
+    for (const auto& [id, place] : memories_) known_.insert(id);
     memories_.clear();
     parents_.clear();
     came_.clear();
     positions_.clear();
     connections_.clear();
     stored_.record.meeting = read_meeting(fields, stored_, promised_);
+    const auto& participants = stored_.record.meeting.participants;
+    people_ = {participants.begin(), participants.end()};
     if (stored_.record.meeting.project != project_) fields.complain("project", "must be the archive's");
     return {};
   }
 
   void add(ObjectReader& fields, Memory memory) {
-    if (!memories_.insert(memory.id).second) fields.complain("memory_id", "is there twice");
+    if (!memories_.emplace(memory.id, stored_.record.memories.size()).second)
+      fields.complain("memory_id", "is there twice");
     if (!positions_.emplace(memory.level, memory.position).second) fields.complain("position", "is there twice");
     if (memory.first_turn > memory.last_turn || memory.last_turn >= stored_.record.turns.size()) {
       fields.complain("last_turn", "first_turn and last_turn must be turns of the meeting, in order");
     }
-    if (memory.task.owner && !is_one_of_the_people(stored_.record, *memory.task.owner)) {
+    if (memory.task.owner && !people_.contains(*memory.task.owner)) {
       fields.complain("task.owner", "must be a participant or speaker of the meeting");
     }
     if (!follows_content(memory, came_[{memory.level, memory.first_turn}]++)) {
@@ -153,19 +158,20 @@ class Archive {
   }
 
   void add(ObjectReader& fields, const ReadCorrection& correction) {
-    const auto memory = std::ranges::find(stored_.record.memories, correction.memory, &Memory::id);
-    if (memory == stored_.record.memories.end()) {
+    const auto found = memories_.find(correction.memory);
+    if (found == memories_.end()) {
       fields.complain("memory_id", "must be a memory of the meeting");
       return;
     }
+    const Memory& memory = stored_.record.memories[found->second];
     const auto& was_owner = correction.corrected.extracted.task.owner;
-    if (was_owner && !is_one_of_the_people(stored_.record, *was_owner)) {
+    if (was_owner && !people_.contains(*was_owner)) {
       fields.complain("extracted.task.owner", "must be a participant or speaker of the meeting");
     }
-    Memory shown = *memory;
+    Memory shown = memory;
     correction.corrected.show_in(shown);
-    if (shown != *memory) fields.complain("memory_id", "is of a memory that does not show this correction");
-    if (!fits(memory->level, correction.corrected.extracted.type)) {
+    if (shown != memory) fields.complain("memory_id", "is of a memory that does not show this correction");
+    if (!fits(memory.level, correction.corrected.extracted.type)) {
       fields.complain("extracted.memory_type", "is not a type of this level");
     }
     if (!stored_.corrected.emplace(correction.memory, correction.corrected).second) {
@@ -223,8 +229,9 @@ class Archive {
   std::string project_;
   StoredRecord stored_;
   Promised promised_;
-  std::unordered_set<MemoryId> memories_;
-  std::unordered_set<MemoryId> known_;  // of the meetings before
+  std::unordered_set<std::string> people_;              // who takes part, or speaks, so far
+  std::unordered_map<MemoryId, std::size_t> memories_;  // by id, the place in the record
+  std::unordered_set<MemoryId> known_;                  // of the meetings before
   // Until the meeting is complete: contexts come after what was said in them.
   std::vector<std::pair<std::size_t, MemoryId>> parents_;          // by line
   std::map<std::pair<Level, std::uint32_t>, std::uint32_t> came_;  // memories of a level and first turn

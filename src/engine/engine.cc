@@ -173,10 +173,16 @@ void Engine::Impl::note_thrown() noexcept {
   if (!background_error_.with([](const auto& error) { return error.has_value(); })) note_behind();
 }
 
-void Engine::Impl::settle_answers() {
+void Engine::Impl::settle_answers() noexcept {
   const auto current = derived();
-  const auto changed = current->take_changed();
-  if (!changed.empty()) answers_.changed(changed, current->applied_seq());
+  try {
+    const auto changed = current->take_changed();
+    if (!changed.empty()) answers_.changed(changed, current->applied_seq());
+  } catch (const std::bad_alloc&) {  // which answers are untrue now cannot be noted: all go
+    answers_.suspend();
+    const bool behind = background_error_.with([](const auto& error) { return error.has_value(); });
+    if (!behind) answers_.resume(current->applied_seq());
+  }
 }
 
 void Engine::Impl::wake_folder() {

@@ -191,7 +191,7 @@ class Engine::Impl {
   void note_write(const std::optional<Error>& error, std::chrono::duration<double> spent, std::optional<Seq> before);
   void try_writing_again() const;
   void note_stages(const std::map<std::string, std::int64_t>& microseconds);
-  void settle_answers();
+  void settle_answers() noexcept;
   struct AnswersSettled {
     Impl& engine;
     ~AnswersSettled() { engine.settle_answers(); }

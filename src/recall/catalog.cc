@@ -122,13 +122,22 @@ std::vector<EpisodeRun> runs_of(std::span<const Memory> memories) {
   return runs;
 }
 
-// Of the name among the names, where it is put if it is not there.
-std::int32_t place_of(const std::string& name, std::vector<std::string>& names) {
-  const auto known = std::ranges::find(names, name);
-  const auto place = static_cast<std::int32_t>(known - names.begin());
-  if (known == names.end()) names.push_back(name);
-  return place;
-}
+// Each name once, as they come.
+class Names {
+ public:
+  explicit Names(std::vector<std::string>& names) : names_(names) {}
+
+  // Of the name among the names, where it is put if it is not there.
+  std::int32_t place_of(const std::string& name) {
+    const auto [known, added] = places_.emplace(name, static_cast<std::int32_t>(names_.size()));
+    if (added) names_.push_back(name);
+    return known->second;
+  }
+
+ private:
+  std::vector<std::string>& names_;
+  std::unordered_map<std::string_view, std::int32_t> places_;  // views of what the caller has
+};
 
 void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
   writer.value(meeting.id);
@@ -318,16 +327,17 @@ std::shared_ptr<const CatalogMeeting> catalog_meeting(const Meeting& meeting, st
   entry->first = first;
   entry->terms = terms;
   entry->memories.reserve(memories.size());
+  Names names(entry->speakers);
   HEBB_CHECK(std::ranges::is_sorted(memories, std::ranges::greater{}, &Memory::level));
   for (const Memory& memory : memories) {
     ++entry->counts[static_cast<std::size_t>(memory.level)];
     entry->all_active = entry->all_active && memory.state == MemoryState::active;
     if (memory.type == MemoryType::action && memory.task.owner)
-      entry->assignments.push_back({.memory = static_cast<std::uint32_t>(entry->memories.size()),
-                                    .owner = place_of(*memory.task.owner, entry->speakers)});
+      entry->assignments.push_back(
+          {.memory = static_cast<std::uint32_t>(entry->memories.size()), .owner = names.place_of(*memory.task.owner)});
     entry->memories.push_back({.id = memory.id,
                                .start_ms = memory.start ? memory.start->count() : -1,
-                               .speaker = memory.speaker ? place_of(*memory.speaker, entry->speakers) : -1,
+                               .speaker = memory.speaker ? names.place_of(*memory.speaker) : -1,
                                .position = memory.position,
                                .importance = memory.importance,
                                .level = memory.level,

@@ -20,8 +20,18 @@ bool is_finite(const Vector& vector) {
   return std::ranges::all_of(vector, [](float x) { return std::isfinite(x); });
 }
 
-void check_memory(const Memory& memory, const MeetingRecord& record) {
-  HEBB_CHECK(!memory.task.owner || is_one_of_the_people(record, *memory.task.owner));
+// Participants, and those of whom a turn is.
+std::unordered_set<std::string_view> people_of(const MeetingRecord& record) {
+  std::unordered_set<std::string_view> people(record.meeting.participants.begin(), record.meeting.participants.end());
+  for (const Turn& turn : record.turns) {
+    if (turn.speaker) people.insert(*turn.speaker);
+  }
+  return people;
+}
+
+void check_memory(const Memory& memory, const MeetingRecord& record,
+                  const std::unordered_set<std::string_view>& people) {
+  HEBB_CHECK(!memory.task.owner || people.contains(*memory.task.owner));
   HEBB_CHECK(memory.meeting == record.meeting.id);
   HEBB_CHECK(memory.first_turn <= memory.last_turn && memory.last_turn < record.turns.size());
   HEBB_CHECK(memory.vector.size() == kVectorDimension && is_finite(memory.vector));
@@ -105,17 +115,13 @@ void CorrectedMemory::show_in(Memory& memory) const {
                  .status = by_hand.status ? by_hand.status : extracted.task.status};
 }
 
-bool is_one_of_the_people(const MeetingRecord& record, const std::string& name) {
-  return std::ranges::contains(record.meeting.participants, name) ||
-         std::ranges::contains(record.turns, name, &Turn::speaker);
-}
-
 void check_record(const MeetingRecord& record) {
   for (std::size_t i = 0; i < record.turns.size(); ++i) HEBB_CHECK(record.turns[i].number == i);
+  const auto people = people_of(record);
   std::unordered_set<MemoryId> ids;
   std::set<std::pair<Level, std::uint32_t>> positions;
   for (const Memory& memory : record.memories) {
-    check_memory(memory, record);
+    check_memory(memory, record, people);
     HEBB_CHECK(ids.insert(memory.id).second);
     HEBB_CHECK(positions.emplace(memory.level, memory.position).second);
   }

@@ -378,10 +378,8 @@ class MemoryStore {
 
 // What put_meeting requires: ids distinct and memories of this meeting, vectors of kVectorDimension finite numbers,
 // turns numbered 0, 1, 2 …, positions distinct within a level, turn ranges inside the meeting, connections distinct by
-// (from, to, type), scores in [0,1], owners of the meeting's people. Throws ContractViolation.
+// (from, to, type), scores in [0,1], owners participants or speakers of turns. Throws ContractViolation.
 void check_record(const MeetingRecord& record);
-// Whether it is the name of a participant or of whom a turn is.
-bool is_one_of_the_people(const MeetingRecord& record, const std::string& name);
 // MeetingSummary::duration of these turns.
 std::optional<Milliseconds> duration_of(const std::vector<Turn>& turns);
 
