@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cerrno>
 #include <climits>
 #include <csignal>
 #include <string_view>
@@ -14,35 +16,27 @@
 namespace hebb::cli {
 namespace {
 
-// Signal handlers reach nothing but globals.
-volatile std::sig_atomic_t noting = 0;
-volatile std::sig_atomic_t noted = 0;
+// Signal handlers reach nothing but globals, and run on any thread.
+std::atomic<bool> noting = false;
+std::atomic<bool> noted = false;
 std::array<std::array<char, PATH_MAX>, 4> parts{};
-volatile std::sig_atomic_t parts_named = 0;
+std::atomic<std::size_t> parts_named = 0;  // of `parts`, those that are written
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<std::size_t>::is_always_lock_free);
 
 constexpr std::array kStopping{SIGINT, SIGTERM, SIGHUP};
 // What ends no process by default. Everything else that can be caught does.
 constexpr std::array kHarmless{SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG, SIGWINCH};
 
 void remove_parts() {
-  for (std::sig_atomic_t i = 0; i < parts_named; ++i) ::unlink(parts[static_cast<std::size_t>(i)].data());
+  for (std::size_t i = 0; i < parts_named; ++i) ::unlink(parts[i].data());
 }
 
 void on_stopping(int) {
-  if (noting != 0 && noted == 0) {
-    noted = 1;
-    return;
-  }
+  if (noting && !noted.exchange(true)) return;
   remove_parts();
   constexpr std::string_view kLine = "\n";  // leaves the progress line
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
   ::_exit(130);
-}
-
-// Ends as it would have without us: SA_RESETHAND has put the default back.
-void on_ending(int number) {
-  remove_parts();
-  ::raise(number);
 }
 
 void handle(int number, void (*handler)(int), int flags) {
@@ -53,13 +47,22 @@ void handle(int number, void (*handler)(int), int flags) {
   sigaction(number, &action, nullptr);
 }
 
+// Ends as it would have without us. May return where the signal is blocked until it does.
+void on_ending(int number) {
+  const int error = errno;
+  remove_parts();
+  handle(number, SIG_DFL, 0);
+  ::raise(number);
+  errno = error;
+}
+
 bool is(int number, void (*handler)(int)) {
   struct sigaction now{};
   return sigaction(number, nullptr, &now) == 0 && (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == handler;
 }
 
 void stop_on_signals(bool note) {
-  noting = note ? 1 : 0;
+  noting = note;
   for (const int number : kStopping) {
     const bool ignored = number == SIGHUP && is(number, SIG_IGN);
     if (!ignored) handle(number, on_stopping, SA_RESTART);
@@ -77,7 +80,7 @@ void note_signals() {
 }
 
 bool interrupted() {
-  return noted != 0;
+  return noted;
 }
 
 RemovedOnSignal::RemovedOnSignal(const std::string& file, std::initializer_list<std::string_view> suffixes) {
@@ -86,12 +89,12 @@ RemovedOnSignal::RemovedOnSignal(const std::string& file, std::initializer_list<
   for (const auto suffix : suffixes) names.push_back(file + std::string(suffix));
   for (const std::string& name : names) {
     if (name.size() >= PATH_MAX) break;  // no file has such a name
-    *std::ranges::copy(name, parts[static_cast<std::size_t>(parts_named)].begin()).out = '\0';
-    parts_named = parts_named + 1;
+    *std::ranges::copy(name, parts[parts_named].begin()).out = '\0';
+    ++parts_named;
   }
   for (int number = 1; number < NSIG; ++number) {  // not those that a sanitizer, or whoever has started us, has use for
     if (std::ranges::contains(kHarmless, number) || !is(number, SIG_DFL)) continue;
-    handle(number, on_ending, SA_RESETHAND | SA_NODEFER);
+    handle(number, on_ending, SA_NODEFER);
   }
 }
 
