@@ -68,6 +68,7 @@ class Lane {
       return work();
     });
     auto future = task.get_future();
+    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
     if (auto accepted = submit(std::move(task)); !accepted) return std::unexpected(accepted.error());
     if (!budget.deadline && !budget.gone) return future.get();
     while (future.wait_for(kLookAtBudget) != std::future_status::ready) {

@@ -318,7 +318,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     report.reduced_again = prepared.reduced;
     sync_path(work, O_RDONLY);
     keep_log(database, aside);
-  } catch (const Failure&) {
+  } catch (...) {
     remove_all_of(work);
     throw;
   }

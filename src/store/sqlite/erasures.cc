@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 #include <vector>
 
@@ -162,10 +163,12 @@ FindAnew finder_for(Database& database, const MakeFindAnew& make_find_anew) {
   if (!make_find_anew) return {};
   auto made = make_find_anew(read_probe(database));
   if (made) return std::move(*made);
-  throw Failure({made.error().code, "the database " + database.file().string() +
-                                        " is an older copy, and what was erased since in parts of meetings is erased "
-                                        "again by finding anew what is left of these: " +
-                                        made.error().message});
+  const bool other_model = made.error().code == ErrorCode::conflict;  // no rows are in conflict
+  throw Failure({other_model ? ErrorCode::unsupported : made.error().code,
+                 "the database " + database.file().string() +
+                     " is an older copy, and what was erased since in parts of meetings is erased "
+                     "again by finding anew what is left of these: " +
+                     made.error().message});
 }
 
 // One transaction a meeting, so that neither memory nor the log has to hold more, and none is done twice.
@@ -191,13 +194,15 @@ void note_erasure(Database& writer, const ErasureRecord& record) {
 
 std::set<std::uint32_t> names_left_out(const MeetingRecord& record, const ErasureLedger& ledger) {
   std::set<std::uint32_t> numbers;
-  std::optional<std::uint32_t> left;  // after the last
-  for (const ErasureRecord& known : ledger.standing(0)) {
+  const std::size_t names = count_names(record);
+  const auto standing = ledger.standing(0);
+  std::optional<std::uint32_t> left;  // after the erasure, or the next after it that tells
+  for (const ErasureRecord& known : std::views::reverse(standing)) {
     if (known.kind != Kind::speaker_erased || known.subject != record.meeting.id.bytes()) continue;
-    numbers.insert(known.number);
-    left = names_left(known);
+    if (const auto told = names_left(known)) left = told;
+    if (left && names <= *left) numbers.insert(known.number);
   }
-  return left && count_names(record) <= *left ? numbers : std::set<std::uint32_t>();
+  return numbers;
 }
 
 void note_import_again(Database& writer, const MeetingRecord& record, const std::set<std::uint32_t>& left_out,
@@ -217,11 +222,14 @@ void record_erasures(Database& writer, ErasureLedger& ledger) {
   Noted noted = read_noted(writer);
   if (noted.records.empty()) return;
   const auto begin = noted.records.begin();
-  noted.records.erase(begin, begin + static_cast<std::ptrdiff_t>(already_recorded(noted.records, ledger)));
+  const auto recorded = already_recorded(noted.records, ledger);
+  // Else it is an older copy, which has something to take in first.
+  const bool whole = taken_in(writer, ledger).value_or(0) + recorded >= ledger.records().size();
+  noted.records.erase(begin, begin + static_cast<std::ptrdiff_t>(recorded));
   if (auto written = ledger.append(noted.records); !written) throw Failure(written.error());
   Transaction transaction(writer, Transaction::Kind::write);
   writer.run("DELETE FROM erasures_noted WHERE number <= ?1", noted.last);
-  set_taken_in(writer, ledger);
+  if (whole) set_taken_in(writer, ledger);
   transaction.commit();
 }
 

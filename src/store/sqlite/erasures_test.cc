@@ -377,6 +377,16 @@ TEST_CASE("an older copy finds anew what is left of what was erased in part sinc
     CHECK(stopped.error().code == ErrorCode::resource_exhausted);
     CHECK(made.found == 1);
   }
+  SECTION("and another model is told as one, not as a damaged database") {
+    const auto refused = open_sqlite_store(
+        {.file = made.file,
+         .make_find_anew = [](const auto&) -> Result<FindAnew> { return fail(ErrorCode::conflict, "another model"); },
+         .readers = 1});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::unsupported);
+    CHECK(refused.error().message.contains("another model"));
+    CHECK_FALSE(refused.error().message.contains("contradicts"));
+  }
   SECTION("and is not opened where that cannot be done") {
     const auto refused = made.open_with_finder(-1);
     REQUIRE_FALSE(refused);
@@ -495,6 +505,14 @@ TEST_CASE("importing what an erasure left of a meeting brings no erased name bac
     import(*got(made.open()->record(id)));
     made.put_copy_back();
     CHECK(participants() == std::vector<std::string>{"Anna", "Ben", "Chen"});
+  }
+  SECTION("with what was left before another was erased") {
+    const auto older = *got(made.open()->record(id));
+    without({"Anna", "Ben", "Chen"});
+    import(older);
+    CHECK(participants() == std::vector<std::string>{"Anna", "Ben", "Chen", "Late"});
+    made.put_copy_back();
+    CHECK(participants() == std::vector<std::string>{"Anna", "Ben", "Chen", "Late"});
   }
   SECTION("unless it is among what is imported after that") {
     import({.record = record, .created_at = kNow});
