@@ -98,20 +98,22 @@ class Sharing(CliCase):
         self.good("import", kick_off, data=self.path("alone"))
         self.data = self.path("other")
         self.write("other/hebb.toml", "[server]\nmax_body_mib = 1\n")
-        with self.serving() as (_, port):
+        with self.serving() as (server, port):
             self.assertIn("an archive; 1 meeting new, 0 there already", self.good("import", archive))
             self.assertEqual(self.good("export", "-"), whole)
             self.assertIn("1 there already", self.good("import", archive))
             self.assertIn("1 meeting imported", self.good("import", kick_off))
             self.assertIn("promised thirty", self.good("show", "kick-off"))
             self.assertRegex(self.hebb("import", self.write("in/junk.bin", os.urandom(3 << 20))).err, "hebb: .*junk.bin: ")
-            for headers, status in (({}, 413), ({"Hebb-Piece": f"a 0 {2 << 20}"}, 413), ({"Hebb-Piece": "a 0 9"}, 400)):
+            for headers, status in (({}, 413), ({"Hebb-Piece": f"a 0 {2 << 20}"}, 413), ({"Hebb-Piece": "a 0 20"}, 400)):
                 request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v2/import", data=b"x" * (1100 << 10 if status == 413 else 9),
                                                  headers={"Content-Type": "application/jsonl", **headers})
                 with self.assertRaises(urllib.error.HTTPError) as refused:
                     urllib.request.urlopen(request, timeout=60)
                 self.assertEqual(refused.exception.code, status)
                 refused.exception.close()
+            files = [os.readlink(f"/proc/{server.pid}/fd/{fd}") for fd in os.listdir(f"/proc/{server.pid}/fd")]
+            self.assertEqual([file for file in files if "(deleted)" in file and "/http/" in file], [])
             left = [files for _, _, files in os.walk(os.path.join(self.data, "http")) if files]
             self.assertEqual(left, [])  # what is put together has no name
 

@@ -21,7 +21,7 @@ Digest digest_of(const Request& request) {
   Sha256 hash;
   hash.field(request.method).field(request.path).field(request.content_type).field(request.file_name);
   for (const auto& [name, value] : request.parameters) hash.field(name).field(value);
-  return hash.field("").field(request.body).finish();
+  return hash.field("").field(request.kept_body.value_or(request.body)).finish();
 }
 
 // Gives the key free again unless the request succeeded.

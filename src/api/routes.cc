@@ -133,7 +133,7 @@ Parsed<Answer> reindex(const Call& call) {
 
 Parsed<Answer> backup(const Call& call) {
   if (const auto none = read_no_parameters(call.request); !none) return std::unexpected(none.error());
-  const auto made = call.engine.backup(now());
+  const auto made = call.engine.backup(now(), call.request.budget);
   if (!made) return failed(made);
   return Answer{json_of(*made)};
 }

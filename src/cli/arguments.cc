@@ -269,14 +269,14 @@ Result<Arguments> without_command(std::span<const char* const> argv) {
     known.emplace_back("--version");
     return usage("", std::format("unknown command \"{}\"{}", word, guess(word, known)));
   }
+  const bool given = argv.size() > 1 && argv[1][0] != '-';
   const bool helps = std::ranges::any_of(argv, [](std::string_view one) { return one == "--help" || one == "-h"; });
-  if (helps)
+  if (helps && !given)
     return Arguments{.command = nullptr, .group = std::string(word), .words = {}, .options = {{"--help", {""}}}};
   std::string all;
   for (std::size_t i = 0; i < group.size(); ++i) {
     all += (i == 0 ? "" : i + 1 == group.size() ? " or " : ", ") + std::string(second_word(*group[i]));
   }
-  const bool given = argv.size() > 1 && argv[1][0] != '-';
   return usage(
       word, std::format("hebb {} takes {} after it{}", word, all, given ? std::format(", not \"{}\"", argv[1]) : ""));
 }

@@ -56,7 +56,8 @@ int back_up_alone(const Session& session, const fs::path& file, bool overwrite) 
   const auto store = session.setup.open_store();
   if (!store) return session.refuse(store.error());
   session.terminal.progress("copying " + harmless(session.setup.database.string()));
-  const RemovedOnSignal leftover(file.string() + ".part", {"-journal", "-wal", "-shm"});
+  const std::string part = file.string() + ".part";
+  const RemovedOnSignal leftover({part, part + "-journal", part + "-wal", part + "-shm"});
   const auto made = write_backup(**store, file, overwrite);
   session.terminal.clear_progress();
   if (!made) return session.refuse(made.error());
@@ -70,11 +71,11 @@ Result<void> move_to(const fs::path& made, const fs::path& file, bool overwrite)
   if (!overwrite && fs::exists(file, error)) {
     return fail(ErrorCode::conflict, file.string() + " is there already; --force replaces it");
   }
-  fs::rename(made, file, error);
-  if (!error) return {};
   auto part = file;
   part += ".part";
-  const RemovedOnSignal leftover(part.string());
+  const RemovedOnSignal leftover({made.string(), part.string()});
+  fs::rename(made, file, error);
+  if (!error) return {};
   fs::copy_file(made, part, fs::copy_options::overwrite_existing, error);
   if (!error) fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
   if (!error) error = synced(part);

@@ -34,7 +34,7 @@ std::string refusal_to_replace(const std::string& name) {
 
 // Of a file that nobody else has, so that it may be removed by its name whenever we end.
 Result<std::string> part_of(const std::string& name) {
-  return random_bytes<8>().transform([&](const auto& bytes) { return name + ".part-" + to_hex(bytes); });
+  return random_bytes<3>().transform([&](const auto& bytes) { return name + ".part-" + to_hex(bytes); });
 }
 
 // What is written to. A file beside its final name, which it gets when it is whole; until then it has a name that no
@@ -43,7 +43,7 @@ class Output {
  public:
   // `part` as part_of gives it; not used where the destination is there.
   Output(const Destination& to, const std::string& part) : to_(to), part_(to.is_there ? to.name : part) {
-    if (!to.is_there) leftover_.emplace(part_);
+    if (!to.is_there) leftover_.emplace({part_});
     file_ = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC | (to.is_there ? 0 : O_CREAT | O_EXCL), S_IRUSR | S_IWUSR);
     if (file_ < 0) failure_ = errno;
   }

@@ -166,7 +166,9 @@ int run_import(const Session& session) {
     terminal.progress(bar(i, files.size(), files[i]));
     auto bytes = read_source(files[i]);
     if (bytes && !client) {
+      end_on_signals();  // while it waits for others, nothing is lost by ending at once
       auto opened = session.connect(true);
+      note_signals();
       if (!opened) return session.refuse(opened.error());
       client.emplace(std::move(*opened));
     }

@@ -9,7 +9,6 @@
 #include <climits>
 #include <csignal>
 #include <string_view>
-#include <vector>
 
 #include "base/error.h"
 
@@ -83,12 +82,10 @@ bool interrupted() {
   return noted;
 }
 
-RemovedOnSignal::RemovedOnSignal(const std::string& file, std::initializer_list<std::string_view> suffixes) {
-  HEBB_CHECK(parts_named == 0 && suffixes.size() < parts.size());
-  std::vector<std::string> names{file};
-  for (const auto suffix : suffixes) names.push_back(file + std::string(suffix));
-  for (const std::string& name : names) {
-    if (name.size() >= PATH_MAX) break;  // no file has such a name
+RemovedOnSignal::RemovedOnSignal(std::initializer_list<std::string> files) {
+  HEBB_CHECK(parts_named == 0 && files.size() <= parts.size());
+  for (const std::string& name : files) {
+    if (name.size() >= PATH_MAX) continue;  // no file has such a name
     *std::ranges::copy(name, parts[parts_named].begin()).out = '\0';
     ++parts_named;
   }

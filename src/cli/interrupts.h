@@ -18,8 +18,8 @@ bool interrupted();
 // time. Thread safety: confined to the main thread.
 class RemovedOnSignal {
  public:
-  // `file`, which may not be there yet, and those whose names go on with one of the suffixes, three at most.
-  explicit RemovedOnSignal(const std::string& file, std::initializer_list<std::string_view> suffixes = {});
+  // Four at most, which may not be there yet.
+  explicit RemovedOnSignal(std::initializer_list<std::string> files);
   ~RemovedOnSignal();  // the files are left as they are
   RemovedOnSignal(const RemovedOnSignal&) = delete;
   RemovedOnSignal& operator=(const RemovedOnSignal&) = delete;

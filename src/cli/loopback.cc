@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <format>
+#include <thread>
 
 #include "base/random.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr auto kConnectTimeout = std::chrono::seconds(2);
 constexpr std::size_t kPieceBytes = 8u << 20;
+constexpr int kTries = 30;  // a second apart
 
 std::string host_of(const std::string& listened) {
   if (listened == "0.0.0.0" || listened.empty()) return "127.0.0.1";
@@ -84,7 +86,12 @@ Result<api::Reply> send_over_loopback(const ServeNote& server, const api::Reques
   const std::size_t size = std::min(limit, kPieceBytes);
   for (std::size_t offset = 0;; offset += size) {
     const auto bytes = body.substr(offset, size);
-    auto reply = send_one(server, request, bytes, std::format("{} {} {}", to_hex(*id), offset, body.size()), timeout);
+    const std::string piece = std::format("{} {} {}", to_hex(*id), offset, body.size());
+    auto reply = send_one(server, request, bytes, piece, timeout);
+    for (int tries = 0; offset == 0 && reply && reply->status == 503 && tries < kTries; ++tries) {  // others are sent
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+      reply = send_one(server, request, bytes, piece, timeout);
+    }
     if (!reply || reply->status != 202 || offset + bytes.size() == body.size()) return reply;
   }
 }

@@ -192,8 +192,9 @@ class Engine {
   Result<Seq> reindex(const Budget& budget = {});
   Result<void> fold();
   // Into the folder of EngineOptions::backups, under a name made of `now`, while writes go on (engine/backup.h).
-  // Errors: unavailable (one is being made), those of write_backup.
-  Result<BackupFacts> backup(Instant now);
+  // Where the budget is spent when it is made, it is removed. Errors: unavailable (one is being made), those of
+  // write_backup and of the budget.
+  Result<BackupFacts> backup(Instant now, const Budget& budget = {});
   // Cheap. Where a full disk stopped writes, it has the writer try again, so that the state passes by itself.
   Health health() const;
   HealthReport examine() const;  // asks each part: takes what a short question does

@@ -26,6 +26,7 @@ constexpr std::size_t kWorthCompressing = 1024;
 constexpr std::size_t kShortQuestion = 16 << 10;        // bytes of a body that an event loop may parse
 constexpr auto kPatience = std::chrono::seconds(15);    // of a request that waits: the heartbeat
 constexpr double kAskAgain = 0.2;                       // seconds
+constexpr double kForgetPieces = 61;                    // seconds; a little more than PieceLimits::patience
 constexpr std::size_t kWaiting = 256;                   // requests that may wait at once; more are answered at once
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
@@ -118,7 +119,8 @@ struct Exchange::Pending {
   std::atomic<bool> handed_over = false;
   std::shared_ptr<Spool> spool;   // of a large reply
   std::optional<Piece> piece;     // of a body that comes in several requests
-  std::shared_ptr<Spool> pieced;  // that body, once it is whole
+  Work whole_is = Work::bulk;     // what that body is to the engine, once it is whole
+  std::shared_ptr<Spool> pieced;  // that body then
 };
 
 Exchange::Exchange(Engine& engine, const ServerOptions& options, std::vector<Network> trusted_proxies,
@@ -206,10 +208,10 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
     if (!pending->piece || pending->request.caller.key_id != kLocalKeyId) {
       return refuse(api::bad_request("Hebb-Piece is for the command line on this machine"));
     }
-    // Only to be put away: this waits for no import.
-    if (!pending->piece->is_last(pending->body_bytes)) kind = Work::probe;
+    pending->whole_is = kind;
+    kind = Work::change;  // to be put away, which waits for no import
   }
-  if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
+  if (const auto refused = set_budget(*pending, pending->piece ? pending->whole_is : kind)) return refuse(*refused);
   if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
   auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
   if (!accepted) refuse(api::saturated(accepted.error().message));
@@ -261,7 +263,18 @@ std::optional<api::Reply> Exchange::kept_reply(Pending& pending) {
 void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Reply reply;
   try {
-    reply = reply_to(*pending);
+    if (pending->piece && !pending->pieced) {
+      if (const auto put = put_away(*pending)) {
+        reply = std::move(*put);
+      } else if (auto next =
+                     engine_.submit(pending->whole_is, [this, pending]() mutable { work(std::move(pending)); })) {
+        return;
+      } else {
+        reply = api::reply_of(api::saturated(next.error().message), pending->request);
+      }
+    } else {
+      reply = reply_to(*pending);
+    }
   } catch (const std::exception& bug) {
     report_bug(pending->request.request_id, bug);
     reply = bug_reply();
@@ -285,8 +298,8 @@ api::Reply Exchange::reply_to(Pending& pending) {
   api::Request& request = pending.request;
   if (auto spent = request.budget.check(); !spent) return api::reply_of(api::problem_of(spent.error()), request);
   request.metrics = [this] { return metrics_.text(engine_); };
-  if (pending.piece) {
-    if (auto put_away = take_piece(pending)) return std::move(*put_away);
+  if (pending.pieced) {
+    if (auto refused = take_whole(pending)) return std::move(*refused);
   }
   api::Reply reply;
   if (api::media_type(request.content_type) == "multipart/form-data" &&
@@ -295,7 +308,7 @@ api::Reply Exchange::reply_to(Pending& pending) {
     if (unpacked) request = std::move(*unpacked);
     reply = unpacked ? api::handle(service_, request) : api::reply_of(unpacked.error(), request);
   } else {
-    if (!pending.piece) request.body = pending.http->body();
+    if (!pending.pieced) request.body = pending.http->body();
     reply = api::handle(service_, request);
   }
   request.body = {};
@@ -314,14 +327,21 @@ api::Reply Exchange::reply_to(Pending& pending) {
   return reply;
 }
 
-std::optional<api::Reply> Exchange::take_piece(Pending& pending) {
-  api::Request& request = pending.request;
+std::optional<api::Reply> Exchange::put_away(Pending& pending) {
   auto whole = pieces_.add(*pending.piece, pending.http->body(), Clock::now());
-  if (!whole) return api::reply_of(api::problem_of(whole.error()), request);
-  if (!*whole) return api::Reply{.status = 202, .body = "{}"};
-  const auto bytes = (*whole)->mapped();
-  if (!bytes) return api::reply_of(api::problem_of(bytes.error()), request);
+  if (!whole) return api::reply_of(api::problem_of(whole.error()), pending.request);
+  if (!*whole) {
+    pending.loop->runAfter(kForgetPieces, [this] { pieces_.drop_stale(Clock::now()); });
+    return api::Reply{.status = 202, .body = "{}"};
+  }
   pending.pieced = std::move(*whole);
+  return std::nullopt;
+}
+
+std::optional<api::Reply> Exchange::take_whole(Pending& pending) {
+  api::Request& request = pending.request;
+  const auto bytes = pending.pieced->mapped();
+  if (!bytes) return api::reply_of(api::problem_of(bytes.error()), request);
   if (api::route_of(request.method, request.path) == "/api/v2/import") {
     request.kept_body = *bytes;
   } else if (bytes->size() <= kLargestTranscript) {

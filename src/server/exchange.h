@@ -82,8 +82,10 @@ class Exchange {
   std::optional<api::Reply> kept_reply(Pending& pending);
   void work(std::shared_ptr<Pending> pending);
   api::Reply reply_to(Pending& pending);  // on a thread of the engine
-  // Of a request that is a piece of a body. Nothing: it was the last, and the request has the whole body now.
-  std::optional<api::Reply> take_piece(Pending& pending);
+  // Of a request that is a piece of a body. Nothing: it was the last, and the body is whole now.
+  std::optional<api::Reply> put_away(Pending& pending);
+  // Gives the request that body, on the thread that answers it, unless it is refused.
+  std::optional<api::Reply> take_whole(Pending& pending);
   // Of a reply that is worth waiting for: asks again in a moment. False: no more, send what there is.
   bool waits(const std::shared_ptr<Pending>& pending);
   drogon::HttpResponsePtr response_of(const Pending& pending, api::Reply& reply);

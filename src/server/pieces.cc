@@ -36,12 +36,10 @@ Result<std::shared_ptr<Spool>> Pieces::taken(const Piece& piece, std::size_t byt
                 std::format("a body in pieces has {} bytes at most, and no piece is empty or goes beyond its end",
                             limits_.bytes));
   }
+  drop_stale(now);
   std::lock_guard lock(mutex_);
   const auto found = bodies_.find(piece.id);
   if (found == bodies_.end() && piece.offset == 0) {
-    std::erase_if(bodies_, [&](const auto& entry) {
-      return bodies_.size() >= limits_.bodies && entry.second.spool && now - entry.second.touched > limits_.patience;
-    });
     if (bodies_.size() >= limits_.bodies) {
       return fail(ErrorCode::unavailable, "other large imports are being sent; try again when they are done");
     }
@@ -56,6 +54,12 @@ Result<std::shared_ptr<Spool>> Pieces::taken(const Piece& piece, std::size_t byt
     return fail(ErrorCode::invalid_argument, "this piece does not go on from the one before, or came too late");
   }
   return std::exchange(found->second.spool, nullptr);
+}
+
+void Pieces::drop_stale(Clock::time_point now) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(bodies_,
+                [&](const auto& entry) { return entry.second.spool && now - entry.second.touched > limits_.patience; });
 }
 
 Result<std::shared_ptr<Spool>> Pieces::add(const Piece& piece, std::string_view bytes, Clock::time_point now) {

@@ -30,7 +30,7 @@ struct Piece {
 struct PieceLimits {
   std::uint64_t bytes = std::uint64_t{4} << 30;  // of one body, on disk
   std::size_t bodies = 2;                        // at once
-  std::chrono::seconds patience{60};             // between two pieces, once another body wants its place
+  std::chrono::seconds patience{60};             // between two pieces
 };
 
 // Thread safety: thread-safe. Cost: a piece is written to disk while it is added; no body is kept in memory.
@@ -44,6 +44,8 @@ class Pieces {
   // Adds the next piece of a body. Nothing: more are to come. Errors: invalid_argument (it is not the next, or too
   // large), unavailable (too many bodies at once), resource_exhausted (disk full); the body is forgotten then.
   Result<std::shared_ptr<Spool>> add(const Piece& piece, std::string_view bytes, Clock::time_point now);
+  // Forgets, with its bytes, what nobody has sent more of for too long. Cheap.
+  void drop_stale(Clock::time_point now);
 
  private:
   struct Body {

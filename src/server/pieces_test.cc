@@ -66,6 +66,15 @@ TEST_CASE("a piece that is not the next is refused, and one beyond the end") {
   CHECK(*whole);
 }
 
+TEST_CASE("what nobody sends more of is forgotten, also where nobody wants its place") {
+  Pieces pieces(kFolder, {.patience = seconds(60)});
+  REQUIRE(pieces.add({"a", 0, 8}, "one ", kNow));
+  pieces.drop_stale(kNow + seconds(60));
+  REQUIRE(pieces.add({"a", 4, 8}, "tw", kNow + seconds(60)));
+  pieces.drop_stale(kNow + seconds(121));
+  CHECK(error_of(pieces.add({"a", 6, 8}, "o.", kNow + seconds(121))) == ErrorCode::invalid_argument);
+}
+
 TEST_CASE("no more bodies than that at once; one whose sender has gone makes room") {
   Pieces pieces(kFolder, {.bodies = 2, .patience = seconds(60)});
   REQUIRE(pieces.add({"a", 0, 8}, "one ", kNow));
@@ -73,7 +82,7 @@ TEST_CASE("no more bodies than that at once; one whose sender has gone makes roo
   CHECK(error_of(pieces.add({"c", 0, 8}, "one ", kNow + seconds(60))) == ErrorCode::unavailable);
   REQUIRE(pieces.add({"c", 0, 8}, "one ", kNow + seconds(61)));
   CHECK(error_of(pieces.add({"a", 4, 8}, "two.", kNow + seconds(61))) == ErrorCode::invalid_argument);
-  const auto other = pieces.add({"b", 4, 8}, "two.", kNow + seconds(200));
+  const auto other = pieces.add({"b", 4, 8}, "two.", kNow + seconds(100));
   REQUIRE(other);
   CHECK(*other);
 }
