@@ -264,7 +264,7 @@ void Exchange::work(std::shared_ptr<Pending> pending) {
   api::Reply reply;
   try {
     if (pending->piece && !pending->pieced) {
-      if (const auto put = put_away(*pending)) {
+      if (auto put = put_away(*pending)) {
         reply = std::move(*put);
       } else if (auto next =
                      engine_.submit(pending->whole_is, [this, pending]() mutable { work(std::move(pending)); })) {
