@@ -170,7 +170,7 @@ TEST_CASE("a call whose time ends says that what was done stays, and asking agai
   ingest_two(*engine);
   const auto of_p = active_in(*engine, "p"), of_q = active_in(*engine, "q");
   int asked = 0;
-  const Budget one_meeting{.deadline = {}, .gone = [&] { return ++asked > 1; }};
+  const Budget one_meeting{.deadline = {}, .gone = [&] { return ++asked > 2; }};  // asked before it and its write
   const auto cut = engine->fade({.below = 0.05}, kYearsLater, {}, one_meeting);
   REQUIRE_FALSE(cut);
   CHECK(cut.error().code == ErrorCode::cancelled);
