@@ -280,12 +280,6 @@ class BackupAndRestore(BackupCase):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as reply:
             return json.load(reply)
 
-    def wait_for(self, holds):
-        due = time.monotonic() + 60
-        while not holds():
-            self.assertLess(time.monotonic(), due)
-            time.sleep(0.05)
-
 
 @needs_model
 class Doctor(BackupCase):

@@ -85,6 +85,12 @@ class CliCase(unittest.TestCase):
             file.write(content if isinstance(content, bytes) else content.encode())
         return self.path(name)
 
+    def wait_for(self, holds):
+        due = time.monotonic() + 60
+        while not holds():
+            self.assertLess(time.monotonic(), due)
+            time.sleep(0.05)
+
     def hebb(self, *words, env=None, stdin="", prefix=(), data=None, place=None, **options):
         place = place or ["--data-dir", data or self.data]
         done = subprocess.run([*prefix, BINARY, *words, *place], input=stdin if isinstance(stdin, bytes) else stdin.encode(),

@@ -99,6 +99,20 @@ QueryReply ask(Engine& engine, const QueryRequest& request) {
 
 }  // namespace
 
+TEST_CASE("a backup for which nobody waits any more is not kept", "[engine][e2e]") {
+  const ScratchFolder folder;
+  const auto backups = folder.path() / "backups";
+  const auto engine =
+      open_real_engine(folder.path() / "hebb.db", {.threads = 1, .background = false, .backups = {.folder = backups}});
+  const auto gone = engine->backup(Instant(Milliseconds(0)), {.deadline = {}, .gone = [] { return true; }});
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().code == ErrorCode::cancelled);
+  CHECK(std::filesystem::is_empty(backups));
+  const auto made = engine->backup(Instant(Milliseconds(0)));
+  REQUIRE(made);
+  CHECK(std::filesystem::exists(made->file));
+}
+
 TEST_CASE("a transcript becomes memories that a question finds, with their place", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);

@@ -142,6 +142,7 @@ TEST_CASE("wrong usage is one sentence that says where to read more", "[cli]") {
   CHECK(problem({"config"}) == "hebb config takes show after it (see hebb config --help)");
   CHECK(problem({"keys"}) == "hebb keys takes create, list or revoke after it (see hebb keys --help)");
   CHECK(problem({"keys", "make"}).starts_with("hebb keys takes create, list or revoke after it, not \"make\""));
+  CHECK(problem({"help", "keys", "make"}) == problem({"keys", "make"}));
   CHECK(problem({"meetings", "renam"}).starts_with("unexpected word \"renam\"; did you mean hebb meetings rename?"));
   CHECK(problem({"meetings", "kick-off"}) == "unexpected word \"kick-off\" (see hebb meetings --help)");
   CHECK(problem({"version"}).starts_with("unknown command \"version\"; did you mean --version?"));

@@ -46,6 +46,17 @@ TEST_CASE("what waits for a lane is given up with its budget and then never begi
   CHECK(begun == 0);
 }
 
+TEST_CASE("what has no budget left is not begun, though the lane is free", "[engine]") {
+  int begun = 0;
+  {
+    Lane lane({.name = "writes"});
+    const auto late = lane.run([&]() -> Result<int> { return ++begun; }, {.deadline = Lane::Clock::now()});
+    REQUIRE_FALSE(late);
+    CHECK(late.error().code == ErrorCode::deadline_exceeded);
+  }
+  CHECK(begun == 0);
+}
+
 TEST_CASE("what a lane has begun is waited for, though its budget is spent meanwhile", "[engine]") {
   Lane lane({.name = "writes"});
   std::latch begun{1};

@@ -436,6 +436,23 @@ TEST_CASE("nothing is found anew in an older copy's meeting that was erased whol
   CHECK(made.found == 1);
 }
 
+TEST_CASE("an older copy that records a note of its own has still to take in what was erased since",
+          "[store][erasures]") {
+  const Fixture made;
+  made.keep_copy();
+  made.erase();
+  made.put_copy_back();
+  {
+    sqlite::Database database({.file = made.file, .access = sqlite::Access::write, .busy_timeout = {}, .vfs = {}});
+    sqlite::Transaction transaction(database, sqlite::Transaction::Kind::write);
+    sqlite::note_erasure(database, turn_erased(made.kept.meeting.id, 99));  // as a kill leaves it
+    transaction.commit();
+    auto ledger = made.ledger();
+    sqlite::record_erasures(database, ledger);
+  }
+  CHECK_FALSE(made.is_there());
+}
+
 TEST_CASE("importing what an erasure left of a meeting brings no erased turn back", "[store][erasures]") {
   const Fixture made;
   made.keep_copy();
