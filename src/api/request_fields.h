@@ -15,7 +15,7 @@ namespace hebb::api {
 
 inline constexpr TextRule kNameRule{.max = kNameLimit};
 inline constexpr TextRule kPathNameRule{.max = kNameLimit, .trim = false};  // where "C " is not "C"
-inline constexpr TextRule kQuestionRule{.min = 1, .max = 1000};
+inline constexpr TextRule kQuestionRule{.min = 1, .max = kQuestionLimit};
 inline constexpr TextRule kFileNameRule{.max = 255};
 inline constexpr TextRule kTitleRule{.max = kTitleLimit};
 inline constexpr std::size_t kFilterItems = 1000;
@@ -104,7 +104,7 @@ void read_meeting_fields(Reader& fields, IngestRequest& out) {
   out.started_at = fields.instant("started_at");
   fields.text_into("project", kNameRule, out.project);
   out.external_id = fields.text("external_id", kTitleRule);
-  out.language = fields.text("language", {.min = 2, .max = 35});
+  out.language = fields.text("language", {.min = kLanguageLeast, .max = kLanguageLimit});
   out.format = fields.choice("format", transcript_formats());
 }
 

@@ -18,6 +18,9 @@ using Parsed = std::expected<T, Problem>;
 
 inline constexpr std::size_t kNameLimit = 200;   // characters of a speaker, project or participant
 inline constexpr std::size_t kTitleLimit = 500;  // and of an external_id
+inline constexpr std::size_t kQuestionLimit = 1000;
+inline constexpr std::size_t kLanguageLeast = 2;
+inline constexpr std::size_t kLanguageLimit = 35;
 
 struct RenameRequest {
   std::string project{kDefaultProject};

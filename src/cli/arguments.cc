@@ -85,7 +85,7 @@ std::optional<std::string> problem_of_bytes(const std::string& text, bool is_pat
 }
 
 std::optional<std::string> problem_of_length(const OptionSpec& option, const std::string& value) {
-  const std::size_t characters = characters_of(value);
+  const std::size_t characters = count_characters(value);
   if (characters >= option.fewest && characters <= option.most) return std::nullopt;
   const std::string range = option.most == SIZE_MAX ? std::format("{} or more", option.fewest)
                                                     : std::format("{} to {}", option.fewest, option.most);
@@ -290,11 +290,6 @@ std::vector<const char*> as_help(std::span<const char* const> leading, std::span
 }
 
 }  // namespace
-
-std::size_t characters_of(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(utf8, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
-}
 
 std::optional<std::string> Arguments::value(std::string_view option) const {
   const auto found = options.find(option);

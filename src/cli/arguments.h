@@ -30,8 +30,6 @@ class Arguments {
   std::optional<Instant> moment(std::string_view option) const;
 };
 
-std::size_t characters_of(std::string_view utf8);  // code points
-
 // Errors: invalid_argument, a sentence that ends with where to read more.
 Result<Arguments> parse_arguments(std::span<const char* const> argv, std::span<const SettingFlag> settings);
 

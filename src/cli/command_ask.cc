@@ -3,8 +3,10 @@
 #include <array>
 #include <format>
 
+#include "api/requests.h"
 #include "cli/render.h"
 #include "cli/session.h"
+#include "text/placed_words.h"
 
 namespace hebb::cli {
 namespace {
@@ -31,9 +33,6 @@ Result<std::string> filters_of(const Arguments& arguments, Client& client) {
   return filters.text();
 }
 
-// What is longer is no question, and would be refused.
-constexpr std::size_t kQuestionCharacters = 1000;
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
@@ -42,9 +41,9 @@ std::string joined(const std::vector<std::string>& words) {
 
 // The exit status where the words are too many for a question; that has been said.
 std::optional<int> misused(const Session& session) {
-  const std::size_t characters = characters_of(joined(session.arguments.words));
-  if (characters <= kQuestionCharacters) return std::nullopt;
-  return session.misuse(std::format("QUESTION takes {} characters at most, not {}", kQuestionCharacters, characters));
+  const std::size_t characters = count_characters(joined(session.arguments.words));
+  if (characters <= api::kQuestionLimit) return std::nullopt;
+  return session.misuse(std::format("QUESTION takes {} characters at most, not {}", api::kQuestionLimit, characters));
 }
 
 // The answer of `path` to the question and the filters of the command line, with what else `body` asks for. Otherwise

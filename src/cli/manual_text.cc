@@ -74,6 +74,13 @@ std::string bare_usage_of(const CommandSpec& command) {
   return std::format("hebb {}{}{}", command.name, command.words.empty() ? "" : " ", command.words);
 }
 
+std::vector<std::pair<std::string, std::string_view>> rows_of(const std::vector<const CommandSpec*>& group) {
+  std::vector<std::pair<std::string, std::string_view>> rows;
+  rows.reserve(group.size());
+  for (const CommandSpec* command : group) rows.emplace_back(bare_usage_of(*command), command->summary);
+  return rows;
+}
+
 std::string usage_of(const CommandSpec& command) {
   std::string usage = bare_usage_of(command);
   if (!command.word_choices.empty()) {
@@ -138,20 +145,15 @@ std::string overview_text(std::string_view version) {
 }
 
 std::string group_text(std::string_view word) {
-  std::vector<std::pair<std::string, std::string_view>> rows;
-  for (const CommandSpec* command : group_of(word)) rows.emplace_back(bare_usage_of(*command), command->summary);
   return std::format("Usage: hebb {0} COMMAND     (hebb {0} COMMAND --help says more)\n\nCommands:\n", word) +
-         columns(rows);
+         columns(rows_of(group_of(word)));
 }
 
 std::string help_text(const CommandSpec& command, std::span<const SettingFlag> settings) {
   std::string out = block(std::string(command.summary) + ".", 0) + "\nUsage: " + usage_of(command) + "\n";
   for (const auto part : paragraphs(command.text)) out += "\n" + block(part, 0);
   if (const auto group = group_of(command.name); !group.empty()) {
-    std::vector<std::pair<std::string, std::string_view>> more;
-    more.reserve(group.size());
-    for (const CommandSpec* one : group) more.emplace_back(bare_usage_of(*one), one->summary);
-    out += "\nMore commands:\n" + columns(more);
+    out += "\nMore commands:\n" + columns(rows_of(group));
   }
   std::vector<std::pair<std::string, std::string>> rows;
   for (const auto& option : options_of(command, settings)) rows.emplace_back(term_of(option), help_of(option));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -99,7 +101,7 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
     schedule_.emplace(
         options_.backups,
         [this](std::stop_token stop) {
-          const auto made = backup(present(), std::move(stop));
+          const auto made = backup(present(), {}, std::move(stop));
           return made ? Result<void>() : Result<void>(std::unexpected(made.error()));
         },
         present);
@@ -132,9 +134,12 @@ Lane& Engine::Impl::lane(Work kind) {
   std::unreachable();
 }
 
+bool Engine::Impl::is_behind() const {
+  return background_error_.with([](const auto& error) { return error.has_value(); });
+}
+
 bool Engine::Impl::is_sound() const {
-  const bool behind = background_error_.with([](const auto& error) { return error.has_value(); });
-  return !behind && !refused_write();
+  return !is_behind() && !refused_write();
 }
 
 bool Engine::Impl::wants_snapshot() const {
@@ -169,8 +174,7 @@ void Engine::Impl::note_thrown() noexcept {
     behind = true;  // as far as anybody can tell
   }
   kept_replies_.forget();  // an erasure may be what was committed
-  if (!behind) return;
-  if (!background_error_.with([](const auto& error) { return error.has_value(); })) note_behind();
+  if (behind && !is_behind()) note_behind();
 }
 
 void Engine::Impl::settle_answers() noexcept {
@@ -180,8 +184,7 @@ void Engine::Impl::settle_answers() noexcept {
     if (!changed.empty()) answers_.changed(changed, current->applied_seq());
   } catch (const std::bad_alloc&) {  // which answers are untrue now cannot be noted: all go
     answers_.suspend();
-    const bool behind = background_error_.with([](const auto& error) { return error.has_value(); });
-    if (!behind) answers_.resume(current->applied_seq());
+    if (!is_behind()) answers_.resume(current->applied_seq());
   }
 }
 
@@ -313,10 +316,17 @@ Result<Seq> Engine::Impl::reindex(const Budget& budget) {
   });
 }
 
-Result<BackupFacts> Engine::Impl::backup(Instant now, std::stop_token stop) {
+Result<BackupFacts> Engine::Impl::backup(Instant now, const Budget& budget, std::stop_token stop) {
   const std::unique_lock alone(backup_mutex_, std::try_to_lock);
   if (!alone) return fail(ErrorCode::unavailable, "another backup is being made; try again when it is done");
-  return make_backup(*store_, options_.backups.folder, now, std::move(stop));
+  auto made = make_backup(*store_, options_.backups.folder, now, std::move(stop));
+  if (!made) return made;
+  if (auto wanted = budget.check(); !wanted) {  // nobody is told of it, so nobody would take it away
+    std::error_code ignored;
+    std::filesystem::remove(made->file, ignored);
+    return std::unexpected(wanted.error());
+  }
+  return made;
 }
 
 Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {

@@ -90,7 +90,7 @@ class Engine::Impl {
   Result<EraseCounts> erase_period(const Period& period, bool dry_run, const ProjectSet& seen, const Budget& budget);
   Result<Seq> reindex(const Budget& budget);
   Result<void> fold(std::stop_token stop = {});
-  Result<BackupFacts> backup(Instant now, std::stop_token stop = {});
+  Result<BackupFacts> backup(Instant now, const Budget& budget, std::stop_token stop = {});
   Health health() const;
   HealthReport examine() const;
   EngineMeasures measures() const;
@@ -225,6 +225,7 @@ class Engine::Impl {
   void note_unfinished(const Result<void>& done);
   void wake_folder();
   // Neither are the indexes behind the store, and say that they have what they do not, nor is the store damaged.
+  bool is_behind() const;  // an index could not take in a change, until it is built again
   bool is_sound() const;
   bool wants_snapshot() const;
   // Long; from one thread at a time. Errors: those of IndexSnapshot.

@@ -1,9 +1,7 @@
 // The engine as its callers see it: each call goes to what does it, and what was shown is noted as read.
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <iterator>
-#include <system_error>
 #include <utility>
 
 #include "engine/engine.h"
@@ -42,14 +40,7 @@ Result<QueryReply> Engine::query(const QueryRequest& request, const Budget& budg
   return reply;
 }
 Result<BackupFacts> Engine::backup(Instant now, const Budget& budget) {
-  auto made = impl_->backup(now);
-  if (!made) return made;
-  if (auto wanted = budget.check(); !wanted) {  // nobody is told of it, so nobody would take it away
-    std::error_code ignored;
-    std::filesystem::remove(made->file, ignored);
-    return std::unexpected(wanted.error());
-  }
-  return made;
+  return impl_->backup(now, budget);
 }
 Result<ContextReply> Engine::context(const ContextRequest& request, const Budget& budget) {
   const Seq rebuilds = impl_->answers().rebuilds();

@@ -145,7 +145,7 @@ Health Engine::Impl::health() const {
   if (write_fault_.with([](const WriteFault& fault) { return fault.error.has_value(); })) {
     health.degraded.push_back("writes");
   }
-  if (background_error_.with([](const auto& error) { return error.has_value(); })) health.degraded.push_back("index");
+  if (is_behind()) health.degraded.push_back("index");
   if (schedule_ && schedule_->status().failure) health.degraded.push_back("backup");
   return health;
 }

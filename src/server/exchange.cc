@@ -23,10 +23,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr std::size_t kShortQuestion = 16 << 10;        // bytes of a body that an event loop may parse
-constexpr auto kPatience = std::chrono::seconds(15);    // of a request that waits: the heartbeat
-constexpr double kAskAgain = 0.2;                       // seconds
-constexpr double kForgetPieces = 61;                    // seconds; a little more than PieceLimits::patience
+constexpr std::size_t kShortQuestion = 16 << 10;      // bytes of a body that an event loop may parse
+constexpr auto kPatience = std::chrono::seconds(15);  // of a request that waits: the heartbeat
+constexpr double kAskAgain = 0.2;                     // seconds
+constexpr auto kForgetPieces = PieceLimits{}.patience + std::chrono::seconds(1);
 constexpr std::size_t kWaiting = 256;                   // requests that may wait at once; more are answered at once
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
@@ -202,18 +202,18 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
-  Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
   if (const std::string& header = http.getHeader("hebb-piece"); !header.empty()) {
     pending->piece = Piece::parse(header);
     if (!pending->piece || pending->request.caller.key_id != kLocalKeyId) {
       return refuse(api::bad_request("Hebb-Piece is for the command line on this machine"));
     }
     pending->whole_is = kind;
-    kind = Work::change;  // to be put away, which waits for no import
   }
-  if (const auto refused = set_budget(*pending, pending->piece ? pending->whole_is : kind)) return refuse(*refused);
   if (auto kept = kept_reply(*pending)) return finish(pending, std::move(*kept));
-  auto accepted = engine_.submit(kind, [this, pending = pending]() mutable { work(std::move(pending)); });
+  const Work first = pending->piece ? Work::change : kind;  // to be put away, which waits for no import
+  auto accepted = engine_.submit(first, [this, pending = pending]() mutable { work(std::move(pending)); });
   if (!accepted) refuse(api::saturated(accepted.error().message));
 }
 
@@ -331,7 +331,7 @@ std::optional<api::Reply> Exchange::put_away(Pending& pending) {
   auto whole = pieces_.add(*pending.piece, pending.http->body(), Clock::now());
   if (!whole) return api::reply_of(api::problem_of(whole.error()), pending.request);
   if (!*whole) {
-    pending.loop->runAfter(kForgetPieces, [this] { pieces_.drop_stale(Clock::now()); });
+    pending.loop->runAfter(static_cast<double>(kForgetPieces.count()), [this] { pieces_.drop_stale(Clock::now()); });
     return api::Reply{.status = 202, .body = "{}"};
   }
   pending.pieced = std::move(*whole);

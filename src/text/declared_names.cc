@@ -7,11 +7,6 @@
 namespace hebb {
 namespace {
 
-std::size_t characters_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
-}
-
 // "A. Meyer" begins with an initial.
 bool is_article(const PlacedWord& first, std::string_view name) {
   if (first.end < name.size() && name[first.end] == '.') return false;
@@ -38,7 +33,7 @@ class NamesOfAKind {
 
  private:
   void look_at(const std::string& name, const std::string& place) {
-    const auto characters = characters_of(name);
+    const auto characters = count_characters(name);
     if (characters < 1 || characters > kDeclaredCharacters) {
       faults_.push_back({place, std::format("must have 1 to {} characters", kDeclaredCharacters)});
       return;
@@ -79,7 +74,7 @@ std::vector<DeclarationFault> faults_of(const Declaration& declaration) {
   for (std::size_t i = 0; i < declaration.stakeholders.size(); ++i) {
     const Stakeholder& one = declaration.stakeholders[i];
     stakeholders.add(one.name, one.also);
-    if (characters_of(one.role) > kDeclaredCharacters)
+    if (count_characters(one.role) > kDeclaredCharacters)
       faults.push_back({std::format("stakeholders[{}].role", i),
                         std::format("must have at most {} characters", kDeclaredCharacters)});
   }

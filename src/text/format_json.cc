@@ -11,6 +11,7 @@
 
 #include "text/format_readers.h"
 #include "text/json_entries.h"
+#include "text/placed_words.h"
 #include "text/transcript_source.h"
 
 namespace hebb {
@@ -57,8 +58,7 @@ std::unexpected<Error> malformed(std::string_view text, const yyjson_read_err& e
   const std::string_view before = text.substr(0, at);
   const auto line = 1 + std::ranges::count(before, '\n');
   const std::string_view in_line = before.substr(before.rfind('\n') + 1);  // npos + 1 is 0
-  const auto column =
-      1 + std::ranges::count_if(in_line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  const auto column = 1 + count_characters(in_line);
   return fail(ErrorCode::invalid_argument,
               std::format("malformed JSON on line {}, column {}: {}", line, column, error.msg));
 }

@@ -27,5 +27,7 @@ std::vector<PlacedWord> placed_words(std::string_view text);
 
 // With U+FFFD for each byte that begins no valid sequence.
 std::string valid_utf8(std::string_view text);
+// Code points. Requires: valid UTF-8.
+std::size_t count_characters(std::string_view text);
 
 }  // namespace hebb
