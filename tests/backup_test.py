@@ -50,33 +50,38 @@ class BackupAndRestore(BackupCase):
         self.assertIn("restored", self.good("restore", self.file, data=self.path("new/place")))
         self.assertEqual(self.answers(data=self.path("new/place")), before)
 
-    def stopped_backup(self):
-        """A backup, stopped by SIGSTOP while its file has not its name yet."""
-        folder = os.path.dirname(self.file)
+    def stopped(self, unfinished, *words):
+        """A command, stopped by SIGSTOP while a file is there that the pattern `unfinished` names."""
         for _ in range(50):
-            backup = subprocess.Popen([BINARY, "backup", self.file, "--data-dir", self.data], env=self.environment(),
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            self.addCleanup(backup.kill)
-            while backup.poll() is None and self.file + ".part" not in map(folder.__add__, map("/".__add__, os.listdir(folder))):
+            command = subprocess.Popen([BINARY, *words, "--data-dir", self.data], env=self.environment(),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.addCleanup(command.kill)
+            while command.poll() is None and not glob.glob(unfinished):
                 pass
-            backup.send_signal(signal.SIGSTOP)
-            os.waitid(os.P_PID, backup.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
-            if backup.poll() is None and os.path.exists(self.file + ".part"):
-                return backup
-            backup.send_signal(signal.SIGCONT)  # it was faster
-            backup.wait(60)
-            os.unlink(self.file)
-        self.fail("no backup could be stopped before its end")
+            command.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, command.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            if command.poll() is None and glob.glob(unfinished):
+                return command
+            command.send_signal(signal.SIGCONT)  # it was faster
+            command.wait(60)
+        self.fail(f"hebb {words[0]} could not be stopped before its end")
 
-    def test_one_that_a_signal_ends_leaves_nothing(self):
-        self.good("import", *[self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(60)])
-        before = set(os.listdir(self.home))
+    def end_by_signals(self, unfinished, *words):
         for number, code in ((signal.SIGINT, 130), (signal.SIGHUP, 130), (signal.SIGQUIT, -signal.SIGQUIT)):
-            backup = self.stopped_backup()
+            command = self.stopped(unfinished, *words)
             for signalled in (number, signal.SIGCONT):
-                backup.send_signal(signalled)
-            self.assertEqual(backup.wait(60), code)
-            self.assertEqual(set(os.listdir(self.home)), before)
+                command.send_signal(signalled)
+            self.assertEqual(command.wait(60), code)
+            self.assertEqual(glob.glob(unfinished + "*"), [])
+
+    def test_what_a_signal_ends_leaves_nothing(self):
+        self.good("import", *[self.write(f"in/{i:02}.vtt", KICK_OFF.replace("forty", f"forty {i}")) for i in range(60)])
+        self.end_by_signals(self.file + ".part", "backup", self.file, "--force")
+        self.good("backup", self.file, "--force")
+        self.good("erase", json.loads(self.good("meetings", "--json").splitlines()[0])["meeting_id"], "--yes")
+        left = self.good("meetings", "--json")
+        self.end_by_signals(os.path.join(self.data, "hebb.db.restore-*"), "restore", self.file, "--force")
+        self.assertEqual(self.good("meetings", "--json"), left)
 
     def test_through_a_server_while_imports_go_on(self):
         self.import_both()

@@ -156,8 +156,8 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .open_engine = [config, serving] { return open_engine(config, serving); },
       .verify_backup = verify_backup,
       .restore_backup =
-          [config](const std::filesystem::path& backup, bool replace, Instant now) {
-            return restore_backup(backup, config.data.database, replace, now, make_find_anew(config));
+          [config](const std::filesystem::path& backup, bool replace, Instant now, const GuardUnfinished& guard) {
+            return restore_backup(backup, config.data.database, replace, now, make_find_anew(config), guard);
           },
       .serve = [config](Engine& engine, const cli::ServeCall& call) { return serve(config, engine, call); },
   };

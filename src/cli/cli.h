@@ -58,7 +58,9 @@ struct Setup {
   std::function<Result<std::unique_ptr<Encoder>>()> load_encoder;
   std::function<Result<std::unique_ptr<Engine>>()> open_engine;
   std::function<Result<BackupCheck>(const std::filesystem::path& backup)> verify_backup;
-  std::function<Result<RestoreReport>(const std::filesystem::path& backup, bool replace, Instant now)> restore_backup;
+  std::function<Result<RestoreReport>(const std::filesystem::path& backup, bool replace, Instant now,
+                                      const GuardUnfinished& guard_unfinished)>
+      restore_backup;
   std::function<Result<void>(Engine&, const ServeCall&)> serve;  // returns when a signal stopped it
 };
 

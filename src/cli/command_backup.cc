@@ -6,7 +6,9 @@
 #include <chrono>
 #include <filesystem>
 #include <format>
+#include <memory>
 #include <system_error>
+#include <vector>
 
 #include "cli/interrupts.h"
 #include "cli/render.h"
@@ -73,7 +75,7 @@ Result<void> move_to(const fs::path& made, const fs::path& file, bool overwrite)
   }
   auto part = file;
   part += ".part";
-  const RemovedOnSignal leftover({made.string(), part.string()});
+  const RemovedOnSignal leftover({made, part});
   fs::rename(made, file, error);
   if (!error) return {};
   fs::copy_file(made, part, fs::copy_options::overwrite_existing, error);
@@ -163,7 +165,9 @@ int run_restore(const Session& session) {
   const auto hold = hold_for_serving(session.setup, kPatience);
   if (!hold) return session.refuse(hold.error());
   session.terminal.progress("checking and restoring " + harmless(backup.string()));
-  const auto report = session.setup.restore_backup(backup, session.arguments.has("--force"), now());
+  const auto report = session.setup.restore_backup(
+      backup, session.arguments.has("--force"), now(),
+      [](const std::vector<fs::path>& files) { return std::make_shared<RemovedOnSignal>(files); });
   session.terminal.clear_progress();
   if (!report) return session.refuse(report.error());
   print_facts(session, report->backup);

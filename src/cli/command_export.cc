@@ -43,7 +43,7 @@ class Output {
  public:
   // `part` as part_of gives it; not used where the destination is there.
   Output(const Destination& to, const std::string& part) : to_(to), part_(to.is_there ? to.name : part) {
-    if (!to.is_there) leftover_.emplace({part_});
+    if (!to.is_there) leftover_.emplace(std::vector<fs::path>{part_});
     file_ = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC | (to.is_there ? 0 : O_CREAT | O_EXCL), S_IRUSR | S_IWUSR);
     if (file_ < 0) failure_ = errno;
   }

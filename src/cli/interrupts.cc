@@ -18,7 +18,7 @@ namespace {
 // Signal handlers reach nothing but globals, and run on any thread.
 std::atomic<bool> noting = false;
 std::atomic<bool> noted = false;
-std::array<std::array<char, PATH_MAX>, 4> parts{};
+std::array<std::array<char, PATH_MAX>, 5> parts{};
 std::atomic<std::size_t> parts_named = 0;  // of `parts`, those that are written
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<std::size_t>::is_always_lock_free);
 
@@ -82,9 +82,10 @@ bool interrupted() {
   return noted;
 }
 
-RemovedOnSignal::RemovedOnSignal(std::initializer_list<std::string> files) {
+RemovedOnSignal::RemovedOnSignal(const std::vector<std::filesystem::path>& files) {
   HEBB_CHECK(parts_named == 0 && files.size() <= parts.size());
-  for (const std::string& name : files) {
+  for (const auto& file : files) {
+    const std::string& name = file.native();
     if (name.size() >= PATH_MAX) continue;  // no file has such a name
     *std::ranges::copy(name, parts[parts_named].begin()).out = '\0';
     ++parts_named;

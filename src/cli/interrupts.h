@@ -1,8 +1,8 @@
 // Ctrl-C, SIGTERM and SIGHUP for commands that are no server. Not for `serve`, whose server listens for signals itself.
 #pragma once
 
-#include <initializer_list>
-#include <string>
+#include <filesystem>
+#include <vector>
 
 namespace hebb::cli {
 
@@ -17,8 +17,8 @@ bool interrupted();
 // time. Thread safety: confined to the main thread.
 class RemovedOnSignal {
  public:
-  // Four at most, which may not be there yet.
-  explicit RemovedOnSignal(std::initializer_list<std::string> files);
+  // Five at most, which may not be there yet.
+  explicit RemovedOnSignal(const std::vector<std::filesystem::path>& files);
   ~RemovedOnSignal();  // the files are left as they are
   RemovedOnSignal(const RemovedOnSignal&) = delete;
   RemovedOnSignal& operator=(const RemovedOnSignal&) = delete;

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,5 +37,9 @@ struct RestoreReport {
   std::uint64_t reduced_again = 0;                  // others, of which a part had been erased since
   std::optional<std::filesystem::path> kept_aside;  // the database that was there
 };
+
+// Called with the files in which a backup is prepared, before any of them is made. What it gives is held as long as
+// they hold nothing but what is in the backup too: whoever ends the process by then may remove them.
+using GuardUnfinished = std::function<std::shared_ptr<void>(const std::vector<std::filesystem::path>& files)>;
 
 }  // namespace hebb

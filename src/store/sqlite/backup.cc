@@ -122,17 +122,23 @@ void copy_private(const fs::path& from, const fs::path& to) {
   fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
 }
 
-constexpr auto kFilesOfDatabase = std::to_array<const char*>({"", "-wal", "-shm", ".pre-migration"});  // by suffix
+std::vector<fs::path> files_of(const fs::path& database) {
+  std::vector<fs::path> files;
+  for (const char* suffix : {"", "-journal", "-wal", "-shm", ".pre-migration"}) {
+    files.push_back(with_suffix(database, suffix));
+  }
+  return files;
+}
 
 void remove_all_of(const fs::path& database) {
   std::error_code ignored;
-  for (const char* suffix : kFilesOfDatabase) fs::remove(with_suffix(database, suffix), ignored);
+  for (const auto& file : files_of(database)) fs::remove(file, ignored);
 }
 
 bool is_free(const fs::path& database) {
-  return std::ranges::none_of(kFilesOfDatabase, [&](const char* suffix) {
+  return std::ranges::none_of(files_of(database), [](const fs::path& file) {
     std::error_code ignored;
-    return fs::exists(fs::symlink_status(with_suffix(database, suffix), ignored));
+    return fs::exists(fs::symlink_status(file, ignored));
   });
 }
 
@@ -292,7 +298,7 @@ void exchange(const fs::path& work, const fs::path& database, const fs::path& as
 }
 
 RestoreReport restored(const fs::path& backup, const fs::path& database, bool replace, Instant now,
-                       const MakeFindAnew& make_find_anew) {
+                       const MakeFindAnew& make_find_anew, const GuardUnfinished& guard_unfinished) {
   std::error_code error;
   const bool there = fs::exists(database, error);
   if (there && !replace) {
@@ -311,6 +317,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     settle_log(database);
   }
   try {
+    const auto unfinished = guard_unfinished ? guard_unfinished(files_of(work)) : nullptr;
     copy_private(backup, work);
     const auto& copied = report.backup.facts;
     const auto prepared = prepare(work, database, replaced, copied.seq, make_find_anew);
@@ -350,9 +357,9 @@ Result<BackupCheck> verify_backup(const fs::path& backup) {
 }
 
 Result<RestoreReport> restore_backup(const fs::path& backup, const fs::path& database, bool replace, Instant now,
-                                     const MakeFindAnew& make_find_anew) {
+                                     const MakeFindAnew& make_find_anew, const GuardUnfinished& guard_unfinished) {
   try {
-    return restored(backup, database, replace, now, make_find_anew);
+    return restored(backup, database, replace, now, make_find_anew, guard_unfinished);
   } catch (const Failure& failure) {
     return fail(failure.error().code, failure.error().message + "; nothing was changed");
   }

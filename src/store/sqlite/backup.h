@@ -22,7 +22,8 @@ Result<BackupCheck> verify_backup(const std::filesystem::path& backup);
 // What is left of meetings of which parts were erased is found anew as SqliteOptions::make_find_anew says.
 // Requires: nobody has the database open. Errors: as verify_backup, and those of opening a store.
 Result<RestoreReport> restore_backup(const std::filesystem::path& backup, const std::filesystem::path& database,
-                                     bool replace, Instant now, const MakeFindAnew& make_find_anew = {});
+                                     bool replace, Instant now, const MakeFindAnew& make_find_anew = {},
+                                     const GuardUnfinished& guard_unfinished = {});
 
 namespace sqlite {
 BackupFacts backup_facts(const std::filesystem::path& copy);  // of one just made. Throws Failure
