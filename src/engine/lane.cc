@@ -90,6 +90,13 @@ bool Lane::full(Clock::time_point now) {
 }
 
 Result<void> Lane::submit(std::move_only_function<void()> task) {
+  const auto number = enqueue(std::move(task));
+  if (!number) return std::unexpected(number.error());
+  return {};
+}
+
+Result<std::uint64_t> Lane::enqueue(std::move_only_function<void()> task) {
+  std::uint64_t number = 0;
   {
     std::lock_guard lock(mutex_);
     const auto now = Clock::now();
@@ -99,10 +106,21 @@ Result<void> Lane::submit(std::move_only_function<void()> task) {
       ++refused_;
       return fail(ErrorCode::unavailable, "too many " + options_.name + " are waiting; try again in a moment");
     }
-    queue_.push_back(std::move(task));
+    number = enqueued_++;
+    queue_.push_back({number, std::move(task)});
   }
   wake_.notify_one();
-  return {};
+  return number;
+}
+
+bool Lane::withdraw(std::uint64_t number) {
+  std::move_only_function<void()> task;  // goes without the lock: it may hold much
+  std::lock_guard lock(mutex_);
+  const auto found = std::ranges::lower_bound(queue_, number, {}, &Waiting::number);
+  if (found == queue_.end() || found->number != number) return false;
+  task = std::move(found->task);
+  queue_.erase(found);
+  return true;
 }
 
 void Lane::share_out(std::size_t count, const std::function<void(std::size_t)>& work) {
@@ -145,7 +163,7 @@ void Lane::work() {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      task = std::move(queue_.front());
+      task = std::move(queue_.front().task);
       queue_.pop_front();
       ++running_;
     }

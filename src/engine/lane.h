@@ -3,14 +3,12 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <future>
-#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -61,19 +59,15 @@ class Lane {
   // up before `work` had begun, which then never begins.
   template <class F>
   auto run(F work, const Budget& budget = {}) -> decltype(work()) {
-    using Outcome = decltype(work());
-    const auto taken = std::make_shared<std::atomic<bool>>(false);  // begun by the lane, or given up here
-    std::packaged_task<Outcome()> task([taken, work = std::move(work)]() mutable -> Outcome {
-      if (taken->exchange(true)) return given_up();
-      return work();
-    });
+    std::packaged_task<decltype(work())()> task(std::move(work));
     auto future = task.get_future();
     if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
-    if (auto accepted = submit(std::move(task)); !accepted) return std::unexpected(accepted.error());
+    const auto number = enqueue(std::move(task));
+    if (!number) return std::unexpected(number.error());
     if (!budget.deadline && !budget.gone) return future.get();
     while (future.wait_for(kLookAtBudget) != std::future_status::ready) {
       const auto goes_on = budget.check();
-      if (!goes_on && !taken->exchange(true)) return std::unexpected(goes_on.error());
+      if (!goes_on && withdraw(*number)) return std::unexpected(goes_on.error());
       if (!goes_on) break;
     }
     return future.get();
@@ -87,15 +81,22 @@ class Lane {
   LaneStats stats() const;
 
  private:
-  static std::unexpected<Error> given_up() { return fail(ErrorCode::cancelled, "given up before it began"); }
+  struct Waiting {
+    std::uint64_t number;
+    std::move_only_function<void()> task;
+  };
+
+  Result<std::uint64_t> enqueue(std::move_only_function<void()> task);  // its number; errors as submit()
+  bool withdraw(std::uint64_t number);                                  // false: it has begun
   void work();
   bool full(Clock::time_point now);  // Requires: mutex_ held
 
   const LaneOptions options_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::move_only_function<void()>> queue_;  // guarded by mutex_, as is all below
-  Clock::time_point standing_since_;                   // when the queue was last empty
+  std::deque<Waiting> queue_;         // guarded by mutex_, as is all below; numbers rise
+  std::uint64_t enqueued_ = 0;        // ever
+  Clock::time_point standing_since_;  // when the queue was last empty
   Clock::time_point overloaded_until_;
   double mean_seconds_ = 0;  // of a task, the latest counting most
   std::uint64_t done_ = 0;

@@ -42,6 +42,7 @@ TEST_CASE("what waits for a lane is given up with its budget and then never begi
     const auto alone = held.lane.run(work, {.deadline = {}, .gone = [&] { return ++asked == 2; }});
     REQUIRE_FALSE(alone);
     CHECK(alone.error().code == ErrorCode::cancelled);
+    CHECK(held.lane.stats().waiting == 0);  // and leaves its place to others
   }  // the lane is let go, and finishes what it was given
   CHECK(begun == 0);
 }
