@@ -18,7 +18,7 @@ namespace hebb {
 
 Result<UtteranceClassifier> UtteranceClassifier::from(std::span<const std::byte> weights) {
   auto softmax = Softmax<kUtteranceClasses>::from(
-      weights, {.head = "HEBBUTT1", .signals = signal_names(), .buckets = kNgramBuckets});
+      weights, {.head = "HEBBUTT1", .signals = signal_names(), .buckets = kNgramBuckets, .vectors = 1});
   if (!softmax) return std::unexpected(softmax.error());
   return UtteranceClassifier(*std::move(softmax));
 }

@@ -40,7 +40,7 @@ class UtteranceClassifier {
 
   // `vector`: kSemanticDimension numbers, L2 norm 1, of the sentence without its final mark.
   UtteranceScores scores(std::span<const float> vector, const Signals& signals) const {
-    return {softmax_.scores(vector, signals)};
+    return {softmax_.scores({&vector, 1}, signals)};
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "extract/ngrams.h"
+#include "model/domain.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -98,6 +99,14 @@ Signals outcome_signals_of(std::span<const Statement> statements, const HeardMee
   if (i > 0) ngrams.add(words_from(readings[i - 1], kLastWords, true), {.prefix = "p", .longest = 2});
   signals.ngrams = std::move(ngrams).taken();
   return signals;
+}
+
+OutcomeVectors outcome_vectors_of(std::span<const float> rows, std::size_t i) {
+  const auto row = [&](std::size_t k) { return rows.subspan(k * kSemanticDimension, kSemanticDimension); };
+  OutcomeVectors vectors{row(i)};
+  if (i > 0) vectors[1] = row(i - 1);
+  if ((i + 1) * kSemanticDimension < rows.size()) vectors[2] = row(i + 1);
+  return vectors;
 }
 
 }  // namespace hebb

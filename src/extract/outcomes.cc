@@ -38,7 +38,8 @@ constexpr std::size_t kFewestWords = 4;
 
 Result<OutcomeClassifier> OutcomeClassifier::from(std::span<const std::byte> weights) {
   auto softmax = Softmax<kOutcomeClasses>::from(
-      weights, {.head = "HEBBOUT1", .signals = outcome_signal_names(), .buckets = kOutcomeBuckets});
+      weights,
+      {.head = "HEBBOUT2", .signals = outcome_signal_names(), .buckets = kOutcomeBuckets, .vectors = kOutcomeVectors});
   if (!softmax) return std::unexpected(softmax.error());
   return OutcomeClassifier(*std::move(softmax));
 }
@@ -52,9 +53,8 @@ const OutcomeClassifier& OutcomeClassifier::shipped() {
   return classifier;
 }
 
-std::optional<TypeGuess> learnt_type(std::span<const float> vector, const Signals& signals, const Reading& reading) {
+std::optional<TypeGuess> learnt_type(const OutcomeScores& scores, const Reading& reading) {
   if (reading.words < kFewestWords) return std::nullopt;
-  const auto scores = OutcomeClassifier::shipped().scores(vector, signals);
   std::optional<TypeGuess> likeliest;
   for (const auto& told : kTold) {
     const float score = scores[told.outcome];

@@ -37,9 +37,9 @@ class OutcomeClassifier {
   // Weights as tool/classifier/train writes them. Errors: those of Softmax::from.
   static Result<OutcomeClassifier> from(std::span<const std::byte> weights);
 
-  // `vector`: kSemanticDimension numbers, L2 norm 1, of the whole statement; `signals`: outcome_signals_of it.
-  OutcomeScores scores(std::span<const float> vector, const Signals& signals) const {
-    return {softmax_.scores(vector, signals)};
+  // `vectors`, of L2 norm 1, and `signals`: outcome_vectors_of and outcome_signals_of the statement.
+  OutcomeScores scores(const OutcomeVectors& vectors, const Signals& signals) const {
+    return {softmax_.scores(vectors, signals)};
   }
 
  private:
@@ -50,6 +50,6 @@ class OutcomeClassifier {
 
 // What a statement of which no cue tells the type is, by the classifier; nothing where it is not sure enough or where
 // the statement says too little. Confidence: the score.
-std::optional<TypeGuess> learnt_type(std::span<const float> vector, const Signals& signals, const Reading& reading);
+std::optional<TypeGuess> learnt_type(const OutcomeScores& scores, const Reading& reading);
 
 }  // namespace hebb

@@ -3,8 +3,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <cmath>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "extract/heard.h"
@@ -22,8 +24,7 @@ OutcomeScores scores(std::string_view text, std::string_view reply = "The weathe
   REQUIRE_FALSE(statements.empty());
   const std::vector<float> vectors(statements.size() * kSemanticDimension);
   const auto heard = hear({}, statements, vectors);
-  return OutcomeClassifier::shipped().scores(std::span(vectors).first(kSemanticDimension),
-                                             outcome_signals_of(statements, heard, 0));
+  return OutcomeClassifier::shipped().scores(outcome_vectors_of(vectors, 0), outcome_signals_of(statements, heard, 0));
 }
 
 TEST_CASE("the shipped outcome classifier tells plain cases by their words") {
@@ -53,17 +54,35 @@ TEST_CASE("outcome scores are probabilities whatever is said") {
   }
 }
 
-TEST_CASE("a type is told with its score, from a threshold on, and of what says enough") {
-  const std::vector<float> vector(kSemanticDimension);
-  const Signals silent{.dense = std::vector<float>(outcome_signal_names().size()), .ngrams = {}};
-  CHECK_FALSE(learnt_type(vector, silent, read("The old office had a green door.")));
-  const Signals loud{.dense = std::vector<float>(outcome_signal_names().size(), 1.0F), .ngrams = {}};
-  const auto told = learnt_type(vector, loud, read("The old office had a green door."));
+TEST_CASE("the vectors of a statement are its own and its neighbours'") {
+  std::vector<float> rows(2 * kSemanticDimension);
+  rows[kSemanticDimension] = 1;
+  const auto first = outcome_vectors_of(rows, 0);
+  const auto last = outcome_vectors_of(rows, 1);
+  CHECK(first[0].data() == rows.data());
+  CHECK(first[1].empty());
+  CHECK(first[2].front() == 1);
+  CHECK(last[0].front() == 1);
+  CHECK(last[1].data() == rows.data());
+  CHECK(last[2].empty());
+}
+
+OutcomeScores scored(std::initializer_list<std::pair<OutcomeClass, float>> scores) {
+  OutcomeScores all;
+  for (const auto& [kind, score] : scores) all.of[static_cast<std::size_t>(kind)] = score;
+  return all;
+}
+
+TEST_CASE("the likeliest type is told with its score, from a threshold on, and of what says enough") {
+  using enum OutcomeClass;
+  const auto door = read("The old office had a green door.");
+  CHECK_FALSE(learnt_type(scored({{decision, 0.2F}, {action, 0.3F}}), door));
+  const auto told = learnt_type(scored({{decision, 0.7F}, {action, 0.8F}}), door);
   REQUIRE(told);
-  const auto scores = OutcomeClassifier::shipped().scores(vector, loud);
   CHECK(told->type == MemoryType::action);
-  CHECK(told->confidence == scores[OutcomeClass::action]);
-  CHECK_FALSE(learnt_type(vector, loud, read("We do.")));
+  CHECK(told->confidence == 0.8F);
+  CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("We do.")));
+  CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("I doubt that I'll send it to them.")));
 }
 
 TEST_CASE("outcome weights that do not fit are refused") {
@@ -72,9 +91,9 @@ TEST_CASE("outcome weights that do not fit are refused") {
     REQUIRE_FALSE(made.has_value());
     return made.error().code;
   };
-  CHECK(code_of("HEBBOUT1") == ErrorCode::corruption);
+  CHECK(code_of("HEBBOUT2") == ErrorCode::corruption);
   CHECK(code_of("HEBBUTT1" + std::string(32, 'x')) == ErrorCode::corruption);
-  CHECK(code_of("HEBBOUT1" + std::string(32, 'x')) == ErrorCode::unsupported);
+  CHECK(code_of("HEBBOUT2" + std::string(32, 'x')) == ErrorCode::unsupported);
 }
 
 }  // namespace

@@ -105,8 +105,11 @@ Result<Remembered> remembered_with(const KeyPhrases& phrases, const Meeting& mee
     const Reading* before = goes_on ? &heard.readings[i - 1] : nullptr;
     auto type = type_of(heard.readings[i], heard.manner, heard.learnt[i], heard.uptakes[i], before);
     const auto row = std::span(*vectors).subspan(i * kSemanticDimension, kSemanticDimension);
-    if (type.type == MemoryType::context)
-      type = learnt_type(row, outcome_signals_of(statements, heard, i), heard.readings[i]).value_or(type);
+    if (type.type == MemoryType::context) {
+      const auto outcomes = OutcomeClassifier::shipped().scores(outcome_vectors_of(*vectors, i),
+                                                                outcome_signals_of(statements, heard, i));
+      type = learnt_type(outcomes, heard.readings[i]).value_or(type);
+    }
     memory.type = type.type;
     memory.type_confidence = type.confidence;
     if (type.type == MemoryType::action)

@@ -46,7 +46,7 @@ float logistic(float x) {
 template <std::size_t kClasses>
 Result<Softmax<kClasses>> Softmax<kClasses>::from(std::span<const std::byte> weights, const Form& form) {
   constexpr std::size_t kParameters = 5;  // rows besides the weights
-  const std::size_t rows = kSemanticDimension + form.signals.size();
+  const std::size_t rows = form.vectors * kSemanticDimension + form.signals.size();
   Digest signals{};
   Row dense_unit{};
   const auto size = form.head.size() + signals.size() + kParameters * sizeof(Row) +
@@ -82,8 +82,9 @@ Result<Softmax<kClasses>> Softmax<kClasses>::from(std::span<const std::byte> wei
 }
 
 template <std::size_t kClasses>
-typename Softmax<kClasses>::Row Softmax<kClasses>::scores(std::span<const float> vector, const Signals& signals) const {
-  HEBB_CHECK(vector.size() + signals.dense.size() == dense_.size());
+typename Softmax<kClasses>::Row Softmax<kClasses>::scores(std::span<const std::span<const float>> vectors,
+                                                          const Signals& signals) const {
+  HEBB_CHECK(vectors.size() * kSemanticDimension + signals.dense.size() == dense_.size());
   HEBB_CHECK(signals.ngrams.empty() || signals.ngrams.back() < ngrams_.size());
   Row logits = bias_;
   const auto add = [&](std::span<const float> numbers, std::size_t first_row) {
@@ -92,8 +93,11 @@ typename Softmax<kClasses>::Row Softmax<kClasses>::scores(std::span<const float>
       for (std::size_t k = 0; k < kClasses; ++k) logits[k] += numbers[i] * dense_[first_row + i][k];
     }
   };
-  add(vector, 0);
-  add(signals.dense, vector.size());
+  for (std::size_t i = 0; i < vectors.size(); ++i) {
+    HEBB_CHECK(vectors[i].empty() || vectors[i].size() == kSemanticDimension);
+    add(vectors[i], i * kSemanticDimension);
+  }
+  add(signals.dense, vectors.size() * kSemanticDimension);
   std::array<std::int32_t, kClasses> steps{};
   for (const auto bucket : signals.ngrams) {
     for (std::size_t k = 0; k < kClasses; ++k) steps[k] += ngrams_[bucket][k];

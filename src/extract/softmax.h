@@ -1,4 +1,4 @@
-// A learnt softmax regression over a statement's vector, dense signals and hashed n-grams. Private to extract/;
+// A learnt softmax regression over vectors, dense signals and hashed n-grams. Private to extract/;
 // tool/classifier learns the weights, docs/extraction.md has their format.
 #pragma once
 
@@ -24,19 +24,20 @@ class Softmax {
     std::string_view head;  // the file's first eight bytes
     std::span<const std::string_view> signals;
     std::size_t buckets;  // of n-grams
+    std::size_t vectors;  // of kSemanticDimension numbers each
   };
 
   // Errors: corruption (size or head), unsupported (made for other signals).
   static Result<Softmax> from(std::span<const std::byte> weights, const Form& form);
 
-  // Probabilities, each in [0,1]; calibrated one by one, so they need not add to 1. `vector`: kSemanticDimension
-  // numbers, L2 norm 1.
-  Row scores(std::span<const float> vector, const Signals& signals) const;
+  // Probabilities, each in [0,1]; calibrated one by one, so they need not add to 1. `vectors`: as many as the form has,
+  // of L2 norm 1; one that is empty says nothing.
+  Row scores(std::span<const std::span<const float>> vectors, const Signals& signals) const;
 
  private:
   Softmax() = default;
 
-  std::vector<Row> dense_;  // of the vector's numbers, then of the dense signals
+  std::vector<Row> dense_;  // of the vectors' numbers, then of the dense signals
   std::vector<std::array<std::int8_t, kClasses>> ngrams_;
   Row ngram_unit_{};
   Row bias_{};

@@ -3,7 +3,7 @@
     learn_outcomes.py transcripts LABELS_DIR QMSUM_TRAIN OUT_DIR      writes the meetings that --statements is to read
     learn_outcomes.py learn LABELS_DIR STATEMENTS_DIR WEIGHTS_FILE
 
-LABELS_DIR holds invented meetings with a label a turn (talk_*.json, a writer a file) and what readers said of statements of
+LABELS_DIR holds invented meetings with a label a turn (talk_*.txt, a writer a file) and what readers said of statements of
 QMSum train (qmsum_train.tsv: meeting, first turn, place among its statements, label). What an earlier model told and nobody
 read is marked - there and left out; all other statements of those meetings count as none of the classes, at a small weight: a
 few of them are some. A statement has the label of the first labelled turn that it covers; of a turn that was split, the label
@@ -20,16 +20,21 @@ from softmax import FOLDS, VECTOR, VECTOR_SCALE, Softmax, calibrated, platt, spa
 
 CLASSES = ("none", "decision", "action", "issue", "risk", "idea", "question")
 BUCKETS = 4096
-L2_DENSE, L2_NGRAMS = 10.0, 40.0
+L2_DENSE, L2_NGRAMS = 12.0, 60.0
+BESIDE = 0.4 * VECTOR_SCALE  # of the vectors of the statements before and after
 READ, UNREAD = 2.0, 0.3  # weights of statements of QMSum
 WANTED = 0.75  # precision at the thresholds that are printed
 
 
 def invented(labels):
-    """Meetings with the numbers of their writers."""
-    for writer, file in enumerate(sorted(labels.glob("talk_*.json"))):
-        for meeting in json.loads(file.read_text()):
-            yield writer, meeting
+    """Meetings with the numbers of their writers. Of a file's meetings, parted by an empty line, the first two lines have
+    the title and the day, the others a turn each: who, label (- where it has none), what."""
+    for writer, file in enumerate(sorted(labels.glob("talk_*.txt"))):
+        for meeting in file.read_text().split("\n\n"):
+            title, day, *turns = meeting.strip("\n").split("\n")
+            turns = [turn.split(" | ") for turn in turns]
+            yield writer, {"title": title.removeprefix("title: "), "started_at": day.removeprefix("date: "),
+                           "turns": [{"speaker": who, "label": label, "text": text} for who, label, text in turns]}
 
 
 def verdicts(labels):
@@ -54,9 +59,8 @@ def write_transcripts(labels, qmsum, out):
 def labelled(turns, first, last):
     """The first labelled turn from `first` to `last`, and its label."""
     for number, turn in enumerate(turns[first:last + 1], first):
-        label = turn["label"]
-        if label:
-            return number, label["type"] if isinstance(label, dict) else label
+        if turn["label"] != "-":
+            return number, turn["label"]
     return None, "none"
 
 
@@ -91,6 +95,15 @@ def read_labels(labels, places):
     return np.array(classes), np.array(weights), folds[places[:, 0]], places[:, 0] < len(meetings)
 
 
+def beside(vectors, meetings):
+    """Of every statement the vectors of the one before and of the one after in its meeting; zeros where there is none."""
+    before, after = np.zeros_like(vectors), np.zeros_like(vectors)
+    follows = meetings[1:] == meetings[:-1]
+    before[1:][follows] = vectors[:-1][follows]
+    after[:-1][follows] = vectors[1:][follows]
+    return before, after
+
+
 def tell_threshold(name, said, truth):
     """The lowest score from which on `WANTED` of the statements of meetings unseen are of the class."""
     order = np.argsort(-said, kind="stable")
@@ -107,8 +120,10 @@ def tell_threshold(name, said, truth):
 def learn(labels, folder, target):
     places = np.fromfile(folder / "places.u32", np.uint32).reshape(-1, 4)
     names = (folder / "signals.txt").read_text().splitlines()
-    vectors = np.fromfile(folder / "vectors.f32", np.float32).reshape(len(places), VECTOR) * np.float32(VECTOR_SCALE)
-    dense = np.hstack([vectors, np.fromfile(folder / "dense.f32", np.float32).reshape(len(places), len(names))])
+    vectors = np.fromfile(folder / "vectors.f32", np.float32).reshape(len(places), VECTOR)
+    before, after = (np.float32(BESIDE) * rows for rows in beside(vectors, places[:, 0]))
+    dense = np.hstack([np.float32(VECTOR_SCALE) * vectors, before, after,
+                       np.fromfile(folder / "dense.f32", np.float32).reshape(len(places), len(names))])
     ngrams = sparse(folder, "", BUCKETS)
     classes, weights, fold, is_invented = read_labels(labels, places)
     model = lambda: Softmax(len(CLASSES), L2_DENSE, L2_NGRAMS)
@@ -120,7 +135,8 @@ def learn(labels, folder, target):
         said = calibrated(probabilities[:, k], calibration[-1])
         if k:
             tell_threshold(name, said[is_invented], truth[is_invented])
-    model().fit(dense, ngrams, classes, weights).write(target, b"HEBBOUT1", names, calibration)
+    model().fit(dense, ngrams, classes, weights).write(
+        target, b"HEBBOUT2", names, calibration, (VECTOR_SCALE, BESIDE, BESIDE))
 
 
 if __name__ == "__main__":

@@ -64,9 +64,10 @@ class Softmax:
         exp = np.exp(logits - logits.max(1, keepdims=True))
         return exp / exp.sum(1, keepdims=True)
 
-    def write(self, target, head, names, calibration):
-        """`calibration`: a slope and an offset a class."""
-        self.dense[:VECTOR] *= VECTOR_SCALE
+    def write(self, target, head, names, calibration, scales=(VECTOR_SCALE,)):
+        """`calibration`: a slope and an offset a class; `scales`: of the vectors that stand before the signals."""
+        for place, scale in enumerate(scales):
+            self.dense[place * VECTOR:(place + 1) * VECTOR] *= scale
         dense_unit = (np.abs(self.dense).max(0) / 32767).astype("<f4")
         ngram_unit = (np.abs(self.ngrams).max(0) / 127).astype("<f4")
         digest = hashlib.sha256()
