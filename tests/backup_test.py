@@ -154,6 +154,9 @@ class BackupAndRestore(BackupCase):
         erased = self.what_is_there()
         self.assertIn('"risk","level":2', erased[5])
         self.assertIn('"level":1,"state":"archived"', erased[5])
+        self.refused(self.hebb("restore", self.file, "--force", env={"MODEL_PATH": self.path("no-model")}), 1, "no-model")
+        self.assertEqual(self.what_is_there(), erased)
+        self.assertEqual(glob.glob(os.path.join(self.data, "*restore*")), [])
         said = self.good("restore", self.file, "--force")
         self.assertIn("parts erased since then, and now again: of 3 meetings, of which the rest was found anew", said)
         self.assertNotIn("erased since then, and now again: 1 meeting of it", said)
@@ -174,7 +177,6 @@ class BackupAndRestore(BackupCase):
         self.good("backup", self.path("after.db"))  # the first command that opens it; it needs a model for nothing else
         self.assertEqual(self.what_is_there(), erased)
         self.assertNotIn(b"Smugglers", self.bytes_of(self.data))
-
 
     def test_a_database_put_back_by_hand_forgets_too(self):
         self.import_both()
