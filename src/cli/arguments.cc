@@ -229,6 +229,8 @@ Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec
     if (arguments.has(one) && arguments.has(other))
       return usage(name, std::format("give {} or {}, not both", one, other));
   }
+  const auto since = arguments.moment("--since"), until = arguments.moment("--until");
+  if (since && until && *until < *since) return usage(name, "--until lies before --since: nothing is between");
   return arguments;
 }
 

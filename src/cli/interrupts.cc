@@ -18,7 +18,7 @@ namespace {
 // Signal handlers reach nothing but globals, and run on any thread.
 std::atomic<bool> noting = false;
 std::atomic<bool> noted = false;
-std::array<std::array<char, PATH_MAX>, 5> parts{};
+std::array<std::array<char, PATH_MAX>, 6> parts{};
 std::atomic<std::size_t> parts_named = 0;  // of `parts`, those that are written
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<std::size_t>::is_always_lock_free);
 

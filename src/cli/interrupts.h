@@ -17,7 +17,7 @@ bool interrupted();
 // time. Thread safety: confined to the main thread.
 class RemovedOnSignal {
  public:
-  // Five at most, which may not be there yet.
+  // Six at most, which may not be there yet.
   explicit RemovedOnSignal(const std::vector<std::filesystem::path>& files);
   ~RemovedOnSignal();  // the files are left as they are
   RemovedOnSignal(const RemovedOnSignal&) = delete;

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "extract/signals.h"
 #include "extract/softmax.h"
+#include "model/domain.h"
 
 namespace hebb {
 
@@ -40,6 +41,7 @@ class UtteranceClassifier {
 
   // `vector`: kSemanticDimension numbers, L2 norm 1, of the sentence without its final mark.
   UtteranceScores scores(std::span<const float> vector, const Signals& signals) const {
+    HEBB_CHECK(vector.size() == kSemanticDimension);
     return {softmax_.scores({&vector, 1}, signals)};
   }
 

@@ -1,14 +1,20 @@
 #include "extract/outcomes.h"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "extract/heard.h"
 #include "extract/statements.h"
 #include "model/domain.h"
@@ -71,6 +77,58 @@ OutcomeScores scored(std::initializer_list<std::pair<OutcomeClass, float>> score
   OutcomeScores all;
   for (const auto& [kind, score] : scores) all.of[static_cast<std::size_t>(kind)] = score;
   return all;
+}
+
+// Weights as tool/classifier/train writes them: one step of 1 in the first row of each vector, and in the first
+// signal's.
+std::string weights_by_block() {
+  const auto bytes_of = [](const auto& value) {
+    const auto bytes = std::as_bytes(std::span(value));
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  using Row = std::array<float, kOutcomeClasses>;
+  const auto all = [](float x) {
+    Row row;
+    row.fill(x);
+    return row;
+  };
+  Sha256 names;
+  for (const auto name : outcome_signal_names()) names.field(name);
+  const std::array parameters{all(8), all(1), all(0), all(1), all(0)};  // units, bias, slope, offset
+  std::vector<std::array<std::int16_t, kOutcomeClasses>> dense(kOutcomeVectors * kSemanticDimension +
+                                                               outcome_signal_names().size());
+  const auto at = [&](std::size_t row, OutcomeClass kind) -> auto& {
+    return dense[row][static_cast<std::size_t>(kind)];
+  };
+  at(0, OutcomeClass::decision) = 1;
+  at(kSemanticDimension, OutcomeClass::action) = 1;
+  at(2 * kSemanticDimension, OutcomeClass::issue) = 1;
+  at(3 * kSemanticDimension, OutcomeClass::risk) = 1;
+  const std::vector<std::array<std::int8_t, kOutcomeClasses>> ngrams(kOutcomeBuckets);
+  return "HEBBOUT2" + bytes_of(names.finish()) + bytes_of(parameters) + bytes_of(dense) + bytes_of(ngrams);
+}
+
+TEST_CASE("each vector and the signals have weights of their own") {
+  const auto bytes = weights_by_block();
+  const auto made = OutcomeClassifier::from(std::as_bytes(std::span(bytes)));
+  REQUIRE(made);
+  std::vector<float> vector(kSemanticDimension);
+  vector[0] = 1;
+  Signals signals{.dense = std::vector<float>(outcome_signal_names().size()), .ngrams = {}};
+  const auto likeliest = [&](const OutcomeVectors& vectors) {
+    const auto scores = made->scores(vectors, signals).of;
+    return static_cast<OutcomeClass>(std::ranges::max_element(scores) - scores.begin());
+  };
+  const auto of_block = [&](std::size_t block) {
+    OutcomeVectors vectors;
+    vectors[block] = vector;
+    return likeliest(vectors);
+  };
+  CHECK(of_block(0) == OutcomeClass::decision);
+  CHECK(of_block(1) == OutcomeClass::action);
+  CHECK(of_block(2) == OutcomeClass::issue);
+  signals.dense[0] = 1;
+  CHECK(likeliest(OutcomeVectors()) == OutcomeClass::risk);
 }
 
 TEST_CASE("the likeliest type is told with its score, from a threshold on, and of what says enough") {

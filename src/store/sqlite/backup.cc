@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <format>
@@ -124,7 +123,7 @@ void copy_private(const fs::path& from, const fs::path& to) {
 
 std::vector<fs::path> files_of(const fs::path& database) {
   std::vector<fs::path> files;
-  for (const char* suffix : {"", "-journal", "-wal", "-shm", ".pre-migration"}) {
+  for (const char* suffix : {"", "-journal", "-wal", "-shm", ".pre-migration", ".pre-migration-journal"}) {
     files.push_back(with_suffix(database, suffix));
   }
   return files;
@@ -317,13 +316,14 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     settle_log(database);
   }
   try {
-    const auto unfinished = guard_unfinished ? guard_unfinished(files_of(work)) : nullptr;
+    auto unfinished = guard_unfinished ? guard_unfinished(files_of(work)) : nullptr;
     copy_private(backup, work);
     const auto& copied = report.backup.facts;
     const auto prepared = prepare(work, database, replaced, copied.seq, make_find_anew);
     report.erased_again = copied.meetings - prepared.meetings;
     report.reduced_again = prepared.reduced;
     sync_path(work, O_RDONLY);
+    unfinished.reset();  // the database's own log moves next: what is to stand in its place must stay
     keep_log(database, aside);
   } catch (...) {
     remove_all_of(work);
