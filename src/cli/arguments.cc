@@ -230,7 +230,8 @@ Result<Arguments> checked(const CommandSpec* command, std::span<const OptionSpec
       return usage(name, std::format("give {} or {}, not both", one, other));
   }
   const auto since = arguments.moment("--since"), until = arguments.moment("--until");
-  if (since && until && *until < *since) return usage(name, "--until lies before --since: nothing is between");
+  if (since && until && *until <= *since)
+    return usage(name, "nothing lies between --since and --until, which is the moment before which");
   return arguments;
 }
 

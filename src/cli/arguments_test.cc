@@ -158,9 +158,10 @@ TEST_CASE("wrong usage is one sentence that says where to read more", "[cli]") {
   CHECK(problem({"ask", "x", "--limit", "3", "--limit", "4"}).starts_with("--limit is given more than once"));
   CHECK(problem({"ask", "x", "--since", "yesterday"}).starts_with("--since takes a day or a time"));
   CHECK(problem({"ask", "x", "--since", "2026-03-05", "--until", "2026-03-04"}) ==
-        "--until lies before --since: nothing is between (see hebb ask --help)");
-  CHECK(problem({"erase", "--project", "p", "--since", "2026-03-05", "--until", "2026-03-04T23:59:59Z"})
-            .starts_with("--until lies before --since"));
+        "nothing lies between --since and --until, which is the moment before which (see hebb ask --help)");
+  CHECK(problem({"erase", "--project", "p", "--since", "2026-03-05", "--until", "2026-03-05"})
+            .starts_with("nothing lies between"));
+  CHECK(parse({"ask", "x", "--since", "2026-03-05", "--until", "2026-03-05T00:00:01Z"}));
   CHECK(problem({"ask", "x", "--type", "joke"}).starts_with("--type takes one of decision, action"));
   CHECK(problem({"ask", "x", "--project", ""}).starts_with("--project needs a value"));
   CHECK(problem({"ask", "x", "--port", "1"}).starts_with("unknown option --port"));

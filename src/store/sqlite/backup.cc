@@ -315,8 +315,8 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     replaced = {.recorded = record_known(database), .held = meetings_of(database)};
     settle_log(database);
   }
+  auto unfinished = guard_unfinished ? guard_unfinished(files_of(work)) : nullptr;
   try {
-    auto unfinished = guard_unfinished ? guard_unfinished(files_of(work)) : nullptr;
     copy_private(backup, work);
     const auto& copied = report.backup.facts;
     const auto prepared = prepare(work, database, replaced, copied.seq, make_find_anew);

@@ -1,10 +1,15 @@
 // A backup in a database's place: whole, up to date, without what was erased since; or nothing is changed.
 #include "store/sqlite/backup.h"
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <filesystem>
 #include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "store/contract_checks.h"
 #include "store/sqlite/erasures.h"
@@ -97,6 +102,25 @@ TEST_CASE("two restores within one second keep both databases aside", "[store][b
   CHECK(got(Fixture::open(*first.kept_aside)->has_meeting(made.later.meeting.id)));
   CHECK(got(Fixture::open(*second.kept_aside)->has_meeting(between.meeting.id)));
   CHECK(got(Fixture::open(made.database)->counts({})).meetings == 2);
+}
+
+TEST_CASE("what a restore prepares is guarded until the database that is there moves", "[store][backup]") {
+  const Fixture made;
+  std::string there;
+  std::vector<fs::path> guarded;
+  bool whole = false;
+  const auto report = got(restore_backup(made.backup, made.database, true, kNow, {}, [&](const auto& files) {
+    guarded = files;
+    there = bytes_of_file(made.database);
+    CHECK(std::ranges::none_of(files, [](const fs::path& file) { return fs::exists(file); }));
+    return std::shared_ptr<void>(
+        nullptr, [&](void*) { whole = fs::exists(guarded.front()) && bytes_of_file(made.database) == there; });
+  }));
+  CHECK(whole);
+  REQUIRE(report.kept_aside);
+  CHECK_FALSE(std::ranges::contains(guarded, made.database));
+  CHECK_FALSE(std::ranges::contains(guarded, *report.kept_aside));
+  CHECK(bytes_of_file(*report.kept_aside) == there);
 }
 
 TEST_CASE("a restore replaces nothing that a killed one left", "[store][backup]") {
