@@ -82,8 +82,8 @@ std::vector<System> ablations(bool activation) {
   if (activation) {
     systems.insert(systems.begin(),
                    {{.name = "activation (chain and gist)", .parameters = changed([](auto& p) {
-                                                              p.discussion = p.jumping_discussion = {
-                                                                  .forward = 1e-3f, .backward = 1e-3f};  // to no other
+                                                              const Reach nowhere{.forward = 1e-3f, .backward = 1e-3f};
+                                                              p.discussion = p.jumping_discussion = nowhere;
                                                               p.gist_weight = 0;
                                                             })},
                     {.name = "gist", .parameters = changed([](auto& p) { p.gist_weight = 0; })},

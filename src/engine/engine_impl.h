@@ -224,8 +224,8 @@ class Engine::Impl {
   // Of what loses nothing and is tried again with the next change: counted, where it was not cut short.
   void note_unfinished(const Result<void>& done);
   void wake_folder();
-  // Neither are the indexes behind the store, and say that they have what they do not, nor is the store damaged.
   bool is_behind() const;  // an index could not take in a change, until it is built again
+  // Neither are the indexes behind the store, and say that they have what they do not, nor is the store damaged.
   bool is_sound() const;
   bool wants_snapshot() const;
   // Long; from one thread at a time. Errors: those of IndexSnapshot.

@@ -20,6 +20,7 @@ Result<BackupCheck> verify_backup(const std::filesystem::path& backup);
 // nothing new against it. With `replace` one
 // that is there is kept beside it under a free name, made of `now`; without, it is refused (conflict).
 // What is left of meetings of which parts were erased is found anew as SqliteOptions::make_find_anew says.
+// `guard_unfinished`: of what is prepared, until the database that is there moves (store/backup.h).
 // Requires: nobody has the database open. Errors: as verify_backup, and those of opening a store.
 Result<RestoreReport> restore_backup(const std::filesystem::path& backup, const std::filesystem::path& database,
                                      bool replace, Instant now, const MakeFindAnew& make_find_anew = {},
