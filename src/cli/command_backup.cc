@@ -49,6 +49,11 @@ std::error_code synced(const fs::path& file) {
   return error;
 }
 
+// Removed, too, when a signal ends this command.
+std::shared_ptr<void> removed_on_signal(const std::vector<fs::path>& files) {
+  return std::make_shared<RemovedOnSignal>(files);
+}
+
 void say_made(const Session& session, const fs::path& file, std::uint64_t bytes, const std::string& holds) {
   session.terminal.print(std::format("{}: {}, {}\n", harmless(file.string()), holds, megabytes(bytes)));
 }
@@ -58,9 +63,7 @@ int back_up_alone(const Session& session, const fs::path& file, bool overwrite) 
   const auto store = session.setup.open_store();
   if (!store) return session.refuse(store.error());
   session.terminal.progress("copying " + harmless(session.setup.database.string()));
-  const std::string part = file.string() + ".part";
-  const RemovedOnSignal leftover({part, part + "-journal", part + "-wal", part + "-shm"});
-  const auto made = write_backup(**store, file, overwrite);
+  const auto made = write_backup(**store, file, overwrite, {}, removed_on_signal);
   session.terminal.clear_progress();
   if (!made) return session.refuse(made.error());
   say_made(session, file, made->bytes, contents(made->meetings, memories_of(*made)));
@@ -165,9 +168,7 @@ int run_restore(const Session& session) {
   const auto hold = hold_for_serving(session.setup, kPatience);
   if (!hold) return session.refuse(hold.error());
   session.terminal.progress("checking and restoring " + harmless(backup.string()));
-  const auto report = session.setup.restore_backup(
-      backup, session.arguments.has("--force"), now(),
-      [](const std::vector<fs::path>& files) { return std::make_shared<RemovedOnSignal>(files); });
+  const auto report = session.setup.restore_backup(backup, session.arguments.has("--force"), now(), removed_on_signal);
   session.terminal.clear_progress();
   if (!report) return session.refuse(report.error());
   print_facts(session, report->backup);

@@ -56,9 +56,15 @@ Result<void> put_in_place(const fs::path& part, const fs::path& file, bool overw
   return synced(file.parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
+std::vector<fs::path> files_of(const fs::path& part) {
+  std::vector<fs::path> files;
+  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) files.push_back(with_suffix(part, suffix));
+  return files;
+}
+
 void remove_part(const fs::path& part) {
   std::error_code ignored;
-  for (const char* suffix : {"", "-journal", "-wal", "-shm"}) fs::remove(with_suffix(part, suffix), ignored);
+  for (const fs::path& file : files_of(part)) fs::remove(file, ignored);
 }
 
 constexpr std::string_view kName = "hebb-20260305T140000Z.db";  // of an instant, to the second
@@ -117,10 +123,12 @@ Result<void> check_backup_place(const fs::path& file, bool overwrite) {
   return {};
 }
 
-Result<BackupFacts> write_backup(const MemoryStore& store, const fs::path& file, bool overwrite, std::stop_token stop) {
+Result<BackupFacts> write_backup(const MemoryStore& store, const fs::path& file, bool overwrite, std::stop_token stop,
+                                 const GuardUnfinished& guard_unfinished) {
   if (auto place = check_backup_place(file, overwrite); !place) return std::unexpected(place.error());
   const auto part = with_suffix(file, ".part");
   remove_part(part);
+  const auto unfinished = guard_unfinished ? guard_unfinished(files_of(part)) : nullptr;
   auto copied = store.copy_to(part, std::move(stop));
   const auto placed = copied ? put_in_place(part, file, overwrite) : Result<void>(std::unexpected(copied.error()));
   if (!placed) {

@@ -19,12 +19,13 @@
 namespace hebb {
 
 // A copy of one consistent state under its final name, durable and readable for its owner alone, while writes go on.
-// Until it is complete it has another name (`.part`), which a kill may leave and the next backup there removes.
+// Until it is complete it has another name (`.part`), which a kill may leave and the next backup there removes;
+// `guard_unfinished` is told of it.
 // With `overwrite` it takes the place of a backup that is there, but never of a database in use or of another file.
 // Errors: invalid_argument (not an absolute path), not_found (no such folder), conflict (there already, or not to be
 // overwritten), cancelled, and those of the store.
 Result<BackupFacts> write_backup(const MemoryStore& store, const std::filesystem::path& file, bool overwrite,
-                                 std::stop_token stop = {});
+                                 std::stop_token stop = {}, const GuardUnfinished& guard_unfinished = {});
 
 // Whether `write_backup` may put one there: the first three of its errors.
 Result<void> check_backup_place(const std::filesystem::path& file, bool overwrite);
