@@ -18,6 +18,9 @@ constexpr std::size_t kOutcomeWords = 4;        // fewer say too little of what 
 constexpr std::size_t kLongestToken = 512;      // bytes without white space; more is cut
 constexpr std::size_t kLongestSentence = 4096;  // bytes; a longer one is looked at token by token
 constexpr std::string_view kOtherVoice = " \u2014 ";
+constexpr Milliseconds kLongestPause{3000};  // within a sentence that captions cut apart
+constexpr Milliseconds kLongestCaption{10000};
+constexpr std::size_t kBesideTheCut = 256;  // bytes that tell whether a sentence goes on
 
 // Sorted.
 constexpr std::array kBackchannelWords = std::to_array<std::string_view>(
@@ -124,17 +127,62 @@ void append(std::string& text, std::string_view more, std::string_view between =
 
 enum class Verdict { keep, empty, marks_only, backchannel };
 
-struct Utterance {
-  std::string text;
-  std::size_t words = 0;
-  bool asks = false;
+// Of an utterance what one turn says.
+struct Part {
+  const Turn* turn = nullptr;
+  std::size_t bytes = 0;  // of its clean text, white space left out
 };
 
+// What is said in one go: a turn, or several of one speaker where captions cut a sentence apart.
+struct Utterance {
+  std::string text;  // clean
+  std::vector<Part> parts;
+  std::size_t words = 0;
+
+  const Turn& first() const { return *parts.front().turn; }
+  const Turn& last() const { return *parts.back().turn; }
+};
+
+std::size_t bytes_without_space(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count(text, ' '));
+}
+
+// Whether no sentence ends where `before` ends and `after` begins.
+bool cut_within_sentence(std::string_view before, std::string_view after) {
+  if (before.size() > kBesideTheCut) {
+    const std::string_view tail = before.substr(before.size() - kBesideTheCut);
+    before = tail.substr(std::min(tail.find(' ') + 1, tail.size() - 1));  // npos + 1: from its begin
+  }
+  const std::string both = std::string(before) + ' ' + std::string(after.substr(0, kBesideTheCut));
+  const char* const cut = both.data() + before.size();
+  return std::ranges::none_of(split_sentences(both),
+                              [&](std::string_view sentence) { return sentence.data() + sentence.size() == cut; });
+}
+
+// As captions follow each other. Where a line is a whole utterance, as in chats, there is a speaker and no end.
+bool follows_at_once(const Turn& before, const Turn& turn) {
+  if (before.speaker != turn.speaker || turn.number != before.number + 1) return false;
+  if (!before.start || !turn.start || *turn.start < *before.start) return false;
+  if (before.end) return *turn.start - *before.end <= kLongestPause;
+  return !turn.speaker && *turn.start - *before.start <= kLongestCaption;
+}
+
+bool goes_on(const Utterance& utterance, const Turn& turn, std::string_view text) {
+  return follows_at_once(utterance.last(), turn) && utterance.words > 0 && count_words(text) > 0 &&
+         cut_within_sentence(utterance.text, text);
+}
+
+void extend(Utterance& utterance, const Turn& turn, std::string_view text) {
+  utterance.parts.push_back({&turn, bytes_without_space(text)});
+  append(utterance.text, text);
+  utterance.words += count_words(text);
+}
+
 // Another's few words, soon after.
-void note_reply(const Utterance& utterance, const Turn& turn, std::vector<Statement>& list) {
-  if (list.empty() || list.back().speaker == turn.speaker) return;
-  if (turn.number - list.back().last_turn <= kJoinTurnsBack)
-    list.back().replies.push_back({turn.speaker, utterance.text});
+void note_reply(const Utterance& utterance, std::vector<Statement>& list) {
+  if (list.empty() || list.back().speaker == utterance.first().speaker) return;
+  if (utterance.first().number - list.back().last_turn <= kJoinTurnsBack)
+    list.back().replies.push_back({utterance.first().speaker, utterance.text});
 }
 
 // "We decided to ship.", "I'll send it tomorrow.": no part of what another said before, unless that asked for it.
@@ -154,46 +202,87 @@ bool states_outcome(std::string_view few_words, std::string_view before) {
   return !asked.asks && !asked.has(Cue::request) && !asked.has(Cue::obligation) && !asked.has(Cue::call);
 }
 
-// Joins a short turn to the statement before it, where the rules allow.
-bool joined(const Utterance& utterance, const Turn& turn, const ExtractOptions& options, bool answers_only,
+// Joins what is short to the statement before it, where the rules allow.
+bool joined(const Utterance& utterance, const ExtractOptions& options, bool answers_only,
             std::vector<Statement>& list) {
   if (list.empty() || utterance.words >= options.merge_below_words) return false;
   Statement& before = list.back();
-  if (turn.number - before.last_turn > kJoinTurnsBack) return false;
+  if (utterance.first().number - before.last_turn > kJoinTurnsBack) return false;
   if (answers_only && !before.text.ends_with('?')) return false;
   if (count_words(before.text) + utterance.words > options.max_words) return false;
-  const bool same_voice = before.speaker == turn.speaker;
+  const bool same_voice = before.speaker == utterance.first().speaker;
   const bool goes_on = same_voice && before.own_bytes == before.text.size();
   if (!goes_on && states_outcome(utterance.text, before.text)) return false;
   append(before.text, utterance.text, goes_on ? " " : kOtherVoice);
   if (goes_on) before.own_bytes = before.text.size();
-  before.last_turn = turn.number;
-  before.end = turn.end;
+  before.last_turn = utterance.last().number;
+  before.end = utterance.last().end;
   return true;
 }
 
-Verdict remember(const Turn& turn, const ExtractOptions& options, std::vector<Statement>& list) {
-  if (turn.text.find_first_not_of(" \t\r\n") == std::string::npos) return Verdict::empty;
-  Utterance utterance{.text = clean_text(turn.text)};
-  utterance.words = count_words(utterance.text);
-  utterance.asks = utterance.text.contains('?');
+// In statements of at most max_words, each with the turns that it is said in.
+void state(const Utterance& utterance, const ExtractOptions& options, std::vector<Statement>& list) {
+  auto part = utterance.parts.begin();
+  std::size_t left = part->bytes;  // of this part
+  std::uint32_t offset = 0;
+  for (auto& piece : packed(utterance.text, options.max_words, options.merge_below_words)) {
+    std::size_t bytes = bytes_without_space(piece);
+    if (left == 0) {
+      left = (++part)->bytes;
+      offset = 0;
+    }
+    const Turn& first = *part->turn;
+    const std::uint32_t place = offset++;
+    while (bytes > left) {
+      bytes -= left;
+      left = (++part)->bytes;
+      offset = 0;
+    }
+    left -= bytes;
+    const auto own_bytes = piece.size();
+    list.push_back({std::move(piece),
+                    own_bytes,
+                    first.number,
+                    part->turn->number,
+                    place,
+                    first.speaker,
+                    first.start,
+                    part->turn->end,
+                    {}});
+  }
+}
+
+Verdict remember(const Utterance& utterance, const ExtractOptions& options, std::vector<Statement>& list) {
+  if (utterance.first().text.find_first_not_of(" \t\r\n") == std::string::npos) return Verdict::empty;
   if (utterance.words == 0) return Verdict::marks_only;
   if (is_backchannel(utterance.text)) {
     // "Anna." says nothing, unless somebody asked who does it.
     const bool only_backchannel = std::ranges::all_of(words_of(utterance.text), is_backchannel_word);
-    note_reply(utterance, turn, list);
-    const bool answers = !only_backchannel && joined(utterance, turn, options, true, list);
+    note_reply(utterance, list);
+    const bool answers = !only_backchannel && joined(utterance, options, true, list);
     return answers ? Verdict::keep : Verdict::backchannel;
   }
-  if (utterance.words < options.merge_below_words) note_reply(utterance, turn, list);
-  if (joined(utterance, turn, options, false, list)) return Verdict::keep;
-  std::uint32_t offset = 0;
-  for (auto& piece : packed(utterance.text, options.max_words, options.merge_below_words)) {
-    const auto bytes = piece.size();
-    list.push_back(
-        {std::move(piece), bytes, turn.number, turn.number, offset++, turn.speaker, turn.start, turn.end, {}});
-  }
+  if (utterance.words < options.merge_below_words) note_reply(utterance, list);
+  if (!joined(utterance, options, false, list)) state(utterance, options, list);
   return Verdict::keep;
+}
+
+void count(Verdict verdict, std::size_t turns, ExtractReport& report) {
+  const auto n = static_cast<std::uint32_t>(turns);
+  switch (verdict) {
+    case Verdict::keep:
+      report.turns_remembered += n;
+      break;
+    case Verdict::empty:
+      report.dropped["empty"] += n;
+      break;
+    case Verdict::marks_only:
+      report.dropped["marks_only"] += n;
+      break;
+    case Verdict::backchannel:
+      report.dropped["backchannel"] += n;
+      break;
+  }
 }
 
 }  // namespace
@@ -242,23 +331,18 @@ Statements statements_of(const std::vector<Turn>& turns, const ExtractOptions& o
   HEBB_CHECK(options.max_words >= kFewestWords);
   Statements statements;
   statements.report.turns = static_cast<std::uint32_t>(turns.size());
-  auto& dropped = statements.report.dropped;
+  Utterance utterance;
+  const auto close = [&] {
+    if (utterance.parts.empty()) return;
+    count(remember(utterance, options, statements.list), utterance.parts.size(), statements.report);
+    utterance = {};
+  };
   for (const Turn& turn : turns) {
-    switch (remember(turn, options, statements.list)) {
-      case Verdict::keep:
-        ++statements.report.turns_remembered;
-        break;
-      case Verdict::empty:
-        ++dropped["empty"];
-        break;
-      case Verdict::marks_only:
-        ++dropped["marks_only"];
-        break;
-      case Verdict::backchannel:
-        ++dropped["backchannel"];
-        break;
-    }
+    const std::string text = clean_text(turn.text);
+    if (!utterance.parts.empty() && !goes_on(utterance, turn, text)) close();
+    extend(utterance, turn, text);
   }
+  close();
   return statements;
 }
 

@@ -137,6 +137,94 @@ TEST_CASE("a statement has the times of its first and last turn, and none that w
   CHECK(list[1].offset == 1);
 }
 
+// Captions of two seconds each, one right after the other.
+std::vector<Turn> captions(std::initializer_list<std::string> texts) {
+  std::vector<Turn> turns;
+  for (const auto& text : texts) {
+    auto& caption = turns.emplace_back(turn(static_cast<std::uint32_t>(turns.size()), "Maya", text));
+    caption.start = Milliseconds(2000 * caption.number);
+    caption.end = *caption.start + Milliseconds(2000);
+  }
+  return turns;
+}
+
+TEST_CASE("a sentence that captions cut apart is whole again") {
+  const auto turns = captions({"It is too expensive. So I think we", "should go with June, and Jonas will send",
+                               "the new flyer to the printer by Friday.", "Any other points for today?"});
+  const auto [list, report] = statements_of(turns, {});
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].text ==
+        "It is too expensive. So I think we should go with June, and Jonas will send the new flyer to the printer by "
+        "Friday.");
+  CHECK(list[0].own() == list[0].text);
+  CHECK(list[0].first_turn == 0);
+  CHECK(list[0].last_turn == 2);
+  CHECK(list[0].start == Milliseconds(0));
+  CHECK(list[0].end == Milliseconds(6000));
+  CHECK(list[1].first_turn == 3);
+  CHECK(report.turns_remembered == 4);
+}
+
+TEST_CASE("a caption in which one statement ends and the next begins is of both") {
+  const auto turns = captions({words(30) + " and that", "is all. The other", words(29, "cost") + "."});
+  const auto list = statements_of(turns, {}).list;
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].text.ends_with("and that is all."));
+  CHECK(list[0].last_turn == 1);
+  CHECK(list[1].text.starts_with("The other cost0"));
+  CHECK(list[1].first_turn == 1);
+  CHECK(list[1].offset == 0);
+  CHECK(list[1].last_turn == 2);
+}
+
+TEST_CASE("what is no caption of one sentence is not put together") {
+  auto turns = captions({"We have decided to move the launch to", "the second week of June, after the fair."});
+  REQUIRE(statements_of(turns, {}).list.size() == 1);
+  SECTION("another speaks") {
+    turns[1].speaker = "Jonas";
+  }
+  SECTION("a long pause") {
+    turns[1].start = *turns[0].end + Milliseconds(3001);
+  }
+  SECTION("no end is known, as in a chat") {
+    turns[0].end.reset();
+  }
+  SECTION("a sentence ends") {
+    turns[0].text += " June.";
+  }
+  SECTION("something between is erased") {
+    turns[1].number = 2;
+  }
+  CHECK(statements_of(turns, {}).list.size() == 2);
+}
+
+TEST_CASE("however captions cut a text, its statements are those of the whole") {
+  const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U);
+  std::mt19937 random(seed);
+  std::string whole;
+  for (int i = 0; i < 12; ++i) whole += (i ? " " : "") + words(3 + random() % 40) + ".";
+  const auto expected = statements_of({turn(0, "Maya", whole)}, {}).list;
+  std::vector<Turn> cut;
+  for (std::string_view rest = whole; !rest.empty();) {
+    std::size_t end = rest.find(' ', 20 + random() % 100);
+    while (end != std::string_view::npos && rest[end - 1] == '.') end = rest.find(' ', end + 1);
+    cut.push_back(turn(static_cast<std::uint32_t>(cut.size()), "Maya", std::string(rest.substr(0, end))));
+    cut.back().start = cut.back().end = Milliseconds(1000 * cut.size());
+    rest.remove_prefix(std::min(end, rest.size()));
+  }
+  const auto list = statements_of(cut, {}).list;
+  REQUIRE(list.size() == expected.size());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    CHECK(list[i].text == expected[i].text);
+    CHECK(cut[list[i].first_turn].text.find(list[i].text.substr(0, list[i].text.find(' '))) != std::string::npos);
+    if (i == 0) continue;
+    CHECK(list[i].first_turn >= list[i - 1].last_turn);
+    CHECK(list[i].offset == (list[i].first_turn == list[i - 1].first_turn ? list[i - 1].offset + 1 : 0));
+  }
+  CHECK(list.front().first_turn == 0);
+  CHECK(list.back().last_turn == cut.back().number);
+}
+
 TEST_CASE("a long turn is packed at sentence ends") {
   const auto pieces = packed(words(30, "a") + ". " + words(25, "b") + ". " + words(10, "c") + ".", 60, 5);
   REQUIRE(pieces.size() == 2);
@@ -171,6 +259,7 @@ TEST_CASE("no statement is longer than max_words, whatever the text") {
       const auto pieces = random() % 400;
       for (std::uint32_t k = 0; k < pieces; ++k) text += kPieces[random() % kPieces.size()];
       turns.push_back(turn(t, random() % 2 != 0 ? "Anna" : "Ben", text));
+      if (i % 2 != 0) turns.back().start = turns.back().end = Milliseconds(1000 * t);
     }
     const ExtractOptions options{.max_words = 8 + random() % 60, .merge_below_words = random() % 8};
     const auto [list, report] = statements_of(turns, options);
