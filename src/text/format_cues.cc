@@ -1,5 +1,7 @@
 // WebVTT and SubRip, which differ in so little that one reader takes both, and what lies between them.
 #include <algorithm>
+#include <ranges>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kLinesToTheFirstCue = 200;
+constexpr std::size_t kFewestChanges = 3;  // of speaker, that tell that labels stand at changes only
 
 struct Cue {
   std::optional<TimeRange> range;
@@ -141,11 +144,56 @@ class CueReader {
   std::size_t commas_ = 0;
 };
 
+// What captions that roll (YouTube's) show a second time: lines of the cue before on top of a cue's own.
+class RollingLines {
+ public:
+  // Takes them out, and cues that hold nothing else, where most cues have such.
+  static void drop(std::vector<Cue>& cues) {
+    std::vector<std::size_t> shown_before(cues.size());
+    std::vector<std::string_view> before;
+    std::size_t rolling = 0;
+    for (std::size_t i = 0; i < cues.size(); ++i) {
+      const auto lines = lines_of(cues[i]);
+      shown_before[i] = overlap(before, lines);
+      rolling += shown_before[i] > 0;
+      before = lines;
+    }
+    if (rolling * 2 <= cues.size()) return;
+    for (std::size_t i = 0; i < cues.size(); ++i) {
+      if (shown_before[i] == 0) continue;
+      std::string text;
+      for (const auto line : lines_of(cues[i]) | std::views::drop(shown_before[i])) text.append(line) += '\n';
+      cues[i].parts.front().text = std::move(text);
+    }
+    std::erase_if(cues, [](const Cue& cue) { return cue.parts.size() == 1 && cue.parts.front().text.empty(); });
+  }
+
+ private:
+  // Those that are not blank; none of a cue with voices.
+  static std::vector<std::string_view> lines_of(const Cue& cue) {
+    std::vector<std::string_view> found;
+    if (cue.parts.size() != 1 || cue.parts.front().speaker) return found;
+    LineCursor lines(cue.parts.front().text);
+    while (const auto line = lines.next()) {
+      if (!is_blank(line->text)) found.push_back(trimmed(line->text));
+    }
+    return found;
+  }
+
+  // The most lines that `before` ends and `lines` begin with.
+  static std::size_t overlap(std::span<const std::string_view> before, std::span<const std::string_view> lines) {
+    std::size_t n = std::min(before.size(), lines.size());
+    while (n > 0 && !std::ranges::equal(before.last(n), lines.first(n))) --n;
+    return n;
+  }
+};
+
 // What the cues begin with.
 struct CueNames {
   SpeakerEvidence labels;  // "Maya: text"
   SpeakerEvidence lines;   // a name on a line of its own above the text, as Teams' old Word files have it
   bool on_lines = false;
+  bool at_changes = false;  // labels stand only where another begins to speak
 };
 
 // The name on the first of several lines.
@@ -184,11 +232,33 @@ CueNames names_of(const std::vector<Cue>& cues) {
   return names;
 }
 
+// Whether each label is of another than the label before, and as many cues at least have none.
+bool names_changes(const std::vector<Cue>& cues, const SpeakerEvidence& labels) {
+  std::string_view before;
+  std::size_t labelled = 0, others = 0;
+  for (const Cue& cue : cues) {
+    for (const Spoken& part : cue.parts) {
+      if (part.speaker) return false;
+      bool first = true;
+      LineCursor lines(part.text);
+      while (const auto line = lines.next()) {
+        const auto named = labels.split(line->text);
+        if (named && named->label == before) return false;
+        if (named) before = named->label;
+        labelled += named.has_value();
+        others += std::exchange(first, false) && !named;
+      }
+    }
+  }
+  return labelled >= kFewestChanges && others >= labelled;
+}
+
 // One entry a speaker within the cue; lines that name none go on from the one before.
-void add_cue(const Cue& cue, const CueNames& names, TranscriptBuilder& out) {
+// `speaker`: of the cue before, where that is known to go on; then of this one.
+void add_cue(const Cue& cue, const CueNames& names, std::optional<std::string>& speaker, TranscriptBuilder& out) {
   std::vector<Entry> entries;
-  const auto begin = [&](std::optional<std::string> speaker, std::string_view text) {
-    Entry entry{.speaker = std::move(speaker), .text = std::string(trimmed(text)), .line = cue.line};
+  const auto begin = [&](std::optional<std::string> by, std::string_view text) {
+    Entry entry{.speaker = std::move(by), .text = std::string(trimmed(text)), .line = cue.line};
     if (cue.range) {
       entry.start = cue.range->start;
       entry.end = cue.range->end;
@@ -209,7 +279,7 @@ void add_cue(const Cue& cue, const CueNames& names, TranscriptBuilder& out) {
       if (named) {
         begin(std::string(named->label), named->rest);
       } else if (std::exchange(first, false) || entries.empty()) {
-        begin(part.speaker, line->text);
+        begin(part.speaker ? part.speaker : speaker, line->text);
       } else {
         std::string& text = entries.back().text;
         text += text.empty() ? "" : " ";
@@ -220,6 +290,7 @@ void add_cue(const Cue& cue, const CueNames& names, TranscriptBuilder& out) {
   }
   std::erase_if(entries, [](const Entry& entry) { return is_blank(entry.text); });
   if (entries.empty()) begin(std::nullopt, "");
+  if (names.at_changes && entries.back().speaker) speaker = entries.back().speaker;
   for (Entry& entry : entries) out.add(std::move(entry));
 }
 
@@ -240,10 +311,13 @@ bool has_cues(std::string_view text) {
 
 void read_cues(std::string_view text, TranscriptBuilder& out) {
   CueReader reader(text, out);
-  const std::vector<Cue> cues = reader.read();
+  std::vector<Cue> cues = reader.read();
   out.set_format(reader.is_webvtt() || cues.empty() ? "vtt" : "srt");
-  const CueNames names = names_of(cues);
-  for (const Cue& cue : cues) add_cue(cue, names, out);
+  RollingLines::drop(cues);
+  CueNames names = names_of(cues);
+  names.at_changes = names_changes(cues, names.labels);
+  std::optional<std::string> speaker;
+  for (const Cue& cue : cues) add_cue(cue, names, speaker, out);
 }
 
 }  // namespace hebb

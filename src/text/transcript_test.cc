@@ -1,6 +1,7 @@
 #include "text/transcript.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <format>
 
 namespace hebb {
 namespace {
@@ -34,6 +35,47 @@ TEST_CASE("WebVTT of Teams: the name is a voice tag") {
   REQUIRE(t.turns.size() == 1);
   CHECK(t.turns[0].speaker == "Maya Okafor");
   CHECK(t.turns[0].text == "Hello again.");
+}
+
+TEST_CASE("captions that roll say each line once") {
+  const auto t = read(
+      "WEBVTT\n\n00:00:00.160 --> 00:00:02.389 align:start position:0%\n \n"
+      "good<00:00:00.320><c> evening</c><00:00:00.560><c> everyone</c>\n\n"
+      "00:00:02.389 --> 00:00:02.399 align:start position:0%\ngood evening everyone\n \n\n"
+      "00:00:02.399 --> 00:00:04.150 align:start position:0%\ngood evening everyone\nthe<00:00:02.560><c> "
+      "council</c>\n\n"
+      "00:00:04.150 --> 00:00:04.160 align:start position:0%\nthe council\n \n\n"
+      "00:00:04.160 --> 00:00:06.000 align:start position:0%\nthe council\napproves the budget\n");
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[0].text == "good evening everyone");
+  CHECK(t.turns[1].text == "the council");
+  CHECK(t.turns[1].start == milliseconds(2399));
+  CHECK(t.turns[2].text == "approves the budget");
+  const auto said_twice = read(
+      "WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> 00:03.000\nNo.\n\n00:03.000 --> 00:04.000\nNot that.\n");
+  CHECK(said_twice.turns.size() == 3);
+}
+
+TEST_CASE("labels that stand in captions only where another begins go on") {
+  const auto srt = [](std::initializer_list<std::string_view> cues) {
+    std::string text;
+    int number = 0;
+    for (const auto cue : cues) {
+      ++number;
+      text += std::format("{0}\n00:00:{0:02},000 --> 00:00:{1:02},000\n{2}\n\n", number, number + 1, cue);
+    }
+    return read(text).turns;
+  };
+  const auto turns = srt({"Maya Okafor: Good morning.", "The first point is the price.", "We decided that it is 89.",
+                          "Jonas Weber: I object.", "It is far too low.", "Maya Okafor: Noted."});
+  REQUIRE(turns.size() == 6);
+  CHECK(turns[2].speaker == "Maya Okafor");
+  CHECK(turns[4].speaker == "Jonas Weber");
+  CHECK(turns[5].speaker == "Maya Okafor");
+  // Here a label comes twice in a row, so what has none is somebody else's.
+  const auto each = srt({"Maya Okafor: Good morning.", "Maya Okafor: The first point is the price.", "We object.",
+                         "Jonas Weber: Who is that?", "Maya Okafor: Noted."});
+  CHECK(each[2].speaker == std::nullopt);
 }
 
 TEST_CASE("SubRip has commas") {
