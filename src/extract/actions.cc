@@ -287,6 +287,20 @@ std::optional<std::string> asked_by_tag(const Sentence& sentence, const MeetingM
   return member_named(sentence, manner, sentence.opening);
 }
 
+// "Jonas, you start on the shortlist on Monday."
+std::optional<std::string> told_by_name(const Sentence& sentence, const MeetingManner& manner) {
+  const std::size_t named = sentence.opening;
+  if (sentence.asks || sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) return std::nullopt;
+  if (word_at(sentence, named + 1) != "you" ||
+      !one_of(word_at(sentence, named + 2),
+              {"start", "begin", "do",    "take", "make",   "prepare", "write",   "draft",
+               "send",  "call",  "check", "get",  "bring",  "handle",  "cover",   "run",
+               "lead",  "own",   "ask",   "talk", "finish", "update",  "present", "book"}) ||
+      !names_day(sentence, {kNoCue, static_cast<std::uint32_t>(named), static_cast<std::uint32_t>(named + 2)}))
+    return std::nullopt;
+  return member_named(sentence, manner, named);
+}
+
 }  // namespace
 
 bool is_own(const Sentence& sentence, const CueHit& hit) {
@@ -349,6 +363,8 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   }
   for (const CueHit& hit : named_commitments(sentence, manner))
     prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
+  if (auto told = told_by_name(sentence, manner); told && kObliged > best.score)
+    best = {.score = kObliged, .member = std::move(told), .at = sentence.opening};
   if (best.score == 0 && (dated || names_day(sentence, {kNoCue, 0, 0})) && charges_absent(sentence))
     best = {.score = kCommitted};
   if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {kNoCue, 0, 0})))

@@ -63,6 +63,7 @@ TEST_CASE("each type is told by its cues") {
       {action, "AI: Tom to update the page by Friday."},
       {action, "Tom to prepare the page by Monday."},
       {action, "Anna is responsible for the migration."},
+      {action, "Anna, you start on the shortlist on Monday."},
       {action, "I can fix the old tests this week."},
       {action, "Let me follow up with the customer."},
       {action, "I'll have the plan ready by Friday."},
