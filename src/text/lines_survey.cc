@@ -1,0 +1,138 @@
+#include "text/lines_survey.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "text/lines_head.h"
+#include "text/lines_header.h"
+
+namespace hebb {
+namespace {
+
+using Kind = LineHead::Kind;
+
+constexpr std::size_t kLongestPreamble = 12;  // entries above the first label that are no evidence against it
+
+void note_exporter(std::string_view line, LinesSurvey& survey) {
+  const Exporter exporter = exporter_of(line);
+  survey.teams |= exporter == Exporter::teams;
+  survey.google_meet |= exporter == Exporter::google_meet;
+}
+
+void note_times(const LineHead& head, LinesSurvey& survey) {
+  survey.stamped_text += head.kind == Kind::stamped_text;
+  survey.stamped_labels += head.kind == Kind::label && head.start;
+  survey.bracketed |= head.bracketed;
+  survey.spoken |= head.spoken;
+  survey.tabbed |= head.tabbed && head.kind == Kind::label;
+  if (!head.start || head.kind == Kind::stamp) return;
+  if (!survey.first_stamp) survey.first_stamp = head.start;
+  ++survey.times;
+  survey.late_times += *head.start >= kClockOfDay;
+  survey.hour_times += *head.start >= kZoomsClock;
+}
+
+// Minutes hold a line with a time too ("Board Room 14:00"), and agendas several: speakers come again, or are set off
+// by more than a space.
+std::size_t count_heads(const LinesSurvey& survey) {
+  std::size_t heads = survey.strong_heads > 1 || survey.sure_head ? survey.strong_heads : 0;
+  if (survey.heads.repeated() > 0) heads = std::max(heads, survey.heads.attributed());
+  return heads + (names_below_times(survey) ? survey.below_times.attributed() : 0);
+}
+
+}  // namespace
+
+bool ends_sentence(std::string_view line) {
+  constexpr std::string_view kEnds = ".?!:;\")]*";
+  if (line.empty() || kEnds.contains(line.back())) return true;
+  return std::ranges::any_of(std::to_array<std::string_view>({"…", "。", "！", "？", "”", "’", "»"}),
+                             [&](std::string_view end) { return line.ends_with(end); });
+}
+
+LinesSurvey survey_lines(std::string_view text) {
+  LinesSurvey survey;
+  std::size_t entries = 0;
+  std::size_t above = 0;  // entries before the first label that looks like a name
+  bool named = false;
+  bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
+  bool below_strong = false;
+  bool below_sure = false;
+  LineScanner scanner(text);
+  while (const auto line = scanner.next()) {
+    if (line->mark == kFrontMark) continue;
+    const LineHead& head = line->head;
+    ++survey.lines;
+    survey.blocks += line->after_blank;
+    const bool label = head.kind == Kind::label && !is_heading_word(head.name);
+    if (label && is_proper_name(head.name) && !std::exchange(named, true)) above = entries;
+    entries += label || (head.kind != Kind::stamp && (fresh || line->after_blank));
+    const bool is_head = head.kind == Kind::name_stamp;
+    const bool text_below = below_strong && !is_head && head.kind != Kind::stamp;
+    survey.strong_heads += text_below;
+    survey.sure_head |= text_below && below_sure;
+    below_strong = is_head && head.strong && is_proper_name(head.name) && !is_heading_word(head.name);
+    below_sure = head.spoken || head.bracketed || head.spaced;
+    fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
+    if (label) survey.labels.see(head.name);
+    if (is_head) survey.heads.see(head.name);
+    if (head.kind == Kind::stamped_text && !head.name.empty()) {
+      survey.below_times.see(head.name);
+      survey.bare_below_times |= !head.dashed;
+    }
+    note_times(head, survey);
+    note_exporter(line->text, survey);
+  }
+  survey.labels.set_entries(entries - (above <= kLongestPreamble ? above : 0));
+  survey.heads.set_entries(survey.blocks);
+  survey.below_times.set_entries(survey.stamped_text);
+  return survey;
+}
+
+// An agenda's item may come again too ("11:00 Coffee Break").
+bool names_below_times(const LinesSurvey& survey) {
+  return survey.below_times.repeated() > (survey.bare_below_times ? 1 : 0);
+}
+
+Layout choose_layout(const LinesSurvey& survey) {
+  const std::size_t heads = count_heads(survey);
+  const std::size_t labelled = survey.labels.attributed();
+  if (heads > 0 && heads >= labelled) return Layout::heads;
+  if (labelled > 0) return Layout::labels;
+  if (survey.stamped_text > 1 && survey.stamped_text * 2 >= survey.lines) return Layout::stamped;
+  return Layout::prose;
+}
+
+std::string_view name_format(Layout layout, const LinesSurvey& survey) {
+  switch (layout) {
+    case Layout::prose:
+      return "prose";
+    case Layout::heads:
+      if (survey.bracketed) return "zoom_txt";
+      return survey.teams || survey.spoken ? "teams_txt" : "otter_txt";
+    case Layout::labels:
+      if (survey.tabbed) return "zoom_txt";
+      if (survey.google_meet) return "google_meet_txt";
+      return "speaker_lines";
+    case Layout::stamped:
+      return "speaker_lines";
+  }
+  return "prose";
+}
+
+LinesClock::LinesClock(const LinesSurvey& survey, std::string_view format) {
+  const bool zoom = format == "zoom_txt";
+  const bool most = (zoom ? survey.hour_times : survey.late_times) * 2 >= survey.times;
+  const auto least = zoom ? kZoomsClock : kClockOfDay;
+  if (most && survey.first_stamp && *survey.first_stamp >= least) origin_ = last_ = survey.first_stamp;
+}
+
+std::optional<Milliseconds> LinesClock::offset(std::optional<Milliseconds> stamp) {
+  if (!stamp || !origin_) return stamp;
+  while (*stamp + std::chrono::hours(12) < *last_) *stamp += std::chrono::hours(24);
+  if (*stamp < *origin_) return std::nullopt;
+  last_ = stamp;
+  return *stamp - *origin_;
+}
+
+}  // namespace hebb

@@ -1,0 +1,64 @@
+// A first look at a transcript written as lines: what its lines begin with, and so how they are laid out. Private to
+// text/.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+#include "text/transcript_speakers.h"
+
+namespace hebb {
+
+enum class Layout { prose, labels, heads, stamped };
+
+inline constexpr std::size_t kUnwrappedBytes = 40;  // a shorter line without a full stop was not broken by an editor
+inline constexpr std::chrono::hours kClockOfDay{
+    6};  // no meeting's first words stand so late: the stamps are the clock's
+inline constexpr std::chrono::hours kZoomsClock{1};
+
+// What a first look at all lines finds.
+struct LinesSurvey {
+  SpeakerEvidence labels;
+  SpeakerEvidence heads;        // names with a time on a line of their own
+  SpeakerEvidence below_times;  // the same, the time first
+  std::size_t lines = 0;
+  std::size_t blocks = 0;
+  std::size_t strong_heads = 0;   // with text below
+  bool sure_head = false;         // one of them is as no place with its time is written
+  bool bare_below_times = false;  // of the names below_times, one stands behind a mere space
+  std::size_t stamped_text = 0;
+  std::size_t stamped_labels = 0;
+  bool bracketed = false;
+  bool spoken = false;
+  bool tabbed = false;
+  bool teams = false;
+  bool google_meet = false;
+  std::optional<Milliseconds> first_stamp;
+  std::size_t times = 0;
+  std::size_t late_times = 0;  // of them, beyond kClockOfDay
+  std::size_t hour_times = 0;  // of them, beyond kZoomsClock
+};
+
+LinesSurvey survey_lines(std::string_view text);
+Layout choose_layout(const LinesSurvey& survey);
+// The name of a format, as transcript_formats() has it.
+std::string_view name_format(Layout layout, const LinesSurvey& survey);
+// Whether names stand behind times, above what was said.
+bool names_below_times(const LinesSurvey& survey);
+bool ends_sentence(std::string_view line);
+
+// Makes times of day offsets from the first, across midnight too.
+class LinesClock {
+ public:
+  LinesClock(const LinesSurvey& survey, std::string_view format);
+  bool of_day() const { return origin_.has_value(); }
+  std::optional<Milliseconds> offset(std::optional<Milliseconds> stamp);
+
+ private:
+  std::optional<Milliseconds> origin_;
+  std::optional<Milliseconds> last_;
+};
+
+}  // namespace hebb
