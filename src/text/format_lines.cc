@@ -29,6 +29,11 @@ class LinesReader {
 
  private:
   void read_line(const ScannedLine& line) {
+    read_any(line);
+    wrapped_ = is_wrapped(line.text, *survey_);
+  }
+
+  void read_any(const ScannedLine& line) {
     if (line.mark == kFrontMark) return header_.take_front(line.text);
     if (in_header_ && !begins_turn(line) && line.head.kind != Kind::stamp) {
       if (line.mark != kRowMark && header_.take(line.text, line.after_blank, line.mark == kHeadingMark)) return;
@@ -85,14 +90,14 @@ class LinesReader {
   void begin(const ScannedLine& line) {
     const LineHead& head = line.head;
     // Teams' page copies name and time twice before the text.
-    const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == head.name;
+    const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == bare_name(head.name);
     if (!again) close();
     const bool above = is_name_head(head);  // what was said stands below
     const bool named = above || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
     entry_ = {.start = clock_.offset(head.start), .end = clock_.offset(head.end), .line = line.number};
     if (!head.start) entry_.start = std::exchange(next_start_, std::nullopt);
     next_start_.reset();
-    if (named && !head.name.empty()) entry_.speaker = std::string(head.name);
+    if (named && !head.name.empty()) entry_.speaker = std::string(bare_name(head.name));
     if (above) {
       entry_.text.clear();
     } else if (named || head.kind == Kind::stamped_text) {
@@ -107,15 +112,18 @@ class LinesReader {
     // "Action items:" begins something that nobody in particular said.
     const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
     if (label && is_heading_word(label->label)) close();
-    if (begins_with_stranger(line.head)) close();
+    if (begins_with_stranger(line)) close();
     if (is_item(line) && (!entry_.speaker || is_labelled_item(line))) close();
     append(line);
   }
 
   // Behind what may name somebody, though we cannot tell: not the words of the speaker before.
-  bool begins_with_stranger(const LineHead& head) const {
+  bool begins_with_stranger(const ScannedLine& line) const {
+    const LineHead& head = line.head;
     if (layout_ == Layout::heads) return head.kind == Kind::none && head.strong;
-    return layout_ == Layout::labels && head.kind == Kind::label && !could_be_name(head.name);
+    if (layout_ != Layout::labels) return false;
+    if (head.kind == Kind::label && !could_be_name(head.name)) return true;
+    return line.mark == '\0' && (!wrapped_ || line.after_blank) && begins_with_some_name(line.text);
   }
 
   static bool is_item(const ScannedLine& line) { return line.mark == kItemMark || line.mark == kRowMark; }
@@ -157,6 +165,7 @@ class LinesReader {
   bool open_ = false;
   bool in_header_ = true;
   bool sentence_ended_ = false;
+  bool wrapped_ = false;  // the line before goes on in this one
 };
 
 std::optional<Layout> layout_of(std::string_view format) {

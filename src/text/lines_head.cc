@@ -21,6 +21,7 @@ struct Stamp {
   std::optional<Milliseconds> end;
   bool bracketed = false;
   bool spoken = false;
+  bool with_hours = false;  // h:mm:ss
 };
 
 // "2:03 PM": moves past the half of the day.
@@ -52,7 +53,9 @@ std::optional<Stamp> take_any_stamp(std::string_view& text) {
   if (bracketed) rest.remove_prefix(1);
   const auto start = take_stamp(rest);
   if (!start) return std::nullopt;
-  Stamp stamp{.start = with_half(rest, *start), .bracketed = bracketed};
+  const std::string_view written = text.substr(0, text.size() - rest.size());
+  Stamp stamp{
+      .start = with_half(rest, *start), .bracketed = bracketed, .with_hours = std::ranges::count(written, ':') == 2};
   std::string_view range = rest;
   skip_spaces(range);
   for (const std::string_view arrow : {"-->", "->", "-", "\xE2\x80\x93"}) {
@@ -167,8 +170,9 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
       head.name = trimmed(bare.substr(1, bare.size() - 2));
       head.bracketed = head.strong = true;
     }
-    if (find_date(head.name)) continue;  // "March 19, 2026, 2:00PM"
-    if (could_be_name(head.name) || (head.strong && could_be_wide_name(head.name))) return head;
+    if (find_date(head.name)) continue;                        // "March 19, 2026, 2:00PM"
+    const bool caption = head.bracketed && stamp->with_hours;  // as Zoom writes them, whatever people call themselves
+    if (caption || could_be_name(head.name) || (head.strong && could_be_wide_name(head.name))) return head;
   }
   return std::nullopt;
 }
@@ -194,7 +198,8 @@ LineHead read_head(std::string_view line) {
     return {.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
   }
   if (ends_in_strong_stamp(line)) return {.rest = line, .strong = true};
-  if (const auto labelled = split_wide_label(line); labelled && is_proper_name(labelled->label)) {
+  if (const auto labelled = split_wide_label(line);
+      labelled && (is_proper_name(labelled->label) || bare_name(labelled->label) != labelled->label)) {
     return {.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
   }
   return {.rest = line};

@@ -50,6 +50,10 @@ bool ends_sentence(std::string_view line) {
                              [&](std::string_view end) { return line.ends_with(end); });
 }
 
+bool is_wrapped(std::string_view line, const LinesSurvey& survey) {
+  return !ends_sentence(line) && line.size() >= kUnwrappedBytes && line.size() * 4 >= survey.longest_line * 3;
+}
+
 LinesSurvey survey_lines(std::string_view text) {
   LinesSurvey survey;
   std::size_t entries = 0;
@@ -63,6 +67,7 @@ LinesSurvey survey_lines(std::string_view text) {
     if (line->mark == kFrontMark) continue;
     const LineHead& head = line->head;
     ++survey.lines;
+    survey.longest_line = std::max(survey.longest_line, line->text.size());
     survey.blocks += line->after_blank;
     const bool label = head.kind == Kind::label && !is_heading_word(head.name);
     if (label && is_proper_name(head.name) && !std::exchange(named, true)) above = entries;

@@ -24,6 +24,7 @@ struct LinesSurvey {
   SpeakerEvidence heads;        // names with a time on a line of their own
   SpeakerEvidence below_times;  // the same, the time first
   std::size_t lines = 0;
+  std::size_t longest_line = 0;  // bytes
   std::size_t blocks = 0;
   std::size_t strong_heads = 0;   // with text below
   bool sure_head = false;         // one of them is as no place with its time is written
@@ -48,6 +49,8 @@ std::string_view name_format(Layout layout, const LinesSurvey& survey);
 // Whether names stand behind times, above what was said.
 bool names_below_times(const LinesSurvey& survey);
 bool ends_sentence(std::string_view line);
+// Whether an editor seems to have broken a line, so that the next goes on with its sentence.
+bool is_wrapped(std::string_view line, const LinesSurvey& survey);
 
 // Makes times of day offsets from the first, across midnight too.
 class LinesClock {

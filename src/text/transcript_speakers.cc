@@ -17,6 +17,8 @@ namespace {
 // With a role: "Hon. Bill Blair (Minister of Public Safety and Emergency Preparedness)".
 constexpr std::size_t kLongestLabel = 160;   // bytes
 constexpr std::size_t kMostWords = 8;        // without the role
+constexpr std::size_t kMostWideWords = 12;   // of a wide name
+constexpr std::size_t kMostSmallWords = 3;   // of a label that is not written as names are
 constexpr std::size_t kMostLabels = 20'000;  // no meeting has so many speakers; memory is bounded
 // Shares of the entries that begin with what may be a name, and what they make believable.
 constexpr double kNearlyAll = 0.9;  // any proper name
@@ -52,6 +54,14 @@ constexpr auto kParticles = std::to_array<std::string_view>(
 constexpr std::string_view kNotInNames = "?!;:<>{}|\"=*\\^~`$%+";
 constexpr std::string_view kNotInWideNames = "?!;:<>{}=*\\^~`$%";
 constexpr std::string_view kOpeners = "([@#";
+// Before a name, though longer than what else is cut short; "Dipl.-Ing." shows itself.
+constexpr auto kLongTitles = std::to_array<std::string_view>({"Assoc", "Assist", "Lieut", "Messrs", "Supdt"});
+// Between bars: what no name holds, but a sentence before its colon.
+constexpr std::string_view kSmallWords =
+    "|a|about|all|an|and|another|are|as|at|be|because|but|by|can|did|do|does|for|from|had|has|have|he|her|his|how|i|if|"
+    "in|is|it|its|last|more|most|my|no|not|now|of|on|one|only|or|other|our|said|says|she|so|some|than|that|the|their|"
+    "then|there|these|they|thing|things|this|those|three|to|two|was|we|were|what|when|where|which|who|why|will|with|"
+    "you|your|";
 // Hidden digits count: "+1 206-***-**00".
 constexpr std::size_t kFewestPhoneDigits = 7;
 constexpr std::size_t kFewestBareDigits = 9;  // of a number that nothing marks as one of a telephone
@@ -85,7 +95,9 @@ bool has_sentence_end(std::string_view label) {
   for (std::size_t at = label.find(". "); at != std::string_view::npos; at = label.find(". ", at + 1)) {
     const std::size_t space = label.find_last_of(" \t", at);
     const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
-    if (at - begin > 4 || !is_capitalised(label.substr(begin, at - begin))) return true;
+    const std::string_view word = label.substr(begin, at - begin);
+    const bool cut_short = word.size() <= 4 || word.contains(".-") || std::ranges::contains(kLongTitles, word);
+    if (!cut_short || !is_capitalised(word)) return true;
   }
   return false;
 }
@@ -116,7 +128,36 @@ bool is_phone_number(std::string_view label) {
   return digits >= kFewestPhoneDigits && (marked || bare) && !find_date(label);
 }
 
-bool has_shape_of_name(std::string_view label, std::string_view barred, std::string_view openers) {
+// Emoji and signs that people put around their names: "⭐ Tom", "~Ben", "_anna_". Boxes and bullets begin items.
+bool is_ornament(std::int32_t code) {
+  const bool box = code >= 0x2610 && code <= 0x2612;
+  const bool emoji = code >= 0x1F000 || (code >= 0x2600 && code <= 0x26FF && !box) || code == 0x2764 || code == 0x2B50;
+  const bool joins_emoji = code == 0xFE0F || code == 0x200D;
+  const bool turns_direction = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  return code == '~' || code == '_' || joins_emoji || turns_direction || (emoji && !is_letter_code(code));
+}
+
+std::size_t last_code_at(std::string_view text) {
+  std::size_t at = text.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+// "jonas.weber@acme.com"
+bool is_address(std::string_view label) {
+  const std::size_t at = label.find('@');
+  return at != std::string_view::npos && at > 0 && label.find('.', at + 2) < label.size() - 1 && !label.contains(' ') &&
+         label.find('@', at + 1) == std::string_view::npos;
+}
+
+struct NameShape {
+  std::string_view barred;
+  std::string_view openers;
+  std::size_t most_words;
+};
+
+bool has_shape_of_name(std::string_view label, const NameShape& shape) {
+  const auto& [barred, openers, most_words] = shape;
   if (label.empty() || label.size() > kLongestLabel || label.find_first_of(barred) != std::string_view::npos) {
     return false;
   }
@@ -132,10 +173,10 @@ bool has_shape_of_name(std::string_view label, std::string_view barred, std::str
   }
   std::size_t words = 0;
   const std::string_view name = without_role(label);
-  return letter && every_word(name, [&](std::string_view) { return ++words <= kMostWords; }) && !has_sentence_end(name);
+  return letter && every_word(name, [&](std::string_view) { return ++words <= most_words; }) && !has_sentence_end(name);
 }
 
-// The label before a line's first colon, of the shape that `fits` asks for.
+// The label before a line's first colon, if `fits` takes it.
 std::optional<Labelled> split_at_colon(std::string_view line, bool (*fits)(std::string_view)) {
   line = trimmed(line);
   constexpr std::string_view kWideColon = "\xEF\xBC\x9A";
@@ -153,17 +194,39 @@ std::optional<Labelled> split_at_colon(std::string_view line, bool (*fits)(std::
 
 // A wide name shows itself only by coming again, but for a telephone number.
 bool is_sure_name(std::string_view label) {
-  return is_phone_number(label) || (has_shape_of_name(label, kNotInNames, kOpeners) && is_proper_name(label));
+  return is_phone_number(label) || is_address(label) || (could_be_name(label) && is_proper_name(label));
+}
+
+// Words of a sentence, and those that are as long as none, name nobody.
+bool may_name_somebody(std::string_view label) {
+  label = bare_name(label);
+  if (label.empty() || is_heading_word(label) || label.find_first_of("?!;\"") != std::string_view::npos) return false;
+  if (!is_letter_code(decode_utf8(label).code) || has_sentence_end(label)) return false;
+  const bool proper = is_proper_name(label);
+  std::size_t words = 0;
+  return (proper || !label.contains(',')) && every_word(label, [&](std::string_view word) {
+           const bool small = !proper && kSmallWords.contains("|" + lower_ascii(word) + "|");
+           return !small && ++words <= (proper ? kMostWideWords : kMostSmallWords);
+         });
 }
 
 }  // namespace
 
 bool could_be_name(std::string_view label) {
-  return has_shape_of_name(label, kNotInNames, kOpeners);
+  return has_shape_of_name(label, {kNotInNames, kOpeners, kMostWords});
 }
 
 bool could_be_wide_name(std::string_view label) {
-  return has_shape_of_name(label, kNotInWideNames, "([@#\"") || is_phone_number(label);
+  return has_shape_of_name(bare_name(label), {kNotInWideNames, "([@#\"", kMostWideWords}) || is_phone_number(label);
+}
+
+std::string_view bare_name(std::string_view name) {
+  std::string_view bare = trimmed(name);
+  while (!bare.empty() && is_ornament(decode_utf8(bare).code)) bare = trimmed(bare.substr(decode_utf8(bare).bytes));
+  for (std::size_t last = 0; !bare.empty() && is_ornament(decode_utf8(bare.substr(last = last_code_at(bare))).code);) {
+    bare = trimmed(bare.substr(0, last));
+  }
+  return bare.empty() ? name : bare;
 }
 
 bool is_proper_name(std::string_view label) {
@@ -185,6 +248,10 @@ std::optional<Labelled> split_label(std::string_view line) {
 
 std::optional<Labelled> split_wide_label(std::string_view line) {
   return split_at_colon(line, could_be_wide_name);
+}
+
+bool begins_with_some_name(std::string_view line) {
+  return split_at_colon(line, may_name_somebody).has_value();
 }
 
 void SpeakerEvidence::see(std::string_view label) {

@@ -22,8 +22,12 @@ std::optional<Labelled> split_label(std::string_view line);
 std::optional<Labelled> split_wide_label(std::string_view line);
 
 bool could_be_name(std::string_view label);  // what split_label asks of a label
-// The same, or what only its place tells: a telephone number, 'Margaret "Peggy" Olson', "Jonas | Acme".
+// The same, or what only its place tells: a telephone number, 'Margaret "Peggy" Olson', "Jonas | Acme", "⭐ Tom", or a
+// name of up to 12 words.
 bool could_be_wide_name(std::string_view label);
+std::string_view bare_name(std::string_view name);  // without emoji, '~' and '_' around it
+// Whether what stands before a line's colon may be somebody's name, though nothing says so: "guest: …".
+bool begins_with_some_name(std::string_view line);
 bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
 bool is_heading_word(std::string_view label);  // "Note", "Agenda", "http" …: never a speaker
 

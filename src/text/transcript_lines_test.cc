@@ -1,0 +1,87 @@
+// Forms of lines: whose words stand behind a label that nothing bears out, and heads as programs write them.
+#include <catch2/catch_test_macros.hpp>
+
+#include "text/lines_head.h"
+#include "text/transcript_fixture.h"
+
+namespace hebb {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Transcript read_lines_of(std::string_view text) {
+  auto transcript = read_transcript(text);
+  REQUIRE(transcript.has_value());
+  CHECK(broken_property(text, *transcript) == "");
+  return std::move(*transcript);
+}
+
+Names speakers_of(const Transcript& transcript) {
+  Names speakers;
+  for (const Turn& turn : transcript.turns) speakers.push_back(turn.speaker.value_or("-"));
+  return speakers;
+}
+
+Names speakers_of(std::string_view text) {
+  return speakers_of(read_lines_of(text));
+}
+
+TEST_CASE("a label that nothing bears out is nobody's, not the speaker before") {
+  for (const std::string_view label : {"guest", "elena rossi", "_anna_", "~Ben", "⭐ Tom", "Étienne d'Arc", "room 5"}) {
+    INFO(label);
+    const std::string line = std::string(label) + ": I replace the pump by Friday.\n";
+    const auto t = read_lines_of("Maya Okafor: Let us begin with the pumps.\nJonas Weber: I would rather not.\n" +
+                                 line + "Maya Okafor: Good.\nJonas Weber: Fine.\n");
+    REQUIRE(t.turns.size() == 5);
+    CHECK(t.turns[1].text == "I would rather not.");
+    CHECK(t.turns[2].text.contains("I replace the pump by Friday."));
+  }
+  CHECK(speakers_of("Maya Okafor: Let us begin.\nJonas Weber: I would rather not.\nguest: I replace the pump.\n"
+                    "Maya Okafor: Good.\nJonas Weber: Fine.\n") ==
+        Names{"Maya Okafor", "Jonas Weber", "-", "Maya Okafor", "Jonas Weber"});
+}
+
+TEST_CASE("a sentence with a colon and a wrapped line go on with what was said") {
+  for (const std::string_view more :
+       {"The reason is simple: we have no pumps.", "My proposal: we wait.", "Note: the fair is in June.",
+        "So, in short: we wait.", "There are two: a pump and a hose."}) {
+    INFO(more);
+    const auto t = read_lines_of("Maya: Let us begin.\nJonas: I would rather not.\n" + std::string(more) +
+                                 "\nMaya: Good.\nJonas: Fine.\n");
+    CHECK(t.turns.size() == 4);
+  }
+  const auto t = read_lines_of(
+      "Maya: Let us begin with the pumps that came on Monday.\nJonas: I looked at them, and they are all of the same\n"
+      "kind: old and loud.\nMaya: Good.\nJonas: Fine.\n");
+  REQUIRE(t.turns.size() == 4);
+  CHECK(t.turns[1].text == "I looked at them, and they are all of the same kind: old and loud.");
+}
+
+TEST_CASE("an address of mail names somebody at once") {
+  CHECK(speakers_of("Maya Okafor: Let us begin.\njonas.weber@acme.com: I replace the pump.\nMaya Okafor: Good.\n") ==
+        Names{"Maya Okafor", "jonas.weber@acme.com", "Maya Okafor"});
+}
+
+TEST_CASE("long titles stand in names") {
+  CHECK(
+      speakers_of("Dipl.-Ing. Weber: Good morning.\nMaya Okafor: Is the pump off?\nUniv.-Prof. Dr.-Ing. Roth: It is.\n"
+                  "Assoc. Prof. Smith: I object.\nMaya Okafor: Then we begin.\n") ==
+      Names{"Dipl.-Ing. Weber", "Maya Okafor", "Univ.-Prof. Dr.-Ing. Roth", "Assoc. Prof. Smith", "Maya Okafor"});
+}
+
+TEST_CASE("names with emoji, or of many words, that come again are speakers") {
+  CHECK(speakers_of("Maya: Hello.\n⭐ Tom 🌴: Hi.\nMaya: Well.\n⭐ Tom 🌴: Bye.\n") ==
+        Names{"Maya", "Tom", "Maya", "Tom"});
+  const std::string longest = "Maria del Carmen de la Cruz Hernandez Lopez y Garcia";
+  CHECK(speakers_of("Jonas Weber: Hello.\n" + longest + ": Hi.\nJonas Weber: Well.\n" + longest + ": Bye.\n") ==
+        Names{"Jonas Weber", longest, "Jonas Weber", longest});
+}
+
+TEST_CASE("Zoom's captions name whoever stands in their brackets") {
+  CHECK(speakers_of(
+            "[Maya Okafor] 14:00:21\nOkay.\n\n[⭐ Jonas] 14:00:25\nHello.\n\n[maya's iPhone] 14:00:35\nI call.\n\n"
+            "[=^..^=] 14:00:45\nI object.\n") == Names{"Maya Okafor", "Jonas", "maya's iPhone", "=^..^="});
+}
+
+}  // namespace
+}  // namespace hebb
