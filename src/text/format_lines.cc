@@ -47,6 +47,7 @@ class LinesReader {
       return out_->skip();
     }
     if (layout_ == Layout::prose) return read_prose(line);
+    if (layout_ == Layout::chat && !begins_turn(line)) return append(line);  // "14:30" is part of a message
     if (begins_turn(line)) {
       in_header_ = false;
       begin(line);
@@ -76,8 +77,10 @@ class LinesReader {
     switch (layout_) {
       case Layout::heads:
         return is_name_head(head);
+      case Layout::chat:
+        return head.sure;
       case Layout::labels:
-        return (head.kind == Kind::label && (survey_->labels.is_speaker(head.name) || head.start)) ||
+        return head.sure || (head.kind == Kind::label && (survey_->labels.is_speaker(head.name) || head.start)) ||
                begins_stamped(line) || is_name_head(head);
       case Layout::stamped:
         return head.kind == Kind::stamped_text || (head.kind == Kind::label && head.start);
@@ -93,7 +96,7 @@ class LinesReader {
     const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == bare_name(head.name);
     if (!again) close();
     const bool above = is_name_head(head);  // what was said stands below
-    const bool named = above || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
+    const bool named = above || head.sure || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
     entry_ = {.start = clock_.offset(head.start), .end = clock_.offset(head.end), .line = line.number};
     if (!head.start) entry_.start = std::exchange(next_start_, std::nullopt);
     next_start_.reset();
@@ -183,10 +186,12 @@ bool has_speakers(std::string_view text) {
 
 void read_lines(std::string_view text, std::optional<std::string_view> format, TranscriptBuilder& out) {
   LinesSurvey survey = survey_lines(text);
+  const bool chat = is_chat(survey);
   auto layout = format ? layout_of(*format) : std::nullopt;
   if (layout) {
     survey.labels.trust();
     survey.heads.trust();
+    if (layout == Layout::labels && chat) layout = Layout::chat;
   } else {
     layout = choose_layout(survey);
   }

@@ -82,12 +82,38 @@ void set_times(LineHead& head, const Stamp& stamp) {
   head.spoken = stamp.spoken;
 }
 
-// Zoom's chat: "14:00:03\t From Maya Okafor to Everyone:\ttext", "00:14:03\tMaya Okafor:\ttext".
-std::optional<std::string_view> chat_name(std::string_view label, bool tabbed) {
-  if (!label.starts_with("From ")) return std::nullopt;
-  label = trimmed(label.substr(5));
-  const std::size_t to = std::min(label.find(" to "), label.find(" To "));
-  return tabbed || to != std::string_view::npos ? std::optional(trimmed(label.substr(0, to))) : std::nullopt;
+// Zoom's chat behind its time: "From Maya Okafor to Everyone:", "From Maya Okafor to Jonas Weber(Privately) : text";
+// the oldest names no receiver.
+std::optional<Labelled> chat_sender(std::string_view rest, bool tabbed) {
+  constexpr std::string_view kFrom = "From ";
+  if (!rest.starts_with(kFrom)) return std::nullopt;
+  const std::string_view front = rest.substr(0, kLongestHead);
+  const auto ends_label = [&](std::size_t at) { return at + 1 == front.size() || kSpaces.contains(front[at + 1]); };
+  std::size_t colon = front.find(':');
+  while (colon != std::string_view::npos && !ends_label(colon)) colon = front.find(':', colon + 1);
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view people = front.substr(kFrom.size(), colon - kFrom.size());
+  const std::size_t to = std::min(people.rfind(" to "), people.rfind(" To "));
+  if (!tabbed && to == std::string_view::npos) return std::nullopt;
+  const std::string_view sender = trimmed(people.substr(0, to));
+  return sender.empty() ? std::nullopt : std::optional(Labelled{sender, trimmed(rest.substr(colon + 1))});
+}
+
+// What stands behind a time.
+void read_behind_stamp(std::string_view rest, bool with_hours, LineHead& head) {
+  head.rest = rest;
+  head.kind = rest.empty() ? Kind::stamp : Kind::stamped_text;
+  auto labelled = with_hours || head.tabbed ? chat_sender(rest, head.tabbed) : std::nullopt;
+  const bool chat = labelled.has_value();
+  if (!chat) labelled = split_label(rest);
+  if (!labelled) return;
+  head.kind = Kind::label;
+  head.name = labelled->label;
+  head.rest = labelled->rest;
+  head.strong = true;
+  const bool cloud_chat = head.tabbed && rest.substr(head.name.size()).starts_with(":\t");
+  head.sure = with_hours && (chat || cloud_chat);
+  head.tabbed = head.tabbed || chat;
 }
 
 std::optional<LineHead> stamp_first(std::string_view line) {
@@ -106,19 +132,7 @@ std::optional<LineHead> stamp_first(std::string_view line) {
     rest = trimmed(rest.substr(dash.size()));
     head.dashed = dash != ": ";
   }
-  head.rest = rest;
-  if (rest.empty()) {
-    head.kind = Kind::stamp;
-  } else if (const auto labelled = split_label(rest)) {
-    head.kind = Kind::label;
-    const auto chatter = chat_name(labelled->label, head.tabbed);
-    head.tabbed = head.tabbed || chatter;
-    head.name = chatter.value_or(labelled->label);
-    head.rest = labelled->rest;
-    head.strong = true;
-  } else {
-    head.kind = Kind::stamped_text;
-  }
+  read_behind_stamp(rest, stamp->with_hours, head);
   return head;
 }
 

@@ -29,6 +29,7 @@ struct LineHead {
   bool enclosed = false;   // the time before a text: "[0:03] text"
   bool spoken = false;     // "1 minute 3 seconds", as Teams writes
   bool tabbed = false;     // as Zoom saves its chat
+  bool sure = false;       // a label as only a program writes it: its name needs no evidence
 };
 
 LineHead read_head(std::string_view line);

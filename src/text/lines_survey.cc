@@ -23,6 +23,7 @@ void note_exporter(std::string_view line, LinesSurvey& survey) {
 void note_times(const LineHead& head, LinesSurvey& survey) {
   survey.stamped_text += head.kind == Kind::stamped_text;
   survey.stamped_labels += head.kind == Kind::label && head.start;
+  survey.sure_labels += head.sure;
   survey.bracketed |= head.bracketed;
   survey.spoken |= head.spoken;
   survey.tabbed |= head.tabbed && head.kind == Kind::label;
@@ -69,9 +70,9 @@ LinesSurvey survey_lines(std::string_view text) {
     ++survey.lines;
     survey.longest_line = std::max(survey.longest_line, line->text.size());
     survey.blocks += line->after_blank;
-    const bool label = head.kind == Kind::label && !is_heading_word(head.name);
+    const bool label = head.kind == Kind::label && !head.sure && !is_heading_word(head.name);
     if (label && is_proper_name(head.name) && !std::exchange(named, true)) above = entries;
-    entries += label || (head.kind != Kind::stamp && (fresh || line->after_blank));
+    entries += label || (head.kind != Kind::stamp && !head.sure && (fresh || line->after_blank));
     const bool is_head = head.kind == Kind::name_stamp;
     const bool text_below = below_strong && !is_head && head.kind != Kind::stamp;
     survey.strong_heads += text_below;
@@ -99,9 +100,14 @@ bool names_below_times(const LinesSurvey& survey) {
   return survey.below_times.repeated() > (survey.bare_below_times ? 1 : 0);
 }
 
+bool is_chat(const LinesSurvey& survey) {
+  return survey.sure_labels > 0 && survey.sure_labels >= survey.labels.attributed();
+}
+
 Layout choose_layout(const LinesSurvey& survey) {
   const std::size_t heads = count_heads(survey);
-  const std::size_t labelled = survey.labels.attributed();
+  const std::size_t labelled = survey.labels.attributed() + survey.sure_labels;
+  if (is_chat(survey) && heads < survey.sure_labels) return Layout::chat;
   if (heads > 0 && heads >= labelled) return Layout::heads;
   if (labelled > 0) return Layout::labels;
   if (survey.stamped_text > 1 && survey.stamped_text * 2 >= survey.lines) return Layout::stamped;
@@ -116,6 +122,7 @@ std::string_view name_format(Layout layout, const LinesSurvey& survey) {
       if (survey.bracketed) return "zoom_txt";
       return survey.teams || survey.spoken ? "teams_txt" : "otter_txt";
     case Layout::labels:
+    case Layout::chat:
       if (survey.tabbed) return "zoom_txt";
       if (survey.google_meet) return "google_meet_txt";
       return "speaker_lines";

@@ -11,7 +11,8 @@
 
 namespace hebb {
 
-enum class Layout { prose, labels, heads, stamped };
+// `chat`: labels that are sure, and below each the lines of one message.
+enum class Layout { prose, labels, heads, stamped, chat };
 
 inline constexpr std::size_t kUnwrappedBytes = 40;  // a shorter line without a full stop was not broken by an editor
 inline constexpr std::chrono::hours kClockOfDay{
@@ -31,6 +32,7 @@ struct LinesSurvey {
   bool bare_below_times = false;  // of the names below_times, one stands behind a mere space
   std::size_t stamped_text = 0;
   std::size_t stamped_labels = 0;
+  std::size_t sure_labels = 0;  // which `labels` does not hold
   bool bracketed = false;
   bool spoken = false;
   bool tabbed = false;
@@ -43,6 +45,7 @@ struct LinesSurvey {
 };
 
 LinesSurvey survey_lines(std::string_view text);
+bool is_chat(const LinesSurvey& survey);
 Layout choose_layout(const LinesSurvey& survey);
 // The name of a format, as transcript_formats() has it.
 std::string_view name_format(Layout layout, const LinesSurvey& survey);
