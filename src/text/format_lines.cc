@@ -22,6 +22,7 @@ class LinesReader {
     LineScanner scanner(text);
     while (const auto line = scanner.next()) read_line(*line);
     close();
+    if (layout_ != Layout::prose) out_->set_start(clock_.first_instant());
     if (clock_.of_day()) {
       out_->warn("clock_times", "the times are those of a clock; they are counted from the first of them");
     }
@@ -68,7 +69,7 @@ class LinesReader {
 
   // Among labelled lines a wrapped one may begin with a time: "… the call is at / 10:30 in the big room."
   bool begins_stamped(const ScannedLine& line) const {
-    return line.head.kind == Kind::stamped_text &&
+    return line.head.kind == Kind::stamped_text && !line.head.day &&
            (survey_->stamped_labels > 1 || line.after_blank || line.head.enclosed);
   }
 
@@ -78,12 +79,12 @@ class LinesReader {
       case Layout::heads:
         return is_name_head(head);
       case Layout::chat:
-        return head.sure;
+        return head.sure || (head.day && head.kind == Kind::stamped_text);
       case Layout::labels:
         return head.sure || (head.kind == Kind::label && (survey_->labels.is_speaker(head.name) || head.start)) ||
                begins_stamped(line) || is_name_head(head);
       case Layout::stamped:
-        return head.kind == Kind::stamped_text || (head.kind == Kind::label && head.start);
+        return (head.kind == Kind::stamped_text && !head.day) || (head.kind == Kind::label && head.start);
       case Layout::prose:
         return false;
     }
@@ -97,14 +98,14 @@ class LinesReader {
     if (!again) close();
     const bool above = is_name_head(head);  // what was said stands below
     const bool named = above || head.sure || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
-    entry_ = {.start = clock_.offset(head.start), .end = clock_.offset(head.end), .line = line.number};
+    entry_ = {.start = clock_.start_of(head), .end = clock_.offset(head.end), .line = line.number};
     if (!head.start) entry_.start = std::exchange(next_start_, std::nullopt);
     next_start_.reset();
     if (named && !head.name.empty()) entry_.speaker = std::string(bare_name(head.name));
     if (above) {
       entry_.text.clear();
     } else if (named || head.kind == Kind::stamped_text) {
-      entry_.text = std::string(head.rest);
+      entry_.text = head.day && is_omitted_media(head.rest) ? "" : std::string(head.rest);
     } else {
       entry_.text = std::string(head.name) + ": " + std::string(head.rest);
     }

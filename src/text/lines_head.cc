@@ -136,6 +136,22 @@ std::optional<LineHead> stamp_first(std::string_view line) {
   return head;
 }
 
+// "[12.03.26, 14:05:33] Maya: text". What a chat says itself has no sender, but may have words in quotes: it is text.
+std::optional<LineHead> day_stamp_first(std::string_view line) {
+  const auto stamp = take_day_stamp(line);
+  if (!stamp) return std::nullopt;
+  LineHead head{.kind = Kind::stamped_text, .rest = trimmed(line), .start = stamp->time, .day = stamp->day};
+  auto sender = stamp->marked ? split_wide_label(line) : split_label(line);
+  if (sender && (sender->label.contains('"') || sender->label.contains("“"))) sender.reset();
+  if (!sender) return stamp->marked && !head.rest.empty() ? std::optional(head) : std::nullopt;
+  head.kind = Kind::label;
+  head.name = sender->label;
+  head.rest = sender->rest;
+  head.strong = true;
+  head.sure = stamp->marked;
+  return head;
+}
+
 std::string_view without_dash(std::string_view name) {
   name = trimmed(name);
   for (const std::string_view dash : {" -", " \xE2\x80\x93", " \xE2\x80\x94", " |", ","}) {
@@ -205,7 +221,7 @@ bool ends_in_strong_stamp(std::string_view line) {
 
 LineHead read_head(std::string_view line) {
   line = trimmed(line);
-  for (const auto form : {stamp_first, name_then_bracket, name_then_stamp}) {
+  for (const auto form : {day_stamp_first, stamp_first, name_then_bracket, name_then_stamp}) {
     if (auto head = form(line)) return *head;
   }
   if (const auto labelled = split_label(line)) {
@@ -261,7 +277,7 @@ void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
 
 void LineScanner::mark_name_above_text(ScannedLine& scanned) const {
   LineHead& head = scanned.head;
-  if (head.kind != Kind::stamped_text || !could_be_name(head.rest) || !is_proper_name(head.rest)) return;
+  if (head.kind != Kind::stamped_text || head.day || !could_be_name(head.rest) || !is_proper_name(head.rest)) return;
   LineCursor ahead = lines_;
   auto below = ahead.next();
   if (below && is_blank(below->text)) below = ahead.next();

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "text/dated_stamps.h"
 #include "text/transcript_source.h"
 
 namespace hebb {
@@ -22,6 +23,7 @@ struct LineHead {
   std::string_view rest;  // label, stamped_text; the whole line for none
   std::optional<Milliseconds> start;
   std::optional<Milliseconds> end;
+  std::optional<WrittenDay> day;  // of the start, which then is a time on it: label, or stamped_text where it is marked
   bool strong = false;     // set off by more than a space: prose does not look so; of none, behind what is no name
   bool spaced = false;     // two spaces or more between the name and its time
   bool dashed = false;     // a dash or a bar between the time and the name: "0:03 - Name"

@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "text/lines_head.h"
 #include "text/lines_header.h"
 
 namespace hebb {
@@ -20,10 +19,18 @@ void note_exporter(std::string_view line, LinesSurvey& survey) {
   survey.google_meet |= exporter == Exporter::google_meet;
 }
 
+void note_day(const LineHead& head, LinesSurvey& survey) {
+  if (!survey.first_dated) survey.first_dated = DayStamp{.day = *head.day, .time = *head.start};
+  survey.dated_labels += head.kind == Kind::label;
+  if (survey.day_order == DayOrder::unknown) survey.day_order = head.day->order;
+}
+
 void note_times(const LineHead& head, LinesSurvey& survey) {
+  survey.sure_labels += head.sure;
+  if (head.sure && !survey.lines_above_chat) survey.lines_above_chat = survey.lines - 1;
+  if (head.day) return note_day(head, survey);
   survey.stamped_text += head.kind == Kind::stamped_text;
   survey.stamped_labels += head.kind == Kind::label && head.start;
-  survey.sure_labels += head.sure;
   survey.bracketed |= head.bracketed;
   survey.spoken |= head.spoken;
   survey.tabbed |= head.tabbed && head.kind == Kind::label;
@@ -101,7 +108,8 @@ bool names_below_times(const LinesSurvey& survey) {
 }
 
 bool is_chat(const LinesSurvey& survey) {
-  return survey.sure_labels > 0 && survey.sure_labels >= survey.labels.attributed();
+  return survey.lines_above_chat && *survey.lines_above_chat <= kLongestPreamble &&
+         survey.sure_labels >= survey.labels.attributed();
 }
 
 Layout choose_layout(const LinesSurvey& survey) {
@@ -132,7 +140,8 @@ std::string_view name_format(Layout layout, const LinesSurvey& survey) {
   return "prose";
 }
 
-LinesClock::LinesClock(const LinesSurvey& survey, std::string_view format) {
+LinesClock::LinesClock(const LinesSurvey& survey, std::string_view format)
+    : first_dated_(survey.dated_labels > 0 ? survey.first_dated : std::nullopt), day_order_(survey.day_order) {
   const bool zoom = format == "zoom_txt";
   const bool most = (zoom ? survey.hour_times : survey.late_times) * 2 >= survey.times;
   const auto least = zoom ? kZoomsClock : kClockOfDay;
@@ -145,6 +154,29 @@ std::optional<Milliseconds> LinesClock::offset(std::optional<Milliseconds> stamp
   if (*stamp < *origin_) return std::nullopt;
   last_ = stamp;
   return *stamp - *origin_;
+}
+
+std::optional<Milliseconds> LinesClock::start_of(const LineHead& head) {
+  if (!head.day) return offset(head.start);
+  if (!first_dated_) return std::nullopt;
+  const auto from = instant(*first_dated_);
+  const auto to = instant({.day = *head.day, .time = *head.start});
+  std::optional<Milliseconds> passed;
+  if (*head.day == first_dated_->day) {
+    passed = *head.start - first_dated_->time;
+  } else if (from && to) {
+    passed = std::chrono::duration_cast<Milliseconds>(*to - *from);
+  }
+  return passed && *passed >= Milliseconds(0) ? passed : std::nullopt;
+}
+
+std::optional<Instant> LinesClock::first_instant() const {
+  return first_dated_ ? instant(*first_dated_) : std::nullopt;
+}
+
+std::optional<Instant> LinesClock::instant(const DayStamp& stamp) const {
+  const auto day = calendar_day(stamp.day, day_order_);
+  return day ? std::optional(Instant(*day) + stamp.time) : std::nullopt;
 }
 
 }  // namespace hebb

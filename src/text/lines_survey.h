@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "text/lines_head.h"
 #include "text/transcript_speakers.h"
 
 namespace hebb {
@@ -38,6 +39,10 @@ struct LinesSurvey {
   bool tabbed = false;
   bool teams = false;
   bool google_meet = false;
+  std::optional<std::size_t> lines_above_chat;  // above the first of the sure labels
+  std::optional<DayStamp> first_dated;
+  std::size_t dated_labels = 0;
+  DayOrder day_order = DayOrder::unknown;
   std::optional<Milliseconds> first_stamp;
   std::size_t times = 0;
   std::size_t late_times = 0;  // of them, beyond kClockOfDay
@@ -55,14 +60,20 @@ bool ends_sentence(std::string_view line);
 // Whether an editor seems to have broken a line, so that the next goes on with its sentence.
 bool is_wrapped(std::string_view line, const LinesSurvey& survey);
 
-// Makes times of day offsets from the first, across midnight too.
+// Makes times of day offsets from the first, across midnight too; those with a day from the first of these.
 class LinesClock {
  public:
   LinesClock(const LinesSurvey& survey, std::string_view format);
-  bool of_day() const { return origin_.has_value(); }
+  bool of_day() const { return origin_ || first_dated_; }
   std::optional<Milliseconds> offset(std::optional<Milliseconds> stamp);
+  std::optional<Milliseconds> start_of(const LineHead& head);
+  std::optional<Instant> first_instant() const;  // of those with a day
 
  private:
+  std::optional<Instant> instant(const DayStamp& stamp) const;
+
+  std::optional<DayStamp> first_dated_;
+  DayOrder day_order_;
   std::optional<Milliseconds> origin_;
   std::optional<Milliseconds> last_;
 };

@@ -64,5 +64,69 @@ TEST_CASE("a connection at some minute is no chat") {
   }
 }
 
+TEST_CASE("a chat of WhatsApp as text") {
+  const auto t = read_chat(
+      "12/03/2026, 14:05 - Messages and calls are end-to-end encrypted. No one outside of this chat can read them.\n"
+      "12/03/2026, 14:05 - Maya created group \"Launch: June\"\n"
+      "12/03/2026, 14:05 - Maya Okafor: hi all, can we move the launch\n"
+      "12/03/2026, 14:06 - ~ jonas: I'd say June 8\n"
+      "12/03/2026, 14:07 - +49 171 2345678: <Media omitted>\n"
+      "12/03/2026, 14:08 - Maya Okafor: ok then we decided\nJune: 8\nat 10:30\n"
+      "12/03/2026, 14:09 - Maya added Elena\n"
+      "13/03/2026, 09:09 - Jonas Weber: I'll call Norcell\n");
+  std::vector<Said> said;
+  for (const Turn& turn : t.turns) said.push_back({turn.speaker.value_or("-"), turn.text});
+  CHECK(said == std::vector<Said>{
+                    {"-", "Messages and calls are end-to-end encrypted. No one outside of this chat can read them."},
+                    {"-", "Maya created group \"Launch: June\""},
+                    {"Maya Okafor", "hi all, can we move the launch"},
+                    {"jonas", "I'd say June 8"},
+                    {"Maya Okafor", "ok then we decided June: 8 at 10:30"},
+                    {"-", "Maya added Elena"},
+                    {"Jonas Weber", "I'll call Norcell"}});
+  CHECK(rfc3339(*t.started_at) == "2026-03-12T14:05:00Z");
+  CHECK(t.turns.back().start == std::chrono::hours(19) + std::chrono::minutes(4));
+}
+
+TEST_CASE("days and times before messages, as programs write them") {
+  struct Case {
+    std::string_view first, second, begin;
+  };
+  for (const Case& c : {Case{"[12.03.26, 14:05:33] ", "[12.03.26, 14:06:33] ", "2026-03-12T14:05:33Z"},
+                        {"\u200E[3/13/26, 2:05:33\u202FPM] ", "[3/13/26, 2:06:33\u202FPM] ", "2026-03-13T14:05:33Z"},
+                        {"13/3/2026, 2:05 p.m. - ", "13/3/2026, 2:06 p.m. - ", "2026-03-13T14:05:00Z"},
+                        {"[2026-03-05 14:05:33] ", "[2026-03-05 14:06:33] ", "2026-03-05T14:05:33Z"},
+                        {"2026-03-05T14:05:33Z ", "2026-03-05T14:06:33Z ", "2026-03-05T14:05:33Z"},
+                        {"2026-03-05 14:05 ", "2026-03-05 14:06 ", "2026-03-05T14:05:00Z"}}) {
+    INFO(c.first);
+    const auto t = read_chat(std::string(c.first) + "Maya: Hello.\n" + std::string(c.second) + "Jonas: Hi.\n");
+    REQUIRE(t.turns.size() == 2);
+    CHECK(t.turns[0].speaker == "Maya");
+    CHECK(t.turns[1].speaker == "Jonas");
+    CHECK(t.turns[1].start == milliseconds(60000));
+    REQUIRE(t.started_at.has_value());
+    CHECK(rfc3339(*t.started_at) == c.begin);
+  }
+}
+
+TEST_CASE("one line shows the order of day and month for all") {
+  const auto t =
+      read_chat("03/05/2026, 14:05 - Maya: Hello.\n04/05/2026, 14:05 - Jonas: Hi.\n13/05/2026, 9:00 - Maya: Bye.\n");
+  CHECK(rfc3339(*t.started_at) == "2026-05-03T14:05:00Z");
+  CHECK(t.turns[1].start == std::chrono::hours(24));
+  const auto unknown =
+      read_chat("03/05/2026, 14:05 - Maya: Hello.\n03/05/2026, 14:06 - Jonas: Hi.\n04/05/2026, 14:05 - Maya: Bye.\n");
+  CHECK_FALSE(unknown.started_at.has_value());
+  CHECK(unknown.turns[1].start == milliseconds(60000));
+  CHECK_FALSE(unknown.turns[2].start.has_value());
+}
+
+TEST_CASE("a date above the talk is no message") {
+  const auto t = read_chat("05.03.2026, 14:00 - Kick-off\n\nMaya: Hello.\nJonas: Hi.\nMaya: Bye.\n");
+  CHECK(t.turns.size() == 3);
+  CHECK(t.title == "Kick-off");
+  CHECK(rfc3339(*t.started_at) == "2026-03-05T14:00:00Z");
+}
+
 }  // namespace
 }  // namespace hebb
