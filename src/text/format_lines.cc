@@ -25,6 +25,8 @@ class LinesReader {
     if (layout_ != Layout::prose) out_->set_start(clock_.first_instant());
     if (clock_.of_day()) {
       out_->warn("clock_times", "the times are those of a clock; they are counted from the first of them");
+    } else if (clock_.perhaps_of_day() && layout_ != Layout::prose) {
+      out_->warn("unclear_times", "the times may be hours and minutes; they are read as minutes and seconds");
     }
   }
 
@@ -99,7 +101,7 @@ class LinesReader {
     const bool above = is_name_head(head);  // what was said stands below
     const bool named = above || head.sure || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
     entry_ = {.start = clock_.start_of(head), .end = clock_.offset(head.end), .line = line.number};
-    if (!head.start) entry_.start = std::exchange(next_start_, std::nullopt);
+    if (!head.start) entry_.start = clock_.offset(std::exchange(next_start_, std::nullopt));
     next_start_.reset();
     if (named && !head.name.empty()) entry_.speaker = std::string(bare_name(head.name));
     if (above) {

@@ -22,6 +22,7 @@ struct Stamp {
   bool bracketed = false;
   bool spoken = false;
   bool with_hours = false;  // h:mm:ss
+  bool in_short = false;    // m:ss, or h:mm of a clock
 };
 
 // "2:03 PM": moves past the half of the day.
@@ -56,6 +57,7 @@ std::optional<Stamp> take_any_stamp(std::string_view& text) {
   const std::string_view written = text.substr(0, text.size() - rest.size());
   Stamp stamp{
       .start = with_half(rest, *start), .bracketed = bracketed, .with_hours = std::ranges::count(written, ':') == 2};
+  stamp.in_short = !stamp.with_hours && stamp.start == *start && *start % std::chrono::seconds(1) == Milliseconds(0);
   std::string_view range = rest;
   skip_spaces(range);
   for (const std::string_view arrow : {"-->", "->", "-", "\xE2\x80\x93"}) {
@@ -80,6 +82,7 @@ void set_times(LineHead& head, const Stamp& stamp) {
   head.start = stamp.start;
   head.end = stamp.end;
   head.spoken = stamp.spoken;
+  head.short_time = stamp.in_short;
 }
 
 // Zoom's chat behind its time: "From Maya Okafor to Everyone:", "From Maya Okafor to Jonas Weber(Privately) : text";

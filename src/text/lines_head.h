@@ -24,6 +24,7 @@ struct LineHead {
   std::optional<Milliseconds> start;
   std::optional<Milliseconds> end;
   std::optional<WrittenDay> day;  // of the start, which then is a time on it: label, or stamped_text where it is marked
+  bool short_time = false;        // "9:15": minutes and seconds, or hours and minutes of a clock
   bool strong = false;     // set off by more than a space: prose does not look so; of none, behind what is no name
   bool spaced = false;     // two spaces or more between the name and its time
   bool dashed = false;     // a dash or a bar between the time and the name: "0:03 - Name"

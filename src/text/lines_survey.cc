@@ -25,6 +25,16 @@ void note_day(const LineHead& head, LinesSurvey& survey) {
   if (survey.day_order == DayOrder::unknown) survey.day_order = head.day->order;
 }
 
+void note_stamp(const LineHead& head, StampTimes& times) {
+  if (!times.first) times.first = head.start;
+  ++times.count;
+  times.in_order = times.in_order && *head.start >= times.latest;
+  times.latest = std::max(times.latest, *head.start);
+  times.late += *head.start >= kClockOfDay;
+  times.after_hour += *head.start >= kZoomsClock;
+  times.hours_if_any += head.short_time && *head.start < std::chrono::minutes(24);
+}
+
 void note_times(const LineHead& head, LinesSurvey& survey) {
   survey.sure_labels += head.sure;
   if (head.sure && !survey.lines_above_chat) survey.lines_above_chat = survey.lines - 1;
@@ -34,11 +44,7 @@ void note_times(const LineHead& head, LinesSurvey& survey) {
   survey.bracketed |= head.bracketed;
   survey.spoken |= head.spoken;
   survey.tabbed |= head.tabbed && head.kind == Kind::label;
-  if (!head.start || head.kind == Kind::stamp) return;
-  if (!survey.first_stamp) survey.first_stamp = head.start;
-  ++survey.times;
-  survey.late_times += *head.start >= kClockOfDay;
-  survey.hour_times += *head.start >= kZoomsClock;
+  if (head.start) note_stamp(head, head.kind == Kind::stamp ? survey.times_alone : survey.times);
 }
 
 // Minutes hold a line with a time too ("Board Room 14:00"), and agendas several: speakers come again, or are set off
@@ -47,6 +53,17 @@ std::size_t count_heads(const LinesSurvey& survey) {
   std::size_t heads = survey.strong_heads > 1 || survey.sure_head ? survey.strong_heads : 0;
   if (survey.heads.repeated() > 0) heads = std::max(heads, survey.heads.attributed());
   return heads + (names_below_times(survey) ? survey.below_times.attributed() : 0);
+}
+
+// A transcript begins near 0:00; the hours of a working day begin with 6.
+bool may_be_hours(const StampTimes& times) {
+  return times.count > 1 && times.in_order && times.hours_if_any == times.count &&
+         *times.first >= std::chrono::minutes(6);
+}
+
+// Times alone tell something where no others do: a header may hold one.
+const StampTimes& times_of(const LinesSurvey& survey) {
+  return survey.times.count > 0 ? survey.times : survey.times_alone;
 }
 
 }  // namespace
@@ -141,11 +158,14 @@ std::string_view name_format(Layout layout, const LinesSurvey& survey) {
 }
 
 LinesClock::LinesClock(const LinesSurvey& survey, std::string_view format)
-    : first_dated_(survey.dated_labels > 0 ? survey.first_dated : std::nullopt), day_order_(survey.day_order) {
+    : first_dated_(survey.dated_labels > 0 ? survey.first_dated : std::nullopt),
+      day_order_(survey.day_order),
+      perhaps_of_day_(may_be_hours(times_of(survey))) {
+  const StampTimes& times = times_of(survey);
   const bool zoom = format == "zoom_txt";
-  const bool most = (zoom ? survey.hour_times : survey.late_times) * 2 >= survey.times;
+  const bool most = (zoom ? times.after_hour : times.late) * 2 >= times.count;
   const auto least = zoom ? kZoomsClock : kClockOfDay;
-  if (most && survey.first_stamp && *survey.first_stamp >= least) origin_ = last_ = survey.first_stamp;
+  if (most && times.first && *times.first >= least) origin_ = last_ = times.first;
 }
 
 std::optional<Milliseconds> LinesClock::offset(std::optional<Milliseconds> stamp) {

@@ -20,6 +20,16 @@ inline constexpr std::chrono::hours kClockOfDay{
     6};  // no meeting's first words stand so late: the stamps are the clock's
 inline constexpr std::chrono::hours kZoomsClock{1};
 
+struct StampTimes {
+  std::optional<Milliseconds> first;
+  Milliseconds latest{};
+  bool in_order = true;
+  std::size_t count = 0;
+  std::size_t late = 0;          // of them, beyond kClockOfDay
+  std::size_t after_hour = 0;    // of them, beyond kZoomsClock
+  std::size_t hours_if_any = 0;  // of them, such as a clock may show in hours and minutes: "9:15"
+};
+
 // What a first look at all lines finds.
 struct LinesSurvey {
   SpeakerEvidence labels;
@@ -43,10 +53,8 @@ struct LinesSurvey {
   std::optional<DayStamp> first_dated;
   std::size_t dated_labels = 0;
   DayOrder day_order = DayOrder::unknown;
-  std::optional<Milliseconds> first_stamp;
-  std::size_t times = 0;
-  std::size_t late_times = 0;  // of them, beyond kClockOfDay
-  std::size_t hour_times = 0;  // of them, beyond kZoomsClock
+  StampTimes times;
+  StampTimes times_alone;  // on lines of their own
 };
 
 LinesSurvey survey_lines(std::string_view text);
@@ -65,6 +73,7 @@ class LinesClock {
  public:
   LinesClock(const LinesSurvey& survey, std::string_view format);
   bool of_day() const { return origin_ || first_dated_; }
+  bool perhaps_of_day() const { return perhaps_of_day_; }  // read as minutes and seconds all the same
   std::optional<Milliseconds> offset(std::optional<Milliseconds> stamp);
   std::optional<Milliseconds> start_of(const LineHead& head);
   std::optional<Instant> first_instant() const;  // of those with a day
@@ -74,6 +83,7 @@ class LinesClock {
 
   std::optional<DayStamp> first_dated_;
   DayOrder day_order_;
+  bool perhaps_of_day_;
   std::optional<Milliseconds> origin_;
   std::optional<Milliseconds> last_;
 };

@@ -7,6 +7,7 @@
 namespace hebb {
 namespace {
 
+using std::chrono::milliseconds;
 using Names = std::vector<std::string>;
 
 Transcript read_lines_of(std::string_view text) {
@@ -81,6 +82,32 @@ TEST_CASE("Zoom's captions name whoever stands in their brackets") {
   CHECK(speakers_of(
             "[Maya Okafor] 14:00:21\nOkay.\n\n[⭐ Jonas] 14:00:25\nHello.\n\n[maya's iPhone] 14:00:35\nI call.\n\n"
             "[=^..^=] 14:00:45\nI object.\n") == Names{"Maya Okafor", "Jonas", "maya's iPhone", "=^..^="});
+}
+
+TEST_CASE("times of a clock on lines of their own are counted from the first") {
+  const auto t = read_lines_of(
+      "14:00:03\nMaya Okafor: Let us begin.\n14:00:09\nJonas Weber: Is the pump off?\n14:00:15\nMaya Okafor: It is.\n");
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[0].start == milliseconds(0));
+  CHECK(t.turns[2].start == milliseconds(12000));
+  REQUIRE(t.warning_count == 1);
+  CHECK(t.warnings[0].code == "clock_times");
+  const auto header = read_lines_of("14:00:00\n\n[0:03] Maya: One.\n[0:09] Jonas: Two.\n[0:12] Maya: Three.\n");
+  CHECK(header.turns.back().start == milliseconds(12000));
+  CHECK(header.warning_count == 0);
+}
+
+TEST_CASE("times that may be hours and minutes are warned of") {
+  const auto t = read_lines_of("[09:15] Maya: One.\n[09:58] Jonas: Two.\n[11:40] Maya: Three.\n");
+  CHECK(t.turns[0].start == milliseconds(555000));
+  REQUIRE(t.warning_count == 1);
+  CHECK(t.warnings[0].code == "unclear_times");
+  for (const std::string_view text : {"[00:15] Maya: One.\n[09:58] Jonas: Two.\n[11:40] Maya: Three.\n",
+                                      "[09:15] Maya: One.\n[09:58] Jonas: Two.\n[31:40] Maya: Three.\n",
+                                      "[00:09:15] Maya: One.\n[00:09:58] Jonas: Two.\n[00:11:40] Maya: Three.\n"}) {
+    INFO(text);
+    CHECK(read_lines_of(text).warning_count == 0);
+  }
 }
 
 }  // namespace
