@@ -44,7 +44,7 @@ class LinesReader {
       in_header_ = layout_ != Layout::prose;
     }
     if (is_boilerplate(line.text)) return close();
-    if (line.mark == kHeadingMark) {
+    if (line.mark == kHeadingMark && !names_speaker(line)) {
       close();
       if (line.head.kind == Kind::stamp) next_start_ = line.head.start;  // "### 00:05:00"
       return out_->skip();
@@ -67,6 +67,11 @@ class LinesReader {
     if (head.kind == Kind::stamped_text)
       return names_below_times(*survey_) && survey_->below_times.is_speaker(head.name);
     return head.kind == Kind::name_stamp && (survey_->heads.is_speaker(head.name) || head.strong);
+  }
+
+  // Sections have times too ("## Pricing (12:30)"), but none comes again.
+  bool names_speaker(const ScannedLine& heading) const {
+    return layout_ == Layout::heads && survey_->headings.repeated() > 0 && is_name_head(heading.head);
   }
 
   // Among labelled lines a wrapped one may begin with a time: "… the call is at / 10:30 in the big room."
@@ -118,7 +123,7 @@ class LinesReader {
     // "Action items:" begins something that nobody in particular said.
     const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
     if (label && is_heading_word(label->label)) close();
-    if (begins_with_stranger(line)) close();
+    if (line.speaker_changes || begins_with_stranger(line)) close();
     if (is_item(line) && (!entry_.speaker || is_labelled_item(line))) close();
     append(line);
   }

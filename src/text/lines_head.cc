@@ -39,7 +39,7 @@ Milliseconds with_half(std::string_view& text, Milliseconds stamp) {
   return clock % std::chrono::hours(12) + std::chrono::hours(afternoon ? 12 : 0);
 }
 
-// "0:03", "[00:00:03]", "(0:03)", "[00:01.0 --> 00:02.5]", "0 minutes 3 seconds"; moves past it.
+// "0:03", "[00:00:03]", "(0:03)", "`0:03`", "[00:01.0 --> 00:02.5]", "0 minutes 3 seconds"; moves past it.
 std::optional<Stamp> take_any_stamp(std::string_view& text) {
   std::string_view rest = text;
   if (const auto spoken = take_spoken_stamp(rest)) {
@@ -50,7 +50,7 @@ std::optional<Stamp> take_any_stamp(std::string_view& text) {
     return Stamp{.start = *spoken, .spoken = true};
   }
   const char open = rest.empty() ? '\0' : rest.front();
-  const bool bracketed = open == '[' || open == '(';
+  const bool bracketed = open == '[' || open == '(' || open == '`';
   if (bracketed) rest.remove_prefix(1);
   const auto start = take_stamp(rest);
   if (!start) return std::nullopt;
@@ -71,7 +71,7 @@ std::optional<Stamp> take_any_stamp(std::string_view& text) {
     break;
   }
   if (bracketed) {
-    if (!rest.starts_with(open == '[' ? ']' : ')')) return std::nullopt;
+    if (!rest.starts_with(open == '[' ? ']' : open == '(' ? ')' : open)) return std::nullopt;
     rest.remove_prefix(1);
   }
   text = rest;
@@ -166,8 +166,8 @@ std::string_view without_dash(std::string_view name) {
 // "Maya Okafor (0:03): text", "Maya Okafor [0:03]"
 std::optional<LineHead> name_then_bracket(std::string_view line) {
   const std::string_view front = line.substr(0, kLongestHead);
-  for (std::size_t at = front.find_first_of("[(", 1); at != std::string_view::npos;
-       at = front.find_first_of("[(", at + 1)) {
+  for (std::size_t at = front.find_first_of("[(`", 1); at != std::string_view::npos;
+       at = front.find_first_of("[(`", at + 1)) {
     std::string_view rest = line.substr(at);
     const auto stamp = take_any_stamp(rest);
     const std::string_view name = without_dash(line.substr(0, at));
@@ -180,6 +180,35 @@ std::optional<LineHead> name_then_bracket(std::string_view line) {
     return head;
   }
   return std::nullopt;
+}
+
+// "Maya Okafor 00:00:03: text"; "We begin at 10:30: be there" names nobody.
+std::optional<LineHead> name_stamp_colon(std::string_view line) {
+  const std::string_view front = line.substr(0, kLongestHead);
+  for (std::size_t at = front.find(' '); at < front.size(); at = front.find(' ', at + 1)) {
+    const std::size_t colon = front.find(": ", at);
+    if (colon == std::string_view::npos) return std::nullopt;
+    std::string_view time = front.substr(at + 1, colon - at - 1);
+    if (time.empty() || !is_digit(time.front())) continue;
+    const auto stamp = take_any_stamp(time);
+    if (!stamp || stamp->spoken || !time.empty()) continue;
+    const std::string_view name = without_dash(line.substr(0, at));
+    if (!could_be_name(name) || !is_proper_name(name) || find_date(name)) return std::nullopt;
+    LineHead head{.kind = Kind::label, .name = name, .rest = trimmed(line.substr(colon + 1)), .strong = true};
+    set_times(head, *stamp);
+    return head;
+  }
+  return std::nullopt;
+}
+
+// "Maya Okafor: [00:00:03] text"
+void take_stamp_behind_label(LineHead& head) {
+  std::string_view rest = head.rest;
+  if (!rest.starts_with('[') && !rest.starts_with('(')) return;
+  const auto stamp = take_any_stamp(rest);
+  if (!stamp || !stamp->bracketed) return;
+  set_times(head, *stamp);
+  head.rest = trimmed(rest);
 }
 
 // "Maya Okafor  0:03", "[Maya Okafor] 14:00:03", "Maya Okafor 0 minutes 3 seconds", and nothing after it.
@@ -224,11 +253,13 @@ bool ends_in_strong_stamp(std::string_view line) {
 
 LineHead read_head(std::string_view line) {
   line = trimmed(line);
-  for (const auto form : {day_stamp_first, stamp_first, name_then_bracket, name_then_stamp}) {
+  for (const auto form : {day_stamp_first, stamp_first, name_then_bracket, name_stamp_colon, name_then_stamp}) {
     if (auto head = form(line)) return *head;
   }
   if (const auto labelled = split_label(line)) {
-    return {.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
+    LineHead head{.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
+    take_stamp_behind_label(head);
+    return head;
   }
   if (ends_in_strong_stamp(line)) return {.rest = line, .strong = true};
   if (const auto labelled = split_wide_label(line);
@@ -256,10 +287,22 @@ std::optional<ScannedLine> LineScanner::next() {
       return scanned;
     }
     scanned.head = read_head(scanned.text);
+    take_change_of_speaker(scanned);
     join_name_above_stamp(scanned);
     mark_name_above_text(scanned);
     return scanned;
   }
+}
+
+void LineScanner::take_change_of_speaker(ScannedLine& scanned) {
+  scanned.speaker_changes = scanned.text.starts_with(">>");
+  if (!scanned.speaker_changes) return;
+  const std::string_view said =
+      trimmed(scanned.text.substr(std::min(scanned.text.find_first_not_of('>'), scanned.text.size())));
+  const LineHead head = read_head(said);
+  if (head.kind != Kind::label) return;
+  scanned.text = said;
+  scanned.head = head;
 }
 
 void LineScanner::join_name_above_stamp(ScannedLine& scanned) {

@@ -41,8 +41,9 @@ struct ScannedLine {
   std::uint32_t number;
   std::string_view text;  // trimmed, without a mark; never empty
   LineHead head;
-  bool after_blank = false;  // or the first
-  char mark = '\0';          // one of the below
+  bool after_blank = false;      // or the first
+  bool speaker_changes = false;  // ">> Maya: text" or ">> text", as captions of live events have it
+  char mark = '\0';              // one of the below
 };
 
 // What format_markdown.cc puts before a line; no source text holds control characters.
@@ -58,6 +59,7 @@ class LineScanner {
   std::optional<ScannedLine> next();
 
  private:
+  static void take_change_of_speaker(ScannedLine& scanned);
   void join_name_above_stamp(ScannedLine& scanned);
   void mark_name_above_text(ScannedLine& scanned) const;
 

@@ -106,6 +106,7 @@ LinesSurvey survey_lines(std::string_view text) {
     fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
     if (label) survey.labels.see(head.name);
     if (is_head) survey.heads.see(head.name);
+    if (is_head && line->mark == kHeadingMark) survey.headings.see(head.name);
     if (head.kind == Kind::stamped_text && !head.name.empty()) {
       survey.below_times.see(head.name);
       survey.bare_below_times |= !head.dashed;

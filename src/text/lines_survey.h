@@ -34,6 +34,7 @@ struct StampTimes {
 struct LinesSurvey {
   SpeakerEvidence labels;
   SpeakerEvidence heads;        // names with a time on a line of their own
+  SpeakerEvidence headings;     // those of them that are headings: "## Maya (0:03)", or sections with their times
   SpeakerEvidence below_times;  // the same, the time first
   std::size_t lines = 0;
   std::size_t longest_line = 0;  // bytes

@@ -1,4 +1,5 @@
 // Forms of lines: whose words stand behind a label that nothing bears out, and heads as programs write them.
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 
 #include "text/lines_head.h"
@@ -108,6 +109,41 @@ TEST_CASE("times that may be hours and minutes are warned of") {
     INFO(text);
     CHECK(read_lines_of(text).warning_count == 0);
   }
+}
+
+TEST_CASE("names with times in more forms") {
+  for (const auto& [before, behind, below] : {std::array<std::string, 3>{"## Maya Okafor (", ")", "\n"},
+                                              {"**Maya Okafor** `", "`", "\n"},
+                                              {"Maya Okafor ", ": ", ""},
+                                              {"Maya Okafor - ", ": ", ""},
+                                              {"Maya Okafor: [", "] ", ""},
+                                              {"Maya Okafor: (", ") ", ""}}) {
+    INFO(before);
+    const auto line = [&](std::string name, std::string time, std::string text) {
+      std::string all = before + time + behind + below + text + "\n\n";
+      return all.replace(all.find("Maya Okafor"), 11, name);
+    };
+    const auto t =
+        read_lines_of((below.empty() ? "" : "# Kick-off\n\n") + line("Maya Okafor", "00:03", "Let us begin.") +
+                      line("Jonas Weber", "00:09", "Is the pump off?") + line("Maya Okafor", "00:15", "It is."));
+    CHECK(speakers_of(t) == Names{"Maya Okafor", "Jonas Weber", "Maya Okafor"});
+    CHECK(t.turns.back().start == milliseconds(15000));
+    CHECK(t.turns.back().text == "It is.");
+  }
+}
+
+TEST_CASE("sections with their times are no speakers") {
+  for (const std::string& speaker :
+       speakers_of("# Kick-off\n\n## Pricing (12:30)\nWe pay more.\n\n## Launch Date (14:00)\nIt is June 8.\n")) {
+    CHECK(speaker == "-");
+  }
+  CHECK(read_head("We begin at 10:30: be there").kind != LineHead::Kind::label);
+}
+
+TEST_CASE("captions of live events mark each change of speaker") {
+  CHECK(speakers_of(">> MAYA OKAFOR: Good morning.\nLet us begin.\n>> JONAS WEBER: Is the pump off?\n"
+                    ">> MAYA OKAFOR: It is.\n>> I object.\n>> JONAS WEBER: Then we begin.\n") ==
+        Names{"MAYA OKAFOR", "JONAS WEBER", "MAYA OKAFOR", "-", "JONAS WEBER"});
 }
 
 }  // namespace
