@@ -51,6 +51,18 @@ TEST_CASE("a cue, a speech and a JSON text of megabytes are read") {
   check_any("# Title\n\n" + repeated("[](", 4 << 20) + "\n");
 }
 
+TEST_CASE("chats of megabytes are read") {
+  for (const std::string_view piece : {"~ ", "⭐", ">> ", ">> A: ", " to ", "1/2/26, 1:01 - A: ", "[2026-03-05 14:05] ",
+                                       "0:01:02\tFrom ", "A 0:01: "}) {
+    INFO(piece);
+    const std::string body = repeated(piece, 1 << 16);
+    check_any(body);
+    check_any("12/03/2026, 14:05 - Maya: " + body + "\n12/03/2026, 14:06 - Jonas: Hi.\n");
+    check_any("14:00:21\t From Maya to Everyone:\n\t" + body + "\n");
+    check_any("Maya: Hello.\nJonas: Hi.\n" + body + "\nMaya: Bye.\nJonas: Bye.\n");
+  }
+}
+
 TEST_CASE("JSON of any depth and any number of values is read or refused") {
   check_any(repeated("[", 1 << 18));
   check_any(repeated("[", 1 << 18) + repeated("]", 1 << 18));

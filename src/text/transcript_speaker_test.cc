@@ -90,6 +90,8 @@ TEST_CASE("a first line within a cue is a name only where most cues begin with n
         Names{"-", "-", "-", "-"});
   CHECK(speakers_of(cues({"Maya: Hello.", "+1 206-555-0100: Hi.", "Maya: Who is it?"})) ==
         Names{"Maya", "+1 206-555-0100", "Maya"});
+  CHECK(speakers_of(cues({"Maya: Hello.", "⭐ Tom: Hi.", "Maya: Well.", "⭐ Tom: Bye."})) ==
+        Names{"Maya", "Tom", "Maya", "Tom"});
 }
 
 TEST_CASE("a name above a time, beside it, in brackets") {

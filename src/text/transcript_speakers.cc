@@ -297,6 +297,7 @@ bool SpeakerEvidence::comes_again(std::string_view label) const {
 std::optional<Labelled> SpeakerEvidence::split(std::string_view entry) const {
   auto found = split_wide_label(entry);
   if (found && !is_speaker(found->label)) found.reset();
+  if (found) found->label = bare_name(found->label);
   return found;
 }
 
