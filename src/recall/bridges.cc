@@ -8,6 +8,7 @@
 #include <ranges>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "text/normalise.h"
 
@@ -184,6 +185,8 @@ class BridgeSearch {
     }
   }
 
+  bool shows(Ordinal ordinal) const { return ground_.shown.everything || ground_.shown.selected.contains(ordinal); }
+
   const MemoryId& id(std::size_t i) const { return view_.catalog->memory(ground_.field.ordinal(i)).id; }
 
   // By B, at most some a meeting and those not side by side; more than are shown, for the rounds.
@@ -193,7 +196,7 @@ class BridgeSearch {
       for (std::size_t i = stretch->begin; i < stretch->begin + stretch->size; ++i) {
         const Ordinal ordinal = stretch->meeting->first + static_cast<Ordinal>(i - stretch->begin);
         if (with_question_[i] < p_.least_question || with_source_[i] < p_.least_source) continue;
-        if (!ground_.shown.everything && !ground_.shown.selected.contains(ordinal)) continue;
+        if (!shows(ordinal)) continue;
         order.push_back(i);
       }
     }
@@ -237,17 +240,20 @@ class BridgeSearch {
     std::vector<Bridge> bridges;
     bridges.reserve(order.size());
     for (const std::size_t i : order) {
+      auto leads_from = connecting(ground_.field.ordinal(i));
+      if (leads_from.empty()) continue;  // nothing that may be shown says what it leads from
       bridges.push_back({.ordinal = ground_.field.ordinal(i),
                          .score = scores_[i],
                          .novelty = best > 0 ? 1 - std::clamp(cosine[i] / best, 0.0f, 1.0f) : 0,
                          .connection = std::clamp(with_source_[i], 0.0f, 1.0f),
-                         .connecting = connecting(ground_.field.ordinal(i)),
+                         .connecting = std::move(leads_from),
                          .shared = shared(i)});
     }
     return bridges;
   }
 
-  // The memories of the source that the bridge is most like, weighted by what they are of the source.
+  // The memories of the source that may be shown and that the bridge is most like, weighted by what they are of the
+  // source.
   std::vector<Ordinal> connecting(Ordinal bridge) const {
     const std::array<float, 1> whole{1};
     const auto vector = view_.vectors->weighted_sum(whole, Level::episode, {bridge, bridge + 1});
@@ -256,9 +262,9 @@ class BridgeSearch {
     if (!vector || !view_.vectors->score_range(*vector, Level::episode, source_->range(), likeness)) return {};
     std::vector<std::pair<float, Ordinal>> order;
     for (std::size_t i = 0; i < passage_.size(); ++i) {
-      if (const float weight = passage_[i] * likeness[i]; weight > 0) {
-        order.emplace_back(weight, first + static_cast<Ordinal>(i));
-      }
+      const Ordinal ordinal = first + static_cast<Ordinal>(i);
+      const float weight = passage_[i] * likeness[i];
+      if (weight > 0 && shows(ordinal)) order.emplace_back(weight, ordinal);
     }
     std::ranges::sort(order, [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second < b.second;

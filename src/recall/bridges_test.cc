@@ -48,11 +48,13 @@ class Planted {
              .lexical = lexical_.view()};
   }
 
-  std::vector<Bridge> bridges(std::size_t limit = 5, const BridgeParameters& parameters = {}) {
+  std::vector<Bridge> bridges(std::size_t limit = 5, const BridgeParameters& parameters = {},
+                              const MemoryFilter& filter = {}) {
     std::mt19937 random(3);
     const auto question = vector_of({1}, random);
     RecallQuery query{.vector = question, .terms = index_terms("battery")};
     query.results = 2;
+    query.filter = filter;
     query.bridges = true;
     const Recalled recalled = recall(view_, query);
     REQUIRE(title(recalled.results.front().ordinal) == "Source");
@@ -66,6 +68,7 @@ class Planted {
     return find_bridges(view_, *recalled.ground, bridge_query, parameters);
   }
   std::string title(Ordinal ordinal) const { return view_.catalog->meeting_of(ordinal).title; }
+  std::uint32_t position(Ordinal ordinal) const { return view_.catalog->memory(ordinal).position; }
   std::string project(Ordinal ordinal) const { return view_.catalog->meeting_of(ordinal).project; }
 
  private:
@@ -92,6 +95,7 @@ class Planted {
       Said said = say(i);
       memory.id = memory_id_of(meeting.id, Level::episode, "statement", i, 0);
       memory.position = i;
+      memory.importance = i % 2 == 0 ? 1 : 0;
       memory.text = said.text;
       memory.vector = said.vector;
       texts_[first + i] = said.text;
@@ -144,6 +148,16 @@ TEST_CASE("a bridge says what it connects, what is shared and how near it is", "
     for (const Ordinal ordinal : bridge.connecting) CHECK(planted.title(ordinal) == "Source");
   }
   CHECK(std::ranges::contains(bridges.front().shared, "gasket"));
+}
+
+TEST_CASE("a bridge leads from nothing that a filter hides", "[recall]") {
+  Planted planted(true, "p");
+  const auto bridges = planted.bridges(5, {}, {.min_importance = 0.5f});
+  REQUIRE_FALSE(bridges.empty());
+  for (const Bridge& bridge : bridges) {
+    REQUIRE_FALSE(bridge.connecting.empty());
+    for (const Ordinal ordinal : bridge.connecting) CHECK(planted.position(ordinal) % 2 == 0);
+  }
 }
 
 TEST_CASE("bridges are looked for in the meetings most like the source's", "[recall]") {
