@@ -7,6 +7,7 @@
 #include "recall/question_kind.h"
 #include "recall/question_names.h"
 #include "recall/question_time.h"
+#include "recall/question_told.h"
 #include "recall/question_words.h"
 #include "text/placed_words.h"
 
@@ -53,6 +54,7 @@ class QuestionReader {
   QuestionReading read() {
     out_.own_weight = own_weight_of(words_);
     settle_year();
+    names_ = find_names(words_, scope_);
     read_meetings();
     read_time();
     read_speakers();
@@ -81,8 +83,9 @@ class QuestionReader {
   }
 
   void read_meetings() {
-    auto mentions = find_meetings(words_, scope_);
+    auto mentions = find_meetings(words_, scope_, when_, names_);
     for (auto& mention : mentions) settle_time_in(mention);
+    settle_what_is_asked(mentions, words_, when_);
     const bool filter = std::ranges::all_of(mentions, [](const auto& m) { return m.since || m.whole_title; });
     const auto standing = filter ? Standing::filter : Standing::prior;
     for (const auto& mention : mentions) {
@@ -188,7 +191,7 @@ class QuestionReader {
   }
 
   void read_speakers() {
-    auto mentions = find_names(words_, scope_);
+    auto mentions = names_;
     std::erase_if(mentions, [&](const auto& mention) {
       return std::ranges::contains(std::span(uses_).subspan(mention.first, mention.last - mention.first),
                                    WordUse::taken);
@@ -215,7 +218,8 @@ class QuestionReader {
       if (standing != Standing::none && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
         out_.speakers.push_back({names.back(), standing});
     }
-    if (standing != Standing::none || mention.excluded) take(mention.first, mention.last, WordUse::speaker);
+    if (!mention.may_be_topic && (standing != Standing::none || mention.excluded))
+      take(mention.first, mention.last, WordUse::speaker);
     note(mention.first, mention.last, listed(names), standing);
   }
 
@@ -341,6 +345,7 @@ class QuestionReader {
   bool cut_in_time_;  // the caller's filter says which years are meant
   std::optional<TimeMention> when_;
   bool settled_ = false;  // when_ is of a year that the question does not say
+  std::vector<NameMention> names_;
   std::vector<WordUse> uses_;
   std::vector<std::string> owners_;  // who is named as an owner would be
   QuestionReading out_;

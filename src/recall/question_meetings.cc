@@ -3,6 +3,7 @@
 
 #include "recall/question_names.h"
 #include "recall/question_words.h"
+#include "text/calendar.h"
 
 namespace hebb {
 namespace {
@@ -17,11 +18,12 @@ bool has_digit(std::string_view word) {
 
 // Words between "the" and "meeting" that are no part of a title.
 bool is_place_in_time(std::string_view word) {
-  return one_of(word, {"last",      "latest",   "recent",    "most",     "previous", "first",    "earliest", "next",
-                       "this",      "same",     "whole",     "entire",   "past",     "current",  "two",      "three",
-                       "four",      "five",     "january",   "february", "march",    "april",    "may",      "june",
-                       "july",      "august",   "september", "october",  "november", "december", "monday",   "tuesday",
-                       "wednesday", "thursday", "friday",    "saturday", "sunday",   "today",    "yesterday"});
+  return one_of(
+      word, {"last",   "latest",    "recent",  "most",     "previous", "first",  "earliest", "next",      "couple",
+             "few",    "this",      "same",    "whole",    "entire",   "past",   "current",  "two",       "three",
+             "four",   "five",      "january", "february", "march",    "april",  "may",      "june",      "july",
+             "august", "september", "october", "november", "december", "monday", "tuesday",  "wednesday", "thursday",
+             "friday", "saturday",  "sunday",  "today",    "yesterday"});
 }
 
 // "In the next review": it has not been yet.
@@ -35,7 +37,9 @@ bool is_general(std::string_view word) {
 
 class MeetingFinder {
  public:
-  MeetingFinder(std::span<const PlacedWord> words, const RosterScope& scope) : words_(words), scope_(scope) {}
+  MeetingFinder(std::span<const PlacedWord> words, const RosterScope& scope, const std::optional<TimeMention>& when,
+                std::span<const NameMention> names)
+      : words_(words), scope_(scope), when_(when), names_(names) {}
 
   std::vector<MeetingMention> find() {
     std::vector<MeetingMention> mentions;
@@ -122,13 +126,34 @@ class MeetingFinder {
            !is(WordClass::loose, word(i)) && !is(WordClass::about, word(i)) && !is(WordClass::auxiliary, word(i));
   }
 
-  static void make_topic(MeetingMention& mention) {
-    mention.whole_title = false;
-    mention.may_be_topic = true;
+  // "Summarise the kick-off": the verb, behind which a meeting stands without "in".
+  bool requests(std::size_t i) const {
+    const std::size_t verb = i > 0 && word(i) == "up" ? i - 1 : i;
+    return one_of(word(verb), {"summarise", "summarize", "recap", "outline", "describe", "review", "sum"}) &&
+           std::ranges::all_of(words_.first(verb), [](const auto& w) { return is(WordClass::courtesy, w.word); });
+  }
+
+  // "What did we decide last meeting?", "summarise the kick-off": not "last call costs", "the kick-off agenda".
+  std::optional<MeetingMention> bare(std::size_t i) const {
+    const bool last = one_of(word(i), {"last", "previous"}) && (i == 0 || !is(WordClass::determiner, word(i - 1)));
+    if (!last && (i == 0 || !requests(i - 1) || !one_of(word(i), {"the", "our", "last", "previous"})))
+      return std::nullopt;
+    const std::size_t begin = last ? i : i + 1;
+    const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
+    for (std::size_t head = begin; head < most && !words_[head].opens; ++head) {
+      if (!ends_meeting(words_, head)) continue;
+      const bool goes_on = is(WordClass::meeting, word(head + 1));
+      if (is_of_noun(head + (goes_on ? 2 : 1))) continue;
+      auto found = of_kind(i, begin, head + (goes_on ? 2 : 1));
+      if (found) found->whole_title = false;
+      return found;
+    }
+    return std::nullopt;
   }
 
   // "in the kick-off meeting", "during our last design review"
   std::optional<MeetingMention> by_kind(std::size_t i) const {
+    if (auto found = bare(i)) return found;
     if (!leads(i)) return std::nullopt;
     std::size_t begin = i + 1;
     while (one_of(word(begin), {"the", "our", "my", "that", "a"})) ++begin;
@@ -195,19 +220,47 @@ class MeetingFinder {
     return all;
   }
 
+  // "the last meeting in October", "the last call with Anna", before the last of them is looked for.
+  void cut_to_what_follows(std::size_t last, Meetings& meetings) const {
+    const auto& all = scope_.index().meetings;
+    if (when_ && when_->first == last && (when_->from || when_->to))
+      std::erase_if(meetings, [&](auto m) { return !StartPeriod{when_->from, when_->to}.holds(*all[m]); });
+    if (word(last) != "with") return;
+    const auto with = std::ranges::find_if(names_, [&](const auto& name) {
+      return name.first == last + 1 || (name.first == last + 2 && word(last + 1) == "the");
+    });
+    if (with == names_.end()) return;
+    std::erase_if(meetings, [&](auto m) {
+      return std::ranges::none_of(with->names, [&](auto name) {
+        return std::ranges::contains(scope_.index().names[name].seats, m, &Seat::meeting);
+      });
+    });
+  }
+
+  static bool is_latest(std::string_view word) {
+    return one_of(word, {"last", "latest", "recent", "previous", "past"});
+  }
+  static bool is_earliest(std::string_view word) { return one_of(word, {"first", "earliest"}); }
+
+  // Of "the last 3", "the three most recent", "the last couple of"; a number elsewhere is of a title.
+  std::size_t count_at(std::size_t begin, std::size_t at) const {
+    const auto number = small_number(word(at));
+    const bool counts = at == begin || is_latest(word(at - 1)) || is_earliest(word(at - 1));
+    return number && *number > 0 && counts ? static_cast<std::size_t>(*number) : 1;
+  }
+
   // "last", "the first", "the last two": those of the dated ones, with any that began when the last of them did.
   // Returns whether such a word was there.
   bool cut_to_place(std::size_t begin, std::size_t last, Meetings& meetings) const {
     bool latest = false, earliest = false;
     std::size_t count = 1;
     for (std::size_t at = begin; at < last; ++at) {
-      latest = latest || one_of(word(at), {"last", "latest", "recent", "previous"});
-      earliest = earliest || one_of(word(at), {"first", "earliest"});
-      constexpr std::array<std::string_view, 4> kCounts = {"two", "three", "four", "five"};
-      if (const auto found = std::ranges::find(kCounts, word(at)); found != kCounts.end())
-        count = static_cast<std::size_t>(found - kCounts.begin()) + 2;
+      latest = latest || is_latest(word(at));
+      earliest = earliest || is_earliest(word(at));
+      count = std::max(count, count_at(begin, at));
     }
     if (!latest && !earliest) return false;
+    cut_to_what_follows(last, meetings);
     const auto& all = scope_.index().meetings;
     std::erase_if(meetings, [&](auto m) { return !all[m]->started_at; });
     std::ranges::stable_sort(meetings, {}, [&](auto m) { return *all[m]->started_at; });
@@ -245,13 +298,21 @@ class MeetingFinder {
 
   std::span<const PlacedWord> words_;
   const RosterScope& scope_;
+  const std::optional<TimeMention>& when_;
+  std::span<const NameMention> names_;
 };
 
 }  // namespace
 
-std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope) {
+void make_topic(MeetingMention& mention) {
+  mention.whole_title = false;
+  mention.may_be_topic = true;
+}
+
+std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope,
+                                          const std::optional<TimeMention>& when, std::span<const NameMention> names) {
   if (scope.meetings() < 2) return {};  // to name the only one tells nothing
-  return MeetingFinder(words, scope).find();
+  return MeetingFinder(words, scope, when, names).find();
 }
 
 }  // namespace hebb

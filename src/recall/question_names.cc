@@ -22,26 +22,12 @@ bool looks_like_designator(const PlacedWord& word) {
   return is_letter(word) || std::ranges::all_of(word.word, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-// Levenshtein's distance, of words.
-std::size_t edits(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
-    }
-  }
-  return row.back();
-}
-
 class NameFinder {
  public:
   NameFinder(std::span<const PlacedWord> words, const RosterScope& scope) : words_(words), scope_(scope) {
     for (const auto& word : words) ids_.push_back(scope.index().word(word.word));
     all_small_ = std::ranges::none_of(words, &PlacedWord::capital);
+    headline_ = is_headline(words);
   }
 
   std::vector<NameMention> find() {
@@ -59,7 +45,7 @@ class NameFinder {
       std::ranges::sort(best_.names);
       best_.names.erase(std::ranges::unique(best_.names).begin(), best_.names.end());
       swallow_what_follows();
-      best_.excluded = is_excluded(i);
+      best_.excluded = is_excluded(words_, i);
       mentions.push_back(best_);
       named_until_ = i = best_.last;
     }
@@ -69,7 +55,7 @@ class NameFinder {
  private:
   // What a match must beat: more words, then a match of the whole name.
   void begin_at(std::size_t first) {
-    best_ = {.first = first, .last = first, .names = {}, .excluded = false};
+    best_ = {.first = first, .last = first, .names = {}, .excluded = false, .may_be_topic = false};
     best_whole_ = false;
   }
 
@@ -148,13 +134,20 @@ class NameFinder {
   // Whether one word of a name, without a title, is meant as one.
   bool names_by_itself(std::size_t i) const {
     const bool common = is(WordClass::name_and_word, word(i));
-    if (words_[i].capital && !words_[i].opens)
+    if (words_[i].capital && is_of_thing(i)) return false;
+    if (words_[i].capital && !words_[i].opens && !(common && headline_))
       return !common || (!is_thing_here(i) && !is_month_here(i) && word(i).size() > 1);
     if (words_[i].capital && words_[i].possessive && !is_month(i)) return true;  // "Mark's estimate"
-    if (common || word(i).size() < 3) return false;
-    if (words_[i].capital || (all_small_ && word(i).size() >= kShortestSmall)) return true;
+    if ((common && !headline_) || word(i).size() < 3) return false;
+    if ((words_[i].capital && !common) || (all_small_ && word(i).size() >= kShortestSmall)) return true;
     return words_[i].possessive || one_of(before(i), {"did", "does", "by", "from"}) ||
            is(WordClass::telling, word(i + 1));
+  }
+
+  // "the Austin office", "our Jordan account"; not "that Austin left", "the Narrator said".
+  bool is_of_thing(std::size_t i) const {
+    return one_of(before(i), {"the", "a", "an", "our", "your", "their", "this", "these", "each", "every", "no"}) &&
+           !words_[i].possessive && !is(WordClass::telling, word(i + 1)) && !is(WordClass::telling_form, word(i + 1));
   }
 
   // "the Bill", "this Mark"
@@ -172,6 +165,7 @@ class NameFinder {
 
   // "Kirsty Smith" and "John Davies" are not Kirsty Davies.
   bool is_someone_else(std::size_t i, const Alias& name, std::size_t position, bool titled) const {
+    if (headline_) return false;
     const bool capital_before = i > 0 && adjacent(i) && words_[i - 1].capital && !words_[i - 1].opens &&
                                 named_until_ < i && !words_[i - 1].possessive && !titled &&
                                 !is(WordClass::role, before(i));
@@ -370,16 +364,22 @@ class NameFinder {
     for (const auto id : scope_.index().with_designator[*ids_[i]]) offer(i + 1, alias(id), true);
   }
 
+  // Where a person is expected: of "what's wrong with CI?", "is the PO signed?" nobody is meant.
   void find_initials(std::size_t i) {
     if (!words_[i].all_capital || best_.last > i) return;
     const bool project_manager = word(i) == "pm" && (before(i) == "the" || one_of(before(i), {"did", "does"}));
     if (is(WordClass::acronym, word(i)) && !project_manager) return;
+    const bool asked = one_of(before(i), {"did", "does"});
+    const bool says = !one_of(before(i), {"the", "a", "an"}) &&
+                      (is(WordClass::telling, word(i + 1)) || is(WordClass::telling_form, word(i + 1)));
+    if (headline_ || !(project_manager || asked || says || one_of(before(i), {"by", "from"}))) return;
     const auto found = scope_.index().initials.find(word(i));
     if (found == scope_.index().initials.end()) return;
     for (const auto id : found->second) offer(i + 1, alias(id), true);
     std::ranges::sort(best_.names);
     best_.names.erase(std::ranges::unique(best_.names).begin(), best_.names.end());
-    if (best_.names.size() != 1) begin_at(i);
+    if (best_.names.size() != 1) return begin_at(i);
+    best_.may_be_topic = !project_manager && !says;  // "why did CI fail?"
   }
 
   // --- around a name ---
@@ -401,21 +401,13 @@ class NameFinder {
                                [](const auto& w) { return is(WordClass::role, w.word); });
   }
 
-  bool is_excluded(std::size_t i) const {
-    std::size_t at = i;
-    if (at > 0 && before(at) == "the") --at;
-    if (one_of(before(at), {"besides", "except", "excluding", "without"})) return true;
-    return at > 1 &&
-           ((before(at) == "than" && word(at - 2) == "other") || (before(at) == "from" && word(at - 2) == "apart") ||
-            (before(at) == "for" && word(at - 2) == "except"));
-  }
-
   std::span<const PlacedWord> words_;
   const RosterScope& scope_;
   std::vector<std::optional<WordId>> ids_;
   NameMention best_;
   bool best_whole_ = false;
   bool all_small_ = false;
+  bool headline_ = false;
   std::size_t named_until_ = 0;
   std::vector<std::uint32_t> heads_;
 };

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "recall/question_time.h"
 #include "recall/roster_scope.h"
 #include "text/placed_words.h"
 
@@ -16,6 +18,7 @@ struct NameMention {
   std::size_t last = 0;
   std::vector<std::uint32_t> names;  // into Roster::Index::names, ascending
   bool excluded = false;             // "other than Anna": no prior for her
+  bool may_be_topic = false;         // an abbreviation that somebody's initials fit: its words stay in the focus
 };
 
 struct MeetingMention {
@@ -28,8 +31,14 @@ struct MeetingMention {
   bool in_full = false;       // a whole title; numbers and months between its words are part of it
 };
 
+// What it is said of may be said anywhere: a prior, and its words stay in the focus.
+void make_topic(MeetingMention& mention);
+
 // Left to right, without overlap.
 std::vector<NameMention> find_names(std::span<const PlacedWord> words, const RosterScope& scope);
-std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope);
+// `when` and `names` are what else the words name: "the last meeting in October", "the last call with Anna" are the
+// last of those.
+std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope,
+                                          const std::optional<TimeMention>& when, std::span<const NameMention> names);
 
 }  // namespace hebb

@@ -76,6 +76,48 @@ TEST_CASE("words that are no one's name here name no one", "[question]") {
   CHECK(company().speakers(question) == read);
 }
 
+TEST_CASE("initials name someone only where a person is expected", "[question]") {
+  const QuestionFixture fixture(
+      {{"Weekly", {"Clara Ibsen", "Petra Olsen", "Dan Bergman"}}, {"Retro", {"Dan Bergman"}}});
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What's wrong with CI?", ""},
+      {"Is the PO signed?", ""},
+      {"What did we say about the DB and CI?", ""},
+      {"What did the PO say?", ""},
+      {"WHAT DID CI SAY", ""},
+      {"What did CI say about the launch?", "Clara Ibsen"},
+      {"PO said what?", "Petra Olsen"},
+      {"What was raised by DB?", "Dan Bergman"},
+      {"Why did CI fail?", "Clara Ibsen"},
+  }));
+  INFO(question);
+  CHECK(fixture.speakers(question) == read);
+  CHECK(fixture.read("What's wrong with CI?").focus.contains("CI"));
+  CHECK(fixture.read("Why did CI fail?").focus.contains("CI"));
+  CHECK_FALSE(fixture.read("What did CI say about the launch?").focus.contains("CI"));
+}
+
+TEST_CASE("a name of one word before which an article stands is of a thing", "[question]") {
+  const QuestionFixture fixture(
+      {{"Weekly", {"Austin Lee", "Jordan", "Tom Reed", "Mark Will", "Narrator"}}, {"Retro", {}}});
+  const auto [question, read] = GENERATE(values<Case>({
+      {"When do we move to the Austin office?", ""},
+      {"What did we say about the Jordan account?", ""},
+      {"How is our Austin team?", ""},
+      {"What did Austin say?", "Austin Lee"},
+      {"Did we decide that Jordan calls them?", "Jordan"},
+      {"What is in the Austin Lee file?", "Austin Lee"},
+      {"What did the Narrator say?", "Narrator"},
+      {"WHAT DID TOM SAY ABOUT PRICING?", "Tom Reed"},
+      {"What Did Tom Say about Pricing?", "Tom Reed"},
+      {"WHAT WILL WE DO?", ""},
+      {"WHAT DID MARK SAY?", "Mark Will"},
+      {"What did Tom Baker say?", ""},
+  }));
+  INFO(question);
+  CHECK(fixture.speakers(question) == read);
+}
+
 TEST_CASE("a speaker is a prior, and a filter only where nothing else is wanted", "[question]") {
   const auto [question, read] = GENERATE(values<Case>({
       {"What did Ben say about pricing?", "Ben Okafor"},
@@ -88,7 +130,9 @@ TEST_CASE("a speaker is a prior, and a filter only where nothing else is wanted"
       {"Quotes from Paul, Ben and Grace on Siobhan's plan", "Meyer, Paul!, Ben Okafor!, Grace May!"},
       {"Quotes from Ben, Paul's boss, on pricing", "Ben Okafor!"},
       {"What did everyone other than Ben say?", ""},
-      {"What was said on pricing, except by Ben?", "Ben Okafor"},
+      {"What was said on pricing, except by Ben?", ""},
+      {"What was said on pricing, but not by Ben?", ""},
+      {"Why did not Ben agree?", "Ben Okafor"},
       {"Who besides Ben objected?", ""},
       {"What did everyone except Anna and Ben say?", ""},
       {"Who besides Ben, Grace or Siobhan objected?", ""},
@@ -231,6 +275,45 @@ TEST_CASE("a meeting is a filter only where something was said in it", "[questio
   CHECK(fixture.read("What is our budget for the offsite?").focus.contains("offsite"));
 }
 
+TEST_CASE("a meeting that only says which thing is meant hides nothing", "[question]") {
+  const QuestionFixture fixture({
+      {"Kick-off", {"A B"}, "2026-03-02T10:00:00Z"},
+      {"Retro", {"A B"}, "2026-05-11T10:00:00Z"},
+      {"Weekly", {"A B"}, "2026-05-13T10:00:00Z"},
+  });
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Has the login issue raised in the kick-off been fixed?", "Kick-off"},
+      {"Did we change the price that was decided in the kick-off?", "Kick-off"},
+      {"Is the contract problem from the kick-off solved?", "Kick-off"},
+      {"What did we agree about the price in the retro, and did it change later?", "Retro"},
+      {"What did we say about the contract problem from the kick-off?", "Kick-off"},
+      {"What was the status of the issue raised in the kick-off?", "Kick-off"},
+      {"Who owns the issue that Ben raised in the kick-off?", "Kick-off"},
+      {"Where is the price agreed in the kick-off written down?", "Kick-off"},
+      {"What did Ben say about the deadline missed in the kick-off?", "Kick-off"},
+      {"Compare what was said in the kick-off with the plan", "Kick-off"},
+      {"Who is going to be at the retro?", "Retro"},
+      {"Who will present at the kick-off?", "Kick-off"},
+      {"What did we agree about the price in the retro?", "Retro!"},
+      {"In the retro, what was agreed about the price?", "Retro!"},
+      {"What was said in the kick-off and in the retro?", "Kick-off!, Retro!"},
+      {"Which points were raised in the retro?", "Retro!"},
+      {"What were the main risks in the kick-off?", "Kick-off!"},
+      {"What did the team in the retro say about the price?", "Retro!"},
+      {"Summarise the discussion of the price in the retro", "Retro!"},
+      {"Was the price discussed in the retro?", "Retro!"},
+      {"Did Ben mention the price in the retro?", "Retro!"},
+      {"Who objected in the retro?", "Retro!"},
+      {"Action items from the kick-off", "Kick-off!"},
+      {"List everything said in the kick-off about cats", "Kick-off!"},
+      {"Only what Ben said in the kick-off", "Kick-off!"},
+      {"What did Ben say about cats in the kick-off of 2 March?", "Kick-off!"},
+  }));
+  INFO(question);
+  CHECK(fixture.meetings(question) == read);
+  CHECK(fixture.read("Who will present at the kick-off?").focus.contains("kick-off"));
+}
+
 TEST_CASE("the last meeting is all that began then, whatever the order of import", "[question]") {
   std::vector<MeetingSketch> sketches = {{"Kick-off", {"A B"}, "2026-03-02T10:00:00Z"},
                                          {"Team A", {"A B"}, "2026-05-11T10:00:00Z"},
@@ -239,6 +322,48 @@ TEST_CASE("the last meeting is all that began then, whatever the order of import
   CHECK(QuestionFixture(sketches).meetings(question) == "Team A, Team B");
   std::ranges::reverse(sketches);
   CHECK(QuestionFixture(sketches).meetings(question) == "Team B, Team A");
+}
+
+TEST_CASE("the last meeting is the last of those that are meant", "[question]") {
+  const QuestionFixture fixture({
+      {"Kick-off", {"Anna Meyer", "Austin Lee"}, "2025-09-02T10:00:00Z"},
+      {"Weekly", {"Anna Meyer", "Austin Lee"}, "2025-10-06T10:00:00Z"},
+      {"Weekly", {"Anna Meyer"}, "2025-10-20T10:00:00Z"},
+      {"Client call", {"Austin Lee"}, "2025-11-03T10:00:00Z"},
+      {"Retro", {"Anna Meyer"}, "2026-05-11T10:00:00Z"},
+  });
+  const auto days = [&](std::string_view question) {
+    std::string out;
+    for (const auto& meeting : fixture.read(question).meetings)
+      out += (out.empty() ? "" : ", ") + rfc3339(*fixture.catalog.meeting(meeting.id)->started_at).substr(0, 10) +
+             (meeting.standing == Standing::filter ? "!" : "");
+    return out;
+  };
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did we decide in the last meeting in October?", "2025-10-20"},
+      {"What did we decide in the last meeting before 15 October?", "2025-10-06"},
+      {"What did we decide in the last meeting in January?", ""},
+      {"What was said in the last meeting with Austin?", "2025-11-03"},
+      {"What was said in the last weekly meeting with Austin about cats?", "2025-10-06"},
+      {"What was said in the last 3 meetings?", "2025-10-20, 2025-11-03, 2026-05-11"},
+      {"What was said in the last few meetings?", "2025-10-20, 2025-11-03, 2026-05-11"},
+      {"What was said in the last couple of meetings?", "2025-11-03, 2026-05-11"},
+      {"What was said in the two most recent meetings?", "2025-11-03, 2026-05-11"},
+      {"What was said in the past three meetings?", "2025-10-20, 2025-11-03, 2026-05-11"},
+      {"Summarise the last meeting", "2026-05-11"},
+      {"Please recap our first meeting.", "2025-09-02"},
+      {"Summarise the last call with Austin", "2025-11-03"},
+      {"What did we decide last meeting?", "2026-05-11"},
+      {"What did we decide last meeting about the price?", "2026-05-11"},
+      {"Summarise the kick-off", "2025-09-02"},
+      {"Summarise the kick-off agenda", ""},
+      {"What is in the last meeting agenda?", "2026-05-11"},
+      {"Summarise the meeting", ""},
+      {"Why is the last call so dear?", ""},
+  }));
+  INFO(question);
+  CHECK(days(question) == read);
+  CHECK(fixture.read("What did we decide last meeting about the price?").focus == "price");
 }
 
 TEST_CASE("numbers, months and counts of a title are part of it", "[question]") {

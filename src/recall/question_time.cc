@@ -45,6 +45,8 @@ class TimeFinder {
     return std::nullopt;
   }
 
+  bool looks_ahead() const { return looks_ahead(0); }
+
  private:
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
   std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
@@ -396,6 +398,10 @@ class TimeFinder {
 
 std::optional<TimeMention> find_time(std::span<const PlacedWord> words, sys_days today) {
   return TimeFinder(words, today).find();
+}
+
+bool looks_ahead(std::span<const PlacedWord> words) {
+  return TimeFinder(words, {}).looks_ahead();
 }
 
 std::optional<TimeMention> years_before(TimeMention mention, int years) {

@@ -26,6 +26,9 @@ struct TimeMention {
 // such one up to `today`; weeks begin on Monday.
 std::optional<TimeMention> find_time(std::span<const PlacedWord> words, std::chrono::sys_days today);
 
+// "Who will present?", "what is due?", and nothing that tells of the past.
+bool looks_ahead(std::span<const PlacedWord> words);
+
 // The same days, of which both ends are set, so many years before; nothing where that year has none (29 February).
 std::optional<TimeMention> years_before(TimeMention mention, int years);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <vector>
 
 namespace hebb {
 namespace {
@@ -223,6 +224,48 @@ WordList words_of_class(WordClass word_class) {
 
 bool is(WordClass word_class, std::string_view word) {
   return std::ranges::binary_search(words_of_class(word_class), word);
+}
+
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+bool is_headline(std::span<const PlacedWord> words) {
+  std::size_t capitals = 0;
+  bool tells_nothing = false;  // a word that has a capital only there
+  for (const auto& word : words.subspan(std::min<std::size_t>(words.size(), 1))) {
+    if (!word.capital) continue;
+    ++capitals;
+    tells_nothing = tells_nothing || (!word.opens && word.word.size() > 1 && !is(WordClass::acronym, word.word) &&
+                                      !is(WordClass::name_and_word, word.word) &&
+                                      (is(WordClass::auxiliary, word.word) || is(WordClass::telling, word.word) ||
+                                       is(WordClass::telling_form, word.word) || is(WordClass::loose, word.word)));
+  }
+  return tells_nothing && 2 * capitals >= words.size();
+}
+
+bool is_excluded(std::span<const PlacedWord> words, std::size_t i) {
+  const bool owner = words[i].possessive;
+  if (i > 0 && words[i - 1].word == "the") --i;
+  const auto before = [&](std::size_t back) { return i >= back ? std::string_view(words[i - back].word) : ""; };
+  if (one_of(before(1), {"besides", "except", "excluding", "without"})) return true;
+  if (before(1) == "not")  // not "why did not Ben agree?"
+    return before(2) == "but" || words[i - 1].parted || (owner && one_of(before(2), {"items", "actions", "tasks"}));
+  if (one_of(before(1), {"for", "by", "to", "of", "from"})) {
+    const bool named = one_of(before(2), {"assigned", "owned", "those", "ones"});
+    if (one_of(before(named ? 3 : 2), {"not", "except", "excluding"})) return true;
+  }
+  return (before(1) == "than" && before(2) == "other") || (before(1) == "from" && before(2) == "apart");
 }
 
 bool ends_meeting(std::span<const PlacedWord> words, std::size_t i) {

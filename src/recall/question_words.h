@@ -39,6 +39,15 @@ enum class WordClass : std::uint8_t {
 // `word` is folded as placed_words() does.
 bool is(WordClass word_class, std::string_view word);
 
+// Levenshtein's distance.
+std::size_t edits(std::string_view a, std::string_view b);
+
+// Whether it is written Like a Headline or IN CAPITALS, where a capital does not tell a name.
+bool is_headline(std::span<const PlacedWord> words);
+
+// "other than", "except", "not assigned to" before the word, with or without an article.
+bool is_excluded(std::span<const PlacedWord> words, std::size_t i);
+
 // Whether a word for a meeting ends at the word: "call", "kick-off".
 bool ends_meeting(std::span<const PlacedWord> words, std::size_t i);
 

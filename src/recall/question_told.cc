@@ -1,0 +1,199 @@
+#include "recall/question_told.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+#include "recall/question_words.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kLongestSubject = 8;
+constexpr std::size_t kShortSubject = 4;
+constexpr std::size_t kLongestNoun = 3;  // "which of the points"
+
+// What became of a thing is told after it.
+bool tells_of_later(std::string_view word) {
+  constexpr std::string_view kStems[] = {"chang", "fix", "solv", "resolv", "compar", "differ"};
+  return std::ranges::any_of(kStems, [&](std::string_view stem) { return word.starts_with(stem); }) ||
+         one_of(word, {"since", "later", "still", "done", "now", "already", "yet", "meanwhile", "afterwards", "after",
+                       "anymore", "longer", "became", "become", "progress", "status", "than", "current", "currently"});
+}
+
+bool is_told(std::string_view word) {
+  if (is(WordClass::telling, word) || is(WordClass::telling_form, word)) return true;
+  if (word.ends_with("ed") && (is(WordClass::telling, word.substr(0, word.size() - 2)) ||
+                               is(WordClass::telling, word.substr(0, word.size() - 1))))
+    return true;
+  return one_of(word, {"plan", "learn", "learned", "choose", "chosen", "settle", "settled", "approve", "approved",
+                       "reject", "rejected", "happened", "assigned", "argued", "hear", "heard", "voted"});
+}
+
+bool is_told_noun(std::string_view word) {
+  return is(WordClass::telling_noun, word) ||
+         one_of(word, {"risks", "issues", "problems", "questions", "actions", "items", "tasks", "steps", "topics",
+                       "findings", "objections", "assumptions", "quotes"});
+}
+
+bool is_participle(std::string_view word) {
+  return (word.ends_with("ed") && word.size() > 4) || is(WordClass::telling_form, word) ||
+         one_of(word, {"set", "found", "seen", "shown", "taken", "left", "sent", "written", "chosen", "put"});
+}
+
+class ToldReader {
+ public:
+  ToldReader(std::span<const PlacedWord> words, std::size_t first, std::size_t last)
+      : words_(words), first_(first), last_(last), begin_(first), end_(last) {
+    while (begin_ > 0 && !words_[begin_].opens) --begin_;
+    while (end_ < words_.size() && !words_[end_].opens) ++end_;
+    while (first_ > begin_ && one_of(word(first_ - 1), {"the", "in", "at", "during", "from", "throughout"})) --first_;
+  }
+
+  bool read() const {
+    if (std::ranges::any_of(words_, [](const auto& w) { return tells_of_later(w.word); })) return false;
+    std::size_t at = begin_;
+    while (at < first_ && is(WordClass::courtesy, word(at)) && !is(WordClass::auxiliary, word(at))) ++at;
+    if (at == first_) return verb(last_).has_value();
+    const auto told = verb(at);
+    if (!told) return false;
+    if (told->first == last_) return !told->yes_or_no;  // "what did the expert in IS1009c say about …"
+    if (told->last == first_) return closes() || (!told->yes_or_no && is(WordClass::about, word(last_)));
+    // "From" belongs to what stands before it: "the problem from the kick-off".
+    return told->last < first_ && closes() && word(first_) != "from" && !says_which(told->last);
+  }
+
+ private:
+  struct Told {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    bool yes_or_no = false;
+  };
+
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  bool closes() const { return last_ >= end_ || words_[last_].parted; }
+
+  // "the price that was decided in", "the issue raised in": between what is asked and the mention.
+  bool says_which(std::size_t from) const {
+    for (std::size_t i = from; i < first_; ++i) {
+      if (one_of(word(i), {"that", "which", "who", "whom", "whose", "where", "when"})) return true;
+      const bool verb = i > from && is(WordClass::auxiliary, word(i - 1));
+      if (is_participle(word(i)) && !verb) return true;
+    }
+    return false;
+  }
+
+  // Behind "did", "was", "has" and who did or was. `direct`: it is asked of what stands before: "what was", "which
+  // points were", so that what follows a "the" is not told but asked for.
+  std::optional<Told> told_after(std::size_t aux, bool direct) const {
+    const bool did = one_of(word(aux), {"did", "do", "does", "didn't"});
+    const bool has = one_of(word(aux), {"has", "have", "had"});
+    std::size_t end = aux + 2 + (did ? kLongestSubject : !direct || has ? kShortSubject : 0);
+    bool told = did || direct || one_of(word(aux), {"was", "were"});
+    for (std::size_t i = aux + 1; i < std::min(end, end_); ++i) {
+      if (i == first_) {  // the mention is a part of who did
+        end += last_ - first_;
+        i = last_ - 1;
+        continue;
+      }
+      if (words_[i].parted || one_of(word(i), {"that", "which", "who"})) return std::nullopt;
+      if (!did && is(WordClass::about, word(i))) return std::nullopt;
+      if (one_of(word(i), {"been", "being", "also", "not", "first", "finally"})) {
+        told = told || word(i) == "been";
+        ++end;
+      } else if (told && is_told(word(i))) {
+        return run(i);
+      }
+    }
+    return std::nullopt;
+  }
+
+  Told run(std::size_t i) const {
+    std::size_t last = i + 1;
+    while (last < end_ && last != first_ && is_told(word(last))) ++last;
+    return {.first = i, .last = last};
+  }
+
+  // "the main decisions", "action items"
+  std::optional<Told> noun(std::size_t i) const {
+    std::size_t at = i;
+    while (is(WordClass::determiner, word(at)) || is(WordClass::telling_adjective, word(at)) ||
+           one_of(word(at), {"of", "open", "action", "next", "new", "outstanding", "and"}) ||
+           (is_told_noun(word(at)) && one_of(word(at + 1), {"and", "or"})))
+      ++at;
+    if (at >= end_ || !is_told_noun(word(at))) return std::nullopt;
+    return Told{.first = i, .last = at + 1};
+  }
+
+  std::optional<Told> verb(std::size_t begin) const {
+    std::size_t at = begin;
+    if (is(WordClass::request, word(at))) {
+      ++at;
+      while (one_of(word(at), {"me", "us", "up", "everything", "anything"})) ++at;
+      if (is_told(word(at)) && one_of(word(at - 1), {"everything", "anything"})) return run(at);
+    }
+    if (word(at) == "only") ++at;
+    if (const auto found = noun(at)) return found;
+    if (is(WordClass::auxiliary, word(at))) {
+      auto found = told_after(at, false);
+      if (found) found->yes_or_no = true;
+      return found;
+    }
+    if (!is(WordClass::question_word, word(at))) return std::nullopt;
+    return asked(at);
+  }
+
+  // "what did we decide", "who said", "which points were raised", "what were the main risks"
+  std::optional<Told> asked(std::size_t question) const {
+    const bool contracted = words_[question].possessive;
+    if (!contracted && is_told(word(question + 1)) && !is(WordClass::auxiliary, word(question + 2)))
+      return run(question + 1);
+    for (std::size_t aux = question + 1; aux <= question + 1 + kLongestNoun && aux < end_; ++aux) {
+      if (!is(WordClass::auxiliary, word(aux))) continue;
+      const bool bare = aux == question + 1 && one_of(word(question), {"what", "which", "who"});
+      if (const auto found = told_after(aux, bare || aux > question + 1)) return found;
+      return bare ? noun(aux + 1) : std::nullopt;
+    }
+    return word(question) == "what" ? told_by_someone(question + 1) : std::nullopt;
+  }
+
+  // "only what Ben said"
+  std::optional<Told> told_by_someone(std::size_t i) const {
+    for (std::size_t at = i; at < end_ && at <= i + kShortSubject; ++at) {
+      if (is(WordClass::about, word(at))) return std::nullopt;
+      if (is_told(word(at))) return run(at);
+    }
+    return std::nullopt;
+  }
+
+  std::span<const PlacedWord> words_;
+  std::size_t first_;
+  std::size_t last_;
+  std::size_t begin_;  // of its sentence, [begin_, end_)
+  std::size_t end_;
+};
+
+// "in the team sync of 5 May"
+std::size_t end_with_time(const MeetingMention& mention, const std::optional<TimeMention>& when) {
+  return when && when->first == mention.last ? when->last : mention.last;
+}
+
+}  // namespace
+
+void settle_what_is_asked(std::vector<MeetingMention>& mentions, std::span<const PlacedWord> words,
+                          const std::optional<TimeMention>& when) {
+  const bool ahead = looks_ahead(words);
+  bool asked = false;
+  for (std::size_t i = mentions.size(); i-- > 0;) {
+    auto& mention = mentions[i];
+    if (mention.since) continue;
+    if (ahead) make_topic(mention);
+    // "in the kick-off and in the retro": as the last of them
+    const bool joined = i + 1 < mentions.size() && mentions[i + 1].first == mention.last + 1 &&
+                        one_of(words[mention.last].word, {"and", "or"});
+    if (!joined) asked = ToldReader(words, mention.first, end_with_time(mention, when)).read();
+    mention.whole_title = mention.whole_title && asked;
+  }
+}
+
+}  // namespace hebb
