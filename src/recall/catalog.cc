@@ -27,12 +27,14 @@ std::vector<bool> wanted_speakers(const MemoryFilter& filter, const std::vector<
   return wanted;
 }
 
-// Of each memory whether it is an action that nobody among the wanted owns.
+// Of each memory whether it is an action that nobody among the wanted owns, or somebody who is left out.
 std::vector<bool> owned_by_others(const WantedActions& actions, const CatalogMeeting& meeting) {
   std::vector<bool> others(meeting.memories.size());
-  if (actions.owners.empty()) return others;
+  if (actions.owners.empty() && actions.not_owners.empty()) return others;
   for (const Assignment& one : meeting.assignments) {
-    others[one.memory] = !std::ranges::contains(actions.owners, meeting.speakers[static_cast<std::size_t>(one.owner)]);
+    const std::string& owner = meeting.speakers[static_cast<std::size_t>(one.owner)];
+    const bool wanted = actions.owners.empty() || std::ranges::contains(actions.owners, owner);
+    others[one.memory] = !wanted || std::ranges::contains(actions.not_owners, owner);
   }
   return others;
 }

@@ -75,10 +75,11 @@ inline constexpr Reach kContextReach{.forward = 3, .backward = 2};
 
 // Which actions a scope holds.
 struct WantedActions {
-  bool open = false;                // none of which something says that it is done or dropped
-  std::vector<std::string> owners;  // as shown: none that is another's; empty: whoever owns them
+  bool open = false;                    // none of which something says that it is done or dropped
+  std::vector<std::string> owners;      // as shown: none that is another's; empty: whoever owns them
+  std::vector<std::string> not_owners;  // none that is theirs
 
-  bool all() const { return !open && owners.empty(); }
+  bool all() const { return !open && owners.empty() && not_owners.empty(); }
 };
 
 // [from, to) of a meeting's start; an end that is not set is open.

@@ -96,6 +96,7 @@ TEST_CASE("a scope of somebody's actions leaves out those of others", "[recall]"
   CHECK(of({"Cleo", "Ben"}) == std::vector<Ordinal>{1, 2, 3, 4});  // who owns and says nothing too
   CHECK(of({"Dora"}) == std::vector<Ordinal>{2, 4});
   CHECK(catalog.scope({}, Level::episode, {.owners = {"Anna", "Ben", "Cleo"}}).everything);
+  CHECK(catalog.scope({}, Level::episode, {.not_owners = {"Ben"}}).ordinals == std::vector<Ordinal>{0, 2, 3, 4});
 }
 
 TEST_CASE("a scope of open actions leaves out what is done or dropped", "[recall]") {

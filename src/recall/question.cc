@@ -8,6 +8,7 @@
 #include "recall/question_names.h"
 #include "recall/question_time.h"
 #include "recall/question_told.h"
+#include "recall/question_types.h"
 #include "recall/question_words.h"
 #include "text/placed_words.h"
 
@@ -78,8 +79,7 @@ class QuestionReader {
   }
 
   void take(std::size_t first, std::size_t last, WordUse use) {
-    std::fill(uses_.begin() + static_cast<std::ptrdiff_t>(first), uses_.begin() + static_cast<std::ptrdiff_t>(last),
-              use);
+    std::ranges::fill(std::span(uses_).subspan(first, last - first), use);
   }
 
   void read_meetings() {
@@ -161,7 +161,8 @@ class QuestionReader {
     if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
     if (mention->from) out_.time.from = *mention->from;
     if (mention->to) out_.time.to = *mention->to;
-    const bool filter = !settled_ && is_plainly_when(*mention) && some_meeting_then();
+    const bool filter = !settled_ && is_plainly_when(*mention) &&
+                        some_shown([&](const CatalogMeeting& meeting) { return is_then(meeting); });
     out_.time.standing = filter ? Standing::filter : Standing::prior;
     if (mention->relative || out_.time.standing == Standing::filter)
       take(mention->first, mention->last, WordUse::taken);
@@ -178,14 +179,14 @@ class QuestionReader {
     return of_meeting || (at_edge && asks_of_meetings(words_));
   }
 
-  // Among those that may be shown.
-  bool some_meeting_then() const {
+  // Whether some meeting that may be shown is wanted.
+  bool some_shown(const auto& wanted) const {
     const bool named = std::ranges::contains(out_.meetings, Standing::filter, &NamedMeeting::standing);
     const auto& meetings = scope_.index().meetings;
     for (std::uint32_t m = 0; m < meetings.size(); ++m) {
       const bool shown =
           scope_.has_meeting(m) && (!named || std::ranges::contains(out_.meetings, meetings[m]->id, &NamedMeeting::id));
-      if (shown && is_then(*meetings[m])) return true;
+      if (shown && wanted(*meetings[m])) return true;
     }
     return false;
   }
@@ -256,18 +257,20 @@ class QuestionReader {
     for (std::size_t i = mentions.size(); i-- > 1;) {
       if (owns[i] && !mentions[i - 1].excluded && is_listed_with_last(mentions, i)) owns[i - 1] = true;
     }
-    std::vector<std::uint32_t> owners;
     for (std::size_t i = 0; i < mentions.size(); ++i) {
-      if (!owns[i]) continue;
-      for (const auto number : scope_.by_first_seat(mentions[i].names)) {
-        owners.push_back(number);
-        const auto shorter = scope_.shortened(number);
-        owners.insert(owners.end(), shorter.begin(), shorter.end());
-      }
+      if (owns[i]) add_owner(mentions[i], owners_);
+      if (mentions[i].excluded) add_owner(mentions[i], not_owners_);
     }
-    for (const auto number : owners) {
+  }
+
+  void add_owner(const NameMention& mention, std::vector<std::string>& owners) const {
+    const auto add = [&](std::uint32_t number) {
       const std::string& name = scope_.index().names[number].spelled;
-      if (!std::ranges::contains(owners_, name)) owners_.push_back(name);
+      if (!std::ranges::contains(owners, name)) owners.push_back(name);
+    };
+    for (const auto number : scope_.by_first_seat(mention.names)) {
+      add(number);
+      std::ranges::for_each(scope_.shortened(number), add);
     }
   }
 
@@ -308,22 +311,51 @@ class QuestionReader {
 
   void read_types() {
     const auto asked = asked_types(words_);
-    const bool filter = std::ranges::contains(asked.types, Standing::filter, &NamedType::standing);
+    out_.lists = std::ranges::contains(asked.types, Standing::filter, &NamedType::standing);
     std::vector<std::string> names;
-    for (auto named : asked.types) {
-      if (filter && named.standing != Standing::filter) continue;
+    for (const auto& named : asked.types) {
+      if (out_.lists && named.standing != Standing::filter) continue;
       out_.types.push_back(named);
       names.emplace_back(to_string(named.type));
     }
+    if (out_.lists && (has_topic(words_, uses_without_time(), asked) || !some_of_types())) {
+      for (auto& named : out_.types) named.standing = Standing::prior;
+    }
     if (!names.empty())
       out_.notes.push_back(std::format("asks for {}: {}", listed(names), to_string(out_.types.front().standing)));
-    const bool of_actions = filter && std::ranges::contains(out_.types, MemoryType::action, &NamedType::type);
-    if (of_actions && !owners_.empty()) {
-      out_.owners = std::move(owners_);
-      out_.notes.push_back(std::format("asks for what {} {} to do: filter", listed(out_.owners),
-                                       out_.owners.size() == 1 ? "is" : "are"));
-    }
+    const bool of_actions = out_.lists && std::ranges::contains(out_.types, MemoryType::action, &NamedType::type);
+    if (of_actions) take_owners();
     read_open(asked.open, of_actions);
+  }
+
+  // "in March" is no topic, whatever it stands for besides.
+  std::vector<WordUse> uses_without_time() const {
+    auto uses = uses_;
+    if (when_ && out_.time.standing != Standing::none)
+      std::ranges::fill(std::span(uses).subspan(when_->first, when_->last - when_->first), WordUse::taken);
+    return uses;
+  }
+
+  // A list of what nobody has told of would be empty.
+  bool some_of_types() const {
+    return some_shown([&](const CatalogMeeting& meeting) {
+      if (out_.time.standing == Standing::filter && !is_then(meeting)) return false;
+      return std::ranges::any_of(meeting.memories, [&](const CatalogMemory& memory) {
+        return std::ranges::contains(out_.types, memory.type, &NamedType::type);
+      });
+    });
+  }
+
+  void take_owners() {
+    out_.owners = std::move(owners_);
+    out_.not_owners = std::move(not_owners_);
+    const auto note_owners = [&](std::string_view how, const std::vector<std::string>& owners) {
+      if (owners.empty()) return;
+      const std::string_view verb = owners.size() == 1 ? "is" : "are";
+      out_.notes.push_back(std::format("{} what {} {} to do: filter", how, listed(owners), verb));
+    };
+    note_owners("asks for", out_.owners);
+    note_owners("leaves out", out_.not_owners);
   }
 
   void read_facts() {
@@ -347,23 +379,11 @@ class QuestionReader {
   bool settled_ = false;  // when_ is of a year that the question does not say
   std::vector<NameMention> names_;
   std::vector<WordUse> uses_;
-  std::vector<std::string> owners_;  // who is named as an owner would be
+  std::vector<std::string> owners_, not_owners_;  // who is named as an owner would be, and who is left out
   QuestionReading out_;
 };
 
 }  // namespace
-
-std::string_view to_string(Standing standing) {
-  switch (standing) {
-    case Standing::none:
-      return "none";
-    case Standing::prior:
-      return "prior";
-    case Standing::filter:
-      return "filter";
-  }
-  return "none";
-}
 
 QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now) {
   return QuestionReader(text, roster, scope, now).read();
@@ -375,25 +395,6 @@ std::string times_named(std::string_view text, Instant now) {
   const auto day = [](const auto& end) { return end ? day_text(*end) : std::string("open"); };
   return std::format("{} {} {}{} {}-{}", day(when->from), day(when->to), when->relative ? "relative" : "absolute",
                      when->vague ? " vague" : "", when->first, when->last);
-}
-
-MemoryFilter narrowed(MemoryFilter scope, const QuestionReading& reading) {
-  if (scope.speakers.empty()) {
-    for (const auto& speaker : reading.speakers) {
-      if (speaker.standing == Standing::filter) scope.speakers.push_back(speaker.name);
-    }
-  }
-  if (scope.meetings.empty()) {
-    for (const auto& meeting : reading.meetings) {
-      if (meeting.standing == Standing::filter) scope.meetings.push_back(meeting.id);
-    }
-  }
-  if (scope.types.empty()) {
-    for (const auto& type : reading.types) {
-      if (type.standing == Standing::filter) scope.types.push_back(type.type);
-    }
-  }
-  return scope;
 }
 
 }  // namespace hebb

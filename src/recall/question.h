@@ -66,11 +66,13 @@ struct QuestionReading {
   std::vector<NamedMeeting> meetings;
   NamedTime time;
   std::vector<NamedType> types;
+  bool lists = false;               // a list of the types is asked for; a strong prior where they are no filter
   FactKinds facts = 0;              // which kinds it asks for: "when", "how many"; a prior
   Standing open = Standing::none;   // what is not done yet; a filter of a list of actions alone ("open actions"), else
                                     // it changes nothing
   std::vector<std::string> owners;  // whose actions a list of them asks for ("Anna's action items"); a filter
-  std::vector<std::string> notes;   // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
+  std::vector<std::string> not_owners;  // whose it leaves out ("except Anna's"); a filter
+  std::vector<std::string> notes;       // how each was taken, for a person: "Anna taken as Anna Meyer: prior"
 };
 
 // Only names of meetings that `scope` lets through (its projects and meetings) are recognised. Times are read against

@@ -13,6 +13,7 @@ struct MeetingSketch {
   std::vector<std::string> speakers;
   std::string started_at;  // RFC 3339, or empty
   std::string project = "p";
+  std::vector<MemoryType> types = {};  // of further memories, which nobody says
 };
 
 inline Catalog catalog_of(const std::vector<MeetingSketch>& sketches) {
@@ -28,6 +29,14 @@ inline Catalog catalog_of(const std::vector<MeetingSketch>& sketches) {
       memory.meeting = meeting.id;
       memory.position = i;
       memory.speaker = sketch.speakers[i];
+      memories.push_back(memory);
+    }
+    for (const MemoryType type : sketch.types) {
+      Memory memory;
+      memory.position = static_cast<std::uint32_t>(memories.size());
+      memory.id = memory_id_of(meeting.id, Level::episode, "statement", memory.position, 0);
+      memory.meeting = meeting.id;
+      memory.type = type;
       memories.push_back(memory);
     }
     catalog = catalog.with(catalog_meeting(meeting, memories, catalog.end()));

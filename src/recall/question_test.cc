@@ -19,7 +19,11 @@ struct Case {
 
 const QuestionFixture& fixture() {
   static const QuestionFixture fixture({
-      {"Kick-off", {"Anna Meyer", "Ben Okafor", "Project Manager"}, "2026-03-02T10:00:00Z"},
+      {"Kick-off",
+       {"Anna Meyer", "Ben Okafor", "Project Manager"},
+       "2026-03-02T10:00:00Z",
+       "p",
+       {MemoryType::decision, MemoryType::action, MemoryType::question, MemoryType::issue, MemoryType::risk}},
       {"Budget", {"Anna Meyer"}, "2026-05-05T10:00:00Z"},
       {"Retro", {"Ben Okafor"}, "2026-05-13T10:00:00Z"},
   });
@@ -315,9 +319,48 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"What are the risks and action items?", "risk, action"},
       {"Ben and Anna's action items", "action!"},
       {"What are Ben Okafor's and Anna's action items?", "action!"},
+      {"List all decisions that we made in March", "decision!"},
+      {"List all decisions about dragon feeding", "decision"},
+      {"Show me the risks of speech recognition", "risk"},
+      {"Find concerns about the cost", "issue"},
+      {"Open actions about the launch", "action open!"},
+      {"What action items are open?", "action! open!"},
+      {"Which action items are still open?", "action! open!"},
+      {"Which action items for Ben are still open?", "action! open!"},
+      {"Which actions are not done yet?", "action! open!"},
+      {"List all tasks that are still outstanding", "action! open!"},
+      {"Which questions are still open?", "question! open"},
+      {"Which decisions are still open?", "decision open"},
+      {"What actions are open to debate?", "action"},
   }));
   INFO(question);
   CHECK(types(question) == read);
+}
+
+TEST_CASE("a list of a type that no memory here is of hides nothing", "[question]") {
+  CHECK(types("List all assumptions") == "assumption");
+  CHECK(types("List all risks in the retro") == "risk");
+  const QuestionFixture chats({{"one", {"Anna"}}, {"two", {"Ben"}}});
+  const auto reading = chats.read("Are there open questions for Anna?");
+  CHECK(reading.types == std::vector<NamedType>{{.type = MemoryType::question, .standing = Standing::prior}});
+  CHECK(reading.lists);
+  CHECK_FALSE(chats.read("What was decided about pricing?").lists);
+}
+
+TEST_CASE("a list of actions leaves out whose are not wanted", "[question]") {
+  using Names = std::vector<std::string>;
+  for (const char* question :
+       {"List all action items except Anna's", "Action items not assigned to Anna", "Open actions, but not Anna's",
+        "List all action items except those for Anna", "Action items not for Anna"}) {
+    INFO(question);
+    const auto reading = fixture().read(question);
+    CHECK(reading.not_owners == Names{"Anna Meyer"});
+    CHECK(reading.owners.empty());
+    CHECK(reading.speakers.empty());
+  }
+  CHECK(fixture().read("Action items except Ben's and Anna's").not_owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Action items for Ben, except Anna's").not_owners == Names{"Anna Meyer"});
+  CHECK(fixture().read("What did everyone except Anna promise?").not_owners.empty());
 }
 
 TEST_CASE("a list of somebody's actions is of what they are to do", "[question]") {

@@ -152,11 +152,12 @@ class Ranker {
   void find_types() {
     out_.type.assign(field_.size(), 0);
     if (reading_.types.empty() && reading_.facts == 0) return;
+    const float named = reading_.lists ? p_.listed_type : p_.type;
     for (const Stretch& stretch : field_.stretches()) {
       for (std::size_t i = 0; i < stretch.size; ++i) {
         const MemoryType type = stretch.meeting->memories[i].type;
         float& prior = out_.type[stretch.begin + i];
-        if (std::ranges::contains(reading_.types, type, &NamedType::type)) prior += p_.type;
+        if (std::ranges::contains(reading_.types, type, &NamedType::type)) prior += named;
         if ((stretch.meeting->facts[i] & reading_.facts) != 0) prior += p_.fact;
       }
     }

@@ -48,8 +48,9 @@ struct RankingParameters {
   float context = 0.4f;   // of cosine's weight what the context vector has
   float speaker = 0.6f;
   float meeting_of_speaker = 0.5f;
-  float type = 1;  // for a type that the question names; also in F
-  float fact = 1;  // for stating a time or number where one is asked for; also in F
+  float type = 1;         // for a type that the question names; also in F
+  float listed_type = 2;  // where it asks for a list of that type
+  float fact = 1;         // for stating a time or number where one is asked for; also in F
   // h where talk jumps; where it half does, half of the way
   float jumping_lexical = 0.05f;
   float jumping_speaker = 1.6f;

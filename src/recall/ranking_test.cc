@@ -228,6 +228,17 @@ TEST_CASE("what states the kind of fact that is asked for comes before its like"
   CHECK(drawn.scores({}).type == due);
 }
 
+TEST_CASE("of a type that is to be listed, memories come well before their like", "[recall]") {
+  const RankingParameters p;
+  Drawn drawn;
+  drawn.second.memories[2].type = MemoryType::decision;
+  drawn.reading.types.push_back({.type = MemoryType::decision});
+  CHECK(drawn.scores({}).type[42] == p.type);
+  drawn.reading.lists = true;
+  CHECK(drawn.scores({}).type[42] == p.listed_type);
+  CHECK(p.listed_type > p.type);
+}
+
 TEST_CASE("where questions are asked for, asking costs nothing", "[recall]") {
   Drawn drawn;
   drawn.reading.types.push_back({.type = MemoryType::question});

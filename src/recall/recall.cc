@@ -88,7 +88,9 @@ class Recall {
 
   Recalled recalled() {
     shown_ = view_.catalog->scope(of_episodes_, Level::episode,
-                                  {.open = query_.reading.open == Standing::filter, .owners = query_.reading.owners},
+                                  {.open = query_.reading.open == Standing::filter,
+                                   .owners = query_.reading.owners,
+                                   .not_owners = query_.reading.not_owners},
                                   wanted_start());
     const auto meetings = meetings_in_scope();
     watch_.lap("scope");

@@ -1,0 +1,235 @@
+#include "recall/question_types.h"
+
+#include <algorithm>
+
+#include "recall/question_words.h"
+#include "text/calendar.h"
+#include "text/normalise.h"
+
+namespace hebb {
+namespace {
+
+struct TypeWord {
+  std::string_view word;
+  MemoryType type;
+};
+
+// Plural nouns that a list may be asked of, and verbs that ask for the same.
+constexpr TypeWord kNouns[] = {
+    {"decisions", MemoryType::decision},   {"actions", MemoryType::action},
+    {"todos", MemoryType::action},         {"tasks", MemoryType::action},
+    {"ideas", MemoryType::idea},           {"suggestions", MemoryType::idea},
+    {"proposals", MemoryType::idea},       {"issues", MemoryType::issue},
+    {"problems", MemoryType::issue},       {"concerns", MemoryType::issue},
+    {"objections", MemoryType::issue},     {"blockers", MemoryType::issue},
+    {"risks", MemoryType::risk},           {"assumptions", MemoryType::assumption},
+    {"findings", MemoryType::finding},     {"decision", MemoryType::decision},
+    {"resolutions", MemoryType::decision}, {"complaints", MemoryType::issue},
+};
+constexpr TypeWord kVerbs[] = {
+    {"decide", MemoryType::decision}, {"decided", MemoryType::decision}, {"settled", MemoryType::decision},
+    {"object", MemoryType::issue},    {"objected", MemoryType::issue},   {"objects", MemoryType::issue},
+    {"complain", MemoryType::issue},  {"complained", MemoryType::issue}, {"suggest", MemoryType::idea},
+    {"suggested", MemoryType::idea},  {"propose", MemoryType::idea},     {"proposed", MemoryType::idea},
+    {"ask", MemoryType::question},    {"asked", MemoryType::question},   {"promise", MemoryType::action},
+    {"promised", MemoryType::action}, {"commit", MemoryType::action},    {"committed", MemoryType::action},
+};
+
+// Says nothing of what the list is about.
+bool only_lists(std::string_view word) {
+  constexpr WordClass kClasses[] = {
+      WordClass::request,   WordClass::courtesy, WordClass::determiner,        WordClass::question_word,
+      WordClass::auxiliary, WordClass::subject,  WordClass::telling_adjective, WordClass::telling_form,
+      WordClass::about,     WordClass::loose};
+  return is_stop_word(word) || small_number(word) ||
+         std::ranges::any_of(kClasses, [&](WordClass c) { return is(c, word); }) ||
+         one_of(word,
+                {"assigned", "due",   "left",    "far",    "yet",      "still",     "taken",   "project", "recorded",
+                 "current",  "open",  "date",    "owned",  "existing", "known",     "exist",   "full",    "complete",
+                 "call",     "calls", "session", "except", "besides",  "excluding", "without", "those"});
+}
+
+class TypeReader {
+ public:
+  explicit TypeReader(std::span<const PlacedWord> words) : words_(words) {}
+
+  AskedTypes read() {
+    for (std::size_t i = 0; i < words_.size(); ++i) read_at(i);
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  bool is_open(std::size_t i) const {
+    return one_of(word(i), {"open", "outstanding", "unresolved", "unanswered", "pending", "remaining", "unfinished"});
+  }
+
+  void read_at(std::size_t i) {
+    if (one_of(word(i), {"action", "to"}) && one_of(word(i + 1), {"items", "item", "points", "dos", "do"}) &&
+        (word(i) == "action" || word(i + 1) == "dos" || words_[i + 1].hyphened))
+      return add(MemoryType::action, i, i + 2);
+    if (word(i) == "next" && one_of(word(i + 1), {"steps"})) return add(MemoryType::action, i, i + 2);
+    if (word(i) == "follow" && word(i + 1) == "ups") return add(MemoryType::action, i, i + 2);
+    if (one_of(word(i), {"questions", "question"}) && i > 0 && is_open(i - 1))
+      return add(MemoryType::question, i, i + 1);
+    if (word(i) == "questions" &&
+        (past_open(i + 1) > i + 1 || asks_for(i) || is_listed(i) || one_of(word(i + 1), {"were", "did", "was"})))
+      return add(MemoryType::question, i, i + 1);
+    if (one_of(word(i), {"have", "has", "need", "needs", "supposed"}) && word(i + 1) == "to" && word(i + 2) == "do" &&
+        word(i + 3) != "with" && is_main_verb(i))
+      return add(MemoryType::action, i, i);
+    for (const auto& noun : kNouns) {
+      if (word(i) == noun.word && is_asked_noun(i)) return add(noun.type, i, i + 1);
+    }
+    for (const auto& verb : kVerbs) {
+      if (word(i) == verb.word && is_main_verb(i)) return add(verb.type, i, i);
+    }
+  }
+
+  // "which decisions", "the main risks", "Anna's ideas"; not "women issues"
+  bool is_asked_noun(std::size_t i) const {
+    if (i == 0 || words_[i - 1].possessive || is_open(i - 1) || is_listed(i)) return true;
+    return is(WordClass::determiner, word(i - 1)) || is(WordClass::question_word, word(i - 1)) ||
+           is(WordClass::request, word(i - 1)) || is(WordClass::telling_adjective, word(i - 1)) ||
+           one_of(word(i - 1), {"were", "are", "of", "and", "me", "new"});
+  }
+
+  // "what did we decide", "who objected", "what was decided": before the topic, within the first words.
+  bool is_main_verb(std::size_t i) const {
+    return std::ranges::any_of(words_.first(i), [](const auto& w) { return is(WordClass::question_word, w.word); }) &&
+           i < 7;
+  }
+
+  // The end of "Ben's", "Ben Okafor's", "Anna, Ben and Cy's"; `i` where none begins.
+  std::size_t past_owners(std::size_t i) const {
+    std::size_t last = i;
+    for (std::size_t at = i; at < words_.size(); ++at) {
+      if (!words_[at].capital && (at == i || !one_of(word(at), {"and", "or"}))) break;
+      if (!words_[at].possessive) continue;
+      last = at + 1;
+      if (!one_of(word(last), {"and", "or"})) break;
+    }
+    return last;
+  }
+
+  // The end of "that are still open", "are not done yet" behind a noun, or behind whose or which they are; `end` where
+  // they are not said to be. Not "are open to debate".
+  std::size_t past_open(std::size_t end) const {
+    constexpr std::size_t kMostBetween = 6;
+    for (std::size_t at = end; at < std::min(words_.size(), end + kMostBetween) && !words_[at].opens; ++at) {
+      const std::size_t last = open_phrase(at);
+      if (last > at && (last == words_.size() || words_[last].parted ||
+                        one_of(word(last), {"for", "from", "in", "since", "after", "before", "at", "right", "now",
+                                            "today", "as", "on", "and"})))
+        return last;
+    }
+    return end;
+  }
+
+  std::size_t open_phrase(std::size_t begin) const {
+    std::size_t i = begin + (one_of(word(begin), {"that", "which"}) ? 1 : 0);
+    bool negative = one_of(word(i), {"aren't", "isn't", "haven't", "hasn't"});
+    const bool copula = negative || one_of(word(i), {"are", "is", "remain", "have", "has"});
+    if (copula) ++i;
+    bool still = false;
+    for (; one_of(word(i), {"still", "currently", "yet", "been", "not", "now", "all"}); ++i) {
+      negative = negative || word(i) == "not";
+      still = still || word(i) == "still";
+    }
+    const bool done = one_of(word(i), {"done", "finished", "complete", "completed", "closed", "resolved", "answered"});
+    const bool open = is_open(i) || one_of(word(i), {"left", "undone", "incomplete"});
+    if (!(copula || still) || !(negative ? done : open)) return begin;
+    return word(i + 1) == "yet" ? i + 2 : i + 1;
+  }
+
+  // Whether the noun at `first` is what the whole question asks for.
+  bool asks_for(std::size_t first, bool which = false) const {
+    std::size_t i = 0;
+    while (is(WordClass::courtesy, word(i))) ++i;
+    if (which && word(i) == "which") ++i;
+    if (one_of(word(i), {"list", "show", "find", "give", "get", "enumerate", "display", "any"})) ++i;
+    if (one_of(word(i), {"what", "are"})) {
+      ++i;
+      while (one_of(word(i), {"are", "were", "there", "is"})) ++i;
+    }
+    while (i < first) {
+      const bool passed =
+          is_open(i) || one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still", "main", "my"});
+      const std::size_t next = passed ? i + 1 : past_owners(i);
+      if (next == i) break;
+      i = next;
+    }
+    return i == first;
+  }
+
+  // "decisions, action items and any open questions": whether the noun at `first` is in one list with the last that was
+  // asked for.
+  bool is_listed(std::size_t first) const {
+    std::size_t i = listed_until_;
+    const bool joined = one_of(word(i), {"and", "or"});
+    if (i == 0 || i >= words_.size() || words_[i].opens || !(joined || words_[i].parted)) return false;
+    if (joined) ++i;
+    while (one_of(word(i), {"all", "the", "our", "any", "every"}) || is_open(i)) ++i;
+    return i == first;
+  }
+
+  // "Which decisions …" is not one: the cues that type memories miss some, and the answer is more than a list.
+  bool is_listing() const {
+    std::size_t i = 0;
+    while (is(WordClass::courtesy, word(i))) ++i;
+    return one_of(word(i), {"list", "show", "find", "give", "get", "which", "enumerate", "display", "all"});
+  }
+
+  // `end` is `first` for a verb.
+  void add(MemoryType type, std::size_t first, std::size_t end) {
+    const bool open_before = first > 0 && is_open(first - 1);
+    const std::size_t last = end > first ? past_open(end) : end;
+    const bool open = open_before || last > end;
+    const bool listed = end > first && is_listed(first);
+    const bool may_be_open = type == MemoryType::action || type == MemoryType::question;
+    const bool alone = end > first && asks_for(first, last > end && may_be_open);
+    const bool plural = end > first && word(end - 1).ends_with('s');
+    const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
+    // "list all risks", "open actions": a list is wanted and nothing else will do.
+    const bool filter = alone && plural &&
+                        (is_listing() || (open && settled) || (type == MemoryType::action && word(first) == "action"));
+    // What is listed beside a noun is wanted as that is.
+    const auto standing = listed ? listed_as_ : filter ? Standing::filter : Standing::prior;
+    if (listed || alone) {
+      listed_until_ = end;
+      listed_as_ = standing;
+    }
+    if (end > first) out_.nouns.emplace_back(first - (open_before ? 1 : 0), last);
+    if (open) out_.open.push_back(type);
+    const auto known = std::ranges::find(out_.types, type, &NamedType::type);
+    if (known == out_.types.end()) out_.types.push_back({type, standing});
+  }
+
+  std::span<const PlacedWord> words_;
+  std::size_t listed_until_ = 0;  // the end of the last noun that is asked for; 0: none yet
+  Standing listed_as_ = Standing::prior;
+  AskedTypes out_;
+};
+
+}  // namespace
+
+AskedTypes asked_types(std::span<const PlacedWord> words) {
+  return TypeReader(words).read();
+}
+
+bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses, const AskedTypes& asked) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool noun = std::ranges::any_of(asked.nouns, [&](auto at) { return i >= at.first && i < at.second; });
+    const bool of_someone = i > 0 && (uses[i - 1] == WordUse::speaker || is(WordClass::subject, words[i - 1].word));
+    const bool told = of_someone && is(WordClass::telling, words[i].word);  // "that we make"
+    if (uses[i] == WordUse::topic && !noun && !told && !only_lists(words[i].word)) return true;
+  }
+  return false;
+}
+
+bool is_of_actions(std::string_view word) {
+  return one_of(word, {"action", "actions", "tasks", "todos", "to", "next", "open", "outstanding", "pending",
+                       "unfinished", "remaining", "items", "dos", "steps", "ups"});
+}
+
+}  // namespace hebb

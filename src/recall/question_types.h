@@ -1,0 +1,29 @@
+// Which types of memory a question asks for, and whether as a list. Private to recall/.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "recall/question.h"
+#include "recall/question_focus.h"
+#include "text/placed_words.h"
+
+namespace hebb {
+
+struct AskedTypes {
+  std::vector<NamedType> types;
+  std::vector<MemoryType> open;  // those that are asked for as "open", "outstanding", "unresolved", "not done yet"
+  std::vector<std::pair<std::size_t, std::size_t>> nouns;  // the words that say so, [first, last)
+};
+AskedTypes asked_types(std::span<const PlacedWord> words);
+
+// Whether what is listed is listed of some matter: "decisions about the launch", not "all decisions that we made".
+bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses, const AskedTypes& asked);
+
+// Whether a list of actions may be named by a phrase that begins or ends with the word: "open tasks", "action items".
+bool is_of_actions(std::string_view word);
+
+}  // namespace hebb
