@@ -2,7 +2,7 @@
 // with plain baselines; the questions on one fact; int8 against fp32. Figures are the black-box judge's
 // (recall/judgement.h), intervals 95 % by bootstrap over meetings.
 //
-//   hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|scale [--grow MEMORIES]]
+//   hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|captions|scale [--grow MEMORIES]]
 //   hebb_quality_bench … --json FILE    only the figures of val, for bench/quality --check
 //
 // Meetings are imported once through the engine into stores below the data directory, which are kept.
@@ -231,7 +231,7 @@ Arguments parse(int argc, char** argv) {
       arguments.qmsum = value;
     } else if (name == "--data-dir") {
       arguments.data_dir = value;
-    } else if (name == "--only" && (value == "val" || value == "train" || value == "scale")) {
+    } else if (name == "--only" && (value == "val" || value == "train" || value == "scale" || value == "captions")) {
       arguments.only = value;
     } else if (name == "--grow" && !value.empty() && value.find_first_not_of("0123456789") == value.npos) {
       arguments.grow_to = std::stoul(std::string(value));
@@ -240,7 +240,8 @@ Arguments parse(int argc, char** argv) {
     } else {
       std::println(
           stderr,
-          "hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|scale [--grow MEMORIES]] | --json FILE");
+          "hebb_quality_bench [--qmsum DIR] [--data-dir DIR] [--only val|train|captions|scale [--grow MEMORIES]] | "
+          "--json FILE");
       std::exit(2);
     }
   }
@@ -268,6 +269,16 @@ void judge_val(Collection& val, const Arguments& arguments) {
                      columns(across));
     }
   }
+}
+
+// The same meetings as captions: most transcripts come so.
+void judge_captions(const Arguments& arguments) {
+  constexpr std::size_t kWords = 10;
+  Collection captions(
+      {.meetings = arguments.qmsum / "val", .data_dir = arguments.data_dir / "val-captions", .caption_words = kWords});
+  std::println("\nval as captions of {} words: {} meetings, {} memories, {}", kWords, captions.meetings(),
+               captions.memories(), captions.precision());
+  for (const bool across : {false, true}) system_table(captions, "val as captions", across);
 }
 
 void judge_train(Collection& train) {
@@ -319,6 +330,7 @@ void gap_table(Collection& train, Collection& val) {
 void run(const Arguments& arguments) {
   std::optional<Collection> val, train;
   if (arguments.only == "scale") return scale_table(arguments);
+  if (arguments.only == "captions") return judge_captions(arguments);
   if (arguments.only != "train") {
     val.emplace(Collection::Options{.meetings = arguments.qmsum / "val", .data_dir = arguments.data_dir / "val-int8"});
     if (!arguments.json.empty()) return write_json(*val, arguments.json);
@@ -330,7 +342,9 @@ void run(const Arguments& arguments) {
     judge_train(*train);
     scale_table(arguments);
   }
-  if (val && train) gap_table(*train, *val);
+  if (!val || !train) return;
+  gap_table(*train, *val);
+  judge_captions(arguments);
 }
 
 }  // namespace

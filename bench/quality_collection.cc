@@ -10,6 +10,7 @@
 #include <print>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "bench/grown_store.h"
 #include "bench/must.h"
@@ -88,6 +89,38 @@ std::vector<Turn> turns_of(yyjson_val* meeting) {
   return turns;
 }
 
+// Turns as captions cut them: two and a half words a second, one right behind the other.
+struct Captions {
+  std::vector<Turn> list;
+  std::vector<std::uint32_t> turns;  // that each is cut from
+};
+
+Captions captions_of(const std::vector<Turn>& turns, std::size_t most_words) {
+  constexpr Milliseconds kWord{400};
+  Captions captions;
+  Milliseconds now{0};
+  for (std::uint32_t number = 0; number < turns.size(); ++number) {
+    std::istringstream in(turns[number].text);
+    std::string text, word;
+    std::size_t words = 0;
+    const auto close = [&] {
+      if (words == 0) return;
+      const Milliseconds end = now + kWord * static_cast<std::int64_t>(words);
+      captions.list.push_back(
+          {.speaker = turns[number].speaker, .start = now, .end = end, .text = std::exchange(text, {})});
+      captions.turns.push_back(number);
+      now = end;
+      words = 0;
+    };
+    while (in >> word) {
+      text += (words == 0 ? "" : " ") + word;
+      if (++words == most_words) close();
+    }
+    close();
+  }
+  return captions;
+}
+
 }  // namespace
 
 Collection::Collection(const Options& options) : every_(options.every), encoder_(load_encoder(options.precision)) {
@@ -130,6 +163,11 @@ void Collection::import(const Options& options) {
       if (!one.relevant.empty() && !one.text.empty()) questions_.push_back(std::move(one));
     }
     names_.push_back(file.stem().string());
+    if (options.caption_words > 0) {
+      Captions captions = captions_of(turns, options.caption_words);
+      turns = std::move(captions.list);
+      caption_turns_.push_back(std::move(captions.turns));
+    }
     IngestRequest request{.transcript = std::move(turns), .title = names_.back(), .project = std::string(kProject)};
     ids_.push_back(must(engine->ingest(request, {}), "ingest").meeting_id);
   }
@@ -150,10 +188,13 @@ void Collection::index(const Options& options) {
                      for (const Memory& memory : stored.memories) {
                        if (memory.level != Level::episode) continue;
                        const auto original = numbers.find(memory.meeting);
-                       words_.emplace(memory.id, RankedPassage{.meeting = original == numbers.end() ? ids_.size()
-                                                                                                    : original->second,
-                                                               .first_turn = memory.first_turn,
-                                                               .last_turn = memory.last_turn,
+                       const std::size_t meeting = original == numbers.end() ? ids_.size() : original->second;
+                       const auto judged = [&](std::uint32_t turn) {
+                         return meeting < caption_turns_.size() ? caption_turns_[meeting].at(turn) : turn;
+                       };
+                       words_.emplace(memory.id, RankedPassage{.meeting = meeting,
+                                                               .first_turn = judged(memory.first_turn),
+                                                               .last_turn = judged(memory.last_turn),
                                                                .words = judged_words(memory.text)});
                      }
                      return {};

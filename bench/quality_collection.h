@@ -38,6 +38,8 @@ class Collection {
     EncoderOptions::Precision precision = EncoderOptions::Precision::int8;
     std::size_t every = 1;    // `across` asks and searches every so many meetings only
     std::size_t grow_to = 0;  // so many memories, by copies (grown_store.h), which answer no question
+    std::size_t caption_words =
+        0;  // turns are cut as captions cut them, after so many words, and judged as turns; 0: whole
   };
   explicit Collection(const Options& options);  // ends the program when something is missing
 
@@ -68,7 +70,8 @@ class Collection {
   std::unique_ptr<Encoder> encoder_;
   std::vector<std::string> names_;
   std::vector<MeetingId> ids_;
-  std::vector<std::vector<std::size_t>> turn_words_;  // by meeting and turn
+  std::vector<std::vector<std::size_t>> turn_words_;       // by meeting and turn
+  std::vector<std::vector<std::uint32_t>> caption_turns_;  // by meeting and caption: the turn that it is cut from
   std::vector<MarkedQuestion> questions_;
   std::unique_ptr<DerivedIndexes> derived_;
   std::unordered_map<MemoryId, RankedPassage> words_;
