@@ -38,8 +38,8 @@ std::string period_text(const NamedTime& time) {
 }
 
 // The only thing that depends on when a question is asked: see times_named.
-std::optional<TimeMention> time_in(std::span<const PlacedWord> words, Instant now) {
-  return find_time(words, std::chrono::floor<std::chrono::days>(now));
+std::optional<TimeMention> time_in(std::string_view text, std::span<const PlacedWord> words, Instant now) {
+  return find_time(text, words, std::chrono::floor<std::chrono::days>(now));
 }
 
 class QuestionReader {
@@ -49,7 +49,7 @@ class QuestionReader {
         words_(placed_words(text_)),
         scope_(roster.index(), scope),
         cut_in_time_(scope.since || scope.until),
-        when_(time_in(words_, now)),
+        when_(time_in(text_, words_, now)),
         uses_(words_.size(), WordUse::topic) {}
 
   QuestionReading read() {
@@ -161,22 +161,11 @@ class QuestionReader {
     if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
     if (mention->from) out_.time.from = *mention->from;
     if (mention->to) out_.time.to = *mention->to;
-    const bool filter = !settled_ && is_plainly_when(*mention) &&
+    const bool filter = !settled_ && mention->plain &&
                         some_shown([&](const CatalogMeeting& meeting) { return is_then(meeting); });
     out_.time.standing = filter ? Standing::filter : Standing::prior;
-    if (mention->relative || out_.time.standing == Standing::filter)
-      take(mention->first, mention->last, WordUse::taken);
+    if (filter || (mention->relative && !mention->doubtful)) take(mention->first, mention->last, WordUse::taken);
     note(mention->first, mention->last, period_text(out_.time), out_.time.standing);
-  }
-
-  // At the edge of a question about what was said, or said of a meeting: "last week", "in the meeting of 3 March".
-  bool is_plainly_when(const TimeMention& mention) const {
-    if (mention.vague) return false;
-    const bool at_edge = mention.first == 0 || mention.last == words_.size();
-    const bool compound = mention.last + 1 < words_.size() && words_[mention.last + 1].hyphened;  // "Monday's kick-off"
-    const bool of_meeting = (mention.first > 0 && ends_meeting(words_, mention.first - 1)) ||
-                            ends_meeting(words_, mention.last + (compound ? 1 : 0));
-    return of_meeting || (at_edge && asks_of_meetings(words_));
   }
 
   // Whether some meeting that may be shown is wanted.
@@ -390,7 +379,8 @@ QuestionReading read_question(std::string_view text, const Roster& roster, const
 }
 
 std::string times_named(std::string_view text, Instant now) {
-  const auto when = time_in(placed_words(valid_utf8(text)), now);
+  const std::string valid = valid_utf8(text);
+  const auto when = time_in(valid, placed_words(valid), now);
   if (!when) return {};
   const auto day = [](const auto& end) { return end ? day_text(*end) : std::string("open"); };
   return std::format("{} {} {}{} {}-{}", day(when->from), day(when->to), when->relative ? "relative" : "absolute",

@@ -97,17 +97,36 @@ class PeriodReader {
     return NamedDays{from, months_later(from, word(at).starts_with("year") ? 12 : 1), at + 2, true, true};
   }
 
-  // "on Monday", "last Friday": the last one before today; "by Friday" is to come, and nobody has met then
+  // "on Monday", "last Friday", "this past Friday": the last one before today; "by Friday" is to come, and nobody has
+  // met then
   std::optional<NamedDays> weekday(std::size_t i) const {
-    const std::size_t at = i + (one_of(word(i), {"last", "this"}) ? 1 : 0);
+    const bool last = is_last(word(i));
+    const std::size_t at = i + (last || word(i) == "this" ? 1 : 0);
     const auto wanted = weekday_number(word(at));
-    const bool to_come = word(i) != "last" && one_of(before(i), {"next", "by", "until", "till", "coming"});
-    if (!wanted || to_come || (at == i && one_of(before(i), {"last", "this"}))) return std::nullopt;
+    const bool to_come = !last && one_of(before(i), {"next", "by", "until", "till", "coming"});
+    if (!wanted || to_come || begins_address(at)) return std::nullopt;
+    if (at == i && (is_last(before(i)) || before(i) == "this" || names_other(before(i)))) return std::nullopt;
     const unsigned now = std::chrono::weekday(today_).iso_encoding();
     unsigned back_days = (now + 7 - *wanted) % 7;
     if (back_days == 0) back_days = word(i) == "this" ? 0 : 7;
     const sys_days day = today_ - days(back_days);
-    return NamedDays{day, day + days(1), at + 1, true, false, word(i) != "last"};
+    return NamedDays{
+        .from = day, .to = day + days(1), .last = at + 1, .relative = true, .may_come = !last, .weekday = at == i};
+  }
+
+  static bool is_last(std::string_view word) { return one_of(word, {"last", "past", "previous"}); }
+
+  // "Black Friday" is a name, "every Friday" a habit, "a Friday" any.
+  static bool names_other(std::string_view word) {
+    return one_of(word, {"black",  "cyber", "good",  "ash",    "easter",  "whit",  "shrove", "palm",
+                         "maundy", "holy",  "super", "giving", "blue",    "fat",   "bloody", "casual",
+                         "patch",  "every", "each",  "any",    "some",    "most",  "other",  "alternate",
+                         "a",      "no",    "first", "second", "another", "third", "fourth"});
+  }
+
+  // "Monday.com"
+  bool begins_address(std::size_t i) const {
+    return i + 1 < words_.size() && words_[i + 1].opens && words_[i + 1].begin == words_[i].end + 1;
   }
 
   static NamedDays one_day(sys_days day, std::size_t last) { return {day, day + days(1), last}; }

@@ -19,6 +19,7 @@ struct NamedDays {
   bool vague = false;
   bool may_come = false;
   bool yearless = false;
+  bool weekday = false;  // "Friday", without "last" or "this"
 };
 
 // Those that begin at word `i`, the last such ones up to `today`.

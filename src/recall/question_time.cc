@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "recall/question_kind.h"
 #include "recall/question_period.h"
 #include "recall/question_words.h"
 #include "text/calendar.h"
@@ -18,19 +20,24 @@ using std::chrono::year_month_day;
 
 class TimeFinder {
  public:
-  TimeFinder(std::span<const PlacedWord> words, sys_days today) : words_(words), today_(today) {}
+  TimeFinder(std::string_view text, std::span<const PlacedWord> words, sys_days today)
+      : text_(text), words_(words), today_(today) {}
 
   std::optional<TimeMention> find() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       auto found = both(i);
       if (!found) found = at(i);
-      if (!found) continue;
+      if (!found || is_quoted(found->last - 1)) continue;
       const bool ahead = found->may_come && looks_ahead(found->first);
       // Parts of a date that is to come are no time either: "due on March 3" is not about March.
       if ((found->may_come && is_deadline(found->first)) || (ahead && !is_of_present_meeting(found->last)))
         return std::nullopt;
       if (ahead && word(found->first) == "after") continue;  // what today's standup left is to be done after it
       found->vague = found->vague || is_spoken_of(*found) || (ahead && word(found->first) != "from");
+      const bool of_meeting = is_of_meeting(*found);
+      found->doubtful = !of_meeting && found->doubtful && !is_adverb(*found);
+      found->plain =
+          !found->vague && !found->doubtful && (of_meeting || (is_at_edge(*found) && asks_of_meetings(words_)));
       return found;
     }
     return std::nullopt;
@@ -43,6 +50,38 @@ class TimeFinder {
   std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
   std::optional<NamedDays> period(std::size_t i) const { return days_at(words_, i, today_); }
   std::size_t past_the(std::size_t i) const { return one_of(word(i), {"the", "our"}) ? i + 1 : i; }
+
+  // In quotation marks, but not where the whole question is.
+  bool is_quoted(std::size_t i) const {
+    std::vector<std::size_t> marks;
+    for (const std::string_view mark : {"\"", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xC2\xAB", "\xC2\xBB"}) {
+      for (auto at = text_.find(mark); at != text_.npos; at = text_.find(mark, at + 1)) marks.push_back(at);
+    }
+    if (marks.size() < 2) return false;
+    std::ranges::sort(marks);
+    if (marks.size() == 2 && marks.front() < words_.front().begin && marks.back() >= words_.back().end) return false;
+    const auto before = std::ranges::lower_bound(marks, words_[i].begin) - marks.begin();
+    return before % 2 == 1 && static_cast<std::size_t>(before) < marks.size();
+  }
+
+  bool is_at_edge(const TimeMention& mention) const { return mention.first == 0 || mention.last == words_.size(); }
+
+  // "In the meeting of 3 March", "last week's review", "Monday's kick-off"
+  bool is_of_meeting(const TimeMention& mention) const {
+    const bool compound = mention.last + 1 < words_.size() && words_[mention.last + 1].hyphened;
+    return (mention.first > 0 && ends_meeting(words_, mention.first - 1)) ||
+           ends_meeting(words_, mention.last + (compound ? 1 : 0));
+  }
+
+  // A day of the week to which nothing leads: "Friday, what was said?", "what did we decide Friday?"; not "switch to
+  // Monday", "the Friday deadline".
+  bool is_adverb(const TimeMention& mention) const {
+    if (leads(word(mention.first))) return word(mention.first) == "from" && mention.first > 0 && is_said_then(mention);
+    if (mention.first == 0) return mention.last < words_.size() && words_[mention.last].parted;
+    const std::string_view last = before(mention.first);
+    return mention.last == words_.size() && !words_[mention.last - 1].possessive &&
+           (is(WordClass::telling, last) || is(WordClass::telling_form, last) || last == "happened");
+  }
 
   static bool leads(std::string_view word) {
     return ends(word) || one_of(word, {"between", "from", "in", "on", "during", "of", "over", "within", "for", "at"});
@@ -126,6 +165,11 @@ class TimeFinder {
     return past_the(leads(lead) && word(at) == lead ? at + 1 : at);
   }
 
+  // "on Monday" and "since Monday" are days. "In Monday" is none, and "from Monday" leaves one as easily as a tool.
+  static bool leads_to_day(std::string_view word) {
+    return ends(word) || one_of(word, {"on", "during", "over", "within", "for", "of"});
+  }
+
   // "between March and May", "from 3 March to 5 April", "on Monday and Tuesday"
   std::optional<TimeMention> both(std::size_t i) const {
     const std::string_view lead = word(i);
@@ -155,7 +199,9 @@ class TimeFinder {
                         .relative = found->relative,
                         .vague = found->vague,
                         .may_come = found->may_come,
-                        .yearless = found->yearless};
+                        .yearless = found->yearless,
+                        .doubtful = found->weekday && !leads_to_day(lead)};
+    if (found->weekday && !leads(lead) && before(i) == "to") return std::nullopt;  // "move from Jira to Monday"
     if (ends(lead)) mention.vague = false;
     // One day of two, or a stretch whose other end is not read.
     const std::size_t other = other_end(found->last, lead);
@@ -171,18 +217,19 @@ class TimeFinder {
     return mention;
   }
 
+  std::string_view text_;
   std::span<const PlacedWord> words_;
   sys_days today_;
 };
 
 }  // namespace
 
-std::optional<TimeMention> find_time(std::span<const PlacedWord> words, sys_days today) {
-  return TimeFinder(words, today).find();
+std::optional<TimeMention> find_time(std::string_view text, std::span<const PlacedWord> words, sys_days today) {
+  return TimeFinder(text, words, today).find();
 }
 
 bool looks_ahead(std::span<const PlacedWord> words) {
-  return TimeFinder(words, {}).looks_ahead();
+  return TimeFinder({}, words, {}).looks_ahead();
 }
 
 std::optional<TimeMention> years_before(TimeMention mention, int years) {

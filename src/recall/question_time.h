@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "text/placed_words.h"
 
@@ -20,11 +21,14 @@ struct TimeMention {
   bool vague = false;     // a month or year alone, "two years ago"; a day that may be what is spoken of
   bool may_come = false;  // "Friday", "3 March", "this week": as well a day to come
   bool yearless = false;  // "3 March", "in March": every year has one
+  bool doubtful = false;  // "the Friday deadline": it may be no time at all, and is a part of the topic
+  bool plain = false;     // at an edge of a question about what was said, or said of a meeting: it may be a filter
 };
 
-// The first one; none where that one may be to come and the question looks ahead. A date without a year is the last
-// such one up to `today`; weeks begin on Monday.
-std::optional<TimeMention> find_time(std::span<const PlacedWord> words, std::chrono::sys_days today);
+// The first one outside quotation marks; none where that one may be to come and the question looks ahead. A date
+// without a year is the last such one up to `today`; weeks begin on Monday. `words`: of `text`.
+std::optional<TimeMention> find_time(std::string_view text, std::span<const PlacedWord> words,
+                                     std::chrono::sys_days today);
 
 // "Who will present?", "what is due?", and nothing that tells of the past.
 bool looks_ahead(std::span<const PlacedWord> words);

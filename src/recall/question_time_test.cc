@@ -1,0 +1,73 @@
+// Which words of a question are a time of the meetings that it asks of, and which only look like one.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "recall/question_fixture.h"
+
+namespace hebb {
+namespace {
+
+struct Case {
+  std::string_view question;
+  std::string_view read;
+};
+
+QuestionFixture asked_at(const char* now) {
+  QuestionFixture fixture({
+      {"Planning", {"Anna Meyer"}, "2026-11-20T10:00:00Z"},
+      {"Weekly sync", {"Anna Meyer", "Ben Okafor"}, "2026-11-23T10:00:00Z"},
+      {"Retro", {"Ben Okafor"}, "2026-11-27T10:00:00Z"},
+  });
+  fixture.now = *parse_rfc3339(now);
+  return fixture;
+}
+
+const QuestionFixture& on_monday() {
+  static const QuestionFixture fixture = asked_at("2026-11-30T09:00:00Z");
+  return fixture;
+}
+
+TEST_CASE("a weekday inside a name, of a habit or in quotation marks is no time", "[question]") {
+  const auto [question, focus] = GENERATE(values<Case>({
+      {"What did we decide about Black Friday?", "Black Friday"},
+      {"what did we decide about black friday", "black friday"},
+      {"What did we decide to sell on Black Friday?", "sell on Black Friday"},
+      {"What was said about Cyber Monday?", "Cyber Monday"},
+      {"What did we agree on for Good Friday?", "Good Friday"},
+      {"What did Ben say about Ash Wednesday?", "Ash Wednesday"},
+      {"Did we agree to switch from Jira to Monday?", "switch from Jira to Monday"},
+      {"What do we discuss every Friday?", "every Friday"},
+      {"What did we say about a Friday off?", "Friday off"},
+      {"\"Last Friday\" decision", "\"Last Friday\" decision"},
+      {"What was said of \xE2\x80\x9Con Friday\xE2\x80\x9D?", "Friday"},
+      {"What did we decide on Monday.com?", "Monday.com"},
+  }));
+  INFO(question);
+  CHECK(on_monday().time(question).empty());
+  CHECK(on_monday().read(question).focus == focus);
+}
+
+TEST_CASE("a weekday to which nothing leads is a prior at most, and stays in the topic", "[question]") {
+  for (const char* question :
+       {"What did we decide about the Friday deadline?", "Did we agree to use Friday?", "Friday deadline decisions",
+        "What did we agree to file in Friday?", "Did we decide to move the tickets from Friday?"}) {
+    INFO(question);
+    CHECK(on_monday().time(question) == "2026-11-27 2026-11-28");
+    CHECK(on_monday().read(question).focus.contains("Friday"));
+  }
+}
+
+TEST_CASE("a weekday that says when is a filter", "[question]") {
+  for (const char* question :
+       {"What did we discuss on Friday?", "What did we discuss last Friday?", "What was said this past Friday?",
+        "What was decided about pricing last Friday?", "Friday, what was decided?", "What was decided Friday?",
+        "Give me the decisions from Friday", "\"What was decided on Friday?\"", "What was decided in Friday's retro?",
+        "What was said in the Friday retro?"}) {
+    INFO(question);
+    CHECK(on_monday().time(question) == "2026-11-27 2026-11-28!");
+  }
+  CHECK(on_monday().read("What was decided about pricing last Friday?").focus == "pricing");
+}
+
+}  // namespace
+}  // namespace hebb
