@@ -97,8 +97,8 @@ class PeriodReader {
     return NamedDays{from, months_later(from, word(at).starts_with("year") ? 12 : 1), at + 2, true, true};
   }
 
-  // "on Monday", "last Friday", "this past Friday": the last one before today; "by Friday" is to come, and nobody has
-  // met then
+  // "on Monday", "last Friday", "this past Friday": the last one before today, "this Friday" that of this week; "by
+  // Friday" is to come, and nobody has met then
   std::optional<NamedDays> weekday(std::size_t i) const {
     const bool last = is_last(word(i));
     const std::size_t at = i + (last || word(i) == "this" ? 1 : 0);
@@ -107,9 +107,9 @@ class PeriodReader {
     if (!wanted || to_come || begins_address(at)) return std::nullopt;
     if (at == i && (is_last(before(i)) || before(i) == "this" || names_other(before(i)))) return std::nullopt;
     const unsigned now = std::chrono::weekday(today_).iso_encoding();
-    unsigned back_days = (now + 7 - *wanted) % 7;
-    if (back_days == 0) back_days = word(i) == "this" ? 0 : 7;
-    const sys_days day = today_ - days(back_days);
+    if (word(i) == "this" && *wanted > now) return std::nullopt;
+    const bool of_this_week = word(i) == "this" || *wanted < now;
+    const sys_days day = monday_of(today_) + days(*wanted - 1) - weeks(of_this_week ? 0 : 1);
     return NamedDays{
         .from = day, .to = day + days(1), .last = at + 1, .relative = true, .may_come = !last, .weekday = at == i};
   }

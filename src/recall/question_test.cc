@@ -262,7 +262,7 @@ TEST_CASE("a day that may be to come is not read as past in a question that look
       {"What will we present on 2 March 2026?", "2026-03-02 2026-03-03!"},
       {"Who should have presented last Wednesday?", "2026-05-13 2026-05-14!"},
       {"What did Ben say on Wednesday he will do?", "2026-05-13 2026-05-14"},
-      {"What did Ben say he will do on Wednesday?", "2026-05-13 2026-05-14!"},
+      {"What did Ben say he will do on Wednesday?", "2026-05-13 2026-05-14"},  // says, or does
       {"Who will present what we decided on Wednesday?", "2026-05-13 2026-05-14!"},
       {"What should be done about what we discussed in March?", "2026-03-01 2026-04-01"},
       {"Quotes from Will on Wednesday", "2026-05-13 2026-05-14"},

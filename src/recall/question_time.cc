@@ -35,7 +35,7 @@ class TimeFinder {
       if (ahead && word(found->first) == "after") continue;  // what today's standup left is to be done after it
       found->vague = found->vague || is_spoken_of(*found) || (ahead && word(found->first) != "from");
       const bool of_meeting = is_of_meeting(*found);
-      found->doubtful = !of_meeting && found->doubtful && !is_adverb(*found);
+      found->doubtful = !of_meeting && ((found->doubtful && !is_adverb(*found)) || is_of_deed(*found));
       found->plain =
           !found->vague && !found->doubtful && (of_meeting || (is_at_edge(*found) && asks_of_meetings(words_)));
       return found;
@@ -111,6 +111,46 @@ class TimeFinder {
   bool tells_of_past(std::size_t i) const {
     return before(i) != "be" && one_of(word(i), {"did", "said", "was", "were", "told", "mentioned", "decided", "agreed",
                                                  "discussed", "talked", "happened"});
+  }
+
+  // "What did Anna agree to send on Friday?", "What did Anna say she would send …": when she sends it, as like as not.
+  // "Last Friday" is when she said so.
+  bool is_of_deed(const TimeMention& mention) const {
+    if (mention.relative && !mention.may_come) return false;
+    bool told = false;
+    bool deed = false;
+    for (std::size_t i = 0; i < mention.first; ++i) {
+      if (tells_of_past(i)) {
+        told = true;
+        deed = false;
+      } else if (is_infinitive(i, mention.first)) {
+        deed = deed || told || !is_of_asker(word(i + 1));
+      } else {
+        deed = deed || (told && (is_to_come(i) || is_conditional(i)));
+      }
+    }
+    return deed;
+  }
+
+  // "to send"; not "to the client", "to Ben", "to clients", "to hiring", "have to say".
+  bool is_infinitive(std::size_t i, std::size_t end) const {
+    const std::string_view verb = word(i + 1);
+    if (word(i) != "to" || i + 1 >= end || words_[i + 1].capital || words_[i + 1].possessive) return false;
+    const bool plural = verb.ends_with('s') && !verb.ends_with("ss") && !verb.ends_with("us");
+    const bool idiom = before(i) == "according" || (verb == "say" && one_of(before(i), {"have", "had", "has"}));
+    return !plural && !idiom && !verb.ends_with("ing") && !leads(verb) && !is(WordClass::determiner, verb) &&
+           !is(WordClass::subject, verb) && !one_of(verb, {"me", "us", "him", "them", "it"});
+  }
+
+  // "I want to know what …"
+  static bool is_of_asker(std::string_view verb) {
+    return one_of(verb, {"know", "see", "hear", "find", "get", "read", "view", "recall", "remember", "list", "check"});
+  }
+
+  bool is_conditional(std::size_t i) const {
+    const std::string_view at = word(i);
+    if (at.ends_with("'d")) return !is(WordClass::question_word, at.substr(0, at.size() - 2));  // not "what'd"
+    return one_of(at, {"would", "could", "can", "might"});
   }
 
   // "today's standup", "this week's review": it may have been, though the question looks ahead.

@@ -69,5 +69,35 @@ TEST_CASE("a weekday that says when is a filter", "[question]") {
   CHECK(on_monday().read("What was decided about pricing last Friday?").focus == "pricing");
 }
 
+TEST_CASE("a day behind what was promised is a prior at most, and stays in the topic", "[question]") {
+  for (const char* question :
+       {"What did Anna agree to send on Friday?", "What did Anna say she would send on Friday?",
+        "What did Anna say she'd send on Friday?", "What did we agree to show the client on 27 November?",
+        "Who said that he will call the bank on Friday?", "Who wants to present on Friday?"}) {
+    INFO(question);
+    CHECK(on_monday().time(question) == "2026-11-27 2026-11-28");
+  }
+  CHECK(on_monday().read("What did Anna agree to send on Friday?").focus == "send on Friday");
+  CHECK(asked_at("2026-11-28T09:00:00Z").time("What did we promise to deliver this month?") == "2026-11-01 2026-11-29");
+  for (const char* question : {"What did Anna say on Friday?", "What did Anna say to the client on Friday?",
+                               "What did Anna say to Ben on Friday?", "What did Anna have to say on Friday?",
+                               "What did Anna agree to send last Friday?", "I want to know what we decided on Friday",
+                               "Could you list what was agreed on Friday?"}) {
+    INFO(question);
+    CHECK(on_monday().time(question) == "2026-11-27 2026-11-28!");
+  }
+}
+
+TEST_CASE("this Friday is that of this week, and no time where it is to come", "[question]") {
+  const auto [now, read] = GENERATE(values<Case>({
+      {"2026-11-30T09:00:00Z", ""},
+      {"2026-12-03T09:00:00Z", ""},
+      {"2026-11-27T09:00:00Z", "2026-11-27 2026-11-28!"},
+      {"2026-11-28T09:00:00Z", "2026-11-27 2026-11-28!"},
+  }));
+  INFO(now);
+  CHECK(asked_at(now.data()).time("What did we decide this Friday?") == read);
+}
+
 }  // namespace
 }  // namespace hebb
