@@ -36,8 +36,9 @@ class TimeFinder {
       found->vague = found->vague || is_spoken_of(*found) || (ahead && word(found->first) != "from");
       const bool of_meeting = is_of_meeting(*found);
       found->doubtful = !of_meeting && ((found->doubtful && !is_adverb(*found)) || is_of_deed(*found));
-      found->plain =
-          !found->vague && !found->doubtful && (of_meeting || (is_at_edge(*found) && asks_of_meetings(words_)));
+      found->plain = !found->vague && !found->doubtful &&
+                     (counts() ? of_meeting && is_placed(*found)
+                               : of_meeting || (is_at_edge(*found) && asks_what_was_said(*found)));
       return found;
     }
     return std::nullopt;
@@ -71,6 +72,64 @@ class TimeFinder {
     const bool compound = mention.last + 1 < words_.size() && words_[mention.last + 1].hyphened;
     return (mention.first > 0 && ends_meeting(words_, mention.first - 1)) ||
            ends_meeting(words_, mention.last + (compound ? 1 : 0));
+  }
+
+  // What is told in meetings. What else was done last week may be reported later.
+  bool asks_what_was_said(const TimeMention& mention) const {
+    constexpr std::size_t kLongestTitle = 8;
+    std::size_t place = words_.size();
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      const bool meets = one_of(word(i), {"meet", "met"}) && !is(WordClass::determiner, word(i + 1));  // no target
+      if (meets || tells(word(i))) return true;
+      if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) place = i;
+      if (ends_meeting(words_, i) && place < i && i - place <= kLongestTitle) return true;
+    }
+    return lists_what_was_said(mention);
+  }
+
+  static bool tells(std::string_view word) {
+    return one_of(
+        word,
+        {"say",         "said",      "saying",     "tell",        "told",        "talk",         "talked",
+         "talking",     "speak",     "spoke",      "speaking",    "discuss",     "discussed",    "discussing",
+         "mention",     "mentioned", "mentioning", "explain",     "explained",   "explaining",   "suggest",
+         "suggested",   "propose",   "proposed",   "recommend",   "decide",      "decided",      "agree",
+         "recommended", "agreed",    "disagree",   "disagreed",   "conclude",    "concluded",    "promise",
+         "promised",    "present",   "presented",  "debate",      "debated",     "object",       "objected",
+         "ask",         "asked",     "settled",    "happen",      "happened",    "summarise",    "summarize",
+         "summary",     "recap",     "decision",   "decisions",   "discussion",  "discussions",  "debates",
+         "conclusion",  "talks",     "resolution", "resolutions", "conclusions", "conversation", "conversations"});
+  }
+
+  // "The action items from last week", "yesterday's quotes"; not "the tasks that we closed last week".
+  bool lists_what_was_said(const TimeMention& mention) const {
+    constexpr std::size_t kLongestPhrase = 3;
+    const auto lists = [&](std::size_t i) {
+      return one_of(word(i), {"actions", "items", "tasks", "todos", "questions", "notes", "minutes", "quotes", "ideas",
+                              "statements", "suggestions", "proposals", "comments", "concerns", "risks", "issues"});
+    };
+    if (one_of(word(mention.first), {"from", "of"})) return mention.first > 0 && lists(mention.first - 1);
+    for (std::size_t i = mention.last; words_[mention.last - 1].possessive && i < mention.last + kLongestPhrase; ++i) {
+      if (lists(i)) return true;
+    }
+    return false;
+  }
+
+  // "How many portals did we make last week?": a figure is told when it is known.
+  bool counts() const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (word(i) == "how" && one_of(word(i + 1), {"many", "much"})) return true;
+    }
+    return false;
+  }
+
+  // "How many were in the meeting of 3 March?", "in last week's review"; not "how many interviews last week".
+  bool is_placed(const TimeMention& mention) const {
+    const auto begin = mention.first - std::min<std::size_t>(mention.first, 4);
+    for (std::size_t i = begin; i <= mention.first; ++i) {
+      if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) return true;
+    }
+    return false;
   }
 
   // A day of the week to which nothing leads: "Friday, what was said?", "what did we decide Friday?"; not "switch to

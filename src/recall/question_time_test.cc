@@ -88,6 +88,24 @@ TEST_CASE("a day behind what was promised is a prior at most, and stays in the t
   }
 }
 
+TEST_CASE("a time is a filter of what is told in meetings, not of what else was done then", "[question]") {
+  for (const char* question :
+       {"What did we discuss last week?", "Who promised to ring the bank last week?", "What happened last week?",
+        "Who met last week?", "Give me the action items from last week", "Last week's open action items",
+        "Last week, who took the notes in the sync?", "Summarise last week"}) {
+    INFO(question);
+    CHECK(on_monday().time(question) == "2026-11-23 2026-11-30!");
+  }
+  for (const char* question : {"How many portals did we make last week?", "How much did we say we spent last week?",
+                               "What did we give Ben last week?", "Which shop did Anna like last week?",
+                               "Did we meet the target last week?", "What tasks did Ben close last week?",
+                               "Which team had most points last week?", "How many interviews last week?"}) {
+    INFO(question);
+    CHECK(on_monday().time(question) == "2026-11-23 2026-11-30");
+  }
+  CHECK(on_monday().time("How many were in last week's sync?") == "2026-11-23 2026-11-30!");
+}
+
 TEST_CASE("this Friday is that of this week, and no time where it is to come", "[question]") {
   const auto [now, read] = GENERATE(values<Case>({
       {"2026-11-30T09:00:00Z", ""},
