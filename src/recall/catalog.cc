@@ -280,7 +280,7 @@ Scope Catalog::scope(const MemoryFilter& filter, Level level, const WantedAction
   Scope scope;
   if (!filter.levels.empty() && !std::ranges::contains(filter.levels, level)) return scope;
   const auto is_in = [&](const CatalogMeeting& meeting) {
-    return has_meeting(filter, meeting) && start.holds(meeting);
+    return has_meeting(filter, meeting) && start.may_hold(meeting);
   };
   scope.everything = std::ranges::all_of(meetings_, [&](const auto& meeting) {
     return meeting->counts.at(static_cast<std::size_t>(level)) == 0 ||

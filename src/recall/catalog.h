@@ -87,11 +87,15 @@ struct StartPeriod {
   std::optional<Instant> from;
   std::optional<Instant> to;
 
-  // An undated meeting began in no period that has an end.
+  // Whether it is known to have begun then.
   bool holds(const CatalogMeeting& meeting) const {
     if (!from && !to) return true;
     const auto& start = meeting.started_at;
     return start && (!from || *start >= *from) && (!to || *start < *to);
+  }
+  // An undated one may have begun since a day, or before it; between two days it is too unlikely.
+  bool may_hold(const CatalogMeeting& meeting) const {
+    return holds(meeting) || (!meeting.started_at && !(from && to));
   }
 };
 
