@@ -24,6 +24,7 @@ class PeriodReader {
 
   std::optional<NamedDays> period(std::size_t i) const {
     if (auto found = day(i)) return found;
+    if (auto found = before_last(i)) return found;
     if (auto found = relative_unit(i)) return found;
     if (auto found = ago(i)) return found;
     if (auto found = quarter(i)) return found;
@@ -45,16 +46,26 @@ class PeriodReader {
   std::optional<NamedDays> relative_day(std::size_t i) const {
     if (word(i) == "today") return NamedDays{today_, today_ + days(1), i + 1, true, false, true};
     if (word(i) == "yesterday") return NamedDays{today_ - days(1), today_, i + 1, true};
+    if (word(i) == "day" && word(i + 1) == "before" && word(i + 2) == "yesterday")
+      return NamedDays{today_ - days(2), today_ - days(1), i + 3, true};
     return std::nullopt;
   }
 
-  // "last week", "this month", "the past two weeks"
+  // "the week before last"
+  std::optional<NamedDays> before_last(std::size_t i) const {
+    const auto start = start_of(word(i));
+    if (!start || word(i + 1) != "before" || word(i + 2) != "last") return std::nullopt;
+    return NamedDays{*back(*start, 2, word(i)), *back(*start, 1, word(i)), i + 3, true, word(i) == "year"};
+  }
+
+  // "last week", "this month", "the past two weeks", "the last couple of weeks"
   std::optional<NamedDays> relative_unit(std::size_t i) const {
     const bool present = word(i) == "this" || word(i) == "current";
     if (!present && !one_of(word(i), {"last", "past", "previous"})) return std::nullopt;
     if (const auto count = present ? std::nullopt : small_number(word(i + 1))) {
-      const auto from = back(today_ + days(1), *count, word(i + 2));
-      return from ? std::optional(NamedDays{*from, today_ + days(1), i + 3, true}) : std::nullopt;
+      const std::size_t unit = i + (word(i + 2) == "of" ? 3 : 2);
+      const auto from = back(today_ + days(1), *count, word(unit));
+      return from ? std::optional(NamedDays{*from, today_ + days(1), unit + 1, true}) : std::nullopt;
     }
     const auto start = start_of(word(i + 1));
     if (!start) return std::nullopt;
@@ -147,26 +158,38 @@ class PeriodReader {
     return day ? std::optional(one_day(*day, i + 3)) : std::nullopt;
   }
 
-  // "Q1 2026"
+  // "Q1 2026", "in Q4": the last that has begun
   std::optional<NamedDays> quarter(std::size_t i) const {
     const auto text = word(i);
+    if (text.size() != 2 || text[0] != 'q' || text[1] < '1' || text[1] > '4') return std::nullopt;
     const auto y = year_number(word(i + 1));
-    if (text.size() != 2 || text[0] != 'q' || text[1] < '1' || text[1] > '4' || !y) return std::nullopt;
-    const auto from = calendar_day(*y, static_cast<unsigned>(text[1] - '1') * 3 + 1, 1);
-    return NamedDays{*from, months_later(*from, 3), i + 2};
+    const std::string_view lead = before(i) == "the" ? before(i - 1) : before(i);
+    if (!y && !one_of(lead, {"in", "since", "until", "till", "during", "before", "after", "by"})) return std::nullopt;
+    const unsigned month = static_cast<unsigned>(text[1] - '1') * 3 + 1;
+    int number = y.value_or(static_cast<int>(year_month_day(today_).year()));
+    auto from = calendar_day(number, month, 1);
+    if (!y && *from > today_) from = calendar_day(--number, month, 1);
+    return NamedDays{*from, months_later(*from, 3), i + (y ? 2U : 1U), false, !y, !y, !y};
   }
 
   // A month's name that is also a word must look like a month: "in may", "March 3".
   std::optional<unsigned> month_at(std::size_t i) const {
     if (i >= words_.size()) return std::nullopt;
     const auto found = month_number(word(i));
-    if (!found || (word(i).size() == 3 && !words_[i].capital)) return std::nullopt;
+    if (!found || (word(i).size() == 3 && !words_[i].capital && !is_led_in_small(i))) return std::nullopt;
     const bool may_be_word = one_of(word(i), {"may", "march", "august", "mar", "jan", "dec", "sep", "apr"});
     if (!may_be_word || (words_[i].capital && !words_[i].opens)) return found;
     const bool led = one_of(before(i), {"in", "since", "until", "till", "during", "last", "of", "by", "this"});
     return led || day_number(word(i + 1)) || year_number(word(i + 1)) || (i > 0 && day_number(before(i)))
                ? found
                : std::nullopt;
+  }
+
+  // "in oct", "3 oct", though in small letters. "In mar" and "in apr" may be of a sea or of a rate.
+  bool is_led_in_small(std::size_t i) const {
+    if (word(i) == "may") return false;
+    if (day_number(before(i))) return true;
+    return one_of(before(i), {"in", "since", "until", "during", "last"}) && !one_of(word(i), {"mar", "apr"});
   }
 
   // Whether a day before it is of the same month: the "3" of "28 to 3 April".
@@ -231,7 +254,8 @@ class PeriodReader {
     if (!y && !led && at == i) return std::nullopt;
     int number = y.value_or(static_cast<int>(year_month_day(today_).year()));
     auto from = calendar_day(number, *found, 1);
-    if (!y && *from > today_) from = calendar_day(--number, *found, 1);
+    const bool present = *from == first_of_month(today_);  // "last May", asked in May
+    if (!y && (*from > today_ || (present && word(i) == "last"))) from = calendar_day(--number, *found, 1);
     const bool may_come = !y && word(i) != "last";
     return NamedDays{*from, months_later(*from, 1), at + (y ? 2U : 1U), false, true, may_come, may_come};
   }

@@ -28,6 +28,7 @@ class TimeFinder {
       auto found = both(i);
       if (!found) found = at(i);
       if (!found || is_quoted(found->last - 1)) continue;
+      if (is_counted_from(found->first)) return std::nullopt;
       const bool ahead = found->may_come && looks_ahead(found->first);
       // Parts of a date that is to come are no time either: "due on March 3" is not about March.
       if ((found->may_come && is_deadline(found->first)) || (ahead && !is_of_present_meeting(found->last)))
@@ -63,6 +64,12 @@ class TimeFinder {
     if (marks.size() == 2 && marks.front() < words_.front().begin && marks.back() >= words_.back().end) return false;
     const auto before = std::ranges::lower_bound(marks, words_[i].begin) - marks.begin();
     return before % 2 == 1 && static_cast<std::size_t>(before) < marks.size();
+  }
+
+  // "The day after 3 March", "two weeks before Monday": another day.
+  bool is_counted_from(std::size_t first) const {
+    return one_of(word(first), {"before", "after"}) &&
+           one_of(before(first), {"day", "days", "night", "week", "weeks", "month", "months", "year", "years"});
   }
 
   bool is_at_edge(const TimeMention& mention) const { return mention.first == 0 || mention.last == words_.size(); }

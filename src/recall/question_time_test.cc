@@ -106,6 +106,33 @@ TEST_CASE("a time is a filter of what is told in meetings, not of what else was 
   CHECK(on_monday().time("How many were in last week's sync?") == "2026-11-23 2026-11-30!");
 }
 
+TEST_CASE("days, weeks and quarters before the last are read", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did we decide the day before yesterday?", "2026-11-28 2026-11-29"},
+      {"What was said on the day before yesterday?", "2026-11-28 2026-11-29"},
+      {"What did we decide the week before last?", "2026-11-16 2026-11-23!"},
+      {"What did we decide in the month before last?", "2026-09-01 2026-10-01"},
+      {"What was said in the last couple of weeks?", "2026-11-17 2026-12-01!"},
+      {"What was said over the past few days?", "2026-11-28 2026-12-01"},
+      {"What did we decide two weeks before 3 November?", ""},
+      {"What was decided the day after 23 November?", ""},
+      {"What was decided in Q4?", "2026-10-01 2027-01-01"},
+      {"What was decided in Q1?", "2026-01-01 2026-04-01"},
+      {"What was decided in Q3 2026?", "2026-07-01 2026-10-01"},
+      {"What was said about Q4?", ""},
+      {"what was decided in oct", "2026-10-01 2026-11-01"},
+      {"what was decided on 23 nov", "2026-11-23 2026-11-24!"},
+      {"what was said in mar", ""},
+      {"what did we decide in sun city", ""},
+  }));
+  INFO(question);
+  CHECK(on_monday().time(question) == read);
+  CHECK(asked_at("2026-11-29T09:00:00Z").time("What was said the day before yesterday?") == "2026-11-27 2026-11-28!");
+  CHECK(asked_at("2026-02-10T09:00:00Z").time("What was decided in Q4?") == "2025-10-01 2026-01-01");
+  CHECK(asked_at("2026-05-10T09:00:00Z").time("What was decided last May?") == "2025-05-01 2025-06-01");
+  CHECK(asked_at("2026-06-10T09:00:00Z").time("What was decided last May?") == "2026-05-01 2026-06-01");
+}
+
 TEST_CASE("this Friday is that of this week, and no time where it is to come", "[question]") {
   const auto [now, read] = GENERATE(values<Case>({
       {"2026-11-30T09:00:00Z", ""},
