@@ -36,7 +36,7 @@ class TimeFinder {
       if (ahead && word(found->first) == "after") continue;  // what today's standup left is to be done after it
       found->vague = found->vague || is_spoken_of(*found) || (ahead && word(found->first) != "from");
       const bool of_meeting = is_of_meeting(*found);
-      found->doubtful = !of_meeting && ((found->doubtful && !is_adverb(*found)) || is_of_deed(*found));
+      found->doubtful = !of_meeting && ((found->doubtful && !is_adverb(*found)) || may_be_of_else(*found));
       found->plain = !found->vague && !found->doubtful &&
                      (counts() ? of_meeting && is_placed(*found)
                                : of_meeting || (is_at_edge(*found) && asks_what_was_said(*found)));
@@ -72,7 +72,16 @@ class TimeFinder {
            one_of(before(first), {"day", "days", "night", "week", "weeks", "month", "months", "year", "years"});
   }
 
-  bool is_at_edge(const TimeMention& mention) const { return mention.first == 0 || mention.last == words_.size(); }
+  bool is_at_edge(const TimeMention& mention) const { return mention.last == words_.size() || opens_question(mention); }
+
+  // "Last week, what …", "last week what …", "last week's decisions"; not "27 November deadline: what …".
+  bool opens_question(const TimeMention& mention) const {
+    if (mention.first > 0 || mention.last == words_.size()) return false;
+    if (words_[mention.last - 1].possessive) return is_of_list(mention);
+    const std::string_view next = word(mention.last);
+    return leads(word(0)) || words_[mention.last].parted || is(WordClass::question_word, next) ||
+           is(WordClass::auxiliary, next) || is(WordClass::subject, next) || is(WordClass::request, next);
+  }
 
   // "In the meeting of 3 March", "last week's review", "Monday's kick-off"
   bool is_of_meeting(const TimeMention& mention) const {
@@ -110,16 +119,21 @@ class TimeFinder {
 
   // "The action items from last week", "yesterday's quotes"; not "the tasks that we closed last week".
   bool lists_what_was_said(const TimeMention& mention) const {
+    if (words_[mention.last - 1].possessive) return is_of_list(mention);
+    return mention.first > 0 && one_of(word(mention.first), {"from", "of"}) && lists(before(mention.first));
+  }
+
+  bool is_of_list(const TimeMention& mention) const {
     constexpr std::size_t kLongestPhrase = 3;
-    const auto lists = [&](std::size_t i) {
-      return one_of(word(i), {"actions", "items", "tasks", "todos", "questions", "notes", "minutes", "quotes", "ideas",
-                              "statements", "suggestions", "proposals", "comments", "concerns", "risks", "issues"});
-    };
-    if (one_of(word(mention.first), {"from", "of"})) return mention.first > 0 && lists(mention.first - 1);
-    for (std::size_t i = mention.last; words_[mention.last - 1].possessive && i < mention.last + kLongestPhrase; ++i) {
-      if (lists(i)) return true;
+    for (std::size_t i = mention.last; i < std::min(words_.size(), mention.last + kLongestPhrase); ++i) {
+      if (lists(word(i)) || tells(word(i))) return true;
     }
     return false;
+  }
+
+  static bool lists(std::string_view noun) {
+    return one_of(noun, {"actions", "items", "tasks", "todos", "questions", "notes", "minutes", "quotes", "ideas",
+                         "statements", "suggestions", "proposals", "comments", "concerns", "risks", "issues"});
   }
 
   // "How many portals did we make last week?": a figure is told when it is known.
@@ -179,10 +193,20 @@ class TimeFinder {
                                                  "discussed", "talked", "happened"});
   }
 
+  // A day to come, of what is spoken of. "Last Friday" is when it was.
+  bool may_be_of_else(const TimeMention& mention) const {
+    return (mention.may_come || !mention.relative) && (is_of_deed(mention) || names_event(before(mention.first)));
+  }
+
+  // "The release on Friday", "the visit of 3 March"
+  static bool names_event(std::string_view word) {
+    return one_of(word, {"release", "launch",  "deadline", "delivery",  "visit",    "trip",       "party", "event",
+                         "exam",    "opening", "rollout",  "migration", "handover", "dinner",     "lunch", "training",
+                         "vote",    "move",    "flight",   "shipment",  "payment",  "appointment"});
+  }
+
   // "What did Anna agree to send on Friday?", "What did Anna say she would send …": when she sends it, as like as not.
-  // "Last Friday" is when she said so.
   bool is_of_deed(const TimeMention& mention) const {
-    if (mention.relative && !mention.may_come) return false;
     bool told = false;
     bool deed = false;
     for (std::size_t i = 0; i < mention.first; ++i) {

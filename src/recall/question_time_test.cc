@@ -133,6 +133,29 @@ TEST_CASE("days, weeks and quarters before the last are read", "[question]") {
   CHECK(asked_at("2026-06-10T09:00:00Z").time("What was decided last May?") == "2026-05-01 2026-06-01");
 }
 
+TEST_CASE("a time within the topic is no filter", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"What did we decide about the 9 o'clock slot?", ""},
+      {"What was said about the 2025 budget?", ""},
+      {"What was decided in the 2025 budget?", ""},
+      {"What was said about the November release?", "2026-11-01 2026-12-01"},
+      {"What did we decide on the March report?", "2026-03-01 2026-04-01"},
+      {"Did we agree on the 27 November deadline?", "2026-11-27 2026-11-28"},
+      {"27 November deadline: what was decided?", "2026-11-27 2026-11-28"},
+      {"What did we decide to finish by Friday?", ""},
+      {"What did we decide on the Friday release?", "2026-11-27 2026-11-28"},
+      {"What was said about the release on Friday?", "2026-11-27 2026-11-28"},
+      {"What did we decide about the visit of 27 November?", "2026-11-27 2026-11-28"},
+      {"Last week's budget: what was decided?", "2026-11-23 2026-11-30"},
+      {"Last week's decisions on the budget", "2026-11-23 2026-11-30!"},
+      {"Last week what did we decide?", "2026-11-23 2026-11-30!"},
+      {"What was decided about the launch last week?", "2026-11-23 2026-11-30!"},
+      {"What was decided about pricing on Friday?", "2026-11-27 2026-11-28!"},
+  }));
+  INFO(question);
+  CHECK(on_monday().time(question) == read);
+}
+
 TEST_CASE("this Friday is that of this week, and no time where it is to come", "[question]") {
   const auto [now, read] = GENERATE(values<Case>({
       {"2026-11-30T09:00:00Z", ""},
