@@ -216,9 +216,13 @@ class QuestionReader {
   // Of each mention whether nothing but what these say is wanted: "quotes from Anna and Ben" are both's.
   std::vector<bool> alone_among(std::span<const NameMention> mentions) const {
     std::vector<bool> alone(mentions.size());
+    std::vector<bool> owns(mentions.size());
+    for (std::size_t i = mentions.size(); i-- > 0;)
+      owns[i] = has_other_than_words(mentions[i]) ||
+                (i + 1 < mentions.size() && owns[i + 1] && is_listed_with_last(mentions, i + 1));
     for (std::size_t i = 0; i < mentions.size(); ++i) {
       const bool with_last = i > 0 && alone[i - 1] && is_listed_with_last(mentions, i);
-      alone[i] = !mentions[i].excluded && (with_last || is_alone(mentions[i]));
+      alone[i] = !mentions[i].excluded && !owns[i] && (with_last || is_alone(mentions[i]));
     }
     return alone;
   }
@@ -269,6 +273,13 @@ class QuestionReader {
     if (words_[mention.last - 1].possessive) return is_of_actions(word(mention.last));
     return mention.first > 1 && one_of(word(mention.first - 1), {"for", "of"}) &&
            is_of_actions(word(mention.first - 2));
+  }
+
+  // "Anna's action items", "quotes from Anna's customers": not what she said. "Anna's main points" are.
+  bool has_other_than_words(const NameMention& mention) const {
+    if (!words_[mention.last - 1].possessive) return false;
+    const std::size_t noun = mention.last + (is(WordClass::telling_adjective, word(mention.last)) ? 1 : 0);
+    return !is(WordClass::telling_noun, word(noun));
   }
 
   // "Only what Anna said", "list quotes from Anna"; not "is only Anna working?", nor "have we got the quotes from

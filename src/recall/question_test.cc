@@ -373,6 +373,11 @@ TEST_CASE("a list of somebody's actions is of what they are to do", "[question]"
   CHECK(fixture().read("Action items for Ben or the project manager").owners == Names{"Ben Okafor", "Project Manager"});
   CHECK(fixture().read("Ben and Anna's action items").owners == Names{"Ben Okafor", "Anna Meyer"});
   CHECK(fixture().read("Action items for Ben, except Anna's").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("Only Ben's action items").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("List only Ben and Anna's action items").owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Just Ben's open tasks").owners == Names{"Ben Okafor"});
+  CHECK(fixture().speakers("List only Ben's action items") == "Ben Okafor");
+  CHECK(fixture().speakers("Only Ben and Anna's action items") == "Ben Okafor, Anna Meyer");
   CHECK(fixture().read("Action items from Ben").owners.empty());
   CHECK(fixture().read("List the action items from Ben's review").owners.empty());
   CHECK(fixture().read("List all action items that Anna gave to Ben").owners.empty());
@@ -424,6 +429,14 @@ TEST_CASE("each thing read is noted with its standing", "[question]") {
                              "asks for decision: prior",
                          });
   CHECK(fixture().read("battery life").notes.empty());
+}
+
+TEST_CASE("words from somebody's customers are not only his", "[question]") {
+  CHECK(fixture().speakers("Show me quotes from Anna's customers") == "Anna Meyer");
+  CHECK(fixture().speakers("Words from Ben's report") == "Ben Okafor");
+  CHECK(fixture().speakers("Quotes from Anna and Ben's customers") == "Anna Meyer, Ben Okafor");
+  CHECK(fixture().speakers("Only Anna's main points") == "Anna Meyer!");
+  CHECK(fixture().speakers("Show me quotes from Anna and Ben") == "Anna Meyer!, Ben Okafor!");
 }
 
 TEST_CASE("whom the one who alone is wanted speaks of stays in the topic", "[question]") {

@@ -142,10 +142,16 @@ class TypeReader {
     return word(i + 1) == "yet" ? i + 2 : i + 1;
   }
 
+  // "Please list only", "only list"
+  std::size_t past_courtesy() const {
+    std::size_t i = 0;
+    while (is(WordClass::courtesy, word(i)) || word(i) == "only") ++i;
+    return i;
+  }
+
   // Whether the noun at `first` is what the whole question asks for.
   bool asks_for(std::size_t first, bool which = false) const {
-    std::size_t i = 0;
-    while (is(WordClass::courtesy, word(i))) ++i;
+    std::size_t i = past_courtesy();
     if (which && word(i) == "which") ++i;
     if (one_of(word(i), {"list", "show", "find", "give", "get", "enumerate", "display", "any"})) ++i;
     if (one_of(word(i), {"what", "are"})) {
@@ -153,8 +159,8 @@ class TypeReader {
       while (one_of(word(i), {"are", "were", "there", "is"})) ++i;
     }
     while (i < first) {
-      const bool passed =
-          is_open(i) || one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still", "main", "my"});
+      const bool passed = is_open(i) || one_of(word(i), {"me", "us", "all", "the", "our", "any", "of", "every", "still",
+                                                         "main", "my", "only", "just"});
       const std::size_t next = passed ? i + 1 : past_owners(i);
       if (next == i) break;
       i = next;
@@ -175,9 +181,8 @@ class TypeReader {
 
   // "Which decisions …" is not one: the cues that type memories miss some, and the answer is more than a list.
   bool is_listing() const {
-    std::size_t i = 0;
-    while (is(WordClass::courtesy, word(i))) ++i;
-    return one_of(word(i), {"list", "show", "find", "give", "get", "which", "enumerate", "display", "all"});
+    return one_of(word(past_courtesy()),
+                  {"list", "show", "find", "give", "get", "which", "enumerate", "display", "all"});
   }
 
   // `end` is `first` for a verb.
