@@ -154,12 +154,13 @@ class TimeFinder {
   }
 
   // A day of the week to which nothing leads: "Friday, what was said?", "what did we decide Friday?"; not "switch to
-  // Monday", "the Friday deadline".
+  // Monday", "the Friday deadline", "who suggested Friday?".
   bool is_adverb(const TimeMention& mention) const {
     if (leads(word(mention.first))) return word(mention.first) == "from" && mention.first > 0 && is_said_then(mention);
     if (mention.first == 0) return mention.last < words_.size() && words_[mention.last].parted;
     const std::string_view last = before(mention.first);
     return mention.last == words_.size() && !words_[mention.last - 1].possessive &&
+           std::ranges::contains(words_, "what", &PlacedWord::word) &&
            (is(WordClass::telling, last) || is(WordClass::telling_form, last) || last == "happened");
   }
 

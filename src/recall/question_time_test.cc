@@ -49,8 +49,9 @@ TEST_CASE("a weekday inside a name, of a habit or in quotation marks is no time"
 
 TEST_CASE("a weekday to which nothing leads is a prior at most, and stays in the topic", "[question]") {
   for (const char* question :
-       {"What did we decide about the Friday deadline?", "Did we agree to use Friday?", "Friday deadline decisions",
-        "What did we agree to file in Friday?", "Did we decide to move the tickets from Friday?"}) {
+       {"What did we decide about the Friday deadline?", "Did we agree to use Friday?", "Did anyone suggest Friday?",
+        "Friday deadline decisions", "What did we agree to file in Friday?",
+        "Did we decide to move the tickets from Friday?"}) {
     INFO(question);
     CHECK(on_monday().time(question) == "2026-11-27 2026-11-28");
     CHECK(on_monday().read(question).focus.contains("Friday"));
@@ -128,6 +129,8 @@ TEST_CASE("days, weeks and quarters before the last are read", "[question]") {
   INFO(question);
   CHECK(on_monday().time(question) == read);
   CHECK(asked_at("2026-11-29T09:00:00Z").time("What was said the day before yesterday?") == "2026-11-27 2026-11-28!");
+  // Days are UTC's: the asker's own yesterday may be the one beside it.
+  CHECK(asked_at("2026-11-29T01:30:00Z").time("What did we decide yesterday?") == "2026-11-28 2026-11-29");
   CHECK(asked_at("2026-02-10T09:00:00Z").time("What was decided in Q4?") == "2025-10-01 2026-01-01");
   CHECK(asked_at("2026-05-10T09:00:00Z").time("What was decided last May?") == "2025-05-01 2025-06-01");
   CHECK(asked_at("2026-06-10T09:00:00Z").time("What was decided last May?") == "2026-05-01 2026-06-01");
