@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "text/ascii.h"
+#include "text/clock_times.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"

@@ -22,8 +22,4 @@ struct FoundDate {
 // only.
 std::optional<FoundDate> find_date(std::string_view text);
 
-// The time of day that a text begins with, or the first of a span, since midnight UTC (below it or beyond the day where
-// a zone is east or west): 14:00, 14:00:30, 2:30 pm, 2 pm, 14:00–15:00 CET. "2:00–3:30 pm" begins at 14:00.
-std::optional<std::chrono::seconds> leading_time_of_day(std::string_view text);
-
 }  // namespace hebb
