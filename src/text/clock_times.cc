@@ -41,45 +41,56 @@ std::optional<int> with_half(PartReader& at, int hour) {
   return hour % 12 + (afternoon ? 12 : 0);
 }
 
-struct TimeOfDay {
+struct ClockTime {
   int seconds = 0;
-  bool exact = false;  // with seconds, or behind a 'T': what follows after '-' is a zone
+  char mark = '\0';     // between hours and minutes; none of "2 pm"
+  bool halved = false;  // with AM or PM
+  bool exact = false;   // with seconds, or behind a 'T': what follows after '-' is a zone
 };
 
-// The time of day after a date; moves only past what it understands.
-std::optional<TimeOfDay> time_of_day(PartReader& at) {
+// What stands behind the numbers of a time: AM or PM, "Uhr".
+std::optional<ClockTime> with_suffix(PartReader& at, ClockTime time, int hour) {
+  const std::size_t left = at.rest.size();
+  const auto whole = with_half(at, hour);
+  if (!whole || *whole > 23) return std::nullopt;
+  time.seconds += *whole * 3600;
+  time.halved = at.rest.size() < left;
   PartReader ahead = at;
-  const bool behind_t = ahead.rest.starts_with('T');
-  ahead.skip(" ,_-T");
-  if (ahead.word("at") || ahead.word("um")) ahead.skip(" ");
-  std::optional<int> hour;
-  std::optional<int> minute;
-  std::optional<int> second;
-  const std::size_t digits = std::min(ahead.rest.find_first_not_of("0123456789"), ahead.rest.size());
-  if (digits == 4 || digits == 6) {
-    hour = ahead.exactly(2);
-    minute = ahead.exactly(2);
-    if (digits == 6) second = ahead.exactly(2);
-  } else {
-    hour = ahead.number(1, 2);
-    const char mark = ahead.any_of(digits == 2 ? ":h-._" : ":h");  // "1.10" is a version
-    if (mark == '\0') return std::nullopt;
-    minute = ahead.number(2, 2);
-    PartReader further = ahead;
-    if (further.any_of(std::string_view(&mark, 1)) != '\0') {
-      if (const auto found = further.number(2, 2); found && *found < 60) {
-        second = found;
-        ahead = further;
-        PartReader fraction = ahead;
-        if (fraction.any_of(".") != '\0' && fraction.number(1, 9)) ahead = fraction;
-      }
+  ahead.skip(" ");
+  if (ahead.word("uhr")) at = ahead;
+  return time;
+}
+
+// 1400, 140000
+std::optional<ClockTime> compact_time(PartReader& at) {
+  const auto hour = at.exactly(2);
+  const auto minute = at.exactly(2);
+  const auto second = at.exactly(2);
+  if (!hour || !minute || *minute > 59 || second.value_or(0) > 59) return std::nullopt;
+  const ClockTime time{.seconds = *minute * 60 + second.value_or(0), .mark = '0', .exact = second.has_value()};
+  return with_suffix(at, time, *hour);
+}
+
+// "14:00", "2:30 pm", with one of the marks; a bare hour too, which is a time only beside AM or PM.
+std::optional<ClockTime> clock_time(PartReader& at, std::string_view marks) {
+  PartReader ahead = at;
+  const auto hour = ahead.number(1, 2);
+  ClockTime time{.mark = ahead.any_of(marks)};
+  const auto minute = time.mark != '\0' ? ahead.number(2, 2) : 0;
+  if (!hour || !minute || *minute > 59) return std::nullopt;
+  time.seconds = *minute * 60;
+  PartReader further = ahead;
+  if (time.mark != '\0' && further.any_of(std::string_view(&time.mark, 1)) != '\0') {
+    if (const auto second = further.number(2, 2); second && *second < 60) {
+      time.seconds += *second;
+      time.exact = true;
+      ahead = further;
+      if (further.any_of(".") != '\0' && further.number(1, 9)) ahead = further;
     }
   }
-  if (!hour || !minute || *minute > 59 || second.value_or(0) > 59) return std::nullopt;
-  hour = with_half(ahead, *hour);
-  if (!hour || *hour > 23) return std::nullopt;
-  at = ahead;
-  return TimeOfDay{(*hour * 60 + *minute) * 60 + second.value_or(0), second.has_value() || behind_t};
+  const auto whole = with_suffix(ahead, time, *hour);
+  if (whole) at = ahead;
+  return whole;
 }
 
 // Minutes east of Greenwich; 0 where no zone is written. "10:00-11:00" is a span of time, "10:00:00-05:00" has a zone,
@@ -105,49 +116,34 @@ int zone(PartReader& at, bool exact) {
   return (sign == '-' ? -1 : 1) * (*hours * 60 + minutes.value_or(0));
 }
 
-constexpr std::size_t kLongestTime = 100;  // bytes
-constexpr int kHalfDay = 12 * 3600;        // seconds
-
-struct ClockTime {
-  int seconds;
-  bool marked;  // with a colon
-  bool halved;  // with AM or PM
-  bool exact;   // with seconds
-};
-
-// "14:00", "2:30 pm"; a bare hour too, which is a time only beside AM or PM.
-std::optional<ClockTime> clock_time(PartReader& at) {
-  PartReader ahead = at;
-  auto hour = ahead.number(1, 2);
-  const bool marked = ahead.any_of(":") != '\0';
-  const auto minute = marked ? ahead.number(2, 2) : 0;
-  const bool exact = marked && ahead.any_of(":") != '\0';
-  const auto second = exact ? ahead.number(2, 2) : 0;
-  if (!hour || !minute || !second || *minute > 59 || *second > 59) return std::nullopt;
-  const std::size_t left = ahead.rest.size();
-  hour = with_half(ahead, *hour);
-  if (!hour || *hour > 23) return std::nullopt;
-  at = ahead;
-  return ClockTime{(*hour * 60 + *minute) * 60 + *second, marked, ahead.rest.size() < left, exact};
+bool ends_there(PartReader at) {
+  zone(at, false);
+  at.skip(" )\"'");
+  return at.rest.empty();
 }
 
-// Moves past "– 15:00"; "14:00:00-05:00" has a zone.
+// Moves past "– 15:00"; "14:00:00-05:00" has a zone, and "14:00 - 3 offers" no end.
 std::optional<ClockTime> span_end(PartReader& at, const ClockTime& begin) {
   PartReader ahead = at;
   ahead.skip(" ");
   const bool zoned = begin.exact && ahead.rest.starts_with('-') && !ahead.rest.starts_with("- ");
-  bool spans = ahead.word("to") || ahead.word("until") || ahead.word("till") || ahead.any_of("-") != '\0';
+  bool spans = ahead.any_of("-") != '\0';
+  for (const std::string_view word : {"to", "until", "till", "bis"}) spans = spans || ahead.word(word);
   for (const std::string_view dash : {"\xE2\x80\x93", "\xE2\x80\x94"}) {
     if (spans || !ahead.rest.starts_with(dash)) continue;
     ahead.rest.remove_prefix(dash.size());
     spans = true;
   }
   ahead.skip(" ");
-  const auto end = spans ? clock_time(ahead) : std::nullopt;
+  const auto end = spans ? clock_time(ahead, begin.mark == '.' ? ":." : begin.mark == 'h' ? ":h" : ":") : std::nullopt;
   if (!end || (zoned && !end->exact && !end->halved)) return std::nullopt;
+  if (end->mark == '\0' && !end->halved && !ends_there(ahead)) return std::nullopt;
   at = ahead;
   return end;
 }
+
+constexpr std::size_t kLongestTime = 100;  // bytes
+constexpr int kHalfDay = 12 * 3600;        // seconds
 
 // "2:00–3:30 pm" begins in the afternoon, "11:00–1:00 pm" before it.
 int within_half_day_before(int end, int begin) {
@@ -155,25 +151,43 @@ int within_half_day_before(int end, int begin) {
   return same_half < end ? same_half : (same_half + kHalfDay) % (2 * kHalfDay);
 }
 
+// Moves past the end of a span and past zones: "2:00 PM – 3:00 PM CET", "2:00 PM CET – 3:00 PM CET". Since midnight
+// UTC.
+std::optional<std::chrono::seconds> begin_of_span(PartReader& at, const ClockTime& begin) {
+  const auto end = span_end(at, begin);
+  const bool half_follows = end && end->halved && !begin.halved;
+  if (begin.mark == '\0' && !begin.halved && !half_follows) return std::nullopt;
+  const bool either_half = half_follows && begin.seconds >= 3600 && begin.seconds < kHalfDay + 3600;
+  const int seconds = either_half ? within_half_day_before(end->seconds, begin.seconds) : begin.seconds;
+  const int minutes = zone(at, begin.exact);
+  if (!end && span_end(at, {.mark = begin.mark})) zone(at, false);
+  return std::chrono::seconds(seconds) - std::chrono::minutes(minutes);
+}
+
 }  // namespace
 
 std::optional<std::chrono::seconds> time_behind_date(PartReader& at) {
-  const auto time = time_of_day(at);
-  if (!time) return std::nullopt;
-  return std::chrono::seconds(time->seconds) - std::chrono::minutes(zone(at, time->exact));
+  PartReader ahead = at;
+  const bool behind_t = ahead.rest.starts_with('T');
+  ahead.skip(" ,_-T");
+  for (const std::string_view word : {"at", "um", "from"}) {
+    if (ahead.word(word)) ahead.skip(" ");
+  }
+  const std::size_t digits = std::min(ahead.rest.find_first_not_of("0123456789"), ahead.rest.size());
+  // "1.10" is a version.
+  auto begin = digits == 4 || digits == 6 ? compact_time(ahead) : clock_time(ahead, digits == 2 ? ":h-._" : ":h");
+  if (!begin) return std::nullopt;
+  begin->exact = begin->exact || behind_t;
+  const auto time = begin_of_span(ahead, *begin);
+  if (time) at = ahead;
+  return time;
 }
 
 std::optional<std::chrono::seconds> leading_time_of_day(std::string_view text) {
   PartReader at{text.substr(0, kLongestTime)};
   at.skip(" \"'");
-  const auto begin = clock_time(at);
-  if (!begin) return std::nullopt;
-  const auto end = span_end(at, *begin);
-  const bool half_follows = end && end->halved && !begin->halved;
-  if (!begin->marked && !begin->halved && !half_follows) return std::nullopt;
-  const bool either_half = half_follows && begin->seconds >= 3600 && begin->seconds < kHalfDay + 3600;
-  const int seconds = either_half ? within_half_day_before(end->seconds, begin->seconds) : begin->seconds;
-  return std::chrono::seconds(seconds) - std::chrono::minutes(zone(at, begin->exact));
+  const auto begin = clock_time(at, ":");
+  return begin ? begin_of_span(at, *begin) : std::nullopt;
 }
 
 }  // namespace hebb

@@ -143,6 +143,45 @@ TEST_CASE("zones by name, and behind a T") {
   CHECK(date_of("5 June 2026 14:00 ESTIMATE") == "2026-06-05T14:00:00Z");
 }
 
+TEST_CASE("a span of time behind a date") {
+  for (const std::string_view span :
+       {"Thursday, March 5, 2026 2:00 PM - 2:45 PM", "March 5, 2026 2:00\u20133:00 PM",
+        "5 March 2026, 2:00 \u2013 3:30 pm", "5 March 2026, 2 pm", "5 March 2026, 2-3 pm",
+        "March 5, 2026 from 2 PM to 3 PM", "2026-03-05 14:00 - 15:00", "2026-03-05 14:00 bis 15:30 Uhr",
+        "05.03.2026, 14.00 Uhr \u2013 15.30 Uhr", "2026-03-05T14:00 - 15", "Mar 5, 2026 9:00 AM \u2013 10:30 AM EST",
+        "Mar 5, 2026 9 AM EST - 10 AM EST", "5 March 2026 15:00\u201316:00 (CET)"}) {
+    INFO(span);
+    const auto found = find_date(span);
+    REQUIRE(found.has_value());
+    CHECK(rfc3339(found->instant) == "2026-03-05T14:00:00Z");
+    const std::string_view rest = span.substr(found->begin + found->length);
+    CHECK((rest.empty() || rest == ")"));
+  }
+  const std::string_view title = "2026-03-05 14:00 - 3 offers for the stand";
+  const auto found = find_date(title);
+  REQUIRE(found.has_value());
+  CHECK(title.substr(found->begin + found->length) == " - 3 offers for the stand");
+  CHECK(date_of("5 March 2026, 2") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("5 March 2026, 2-3") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("5 March 2026, 2-3 people") == "2026-03-05T00:00:00Z");
+}
+
+TEST_CASE("a date with a span is the header's line, and no title") {
+  for (const std::string_view line :
+       {"Wed, Mar 5, 2026 2:00 PM - 2:45 PM CET", "March 5, 2026, 2:00 PM \u2013 3:00 PM CET"}) {
+    INFO(line);
+    for (const std::string_view title : {"Weekly sync\n", ""}) {
+      const auto t = read_transcript(std::string(title) + std::string(line) +
+                                     "\n\nMaya Okafor  0:03\nHello all.\n\nJonas Weber  0:06\nHi.\n");
+      REQUIRE(t.has_value());
+      REQUIRE(t->started_at.has_value());
+      CHECK(rfc3339(*t->started_at) == "2026-03-05T13:00:00Z");
+      CHECK(t->title.value_or("") == title.substr(0, title.find('\n')));
+      CHECK(t->turns.size() == 2);
+    }
+  }
+}
+
 TEST_CASE("a time on the stated day is more than the day") {
   const auto t = read_transcript(R"({"date":"2026-03-05","turns":[{"text":"Hi.","startTime":"2026-03-05T14:00:03Z"},)"
                                  R"({"text":"Well.","startTime":"2026-03-05T14:00:05Z"}]})");

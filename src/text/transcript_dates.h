@@ -13,13 +13,13 @@ namespace hebb {
 struct FoundDate {
   Instant instant;         // midnight UTC where no time of day is written; one without a zone is taken as UTC
   std::size_t begin = 0;   // where in the text it stands
-  std::size_t length = 0;  // with the time of day and the zone
+  std::size_t length = 0;  // with the time of day, the end of a span and the zone
 };
 
 // The first of: 2026-03-05 (also with '/', '.' or '_'), 20260305, 5 March 2026, March 5, 2026, 05.03.2026, 13/05/2026;
-// then, if any, a time of day (14:00, 2:00 PM, T140000, 14-00-00) and a zone (Z, UTC, GMT+1, +01:00, EST, CET …).
-// Months by their English, German, French, Spanish, Italian, Dutch and Portuguese names. Looks at the first 300 bytes
-// only.
+// then, if any, a time of day (14:00, 2 PM, T140000, 14-00-00, 2:00–3:30 pm) and a zone (Z, UTC, GMT+1, +01:00, EST,
+// CET …). Months by their English, German, French, Spanish, Italian, Dutch and Portuguese names. Looks at the first 300
+// bytes only.
 std::optional<FoundDate> find_date(std::string_view text);
 
 }  // namespace hebb
