@@ -19,6 +19,7 @@ class LinesReader {
       : survey_(&survey), layout_(layout), out_(&out), header_(out, layout == Layout::prose), clock_(survey, format) {}
 
   void read(std::string_view text) {
+    if (layout_ == Layout::prose) prose_header_ = header_of_prose(text);
     LineScanner scanner(text);
     while (const auto line = scanner.next()) read_line(*line);
     close();
@@ -39,9 +40,13 @@ class LinesReader {
   void read_any(const ScannedLine& line) {
     if (line.mark == kFrontMark) return header_.take_front(line.text);
     if (in_header_ && !begins_turn(line) && line.head.kind != Kind::stamp) {
-      if (line.mark != kRowMark && header_.take(line.text, line.after_blank, line.mark == kHeadingMark)) return;
+      const bool heading = line.mark == kHeadingMark || line.number < prose_header_.first;
+      if (line.mark != kRowMark && header_.take(line.text, line.after_blank, heading)) {
+        if (layout_ == Layout::prose) close();
+        return;
+      }
       // In prose only what stands at the very top is a header.
-      in_header_ = layout_ != Layout::prose;
+      in_header_ = layout_ != Layout::prose || line.number < prose_header_.last;
     }
     if (is_boilerplate(line.text)) return close();
     if (line.mark == kHeadingMark && !names_speaker(line)) {
@@ -170,6 +175,7 @@ class LinesReader {
   Layout layout_;
   TranscriptBuilder* out_;
   HeaderReader header_;
+  ProseHeader prose_header_;
   LinesClock clock_;
   Entry entry_;
   std::optional<Milliseconds> next_start_;

@@ -8,6 +8,7 @@
 
 #include "text/ascii.h"
 #include "text/clock_times.h"
+#include "text/lines_head.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"
@@ -37,7 +38,8 @@ constexpr auto kUnused =
     std::to_array<std::string_view>({"duration", "end time", "meeting id", "language", "location", "recording", "link",
                                      "url", "source", "type", "tags", "host"});
 constexpr auto kHeadings =
-    std::to_array<std::string_view>({"transcript", "transcription", "meeting transcript", "full transcript"});
+    std::to_array<std::string_view>({"transcript", "transcription", "meeting transcript", "full transcript", "minutes",
+                                     "meeting minutes", "minutes of the meeting", "protokoll"});
 
 // Without the marks that stand between a title and a date or the word "Transcript".
 std::string_view without_ends(std::string_view text) {
@@ -171,7 +173,41 @@ bool is_day_or_span(std::string_view text) {
   return true;
 }
 
+// "Date: 5 March 2026", "Present: Maya", a date alone.
+bool names_header(std::string_view line) {
+  const auto pair = split_label(line);
+  if (!pair) return find_date(line) && bare_title(line).empty();
+  if (is_one_of(pair->label, kDates)) return find_date(pair->rest).has_value();
+  const std::string_view first = trimmed(pair->rest.substr(0, next_separator(pair->rest, {}).at));
+  return is_one_of(pair->label, kNameLists) && (first.empty() || is_proper_name(first));
+}
+
 }  // namespace
+
+ProseHeader header_of_prose(std::string_view text) {
+  constexpr std::size_t kLongestTitle = 80;  // bytes
+  constexpr std::size_t kMostOthers = 4;     // lines: a title, a room
+  constexpr std::string_view kSentenceEnds = ".?!,;";
+  ProseHeader found;
+  std::size_t others = 0;
+  LineCursor lines(text);
+  while (const auto scanned = lines.next()) {
+    std::string_view line = trimmed(scanned->text);
+    if (line.empty() || line.front() == kFrontMark) continue;
+    if (line.front() == kItemMark || line.front() == kRowMark || line.size() > kLongestList) break;
+    const bool heading = line.front() == kHeadingMark;
+    if (heading && (found.last > 0 || others > 0)) break;
+    if (heading) line.remove_prefix(1);
+    if (names_header(line)) {
+      if (found.first == 0) found.first = scanned->number;
+      found.last = scanned->number;
+    } else if (line.size() > kLongestTitle || line.empty() || kSentenceEnds.contains(line.back()) ||
+               ++others > kMostOthers) {
+      break;
+    }
+  }
+  return found;
+}
 
 Exporter exporter_of(std::string_view line) {
   line = trimmed(line);

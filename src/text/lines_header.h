@@ -21,13 +21,22 @@ bool is_boilerplate(std::string_view line);
 // Whether "key: …" is something that a header says: a title, a date, names, "Location".
 bool is_header_key(std::string_view key);
 
+// Where the header of prose says what it is ("Date: …", "Present: …", a date alone) below a title and the like. 0 where
+// it does not.
+struct ProseHeader {
+  std::uint32_t first = 0;  // lines
+  std::uint32_t last = 0;
+};
+ProseHeader header_of_prose(std::string_view text);
+
 // Reads the lines above the first turn, one by one. Thread safety: confined to one thread.
 class HeaderReader {
  public:
   // `prose`: there are no turns to stand above, so that only what names itself ("Date: …") is taken.
   HeaderReader(TranscriptBuilder& out, bool prose) : out_(&out), prose_(prose) {}
 
-  // Whether the line was understood as part of a header; otherwise it is text.
+  // Whether the line was understood as part of a header; otherwise it is text. `heading`: in prose too it may be a
+  // title.
   bool take(std::string_view line, bool after_blank, bool heading);
   // A line of front matter, which is never text: "date: 2026-03-05", or "- Maya Okafor" below "attendees:".
   void take_front(std::string_view line);

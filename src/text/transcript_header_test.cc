@@ -1,0 +1,62 @@
+// What stands above the talk: title, date, who was there.
+#include <catch2/catch_test_macros.hpp>
+
+#include "text/transcript_fixture.h"
+
+namespace hebb {
+namespace {
+
+Transcript read_headed(std::string_view bytes, TranscriptHints hints = {}) {
+  auto transcript = read_transcript(bytes, hints);
+  REQUIRE(transcript.has_value());
+  CHECK(broken_property(bytes, *transcript) == "");
+  return std::move(*transcript);
+}
+
+std::string date_of(const Transcript& transcript) {
+  return transcript.started_at ? rfc3339(*transcript.started_at) : "none";
+}
+
+constexpr std::string_view kMinutes =
+    "\nThe flyer costs 300 euros and nobody likes it.\n\nWe decided to move the launch to June.\n";
+
+TEST_CASE("minutes in prose have a title above their date and attendees") {
+  for (const std::string_view header :
+       {"Minutes of the launch meeting\nDate: 5 March 2026\nPresent: Maya Okafor, Jonas Weber\n",
+        "Minutes of the launch meeting\n\nDate: 5 March 2026\n\nAttendees:\nMaya Okafor\nJonas Weber\n",
+        "MINUTES\n\nMinutes of the launch meeting\nThursday, 5 March 2026\nPresent: Maya Okafor, Jonas Weber\n",
+        "Date: 5 March 2026\nMinutes of the launch meeting\nPresent: Maya Okafor & Jonas Weber\n"}) {
+    INFO(header);
+    const auto t = read_headed(std::string(header) + std::string(kMinutes));
+    CHECK(t.format == "prose");
+    CHECK(date_of(t) == "2026-03-05T00:00:00Z");
+    CHECK(t.participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber"});
+    const bool above = !header.starts_with("Date");
+    CHECK(t.title.value_or("-") == (above ? "Minutes of the launch meeting" : "-"));
+    CHECK(t.turns.size() == (above ? 2 : 3));  // what is not understood is text
+  }
+}
+
+TEST_CASE("what a header of minutes does not say is text") {
+  const auto t = read_headed("Launch meeting\n5 March 2026, 2:00 PM \u2013 3:00 PM\nRoom 4\n\nPresent: Maya Okafor\n" +
+                             std::string(kMinutes));
+  CHECK(t.title == "Launch meeting");
+  CHECK(date_of(t) == "2026-03-05T14:00:00Z");
+  CHECK(t.participants == std::vector<std::string>{"Maya Okafor"});
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[0].text == "Room 4");
+}
+
+TEST_CASE("prose whose first lines are sentences, or tell of no meeting, has no title") {
+  for (const std::string_view top : {"We met in the lab.\nDate: 5 March 2026\n", "The pump and the flyer\n",
+                                     "We met in the lab\nPresent: everybody who could come\n"}) {
+    INFO(top);
+    const auto t = read_headed(std::string(top) + std::string(kMinutes));
+    CHECK_FALSE(t.title);
+    CHECK(date_of(t) == "none");
+    CHECK(t.turns.size() == 3);
+  }
+}
+
+}  // namespace
+}  // namespace hebb
