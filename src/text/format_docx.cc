@@ -12,11 +12,14 @@
 #include "text/one_of.h"
 #include "text/table_rows.h"
 #include "text/transcript_source.h"
+#include "text/transcript_speakers.h"
+#include "text/word_styles.h"
 
 namespace hebb {
 namespace {
 
 constexpr const char* kDocument = "word/document.xml";
+constexpr const char* kStyles = "word/styles.xml";
 
 struct CloseArchive {
   void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -35,30 +38,37 @@ std::unexpected<Error> too_large() {
                           kMostUnpacked >> 20));
 }
 
-Result<std::string> unpack(std::string_view bytes) {
+struct Archive {
   zip_error_t error;
-  zip_error_init(&error);
-  const std::unique_ptr<zip_error_t, void (*)(zip_error_t*)> clean(&error, zip_error_fini);
-  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  if (source == nullptr) return damaged(zip_error_strerror(&error));
-  const std::unique_ptr<zip_t, CloseArchive> archive(zip_open_from_source(source, ZIP_RDONLY, &error));
-  if (!archive) {
-    zip_source_free(source);
-    return damaged(zip_error_strerror(&error));
-  }
-  const zip_int64_t index = zip_name_locate(archive.get(), kDocument, ZIP_FL_NOCASE);
-  if (index < 0) {
-    return fail(ErrorCode::invalid_argument,
-                std::format("the input is a ZIP archive, but no Word document: it has no {}", kDocument));
-  }
+  std::unique_ptr<zip_t, CloseArchive> zip;
+
+  Archive() { zip_error_init(&error); }
+  ~Archive() { zip_error_fini(&error); }
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+};
+
+Result<void> open_archive(std::string_view bytes, Archive& archive) {
+  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &archive.error);
+  if (source == nullptr) return damaged(zip_error_strerror(&archive.error));
+  archive.zip.reset(zip_open_from_source(source, ZIP_RDONLY, &archive.error));
+  if (archive.zip) return {};
+  zip_source_free(source);
+  return damaged(zip_error_strerror(&archive.error));
+}
+
+// Nothing where there is no such member.
+Result<std::optional<std::string>> unpack(zip_t* archive, const char* name) {
+  const zip_int64_t index = zip_name_locate(archive, name, ZIP_FL_NOCASE);
+  if (index < 0) return std::nullopt;
   zip_stat_t status;
   const auto place = static_cast<zip_uint64_t>(index);
-  if (zip_stat_index(archive.get(), place, 0, &status) == 0 && (status.valid & ZIP_STAT_SIZE) != 0 &&
+  if (zip_stat_index(archive, place, 0, &status) == 0 && (status.valid & ZIP_STAT_SIZE) != 0 &&
       status.size > kMostUnpacked) {
     return too_large();
   }
-  const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(archive.get(), place, 0));
-  if (!file) return damaged(zip_strerror(archive.get()));
+  const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(archive, place, 0));
+  if (!file) return damaged(zip_strerror(archive));
   std::string xml;
   constexpr std::size_t kPiece = 1 << 16;
   for (;;) {  // the stated size may lie: only what comes out is counted
@@ -72,21 +82,6 @@ Result<std::string> unpack(std::string_view bytes) {
   }
 }
 
-std::string_view local_name(std::string_view name) {
-  return name.substr(name.find(':') + 1);  // npos + 1 is 0
-}
-
-std::string_view value_of(const pugi::xml_node& node) {
-  for (const pugi::xml_attribute& attribute : node.attributes()) {
-    if (local_name(attribute.name()) == "val") return attribute.value();
-  }
-  return {};
-}
-
-bool is_on(const pugi::xml_node& node) {
-  return !one_of(value_of(node), {"0", "false", "off", "none"});
-}
-
 std::string escaped_markdown(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -97,16 +92,30 @@ std::string escaped_markdown(std::string_view text) {
 }
 
 struct Paragraph {
-  enum class Kind { text, title, heading, item };
-  Kind kind = Kind::text;
+  ParagraphKind kind = ParagraphKind::text;
   std::string text;
   bool bold = true;  // all of it
 };
+
+// "Launch meeting" above all else, "Open points" further down; a name or a sentence in bold is none.
+bool is_bold_heading(const Paragraph& paragraph, bool first) {
+  constexpr std::size_t kLongestTitle = 80;    // bytes
+  constexpr std::size_t kLongestHeading = 40;  // bytes
+  std::string_view text = trimmed(paragraph.text);
+  if (text.ends_with(':')) text.remove_suffix(1);
+  if (!paragraph.bold || text.empty() || text.size() > (first ? kLongestTitle : kLongestHeading)) return false;
+  if (text.find_first_of("\n:;!?") != std::string_view::npos || text.ends_with('.') || text.ends_with(','))
+    return false;
+  const auto spaces = std::ranges::count(text, ' ');
+  return first || names_items(text) || (spaces < 3 && (spaces == 0 || !is_proper_name(text)));
+}
 
 // Collects the text of runs; paragraphs and breaks end lines, and an empty paragraph is a blank line. What was deleted
 // in a tracked change is w:delText: not here.
 class TextOfDocument {
  public:
+  explicit TextOfDocument(const WordStyles& styles) : styles_(&styles) {}
+
   // Documents may be of any depth: no recursion.
   void read(const pugi::xml_node& root) {
     for (pugi::xml_node node = root.first_child(); node;) {
@@ -141,7 +150,7 @@ class TextOfDocument {
       bold_run_ = local_name(node.parent().parent().name()) == "r" && is_on(node);
     } else if (name == "t") {
       add(node.child_value());
-      paragraph_.bold = paragraph_.bold && bold_run_;
+      paragraph_.bold = paragraph_.bold && (bold_run_ || is_blank(node.child_value()));
     } else if (name == "tab") {
       if (local_name(node.parent().name()) == "r") add("\t");
     } else if (name == "br" || name == "cr") {
@@ -155,12 +164,10 @@ class TextOfDocument {
   }
 
   bool enter_properties(std::string_view name, const pugi::xml_node& node) {
-    using Kind = Paragraph::Kind;
+    using Kind = ParagraphKind;
     const std::string_view value = value_of(node);
     if (name == "pStyle") {
-      if (value == "Title") paragraph_.kind = Kind::title;
-      if (value.starts_with("Heading")) paragraph_.kind = Kind::heading;
-      if (value.starts_with("ListBullet") || value.starts_with("ListNumber")) paragraph_.kind = Kind::item;
+      if (const Kind kind = styles_->kind_of(value); kind != Kind::text) paragraph_.kind = kind;
     } else if (name == "outlineLvl") {
       if (paragraph_.kind == Kind::text && value != "9") paragraph_.kind = Kind::heading;  // 9 is the body's
     } else if (name == "numId") {
@@ -226,9 +233,11 @@ class TextOfDocument {
   }
 
   // A paragraph is a block of its own; items of a list stand together.
-  void write(const Paragraph& paragraph) {
-    using Kind = Paragraph::Kind;
+  void write(Paragraph paragraph) {
+    using Kind = ParagraphKind;
     if (is_blank(paragraph.text)) return end_block();
+    if (paragraph.kind == Kind::text && is_bold_heading(paragraph, out_.markdown.empty()))
+      paragraph.kind = out_.markdown.empty() ? Kind::title : Kind::heading;
     if (paragraph.kind != Kind::item || !in_list_) end_block();
     in_list_ = paragraph.kind == Kind::item;
     if (paragraph.kind == Kind::text) {
@@ -265,6 +274,7 @@ class TextOfDocument {
     end_block();
   }
 
+  const WordStyles* styles_;
   WordText out_;
   Paragraph paragraph_;
   std::vector<Cells> rows_;  // of the table that is open
@@ -283,13 +293,21 @@ bool looks_like_zip(std::string_view bytes) {
 }
 
 Result<WordText> read_docx(std::string_view bytes) {
-  auto xml = unpack(bytes);
+  Archive archive;
+  if (const auto opened = open_archive(bytes, archive); !opened) return std::unexpected(opened.error());
+  auto xml = unpack(archive.zip.get(), kDocument);
   if (!xml) return std::unexpected(xml.error());
+  if (!*xml) {
+    return fail(ErrorCode::invalid_argument,
+                std::format("the input is a ZIP archive, but no Word document: it has no {}", kDocument));
+  }
   pugi::xml_document document;
   const auto parsed =
-      document.load_buffer_inplace(xml->data(), xml->size(), pugi::parse_default | pugi::parse_ws_pcdata);
+      document.load_buffer_inplace((*xml)->data(), (*xml)->size(), pugi::parse_default | pugi::parse_ws_pcdata);
   if (!parsed) return damaged(std::format("{} is malformed: {}", kDocument, parsed.description()));
-  TextOfDocument text;
+  const auto styles = unpack(archive.zip.get(), kStyles);  // without them the document can be read too
+  const WordStyles known(styles ? styles->value_or("") : "");
+  TextOfDocument text(known);
   text.read(document);
   return text.take();
 }

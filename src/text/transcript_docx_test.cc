@@ -9,16 +9,19 @@
 namespace hebb {
 namespace {
 
-// An archive with one member.
-std::string archive_of(const std::string& name, const std::string& content) {
+using Members = std::vector<std::pair<std::string, std::string>>;  // names and contents
+
+std::string archive_of(const Members& members) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* out = zip_source_buffer_create(nullptr, 0, 0, &error);
   zip_source_keep(out);
   zip_t* archive = zip_open_from_source(out, ZIP_TRUNCATE, &error);
   REQUIRE(archive != nullptr);
-  zip_source_t* member = zip_source_buffer(archive, content.data(), content.size(), 0);
-  REQUIRE(zip_file_add(archive, name.c_str(), member, 0) == 0);
+  for (const auto& [name, content] : members) {
+    zip_source_t* member = zip_source_buffer(archive, content.data(), content.size(), 0);
+    REQUIRE(zip_file_add(archive, name.c_str(), member, 0) >= 0);
+  }
   REQUIRE(zip_close(archive) == 0);
   zip_stat_t status;
   zip_source_stat(out, &status);
@@ -31,9 +34,12 @@ std::string archive_of(const std::string& name, const std::string& content) {
   return bytes;
 }
 
+std::string xml_of(const std::string& body) {
+  return "<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>" + body + "</w:body></w:document>";
+}
+
 std::string document_of(const std::string& body) {
-  return archive_of("word/document.xml",
-                    "<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>" + body + "</w:body></w:document>");
+  return archive_of({{"word/document.xml", xml_of(body)}});
 }
 
 Error error_of(std::string_view bytes) {
@@ -57,9 +63,9 @@ TEST_CASE("runs, breaks, tabs and entities of a Word document") {
 }
 
 TEST_CASE("archives that are no Word documents are refused") {
-  CHECK(error_of(archive_of("xl/workbook.xml", "<a/>")).message.contains("no Word document"));
-  CHECK(error_of(archive_of("word/document.xml", "<a><b></a>")).message.contains("malformed"));
-  CHECK(error_of(archive_of("word/document.xml", "")).code == ErrorCode::invalid_argument);
+  CHECK(error_of(archive_of({{"xl/workbook.xml", "<a/>"}})).message.contains("no Word document"));
+  CHECK(error_of(archive_of({{"word/document.xml", "<a><b></a>"}})).message.contains("malformed"));
+  CHECK(error_of(archive_of({{"word/document.xml", ""}})).code == ErrorCode::invalid_argument);
   CHECK(error_of("PK\x03\x04").code == ErrorCode::invalid_argument);
   CHECK(error_of(document_of("<w:p/>")).message.contains("empty"));
 }
@@ -159,6 +165,56 @@ TEST_CASE("headings and lists of Word minutes say what their items are") {
                           paragraph("Anna books the room", kItem) + paragraph("That was all.")) ==
         Said{"-: All went *well*.", "-: Next steps: Ben to send the draft", "-: Next steps: Anna books the room",
              "-: That was all."});
+}
+
+std::string bold(std::string_view text) {
+  return "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>" + std::string(text) + "</w:t></w:r><w:r><w:t> </w:t></w:r></w:p>";
+}
+
+TEST_CASE("a short bold paragraph of Word minutes is a heading; a sentence and a name are none") {
+  const std::string bytes = document_of(
+      bold("Launch meeting") + paragraph("Date: 5 March 2026") + paragraph("Present: Maya Okafor, Jonas Weber") +
+      bold("Discussion") + paragraph("The flyer costs 300 euros.") + bold("Elena Rossi") + paragraph("I like it.") +
+      bold("We will ship it on the Friday") + bold("Decisions:") + paragraph("We move the launch to June.", kItem));
+  const auto t = read_transcript(bytes);
+  REQUIRE(t.has_value());
+  CHECK(t->title == "Launch meeting");
+  REQUIRE(t->started_at.has_value());
+  CHECK(rfc3339(*t->started_at) == "2026-03-05T00:00:00Z");
+  CHECK(t->participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber"});
+  std::vector<std::string> texts;
+  for (const Turn& turn : t->turns) texts.push_back(turn.text);
+  CHECK(texts == std::vector<std::string>{"The flyer costs 300 euros.", "Elena Rossi", "I like it.",
+                                          "We will ship it on the Friday", "Decisions: We move the launch to June."});
+}
+
+TEST_CASE("the styles of a Word of another language are known by what styles.xml says of them") {
+  const auto style = [](std::string_view id, std::string_view rest) {
+    return "<w:style w:type=\"paragraph\" w:styleId=\"" + std::string(id) + "\">" + std::string(rest) + "</w:style>";
+  };
+  const std::string styles = "<w:styles xmlns:w=\"x\">" + style("Titel", "<w:name w:val=\"Title\"/>") +
+                             style("berschrift1", "<w:name w:val=\"heading 1\"/>") +
+                             style("Thema", "<w:name w:val=\"Thema\"/><w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr>") +
+                             style("Punkt", "<w:name w:val=\"Punkt\"/><w:basedOn w:val=\"Aufzhlungszeichen\"/>") +
+                             style("Aufzhlungszeichen", "<w:name w:val=\"List Bullet\"/>") +
+                             style("Kreis", "<w:name w:val=\"Kreis\"/><w:basedOn w:val=\"Kreis\"/>") + "</w:styles>";
+  const auto styled = [](std::string_view text, std::string_view id) {
+    return paragraph(text, "<w:pStyle w:val=\"" + std::string(id) + "\"/>");
+  };
+  const std::string body = styled("Launch meeting", "Titel") + styled("Date: 5 March 2026", "Kreis") +
+                           styled("Decisions", "berschrift1") + styled("We move the launch to June.", "Punkt") +
+                           styled("Price", "Thema") + paragraph("It is 89 euros for now.");
+  const auto t = read_transcript(archive_of({{"word/document.xml", xml_of(body)}, {"word/styles.xml", styles}}));
+  REQUIRE(t.has_value());
+  CHECK(t->title == "Launch meeting");
+  CHECK(t->started_at.has_value());
+  REQUIRE(t->turns.size() == 2);
+  CHECK(t->turns[0].text == "Decisions: We move the launch to June.");
+  CHECK(t->turns[1].text == "It is 89 euros for now.");
+  const auto damaged =
+      read_transcript(archive_of({{"word/document.xml", xml_of(body)}, {"word/styles.xml", "<a><b>"}}));
+  REQUIRE(damaged.has_value());
+  CHECK(damaged->turns.size() == 4);
 }
 
 TEST_CASE("check boxes of Word minutes say what is done") {
