@@ -11,6 +11,8 @@
 
 #include "text/format_readers.h"
 #include "text/json_entries.h"
+#include "text/json_meeting.h"
+#include "text/json_values.h"
 #include "text/placed_words.h"
 #include "text/transcript_source.h"
 

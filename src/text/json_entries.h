@@ -32,16 +32,4 @@ struct JsonEntry {
 
 JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds);
 
-std::optional<std::string_view> json_text(yyjson_val* value);
-std::optional<std::string_view> json_title(yyjson_val* object);
-std::optional<Instant> json_date(yyjson_val* object);
-// A participant's name from a string or an object, and the id by which entries may refer to it.
-struct JsonPerson {
-  std::string_view name;
-  std::string id;  // as the speaker of an entry reads: "Speaker 0" for a number
-};
-std::vector<JsonPerson> json_people(yyjson_val* object);
-// Those of `speakers` alone, whose numbers entries mean by theirs.
-std::vector<JsonPerson> json_speakers(yyjson_val* object);
-
 }  // namespace hebb

@@ -1,0 +1,27 @@
+// Times of an entry in JSON: numbers, stamps and instants. Private to text/.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "base/time.h"
+
+struct yyjson_val;
+
+namespace hebb {
+
+struct JsonTime {
+  std::optional<Milliseconds> offset;
+  std::optional<Instant> instant;
+  bool bad = false;  // there, but it cannot be read
+};
+
+struct JsonTimeField {
+  const char* name;
+  double unit;  // milliseconds in one
+};
+
+// The first that can be read.
+JsonTime json_time(yyjson_val* entry, std::span<const JsonTimeField> fields);
+
+}  // namespace hebb
