@@ -139,6 +139,7 @@ std::optional<JsonTranscript> find_json_transcript(yyjson_val* root) {
     yyjson_val* start = yyjson_obj_get(first, "start");
     found.milliseconds = yyjson_is_int(start);
   }
+  found.milliseconds = found.milliseconds || counts_milliseconds(found.entries, found.parents);
   return found;
 }
 
@@ -164,16 +165,16 @@ JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
   times(entry,
         std::to_array<JsonTimeField>({{"start_ms", 1},
                                       {"startMs", 1},
-                                      {"start_time", 1000},
-                                      {"startTime", 1000},
+                                      {"start_time", unit},
+                                      {"startTime", unit},
                                       {"start", unit},
-                                      {"start_timestamp", 1000},
-                                      {"timestamp", 1000}}),
+                                      {"start_timestamp", unit},
+                                      {"timestamp", unit}}),
         out.start, out.start_instant);
   times(
       entry,
       std::to_array<JsonTimeField>(
-          {{"end_ms", 1}, {"endMs", 1}, {"end_time", 1000}, {"endTime", 1000}, {"end", unit}, {"end_timestamp", 1000}}),
+          {{"end_ms", 1}, {"endMs", 1}, {"end_time", unit}, {"endTime", unit}, {"end", unit}, {"end_timestamp", unit}}),
       out.end, out.end_instant);
   return out;
 }

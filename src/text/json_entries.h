@@ -16,7 +16,7 @@ struct JsonTranscript {
   yyjson_val* entries = nullptr;     // an array, or a string that holds a transcript of another format
   std::vector<yyjson_val*> parents;  // the objects on the way to it, outermost first
   std::string_view format;           // "json_turns", "fireflies_json", "whisper_json", "google_meet_json"
-  bool milliseconds = false;         // what numbers in `start` and `end` count
+  bool milliseconds = false;         // what numbers count that do not say it
 };
 
 // Nothing where no list of turns is found within a few levels.

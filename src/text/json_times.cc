@@ -1,5 +1,8 @@
 #include "text/json_times.h"
 
+#include <yyjson.h>
+
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
@@ -35,7 +38,35 @@ JsonTime time_of_text(std::string_view text, double unit) {
   return time_of_number(value, unit);
 }
 
+// Of a list; nothing where one is no whole number, or where there is none.
+std::optional<double> latest_whole_number(yyjson_val* entries) {
+  std::optional<double> latest;
+  std::size_t index;
+  std::size_t count;
+  yyjson_val* entry;
+  yyjson_arr_foreach(entries, index, count, entry) {
+    for (const char* name : {"start", "start_time", "startTime", "start_timestamp", "timestamp", "end", "end_time",
+                             "endTime", "end_timestamp"}) {
+      yyjson_val* value = yyjson_obj_get(entry, name);
+      if (!yyjson_is_num(value)) continue;
+      if (!yyjson_is_int(value)) return std::nullopt;
+      latest = std::max(latest.value_or(0), yyjson_get_num(value));
+    }
+  }
+  return latest;
+}
+
 }  // namespace
+
+bool counts_milliseconds(yyjson_val* entries, std::span<yyjson_val* const> parents) {
+  constexpr double kDay = 24 * 3600;  // seconds
+  const auto latest = latest_whole_number(entries);
+  if (!latest || *latest >= kDay * 1000) return false;
+  if (*latest > kDay) return true;
+  if (parents.empty()) return false;
+  yyjson_val* length = yyjson_obj_get(parents.back(), "audio_duration");  // AssemblyAI's, in seconds
+  return yyjson_is_num(length) && yyjson_get_num(length) > 0 && *latest > 10 * yyjson_get_num(length);
+}
 
 JsonTime json_time(yyjson_val* entry, std::span<const JsonTimeField> fields) {
   JsonTime bad;
