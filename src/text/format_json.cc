@@ -51,6 +51,13 @@ struct FreeDocument {
   void operator()(yyjson_doc* document) const { yyjson_doc_free(document); }
 };
 
+// Whether an object ends where `at` says, and the next begins on a line below.
+bool is_json_lines(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, at);
+  const std::string_view between = before.substr(trimmed(before).end() - before.begin());
+  return trimmed(before).ends_with('}') && between.contains('\n') && text.substr(at).starts_with('{');
+}
+
 std::unexpected<Error> malformed(std::string_view text, const yyjson_read_err& error, const Budget& budget) {
   if (error.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) {
     if (!budget.spent) throw std::bad_alloc();
@@ -61,6 +68,12 @@ std::unexpected<Error> malformed(std::string_view text, const yyjson_read_err& e
   const auto line = 1 + std::ranges::count(before, '\n');
   const std::string_view in_line = before.substr(before.rfind('\n') + 1);  // npos + 1 is 0
   const auto column = 1 + count_characters(in_line);
+  if (error.code == YYJSON_READ_ERROR_UNEXPECTED_CONTENT && is_json_lines(text, at)) {
+    return fail(ErrorCode::invalid_argument,
+                "the input is JSON Lines, a value on each line, which is not read; what is read is one JSON array: [ "
+                "before the "
+                "first line, commas between the lines, ] behind the last");
+  }
   return fail(ErrorCode::invalid_argument,
               std::format("malformed JSON on line {}, column {}: {}", line, column, error.msg));
 }
@@ -102,6 +115,9 @@ class EntriesReader {
     std::size_t count;
     yyjson_val* item;
     yyjson_arr_foreach(found_->entries, index, count, item) {
+      note_writer(item);
+    }
+    yyjson_arr_foreach(found_->entries, index, count, item) {
       read_entry(item, index);
     }
   }
@@ -115,6 +131,13 @@ class EntriesReader {
       if (!person.id.empty() && person.id != person.name) names_.try_emplace(person.id, person.name);
     }
     for (const JsonPerson& speaker : json_speakers(object)) names_.try_emplace(speaker.id, speaker.name);
+  }
+
+  // Slack's: some messages name their writer beside the id, others give the id alone.
+  void note_writer(yyjson_val* item) {
+    const auto id = json_text(yyjson_obj_get(item, "user"));
+    const auto name = id ? first_text(yyjson_obj_get(item, "user_profile"), kWriterNames) : std::nullopt;
+    if (name) names_.try_emplace(std::string(*id), *name);
   }
 
   void read_entry(yyjson_val* item, std::size_t index) {

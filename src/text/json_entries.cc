@@ -8,6 +8,7 @@
 
 #include "text/json_times.h"
 #include "text/json_values.h"
+#include "text/one_of.h"
 
 namespace hebb {
 namespace {
@@ -21,6 +22,8 @@ struct EntryList {
 };
 constexpr auto kEntryLists = std::to_array<EntryList>({{"turns", "json_turns"},
                                                        {"transcript", "json_turns"},
+                                                       {"transcription", "whisper_json"},  // whisper.cpp's
+                                                       {"audio_segments", "json_turns"},   // AWS Transcribe's
                                                        {"transcripts", "json_turns"},
                                                        {"meeting_transcripts", "json_turns"},
                                                        {"sentences", "fireflies_json"},
@@ -37,9 +40,26 @@ constexpr auto kEntryLists = std::to_array<EntryList>({{"turns", "json_turns"},
 
 constexpr auto kTexts =
     std::to_array<const char*>({"text", "content", "raw_text", "transcript", "sentence", "message"});
-constexpr auto kSpeakers =
-    std::to_array<const char*>({"speaker", "speaker_name", "speakerName", "participant", "participant_name",
-                                "participantName", "user", "name", "speaker_id"});
+constexpr auto kSpeakers = std::to_array<const char*>(
+    {"speaker", "speaker_name", "speakerName", "participant", "participant_name", "participantName", "user_profile",
+     "author", "user", "name", "speaker_id", "speaker_label", "from", "sender_name"});
+
+// Telegram's: ["see ", {"type": "link", "text": "https://…"}, " for why"]
+bool is_pieces(yyjson_val* value) {
+  yyjson_val* first = yyjson_arr_get_first(value);
+  return yyjson_is_str(first) || yyjson_is_str(yyjson_obj_get(first, "text"));
+}
+
+std::string joined_pieces(yyjson_val* pieces) {
+  std::string joined;
+  std::size_t index;
+  std::size_t count;
+  yyjson_val* piece;
+  yyjson_arr_foreach(pieces, index, count, piece) {
+    joined += json_text(yyjson_is_obj(piece) ? yyjson_obj_get(piece, "text") : piece).value_or("");
+  }
+  return joined;
+}
 
 // Rev.ai's: {"elements": [{"value": "Hello", "ts": 0.5, "end_ts": 0.9}, {"value": " "}]}
 yyjson_val* elements_of(yyjson_val* entry) {
@@ -62,6 +82,7 @@ std::optional<std::string> text_of(yyjson_val* entry) {
   for (const char* name : kTexts) {
     if (const auto text = json_text(yyjson_obj_get(entry, name))) return std::string(*text);
   }
+  if (yyjson_val* text = yyjson_obj_get(entry, "text"); is_pieces(text)) return joined_pieces(text);
   yyjson_val* elements = elements_of(entry);
   if (elements == nullptr) return std::nullopt;
   std::string joined;
@@ -85,7 +106,7 @@ bool has_text(yyjson_val* list) {
     for (const char* name : kTexts) {
       if (json_text(yyjson_obj_get(item, name))) return true;
     }
-    if (elements_of(item) != nullptr) return true;
+    if (elements_of(item) != nullptr || is_pieces(yyjson_obj_get(item, "text"))) return true;
   }
   return false;
 }
@@ -114,12 +135,15 @@ bool find_list(yyjson_val* value, int depth, Holder holder, JsonTranscript& foun
 std::optional<std::string> speaker_of(yyjson_val* entry) {
   for (const char* name : kSpeakers) {
     yyjson_val* value = yyjson_obj_get(entry, name);
+    const bool writer = one_of(name, {"user_profile", "author"});
+    if (const auto known = writer ? first_text(value, kWriterNames) : std::nullopt) return std::string(*known);
     if (yyjson_is_obj(value)) value = first_value(value, kPersonNames);
     const auto text = json_text(value);
     const bool path =
         text && std::string_view(name) == "name" && text->contains('/');  // Google Meet's entries name themselves
     if (text && !path && !is_blank(*text)) return std::string(*text);
-    if (yyjson_is_uint(value)) return speaker_of_number(value);
+    const bool time = std::string_view(name) == "from";
+    if (yyjson_is_uint(value) && !time) return speaker_of_number(value);
   }
   return std::nullopt;
 }
@@ -162,6 +186,11 @@ JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
     times(last_timed(elements), std::to_array<JsonTimeField>({{"end_ts", 1000}}), out.end, out.end_instant);
     return out;
   }
+  if (yyjson_val* offsets = yyjson_obj_get(entry, "offsets"); yyjson_is_obj(offsets)) {  // whisper.cpp's
+    times(offsets, std::to_array<JsonTimeField>({{"from", 1}}), out.start, out.start_instant);
+    times(offsets, std::to_array<JsonTimeField>({{"to", 1}}), out.end, out.end_instant);
+    return out;
+  }
   times(entry,
         std::to_array<JsonTimeField>({{"start_ms", 1},
                                       {"startMs", 1},
@@ -169,8 +198,15 @@ JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
                                       {"startTime", unit},
                                       {"start", unit},
                                       {"start_timestamp", unit},
-                                      {"timestamp", unit}}),
+                                      {"timestamp", unit},
+                                      {"timestamp_ms", 1},
+                                      {"ts", 1000},
+                                      {"date_unixtime", 1000}}),
         out.start, out.start_instant);
+  const bool timed = out.start || out.start_instant || out.bad_time;
+  constexpr std::size_t kDayAlone = std::string_view("2026-03-12").size();  // no time of an entry
+  if (yyjson_val* date = yyjson_obj_get(entry, "date"); !timed && yyjson_get_len(date) > kDayAlone)
+    out.start_instant = json_time(entry, std::to_array<JsonTimeField>({{"date", 1000}})).instant;
   times(
       entry,
       std::to_array<JsonTimeField>(

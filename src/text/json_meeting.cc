@@ -3,8 +3,8 @@
 #include <yyjson.h>
 
 #include <array>
-#include <cmath>
 
+#include "text/json_times.h"
 #include "text/json_values.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
@@ -13,14 +13,22 @@ namespace hebb {
 namespace {
 
 constexpr auto kTitleNames = std::to_array<const char*>({"title", "meeting_title", "meetingTitle", "topic", "subject"});
-constexpr auto kDateNames = std::to_array<const char*>(
-    {"started_at", "startedAt", "start_time", "startTime", "date", "dateString", "meeting_date", "recording_start"});
-constexpr auto kPeople = std::to_array<const char*>({"participants", "attendees", "speakers", "meeting_attendees"});
+constexpr auto kDateNames = std::to_array<const char*>({"started_at", "startedAt", "start_time", "startTime", "date",
+                                                        "dateString", "meeting_date", "recording_start",
+                                                        "recording_start_time", "happenedAt", "scheduled_start_time"});
+constexpr auto kPeople =
+    std::to_array<const char*>({"participants", "attendees", "speakers", "meeting_attendees", "calendar_invitees"});
 
 }  // namespace
 
 std::optional<std::string_view> json_title(yyjson_val* object) {
-  return first_text(object, kTitleNames);
+  if (const auto title = first_text(object, kTitleNames)) return title;
+  // "name" may be a file's or a person's; of tl;dv and of Telegram's groups it is the meeting's, as Discord's channel
+  // is.
+  constexpr auto kName = std::to_array<const char*>({"name"});
+  const bool chat = yyjson_obj_get(object, "messages") != nullptr;
+  const auto name = chat || yyjson_obj_get(object, "happenedAt") != nullptr ? first_text(object, kName) : std::nullopt;
+  return name || !chat ? name : first_text(yyjson_obj_get(object, "channel"), kName);
 }
 
 std::optional<Instant> json_date(yyjson_val* object) {
@@ -30,9 +38,7 @@ std::optional<Instant> json_date(yyjson_val* object) {
       if (const auto instant = parse_rfc3339(trimmed(*text))) return instant;
       if (const auto found = find_date(*text)) return found->instant;
     } else if (yyjson_is_num(value)) {
-      const double number = yyjson_get_num(value);  // since 1970: milliseconds, or seconds where those would be too few
-      const double ms = number > 1e11 ? number : number * 1000;
-      if (ms >= 6e11 && ms < 5e12) return Instant(Milliseconds(std::llround(ms)));
+      if (const auto instant = instant_of_number(yyjson_get_num(value))) return instant;
     }
   }
   return std::nullopt;

@@ -10,6 +10,7 @@
 
 #include "text/ascii.h"
 #include "text/json_values.h"
+#include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_times.h"
 
@@ -18,8 +19,19 @@ namespace {
 
 constexpr double kLongestMeeting = 1e10;  // ms, some 115 days
 
+// With a zone, or as Telegram writes it, without: "2026-03-12T14:05:00".
+std::optional<Instant> instant_of_text(std::string_view text) {
+  if (const auto instant = parse_rfc3339(text)) return instant;
+  constexpr std::size_t kDayAlone = std::string_view("2026-03-12").size();
+  if (text.size() <= kDayAlone || text[kDayAlone] != 'T') return std::nullopt;
+  const auto found = find_date(text);
+  return found && found->begin == 0 && found->length == text.size() ? std::optional(found->instant) : std::nullopt;
+}
+
 JsonTime time_of_number(double number, double unit) {
   const double value = number * unit;
+  if (const auto instant = value >= kLongestMeeting ? instant_of_number(number) : std::nullopt)
+    return {.instant = instant};
   if (!(value >= 0 && value < kLongestMeeting)) return {.bad = true};
   return {.offset = Milliseconds(std::llround(value))};
 }
@@ -27,7 +39,7 @@ JsonTime time_of_number(double number, double unit) {
 // "00:00:03.5", "3.5", "3.5s", "2026-03-05T14:00:03Z"
 JsonTime time_of_text(std::string_view text, double unit) {
   text = trimmed(text);
-  if (const auto instant = parse_rfc3339(text)) return {.instant = instant};
+  if (const auto instant = instant_of_text(text)) return {.instant = instant};
   std::string_view rest = text;
   if (const auto stamp = take_stamp(rest); stamp && rest.empty()) return {.offset = stamp};
   if (text.ends_with('s')) text.remove_suffix(1);
@@ -57,6 +69,12 @@ std::optional<double> latest_whole_number(yyjson_val* entries) {
 }
 
 }  // namespace
+
+std::optional<Instant> instant_of_number(double number) {
+  const double ms = number > 1e11 ? number : number * 1000;
+  if (!(ms >= 6e11 && ms < 5e12)) return std::nullopt;
+  return Instant(Milliseconds(std::llround(ms)));
+}
 
 bool counts_milliseconds(yyjson_val* entries, std::span<yyjson_val* const> parents) {
   constexpr double kDay = 24 * 3600;  // seconds

@@ -24,6 +24,9 @@ struct JsonTimeField {
 // The first that can be read.
 JsonTime json_time(yyjson_val* entry, std::span<const JsonTimeField> fields);
 
+// Since 1970: milliseconds, or seconds where those would be too few. Nothing before 1989.
+std::optional<Instant> instant_of_number(double number);
+
 // Whether the numbers of `entries` count milliseconds: all are whole, and as seconds the last would lie beyond a day,
 // or far beyond what the innermost of `parents` states as the length of its sound.
 bool counts_milliseconds(yyjson_val* entries, std::span<yyjson_val* const> parents);

@@ -18,6 +18,10 @@ namespace hebb {
 inline constexpr auto kPersonNames =
     std::to_array<const char*>({"displayName", "display_name", "name", "speaker_name", "email"});
 
+// What the writer of a message is called: in Slack's user_profile, in Discord's author.
+inline constexpr auto kWriterNames =
+    std::to_array<const char*>({"real_name", "nickname", "display_name", "global_name", "name"});
+
 inline std::optional<std::string_view> json_text(yyjson_val* value) {
   if (!yyjson_is_str(value)) return std::nullopt;
   return std::string_view(yyjson_get_str(value), yyjson_get_len(value));
