@@ -142,6 +142,14 @@ std::optional<ClockTime> span_end(PartReader& at, const ClockTime& begin) {
   return end;
 }
 
+// Whether a zone follows, or nothing but a file's suffix: "2026-03-05 1200 units" has no time.
+bool ends_as_time(PartReader at) {
+  const std::size_t left = at.rest.size();
+  zone(at, false);
+  const bool suffix = at.rest.starts_with('.') && !at.rest.contains(' ');
+  return at.rest.size() < left || suffix || ends_there(at);
+}
+
 constexpr std::size_t kLongestTime = 100;  // bytes
 constexpr int kHalfDay = 12 * 3600;        // seconds
 
@@ -170,13 +178,22 @@ std::optional<std::chrono::seconds> time_behind_date(PartReader& at) {
   PartReader ahead = at;
   const bool behind_t = ahead.rest.starts_with('T');
   ahead.skip(" ,_-T");
+  const std::size_t skipped = at.rest.size() - ahead.rest.size();
+  const bool behind_space = skipped > 0 && (at.rest[skipped - 1] == ' ' || at.rest[skipped - 1] == ',');
+  bool said = false;  // to be a time
   for (const std::string_view word : {"at", "um", "from"}) {
-    if (ahead.word(word)) ahead.skip(" ");
+    if (!ahead.word(word)) continue;
+    ahead.skip(" ");
+    said = true;
   }
   const std::size_t digits = std::min(ahead.rest.find_first_not_of("0123456789"), ahead.rest.size());
+  const bool compact = digits == 4 || digits == 6;
+  const std::string_view behind = ahead.rest.substr(digits);
   // "1.10" is a version.
-  auto begin = digits == 4 || digits == 6 ? compact_time(ahead) : clock_time(ahead, digits == 2 ? ":h-._" : ":h");
+  auto begin = compact ? compact_time(ahead) : clock_time(ahead, digits == 2 ? ":h-._" : ":h");
   if (!begin) return std::nullopt;
+  const bool suffixed = ahead.rest.size() < behind.size();
+  if (compact && behind_space && !said && !suffixed && !ends_as_time(ahead)) return std::nullopt;
   begin->exact = begin->exact || behind_t;
   const auto time = begin_of_span(ahead, *begin);
   if (time) at = ahead;

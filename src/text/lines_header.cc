@@ -173,6 +173,15 @@ bool is_day_or_span(std::string_view text) {
   return true;
 }
 
+// "Preparing the fair of 8 June 2026"; not "Launch (5 March 2026)", nor what has a time of day.
+bool is_within_words(std::string_view line, const FoundDate& date) {
+  constexpr std::ptrdiff_t kFewestSpaces = 2;
+  const std::string_view before = trimmed(line.substr(0, date.begin));
+  const bool set_off = before.empty() || without_ends(before).end() != before.end();
+  const bool timed = std::chrono::floor<std::chrono::days>(date.instant) != date.instant;
+  return !set_off && !timed && std::ranges::count(bare_title(line), ' ') >= kFewestSpaces;
+}
+
 // "Date: 5 March 2026", "Present: Maya", a date alone.
 bool names_header(std::string_view line) {
   const auto pair = split_label(line);
@@ -352,13 +361,21 @@ bool HeaderReader::take_date(std::string_view line, bool heading) {
   const std::string title = bare_title(line);
   if (prose_ && !heading && !title.empty()) {
     // Below a heading a date is the document's; in a first sentence it may be any.
-    if (out_->has_title() && line.size() <= kLongestDateLine) out_->set_start(date->instant);
+    if (out_->has_title() && line.size() <= kLongestDateLine) set_start(line, *date);
     return false;
   }
   if (!title.empty() && out_->has_title()) return false;
-  out_->set_start(date->instant);
+  set_start(line, *date);
   out_->set_title(title);
   return true;
+}
+
+void HeaderReader::set_start(std::string_view line, const FoundDate& date) {
+  if (is_within_words(line, date)) {
+    out_->set_start_in_title(date.instant);
+  } else {
+    out_->set_start(date.instant);
+  }
 }
 
 bool HeaderReader::take_title(std::string_view line) {

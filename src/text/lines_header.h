@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "text/transcript_builder.h"
+#include "text/transcript_dates.h"
 
 namespace hebb {
 
@@ -46,6 +47,7 @@ class HeaderReader {
   bool take_pair(std::string_view line);
   bool take_date(std::string_view line, bool heading);
   bool take_title(std::string_view line);
+  void set_start(std::string_view line, const FoundDate& date);
 
   enum class List { none, names, ignored };
 

@@ -125,6 +125,10 @@ void TranscriptBuilder::set_start(std::optional<Instant> start) {
   out_.date_source = DateSource::header;
 }
 
+void TranscriptBuilder::set_start_in_title(Instant start) {
+  if (!start_in_title_) start_in_title_ = start;
+}
+
 void TranscriptBuilder::set_time_of_day(std::chrono::seconds time) {
   if (!time_of_day_) time_of_day_ = time;
 }
@@ -161,6 +165,7 @@ Result<Transcript> TranscriptBuilder::finish() {
     warn("overlap", std::format("{} entries begin before the one before them ends; their times are kept", overlaps_),
          first_overlap_);
   }
+  if (!out_.started_at) set_start(start_in_title_);
   if (time_of_day_ && has_only_day()) *out_.started_at += *time_of_day_;
   return std::move(out_);
 }

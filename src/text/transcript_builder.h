@@ -41,6 +41,10 @@ class TranscriptBuilder {
   void set_title(std::string_view title);  // the first that is not blank stays
   // As the file itself states it; the first stays, but a time on that day is more than the day alone.
   void set_start(std::optional<Instant> start);
+  // The same from within the words of a title, which may be another day's ("Preparing the fair of 8 June 2026"): it
+  // counts where nothing else states a start.
+  void set_start_in_title(Instant start);
+  void forget_start_in_title() { start_in_title_.reset(); }
   // Since midnight, stated apart from the day; the first stays. It counts where the start is a day alone.
   void set_time_of_day(std::chrono::seconds time);
   void add_participant(std::string_view name);
@@ -60,6 +64,7 @@ class TranscriptBuilder {
 
   Transcript out_;
   std::optional<std::chrono::seconds> time_of_day_;
+  std::optional<Instant> start_in_title_;
   std::optional<Milliseconds> latest_end_;
   std::optional<Milliseconds> last_start_;
   std::uint32_t overlaps_ = 0;

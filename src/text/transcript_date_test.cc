@@ -143,6 +143,40 @@ TEST_CASE("zones by name, and behind a T") {
   CHECK(date_of("5 June 2026 14:00 ESTIMATE") == "2026-06-05T14:00:00Z");
 }
 
+TEST_CASE("bare digits behind a date are a time only where nothing else may be meant") {
+  CHECK(date_of("2026-01-12 2026 Budget planning.txt") == "2026-01-12T00:00:00Z");
+  CHECK(date_of("2026-03-05 1200 units.vtt") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("5 March 2026, 1200 people came") == "2026-03-05T00:00:00Z");
+  CHECK(date_of("2026-03-05 - 120000 units") == "2026-03-05T00:00:00Z");
+  for (const std::string_view name :
+       {"2026-03-05 1400.transcript.vtt", "2026-03-05 1400", "2026-03-05T1400 Board", "2026-03-05_1400_Board.txt",
+        "2026-03-05-1400 Board", "2026-03-05 1400 Uhr Board", "2026-03-05 1500 CET Board",
+        "5 March 2026 at 1400, Board", "2026-03-05 0200 pm Board", "20260305 140000", "20260305140000 Board",
+        "GMT20260305-140000_Recording"}) {
+    INFO(name);
+    CHECK(date_of(name) == "2026-03-05T14:00:00Z");
+  }
+}
+
+TEST_CASE("a date within the words of a title yields to the file's name, and to nothing else") {
+  const auto dated = [](const std::string& title, const std::string& file_name) {
+    const auto t = read_transcript(title + "\n\nMaya: Hi.\nJonas: Hi.\nMaya: Bye.\n", {.file_name = file_name});
+    REQUIRE(t.has_value());
+    return t->started_at ? rfc3339(*t->started_at).substr(0, 10) : "none";
+  };
+  const std::string fair = "Preparing the fair of 8 June 2026";
+  CHECK(dated(fair, "2026-03-05 fair prep.txt") == "2026-03-05");
+  CHECK(dated("# " + fair, "2026-03-05 fair prep.md") == "2026-03-05");
+  CHECK(dated(fair, "fair prep.txt") == "2026-06-08");
+  CHECK(dated(fair + "\nDate: 5 March 2026", "fair prep.txt") == "2026-03-05");
+  for (const std::string title : {"Preparing the fair (8 June 2026)", "Preparing the fair, 8 June 2026",
+                                  "Fair 8 June 2026", "8 June 2026 preparing the fair",
+                                  "Preparing the fair \u2013 8 June 2026", "Preparing the fair 8 June 2026, 14:00"}) {
+    INFO(title);
+    CHECK(dated(title, "2026-03-05 fair prep.txt") == "2026-06-08");
+  }
+}
+
 TEST_CASE("a span of time behind a date") {
   for (const std::string_view span :
        {"Thursday, March 5, 2026 2:00 PM - 2:45 PM", "March 5, 2026 2:00\u20133:00 PM",
