@@ -38,6 +38,12 @@ bool is_json_format(std::string_view format) {
   return std::ranges::contains(kJsonFormats, format);
 }
 
+// A saved page, or Telegram's export as it comes: its marks would be taken for what was said.
+bool is_web_page(std::string_view text) {
+  text = trimmed(text);
+  return starts_ignoring_case(text, "<!doctype html") || starts_ignoring_case(text, "<html");
+}
+
 // Everything but JSON and containers.
 void read_plain(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
   const bool cues = format ? *format == "vtt" || *format == "srt" : has_cues(text);
@@ -135,6 +141,11 @@ Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints
   const auto source = read_source(document ? std::string_view(word.lines) : bytes);
   if (!source) return std::unexpected(source.error());
   if (is_blank(source->text)) return fail(ErrorCode::invalid_argument, "the transcript is empty: it has no text");
+  if (!document && !hints.format && is_web_page(source->text)) {
+    return fail(ErrorCode::invalid_argument,
+                "the input is a web page (HTML), not a transcript; export it as VTT, SRT, TXT, DOCX or JSON (Telegram: "
+                "\"Machine-readable JSON\"), or copy the text of the page into a TXT file");
+  }
   TranscriptBuilder out(hints.format.value_or("prose"));
   warn_of_encoding(*source, out);
   const auto inner = hints.format == "docx" ? std::nullopt : hints.format;  // of what the document holds

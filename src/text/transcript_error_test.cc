@@ -44,6 +44,18 @@ TEST_CASE("what is not text is refused, by name where it is known") {
   CHECK(read("RIFFs were played, and then we talked about the budget.").format == "prose");
 }
 
+TEST_CASE("a web page is refused, with what to do instead") {
+  for (const std::string_view page :
+       {"<!DOCTYPE html>\n<html><body><div>Maya Okafor</div><div>Can we move it?</div></body></html>",
+        "\xEF\xBB\xBF\n<HTML lang=\"en\"><body>Maya: Hi.</body></HTML>"}) {
+    const auto error = error_of(page);
+    CHECK(error.code == ErrorCode::invalid_argument);
+    CHECK(error.message.contains("HTML"));
+    CHECK(error.message.contains("TXT"));
+  }
+  CHECK(read("<html> is the first tag of a page, said Maya.", {.format = "prose"}).turns.size() == 1);
+}
+
 TEST_CASE("malformed JSON is refused with its place") {
   CHECK(error_of("{\"turns\": [\n  {\"text\": }\n]}").message.starts_with("malformed JSON on line 2, column 12: "));
   CHECK(error_of("[{\"text\": \"a\"}").message.contains("line 1, column 15"));
