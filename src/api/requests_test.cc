@@ -281,7 +281,7 @@ TEST_CASE("every bad field of an ingest is reported at once") {
         "external_id: must not be empty\n"
         "language: must have 2 to 35 characters, has 1\n"
         "format: must be one of vtt, srt, docx, otter_txt, teams_txt, google_meet_txt, google_meet_json, "
-        "fireflies_json, whisper_json, zoom_txt, granola_md, speaker_lines, prose, json_turns\n"
+        "fireflies_json, whisper_json, zoom_txt, granola_md, speaker_lines, prose, json_turns, csv\n"
         "transcript[0].speaker: must be a string, not an integer\n"
         "transcript[0].start_ms: must be an integer from 0 to 31536000000\n"
         "transcript[0].text: is required\n"

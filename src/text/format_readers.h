@@ -19,6 +19,9 @@ void read_cues(std::string_view text, TranscriptBuilder& out);
 // Any JSON shape. When the turns are not a list but a string, that string, to be read as a transcript of its own.
 // Errors: invalid_argument, with line and column where it is malformed; also for more values than a transcript has.
 Result<std::optional<std::string>> read_json(std::string_view text, TranscriptBuilder& out);
+// A table whose first line names a column of speakers and one of texts.
+bool looks_like_csv(std::string_view text);
+void read_csv(std::string_view text, TranscriptBuilder& out);
 // The text of a Word document in two ways: line by line, and as Markdown of its headings, lists and tables.
 struct WordText {
   std::string lines;

@@ -36,20 +36,6 @@ JsonTime time_of_number(double number, double unit) {
   return {.offset = Milliseconds(std::llround(value))};
 }
 
-// "00:00:03.5", "3.5", "3.5s", "2026-03-05T14:00:03Z"
-JsonTime time_of_text(std::string_view text, double unit) {
-  text = trimmed(text);
-  if (const auto instant = instant_of_text(text)) return {.instant = instant};
-  std::string_view rest = text;
-  if (const auto stamp = take_stamp(rest); stamp && rest.empty()) return {.offset = stamp};
-  if (text.ends_with('s')) text.remove_suffix(1);
-  const std::string number(text.substr(0, 30));
-  char* end = nullptr;
-  const double value = std::strtod(number.c_str(), &end);
-  if (number.empty() || !is_digit(number.front()) || *end != '\0' || text.size() > number.size()) return {.bad = true};
-  return time_of_number(value, unit);
-}
-
 // Of a list; nothing where one is no whole number, or where there is none.
 std::optional<double> latest_whole_number(yyjson_val* entries) {
   std::optional<double> latest;
@@ -69,6 +55,19 @@ std::optional<double> latest_whole_number(yyjson_val* entries) {
 }
 
 }  // namespace
+
+JsonTime time_of_text(std::string_view text, double unit) {
+  text = trimmed(text);
+  if (const auto instant = instant_of_text(text)) return {.instant = instant};
+  std::string_view rest = text;
+  if (const auto stamp = take_stamp(rest); stamp && rest.empty()) return {.offset = stamp};
+  if (text.ends_with('s')) text.remove_suffix(1);
+  const std::string number(text.substr(0, 30));
+  char* end = nullptr;
+  const double value = std::strtod(number.c_str(), &end);
+  if (number.empty() || !is_digit(number.front()) || *end != '\0' || text.size() > number.size()) return {.bad = true};
+  return time_of_number(value, unit);
+}
 
 std::optional<Instant> instant_of_number(double number) {
   const double ms = number > 1e11 ? number : number * 1000;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "base/time.h"
 
@@ -21,6 +22,8 @@ struct JsonTimeField {
   double unit;  // milliseconds in one
 };
 
+// "00:00:03.5", "3.5", "3.5s", "2026-03-05T14:00:03Z"; a number counts `unit` milliseconds.
+JsonTime time_of_text(std::string_view text, double unit);
 // The first that can be read.
 JsonTime json_time(yyjson_val* entry, std::span<const JsonTimeField> fields);
 

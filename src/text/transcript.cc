@@ -25,7 +25,8 @@ const std::vector<std::string_view>& transcript_formats() {
                                                         "granola_md",
                                                         "speaker_lines",
                                                         "prose",
-                                                        "json_turns"};
+                                                        "json_turns",
+                                                        "csv"};
   return formats;
 }
 
@@ -47,9 +48,12 @@ bool is_web_page(std::string_view text) {
 // Everything but JSON and containers.
 void read_plain(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
   const bool cues = format ? *format == "vtt" || *format == "srt" : has_cues(text);
+  const bool csv = format ? *format == "csv" : looks_like_csv(text);
   const bool markdown = format ? *format == "granola_md" : looks_like_markdown(text);
   if (cues) {
     read_cues(text, out);
+  } else if (csv) {
+    read_csv(text, out);
   } else if (markdown) {
     read_lines(plain_markdown(text), std::nullopt, out);
     out.set_format("granola_md");

@@ -49,7 +49,7 @@ Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints
 std::string title_of_file_name(const std::string& file_name);
 
 // "vtt", "srt", "docx", "otter_txt", "teams_txt", "google_meet_txt", "google_meet_json", "fireflies_json",
-// "whisper_json", "zoom_txt", "granola_md", "speaker_lines", "prose", "json_turns".
+// "whisper_json", "zoom_txt", "granola_md", "speaker_lines", "prose", "json_turns", "csv".
 const std::vector<std::string_view>& transcript_formats();
 
 // For turns that arrive as values (JSON API): language guess and the checks that read_transcript makes.
