@@ -20,6 +20,7 @@ class LinesReader {
 
   void read(std::string_view text) {
     if (layout_ == Layout::prose) prose_header_ = header_of_prose(text);
+    header_.look_at(text);
     LineScanner scanner(text);
     while (const auto line = scanner.next()) read_line(*line);
     close();

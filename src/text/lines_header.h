@@ -36,6 +36,8 @@ class HeaderReader {
   // `prose`: there are no turns to stand above, so that only what names itself ("Date: …") is taken.
   HeaderReader(TranscriptBuilder& out, bool prose) : out_(&out), prose_(prose) {}
 
+  // The text that the lines are of, which tells what follows on one; it outlives the reader's use.
+  void look_at(std::string_view text) { text_ = text; }
   // Whether the line was understood as part of a header; otherwise it is text. `heading`: in prose too it may be a
   // title.
   bool take(std::string_view line, bool after_blank, bool heading);
@@ -46,13 +48,15 @@ class HeaderReader {
   bool take_list(std::string_view line, bool after_blank);
   bool take_pair(std::string_view line);
   bool take_date(std::string_view line, bool heading);
-  bool take_title(std::string_view line);
+  bool take_title(std::string_view line, bool heading);
+  bool is_like_title(std::string_view line) const;
   void set_start(std::string_view line, const FoundDate& date);
 
   enum class List { none, names, ignored };
 
   TranscriptBuilder* out_;
   bool prose_;
+  std::string_view text_;
   List list_ = List::none;
   bool list_begun_ = false;
   bool front_names_ = false;  // the list of front matter that is open is one of names
@@ -61,7 +65,5 @@ class HeaderReader {
 
 // "Kick-off (2026-03-05 14:00 GMT+1) - Transcript" -> "Kick-off"
 std::string bare_title(std::string_view line);
-// "A, B and C (PM, Acme) & others" one by one; "Okafor, Maya; Weber, Jonas" turned round.
-void add_names(std::string_view list, TranscriptBuilder& out);
 
 }  // namespace hebb

@@ -90,8 +90,9 @@ TEST_CASE("a hint that names no format is refused; one that does overrules") {
   CHECK_FALSE(read("Maya: Hello.\nJonas: Hi.\n", {.format = "prose"}).turns[0].speaker);
   // Someone who knows says so: small letters and a single word are names then.
   const auto lines = read("so we talked for long about this and\nberlin: yes.\n", {.format = "speaker_lines"});
-  REQUIRE(lines.turns.size() == 1);
-  CHECK(lines.turns[0].speaker == "berlin");
+  REQUIRE(lines.turns.size() == 2);
+  CHECK_FALSE(lines.turns[0].speaker);
+  CHECK(lines.turns[1].speaker == "berlin");
   CHECK(error_of("Maya: Hello.", {.format = "docx"}).message.contains("no Word document"));
 }
 

@@ -58,5 +58,31 @@ TEST_CASE("prose whose first lines are sentences, or tell of no meeting, has no 
   }
 }
 
+TEST_CASE("an unlabelled first line is a title only where it looks like one") {
+  const std::string talk = "Maya Okafor: Is the pump off?\nJonas Weber: No.\nMaya Okafor: Well.\n";
+  const std::string said = "so good morning everybody let us begin with the pump";
+  const auto turn = read_headed(said + "\n" + talk);
+  CHECK_FALSE(turn.title);
+  REQUIRE(turn.turns.size() == 4);
+  CHECK(turn.turns[0].text == said);
+  CHECK_FALSE(turn.turns[0].speaker);
+  CHECK(
+      read_headed(
+          "Good morning everybody and thank you for coming in on a day like this one, when nobody would have come for "
+          "less\n\n" +
+          talk)
+          .turns.size() == 4);
+  for (const std::string_view below :
+       {"\n", "Date: 5 March 2026\n", "5 March 2026\n\n", "Attendees\nMaya, Jonas\n\n"}) {
+    INFO(below);
+    const auto titled = read_headed("the pump and the order of its valve, a review\n" + std::string(below) + talk);
+    CHECK(titled.title == "the pump and the order of its valve, a review");
+    CHECK(titled.turns.size() == 3);
+  }
+  CHECK(read_headed("Weekly sync\n" + talk).title == "Weekly sync");
+  CHECK(read_headed("the weekly sync of all\nMaya Okafor  0:03\nHello.\n\nJonas Weber  0:06\nHi.\n").title ==
+        "the weekly sync of all");
+}
+
 }  // namespace
 }  // namespace hebb

@@ -1,0 +1,15 @@
+// Lists of names as headers have them. Private to text/.
+#pragma once
+
+#include <string_view>
+
+#include "text/transcript_builder.h"
+
+namespace hebb {
+
+// "A, B and C (PM, Acme) & others" one by one; "Okafor, Maya; Weber, Jonas" turned round.
+void add_names(std::string_view list, TranscriptBuilder& out);
+// What stands before the first of what parts the names.
+std::string_view first_of_names(std::string_view list);
+
+}  // namespace hebb
