@@ -1,16 +1,13 @@
 // Values of JSON by the names that exporters give them. Private to text/.
 #pragma once
 
-#include <yyjson.h>
-
 #include <array>
-#include <cstddef>
-#include <format>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "text/transcript_source.h"
+struct yyjson_val;
 
 namespace hebb {
 
@@ -22,31 +19,11 @@ inline constexpr auto kPersonNames =
 inline constexpr auto kWriterNames =
     std::to_array<const char*>({"real_name", "nickname", "display_name", "global_name", "name"});
 
-inline std::optional<std::string_view> json_text(yyjson_val* value) {
-  if (!yyjson_is_str(value)) return std::nullopt;
-  return std::string_view(yyjson_get_str(value), yyjson_get_len(value));
-}
-
-template <std::size_t N>
-yyjson_val* first_value(yyjson_val* object, const std::array<const char*, N>& names) {
-  for (const char* name : names) {
-    yyjson_val* value = yyjson_obj_get(object, name);
-    if (value != nullptr && !yyjson_is_null(value)) return value;
-  }
-  return nullptr;
-}
-
-template <std::size_t N>
-std::optional<std::string_view> first_text(yyjson_val* object, const std::array<const char*, N>& names) {
-  for (const char* name : names) {
-    const auto text = json_text(yyjson_obj_get(object, name));
-    if (text && !is_blank(*text)) return text;
-  }
-  return std::nullopt;
-}
-
-inline std::string speaker_of_number(yyjson_val* number) {
-  return std::format("Speaker {}", yyjson_get_uint(number));
-}
+std::optional<std::string_view> json_text(yyjson_val* value);
+// The first that is there and not null.
+yyjson_val* first_value(yyjson_val* object, std::span<const char* const> names);
+// The first that is a text and not blank.
+std::optional<std::string_view> first_text(yyjson_val* object, std::span<const char* const> names);
+std::string speaker_of_number(yyjson_val* number);
 
 }  // namespace hebb

@@ -1,5 +1,7 @@
 #include "text/word_styles.h"
 
+#include <pugixml.hpp>
+
 #include "text/one_of.h"
 #include "text/transcript_source.h"
 

@@ -1,10 +1,13 @@
 // What the styles of a Word document make of its paragraphs. Private to text/.
 #pragma once
 
-#include <pugixml.hpp>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+
+namespace pugi {
+class xml_node;
+}
 
 namespace hebb {
 
