@@ -220,7 +220,8 @@ bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
 // A list goes on to the next blank line; one may also stand between its heading and its first line.
 bool HeaderReader::take_list(std::string_view line, bool after_blank) {
   if (list_ == List::none || line.size() > kLongestList) return false;
-  if ((after_blank && list_begun_) || is_one_of(line, kHeadings) || is_one_of(line, kNameLists)) {
+  const bool sentence = prose_ && !is_proper_name(first_of_names(line));  // no blank line need part it from the names
+  if ((after_blank && list_begun_) || sentence || is_one_of(line, kHeadings) || is_one_of(line, kNameLists)) {
     list_ = List::none;
     list_begun_ = false;
     return false;

@@ -47,6 +47,14 @@ TEST_CASE("what a header of minutes does not say is text") {
   CHECK(t.turns[0].text == "Room 4");
 }
 
+TEST_CASE("names below their heading end where sentences begin") {
+  const auto t = read_headed(
+      "Launch sync\nDate: 5 March 2026\nAttendees:\nMaya Okafor\nJonas Weber\nThe flyer costs 300 euros and nobody "
+      "likes it.\nWe move the launch to June.\n");
+  CHECK(t.participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber"});
+  CHECK(t.turns.size() == 2);
+}
+
 TEST_CASE("prose whose first lines are sentences, or tell of no meeting, has no title") {
   for (const std::string_view top : {"We met in the lab.\nDate: 5 March 2026\n", "The pump and the flyer\n",
                                      "We met in the lab\nPresent: everybody who could come\n"}) {
