@@ -40,6 +40,8 @@ inline std::vector<std::string> described(const RecallView& view) {
               std::to_string(static_cast<int>(memory.level)) + std::to_string(static_cast<int>(memory.type)) +
               std::to_string(static_cast<int>(memory.state));
     }
+    for (const Assignment& one : meeting->assignments)
+      line += " " + std::to_string(one.memory) + ":" + std::to_string(one.owner);
     for (const float x : meeting->context_norms) line += " " + std::to_string(x);
     for (const float x : meeting->centroid) line += " " + std::to_string(x);
     line += " " + std::to_string(meeting->persistence.likeness);

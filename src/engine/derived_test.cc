@@ -7,10 +7,12 @@
 #include <new>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "engine/derived_fixture.h"
+#include "store/reference_store.h"
 #include "store/store_fixture.h"
 #include "vector/hnsw_index.h"
 
@@ -68,6 +70,26 @@ TEST_CASE("a meeting that cannot be indexed leaves the indexes in step for the n
   REQUIRE(alone.add(first.meeting, first.memories, 1));
   REQUIRE(alone.add(good.meeting, good.memories, 2));
   CHECK(described(*indexes.view()) == described(*alone.view()));
+}
+
+TEST_CASE("indexes in which two speakers became one are as those made anew of the store", "[engine]") {
+  const auto store = make_reference_store();
+  DerivedIndexes live(make_hnsw_index());
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    const auto record = make_record({.project = i == 2 ? "q" : "p",
+                                     .number = i,
+                                     .word = "gasket" + std::to_string(i),
+                                     .speakers = {"Speaker 2", "Ben", "Anna"}});
+    const auto put = store->put_meeting(record, Instant{});
+    REQUIRE(put);
+    REQUIRE(live.add(record.meeting, record.memories, put->seq));
+  }
+  const auto seq = store->rename_speaker("p", "Speaker 2", "Anna");
+  REQUIRE(seq);
+  live.rename_speaker("p", "Speaker 2", "Anna", *seq);
+  const auto anew = build_derived(*store, make_hnsw_index());
+  REQUIRE(anew);
+  CHECK(described(*live.view()) == described(*(*anew)->view()));
 }
 
 TEST_CASE("a view is whole, and of one moment, whoever asks for it while meetings come and go", "[engine]") {

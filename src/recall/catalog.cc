@@ -141,6 +141,31 @@ class Names {
   std::unordered_map<std::string_view, std::int32_t> places_;  // views of what the caller has
 };
 
+// Two names that are one now stand where the first of them stood: as if the memories had been read with it.
+void merge_speakers(CatalogMeeting& meeting, std::int32_t one, std::int32_t other) {
+  const std::int32_t kept = std::min(one, other);
+  const std::int32_t dropped = std::max(one, other);
+  const auto move = [&](std::int32_t& place) {
+    if (place == dropped)
+      place = kept;
+    else if (place > dropped)
+      --place;
+  };
+  for (CatalogMemory& memory : meeting.memories) move(memory.speaker);
+  for (Assignment& assignment : meeting.assignments) move(assignment.owner);
+  meeting.speakers.erase(meeting.speakers.begin() + dropped);
+}
+
+void rename_speaker(CatalogMeeting& meeting, const std::string& from, const std::string& to) {
+  const auto place_of = [&](const std::string& name) {
+    return static_cast<std::int32_t>(std::ranges::find(meeting.speakers, name) - meeting.speakers.begin());
+  };
+  const std::int32_t renamed = place_of(from);
+  const std::int32_t known = place_of(to);
+  meeting.speakers[static_cast<std::size_t>(renamed)] = to;
+  if (known != renamed && known < std::ssize(meeting.speakers)) merge_speakers(meeting, renamed, known);
+}
+
 void write_meeting(const CatalogMeeting& meeting, SnapshotWriter& writer) {
   writer.value(meeting.id);
   writer.text(meeting.project);
@@ -238,7 +263,7 @@ Catalog Catalog::with_speaker_renamed(const std::string& project, const std::str
   for (auto& meeting : next.meetings_) {
     if (meeting->project != project || !std::ranges::contains(meeting->speakers, from)) continue;
     auto renamed = std::make_shared<CatalogMeeting>(*meeting);
-    std::ranges::replace(renamed->speakers, from, to);
+    rename_speaker(*renamed, from, to);
     meeting = std::move(renamed);
   }
   return next;

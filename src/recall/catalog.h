@@ -120,6 +120,7 @@ class Catalog {
   Catalog without(std::span<const MeetingId> meetings) const;
   // The ordinals before `end` are used, if by nobody. Requires: end >= end().
   void pass_over(Ordinal end) noexcept { end_ = end; }
+  // Where a meeting has both names, they are one from now on.
   Catalog with_speaker_renamed(const std::string& project, const std::string& from, const std::string& to) const;
 
   void write(SnapshotWriter& writer) const;

@@ -1,6 +1,8 @@
 #include "recall/catalog.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <utility>
 
 namespace hebb {
 namespace {
@@ -136,6 +138,36 @@ TEST_CASE("a renamed speaker is found under the new name only", "[recall]") {
   const Catalog renamed = f.catalog.with_speaker_renamed("p", "Anna", "Cleo Berg");
   CHECK(renamed.scope({.speakers = {"Cleo Berg"}}, Level::episode).ordinals == std::vector<Ordinal>{0, 2});
   CHECK(renamed.scope({.speakers = {"Anna"}}, Level::episode).ordinals.empty());
+}
+
+TEST_CASE("two names of a meeting that become one are one, as if it had been read with that", "[recall]") {
+  Meeting meeting{.project = "p", .title = "Stand-up"};
+  meeting.id = meeting_id_of(meeting, {});
+  const auto [from, to] = GENERATE(std::pair("Speaker 2", "Anna"), std::pair("Anna", "Speaker 2"));
+  std::vector<Memory> said{
+      memory(meeting.id, 0, "Speaker 2", MemoryType::question), memory(meeting.id, 1, "Ben", MemoryType::action),
+      memory(meeting.id, 2, "Anna", MemoryType::action), memory(meeting.id, 3, std::nullopt, MemoryType::idea),
+      memory(meeting.id, 4, "Cleo", MemoryType::idea)};
+  said[1].task.owner = "Anna";
+  said[2].task.owner = "Cleo";
+  const Catalog renamed = Catalog().with(catalog_meeting(meeting, said, 0)).with_speaker_renamed("p", from, to);
+  for (Memory& memory : said) {
+    if (memory.speaker == from) memory.speaker = to;
+    if (memory.task.owner == from) memory.task.owner = to;
+  }
+  const auto anew = catalog_meeting(meeting, said, 0);
+  const CatalogMeeting& live = *renamed.meetings().front();
+  CHECK(live.speakers == anew->speakers);
+  for (std::size_t i = 0; i < said.size(); ++i) CHECK(live.memories[i].speaker == anew->memories[i].speaker);
+  REQUIRE(live.assignments.size() == 2);
+  for (std::size_t i = 0; i < 2; ++i) CHECK(live.assignments[i].owner == anew->assignments[i].owner);
+  CHECK(renamed.scope({.speakers = {to}}, Level::episode).ordinals == std::vector<Ordinal>{0, 2});
+}
+
+TEST_CASE("a speaker who keeps the name keeps the place", "[recall]") {
+  const Fixture f;
+  const Catalog renamed = f.catalog.with_speaker_renamed("p", "Ben", "Ben");
+  CHECK(renamed.meetings().front()->speakers == f.catalog.meetings().front()->speakers);
 }
 
 }  // namespace hebb
