@@ -22,12 +22,20 @@ class LruMap {
     return &found->second->value;
   }
 
-  // In place of what the key had. `bytes`: what the entry counts for. `evicted(key, value)` is called for each that
-  // goes to make room. False when it could never fit; then nothing has changed.
+  // In place of what the key had. `bytes`: what the entry counts for. `evicted(key, value)`, which must not throw, is
+  // called for each that goes to make room. False when it could never fit; then, and where memory ends, nothing has
+  // changed.
   template <class Evicted>
   bool put(const Key& key, Value value, std::size_t bytes, Evicted evicted) {
     if (most_entries_ == 0 || bytes > most_bytes_) return false;
-    erase(key);
+    std::list<Entry> added;
+    added.push_front({key, std::move(value), bytes});
+    const auto [place, fresh] = places_.try_emplace(key, added.begin());  // nothing throws from here on
+    if (!fresh) {
+      bytes_ -= place->second->bytes;
+      order_.erase(place->second);
+      place->second = added.begin();
+    }
     while (order_.size() >= most_entries_ || bytes_ + bytes > most_bytes_) {
       Entry last = std::move(order_.back());
       places_.erase(last.key);
@@ -35,8 +43,7 @@ class LruMap {
       bytes_ -= last.bytes;
       evicted(last.key, last.value);
     }
-    order_.push_front({key, std::move(value), bytes});
-    places_.emplace(key, order_.begin());
+    order_.splice(order_.begin(), added);
     bytes_ += bytes;
     return true;
   }

@@ -120,8 +120,14 @@ void AnswerCache::put(const AnswerKey& key, Seq state, Body body, Moment now) {
     ++state_->counts.evictions;
     state_->forget(request, entry.projects);
   };
-  if (state_->kept.put(key.request, {.body = std::move(body), .made = now, .projects = key.projects}, bytes, evicted)) {
+  if (!state_->kept.put(key.request, {.body = std::move(body), .made = now, .projects = key.projects}, bytes, evicted))
+    return;
+  try {
     state_->groups[key.projects].insert(key.request);
+  } catch (...) {  // what is in no group no change would find
+    state_->kept.erase(key.request);
+    state_->forget(key.request, key.projects);
+    throw;
   }
 }
 

@@ -4,6 +4,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <thread>
 
+#include "base/allocation_fault.h"
+
 namespace hebb {
 namespace {
 
@@ -194,6 +196,23 @@ TEST_CASE("readers and a writer at once: no reader is given an answer older than
   done = true;
   readers.clear();
   CHECK(stale == 0);
+}
+
+TEST_CASE("an answer for which memory ends is not kept where no change would find it", "[cache]") {
+  const auto body = body_of(10);
+  const auto key = key_of(1, just("a project whose name is too long to stand in the string itself"));
+  bool ended = true;
+  for (std::size_t nth = 0; ended; ++nth) {
+    AnswerCache cache({.entries = 10, .bytes = 1 << 20});
+    cache.put(key_of(2, {"q"}), 1, body, kNow);
+    ended = allocation_fault::ends_at(nth, [&] { cache.put(key, 1, body, kNow); });
+    CHECK(has(cache, 1) != ended);
+    cache.changed(*key.projects, 2);
+    CHECK_FALSE(has(cache, 1));
+    CHECK(cache.stats().outdated == (ended ? 0 : 1));
+    CHECK(has(cache, 2));
+    CHECK(cache.stats().entries == 1);
+  }
 }
 
 }  // namespace hebb

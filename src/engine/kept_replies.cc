@@ -1,6 +1,5 @@
 #include "engine/kept_replies.h"
 
-#include <iterator>
 #include <utility>
 
 namespace hebb {
@@ -21,8 +20,10 @@ KeptReplies::Seen KeptReplies::begin(const std::string& key, const Digest& diges
     return {.standing = Standing::known, .reply = *kept.reply, .serial = 0};
   }
   const std::uint64_t serial = ++last_serial_;
-  order_.push_back({.key = key, .serial = serial, .digest = digest, .reply = {}, .since = now});
-  by_key_.emplace(key, std::prev(order_.end()));
+  Order added;
+  added.push_back({.key = key, .serial = serial, .digest = digest, .reply = {}, .since = now});
+  by_key_.emplace(key, added.begin());
+  order_.splice(order_.end(), added);  // last: where memory ends before, there is none of this key
   bytes_ += kOverhead;
   return {.standing = Standing::fresh, .reply = {}, .serial = serial};
 }

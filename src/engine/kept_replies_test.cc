@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "base/allocation_fault.h"
+
 using namespace hebb;
 using Standing = KeptReplies::Standing;
 
@@ -97,4 +99,20 @@ TEST_CASE("kept replies are bounded in number and in bytes, and the oldest go fi
   }
   CHECK(large.begin("20", kOther, kStart).standing == Standing::fresh);
   CHECK(large.begin("39", kAsked, kStart).standing == Standing::known);
+}
+
+TEST_CASE("a key for which memory ends is fresh again, and costs the others nothing") {
+  const std::string key = "a key that is too long to stand in the string itself";
+  bool ended = true;
+  for (std::size_t nth = 0; ended; ++nth) {
+    KeptReplies replies;
+    ended = allocation_fault::ends_at(nth, [&] { replies.begin(key, kAsked, kStart); });
+    if (!ended) break;
+    const auto later = kStart + std::chrono::hours(23);
+    REQUIRE(replies.begin("under way", kAsked, later).standing == Standing::fresh);
+    CHECK(replies.begin(key, kAsked, later).standing == Standing::fresh);
+    // What is older than a day goes.
+    CHECK(replies.begin("under way", kAsked, kStart + std::chrono::hours(25)).standing == Standing::under_way);
+    CHECK(replies.begin(key, kAsked, kStart + std::chrono::hours(25)).standing == Standing::under_way);
+  }
 }
