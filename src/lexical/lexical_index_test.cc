@@ -12,6 +12,7 @@
 #include <random>
 #include <thread>
 
+#include "base/allocation_fault.h"
 #include "lexical/shelf.h"
 #include "text/normalise.h"
 
@@ -375,6 +376,36 @@ TEST_CASE("thousands of meetings of any sizes make few segments") {
     }
     REQUIRE(shelf.documents() == next);
     REQUIRE(shelf.document_frequency(index_terms("harbour").front()) == next);
+  }
+}
+
+TEST_CASE("a shelf for which memory ends is as it was") {
+  const std::vector<Ordinal> gone{0, 1, 2, 3, 4, 5, 6, 7, 9};  // all of the first segment, one of the second
+  const auto last = segment_of(11, 40);                        // has them all made one
+  const auto term = index_terms("harbour");
+  for (const bool erases : {true, false}) {
+    bool ended = true;
+    for (std::size_t nth = 0; ended; ++nth) {
+      Shelf shelf;
+      shelf.add(segment_of(0, 8));
+      shelf.add(segment_of(8, 3));
+      REQUIRE(shelf.segments() == 2);
+      bool changed = false;
+      const auto change = [&] {
+        erases ? shelf.erase(gone) : shelf.add(last);
+        changed = true;
+      };
+      ended = allocation_fault::ends_at(nth, change);
+      if (!ended) break;
+      if (changed) continue;  // that it could do without
+      CHECK(shelf.segments() == 2);
+      CHECK(shelf.documents() == 11);
+      CHECK(shelf.document_frequency(term.front()) == 11);
+      change();
+      CHECK(shelf.segments() == 1);
+      CHECK(shelf.documents() == (erases ? 2 : 51));
+      CHECK(shelf.search({.terms = term, .project = {}, .k = kAll}, {}).best.size() == (erases ? 2 : 51));
+    }
   }
 }
 

@@ -122,19 +122,21 @@ void append_scores(const Segment& segment, std::span<const double> scores, std::
 }  // namespace
 
 void Shelf::add(std::shared_ptr<const Segment> segment) {
-  segments_.push_back(std::move(segment));
-  std::size_t first = segments_.size();
+  auto segments = segments_;
+  segments.push_back(std::move(segment));
+  std::size_t first = segments.size();
   std::size_t behind = 0;  // documents in the segments after i
-  for (std::size_t i = segments_.size(); i-- > 0;) {
-    const std::size_t own = segments_[i]->ordinals().size();
+  for (std::size_t i = segments.size(); i-- > 0;) {
+    const std::size_t own = segments[i]->ordinals().size();
     if (behind >= (kFanIn - 1) * own) first = i;
     behind += own;
   }
-  if (first < segments_.size()) {
-    auto merged = Segment::merged(std::span(segments_).subspan(first), {});
-    segments_.resize(first);
-    segments_.push_back(std::move(merged));
+  if (first < segments.size()) {
+    auto merged = Segment::merged(std::span(segments).subspan(first), {});
+    segments.resize(first);
+    segments.push_back(std::move(merged));
   }
+  segments_ = std::move(segments);
   count();
 }
 
@@ -154,10 +156,12 @@ Shelf Shelf::read(SnapshotReader& reader) {
 }
 
 void Shelf::erase(std::span<const Ordinal> ordinals) {
-  for (auto& segment : segments_) {
+  auto left = segments_;
+  for (auto& segment : left) {
     if (segment->holds_any(ordinals)) segment = Segment::merged(std::span(&segment, 1), ordinals);
   }
-  std::erase(segments_, nullptr);
+  std::erase(left, nullptr);
+  segments_ = std::move(left);
   count();
 }
 

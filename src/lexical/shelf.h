@@ -34,6 +34,7 @@ class Shelf {
     }
   };
 
+  // This and erase(): where memory ends, nothing has changed.
   void add(std::shared_ptr<const Segment> segment);
   void write(SnapshotWriter& writer) const;
   static Shelf read(SnapshotReader& reader);

@@ -186,16 +186,18 @@ class HnswIndex : public VectorIndex {
     HEBB_CHECK(points.front().ordinal >= next_ordinal_);
     next_ordinal_ = points.back().ordinal + 1;
     IndexState state = current();
+    auto tails = tails_;
     for (std::size_t i = 0; i < kLevels; ++i) {
       const auto is_here = [&](const VectorPoint& point) { return index_of(point.level) == i; };
       if (!std::ranges::any_of(points, is_here)) continue;
       auto level = std::make_shared<LevelState>(*state.levels[i]);
       for (const VectorPoint& point : points) {
-        if (is_here(point)) append(level->rows, tails_[i], point);
+        if (is_here(point)) append(level->rows, tails[i], point);
       }
       state.levels[i] = std::move(level);
     }
     publish(std::move(state));
+    tails_ = std::move(tails);  // only now: a tail is the block of the last slice that is published
     return {};
   }
 

@@ -8,7 +8,9 @@
 #include <numeric>
 #include <optional>
 #include <thread>
+#include <tuple>
 
+#include "base/allocation_fault.h"
 #include "vector/quantise.h"
 #include "vector/vector_index_contract.h"
 
@@ -334,6 +336,46 @@ TEST_CASE("ordinals must ascend over all calls") {
   const std::vector<VectorPoint> cut{{.ordinal = 9, .vector = std::span(vector).first(5)}};
   REQUIRE_THROWS_AS(index->add(cut), ContractViolation);
   REQUIRE(index->view()->size(Level::episode) == 2);
+}
+
+// Two of each of two levels, with ordinals from `first` on.
+std::vector<VectorPoint> points_of_two_levels(Ordinal first, const std::vector<std::vector<float>>& vectors) {
+  std::vector<VectorPoint> points;
+  for (Ordinal ordinal = first; ordinal < first + 4; ++ordinal) {
+    points.push_back({.ordinal = ordinal,
+                      .id = vector_contract::id_of(ordinal),
+                      .level = ordinal % 2 == 0 ? Level::context : Level::episode,
+                      .vector = vectors.at(ordinal)});
+  }
+  return points;
+}
+
+TEST_CASE("after an add for which memory ended, an index takes the next as if that had never been") {
+  enum class Before { empty, open, sealed };
+  vector_contract::VectorSource source(36);
+  std::vector<std::vector<float>> vectors;
+  for (int i = 0; i < 12; ++i) vectors.push_back(source.next());
+  for (const Before before : {Before::empty, Before::open, Before::sealed}) {
+    bool ended = true;
+    for (std::size_t nth = 0; ended; ++nth) {
+      const auto index = make_hnsw_index(), alone = make_hnsw_index();
+      for (const auto& one : {index.get(), alone.get()}) {
+        if (before != Before::empty) REQUIRE(one->add(points_of_two_levels(0, vectors)));
+        if (before == Before::sealed) REQUIRE(one->fold());
+      }
+      const auto lost = points_of_two_levels(4, vectors);
+      ended = allocation_fault::ends_at(nth, [&] { std::ignore = index->add(lost); });
+      if (!ended) break;
+      for (const auto& one : {index.get(), alone.get()}) REQUIRE(one->add(points_of_two_levels(8, vectors)));
+      for (const Level level : {Level::context, Level::episode}) {
+        const VectorQuery query{.vector = vectors[9], .level = level, .k = 100};
+        const auto hits = index->view()->search(query), wanted = alone->view()->search(query);
+        REQUIRE(hits);
+        REQUIRE(wanted);
+        CHECK(*hits == *wanted);
+      }
+    }
+  }
 }
 
 }  // namespace
