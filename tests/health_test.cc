@@ -12,36 +12,12 @@
 #include <thread>
 #include <utility>
 
+#include "base/allocation_fault.h"
 #include "engine/engine.h"
 #include "store/sqlite/fault_vfs.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
 #include "vector/hnsw_index.h"
-
-namespace {
-
-thread_local bool no_memory = false;  // for the next that is wanted in this thread
-
-}  // namespace
-
-void* operator new(std::size_t bytes) {
-  void* memory = std::exchange(no_memory, false) ? nullptr : std::malloc(bytes);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-// The sanitizers have one of their own, whose memory must not come to the delete below.
-void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
-  return std::exchange(no_memory, false) ? nullptr : std::malloc(bytes);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, const std::nothrow_t&) noexcept {
-  std::free(memory);
-}
 
 namespace hebb {
 namespace {
@@ -89,7 +65,7 @@ class NoMemoryAfterCommit {
   }
   static int committing() {
     const auto now = next_.exchange(Next::usual);
-    if (now != Next::usual) no_memory = true;  // SQLite takes its own from malloc
+    if (now != Next::usual) allocation_fault::arm(0);  // SQLite takes its own from malloc
     return now == Next::rolls_back ? 1 : 0;
   }
 
@@ -177,6 +153,20 @@ TEST_CASE("a full disk shows in health, and no more once there is room, without 
   CHECK(in_time([&] { return engine->health().degraded.empty(); }));
   CHECK(ingest(*engine, 2));
   CHECK(engine->examine().state == ComponentState::healthy);
+}
+
+TEST_CASE("the disk is tried again after a try for which memory ended", "[health]") {
+  const ScratchFolder folder;
+  FaultVfs vfs;
+  NoMemoryAfterCommit memory;
+  const auto engine = open_engine(folder.path() / "hebb.db", vfs.name());
+  REQUIRE(ingest(*engine, 1));
+  vfs.fail_from_now(FaultVfs::Fault::disk_full);
+  REQUIRE_FALSE(ingest(*engine, 2));
+  vfs.heal();
+  memory.arm(false);
+  CHECK(says(engine->health(), "writes"));  // and tries
+  CHECK(in_time([&] { return engine->health().degraded.empty(); }));
 }
 
 TEST_CASE("work that finds nothing to write does not say that a full disk has room", "[health]") {

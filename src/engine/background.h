@@ -15,7 +15,7 @@ auto background_or_failed(F&& work) -> decltype(work()) {
   try {
     return std::forward<F>(work)();
   } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::resource_exhausted, "no memory left for what is done in the background");
+    return fail(ErrorCode::resource_exhausted, "no memory left");  // short enough to need none
   } catch (const std::exception& error) {
     return fail(ErrorCode::internal, std::string("what is done in the background failed: ") + error.what());
   }

@@ -190,6 +190,7 @@ class Engine::Impl {
   // `before`: seq_while_faulty, before the work was done.
   void note_write(const std::optional<Error>& error, std::chrono::duration<double> spent, std::optional<Seq> before);
   void try_writing_again() const;
+  Result<void> write_probe_again() const;  // writer thread
   void note_stages(const std::map<std::string, std::int64_t>& microseconds);
   void settle_answers() noexcept;
   struct AnswersSettled {

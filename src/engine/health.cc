@@ -4,6 +4,7 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/background.h"
 #include "engine/engine_impl.h"
 
 namespace hebb {
@@ -116,6 +117,17 @@ void Engine::Impl::note_write(const std::optional<Error>& error, std::chrono::du
   });
 }
 
+Result<void> Engine::Impl::write_probe_again() const {
+  const auto probe = store_->probe();
+  if (!probe) return std::unexpected(probe.error());
+  if (!*probe) return {};
+  if (auto written = store_->put_probe(**probe); !written) return written;
+  write_fault_.with([](WriteFault& fault) {
+    if (fault.error && fault.error->code == ErrorCode::resource_exhausted) fault.error.reset();
+  });
+  return {};
+}
+
 // Writes what is there already, so that a full disk is found to have room again without anybody's import.
 void Engine::Impl::try_writing_again() const {
   const bool due = write_fault_.with([](WriteFault& fault) {
@@ -126,16 +138,8 @@ void Engine::Impl::try_writing_again() const {
     return true;
   });
   if (!due) return;
-  // A queue that is full has writes in it, each of which tries too.
-  std::ignore = writer_.submit([this] {
-    const auto probe = store_->probe();
-    if (!probe || !*probe) return;
-    const auto written = store_->put_probe(**probe);
-    if (written)
-      write_fault_.with([](WriteFault& fault) {
-        if (fault.error && fault.error->code == ErrorCode::resource_exhausted) fault.error.reset();
-      });
-  });
+  // A queue that is full has writes in it, each of which tries too; what fails is tried again.
+  std::ignore = writer_.submit([this] { std::ignore = background_or_failed([this] { return write_probe_again(); }); });
 }
 
 Health Engine::Impl::health() const {

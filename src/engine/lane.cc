@@ -65,10 +65,19 @@ class SharedWork {
 
 Lane::Lane(LaneOptions options) : options_(std::move(options)) {
   HEBB_CHECK(options_.threads > 0 && options_.queue_limit > 0);
-  for (std::size_t i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+  try {
+    for (std::size_t i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+  } catch (...) {  // those that could be made wait for work
+    stop();
+    throw;
+  }
 }
 
 Lane::~Lane() {
+  stop();
+}
+
+void Lane::stop() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;

@@ -54,9 +54,9 @@ class Lane {
   // Errors: unavailable when the queue is full or the lane is stopping. A task that throws ends the process: catch.
   Result<void> submit(std::move_only_function<void()> task);
 
-  // Runs `work` on the lane and waits; what it throws is thrown here. What has begun is waited for, whatever the budget
-  // says. Requires: not called from the lane itself. Errors: those of submit(); those of the budget where it was used
-  // up before `work` had begun, which then never begins.
+  // Runs `work` on the lane and waits; what it throws is thrown here, as is what asking the budget does. What has begun
+  // is waited for, whatever the budget says. Requires: not called from the lane itself. Errors: those of submit();
+  // those of the budget where it was used up before `work` had begun, which then never begins.
   template <class F>
   auto run(F work, const Budget& budget = {}) -> decltype(work()) {
     std::packaged_task<decltype(work())()> task(std::move(work));
@@ -65,10 +65,15 @@ class Lane {
     const auto number = enqueue(std::move(task));
     if (!number) return std::unexpected(number.error());
     if (!budget.deadline && !budget.gone) return future.get();
-    while (future.wait_for(kLookAtBudget) != std::future_status::ready) {
-      const auto goes_on = budget.check();
-      if (!goes_on && withdraw(*number)) return std::unexpected(goes_on.error());
-      if (!goes_on) break;
+    try {
+      while (future.wait_for(kLookAtBudget) != std::future_status::ready) {
+        const auto goes_on = budget.check();
+        if (!goes_on && withdraw(*number)) return std::unexpected(goes_on.error());
+        if (!goes_on) break;
+      }
+    } catch (...) {  // the work may use what goes with the caller's frame
+      if (!withdraw(*number)) future.wait();
+      throw;
     }
     return future.get();
   }
@@ -89,6 +94,7 @@ class Lane {
   Result<std::uint64_t> enqueue(std::move_only_function<void()> task);  // its number; errors as submit()
   bool withdraw(std::uint64_t number);                                  // false: it has begun
   void work();
+  void stop();                       // once what was accepted is done
   bool full(Clock::time_point now);  // Requires: mutex_ held
 
   const LaneOptions options_;

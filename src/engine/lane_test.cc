@@ -7,9 +7,12 @@
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <latch>
+#include <new>
 #include <semaphore>
 #include <stdexcept>
 #include <vector>
+
+#include "base/allocation_fault.h"
 
 namespace hebb {
 namespace {
@@ -75,6 +78,45 @@ TEST_CASE("what a lane has begun is waited for, though its budget is spent meanw
       },
       {.deadline = {}, .gone = gone});
   CHECK(done == 7);
+}
+
+TEST_CASE("work that has begun is over before what asking the budget throws goes on", "[engine]") {
+  Lane lane({.name = "writes"});
+  std::latch begun{1};
+  std::binary_semaphore go{0};
+  std::atomic<bool> over = false;
+  const auto work = [&]() -> Result<int> {
+    begun.count_down();
+    go.acquire();
+    over = true;
+    return 7;
+  };
+  const auto gone = [&]() -> bool {
+    if (!begun.try_wait()) return false;
+    go.release();
+    throw std::bad_alloc();
+  };
+  CHECK_THROWS_AS(lane.run(work, {.deadline = {}, .gone = gone}), std::bad_alloc);
+  CHECK(over);
+}
+
+TEST_CASE("work that waits is withdrawn when asking the budget throws", "[engine]") {
+  std::atomic<int> begun = 0;
+  {
+    Held held({.name = "writes", .threads = 1});
+    int asked = 0;
+    const auto gone = [&]() -> bool { return ++asked == 2 ? throw std::bad_alloc() : false; };
+    CHECK_THROWS_AS(held.lane.run([&]() -> Result<int> { return ++begun; }, {.deadline = {}, .gone = gone}),
+                    std::bad_alloc);
+    CHECK(held.lane.stats().waiting == 0);
+  }
+  CHECK(begun == 0);
+}
+
+TEST_CASE("a lane that cannot have all its threads is none, and lets go of those that it has", "[engine]") {
+  std::size_t nth = 0;
+  while (allocation_fault::ends_at(nth, [] { const Lane lane({.name = "questions", .threads = 3}); })) ++nth;
+  CHECK(nth > 3);
 }
 
 TEST_CASE("work that is shared out is done once each, whether the lane has threads for it or none", "[engine]") {
