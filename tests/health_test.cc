@@ -1,5 +1,7 @@
 // What health says when the disk fails under a running engine.
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,7 @@
 
 #include "base/allocation_fault.h"
 #include "engine/engine.h"
+#include "engine/lane.h"
 #include "store/sqlite/fault_vfs.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
@@ -25,22 +28,28 @@ namespace {
 using sqlite::FaultVfs;
 using store_fixture::ScratchFolder;
 
+struct Folds {
+  std::atomic<int> tried = 0;
+  std::atomic<int> niceness = 0;  // of the thread that tried last
+};
+
 // An index that cannot be folded, first for want of memory.
 class Unfoldable final : public VectorIndex {
  public:
-  explicit Unfoldable(std::atomic<int>& folds) : folds_(folds) {}
+  explicit Unfoldable(Folds& folds) : folds_(folds) {}
   Result<void> add(std::span<const VectorPoint> points) override { return index_->add(points); }
   Result<void> erase(std::span<const Ordinal> ordinals) override { return index_->erase(ordinals); }
   std::shared_ptr<const VectorView> view() const override { return index_->view(); }
   bool wants_fold() const override { return true; }
   Result<void> fold(std::stop_token) override {
-    if (folds_++ == 0) throw std::bad_alloc();
+    folds_.niceness = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
+    if (folds_.tried++ == 0) throw std::bad_alloc();
     return fail(ErrorCode::internal, "no graph");
   }
 
  private:
   std::unique_ptr<VectorIndex> index_ = make_hnsw_index();
-  std::atomic<int>& folds_;
+  Folds& folds_;
 };
 
 // Of the connections that are opened while it lives, the next commit after `arm` leaves its thread without memory.
@@ -186,11 +195,12 @@ TEST_CASE("work that finds nothing to write does not say that a full disk has ro
 
 TEST_CASE("a fold that fails, even for want of memory, leaves the engine and its index whole", "[health]") {
   const ScratchFolder folder;
-  std::atomic<int> folds = 0;
+  Folds folds;
   const auto engine = open_engine(
       folder.path() / "hebb.db", "",
       [&] { return Result<std::unique_ptr<VectorIndex>>(std::make_unique<Unfoldable>(folds)); }, true);
-  CHECK(in_time([&] { return folds >= 1; }));
+  CHECK(in_time([&] { return folds.tried >= 1; }));
+  CHECK(folds.niceness >= kBackgroundNiceness);
   REQUIRE(ingest(*engine, 1));
   CHECK(in_time([&] { return engine->measures().background_errors >= 2; }));
   CHECK(engine->health().degraded.empty());

@@ -197,6 +197,7 @@ void Engine::Impl::wake_folder() {
 }
 
 void Engine::Impl::fold_when_worth_it(const std::stop_token& stop) {
+  give_way(kBackgroundNiceness);
   std::optional<std::chrono::steady_clock::time_point> wanted_since;  // a snapshot
   for (;;) {
     {
