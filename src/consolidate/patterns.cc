@@ -120,7 +120,7 @@ Result<void> PatternSearch::pair_up(std::span<const std::uint32_t> members, cons
       if (shared(statements_[other], statement) < parameters_.least_shared) continue;
       if (pairs_.size() >= kMostPairs)
         return fail(ErrorCode::resource_exhausted, "too many statements of the project are alike to look for patterns");
-      pairs_.push_back({other, member});
+      pairs_.push_back({.a = other, .b = member});
     }
   }
   return {};
@@ -149,6 +149,29 @@ Result<std::vector<MemoryId>> PatternSearch::candidates(const Budget& budget) {
   return found;
 }
 
+// Group by group, as the pairs were found, so that few vectors are read twice.
+Result<void> PatternSearch::compare(const Read& read, const Budget& budget) {
+  for (auto first = pairs_.begin(); first != pairs_.end();) {
+    if (auto goes_on = budget.check(); !goes_on) return goes_on;
+    std::unordered_map<MemoryId, Vector> vectors;
+    auto end = first;
+    for (; end != pairs_.end() && vectors.size() + 2 <= parameters_.most_vectors; ++end) {
+      vectors.try_emplace(statements_[end->a].id);
+      vectors.try_emplace(statements_[end->b].id);
+    }
+    HEBB_CHECK(end != first);
+    auto memories = read(vectors | std::views::keys | std::ranges::to<std::vector>());
+    if (!memories) return std::unexpected(memories.error());
+    for (Memory& memory : *memories) vectors[memory.id] = std::move(memory.vector);
+    for (; first != end; ++first) {
+      const Vector& a = vectors[statements_[first->a].id];
+      const Vector& b = vectors[statements_[first->b].id];
+      if (!a.empty() && !b.empty()) first->cosine = cosine(a, b);  // else one is gone meanwhile
+    }
+  }
+  return {};
+}
+
 namespace {
 
 // A star: the most central statement of the component, and what is still open and near to it, which it closes.
@@ -172,10 +195,8 @@ std::vector<std::uint32_t> take_star(std::span<const std::uint32_t> component, c
 
 }  // namespace
 
-Result<std::vector<std::vector<MemoryId>>> PatternSearch::patterns(std::span<const Memory> memories,
-                                                                   const Budget& budget) const {
-  std::unordered_map<MemoryId, const Memory*> known;
-  for (const Memory& memory : memories) known.emplace(memory.id, &memory);
+Result<std::vector<std::vector<MemoryId>>> PatternSearch::patterns(const Read& read, const Budget& budget) {
+  if (auto compared = compare(read, budget); !compared) return std::unexpected(compared.error());
   std::unordered_map<std::uint32_t, std::uint32_t> number_of;  // statement -> its own number here
   std::vector<std::uint32_t> statement_of;
   Nearness nearness;
@@ -188,13 +209,10 @@ Result<std::vector<std::vector<MemoryId>>> PatternSearch::patterns(std::span<con
   std::ranges::sort(pairs, {}, [&](const Pair& p) { return std::tuple(statements_[p.a].id, statements_[p.b].id); });
   for (const Pair& pair : pairs) {
     if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
-    const auto a = known.find(statements_[pair.a].id), b = known.find(statements_[pair.b].id);
-    if (a == known.end() || b == known.end()) continue;
-    const auto near = cosine(a->second->vector, b->second->vector);
-    if (near < parameters_.least_cosine) continue;
+    if (pair.cosine < parameters_.least_cosine) continue;
     const auto first = here(pair.a), second = here(pair.b);
-    nearness.of[first].push_back({second, near});
-    nearness.of[second].push_back({first, near});
+    nearness.of[first].push_back({second, pair.cosine});
+    nearness.of[second].push_back({first, pair.cosine});
   }
 
   std::vector<std::vector<MemoryId>> patterns;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -29,7 +30,8 @@ namespace hebb {
 struct PatternParameters {
   float least_cosine = 0.75f;
   float least_shared = 0.5f;
-  std::size_t least_words = 3;  // that say what it is about: fewer are talk ("we go back to Ms. Harder")
+  std::size_t most_vectors = 10'000;  // in memory, at least 2
+  std::size_t least_words = 3;        // that say what it is about: fewer are talk ("we go back to Ms. Harder")
 };
 
 // The statements of one project. Thread safety: thread-compatible.
@@ -42,15 +44,17 @@ class PatternSearch {
   // An episode that is shown; its text is read and not kept. The order of adding changes nothing.
   void add(const Memory& memory);
 
-  // Those that words alone may make part of a pattern, ascending: only their vectors are needed. Errors: the
+  // Those that words alone may make part of a pattern, ascending: only their vectors are looked at. Errors: the
   // budget's; resource_exhausted (millions of pairs).
   Result<std::vector<MemoryId>> candidates(const Budget& budget = {});
 
-  // `memories`: the candidates with their vectors. The most central member of each pattern comes first, the others by
-  // id; patterns by the id of the first.
-  // Errors: the budget's.
-  Result<std::vector<std::vector<MemoryId>>> patterns(std::span<const Memory> memories,
-                                                      const Budget& budget = {}) const;
+  // Memories with their vectors, in any order; what is not there is left out.
+  using Read = std::function<Result<std::vector<Memory>>(std::span<const MemoryId>)>;
+
+  // Of the candidates, of which it asks for most_vectors at a time and keeps none. The most central member of each
+  // pattern comes first, the others by id; patterns by the id of the first.
+  // Requires: candidates() after the last add(). Errors: those of `read`; the budget's.
+  Result<std::vector<std::vector<MemoryId>>> patterns(const Read& read, const Budget& budget = {});
 
  private:
   struct Statement {
@@ -63,9 +67,11 @@ class PatternSearch {
   struct Pair {
     std::uint32_t a = 0;  // of statements_
     std::uint32_t b = 0;
+    float cosine = -1;
   };
 
   void weigh();
+  Result<void> compare(const Read& read, const Budget& budget);  // the pairs
   float shared(const Statement& a, const Statement& b) const;
   Result<void> pair_up(std::span<const std::uint32_t> members, const Budget& budget);
 

@@ -48,11 +48,17 @@ class Talk {
     for (const Memory& memory : memories_) search.add(memory);
     const auto candidates = search.candidates();
     REQUIRE(candidates);
-    std::vector<Memory> chosen;
-    for (const Memory& memory : memories_) {
-      if (std::ranges::binary_search(*candidates, memory.id)) chosen.push_back(memory);
-    }
-    return *search.patterns(chosen);
+    const auto read = [&](std::span<const MemoryId> ids) -> Result<std::vector<Memory>> {
+      CHECK(ids.size() <= parameters.most_vectors);
+      std::vector<Memory> chosen;
+      for (const Memory& memory : memories_) {
+        if (!std::ranges::contains(ids, memory.id)) continue;
+        CHECK(std::ranges::binary_search(*candidates, memory.id));
+        chosen.push_back(memory);
+      }
+      return chosen;
+    };
+    return *search.patterns(read);
   }
   std::vector<Memory>& memories() { return memories_; }
 
@@ -192,6 +198,32 @@ TEST_CASE("what one meeting says over and over counts once", "[consolidate]") {
   const auto patterns = talk.patterns();
   REQUIRE(patterns.size() == 1);
   CHECK(patterns.front().size() == 2);
+}
+
+TEST_CASE("patterns are the same however few vectors are in memory at a time", "[consolidate]") {
+  std::mt19937 random(5);
+  Talk talk;
+  for (std::uint8_t i = 0; i < 80; ++i) {
+    std::string text = "The rubber buttons of the remote";
+    for (int word = 0; word < 3; ++word) text += " part" + std::string(1, static_cast<char>('a' + random() % 5));
+    talk.say(i, text);
+  }
+  const auto all = talk.patterns();
+  REQUIRE(all.size() > 1);
+  for (const std::size_t most : {2UZ, 3UZ, 17UZ}) CHECK(talk.patterns({.most_vectors = most}) == all);
+}
+
+TEST_CASE("what has gone since it was a candidate is in no pattern", "[consolidate]") {
+  PatternSearch search;
+  Memory memory;
+  memory.text = "rubber buttons require a rubber case";
+  for (std::uint8_t i = 0; i < 2; ++i) {
+    memory.meeting = meeting_number(i);
+    memory.id = memory_id_of(memory.meeting, Level::episode, "statement", i, 0);
+    search.add(memory);
+  }
+  REQUIRE(search.candidates()->size() == 2);
+  CHECK(search.patterns([](auto) { return Result<std::vector<Memory>>(); })->empty());
 }
 
 TEST_CASE("a search is given up when nobody waits for it", "[consolidate]") {

@@ -127,16 +127,18 @@ Result<Engine::Impl::FoundPatterns> Engine::Impl::find_patterns(const std::strin
     }
     query.cursor = page->next;
   } while (query.cursor);
-  const auto candidates = search.candidates(budget);
-  if (!candidates) return std::unexpected(candidates.error());
-  std::vector<Memory> memories;
-  for (const auto& some : *candidates | std::views::chunk(kVectorsAtOnce)) {
-    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
-    auto read = store_->memories(std::span(some.begin(), some.end()), true);
-    if (!read) return std::unexpected(read.error());
-    std::ranges::move(*read, std::back_inserter(memories));
-  }
-  auto patterns = search.patterns(memories, budget);
+  if (const auto candidates = search.candidates(budget); !candidates) return std::unexpected(candidates.error());
+  const auto read = [&](std::span<const MemoryId> ids) -> Result<std::vector<Memory>> {
+    std::vector<Memory> memories;
+    for (const auto& some : ids | std::views::chunk(kVectorsAtOnce)) {
+      if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+      auto more = store_->memories(std::span(some.begin(), some.end()), true);
+      if (!more) return std::unexpected(more.error());
+      std::ranges::move(*more, std::back_inserter(memories));
+    }
+    return memories;
+  };
+  auto patterns = search.patterns(read, budget);
   if (!patterns) return std::unexpected(patterns.error());
   for (auto& members : *patterns) {
     const auto id = pattern_id_of(project, members);
