@@ -10,6 +10,8 @@
 #include <format>
 #include <memory>
 
+#include "base/system_error.h"
+
 namespace hebb::access {
 namespace {
 
@@ -21,8 +23,7 @@ struct FreeDocument {
 };
 
 std::unexpected<Error> failed(const char* action, const std::filesystem::path& file, int error) {
-  const auto code = error == ENOSPC || error == EDQUOT ? ErrorCode::resource_exhausted : ErrorCode::internal;
-  return fail(code, std::format("cannot {} {}: {}", action, file.string(), std::strerror(error)));
+  return fail(code_of_errno(error), std::format("cannot {} {}: {}", action, file.string(), std::strerror(error)));
 }
 
 class Descriptor {

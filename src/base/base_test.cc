@@ -10,9 +10,16 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/rename.h"
+#include "base/system_error.h"
 #include "base/time.h"
 
 namespace hebb {
+
+TEST_CASE("a full disk, a read-only one and any other failure are told apart by errno", "[base]") {
+  for (const int full : {ENOSPC, EDQUOT}) CHECK(code_of_errno(full) == ErrorCode::resource_exhausted);
+  for (const int denied : {EACCES, EPERM, EROFS}) CHECK(code_of_errno(denied) == ErrorCode::unavailable);
+  CHECK(code_of_errno(EIO) == ErrorCode::internal);
+}
 
 TEST_CASE("SHA-256 agrees with the standard's example", "[base]") {
   CHECK(to_hex(sha256("abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/system_error.h"
 #include "cli/json.h"
 #include "text/placed_words.h"
 
@@ -36,8 +37,7 @@ std::optional<ServeNote> read_note(const std::filesystem::path& name) {
 }
 
 std::unexpected<Error> failed(const std::string& what, const std::filesystem::path& where, int error) {
-  const auto code = error == ENOSPC || error == EDQUOT ? ErrorCode::resource_exhausted : ErrorCode::internal;
-  return fail(code, std::format("cannot {} {}: {}", what, where.string(), std::strerror(error)));
+  return fail(code_of_errno(error), std::format("cannot {} {}: {}", what, where.string(), std::strerror(error)));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "base/rename.h"
+#include "base/system_error.h"
 #include "engine/background.h"
 
 namespace hebb {
@@ -24,13 +25,8 @@ fs::path with_suffix(const fs::path& file, const char* suffix) {
 }
 
 std::unexpected<Error> failed(const char* what, const fs::path& file, int error) {
-  const bool full = error == ENOSPC || error == EDQUOT;
-  const bool denied = error == EACCES || error == EPERM || error == EROFS;
-  return fail(
-      full     ? ErrorCode::resource_exhausted
-      : denied ? ErrorCode::unavailable
-               : ErrorCode::internal,
-      std::string("cannot ") + what + " the backup " + file.string() + ": " + std::generic_category().message(error));
+  return fail(code_of_errno(error), std::string("cannot ") + what + " the backup " + file.string() + ": " +
+                                        std::generic_category().message(error));
 }
 
 Result<void> synced(const fs::path& path, int flags) {

@@ -10,13 +10,16 @@
 #include <format>
 #include <string>
 
+#include "base/system_error.h"
+
 namespace hebb::server {
 namespace {
 
-std::unexpected<Error> cannot(const std::filesystem::path& folder, int code) {
-  const bool full = code == ENOSPC || code == EDQUOT;
+// Anything but a full disk may pass: want of descriptors or of memory is over with the requests that have them.
+std::unexpected<Error> cannot(const std::filesystem::path& folder, int error) {
+  const bool full = code_of_errno(error) == ErrorCode::resource_exhausted;
   return fail(full ? ErrorCode::resource_exhausted : ErrorCode::unavailable,
-              std::format("cannot keep a large body in {}: {}", folder.string(), std::strerror(code)));
+              std::format("cannot keep a large body in {}: {}", folder.string(), std::strerror(error)));
 }
 
 // Where the file system has no files without names, one is made and its name removed.

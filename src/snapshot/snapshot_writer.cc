@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/system_error.h"
 #include "snapshot/snapshot_format.h"
 
 namespace hebb {
@@ -21,10 +22,8 @@ fs::path part_of(const fs::path& file) {
 }
 
 Error failure_of(const char* what, const fs::path& file, int error) {
-  const bool full = error == ENOSPC || error == EDQUOT;
-  const bool denied = error == EACCES || error == EPERM || error == EROFS;
-  const auto code = full ? ErrorCode::resource_exhausted : denied ? ErrorCode::unavailable : ErrorCode::internal;
-  return {code, std::format("cannot {} {}: {}", what, file.string(), std::generic_category().message(error))};
+  return {code_of_errno(error),
+          std::format("cannot {} {}: {}", what, file.string(), std::generic_category().message(error))};
 }
 
 Result<void> remove_file(const fs::path& file) {

@@ -15,6 +15,7 @@
 
 #include "base/digest.h"
 #include "base/random.h"
+#include "base/system_error.h"
 
 namespace hebb {
 namespace {
@@ -69,12 +70,10 @@ Unit unit_of(const ErasureRecord& record) {
 }
 
 std::unexpected<Error> failed(const char* what, const std::filesystem::path& file, int error) {
-  const bool full = error == ENOSPC || error == EDQUOT;
-  const bool denied = error == EACCES || error == EPERM || error == EROFS;
-  const auto code = full ? ErrorCode::resource_exhausted : denied ? ErrorCode::unavailable : ErrorCode::internal;
-  const char* mend = full     ? "; free some space on its disk and try again"
-                     : denied ? "; make it and its folder writable for this user"
-                              : "";
+  const auto code = code_of_errno(error);
+  const char* mend = code == ErrorCode::resource_exhausted ? "; free some space on its disk and try again"
+                     : code == ErrorCode::unavailable      ? "; make it and its folder writable for this user"
+                                                           : "";
   return fail(code, std::string("cannot ") + what + " the ledger of erasures " + file.string() + ": " +
                         std::generic_category().message(error) + mend);
 }

@@ -14,6 +14,7 @@
 
 #include "base/digest.h"
 #include "base/rename.h"
+#include "base/system_error.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/open.h"
@@ -35,8 +36,7 @@ fs::path with_suffix(const fs::path& file, const std::string& suffix) {
 }
 
 Failure failure_of(const char* what, const fs::path& file, int error) {
-  const bool full = error == ENOSPC || error == EDQUOT;
-  return Failure({full ? ErrorCode::resource_exhausted : ErrorCode::internal,
+  return Failure({code_of_errno(error),
                   std::format("cannot {} {}: {}", what, file.string(), std::generic_category().message(error))});
 }
 
