@@ -157,14 +157,14 @@ Result<std::vector<PatternSummary>> Engine::Impl::summaries_of(const std::string
   if (!memories) return std::unexpected(memories.error());
   std::unordered_map<MemoryId, const Memory*> known;
   for (const Memory& memory : *memories) known.emplace(memory.id, &memory);
-  const auto current = view();
+  const auto catalog = this->catalog();
   std::vector<PatternSummary> summaries;
   for (const Pattern& pattern : patterns) {
     std::vector<ListedMemory> members;
     for (const MemoryId& id : pattern.members) {
       const auto found = known.find(id);
       if (found == known.end() || found->second->state != MemoryState::active) continue;
-      auto listed = listed_in(*current->catalog, project, *found->second);
+      auto listed = listed_in(*catalog, project, *found->second);
       if (listed) members.push_back(std::move(*listed));
     }
     if (auto summary = summary_of(pattern.id, members)) summaries.push_back(std::move(*summary));
@@ -176,8 +176,8 @@ Result<std::vector<PatternSummary>> Engine::Impl::summaries_of(const std::string
 std::set<std::string> Engine::Impl::projects_in(const std::optional<std::string>& project,
                                                 const ProjectSet& seen) const {
   std::set<std::string> projects;
-  const auto current = view();
-  for (const CatalogMeeting* meeting : current->catalog->meetings_in({.project = project, .projects = seen})) {
+  const auto catalog = this->catalog();
+  for (const CatalogMeeting* meeting : catalog->meetings_in({.project = project, .projects = seen})) {
     projects.insert(meeting->project);
   }
   return projects;
@@ -367,9 +367,9 @@ Result<std::vector<ListedMemory>> Engine::Impl::said_again(const MemoryId& id, c
   const auto memories = store_->memories(others, false);
   if (!memories) return std::unexpected(memories.error());
   std::vector<ListedMemory> all;
-  const auto current = view();
+  const auto catalog = this->catalog();
   for (const Memory& memory : *memories) {
-    if (auto listed = listed_in(*current->catalog, project, memory)) all.push_back(std::move(*listed));
+    if (auto listed = listed_in(*catalog, project, memory)) all.push_back(std::move(*listed));
   }
   return all;
 }

@@ -198,8 +198,8 @@ class DecisionPages {
 Result<DecisionLinks> Engine::Impl::links_of(const Memory& decision, const std::string& project) const {
   DecisionLinks links;
   if (decision.type != MemoryType::decision || decision.state != MemoryState::active) return links;
-  const auto current = view();
-  auto by_project = decisions_in(*current->catalog, {.project = project});
+  const auto catalog = this->catalog();
+  auto by_project = decisions_in(*catalog, {.project = project});
   const auto read = read_decisions(*store_, std::move(by_project[project]));
   if (!read) return std::unexpected(read.error());
   for (const DecisionChain& chain : read->chains) {
@@ -220,13 +220,13 @@ Result<DecisionPage> Engine::Impl::decisions(const DecisionQuery& query) const {
     if (!parsed) return std::unexpected(parsed.error());
     after = std::move(*parsed);
   }
-  const auto current = view();
+  const auto catalog = this->catalog();
   MemoryFilter filter{.project = query.project, .projects = query.projects};
-  const auto by_project = decisions_in(*current->catalog, filter);
+  const auto by_project = decisions_in(*catalog, filter);
   filter.speakers = query.speakers;
   filter.since = query.since;
   filter.until = query.until;
-  const Scope shown = current->catalog->scope(filter, Level::episode);
+  const Scope shown = catalog->scope(filter, Level::episode);
   DecisionPages pages(*store_, query, shown, std::move(after));
   for (const auto& [project, decisions] : by_project)
     pages.leave_out(decisions.size() - std::min(decisions.size(), kComparedDecisions));

@@ -245,8 +245,8 @@ Result<DeclaredProject> Engine::Impl::declared(const std::string& project, const
   const auto things = things_of(*declaration);
   const MentionFinder finder(things);
   MentionTally tally(things.size());
-  const auto current = view();
-  for (const CatalogMeeting* meeting : current->catalog->meetings_in({.project = project, .projects = seen})) {
+  const auto catalog = this->catalog();
+  for (const CatalogMeeting* meeting : catalog->meetings_in({.project = project, .projects = seen})) {
     if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
     const auto memories = store_->memories_of(meeting->id, false);
     if (!memories) return std::unexpected(memories.error());
@@ -298,8 +298,8 @@ Result<MemoryPage> Engine::Impl::mentions(const MentionQuery& query, const Budge
   if (!things) return std::unexpected(things.error());
   const MentionFinder finder(*things);
   const auto limit = std::clamp<std::size_t>(query.limit, 1, kMemoryPageLimit);
-  const auto current = view();
-  auto meetings = current->catalog->meetings_in({.project = query.project, .projects = query.projects});
+  const auto catalog = this->catalog();
+  auto meetings = catalog->meetings_in({.project = query.project, .projects = query.projects});
   std::ranges::sort(meetings, {}, [](const auto* one) { return meeting_place(one->started_at, one->id); });
   MemoryPage page;
   for (const CatalogMeeting* meeting : meetings) {

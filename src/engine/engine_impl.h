@@ -158,6 +158,8 @@ class Engine::Impl {
     return derived_.with([](const auto& current) { return current; });
   }
   std::shared_ptr<const RecallView> view() const { return derived()->view(); }
+  // For who needs no roster and no concepts: neither is made.
+  std::shared_ptr<const Catalog> catalog() const { return derived()->written()->catalog; }
   // Runs on the writer thread, where alone the store and the derived indexes are changed. Before the change is
   // acknowledged, the answers that it makes untrue are dropped. Refused after the store was found damaged: corruption.
   // The budget is for waiting: what has begun is done.
