@@ -92,31 +92,52 @@ std::shared_ptr<RecallView> DerivedIndexes::next_view(ConceptIndex& concepts, Se
 }
 
 void DerivedIndexes::forget_removed(ConceptIndex& concepts) {
+  if (removed_.empty()) return;
+  last_roster_ = {.roster = nullptr, .removals = last_roster_.removals + 1};
   for (const auto& meeting : removed_) concepts.erase(*meeting);
   removed_.clear();
 }
 
 void DerivedIndexes::publish(Seq seq, std::vector<std::string> changed) {
   std::ranges::move(changed, std::back_inserter(changed_));
-  concepts_.with([&](ConceptIndex& concepts) { view_.set(next_view(concepts, seq)); });
+  concepts_.with([&](ConceptIndex& concepts) { set_written(next_view(concepts, seq)); });
+}
+
+void DerivedIndexes::set_written(std::shared_ptr<const RecallView> next) {
+  view_.set(std::move(next));
+  ++states_;
 }
 
 std::shared_ptr<const RecallView> DerivedIndexes::view() const {
+  const std::uint64_t asked = states_;
   if (auto current = written(); current->roster) return current;
-  return concepts_.with([&](ConceptIndex& concepts) {
-    auto current = written();
-    if (current->roster) return current;  // another made it meanwhile
+  return made_.with([&](Made& made) {
+    if (auto last = made.view.lock(); last && made.state >= asked) return last;
+    std::shared_ptr<const RecallView> current;
+    LastRoster before;
+    std::uint64_t state = 0;
+    ConceptDraft draft = concepts_.with([&](ConceptIndex& concepts) {
+      current = written();
+      before = last_roster_;
+      state = states_;
+      return current->roster ? ConceptDraft() : concepts.draft();
+    });
+    if (current->roster) return current;
     auto whole = std::make_shared<RecallView>(*current);
-    whole->concepts = concepts.view();
-    whole->roster = std::make_shared<Roster>(*whole->catalog);
-    view_.set(whole);
+    whole->concepts = draft.made();
+    whole->roster = std::make_shared<Roster>(*whole->catalog, before.roster.get());
+    made = {.view = whole, .state = state};
+    concepts_.with([&](ConceptIndex& concepts) {
+      concepts.take_back(draft);
+      if (last_roster_.removals == before.removals) last_roster_.roster = whole->roster;
+      if (written() == current) view_.set(whole);
+    });
     return std::shared_ptr<const RecallView>(std::move(whole));
   });
 }
 
 DerivedIndexes::State DerivedIndexes::state() const {
-  return concepts_.with(
-      [&](const ConceptIndex& concepts) { return State{.view = written(), .concepts = concepts.state()}; });
+  return concepts_.with([&](ConceptIndex& concepts) { return State{.view = written(), .concepts = concepts.state()}; });
 }
 
 std::size_t DerivedIndexes::memories() const {
@@ -140,7 +161,7 @@ Result<void> DerivedIndexes::add(const Meeting& meeting, std::span<const Memory>
   concepts_.with([&](ConceptIndex& concepts) {
     auto next = next_view(concepts, seq);
     concepts.add(std::move(*loaded), memories);
-    view_.set(std::move(next));
+    set_written(std::move(next));
   });
   return {};
 }

@@ -39,8 +39,9 @@ class DerivedIndexes {
   void rename_speaker(const std::string& project, const std::string& from, const std::string& to, Seq seq);
 
   // Whole: the roster and the concepts are left by the writer for the first who asks, who makes them here, so that many
-  // meetings one after the other do not each make them of all. Cost then: linear in the meetings and in what was said
-  // in the projects that changed. Any thread.
+  // meetings one after the other do not each make them of all. Of the state when it was asked for, or a later one: no
+  // part of it lags. Cost then: linear in the meetings and in what was said in the projects that changed; whoever asks
+  // meanwhile waits, the writer does not. Any thread.
   std::shared_ptr<const RecallView> view() const;
   // Without roster and concepts where nobody has asked for them yet.
   std::shared_ptr<const RecallView> written() const { return view_.get(); }
@@ -83,17 +84,31 @@ class DerivedIndexes {
   Result<void> remove(std::span<const MeetingId> meetings);
   // The parts of a view that the writer makes; what was removed is said by no concept from here on.
   std::shared_ptr<RecallView> next_view(ConceptIndex& concepts, Seq seq);
+  void set_written(std::shared_ptr<const RecallView> next);  // under concepts_
   void forget_removed(ConceptIndex& concepts);
 
   std::unique_ptr<VectorIndex> vectors_;
   LexicalIndex lexical_;
-  mutable Guarded<ConceptIndex> concepts_;                      // its lock also orders what replaces view_
+  mutable Guarded<ConceptIndex> concepts_;  // its lock also orders what replaces view_; none that is long
   std::vector<std::shared_ptr<const CatalogMeeting>> removed_;  // whose concepts go with the next view
   Catalog catalog_;
   std::vector<std::string> changed_;
   std::atomic<std::size_t> changed_memories_ = 0;
   std::atomic<std::size_t> saved_memories_ = 0;  // of changed_memories_
   mutable Published<RecallView> view_;           // without a roster where it is not whole yet
+  std::atomic<std::uint64_t> states_ = 0;        // that the writer has published in view_
+  // The view that was made whole last: who waited for it while others were written takes it too, as long as it is used.
+  struct Made {
+    std::weak_ptr<const RecallView> view;
+    std::uint64_t state = 0;
+  };
+  mutable Guarded<Made> made_;  // its lock is held while one is made; never by the writer
+  // For the next, under concepts_: nothing of what was taken away stays in it.
+  struct LastRoster {
+    std::shared_ptr<const Roster> roster;  // null: there were removals since
+    std::uint64_t removals = 0;
+  };
+  mutable LastRoster last_roster_;
 };
 
 // The errors are told by SnapshotWriter::seal, but for unsupported: the vectors' backend keeps them itself.

@@ -96,9 +96,12 @@ TEST_CASE("a view is whole, and of one moment, whoever asks for it while meeting
   constexpr std::uint32_t kMeetings = 60;
   DerivedIndexes indexes(make_hnsw_index());
   std::atomic<int> odd = 0;
+  std::atomic<Seq> acknowledged = 0;
   const auto read = [&](const std::stop_token& stop) {
     do {
+      const Seq known = acknowledged;
       const auto view = indexes.view();
+      odd += view->applied_seq >= known ? 0 : 1;
       const bool whole =
           view->roster && view->concepts && view->roster->seats("Anna").size() == view->catalog->meetings().size();
       odd += whole ? 0 : 1;
@@ -114,6 +117,7 @@ TEST_CASE("a view is whole, and of one moment, whoever asks for it while meeting
     for (std::uint32_t i = 0; i < kMeetings; ++i) {
       const auto record = make_record({.project = "p", .number = i, .word = "the supplier contract"});
       REQUIRE(indexes.add(record.meeting, record.memories, ++seq));
+      acknowledged = seq;
       if (i % 3 == 0) REQUIRE(indexes.replace(record.meeting, record.memories, ++seq));
       if (i % 7 == 0) REQUIRE(indexes.erase(std::span(&record.meeting.id, 1), ++seq));
       if (i % 5 == 0) indexes.publish_fold();

@@ -66,6 +66,7 @@ class SpokenMeetings {
 
   const Catalog& catalog() const { return catalog_; }
   std::shared_ptr<const ConceptView> view() { return index_.view(); }
+  ConceptIndex& index() { return index_; }
 
  private:
   ConceptIndex index_;

@@ -91,7 +91,7 @@ Heard Heard::read(SnapshotReader& reader, const Catalog& catalog) {
   return heard;
 }
 
-Hearing::Hearing(Heard heard) : heard_(std::move(heard)) {
+Hearing::Hearing(Heard heard) : heard_(std::make_shared<Heard>(std::move(heard))) {
   const auto number_texts = [](const auto& named, Numbers& numbers, std::vector<std::uint32_t>& free) {
     numbers.reserve(named.size());
     for (std::uint32_t i = 0; i < named.size(); ++i) {
@@ -102,19 +102,39 @@ Hearing::Hearing(Heard heard) : heard_(std::move(heard)) {
       }
     }
   };
-  number_texts(heard_.words, word_numbers_, free_words_);
-  number_texts(heard_.keys, key_numbers_, free_keys_);
-  phrase_numbers_.reserve(heard_.phrases.size());
-  for (std::uint32_t i = 0; i < heard_.phrases.size(); ++i) {
-    if (heard_.phrases[i].mentions > 0) {
-      phrase_numbers_.emplace(heard_.phrases[i].keys, i);
+  number_texts(heard_->words, word_numbers_, free_words_);
+  number_texts(heard_->keys, key_numbers_, free_keys_);
+  phrase_numbers_.reserve(heard_->phrases.size());
+  for (std::uint32_t i = 0; i < heard_->phrases.size(); ++i) {
+    if (heard_->phrases[i].mentions > 0) {
+      phrase_numbers_.emplace(heard_->phrases[i].keys, i);
     } else {
       free_phrases_.push_back(i);
     }
   }
 }
 
+std::shared_ptr<const Heard> Hearing::lend() {
+  ++lent_;
+  return heard_;
+}
+
+bool Hearing::take_back(const Heard& lent) {
+  if (&lent != heard_.get()) return false;
+  --lent_;
+  return true;
+}
+
+Heard& Hearing::own() {
+  if (lent_ > 0) {
+    heard_ = std::make_shared<Heard>(*heard_);
+    lent_ = 0;
+  }
+  return *heard_;
+}
+
 void Hearing::add(std::shared_ptr<const CatalogMeeting> entry, std::span<const Memory> memories) {
+  own();
   auto meeting = std::make_shared<HeardMeeting>();
   meeting->meeting = std::move(entry);
   std::uint32_t place = 0;
@@ -123,33 +143,34 @@ void Hearing::add(std::shared_ptr<const CatalogMeeting> entry, std::span<const M
   }
   count(*meeting, 1);
   const MeetingId id = meeting->meeting->id;
-  heard_.meetings.insert_or_assign(id, std::move(meeting));
+  heard_->meetings.insert_or_assign(id, std::move(meeting));
 }
 
 bool Hearing::erase(const MeetingId& id) {
-  const auto found = heard_.meetings.find(id);
-  if (found == heard_.meetings.end()) return false;
+  if (!heard_->meetings.contains(id)) return false;
+  const auto found = own().meetings.find(id);
   count(*found->second, -1);
   forget(*found->second);
-  heard_.meetings.erase(found);
+  heard_->meetings.erase(found);
   return true;
 }
 
 std::uint32_t Hearing::key_number(const std::string& text) {
   const auto [place, created] = key_numbers_.try_emplace(text);
-  if (created) place->second = placed(heard_.keys, free_keys_, Key{.text = text});
+  if (created) place->second = placed(heard_->keys, free_keys_, Key{.text = text});
   return place->second;
 }
 
 std::uint32_t Hearing::word_number(const std::string& text) {
   const auto [place, created] = word_numbers_.try_emplace(text);
-  if (created) place->second = placed(heard_.words, free_words_, Word{.text = text, .key = key_number(singular(text))});
+  if (created)
+    place->second = placed(heard_->words, free_words_, Word{.text = text, .key = key_number(singular(text))});
   return place->second;
 }
 
 std::uint32_t Hearing::phrase_number(const Keys& keys) {
   const auto [place, created] = phrase_numbers_.try_emplace(keys);
-  if (created) place->second = placed(heard_.phrases, free_phrases_, Phrase{.keys = keys});
+  if (created) place->second = placed(heard_->phrases, free_phrases_, Phrase{.keys = keys});
   return place->second;
 }
 
@@ -171,7 +192,7 @@ void Hearing::hear(std::string_view text, std::uint32_t place, HeardMeeting& mee
       if (run.opening == RunOpening::verb && i == 0) use.as = RunOpening::verb;
       if (run.opening == RunOpening::quality && last && i == 0) use.as = RunOpening::quality;
       numbers.push_back(use.word);
-      keys.push_back(heard_.words[use.word].key);
+      keys.push_back(heard_->words[use.word].key);
       meeting.words.push_back(use);
     }
     for (std::size_t first = 0; first < keys.size(); ++first) {
@@ -183,7 +204,7 @@ void Hearing::hear(std::string_view text, std::uint32_t place, HeardMeeting& mee
           if (bit) bits = static_cast<std::uint8_t>(bits | 1U << (length - 1));
         };
         set(mention.hyphens, length > 1 && placed.hyphened);
-        set(mention.plurals, heard_.words[numbers[last]].text != heard_.keys[keys[last]].text);
+        set(mention.plurals, heard_->words[numbers[last]].text != heard_->keys[keys[last]].text);
         set(mention.capitals, placed.capital && !placed.opens);
         mention.opens = mention.opens || (length == 1 && placed.opens);
         mention.phrase = phrase_number(keys_of(std::span(keys).subspan(first, length)));
@@ -202,8 +223,8 @@ void Hearing::hear(std::string_view text, std::uint32_t place, HeardMeeting& mee
 void Hearing::count(const HeardMeeting& meeting, std::int32_t sign) {
   const auto change = [sign](std::uint32_t& number) { number += static_cast<std::uint32_t>(sign); };
   for (const WordUse& use : meeting.words) {
-    Word& word = heard_.words[use.word];
-    Key& key = heard_.keys[word.key];
+    Word& word = heard_->words[use.word];
+    Key& key = heard_->keys[word.key];
     change(word.uses);
     change(key.uses);
     if (use.inside) change(word.inside);
@@ -217,25 +238,25 @@ void Hearing::count(const HeardMeeting& meeting, std::int32_t sign) {
   std::uint32_t context = 0;
   const auto& runs = meeting.meeting->runs;
   for (const Mention& mention : meeting.mentions) {
-    change(heard_.phrases[mention.phrase].mentions);
+    change(heard_->phrases[mention.phrase].mentions);
     while (context + 1 < runs.size() && mention.place >= runs[context].end) ++context;
     contexts.emplace_back(mention.phrase, context);
   }
   std::ranges::sort(contexts);
   const auto again = std::ranges::unique(contexts);
   contexts.erase(again.begin(), again.end());
-  for (const auto& [phrase, in] : contexts) change(heard_.phrases[phrase].contexts);
+  for (const auto& [phrase, in] : contexts) change(heard_->phrases[phrase].contexts);
 }
 
 void Hearing::forget(const HeardMeeting& meeting) {
   for (const Mention& mention : meeting.mentions) {
-    const Phrase& phrase = heard_.phrases[mention.phrase];
+    const Phrase& phrase = heard_->phrases[mention.phrase];
     if (phrase.mentions == 0 && phrase_numbers_.erase(phrase.keys) > 0) free_phrases_.push_back(mention.phrase);
   }
   for (const WordUse& use : meeting.words) {
-    Word& word = heard_.words[use.word];
+    Word& word = heard_->words[use.word];
     if (word.uses > 0 || word.text.empty()) continue;
-    Key& key = heard_.keys[word.key];
+    Key& key = heard_->keys[word.key];
     if (key.uses == 0 && !key.text.empty()) {
       key_numbers_.erase(key.text);
       key.text.clear();

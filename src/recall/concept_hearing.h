@@ -26,6 +26,13 @@ inline constexpr std::uint32_t kNone = 0xFFFFFFFF;
 using Keys = std::array<std::uint32_t, kLongestPhrase>;  // kNone behind the last
 std::size_t length_of(const Keys& keys);
 Keys keys_of(std::span<const std::uint32_t> words);
+struct KeysHash {
+  std::size_t operator()(const Keys& keys) const {
+    std::uint64_t hash = 0;
+    for (const std::uint32_t key : keys) hash = (hash ^ key) * 0x9E3779B97F4A7C15U;
+    return hash ^ hash >> 32U;
+  }
+};
 
 // A word as it is written, without regard to case.
 struct Word {
@@ -96,9 +103,10 @@ class Hearing {
   void add(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
   bool erase(const MeetingId& id);  // false: it is not here
 
-  const Heard& heard() const { return heard_; }
-  // The phrase's number. Requires: it is said.
-  std::uint32_t number_of(std::span<const std::uint32_t> keys) const { return phrase_numbers_.at(keys_of(keys)); }
+  const Heard& heard() const { return *heard_; }
+  // As it is now, whatever changes: changes are made to a copy until it is taken back.
+  std::shared_ptr<const Heard> lend();
+  bool take_back(const Heard& lent);  // false: there were changes since
 
  private:
   struct TextHash {
@@ -106,13 +114,6 @@ class Hearing {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
   using Numbers = std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
-  struct KeysHash {
-    std::size_t operator()(const Keys& keys) const {
-      std::uint64_t hash = 0;
-      for (const std::uint32_t key : keys) hash = (hash ^ key) * 0x9E3779B97F4A7C15U;
-      return hash ^ hash >> 32U;
-    }
-  };
 
   std::uint32_t key_number(const std::string& text);
   std::uint32_t word_number(const std::string& text);
@@ -123,7 +124,10 @@ class Hearing {
   // Nothing of an erased meeting's words stays behind.
   void forget(const HeardMeeting& meeting);
 
-  Heard heard_;
+  Heard& own();  // to be changed
+
+  std::shared_ptr<Heard> heard_ = std::make_shared<Heard>();
+  std::size_t lent_ = 0;  // times that heard_ is
   Numbers word_numbers_;
   Numbers key_numbers_;
   std::unordered_map<Keys, std::uint32_t, KeysHash> phrase_numbers_;

@@ -65,8 +65,31 @@ struct ConceptView {
 struct ConceptState;
 void write(const ConceptState& state, SnapshotWriter& writer);
 
-// Changed by one thread; a view may be read by any. Cost: `add` and `erase` linear in the meeting, `view` in what was
-// said in the projects that changed since the last.
+namespace concept_hearing {
+struct Heard;
+}
+
+// The concepts of one moment; those of the projects that changed before are yet to be made. Thread safety:
+// thread-compatible, and apart from the index, which goes on meanwhile.
+class ConceptDraft {
+ public:
+  // Cost: linear in what was said in the projects that changed.
+  std::shared_ptr<const ConceptView> made();
+
+ private:
+  friend class ConceptIndex;
+  struct Project {
+    std::shared_ptr<const concept_hearing::Heard> heard;  // null: its concepts were made before
+    std::shared_ptr<const ProjectConcepts> concepts;
+  };
+  std::map<std::string, Project> projects_;
+  std::shared_ptr<const ConceptView> view_;  // null: yet to be made
+  std::uint64_t changes_ = 0;                // of the index, before it
+};
+
+// Thread safety: thread-compatible. Cost: `add` and `erase` linear in the meeting, and, where a draft or a state is out
+// that was not taken back, in the different words and phrases of its project, once; `draft` and `state` in the
+// projects.
 class ConceptIndex {
  public:
   ConceptIndex();
@@ -77,9 +100,12 @@ class ConceptIndex {
   // Requires: `memories` are those that `meeting` was made of.
   void add(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
   void erase(const CatalogMeeting& meeting);  // one that is not here is passed over
-  std::shared_ptr<const ConceptView> view();
+  ConceptDraft draft();
+  // What was made of a draft is kept for the next, of the projects that did not change since.
+  void take_back(const ConceptDraft& draft);
+  std::shared_ptr<const ConceptView> view();  // made here, of a draft
 
-  std::shared_ptr<const ConceptState> state() const;  // cost: linear in the different words and phrases
+  std::shared_ptr<const ConceptState> state();
   // Requires: nothing was added yet. `catalog`: of the same snapshot. The index is to be used only where the section
   // proves whole.
   void read(SnapshotReader& reader, const Catalog& catalog);
@@ -87,7 +113,8 @@ class ConceptIndex {
  private:
   class Project;
   std::map<std::string, std::unique_ptr<Project>, std::less<>> projects_;
-  std::shared_ptr<const ConceptView> view_;
+  std::shared_ptr<const ConceptView> view_;  // null: something changed since
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace hebb

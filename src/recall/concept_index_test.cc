@@ -158,4 +158,36 @@ TEST_CASE("a view of what did not change is the same") {
   CHECK(meetings.view()->projects.at("p") == before->projects.at("p"));
 }
 
+TEST_CASE("a draft is of its moment, whatever changes until it is made") {
+  SpokenMeetings meetings, before, after;
+  before.add(kLaunch);
+  after.add(kReview);
+  meetings.add(kLaunch);
+  ConceptDraft draft = meetings.index().draft();
+  meetings.add(kReview);
+  meetings.erase("Launch");
+  CHECK(described(*draft.made()) == described(*before.view()));
+  meetings.index().take_back(draft);
+  CHECK(described(*meetings.view()) == described(*after.view()));
+}
+
+TEST_CASE("what was made of a draft is kept, but of projects that changed meanwhile") {
+  SpokenMeetings meetings;
+  auto foreign = kReview;
+  foreign.project = "q";
+  meetings.add(kLaunch);
+  meetings.add(foreign);
+  ConceptDraft draft = meetings.index().draft();
+  foreign.title = "Second review";
+  meetings.add(foreign);
+  const auto made = draft.made();
+  meetings.index().take_back(draft);
+  const auto view = meetings.view();
+  CHECK(view->projects.at("p") == made->projects.at("p"));
+  CHECK(view->projects.at("q") != made->projects.at("q"));
+  CHECK(view->projects.at("q")->memories == 2 * made->projects.at("q")->memories);
+  ConceptDraft unchanged = meetings.index().draft();
+  CHECK(unchanged.made() == view);
+}
+
 }  // namespace hebb

@@ -3,6 +3,7 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include "recall/question_fixture.h"
+#include "recall/roster_index.h"
 
 namespace hebb {
 namespace {
@@ -398,6 +399,43 @@ TEST_CASE("a roster knows where a name has spoken", "[question]") {
   CHECK(std::vector<Seat>(seats.begin(), seats.end()) == std::vector<Seat>{{0, 1}, {1, 0}});
   CHECK(roster.seats("ben").empty());
   CHECK(Roster().seats("Ben").empty());
+}
+
+TEST_CASE("a roster made of the one before is as one made of its catalog alone", "[question]") {
+  const auto titles = [](const Roster& roster) {
+    std::vector<std::vector<std::string>> all;
+    for (const auto& ids : roster.index().titles) {
+      all.emplace_back();
+      for (const WordId id : ids) all.back().emplace_back(roster.index().spelling[id]);
+      std::ranges::sort(all.back());
+    }
+    return all;
+  };
+  const std::vector<MeetingSketch> sketches = {
+      {"Kickoff of Apollo", {"Anna"}}, {"Budget review", {"Ben"}}, {"Apollo budget", {"Anna"}}, {"Hiring", {"Cy"}}};
+  const Catalog all = catalog_of(sketches);
+  const Catalog fewer = all.without(std::vector{all.meetings()[3]->id});
+  const Roster before(fewer);
+  SECTION("with a meeting more") {
+    const Roster roster(all, &before);
+    CHECK(titles(roster) == titles(Roster(all)));
+    CHECK(roster.index().words.size() == Roster(all).index().words.size());
+    CHECK(roster.seats("Cy").size() == 1);
+  }
+  SECTION("with a meeting less") {
+    const Catalog rest = fewer.without(std::vector{all.meetings()[1]->id});
+    const Roster roster(rest, &before);
+    CHECK(titles(roster) == titles(Roster(rest)));
+    CHECK_FALSE(roster.index().word("review"));
+    CHECK(roster.seats("Ben").empty());
+  }
+  SECTION("with another title in its place") {
+    auto renamed = sketches;
+    renamed[1].title = "Pricing review";
+    const Roster roster(catalog_of(renamed), &before);
+    CHECK(titles(roster) == titles(Roster(catalog_of(renamed))));
+    CHECK(roster.index().word("pricing"));
+  }
 }
 
 TEST_CASE("a question is read the same whatever other projects hold that its asker does not see", "[question]") {

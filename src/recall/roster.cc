@@ -65,6 +65,11 @@ std::span<const PlacedWord> bare_person(std::span<const PlacedWord> words) {
 
 class Builder {
  public:
+  explicit Builder(const Roster::Index* before) : before_(before) {
+    if (before != nullptr) carried_.resize(before->spelling.size());
+  }
+
+  // Requires: by ordinal, ascending.
   void add(const std::shared_ptr<const CatalogMeeting>& meeting) {
     const auto number = static_cast<std::uint32_t>(out_.meetings.size());
     out_.meetings.push_back(meeting);
@@ -74,7 +79,7 @@ class Builder {
     out_.meeting_by_id.emplace_back(meeting->id, number);
     for (std::size_t i = 0; i < meeting->speakers.size(); ++i)
       out_.names[name(meeting->speakers[i])].seats.push_back({number, static_cast<std::int32_t>(i)});
-    add_title(meeting->title, number);
+    add_title(*meeting, number);
   }
 
   std::unique_ptr<const Roster::Index> finish() {
@@ -178,15 +183,37 @@ class Builder {
     out_.aliases.push_back(std::move(alias));
   }
 
-  void add_title(std::string_view title, std::uint32_t meeting) {
+  void add_title(const CatalogMeeting& meeting, std::uint32_t number) {
     std::vector<WordId> ids;
-    for (const auto& text : title_words(placed_words(title))) ids.push_back(word(text));
+    if (const auto* known = known_title(meeting)) {
+      for (const WordId id : *known) ids.push_back(carried(id));
+    } else {
+      for (const auto& text : title_words(placed_words(meeting.title))) ids.push_back(word(text));
+    }
     std::ranges::sort(ids);
     ids.erase(std::ranges::unique(ids).begin(), ids.end());
-    for (const WordId id : ids) out_.in_titles[id].push_back(meeting);
+    for (const WordId id : ids) out_.in_titles[id].push_back(number);
     out_.titles.push_back(std::move(ids));
   }
 
+  // Both rosters have their meetings by ordinal.
+  const std::vector<WordId>* known_title(const CatalogMeeting& meeting) {
+    if (before_ == nullptr) return nullptr;
+    const auto& meetings = before_->meetings;
+    while (at_ < meetings.size() && meetings[at_]->first < meeting.first) ++at_;
+    if (at_ == meetings.size() || meetings[at_]->first != meeting.first) return nullptr;
+    return meetings[at_]->title == meeting.title ? &before_->titles[at_] : nullptr;
+  }
+
+  WordId carried(WordId id) {
+    auto& here = carried_[id];
+    if (!here) here = word(before_->spelling[id]);
+    return *here;
+  }
+
+  const Roster::Index* before_;
+  std::size_t at_ = 0;                          // in its meetings
+  std::vector<std::optional<WordId>> carried_;  // of its words
   Roster::Index out_;
 };
 
@@ -214,8 +241,8 @@ std::vector<std::string> title_words(std::span<const PlacedWord> title) {
 
 Roster::Roster() : Roster(Catalog()) {}
 
-Roster::Roster(const Catalog& catalog) {
-  Builder builder;
+Roster::Roster(const Catalog& catalog, const Roster* before) {
+  Builder builder(before == nullptr ? nullptr : &before->index());
   for (const auto& meeting : catalog.meetings()) builder.add(meeting);
   index_ = builder.finish();
 }

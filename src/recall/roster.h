@@ -26,8 +26,9 @@ struct Seat {
 class Roster {
  public:
   Roster();
-  // Cost: linear in meetings and their speakers; each distinct name is taken apart once.
-  explicit Roster(const Catalog& catalog);
+  // Cost: linear in meetings and their speakers; each distinct name is taken apart once, and no title that `before`,
+  // which is of an earlier catalog, has of the same meeting.
+  explicit Roster(const Catalog& catalog, const Roster* before = nullptr);
   ~Roster();
   Roster(Roster&&) noexcept;
   Roster& operator=(Roster&&) noexcept;
