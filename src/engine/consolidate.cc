@@ -64,11 +64,20 @@ std::vector<Pattern> without(std::span<const Pattern> patterns, std::span<const 
   return left;
 }
 
+using MeetingsById = std::unordered_map<MeetingId, const CatalogMeeting*>;
+
+MeetingsById meetings_of(const Catalog& catalog, const std::string& project) {
+  MeetingsById meetings;
+  for (const CatalogMeeting* meeting : catalog.meetings_in({.project = project}))
+    meetings.emplace(meeting->id, meeting);
+  return meetings;
+}
+
 // Nothing where its meeting is not, or is not any more, in the project.
-std::optional<ListedMemory> listed_in(const Catalog& catalog, const std::string& project, const Memory& memory) {
-  const CatalogMeeting* meeting = catalog.meeting(memory.meeting);
-  if (meeting == nullptr || meeting->project != project) return std::nullopt;
-  return listed_of(*meeting, memory);
+std::optional<ListedMemory> listed_in(const MeetingsById& meetings, const Memory& memory) {
+  const auto meeting = meetings.find(memory.meeting);
+  if (meeting == meetings.end()) return std::nullopt;
+  return listed_of(*meeting->second, memory);
 }
 
 // The first of those that are most.
@@ -158,13 +167,14 @@ Result<std::vector<PatternSummary>> Engine::Impl::summaries_of(const std::string
   std::unordered_map<MemoryId, const Memory*> known;
   for (const Memory& memory : *memories) known.emplace(memory.id, &memory);
   const auto catalog = this->catalog();
+  const auto meetings = meetings_of(*catalog, project);
   std::vector<PatternSummary> summaries;
   for (const Pattern& pattern : patterns) {
     std::vector<ListedMemory> members;
     for (const MemoryId& id : pattern.members) {
       const auto found = known.find(id);
       if (found == known.end() || found->second->state != MemoryState::active) continue;
-      auto listed = listed_in(*catalog, project, *found->second);
+      auto listed = listed_in(meetings, *found->second);
       if (listed) members.push_back(std::move(*listed));
     }
     if (auto summary = summary_of(pattern.id, members)) summaries.push_back(std::move(*summary));
@@ -368,8 +378,9 @@ Result<std::vector<ListedMemory>> Engine::Impl::said_again(const MemoryId& id, c
   if (!memories) return std::unexpected(memories.error());
   std::vector<ListedMemory> all;
   const auto catalog = this->catalog();
+  const auto meetings = meetings_of(*catalog, project);
   for (const Memory& memory : *memories) {
-    if (auto listed = listed_in(*catalog, project, memory)) all.push_back(std::move(*listed));
+    if (auto listed = listed_in(meetings, memory)) all.push_back(std::move(*listed));
   }
   return all;
 }

@@ -61,10 +61,12 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
   try {
     if (auto added = vectors_->add(points); !added) return std::unexpected(added.error());
     entry->terms = lexical_.add(meeting.project, documents)[static_cast<std::size_t>(Level::episode)];
+    firsts_.insert_or_assign(meeting.id, entry->first);
     catalog_ = std::move(catalog_).with(entry);
   } catch (...) {
     // Whichever of them has these ordinals already: they are nobody's, and the next meeting's are new to all.
     catalog_.pass_over(entry->end());
+    firsts_.erase(meeting.id);
     try_to([&] { std::ignore = vectors_->erase(ordinals); });
     try_to([&] { lexical_.erase(meeting.project, ordinals); });
     throw;
@@ -178,10 +180,11 @@ Result<void> DerivedIndexes::replace(const Meeting& meeting, std::span<const Mem
 }
 
 Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
+  std::vector<MeetingId> held;
   for (const MeetingId& id : meetings) {
-    const auto found = std::ranges::find(catalog_.meetings(), id, [](const auto& held) { return held->id; });
-    if (found == catalog_.meetings().end()) continue;
-    const auto& meeting = *found;
+    const auto first = firsts_.find(id);
+    if (first == firsts_.end()) continue;
+    const auto& meeting = catalog_.meetings()[catalog_.place_of(id, first->second)];
     std::vector<Ordinal> ordinals;
     for (Ordinal ordinal = meeting->first; ordinal < meeting->end(); ++ordinal) ordinals.push_back(ordinal);
     changed_memories_ += ordinals.size();
@@ -189,8 +192,11 @@ Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {
     lexical_.erase(meeting->project, ordinals);
     removed_.push_back(meeting);
     changed_.push_back(meeting->project);
+    held.push_back(id);
   }
-  catalog_ = catalog_.without(meetings);
+  if (held.empty()) return {};
+  catalog_ = std::move(catalog_).without(held);
+  for (const MeetingId& id : held) firsts_.erase(id);
   return {};
 }
 
@@ -222,6 +228,7 @@ Result<void> DerivedIndexes::read(const SnapshotFile& file) {
     SnapshotReader catalog = file.section(kCatalogSection);
     catalog_ = Catalog::read(catalog);
     if (auto whole = catalog.close(); !whole) return whole;
+    for (const auto& meeting : catalog_.meetings()) firsts_.emplace(meeting->id, meeting->first);
     SnapshotReader section = file.section(kConceptsSection);
     return concepts_.with([&](ConceptIndex& concepts) -> Result<void> {
       concepts.read(section, catalog_);
@@ -266,10 +273,11 @@ Result<DerivedIndexes::CaughtUp> DerivedIndexes::catch_up(const MemoryStore& sto
     seq = changes->back().seq;
   }
   if (!caught_up.whole) return caught_up;
-  for (const MeetingId& id : changed) {
+  const std::vector<MeetingId> all(changed.begin(), changed.end());
+  if (auto removed = remove(all); !removed) return std::unexpected(removed.error());
+  for (const MeetingId& id : all) {
     const auto summary = store.meeting(id);
     if (!summary) return std::unexpected(summary.error());
-    if (auto removed = remove(std::span(&id, 1)); !removed) return std::unexpected(removed.error());
     if (!*summary) continue;
     const auto memories = store.memories_of(id, true);
     if (!memories) return std::unexpected(memories.error());

@@ -7,6 +7,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -92,6 +93,7 @@ class DerivedIndexes {
   mutable Guarded<ConceptIndex> concepts_;  // its lock also orders what replaces view_; none that is long
   std::vector<std::shared_ptr<const CatalogMeeting>> removed_;  // whose concepts go with the next view
   Catalog catalog_;
+  std::unordered_map<MeetingId, Ordinal> firsts_;  // of the catalog's meetings
   std::vector<std::string> changed_;
   std::atomic<std::size_t> changed_memories_ = 0;
   std::atomic<std::size_t> saved_memories_ = 0;  // of changed_memories_

@@ -133,6 +133,18 @@ TEST_CASE("what the store changed since the snapshot is taken in") {
     REQUIRE(loaded);
     CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
   }
+  SECTION("meetings that came, changed and went, all at once") {
+    shelf.put(plan(8));
+    REQUIRE(shelf.store().edit_meeting(store_fixture::id_of(plan(0)), {.title = "Other"}));
+    REQUIRE(shelf.store().edit_meeting(store_fixture::id_of(plan(4)), {.project = "r"}));
+    REQUIRE(shelf.store().erase_meetings(std::vector{store_fixture::id_of(plan(3))}, false));
+    const auto loaded = shelf.loaded();
+    REQUIRE(loaded);
+    CHECK(described(*loaded->view()) == described(*shelf.built()->view()));
+    REQUIRE(loaded->erase(std::vector{store_fixture::id_of(plan(0)), store_fixture::id_of(plan(77))}, 100));
+    REQUIRE(loaded->erase(std::vector{store_fixture::id_of(plan(0))}, 101));
+    CHECK(loaded->view()->catalog->meetings().size() == 5);
+  }
   SECTION("but not a speaker's new name, which has them made anew") {
     REQUIRE(shelf.store().rename_speaker("p", "Anna", "Anne"));
     CHECK_FALSE(shelf.loaded());

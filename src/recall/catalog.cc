@@ -246,15 +246,20 @@ Catalog Catalog::with(std::shared_ptr<const CatalogMeeting> meeting) && {
   return std::move(*this);
 }
 
-Catalog Catalog::without(std::span<const MeetingId> meetings) const {
-  Catalog next;
-  next.end_ = end_;  // an ordinal is not used twice
-  for (const auto& meeting : meetings_) {
-    if (std::ranges::contains(meetings, meeting->id)) continue;
-    for (std::size_t i = 0; i < kLevels; ++i) next.counts_[i] += meeting->counts[i];
-    next.append(meeting);
+Catalog Catalog::without(std::span<const MeetingId> meetings) && {
+  const std::unordered_set<MeetingId> gone(meetings.begin(), meetings.end());
+  std::size_t kept = 0;
+  for (auto& meeting : meetings_) {
+    if (gone.contains(meeting->id)) {
+      for (std::size_t i = 0; i < kLevels; ++i) counts_[i] -= meeting->counts[i];
+      continue;
+    }
+    firsts_[kept] = meeting->first;
+    if (&meetings_[kept] != &meeting) meetings_[kept] = std::move(meeting);
+    ++kept;
   }
-  return next;
+  meetings_.resize(kept);
+  return std::move(*this);  // its end stays, as an ordinal is not used twice
 }
 
 Catalog Catalog::with_speaker_renamed(const std::string& project, const std::string& from,
@@ -269,9 +274,13 @@ Catalog Catalog::with_speaker_renamed(const std::string& project, const std::str
   return next;
 }
 
-const CatalogMeeting* Catalog::meeting(const MeetingId& id) const {
-  const auto found = std::ranges::find(meetings_, id, [](const auto& m) { return m->id; });
-  return found == meetings_.end() ? nullptr : found->get();
+std::size_t Catalog::place_of(const MeetingId& id, Ordinal first) const {
+  const auto firsts = std::span(firsts_).first(meetings_.size());
+  auto place = static_cast<std::size_t>(std::ranges::lower_bound(firsts, first) - firsts.begin());
+  const auto is_here = [&] { return place < firsts.size() && firsts[place] == first; };
+  while (is_here() && meetings_[place]->id != id) ++place;  // meetings without memories share one
+  HEBB_CHECK(is_here());
+  return place;
 }
 
 const CatalogMeeting& Catalog::meeting_of(Ordinal ordinal) const {

@@ -117,7 +117,8 @@ class Catalog {
   // Requires: meeting.first == end().
   Catalog with(std::shared_ptr<const CatalogMeeting> meeting) const& { return Catalog(*this).with(std::move(meeting)); }
   Catalog with(std::shared_ptr<const CatalogMeeting> meeting) &&;
-  Catalog without(std::span<const MeetingId> meetings) const;
+  Catalog without(std::span<const MeetingId> meetings) const& { return Catalog(*this).without(meetings); }
+  Catalog without(std::span<const MeetingId> meetings) &&;
   // The ordinals before `end` are used, if by nobody. Requires: end >= end().
   void pass_over(Ordinal end) noexcept { end_ = end; }
   // Where a meeting has both names, they are one from now on.
@@ -129,7 +130,8 @@ class Catalog {
   Ordinal end() const { return end_; }
   std::size_t memories(Level level) const { return counts_[static_cast<std::size_t>(level)]; }
   const std::vector<std::shared_ptr<const CatalogMeeting>>& meetings() const { return meetings_; }
-  const CatalogMeeting* meeting(const MeetingId& id) const;  // null when unknown
+  // Place in meetings() of the meeting of this id, whose first ordinal is `first`. Requires: it is here.
+  std::size_t place_of(const MeetingId& id, Ordinal first) const;
   // Requires: the ordinal is of a meeting that is here.
   const CatalogMeeting& meeting_of(Ordinal ordinal) const;
   const CatalogMemory& memory(Ordinal ordinal) const;

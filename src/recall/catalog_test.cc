@@ -127,10 +127,26 @@ TEST_CASE("erasing a meeting keeps the other ordinals", "[recall]") {
   CHECK(rest.scope({.types = {MemoryType::context}}, Level::episode).everything);
   CHECK(rest.end() == 4);
   CHECK(rest.memories(Level::episode) == 1);
-  CHECK(rest.meeting(f.kickoff.id) == nullptr);
+  CHECK_THROWS_AS(rest.place_of(f.kickoff.id, 0), ContractViolation);
+  CHECK(rest.place_of(f.review.id, 3) == 0);
   CHECK(rest.meeting_of(3).title == "Review");
   CHECK_THROWS_AS(rest.memory(0), ContractViolation);
   CHECK(f.catalog.memories(Level::episode) == 4);  // the old state is untouched
+}
+
+TEST_CASE("a meeting without memories is found beside the one that has its first ordinal", "[recall]") {
+  const Fixture f;
+  Meeting silent{.project = "p", .title = "Silent"}, last{.project = "p", .title = "Last"};
+  silent.id = meeting_id_of(silent, {});
+  last.id = meeting_id_of(last, {});
+  const std::vector said{memory(last.id, 0, "Ben", MemoryType::idea)};
+  const Catalog all = f.catalog.with(catalog_meeting(silent, {}, 4)).with(catalog_meeting(last, said, 4));
+  CHECK(all.place_of(silent.id, 4) == 2);
+  CHECK(all.place_of(last.id, 4) == 3);
+  const Catalog rest = all.without(std::array{silent.id, f.kickoff.id});
+  CHECK(rest.place_of(last.id, 4) == 1);
+  CHECK(rest.meeting_of(4).title == "Last");
+  CHECK(rest.memories(Level::episode) == 2);
 }
 
 TEST_CASE("a renamed speaker is found under the new name only", "[recall]") {

@@ -1,6 +1,7 @@
 // A small roster for the tests of what is read from questions. Test code only.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -66,7 +67,7 @@ struct QuestionFixture {
     std::string out;
     for (const auto& meeting : read(text, scope).meetings) {
       if (!out.empty()) out += ", ";
-      out += catalog.meeting(meeting.id)->title + (meeting.standing == Standing::filter ? "!" : "");
+      out += title_of(meeting.id) + (meeting.standing == Standing::filter ? "!" : "");
     }
     return out;
   }
@@ -78,6 +79,10 @@ struct QuestionFixture {
       return at ? rfc3339(*at).substr(0, 10) : std::string("-");
     };
     return day(time.from) + " " + day(time.to) + (time.standing == Standing::filter ? "!" : "");
+  }
+
+  std::string title_of(const MeetingId& id) const {
+    return (*std::ranges::find(catalog.meetings(), id, [](const auto& one) { return one->id; }))->title;
   }
 
   Catalog catalog;

@@ -335,9 +335,12 @@ TEST_CASE("the last meeting is the last of those that are meant", "[question]") 
   });
   const auto days = [&](std::string_view question) {
     std::string out;
-    for (const auto& meeting : fixture.read(question).meetings)
-      out += (out.empty() ? "" : ", ") + rfc3339(*fixture.catalog.meeting(meeting.id)->started_at).substr(0, 10) +
-             (meeting.standing == Standing::filter ? "!" : "");
+    for (const auto& named : fixture.read(question).meetings) {
+      const auto meeting =
+          *std::ranges::find(fixture.catalog.meetings(), named.id, [](const auto& one) { return one->id; });
+      out += (out.empty() ? "" : ", ") + rfc3339(*meeting->started_at).substr(0, 10) +
+             (named.standing == Standing::filter ? "!" : "");
+    }
     return out;
   };
   const auto [question, read] = GENERATE(values<Case>({
