@@ -60,15 +60,17 @@ bool is_for_level(MemoryType type, Level level) {
 
 }  // namespace
 
-Result<void> Engine::Impl::refresh(const MeetingId& id, Seq seq) {
+Result<void> Engine::Impl::refresh(const MeetingId& id, Seq seq, Texts texts) {
   const auto summary = store_->meeting(id);
   if (!summary) return std::unexpected(summary.error());
   if (!*summary) return {};
   const auto memories = store_->memories_of(id, true);
   if (!memories) return std::unexpected(memories.error());
-  auto replaced = derived()->replace((*summary)->meeting, *memories, seq);
+  const Meeting& meeting = (*summary)->meeting;
+  auto followed =
+      texts == Texts::same ? derived()->revise(meeting, *memories, seq) : derived()->replace(meeting, *memories, seq);
   wake_folder();
-  return replaced;
+  return followed;
 }
 
 Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& edit, const ProjectSet& seen,
@@ -85,7 +87,7 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
     if (!before) return std::unexpected(before.error());
     const auto seq = anew ? store_->edit_and_renew_meeting(id, edit, *anew) : store_->edit_meeting(id, edit);
     if (!seq) return std::unexpected(seq.error());
-    if (*seq != *before) apply([&, this] { return refresh(id, *seq); });
+    if (*seq != *before) apply([&, this] { return refresh(id, *seq, anew ? Texts::anew : Texts::same); });
     return {};
   });
 }
@@ -133,7 +135,7 @@ Result<void> Engine::Impl::correct_memory(const MemoryId& id, const MemoryCorrec
     if (!before) return std::unexpected(before.error());
     const auto seq = store_->correct_memory(id, meant, now);
     if (!seq) return std::unexpected(seq.error());
-    if (*seq != *before) apply([&, this] { return refresh(corrected.meeting, *seq); });
+    if (*seq != *before) apply([&, this] { return refresh(corrected.meeting, *seq, Texts::same); });
     return {};
   });
 }

@@ -27,6 +27,16 @@ VectorPoint point_of(const Memory& memory, Ordinal ordinal) {
           .features = all.last(kFeatureDimension)};
 }
 
+// Whether the vectors, terms and concepts of one are those of the other, where their texts and vectors are.
+bool index_alike(const CatalogMeeting& a, const CatalogMeeting& b) {
+  const auto same_run = [](const EpisodeRun& x, const EpisodeRun& y) { return x.first == y.first && x.end == y.end; };
+  const auto same_memory = [](const CatalogMemory& x, const CatalogMemory& y) {
+    return x.id == y.id && x.level == y.level;
+  };
+  return a.project == b.project && std::ranges::equal(a.runs, b.runs, same_run) &&
+         std::ranges::equal(a.memories, b.memories, same_memory);
+}
+
 // On the way out of a failure that is told: where memory is short for this too, that one is what counts.
 template <class Step>
 void try_to(Step step) {
@@ -177,6 +187,24 @@ Result<void> DerivedIndexes::erase(std::span<const MeetingId> meetings, Seq seq)
 Result<void> DerivedIndexes::replace(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
   if (auto removed = remove(std::span(&meeting.id, 1)); !removed) return removed;
   return add(meeting, memories, seq);
+}
+
+Result<void> DerivedIndexes::revise(const Meeting& meeting, std::span<const Memory> memories, Seq seq) {
+  const auto first = firsts_.find(meeting.id);
+  if (first == firsts_.end()) return add(meeting, memories, seq);
+  const std::size_t place = catalog_.place_of(meeting.id, first->second);
+  const CatalogMeeting& before = *catalog_.meetings()[place];
+  auto entry = catalog_meeting(meeting, memories, before.first, before.terms);
+  if (!index_alike(before, *entry)) return replace(meeting, memories, seq);
+  changed_.push_back(meeting.project);
+  catalog_ = std::move(catalog_).revised(place, entry);
+  changed_memories_ += memories.size();
+  concepts_.with([&](ConceptIndex& concepts) {
+    auto next = next_view(concepts, seq);
+    concepts.revise(entry);
+    set_written(std::move(next));
+  });
+  return {};
 }
 
 Result<void> DerivedIndexes::remove(std::span<const MeetingId> meetings) {

@@ -37,6 +37,9 @@ class DerivedIndexes {
   Result<void> erase(std::span<const MeetingId> meetings, Seq seq);
   // A meeting as it is now, in place of what it was.
   Result<void> replace(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
+  // The same where texts and vectors are what they were: nothing of them is indexed again, and no row is left dead,
+  // where the memories are the same too and their meeting is still in its project.
+  Result<void> revise(const Meeting& meeting, std::span<const Memory> memories, Seq seq);
   void rename_speaker(const std::string& project, const std::string& from, const std::string& to, Seq seq);
 
   // Whole: the roster and the concepts are left by the writer for the first who asks, who makes them here, so that many

@@ -9,7 +9,9 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "engine/derived_fixture.h"
 #include "store/reference_store.h"
@@ -90,6 +92,58 @@ TEST_CASE("indexes in which two speakers became one are as those made anew of th
   const auto anew = build_derived(*store, make_hnsw_index());
   REQUIRE(anew);
   CHECK(described(*live.view()) == described(*(*anew)->view()));
+}
+
+TEST_CASE("a meeting of the same texts is revised under its ordinals", "[engine]") {
+  const auto records = [] {
+    std::vector<MeetingRecord> all;
+    for (std::uint32_t i = 0; i < 8; ++i) {
+      all.push_back(make_record({.project = "p", .number = i, .episodes = 24, .word = "gasket" + std::to_string(i)}));
+    }
+    return all;
+  }();
+  DerivedIndexes indexes(make_hnsw_index({.flat_limit = 64, .fold_minimum = 32}));
+  Seq seq = 0;
+  for (const MeetingRecord& record : records) REQUIRE(indexes.add(record.meeting, record.memories, ++seq));
+  REQUIRE(indexes.fold({}));
+  indexes.publish_fold();
+  const auto before = indexes.view();
+  std::ignore = indexes.take_changed();
+  DerivedIndexes anew(make_hnsw_index({.flat_limit = 64, .fold_minimum = 32}));
+  for (MeetingRecord record : records) {
+    const auto bystander = record.meeting.id == records[5].meeting.id;
+    if (!bystander) {
+      record.meeting.title = "What became of it";
+      record.meeting.started_at.reset();
+      for (Memory& memory : record.memories) {
+        memory.state = memory.state == MemoryState::active ? MemoryState::archived : MemoryState::active;
+        memory.importance = 0.25f;
+        if (memory.level == Level::episode) memory.type = MemoryType::action;
+        memory.task.owner = "Chen";
+      }
+      REQUIRE(indexes.revise(record.meeting, record.memories, ++seq));
+      CHECK(indexes.take_changed() == std::vector<std::string>{"p"});
+    }
+    REQUIRE(anew.add(record.meeting, record.memories, seq));
+  }
+  const auto view = indexes.view();
+  CHECK(described(*view) == described(*anew.view()));
+  CHECK(view->catalog->end() == before->catalog->end());  // so no row is dead
+  CHECK(view->lexical == before->lexical);
+  CHECK(view->concepts == before->concepts);
+  CHECK_FALSE(indexes.wants_fold());
+  CHECK(before->catalog->meetings().front()->title != "What became of it");
+
+  auto moved = records.front();
+  SECTION("but not in another project") {
+    moved.meeting.project = "q";
+  }
+  SECTION("nor with a memory less") {
+    std::erase_if(moved.memories, [](const Memory& one) { return one.level != Level::episode; });
+  }
+  REQUIRE(indexes.revise(moved.meeting, moved.memories, ++seq));
+  REQUIRE(anew.replace(moved.meeting, moved.memories, seq));
+  CHECK(described(*indexes.view()) == described(*anew.view()));
 }
 
 TEST_CASE("a view is whole, and of one moment, whoever asks for it while meetings come and go", "[engine]") {

@@ -116,7 +116,8 @@ class Engine::Impl {
   Result<std::vector<MeetingSummary>> meetings_in(const Period& period, const ProjectSet& seen) const;
   Result<EraseCounts> erase_now(std::span<const MeetingId> ids, bool dry_run);  // on the writer thread
   // The derived indexes follow a meeting that changed. Writer thread.
-  Result<void> refresh(const MeetingId& id, Seq seq);
+  enum class Texts : std::uint8_t { same, anew };
+  Result<void> refresh(const MeetingId& id, Seq seq, Texts texts);
   // Stores and publishes.
   Result<PutOutcome> put_record(const MeetingRecord& record, Instant now, const Budget& budget);
   // In a thread of its own: what was read is written, and where that is wanted what has faded is archived.

@@ -128,7 +128,7 @@ class Engine::Impl::Erasure {
         // Each by its own seq, the last of which is the erasure's: until then no view is of that state.
         auto seq = counts->seq + 1 - counts->reduced.size();
         for (const MeetingId& id : counts->reduced) {
-          engine_.apply([&] { return engine_.refresh(id, seq); });
+          engine_.apply([&] { return engine_.refresh(id, seq, Texts::anew); });
           ++seq;
         }
       }

@@ -277,7 +277,8 @@ Result<void> Engine::Impl::fade_meeting(const MeetingId& id, const std::string& 
   if (fading->empty()) return {};
   const auto outcome = store_->fade(accesses_of(*fading), now, request.dry_run);
   if (!outcome) return std::unexpected(outcome.error());
-  if (!request.dry_run && !outcome->memories.empty()) apply([&, this] { return refresh(id, outcome->seq); });
+  if (!request.dry_run && !outcome->memories.empty())
+    apply([&, this] { return refresh(id, outcome->seq, Texts::same); });
   const std::unordered_set<MemoryId> archived(outcome->memories.begin(), outcome->memories.end());
   std::erase_if(*fading, [&](const FadingMemory& one) {
     return !archived.contains(one.memory.id);  // a person said that it is active
@@ -316,7 +317,7 @@ Result<void> Engine::Impl::restore_meeting(const MeetingId& id, const std::strin
   const auto outcome = store_->restore_faded(*accesses);
   if (!outcome) return std::unexpected(outcome.error());
   if (outcome->memories.empty()) return {};
-  apply([&, this] { return refresh(id, outcome->seq); });
+  apply([&, this] { return refresh(id, outcome->seq, Texts::same); });
   report.memories += outcome->memories.size();
   ++report.meetings;
   return {};

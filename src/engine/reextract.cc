@@ -85,7 +85,7 @@ Result<Reextraction> Engine::Impl::reextract(const MeetingId& id, const ProjectS
     }
     const auto seq = store_->renew_meeting(**record);
     if (!seq) return std::unexpected(seq.error());
-    apply([&, this] { return refresh(id, *seq); });
+    apply([&, this] { return refresh(id, *seq, Texts::anew); });
     return Reextraction{.changed = true, .memories = count((*record)->memories)};
   });
 }

@@ -262,6 +262,13 @@ Catalog Catalog::without(std::span<const MeetingId> meetings) && {
   return std::move(*this);  // its end stays, as an ordinal is not used twice
 }
 
+Catalog Catalog::revised(std::size_t place, std::shared_ptr<const CatalogMeeting> meeting) && {
+  auto& held = meetings_.at(place);
+  HEBB_CHECK(held->first == meeting->first && held->counts == meeting->counts);
+  held = std::move(meeting);
+  return std::move(*this);
+}
+
 Catalog Catalog::with_speaker_renamed(const std::string& project, const std::string& from,
                                       const std::string& to) const {
   Catalog next = *this;

@@ -119,6 +119,8 @@ class Catalog {
   Catalog with(std::shared_ptr<const CatalogMeeting> meeting) &&;
   Catalog without(std::span<const MeetingId> meetings) const& { return Catalog(*this).without(meetings); }
   Catalog without(std::span<const MeetingId> meetings) &&;
+  // The meeting in place of the one at `place` of meetings(), under the same ordinals. Requires: it has those.
+  Catalog revised(std::size_t place, std::shared_ptr<const CatalogMeeting> meeting) &&;
   // The ordinals before `end` are used, if by nobody. Requires: end >= end().
   void pass_over(Ordinal end) noexcept { end_ = end; }
   // Where a meeting has both names, they are one from now on.

@@ -155,6 +155,15 @@ bool Hearing::erase(const MeetingId& id) {
   return true;
 }
 
+void Hearing::revise(std::shared_ptr<const CatalogMeeting> meeting) {
+  const auto found = heard_->meetings.find(meeting->id);
+  if (found == heard_->meetings.end()) return;
+  auto revised = std::make_shared<HeardMeeting>(*found->second);
+  revised->meeting = std::move(meeting);
+  const MeetingId id = revised->meeting->id;
+  own().meetings.insert_or_assign(id, std::move(revised));
+}
+
 std::uint32_t Hearing::key_number(const std::string& text) {
   const auto [place, created] = key_numbers_.try_emplace(text);
   if (created) place->second = placed(heard_->keys, free_keys_, Key{.text = text});

@@ -102,6 +102,8 @@ class Hearing {
   // Requires: a meeting that is not here.
   void add(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
   bool erase(const MeetingId& id);  // false: it is not here
+  // In place of the one of its id. Requires: the same ordinals, runs and texts; one that is not here is passed over.
+  void revise(std::shared_ptr<const CatalogMeeting> meeting);
 
   const Heard& heard() const { return *heard_; }
   // As it is now, whatever changes: changes are made to a copy until it is taken back.

@@ -22,6 +22,8 @@ class ConceptIndex::Project {
     if (hearing_.erase(id)) current_.reset();
   }
 
+  void revise(std::shared_ptr<const CatalogMeeting> meeting) { hearing_.revise(std::move(meeting)); }
+
   std::shared_ptr<const concept_hearing::Heard> lend() { return hearing_.lend(); }
 
   // Null: something changed since they were made.
@@ -57,6 +59,11 @@ void ConceptIndex::erase(const CatalogMeeting& meeting) {
   if (project->second->empty()) projects_.erase(project);
   view_.reset();
   ++changes_;
+}
+
+void ConceptIndex::revise(const std::shared_ptr<const CatalogMeeting>& meeting) {
+  const auto project = projects_.find(meeting->project);
+  if (project != projects_.end()) project->second->revise(meeting);
 }
 
 struct ConceptState {

@@ -100,6 +100,9 @@ class ConceptIndex {
   // Requires: `memories` are those that `meeting` was made of.
   void add(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories);
   void erase(const CatalogMeeting& meeting);  // one that is not here is passed over
+  // A meeting in place of the one of its id, of which it differs in nothing that concepts are made of: those that were
+  // made stay. Requires: the same ordinals, runs and texts.
+  void revise(const std::shared_ptr<const CatalogMeeting>& meeting);
   ConceptDraft draft();
   // What was made of a draft is kept for the next, of the projects that did not change since.
   void take_back(const ConceptDraft& draft);
