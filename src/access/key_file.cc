@@ -10,6 +10,7 @@
 #include <format>
 #include <memory>
 
+#include "base/private_file.h"
 #include "base/system_error.h"
 
 namespace hebb::access {
@@ -39,16 +40,6 @@ class Descriptor {
  private:
   int number_;
 };
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 std::optional<std::string> text_at(yyjson_val* object, const char* name) {
   yyjson_val* value = yyjson_obj_get(object, name);
@@ -176,23 +167,7 @@ Result<std::vector<StoredKey>> keys_from(std::string_view text) {
 }
 
 Result<void> replace_file(const std::filesystem::path& file, std::string_view text) {
-  const std::filesystem::path fresh = file.string() + ".new";
-  std::error_code ignored;
-  std::filesystem::remove(fresh, ignored);  // of a crash; made anew, so that its mode is ours
-  {
-    const Descriptor to(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (to.number() < 0) return failed("write", fresh, errno);
-    if (!write_all(to.number(), text) || ::fsync(to.number()) != 0) {
-      const int error = errno;
-      std::filesystem::remove(fresh, ignored);
-      return failed("write", fresh, error);
-    }
-  }
-  if (::rename(fresh.c_str(), file.c_str()) != 0) {
-    const int error = errno;
-    std::filesystem::remove(fresh, ignored);
-    return failed("write", file, error);
-  }
+  if (auto written = write_private_file(file, text); !written) return written;
   const Descriptor folder(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.number() < 0 || ::fsync(folder.number()) != 0) return failed("write", file, errno);
   return {};

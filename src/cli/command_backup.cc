@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <format>
 #include <memory>
+#include <string>
 #include <system_error>
 #include <vector>
 
+#include "base/private_file.h"
 #include "cli/interrupts.h"
 #include "cli/render.h"
 #include "cli/session.h"
@@ -41,11 +43,25 @@ std::uint64_t memories_of(const BackupFacts& facts) {
   return sum;
 }
 
-std::error_code synced(const fs::path& file) {
-  const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool done = handle >= 0 && ::fsync(handle) == 0;
+bool copied(int from, int to) {
+  std::string part(1 << 20, '\0');
+  for (;;) {
+    const ssize_t got = ::read(from, part.data(), part.size());
+    if (got == 0) return true;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 || !write_whole(to, {part.data(), static_cast<std::size_t>(got)})) return false;
+  }
+}
+
+// For its owner alone, and on the disk.
+std::error_code copy_private(const fs::path& from, const fs::path& to) {
+  const int source = ::open(from.c_str(), O_RDONLY | O_CLOEXEC);
+  const int target = source < 0 ? -1 : make_private_file(to);
+  const bool done = target >= 0 && copied(source, target) && ::fsync(target) == 0;
   const std::error_code error(done ? 0 : errno, std::generic_category());
-  if (handle >= 0) ::close(handle);
+  for (const int handle : {source, target}) {
+    if (handle >= 0) ::close(handle);
+  }
   return error;
 }
 
@@ -81,9 +97,7 @@ Result<void> move_to(const fs::path& made, const fs::path& file, bool overwrite)
   const RemovedOnSignal leftover({made, part});
   fs::rename(made, file, error);
   if (!error) return {};
-  fs::copy_file(made, part, fs::copy_options::overwrite_existing, error);
-  if (!error) fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, error);
-  if (!error) error = synced(part);
+  error = copy_private(made, part);
   if (!error) fs::rename(part, file, error);
   std::error_code ignored;
   fs::remove(error ? part : made, ignored);

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/private_file.h"
 #include "base/system_error.h"
 #include "cli/json.h"
 #include "text/placed_words.h"
@@ -136,16 +137,7 @@ Result<std::optional<DataHold>> DataHold::take(const std::filesystem::path& file
 }
 
 Result<void> DataHold::publish(const ServeNote& note) {
-  auto fresh = note_;
-  fresh += ".new";
-  const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (descriptor < 0) return failed("write", fresh, errno);
-  const std::string text = note.text() + "\n";
-  const ssize_t written = ::write(descriptor, text.data(), text.size());
-  const int error = errno;
-  ::close(descriptor);
-  if (written != static_cast<ssize_t>(text.size())) return failed("write", fresh, written < 0 ? error : ENOSPC);
-  if (::rename(fresh.c_str(), note_.c_str()) != 0) return failed("write", note_, errno);
+  if (auto written = write_private_file(note_, note.text() + "\n"); !written) return written;
   published_ = true;
   const bool locked = database_ && database_->descriptor_ >= 0;  // whom nothing stops needs no note
   return locked ? database_->publish(note) : Result<void>();
