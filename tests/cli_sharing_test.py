@@ -91,7 +91,7 @@ class Sharing(CliCase):
         for fd in os.listdir(f"/proc/{server.pid}/fd"):
             with contextlib.suppress(FileNotFoundError):  # closed meanwhile
                 files.append(os.readlink(f"/proc/{server.pid}/fd/{fd}"))
-        return [file for file in files if "(deleted)" in file and "/http/" in file]
+        return [file for file in files if "(deleted)" in file and "/.hebb-http-" in file]
 
     def test_what_one_request_may_not_have_is_imported_through_a_server_too(self):
         said = "\n\n".join(f"{who}: We decided to order {100 + i} lamps of kind {i} from supplier {i % 17} in week {i % 50}."

@@ -43,6 +43,20 @@ Result<std::string> take_given(KeyRing& ring, const std::filesystem::path& file,
   return std::format("the key in {} may do everything here", file.string());
 }
 
+// Free, or with a key that Hebb wrote there and that administers no more.
+Result<void> may_be_written(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file, error))) return {};
+  const auto text = read_file(file, kGivenBytes);
+  const bool ours = text && *text && (*text)->ends_with('\n') &&
+                    KeyRing::has_form_of_secret(std::string_view(**text).substr(0, (*text)->size() - 1));
+  if (ours) return {};
+  return fail(ErrorCode::conflict,
+              std::format("{} is there and is no key of Hebb, so the first key is not written over "
+                          "it; move it away, or choose another data directory",
+                          file.string()));
+}
+
 std::string free_name(const KeyRing& ring, Instant now) {
   const auto keys = ring.keys();
   std::string name = "admin";
@@ -64,6 +78,7 @@ Result<std::string> ensure_admin_key(KeyRing& ring, const std::filesystem::path&
   if (!secret) return std::unexpected(secret.error());
   // The file first: a key that is known but written nowhere would be nobody's.
   const auto file = data_dir / kAdminKeyFile;
+  if (auto free = may_be_written(file); !free) return std::unexpected(free.error());
   if (auto written = replace_file(file, *secret + "\n"); !written) return std::unexpected(written.error());
   auto taken = ring.adopt(*secret, {.name = free_name(ring, now), .scope = Scope::admin}, now);
   if (!taken) return std::unexpected(taken.error());

@@ -14,7 +14,7 @@ inline constexpr std::string_view kAdminKeyFile = "admin.key";  // in the data d
 // (HEBB_ADMIN_KEY_FILE), its text is one: another than at the last start replaces that one. Without, and where there is
 // none yet, a new one is written to kAdminKeyFile. Gives what to tell whoever starts the server; never a key.
 // Errors: not_found and invalid_argument (the file given is none, or holds no key that can be taken), conflict (it
-// holds one that was revoked or may do less), and those of KeyRing.
+// holds one that was revoked or may do less; or kAdminKeyFile is there and holds no key of ours), and those of KeyRing.
 Result<std::string> ensure_admin_key(KeyRing& ring, const std::filesystem::path& data_dir,
                                      const std::filesystem::path& given_file, Instant now);
 

@@ -70,6 +70,20 @@ TEST_CASE("the first start writes a key for its owner alone and names the file, 
   CHECK(folder.ring->keys().size() == 1);
 }
 
+TEST_CASE("a file in the place of the first key that is no key of ours is left as it is") {
+  const Folder folder;
+  for (const std::string& theirs :
+       {std::string("-----BEGIN PRIVATE KEY-----\n"), std::string(), "hebb_" + std::string(64, 'g') + "\n"}) {
+    std::ofstream(folder.file(), std::ios::trunc) << theirs;
+    const auto refused = folder.ensure();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK(refused.error().message.contains(folder.file().string()));
+    CHECK(read_file(folder.file(), 1000)->value() == theirs);
+    CHECK(folder.ring->keys().empty());
+  }
+}
+
 TEST_CASE("a new one is written only where nobody may administer all projects any more") {
   const Folder folder;
   REQUIRE(folder.ring->create({.name = "admin", .scope = Scope::admin, .projects = ProjectSet({"p"})}, kNow));

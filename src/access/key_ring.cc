@@ -184,6 +184,12 @@ Result<std::string> KeyRing::new_secret() {
   return std::string(kSecretBegins) + to_hex(*random);
 }
 
+bool KeyRing::has_form_of_secret(std::string_view text) {
+  constexpr std::size_t kHexDigits = 64;
+  return text.size() == kSecretBegins.size() + kHexDigits && text.starts_with(kSecretBegins) &&
+         text.find_first_not_of("0123456789abcdef", kSecretBegins.size()) == std::string_view::npos;
+}
+
 Result<CreatedKey> KeyRing::create(const NewKey& wanted, Instant now) {
   auto secret = new_secret();
   if (!secret) return std::unexpected(secret.error());

@@ -63,6 +63,8 @@ class KeyRing {
 
   // 256 bits of the system's randomness as text. Errors: internal.
   static Result<std::string> new_secret();
+  // As new_secret makes them; whether it is anybody's key is another question.
+  static bool has_form_of_secret(std::string_view text);
 
   // Durable when it returns. Errors: conflict (the name is taken).
   Result<CreatedKey> create(const NewKey& wanted, Instant now);

@@ -37,6 +37,12 @@ std::optional<ServeNote> read_note(const std::filesystem::path& name) {
   return ServeNote::parse(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
+// Only a note of a server, which may have been killed, and no file of somebody else's that has the name.
+void clear_note(const std::filesystem::path& name) {
+  std::error_code ignored;
+  if (read_note(name)) std::filesystem::remove(name, ignored);
+}
+
 std::unexpected<Error> failed(const std::string& what, const std::filesystem::path& where, int error) {
   return fail(code_of_errno(error), std::format("cannot {} {}: {}", what, where.string(), std::strerror(error)));
 }
@@ -65,6 +71,8 @@ std::optional<ServeNote> ServeNote::parse(std::string_view json) {
       .database = (*parsed)["database"].text(),
       .max_body_bytes = static_cast<std::size_t>(std::max<std::int64_t>(0, (*parsed)["max_body_bytes"].integer_or(0)))};
   if (note.host.empty() || note.port <= 0 || note.port > 65535) return std::nullopt;
+  // A file of another program may have a host and a port.
+  if (!(*parsed)["token"].optional_text() || !(*parsed)["pid"].integer()) return std::nullopt;
   return note;
 }
 
@@ -93,8 +101,7 @@ DataHold::DataHold(DataHold&& other) noexcept
       database_(std::move(other.database_)) {}
 
 DataHold::~DataHold() {
-  std::error_code ignored;  // what stays behind is cleared by the next who takes the hold
-  if (published_) std::filesystem::remove(note_, ignored);
+  if (published_) clear_note(note_);  // what stays behind is cleared by the next who takes the hold
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
@@ -106,7 +113,7 @@ Result<std::optional<DataHold>> DataHold::try_take(const std::filesystem::path& 
   const auto lock = beside(database, kLockSuffix), note = beside(database, kNoteSuffix);
   std::error_code ignored;
   if (std::filesystem::equivalent(own, lock, ignored)) {  // of a database named "hebb" in it: one lock for both
-    std::filesystem::remove(note, ignored);
+    clear_note(note);
     const int again = ::fcntl((*hold)->descriptor_, F_DUPFD_CLOEXEC, 0);
     (*hold)->database_ = std::make_unique<DataHold>(DataHold(again, note));
     return hold;
@@ -131,12 +138,17 @@ Result<std::optional<DataHold>> DataHold::take(const std::filesystem::path& file
     if (error == EWOULDBLOCK) return std::nullopt;
     return failed("lock", file, error);
   }
-  std::error_code ignored;
-  std::filesystem::remove(note, ignored);
+  clear_note(note);
   return std::optional(DataHold(descriptor, note));
 }
 
 Result<void> DataHold::publish(const ServeNote& note) {
+  std::error_code ignored;
+  if (std::filesystem::exists(std::filesystem::symlink_status(note_, ignored)) && !read_note(note_)) {
+    return fail(ErrorCode::conflict, std::format("{} is no note of hebb serve and is not replaced; move it away, or "
+                                                 "choose another data directory",
+                                                 note_.string()));
+  }
   if (auto written = write_private_file(note_, note.text() + "\n"); !written) return written;
   published_ = true;
   const bool locked = database_ && database_->descriptor_ >= 0;  // whom nothing stops needs no note

@@ -47,7 +47,8 @@ class DataHold {
   static Result<std::optional<DataHold>> try_take(const std::filesystem::path& data_dir,
                                                   const std::filesystem::path& database = {});
 
-  // For other commands to find; gone again with the hold. Errors: internal, resource_exhausted.
+  // For other commands to find; gone again with the hold. Errors: conflict (a file that is no note has its name),
+  // internal, resource_exhausted.
   Result<void> publish(const ServeNote& note);
 
  private:

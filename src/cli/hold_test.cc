@@ -127,9 +127,26 @@ TEST_CASE("what a dead server left is cleared by the next holder", "[cli]") {
   CHECK_FALSE(read_serve_note(scratch.path));
 }
 
+TEST_CASE("a file that is no note of ours is neither cleared nor replaced", "[cli]") {
+  const Scratch scratch;
+  const std::string theirs = R"({"host":"localhost","port":3000,"directory":"dist"})";
+  scratch.write("serve.json", theirs);
+  {
+    auto hold = DataHold::try_take(scratch.path);
+    REQUIRE(hold);
+    REQUIRE(*hold);
+    const auto refused = (*hold)->publish({.host = "127.0.0.1", .port = 8123, .token = "t", .pid = 42});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK(refused.error().message.contains(serve_note_file(scratch.path).string()));
+  }
+  CHECK(read_source(serve_note_file(scratch.path).string()) == theirs);
+}
+
 TEST_CASE("a note that is not whole is none", "[cli]") {
-  for (const std::string_view odd :
-       {"", "{", "[]", R"({"host":"127.0.0.1"})", R"({"host":"","port":1})", R"({"host":"h","port":70000})"}) {
+  for (const std::string_view odd : {"", "{", "[]", R"({"host":"127.0.0.1"})", R"({"host":"","port":1})",
+                                     R"({"pid":1,"host":"h","port":70000,"token":"t"})",
+                                     R"({"pid":1,"host":"h","port":80})", R"({"host":"h","port":80,"token":"t"})"}) {
     CHECK_FALSE(ServeNote::parse(odd));
   }
 }

@@ -78,12 +78,39 @@ TEST_CASE("the scratch folder goes when it is not needed, and what a killed serv
     const auto again = ScratchFolder::create(path / "tmp");
     REQUIRE(again.has_value());
     CHECK(std::filesystem::is_empty(again->path()));
+    CHECK_FALSE(std::filesystem::exists(inner->path()));
 
     const auto refused = ScratchFolder::create(path / "file" / "below");
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == ErrorCode::unavailable);
   }
   CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("the scratch folder takes the place of nothing that is somebody's, and removes nothing of it") {
+  const auto scratch = ScratchFolder::create({});
+  REQUIRE(scratch.has_value());
+  const auto project = scratch->path() / "project";
+  for (const char* name : {"http", "hebb-http-client", ".hebb-http-shared", ".hebb-http-client-tests"}) {
+    std::filesystem::create_directories(project / name);
+    std::ofstream(project / name / "index.html") << "written by hand";
+  }
+  std::filesystem::permissions(project / ".hebb-http-shared", std::filesystem::perms(0755));
+  std::ofstream(project / ".hebb-http-A1b2C3") << "a file";
+  const auto elsewhere = scratch->path() / "elsewhere";
+  std::filesystem::create_directories(elsewhere);
+  std::ofstream(elsewhere / "kept") << "x";
+  std::filesystem::permissions(elsewhere, std::filesystem::perms::owner_all);
+  std::filesystem::create_directory_symlink(elsewhere, project / ".hebb-http-D4e5F6");
+
+  {
+    REQUIRE(ScratchFolder::create(project).has_value());
+  }
+  for (const char* name : {"http", "hebb-http-client", ".hebb-http-shared", ".hebb-http-client-tests"}) {
+    CHECK(std::filesystem::exists(project / name / "index.html"));
+  }
+  CHECK(std::filesystem::exists(project / ".hebb-http-A1b2C3"));
+  CHECK(std::filesystem::exists(elsewhere / "kept"));
 }
 
 TEST_CASE("a signal or a call wakes the waiter, and the signals' defaults come back") {

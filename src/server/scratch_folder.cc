@@ -1,34 +1,58 @@
 #include "server/scratch_folder.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <format>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hebb::server {
 namespace {
 
-std::unexpected<Error> cannot(const std::filesystem::path& path, const std::string& why) {
+namespace fs = std::filesystem;
+
+constexpr std::string_view kName = ".hebb-http-XXXXXX";  // for mkdtemp
+constexpr std::string_view kBegins = kName.substr(0, kName.find('X'));
+
+std::unexpected<Error> cannot(const fs::path& path, const std::string& why) {
   return fail(ErrorCode::unavailable, std::format("cannot create {}: {}", path.string(), why));
+}
+
+// By name, made by this user, and for this user alone, as mkdtemp makes them; a link is none.
+bool is_ours(const fs::path& path) {
+  const std::string name = path.filename().string();
+  struct stat status{};
+  return name.size() == kName.size() && name.starts_with(kBegins) && ::lstat(path.c_str(), &status) == 0 &&
+         S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & 0777) == 0700;
+}
+
+void remove_leftovers(const fs::path& parent) {
+  std::vector<fs::path> left;
+  std::error_code error;
+  for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
+    if (is_ours(entry->path())) left.push_back(entry->path());
+  }
+  for (const fs::path& path : left) fs::remove_all(path, error);
 }
 
 }  // namespace
 
-Result<ScratchFolder> ScratchFolder::create(const std::filesystem::path& parent) {
+Result<ScratchFolder> ScratchFolder::create(const fs::path& given) {
   std::error_code error;
-  if (!parent.empty()) {
-    const auto path = std::filesystem::absolute(parent) / "http";
-    std::filesystem::remove_all(path, error);
-    if (!std::filesystem::create_directories(path, error)) return cannot(path, error.message());
-    std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
-    if (error) return cannot(path, error.message());
-    return ScratchFolder(path);
-  }
-  const auto temporary = std::filesystem::temp_directory_path(error);
+  const auto parent = given.empty() ? fs::temp_directory_path(error) : fs::absolute(given, error);
   if (error) return cannot("a temporary folder", error.message());
-  std::string name = (temporary / "hebb-http-XXXXXX").string();
+  if (!given.empty()) {
+    fs::create_directories(parent, error);
+    if (error) return cannot(parent, error.message());
+    remove_leftovers(parent);
+  }
+  std::string name = (parent / kName).string();
   if (::mkdtemp(name.data()) == nullptr) return cannot(name, std::strerror(errno));
   return ScratchFolder(name);
 }
@@ -37,7 +61,7 @@ ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept : path_(std::exchan
 
 ScratchFolder::~ScratchFolder() {
   std::error_code ignored;  // a leftover is removed at the next start
-  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  if (!path_.empty()) fs::remove_all(path_, ignored);
 }
 
 }  // namespace hebb::server

@@ -10,8 +10,9 @@ namespace hebb::server {
 
 class ScratchFolder {
  public:
-  // In `parent`, which is created and in which what a killed server left is removed; or, when that is empty, under a
-  // new name in the system's temporary folder. Errors: unavailable (cannot be created).
+  // `.hebb-http-XXXXXX`, under a name that nobody has: in `parent`, which is created and in which what a killed server
+  // left is removed, and nothing else; or, when that is empty, in the system's temporary folder.
+  // Requires: no other server has `parent`. Errors: unavailable (cannot be created).
   static Result<ScratchFolder> create(const std::filesystem::path& parent);
   ~ScratchFolder();
   ScratchFolder(ScratchFolder&& other) noexcept;
