@@ -22,10 +22,16 @@ std::string as_text(std::string_view name) {
   return text;
 }
 
-Parsed<IngestRequest> read_ingest_file(const Request& request) {
+// `about` is the file itself where it is JSON that another program laid out: what Hebb's own fields say beside its
+// entries counts as well.
+Parsed<IngestRequest> read_ingest_file(const Request& request, const JsonDocument* about = nullptr) {
   std::vector<FieldError> errors;
   IngestRequest out;
   begin(out, request.caller);
+  if (about != nullptr) {
+    ObjectReader own(about->root(), "", errors);
+    read_fields_beside_entries(own, out);
+  }
   ParameterReader fields(request, errors);
   read_ingest_parameters(fields, out);
   finish(out, request.caller, errors);
@@ -53,7 +59,7 @@ Parsed<IngestRequest> read_ingest(const Request& request) {
   if (media_type(request.content_type) != "application/json") return read_ingest_file(request);
   const auto document = parse_body(request);
   if (!document) return std::unexpected(document.error());
-  if (is_foreign_transcript(*document)) return read_ingest_file(request);
+  if (is_foreign_transcript(*document)) return read_ingest_file(request, &*document);
   return read_object<IngestRequest>(request, *document,
                                     [](auto& fields, auto& out) { read_ingest_fields(fields, out); });
 }

@@ -218,6 +218,23 @@ TEST_CASE("a transcript comes as text, as turns or as a file of another program"
       CHECK(std::get<std::string>(request->transcript) == body);
     }
   }
+  SECTION("and what it says beside its entries of project, id and metadata counts, unless the query string says more") {
+    constexpr auto kBody =
+        R"({"turns":[{"speaker":"Ada","text":"hi"}],"project":"hr-secret","external_id":"c-7","metadata":{"room":"3"}})";
+    auto posted = json_request(kBody);
+    const auto request = read_ingest(posted);
+    REQUIRE(request.has_value());
+    CHECK(std::get<std::string>(request->transcript) == kBody);
+    CHECK(request->project == "hr-secret");
+    CHECK(request->external_id == "c-7");
+    CHECK(request->metadata == R"({"room":"3"})");
+    posted.parameters = {{"project", "apollo"}};
+    CHECK(read_ingest(posted)->project == "apollo");
+    CHECK(read_ingest(posted)->external_id == "c-7");
+    const auto odd = read_ingest(json_request(R"({"segments":[{"text":"hi"}],"project":7,"metadata":[]})"));
+    REQUIRE_FALSE(odd.has_value());
+    CHECK(odd.error().errors.size() == 2);
+  }
   SECTION("a file, with the rest in the query string") {
     Request file{.method = "POST",
                  .parameters = {{"project", "p"},
