@@ -661,7 +661,8 @@ class Asking(CliCase):
         self.refused(self.hebb("speakers", "rename", "Ben Okoye", "X", "-p", "p2"), 1, "no speaker of that name in this project")
         self.refused(self.hebb("backup", self.home), 1, "is a folder; name a file in it")
         self.refused(self.hebb("declare", self.write("d.json", "{")), 1, "d.json: the body is not valid JSON")
-        self.good("speakers", "rename", "Ben Okoye", "Benjamin Okoye")
+        self.refused(self.hebb("speakers", "rename", "Ben Okoye", " Anna Roth\u00a0"), 1, "hebb speakers merge")
+        self.assertIn("Ben Okoye is now Benjamin Okoye\n", self.good("speakers", "rename", "Ben Okoye", "Benjamin Okoye "))
         self.assertIn("Benjamin Okoye", self.good("ask", "who is against the higher price", "-n", "1"))
         self.refused(self.hebb("speakers", "merge", "Benjamin Okoye", "Nobody"), 1, "to merge into")
         self.good("speakers", "merge", "Benjamin Okoye", "Anna Roth")
@@ -669,6 +670,11 @@ class Asking(CliCase):
                          ["Anna Roth", "Carla Diaz"])
         self.good("import", self.write("silent.json", json.dumps({"participants": ["Silent Sam"], "turns": [{"speaker": "Eve", "text": "We will order forty lamps."}]})), "-p", "p3")
         self.good("speakers", "rename", "Silent Sam", "Sam", "-p", "p3")  # who takes part and says nothing
+
+    def test_spaces_around_a_name_are_none_of_it(self):
+        self.good("import", self.write("notes.txt", "Ada: We will order forty lamps.\nEve: I am against it."), "-p", " lamps ")
+        self.assertIn("would erase 0 meetings, 1 turn", self.good("erase", "--project", "lamps ", "--speaker", " Ada ", "--dry-run"))
+        self.assertIn("would erase 1 meeting", self.good("erase", "--project", " lamps", "--dry-run"))
 
     def test_a_person_and_a_period_are_erased(self):
         self.refused(self.hebb("erase", "kick-off", "--speaker", "Ben Okoye"), 2, "are for a --project")

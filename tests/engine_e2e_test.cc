@@ -283,14 +283,24 @@ TEST_CASE("a renamed speaker is filtered by the new name", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);
   ingest(*engine, kPricing, "Pricing");
-  REQUIRE(engine->rename_speaker("p", "Ben Cole", "Benjamin Cole", {}));
+  REQUIRE(engine->rename_speaker({"p", "Ben Cole", "Benjamin Cole"}, {}));
   QueryRequest request{.query = "survey", .filters = {.speakers = {"Benjamin Cole"}}};
   const auto reply = ask(*engine, request);
   REQUIRE_FALSE(reply.results.empty());
   for (const auto& result : reply.results) CHECK(result.memory.speaker == "Benjamin Cole");
   request.filters.speakers = {"Ben Cole"};
   CHECK(ask(*engine, request).results.empty());
-  CHECK(engine->rename_speaker("p", "Nobody", "X", {}).error().code == ErrorCode::not_found);
+  CHECK(engine->rename_speaker({"p", "Nobody", "X"}, {}).error().code == ErrorCode::not_found);
+  const auto speakers = engine->speakers("p", {});
+  REQUIRE(speakers);
+  REQUIRE(speakers->size() > 1);
+  const auto taken = std::ranges::find_if(*speakers, [](const auto& one) { return one.name != "Benjamin Cole"; })->name;
+  CHECK(engine->rename_speaker({"p", "Benjamin Cole", taken, false}, {}).error().code == ErrorCode::conflict);
+  CHECK(engine->rename_speaker({"p", "Benjamin Cole", "Ben C", true}, {}).error().code == ErrorCode::not_found);
+  CHECK(engine->speakers("p", {})->size() == speakers->size());
+  REQUIRE(engine->rename_speaker({"p", "Benjamin Cole", "Ben C", false}, {}));
+  REQUIRE(engine->rename_speaker({"p", "Ben C", taken, true}, {}));
+  CHECK(engine->speakers("p", {})->size() == speakers->size() - 1);
 }
 
 TEST_CASE("filters decide what is shown on every level", "[engine]") {

@@ -222,7 +222,7 @@ TEST_CASE("a change that was stored, and thrown away before the indexes had it, 
   const bool commits = GENERATE(true, false);
   memory.arm(commits);
   SECTION("a speaker's new name") {
-    CHECK_THROWS_AS(engine->rename_speaker("default", "Anna", "Hanna", {}), std::bad_alloc);
+    CHECK_THROWS_AS(engine->rename_speaker({"default", "Anna", "Hanna"}, {}), std::bad_alloc);
   }
   SECTION("a meeting of an archive") {
     CHECK_THROWS_AS(engine->import_record(**record), std::bad_alloc);

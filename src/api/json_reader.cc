@@ -9,6 +9,7 @@
 #include <expected>
 #include <format>
 
+#include "api/spaces.h"
 #include "api/utf8.h"
 
 namespace hebb::api {
@@ -24,26 +25,6 @@ std::optional<std::size_t> count_characters(std::string_view text) {
     text.remove_prefix(bytes);
   }
   return count;
-}
-
-// White space of Unicode, and the byte-order mark, which editors leave at beginnings.
-constexpr auto kSpaces = std::to_array<std::string_view>(
-    {" ",      "\t",     "\n",     "\r",     "\v",     "\f",     "\u0085", "\u00A0", "\u1680",
-     "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-     "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF"});
-
-void trim(std::string& text) {
-  std::string_view rest = text;
-  const auto cut = [&](auto fits, auto remove) {
-    const auto space = std::ranges::find_if(kSpaces, fits);
-    if (space != kSpaces.end()) remove(space->size());
-    return space != kSpaces.end();
-  };
-  while (cut([&](auto s) { return rest.starts_with(s); }, [&](auto n) { rest.remove_prefix(n); })) {
-  }
-  while (cut([&](auto s) { return rest.ends_with(s); }, [&](auto n) { rest.remove_suffix(n); })) {
-  }
-  text = std::string(rest);
 }
 
 std::string_view type_name(yyjson_val* value) {
@@ -126,7 +107,7 @@ std::expected<std::int64_t, std::string> whole_number(yyjson_val* value, std::in
 
 std::optional<std::string> check_text(std::string& text, const TextRule& rule) {
   if (text.contains('\0')) return "must not hold the character U+0000";
-  if (rule.trim) trim(text);
+  if (rule.trim) text = std::string(without_spaces_around(text));
   const auto characters = count_characters(text);
   if (!characters) return "must be UTF-8";
   if (*characters >= rule.min && *characters <= rule.max) return std::nullopt;

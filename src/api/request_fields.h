@@ -141,6 +141,7 @@ void read_rename_fields(Reader& fields, RenameRequest& out) {
   out.from = fields.text("from", kNameRule).value_or("");
   fields.require("to");
   out.to = fields.text("to", kNameRule).value_or("");
+  out.merge = fields.boolean("merge");
   fields.refuse_unknown();
 }
 

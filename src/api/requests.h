@@ -26,6 +26,7 @@ struct RenameRequest {
   std::string project{kDefaultProject};
   std::string from;
   std::string to;
+  std::optional<bool> merge;
 };
 
 struct ContextCall {

@@ -112,7 +112,9 @@ Parsed<Answer> rename_speaker(const Call& call) {
   const auto request = read_rename(call.request);
   if (!request) return std::unexpected(request.error());
   const auto& seen = call.request.caller.projects;
-  const auto seq = call.engine.rename_speaker(request->project, request->from, request->to, seen, call.request.budget);
+  const auto seq = call.engine.rename_speaker(
+      {.project = request->project, .from = request->from, .to = request->to, .merge = request->merge}, seen,
+      call.request.budget);
   if (!seq) return failed(seq);
   return Answer{json_of(*request, seq_for(seen, *seq))};
 }

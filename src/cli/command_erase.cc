@@ -4,6 +4,7 @@
 #include <format>
 #include <map>
 
+#include "api/spaces.h"
 #include "cli/loopback.h"
 #include "cli/render.h"
 #include "cli/session.h"
@@ -44,7 +45,13 @@ struct Erasure {
   std::string what;                               // for the question
 };
 
-Erasure of_project(const Arguments& arguments, const std::string& project) {
+// Names in paths are taken as they are, but as they are given here may have spaces around them.
+std::string name_in(const std::string& word) {
+  return std::string(api::without_spaces_around(word));
+}
+
+Erasure of_project(const Arguments& arguments, const std::string& given) {
+  const std::string project = name_in(given);
   Erasure erasure;
   std::string when;
   for (const auto& [option, name] : {std::pair("--since", "since"), std::pair("--until", "until")}) {
@@ -53,9 +60,10 @@ Erasure of_project(const Arguments& arguments, const std::string& project) {
       when += std::format(" {} {}", name, *arguments.value(option));
     }
   }
-  if (const auto speaker = arguments.value("--speaker")) {
-    erasure.paths.push_back("/api/v2/speakers/" + *speaker);
-    erasure.what = std::format("what \"{}\" said in project \"{}\"{}", harmless(*speaker), harmless(project), when);
+  if (const auto given_speaker = arguments.value("--speaker")) {
+    const std::string speaker = name_in(*given_speaker);
+    erasure.paths.push_back("/api/v2/speakers/" + speaker);
+    erasure.what = std::format("what \"{}\" said in project \"{}\"{}", harmless(speaker), harmless(project), when);
   } else if (!when.empty()) {
     erasure.paths.emplace_back("/api/v2/meetings");
     erasure.what = std::format("the meetings of project \"{}\"{}", harmless(project), when);

@@ -203,27 +203,14 @@ int run_rename(const Session& session, bool merge) {
   if (!client) return session.refuse(client.error());
   const std::string& from = session.arguments.words[0];
   const std::string& to = session.arguments.words[1];
-  const std::string project = session.project();
-  const auto list =
-      session.answer(*client, {.method = "GET", .path = "/api/v2/speakers", .parameters = {{"project", project}}});
-  if (!list) return kFailed;
-  const auto speakers = (*list)["speakers"].items();
-  const bool known = std::ranges::any_of(speakers, [&](const Json& one) { return one["name"].text() == to; });
-  if (merge && !known) {
-    return session.refuse(
-        Error{ErrorCode::not_found, std::format("no speaker \"{}\" in project \"{}\" to merge into", to, project)});
-  }
-  if (!merge && known) {
-    return session.refuse(
-        Error{ErrorCode::conflict,
-              std::format("there is a speaker \"{}\" already; hebb speakers merge makes one of the two", to)});
-  }
-  const JsonObject body = JsonObject().add("project", project).add("from", from).add("to", to);
+  const JsonObject body =
+      JsonObject().add("project", session.project()).add("from", from).add("to", to).flag("merge", merge);
   const auto done = session.answer(
       *client,
       {.method = "PATCH", .path = "/api/v2/speakers", .content_type = "application/json", .body = body.text()});
   if (!done) return kFailed;
-  session.terminal.print(std::format("{} is now {}\n", harmless(from), harmless(to)));
+  session.terminal.print(
+      std::format("{} is now {}\n", harmless((*done)["from"].text()), harmless((*done)["to"].text())));
   return kDone;
 }
 

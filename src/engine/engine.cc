@@ -260,13 +260,29 @@ Result<void> Engine::Impl::expect(const MeetingId& id, const ProjectSet& seen) c
   return {};
 }
 
-Result<Seq> Engine::Impl::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                                         const ProjectSet& seen, const Budget& budget) {
+// Whether the new name is somebody's is as the caller expects.
+Result<void> Engine::Impl::expect_name(const SpeakerRename& rename) const {
+  if (!rename.merge) return {};
+  const auto speakers = store_->speakers(rename.project);
+  if (!speakers) return std::unexpected(speakers.error());
+  const bool taken = std::ranges::contains(*speakers, rename.to, &SpeakerSummary::name);
+  if (taken == *rename.merge) return {};
+  if (taken) {
+    return fail(ErrorCode::conflict,
+                "there is a speaker of the new name in this project already; `hebb speakers merge`, "
+                "or `merge: true`, makes one of the two");
+  }
+  return fail(ErrorCode::not_found, "no speaker of that name in this project to merge into");
+}
+
+Result<Seq> Engine::Impl::rename_speaker(const SpeakerRename& rename, const ProjectSet& seen, const Budget& budget) {
   const auto nobody = [] {
     return fail(ErrorCode::not_found, "no speaker of that name in this project; `hebb speakers` lists them");
   };
+  const auto& [project, from, to, merge] = rename;
   if (!seen.contains(project)) return nobody();
   return write(budget, [&, this]() -> Result<Seq> {
+    if (auto expected = expect_name(rename); !expected) return std::unexpected(expected.error());
     const auto seq = store_->rename_speaker(project, from, to);
     if (!seq && seq.error().code == ErrorCode::not_found) return nobody();
     if (!seq) return seq;

@@ -166,9 +166,8 @@ class Engine {
   // declared), invalid_argument (a cursor that is none).
   Result<MemoryPage> mentions(const MentionQuery& query, const Budget& budget = {}) const;
 
-  // Merges when `to` exists. not_found.
-  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                             const ProjectSet& seen, const Budget& budget = {});
+  // not_found; conflict and not_found by what `merge` expects.
+  Result<Seq> rename_speaker(const SpeakerRename& rename, const ProjectSet& seen, const Budget& budget = {});
   // `dry_run` only counts. not_found when an id names no meeting.
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
                                      const Budget& budget = {});

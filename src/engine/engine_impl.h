@@ -35,8 +35,8 @@ class Engine::Impl {
   Result<ContextReply> context(const ContextRequest& request, const Budget& budget);
   // not_found where there is no such meeting, or none that is seen.
   Result<void> expect(const MeetingId& id, const ProjectSet& seen) const;
-  Result<Seq> rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                             const ProjectSet& seen, const Budget& budget);
+  Result<void> expect_name(const SpeakerRename& rename) const;
+  Result<Seq> rename_speaker(const SpeakerRename& rename, const ProjectSet& seen, const Budget& budget);
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
                                      const Budget& budget);
   Result<EraseCounts> erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen,

@@ -199,9 +199,8 @@ Result<std::vector<SpeakerSummary>> Engine::speakers(const std::optional<std::st
   }
   return all;
 }
-Result<Seq> Engine::rename_speaker(const std::string& project, const std::string& from, const std::string& to,
-                                   const ProjectSet& seen, const Budget& budget) {
-  return impl_->rename_speaker(project, from, to, seen, budget);
+Result<Seq> Engine::rename_speaker(const SpeakerRename& rename, const ProjectSet& seen, const Budget& budget) {
+  return impl_->rename_speaker(rename, seen, budget);
 }
 Result<EraseCounts> Engine::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
                                            const Budget& budget) {

@@ -62,6 +62,13 @@ struct IngestReply {
   std::int64_t processing_time_ms = 0;
 };
 
+struct SpeakerRename {
+  std::string project;
+  std::string from;
+  std::string to;               // where somebody has that name, the two become one
+  std::optional<bool> merge{};  // whether somebody must have it; else either will do
+};
+
 struct QueryRequest {
   std::string query;  // 1..1000 characters
   std::size_t limit_per_level = 10;
