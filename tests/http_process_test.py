@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`hebb serve` as a process: signals, ports, saturation, what it writes and what it logs."""
 import concurrent.futures
+import http.client
 import json
 import os
 import signal
@@ -238,10 +239,27 @@ class Process(unittest.TestCase):
                      "supplier", server.token):
             self.assertNotIn(word, log)
 
+    def test_each_address_of_the_machine_is_let_in_where_it_listens_on_all(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(("192.0.2.1", 9))  # sends nothing
+            except OSError:
+                self.skipTest("no address but loopback")
+            own = probe.getsockname()[0]
+        server = self.start("--host", "0.0.0.0", environment={"HEBB_AUTH": "off"})
+        self.assertIn("HEBB_ALLOWED_HOSTS", server.log())
+        for host, status in ((f"{own}:{server.port}", 200), ("203.0.113.9", 403), ("hebb.example", 403)):
+            connection = http.client.HTTPConnection(own, server.port, timeout=60)
+            connection.request("GET", "/api/v2/stats", headers={"Host": host})
+            self.assertEqual(connection.getresponse().status, status, host)
+            connection.close()
+
     def test_configured_hosts_and_origins_may_come_in(self):
         server = self.start(environment={"HEBB_ALLOWED_HOSTS": "hebb.example", "CORS_ORIGINS": "https://app.example"})
-        self.assertEqual(server.get("/health", Host="hebb.example").status, 200)
-        self.assertEqual(server.get("/health", Host="other.example").status, 403)
+        self.assertEqual(server.get("/api/v2/stats", Host="hebb.example").status, 200)
+        self.assertEqual(server.get("/api/v2/stats", Host="other.example").status, 403)
+        for probe in ("/livez", "/readyz", "/healthz", "/health"):
+            self.assertEqual(server.get(probe, Host="other.example").status, 200)
         reply = server.get("/health", Origin="https://app.example")
         self.assertEqual(reply.headers["access-control-allow-origin"], "https://app.example")
 

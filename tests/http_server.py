@@ -48,7 +48,7 @@ class Server:
         self.log_file = open(os.path.join(self.home, "log"), "ab+")
         settings = {**os.environ, "MODEL_PATH": model_path(), "TMPDIR": self.tmp, "LOG_LEVEL": "info", **(environment or {})}
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data-dir", self.data, "--host", "127.0.0.1", "--port", str(port), *flags],
+            [BINARY, "serve", "--data-dir", self.data, *([] if "--host" in flags else ["--host", "127.0.0.1"]), "--port", str(port), *flags],
             cwd=self.cwd, env=settings, stdin=subprocess.DEVNULL, stdout=self.log_file, stderr=self.log_file)
         if wait:
             self.wait_until_it_listens()

@@ -526,9 +526,10 @@ class Transport(Case):
 class Gate(Case):
     def test_host(self):
         for host in ("localhost", f"127.0.0.1:{SERVER.port}", "[::1]:1", "x.localhost"):
-            self.check(SERVER.get("/health", Host=host))
+            self.check(SERVER.get("/api/v2/stats", Host=host))
         for host in ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "10.0.0.1"):
-            self.check_problem(SERVER.get("/health", Host=host), 403)
+            self.check_problem(SERVER.get("/api/v2/stats", Host=host), 403)
+            self.check(SERVER.get("/readyz", Host=host))  # a probe comes by whatever name
         with socket.create_connection(("127.0.0.1", SERVER.port), 10) as raw:
             raw.sendall(b"GET /livez HTTP/1.1\r\n\r\n")
             self.assertIn(b" 400 ", raw.recv(1000))

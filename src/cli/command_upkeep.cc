@@ -27,7 +27,8 @@ bool is_this_machine(const std::string& host) {
 std::string address_of(const std::string& host, int port) {
   if (is_this_machine(host)) return std::format("http://localhost:{}", port);
   if (host == "0.0.0.0" || host == "::")
-    return std::format("http://localhost:{} and every address of this machine", port);
+    return std::format("http://localhost:{} and every address of this machine, by name where HEBB_ALLOWED_HOSTS has it",
+                       port);
   return host.contains(':') ? std::format("http://[{}]:{}", host, port) : std::format("http://{}:{}", host, port);
 }
 

@@ -13,6 +13,7 @@
 #include "api/requests.h"
 #include "server/compression.h"
 #include "server/http_text.h"
+#include "server/request_head.h"
 #include "server/request_log.h"
 #include "server/spool.h"
 #include "server/time_given.h"
@@ -30,7 +31,6 @@ constexpr auto kForgetPieces = PieceLimits{}.patience + std::chrono::seconds(1);
 constexpr std::size_t kWaiting = 256;                   // requests that may wait at once; more are answered at once
 constexpr auto kSlowReader = std::chrono::seconds(20);  // how long the end waits for one
 constexpr auto kStopping = std::chrono::seconds(10);    // for work to notice that it is to stop
-constexpr std::size_t kHeaderBytes = 32 << 10;
 constexpr std::size_t kHeadRoomBytes = std::size_t{2} << 20;  // of headers, beside a body
 constexpr std::size_t kLargestTranscript = 64 << 20;          // as the engine takes one; an archive stays on disk
 constexpr int kClientClosed = 499;  // nginx's; in metrics and log alone, since nobody is there to be told
@@ -38,33 +38,6 @@ constexpr std::string_view kComeBack = "retry: 5000\n: try again later\n\n";  //
 
 bool reads_events(const api::Request& request) {
   return request.path == "/api/v2/events" && (request.method == "GET" || request.method == "HEAD");
-}
-
-RequestHead head_of(const drogon::HttpRequest& http) {
-  return {.method = http.isHead() ? "HEAD" : http.methodString(),
-          .http_1_1 = http.version() == drogon::Version::kHttp11,
-          .from_loopback = http.peerAddr().isLoopbackIp(),
-          .body_bytes = http.bodyLength(),
-          .host = http.getHeader("host"),
-          .origin = http.getHeader("origin"),
-          .fetch_site = http.getHeader("sec-fetch-site"),
-          .content_type = http.getHeader("content-type"),
-          .content_encoding = http.getHeader("content-encoding"),
-          .authorization = http.getHeader("authorization"),
-          .api_key = http.getHeader("x-api-key"),
-          .preflight_method = http.getHeader("access-control-request-method")};
-}
-
-std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
-  std::size_t bytes = http.path().size() + http.query().size();
-  for (const auto& [name, value] : http.headers()) bytes += name.size() + value.size();
-  if (bytes <= kHeaderBytes) return std::nullopt;
-  return api::Problem{
-      .status = 431,
-      .code = "headers_too_large",
-      .title = "The headers are too large",
-      .error = "Request header fields too large",
-      .detail = std::format("path and headers have {} bytes; at most {} are taken", bytes, kHeaderBytes)};
 }
 
 // One request of the largest size is always taken.

@@ -4,6 +4,7 @@
 #include <format>
 
 #include "api/requests.h"
+#include "server/client_address.h"
 #include "server/http_text.h"
 
 namespace hebb::server {
@@ -11,6 +12,12 @@ namespace {
 
 bool is_any_address(std::string_view host) {
   return host == "0.0.0.0" || host == "::";
+}
+
+// An address, unlike a name, cannot be made to lead elsewhere: who names the one that it has reached was sent there.
+bool is_same_address(std::string_view host, std::string_view local) {
+  const auto named = parse_address(host);
+  return named && named == parse_address(local);
 }
 
 // Other programs may leave the header out or name any Host; a page in a browser cannot help sending one of these.
@@ -43,10 +50,11 @@ Gate::Gate(const ServerOptions& options)
   }
 }
 
-bool Gate::host_allowed(std::string_view host) const {
-  const std::string name = host_without_port(host);
-  return is_local_host(name) || std::ranges::any_of(hosts_, [&](const std::string& known) {
-           return known == "*" || known == name || known == lower(host);
+bool Gate::host_allowed(const RequestHead& head) const {
+  const std::string name = host_without_port(head.host);
+  return is_local_host(name) || is_same_address(name, head.local_address) ||
+         std::ranges::any_of(hosts_, [&](const std::string& known) {
+           return known == "*" || known == name || known == lower(head.host);
          });
 }
 
@@ -99,7 +107,7 @@ std::expected<api::Caller, api::Problem> Gate::admit(const RequestHead& head, In
   if (head.host.empty() && head.http_1_1) {
     return std::unexpected(api::bad_request("the request has no Host header"));
   }
-  if (!head.host.empty() && !host_allowed(head.host)) {
+  if (!head.host.empty() && !head.is_probe && !host_allowed(head)) {
     return std::unexpected(api::forbidden("this Host is neither local nor configured (HEBB_ALLOWED_HOSTS)"));
   }
   if (!head.origin.empty() && !origin_allowed(head.origin)) {

@@ -22,6 +22,8 @@ struct RequestHead {
   bool http_1_1 = true;
   bool from_loopback = false;
   std::size_t body_bytes = 0;
+  bool is_probe = false;      // of health: says nothing of what is stored
+  std::string local_address;  // to which the connection was made
   std::string host;
   std::string origin;
   std::string fetch_site;  // Sec-Fetch-Site, which browsers set
@@ -43,7 +45,7 @@ class Gate {
   std::map<std::string, std::string> cors_headers(const RequestHead& head) const;
 
  private:
-  bool host_allowed(std::string_view host) const;
+  bool host_allowed(const RequestHead& head) const;
   bool origin_allowed(std::string_view origin) const;
   bool origin_named(std::string_view origin) const;  // allowed, and not by "*"
   std::optional<api::Problem> refuse_body(const RequestHead& head, bool authenticated) const;

@@ -52,6 +52,32 @@ TEST_CASE("a Host that is neither local nor configured is refused") {
   CHECK(status_of(Gate({.allowed_hosts = {"*"}}), get("any.example")) == 0);
 }
 
+TEST_CASE("a Host that is the address which the connection was made to is let in") {
+  const Gate gate({.host = "0.0.0.0"});
+  const auto reached = [&](const char* host, const char* local) {
+    RequestHead head = get(host);
+    head.from_loopback = false;
+    head.local_address = local;
+    return status_of(gate, head);
+  };
+  CHECK(reached("10.244.1.7:8000", "10.244.1.7") == 0);
+  CHECK(reached("[fd00::7]:8000", "fd00::7") == 0);
+  CHECK(reached("[fd00:0::7]:8000", "fd00::7") == 0);
+  CHECK(reached("10.244.1.8:8000", "10.244.1.7") == 403);
+  CHECK(reached("evil.example", "10.244.1.7") == 403);
+  CHECK(reached("10.244.1.7.evil.example", "10.244.1.7") == 403);
+  CHECK(reached("evil.example", "") == 403);
+}
+
+TEST_CASE("a probe of health is answered by whatever name it comes, but for pages of other origins") {
+  const Gate gate({.host = "0.0.0.0"});
+  RequestHead probe = get("hebb-0.hebb.default.svc:8000");
+  probe.is_probe = true;
+  CHECK(status_of(gate, probe) == 0);
+  probe.origin = "http://evil.example";
+  CHECK(status_of(gate, probe) == 403);
+}
+
 TEST_CASE("an Origin that is neither local nor configured is refused") {
   const Gate gate({.allowed_hosts = {"hebb.example"}, .cors_origins = {"https://App.example/"}});
   for (const auto* origin : {"http://localhost:3000", "http://127.0.0.1:8000", "http://[::1]:1", "https://app.example",

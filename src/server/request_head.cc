@@ -1,0 +1,49 @@
+#include "server/request_head.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+
+namespace hebb::server {
+namespace {
+
+constexpr std::size_t kHeaderBytes = 32 << 10;
+
+// What orchestrators ask by whatever address they know.
+bool is_probe(std::string_view path) {
+  constexpr auto kProbes = std::to_array<std::string_view>({"/livez", "/readyz", "/healthz", "/health"});
+  return std::ranges::contains(kProbes, path);
+}
+
+}  // namespace
+
+RequestHead head_of(const drogon::HttpRequest& http) {
+  return {.method = http.isHead() ? "HEAD" : http.methodString(),
+          .http_1_1 = http.version() == drogon::Version::kHttp11,
+          .from_loopback = http.peerAddr().isLoopbackIp(),
+          .body_bytes = http.bodyLength(),
+          .is_probe = is_probe(http.path()),
+          .local_address = http.localAddr().toIp(),
+          .host = http.getHeader("host"),
+          .origin = http.getHeader("origin"),
+          .fetch_site = http.getHeader("sec-fetch-site"),
+          .content_type = http.getHeader("content-type"),
+          .content_encoding = http.getHeader("content-encoding"),
+          .authorization = http.getHeader("authorization"),
+          .api_key = http.getHeader("x-api-key"),
+          .preflight_method = http.getHeader("access-control-request-method")};
+}
+
+std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
+  std::size_t bytes = http.path().size() + http.query().size();
+  for (const auto& [name, value] : http.headers()) bytes += name.size() + value.size();
+  if (bytes <= kHeaderBytes) return std::nullopt;
+  return api::Problem{
+      .status = 431,
+      .code = "headers_too_large",
+      .title = "The headers are too large",
+      .error = "Request header fields too large",
+      .detail = std::format("path and headers have {} bytes; at most {} are taken", bytes, kHeaderBytes)};
+}
+
+}  // namespace hebb::server

@@ -1,0 +1,18 @@
+// What of a request's line and headers the gate decides by. Private to server/.
+#pragma once
+
+#include <drogon/HttpRequest.h>
+
+#include <optional>
+
+#include "api/problem.h"
+#include "server/gate.h"
+
+namespace hebb::server {
+
+RequestHead head_of(const drogon::HttpRequest& http);
+
+// Why a request may not have so long a path and headers.
+std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http);
+
+}  // namespace hebb::server
