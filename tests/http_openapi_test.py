@@ -61,6 +61,7 @@ class OpenApi(unittest.TestCase):
                           fields["limit_per_level"]["default"]), (1, 50, 10))
         self.assertEqual((fields["max_activations"]["minimum"], fields["max_activations"]["maximum"]), (10, 100))
         self.assertIn("decision", fields["filters"]["properties"]["memory_types"]["items"]["enum"])
+        self.assertEqual(fields["filters"]["properties"]["meeting_ids"]["minItems"], 1)
 
     def test_the_fields_of_a_real_reply_are_those_described(self):
         self.server.post("/ingest", {"title": "t", "transcript": TURNS})

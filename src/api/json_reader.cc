@@ -342,6 +342,11 @@ bool ObjectReader::is_text(std::string_view name) const {
   return yyjson_is_str(yyjson_obj_getn(object_, name.data(), name.size()));
 }
 
+void ObjectReader::require_items(std::string_view name) {
+  yyjson_val* list = yyjson_obj_getn(object_, name.data(), name.size());
+  if (yyjson_is_arr(list) && yyjson_arr_size(list) == 0) complain(name, "must have at least one item, or be left out");
+}
+
 void ObjectReader::require(std::string_view name) {
   if (yyjson_is_obj(object_) && take(name) == nullptr) complain(name, "is required");
 }

@@ -113,7 +113,8 @@ class ObjectReader : public FieldReading {
       as_items();
     }
   }
-  void require(std::string_view name);  // complains when it is absent or null
+  void require(std::string_view name);        // complains when it is absent or null
+  void require_items(std::string_view name);  // complains when it is an empty list
   void complain(std::string_view name, std::string message);
   // Names what was not read, and what was given twice. Call last.
   void refuse_unknown();

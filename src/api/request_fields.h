@@ -43,6 +43,8 @@ MemoryFilter read_filter(Reader& fields) {
   for (const auto level : fields.integers("levels", kLevels, 0, kLevels - 1)) {
     filter.levels.push_back(static_cast<Level>(level));
   }
+  // An empty list would let everything through, or nothing: whoever sends one may mean either.
+  for (const char* list : {"meeting_ids", "speakers", "memory_types", "levels"}) fields.require_items(list);
   filter.since = fields.instant("since");
   filter.until = fields.instant("until");
   if (const auto least = fields.number("min_importance", 0, 1)) filter.min_importance = static_cast<float>(*least);

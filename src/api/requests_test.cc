@@ -111,6 +111,14 @@ TEST_CASE("every bad field of a query is reported at once, with its path") {
       "limmit: unknown field\n");
 }
 
+TEST_CASE("an empty list in a filter is refused: it would let everything through") {
+  for (const char* list : {"meeting_ids", "speakers", "memory_types", "levels"}) {
+    CHECK(query_errors(std::format(R"({{"query":"q","filters":{{"{}":[]}}}})", list)) ==
+          std::format("filters.{}: must have at least one item, or be left out\n", list));
+    CHECK(query_errors(std::format(R"({{"query":"q","filters":{{"{}":null}}}})", list)).empty());
+  }
+}
+
 TEST_CASE("numbers are exactly typed") {
   CHECK(query_errors(R"({"query":"q","limit":true})") == "limit: must be an integer, not a boolean\n");
   CHECK(query_errors(R"({"query":"q","limit":"5"})") == "limit: must be an integer, not a string\n");

@@ -148,6 +148,10 @@ void SchemaReader::require(std::string_view name) {
   required_.emplace_back(name);
 }
 
+void SchemaReader::require_items(std::string_view name) {
+  schema_.object("properties").object(name).set("minItems", std::int64_t{1});
+}
+
 bool SchemaReader::requires_field(std::string_view name) const {
   return std::ranges::contains(required_, name);
 }

@@ -72,6 +72,7 @@ class SchemaReader {
 
   bool has(std::string_view) const { return false; }
   void require(std::string_view name);
+  void require_items(std::string_view name);  // Requires: a list of that name has been read
   bool requires_field(std::string_view name) const;
   void complain(std::string_view, const std::string&) {}
   void refuse_unknown();

@@ -172,7 +172,7 @@ class Evaluation {
       meetings |= name == "meeting_ids";
     }
     if (project_ && !project) filters.add("project", *project_);
-    if (within_ && !meetings) {
+    if (within_ && !meetings && !judged.expected.empty()) {
       std::set<std::string> ids;
       for (const Place& place : judged.expected) ids.insert(place.meeting);
       filters.add("meeting_ids", std::vector<std::string>(ids.begin(), ids.end()));
