@@ -57,6 +57,15 @@ class Rate(Limits):
         self.assertIn("per hour", refused.json()["detail"])
         self.assertGreater(int(refused.headers["retry-after"]), 3000)
 
+    def test_the_description_of_the_interface_is_counted_and_alike_for_all(self):
+        server = self.start(RATE_LIMIT_PER_MINUTE="8")
+        for path in ("/docs", "/openapi.json"):
+            sent = [server.get(path, Accept_Encoding="br") for _ in range(3)]
+            self.assertEqual([reply.status for reply in sent], [200] * 3)
+            self.assertEqual({(reply.body, reply.headers["content-encoding"]) for reply in sent}, {(sent[0].body, "br")})
+            self.assertGreater(len(server.get(path).body), len(sent[0].body))
+        self.assertEqual(server.get("/docs").status, 429)
+
     def test_health_is_never_limited(self):
         server = self.start(RATE_LIMIT_PER_MINUTE="1")
         for _ in range(5):

@@ -175,6 +175,9 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
+  if (auto fixed = fixed_.find(pending->request, pending->coding); fixed && pending->body_bytes == 0) {
+    return finish(pending, std::move(*fixed));
+  }
   const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
   if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
   if (const std::string& header = http.getHeader("hebb-piece"); !header.empty()) {
@@ -208,7 +211,8 @@ std::optional<api::Problem> Exchange::set_budget(Pending& pending, Work work) {
 // Counts the request under its client, where limits are for its path; the data's owner on this machine has none.
 std::optional<api::Problem> Exchange::count(Pending& pending) {
   const std::string& path = pending.request.path;
-  if (!limiter_.limits().any() || !(path.starts_with("/api/") || path == "/ingest")) return std::nullopt;
+  if (!limiter_.limits().any() || !(path.starts_with("/api/") || path == "/ingest" || describes_interface(path)))
+    return std::nullopt;
   const std::string& key = pending.request.caller.key_id;
   if (pending.head.method == "OPTIONS" || key == kLocalKeyId) return std::nullopt;
   const auto peer = parse_address(pending.http->peerAddr().toIp());
@@ -297,6 +301,7 @@ api::Reply Exchange::reply_to(Pending& pending) {
     reply.body = compressed(reply.body, pending.coding);
     reply.headers["Content-Encoding"] = pending.coding == Coding::br ? "br" : "gzip";
   }
+  if (pending.body_bytes == 0) fixed_.keep(request, pending.coding, reply);
   return reply;
 }
 

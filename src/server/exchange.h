@@ -17,6 +17,7 @@
 
 #include "server/client_address.h"
 #include "server/connection_watch.h"
+#include "server/fixed_replies.h"
 #include "server/gate.h"
 #include "server/metrics.h"
 #include "server/pieces.h"
@@ -106,6 +107,7 @@ class Exchange {
   ConnectionWatch watch_;
   std::atomic<bool> dropping_ = false;  // what still runs is to stop
   Metrics metrics_;
+  FixedReplies fixed_;
   const std::filesystem::path spool_folder_;
   Pieces pieces_;
   const std::size_t sent_at_once_;  // less is with the socket at once, which delivers it even when we end

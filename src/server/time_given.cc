@@ -12,8 +12,9 @@ constexpr double kMostSeconds = 86'400;
 }  // namespace
 
 Work work_of(std::string_view method, std::string_view route) {
-  constexpr auto kProbes = std::to_array<std::string_view>(
-      {"/health", "/health/detailed", "/healthz", "/livez", "/readyz", "/metrics", "/api/v2/events"});
+  constexpr auto kProbes =
+      std::to_array<std::string_view>({"/health", "/health/detailed", "/healthz", "/livez", "/readyz", "/metrics",
+                                       "/api/v2/events", "/docs", "/openapi.json"});
   constexpr auto kBulk =
       std::to_array<std::string_view>({"/ingest", "/api/v2/ingest", "/api/v2/import", "/api/v2/export",
                                        "/api/v2/reindex", "/api/v2/backup", "/api/v2/consolidate", "/api/v2/fade"});

@@ -11,6 +11,8 @@ using namespace std::chrono_literals;
 
 TEST_CASE("health is a probe, what takes long is bulk, what waits for the writer a change", "[server]") {
   CHECK(work_of("GET", "/readyz") == Work::probe);
+  CHECK(work_of("GET", "/docs") == Work::probe);
+  CHECK(work_of("HEAD", "/openapi.json") == Work::probe);
   CHECK(work_of("POST", "/ingest") == Work::bulk);
   CHECK(work_of("POST", "/api/v2/meetings/{id}/reextract") == Work::bulk);
   CHECK(work_of("PATCH", "/api/v2/meetings/{id}") == Work::change);
