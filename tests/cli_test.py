@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import stat
 import subprocess
+import unicodedata
 import unittest
 
 from cli_support import BINARY, KICK_OFF, CliCase, needs_model
@@ -718,6 +719,12 @@ class Asking(CliCase):
             self.assertIn(whole + ("\n" if words == ["meetings"] else "  "), self.good(*words))
             self.assertNotIn("end", self.good(*words, env={"COLUMNS": "80"}))
         self.assertIn("Anna Roth                     ", self.good("speakers"))  # what fits stays in its column
+
+    def test_titles_are_found_in_any_case_and_however_their_letters_are_put_together(self):
+        apart = unicodedata.normalize("NFD", "Gespräch über ünï")  # as macOS names files
+        self.good("import", self.write(apart + ".txt", "Ada: We will order forty lamps.\nEve: I am against it."))
+        for word in ("Gespräch", "GESPRÄCH ÜBER", "ÜNÏ", unicodedata.normalize("NFD", "präch")):
+            self.assertIn("forty lamps", self.good("show", word))
 
     def test_meetings_are_renamed_and_moved(self):
         self.assertIn("is now called \"Lamp\"", self.good("meetings", "rename", "kick-off", "Lamp"))

@@ -4,18 +4,14 @@
 #include <format>
 
 #include "cli/render.h"
+#include "text/placed_words.h"
+#include "text/utf8.h"
 
 namespace hebb::cli {
 namespace {
 
 constexpr std::size_t kLeastPrefix = 4;
 constexpr std::size_t kNamedAtMost = 5;
-
-std::string lower(std::string_view text) {  // ASCII alone: titles in other scripts match as they are written
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 NamedMeeting named(const Json& meeting) {
   return {.id = meeting["meeting_id"].text(),
@@ -126,14 +122,14 @@ Result<void> each_meeting(Client& client, const std::optional<std::string>& proj
 }
 
 Result<NamedMeeting> find_meeting(Client& client, const std::string& name, const std::optional<std::string>& project) {
-  const std::string wanted = lower(name);
+  const std::string wanted = case_folded(valid_utf8(name));
   std::optional<NamedMeeting> exact;
   std::vector<NamedMeeting> by_id;
   std::vector<NamedMeeting> by_whole_title;
   std::vector<NamedMeeting> by_title;
   const auto visited = each_meeting(client, project, [&](const Json& meeting) {
     NamedMeeting one = named(meeting);
-    const std::string title = lower(one.title);
+    const std::string title = case_folded(one.title);
     if (one.id == wanted) {
       exact = std::move(one);
       return false;

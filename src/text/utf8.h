@@ -1,4 +1,4 @@
-// Walks bytes as UTF-8 without failing on what is not. Private to text/.
+// Walks bytes as UTF-8 without failing on what is not. Beyond text/ only case_folded is used.
 #pragma once
 
 #include <cstdint>
