@@ -201,6 +201,15 @@ class Lists(Case):
             self.assertEqual(one["memories"]["total"], sum(one["memories"]["by_level"].values()))
             self.assertEqual(one["first_started_at"], "2026-03-05T14:00:00Z")
 
+    def check_concepts_are_counted(self, project, count):
+        memories = next(p for p in self.pages("projects", "projects") if p["project"] == project)["memories"]
+        self.assertEqual(memories["by_level"]["0"], count)
+        self.assertEqual(memories["total"], sum(memories["by_level"].values()))
+        stats = self.get("stats")["memories"]
+        self.assertGreaterEqual(stats["by_level"]["0"], count)
+        self.assertEqual(stats["by_type"]["concept"], stats["by_level"]["0"])
+        self.assertEqual(stats["total"], sum(stats["by_level"].values()))
+
     def test_concepts_with_what_mentions_them(self):
         project = fresh_project()
         for day in range(1, 4):
@@ -211,6 +220,7 @@ class Lists(Case):
         self.assertIn("battery life", [c["name"] for c in concepts])
         one = next(c for c in concepts if c["name"] == "battery life")
         self.assertEqual((one["project"], one["meetings"]), (project, 3))
+        self.check_concepts_are_counted(project, len(concepts))
         self.assertEqual([c["mentions"] for c in concepts], sorted((c["mentions"] for c in concepts), reverse=True))
         detail = self.get("memories/" + one["concept_id"])
         self.assertEqual((detail["content"], detail["level"], detail["memory_type"]), ("battery life", 0, "concept"))

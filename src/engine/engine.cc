@@ -354,6 +354,9 @@ Result<EngineStats> Engine::Impl::stats(const ProjectSet& seen) const {
     if (!counts) return std::unexpected(counts.error());
     add(stats.store, *counts);
   }
+  const auto concepts = count_concepts(seen);  // which the store does not have
+  stats.store.memories[static_cast<std::size_t>(Level::concept_)] = concepts;
+  if (concepts > 0) stats.store.by_type[std::string(to_string(MemoryType::concept_))] = concepts;
   if (!stats.whole) return stats;
   const auto seq = store_->seq();
   if (!seq) return std::unexpected(seq.error());

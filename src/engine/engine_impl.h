@@ -94,6 +94,7 @@ class Engine::Impl {
   Health health() const;
   HealthReport examine() const;
   EngineMeasures measures() const;
+  std::uint64_t count_concepts(const ProjectSet& projects) const;
   Result<EngineStats> stats(const ProjectSet& seen) const;
 
   const MemoryStore& store() const { return *store_; }

@@ -87,7 +87,12 @@ void Engine::share_out(std::size_t count, const std::function<void(std::size_t)>
   impl_->share_out(count, work);
 }
 Result<ProjectPage> Engine::projects(const ProjectQuery& query) const {
-  return impl_->store().projects(query);
+  auto page = impl_->store().projects(query);
+  if (!page) return page;
+  for (ProjectSummary& one : page->projects) {
+    one.memories[static_cast<std::size_t>(Level::concept_)] = impl_->count_concepts(ProjectSet({one.project}));
+  }
+  return page;
 }
 Result<ConceptPage> Engine::concepts(const ConceptQuery& query) const {
   return impl_->concepts(query);

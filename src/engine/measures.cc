@@ -18,10 +18,12 @@ std::uint64_t bytes_of(const std::filesystem::path& database) {
   return bytes;
 }
 
-std::size_t concepts_in(const RecallView& view) {
-  std::size_t concepts = 0;
+std::uint64_t concepts_in(const RecallView& view, const ProjectSet& projects) {
+  std::uint64_t concepts = 0;
   if (view.concepts == nullptr) return concepts;
-  for (const auto& [project, of_project] : view.concepts->projects) concepts += of_project->concepts.size();
+  for (const auto& [project, of_project] : view.concepts->projects) {
+    if (projects.contains(project)) concepts += of_project->concepts.size();
+  }
   return concepts;
 }
 
@@ -31,6 +33,10 @@ void Engine::Impl::note_stages(const std::map<std::string, std::int64_t>& micros
   counted_.with([&](Counted& counted) {
     for (const auto& [stage, spent] : microseconds) counted.stages[stage].observe(std::chrono::microseconds(spent));
   });
+}
+
+std::uint64_t Engine::Impl::count_concepts(const ProjectSet& projects) const {
+  return concepts_in(*view(), projects);
 }
 
 EngineMeasures Engine::Impl::measures() const {
@@ -48,7 +54,7 @@ EngineMeasures Engine::Impl::measures() const {
     out.memories[i] = current->catalog->memories(static_cast<Level>(i));
     out.indexed += current->vectors->size(static_cast<Level>(i));
   }
-  out.memories[static_cast<std::size_t>(Level::concept_)] = concepts_in(*current);
+  out.memories[static_cast<std::size_t>(Level::concept_)] = concepts_in(*current, {});
   out.applied_seq = current->applied_seq;
   out.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();
   out.folding = folding_;
