@@ -669,6 +669,7 @@ class Asking(CliCase):
         self.good("speakers", "merge", "Benjamin Okoye", "Anna Roth")
         self.assertEqual([s["name"] for s in json.loads(self.good("speakers", "--json"))["speakers"]],
                          ["Anna Roth", "Carla Diaz"])
+        self.assertEqual(self.hebb("speakers", "--json", "-p", "nobody").code, 1)
         self.good("import", self.write("silent.json", json.dumps({"participants": ["Silent Sam"], "turns": [{"speaker": "Eve", "text": "We will order forty lamps."}]})), "-p", "p3")
         self.good("speakers", "rename", "Silent Sam", "Sam", "-p", "p3")  # who takes part and says nothing
 

@@ -462,6 +462,21 @@ class Changes(Case):
         self.assertEqual(self.fields(self.send("GET", "patterns?limit=0&type=x")), ["type", "limit"])
         self.check(self.send("GET", "patterns?cursor=x"), 400)
 
+    def test_to_ask_for_the_head_of_a_memory_is_no_reading(self):
+        project = fresh_project()
+        self.ingest(project)
+        number = self.get("memories", project=project, level=2)["memories"][0]["memory_id"]
+
+        def count():
+            self.check(self.send("POST", f"fade?project={project}&below=0.01&dry_run=true"))  # writes down what was read
+            return self.get("memories/" + number, peek="true")["access"]["count"]
+
+        reply = self.send("HEAD", "memories/" + number)
+        self.assertEqual((reply.status, reply.body), (200, b""))
+        self.assertEqual(count(), 0)
+        self.get("memories/" + number)
+        self.assertEqual(count(), 1)
+
     def test_what_nobody_reads_fades_and_is_brought_back(self):
         project = fresh_project()
         meeting = self.ingest(project, title="Long ago", transcript=[

@@ -71,7 +71,7 @@ Parsed<Answer> memory_detail(const Call& call) {
   if (!peeks) return std::unexpected(peeks.error());
   const auto detail = call.engine.memory(*id, call.request.caller.projects);
   if (!detail) return failed(detail);
-  if (!*peeks) call.engine.opened(*id);
+  if (!*peeks && call.request.method == "GET") call.engine.opened(*id);
   return Answer{json_of(*detail)};
 }
 

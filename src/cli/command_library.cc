@@ -177,8 +177,11 @@ int run_speakers(const Session& session) {
   const auto reply = client->send(request);
   if (!reply) return session.refuse(reply.error());
   if (reply->status >= 400) return session.refuse(*reply);
-  if (session.arguments.has("--json")) return session.print_verbatim(*reply);
   const auto list = Json::parse(reply->body);
+  if (session.arguments.has("--json")) {
+    session.print_verbatim(*reply);
+    return list && !(*list)["speakers"].items().empty() ? kDone : kFailed;
+  }
   std::string text;
   const Page page = page_of(session);
   for (const Json& speaker : list ? (*list)["speakers"].items() : std::vector<Json>{}) {

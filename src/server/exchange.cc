@@ -91,6 +91,7 @@ struct Exchange::Pending {
   // did comes before what `loop` does with the reply.
   std::atomic<bool> handed_over = false;
   std::shared_ptr<Spool> spool;   // of a large reply
+  bool unmeasured = false;        // of a HEAD: how long the reply to a GET were, nobody knows before it is made
   std::optional<Piece> piece;     // of a body that comes in several requests
   Work whole_is = Work::bulk;     // what that body is to the engine, once it is whole
   std::shared_ptr<Spool> pieced;  // that body then
@@ -291,7 +292,8 @@ api::Reply Exchange::reply_to(Pending& pending) {
   request.body = {};
   request.kept_body.reset();
   pending.pieced.reset();
-  if (reply.parts && pending.head.method != "HEAD") {
+  pending.unmeasured = reply.parts && pending.head.method == "HEAD";
+  if (reply.parts && !pending.unmeasured) {
     auto spool = Spool::of(*reply.parts, spool_folder_, request.budget);
     if (!spool) return api::reply_of(api::problem_of(spool.error()), request);
     pending.spool = std::move(*spool);
@@ -372,7 +374,9 @@ drogon::HttpResponsePtr Exchange::stream_of(std::uint64_t size,
 
 drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply& reply) {
   drogon::HttpResponsePtr response;
-  if (pending.spool) {
+  if (pending.unmeasured) {
+    response = drogon::HttpResponse::newStreamResponse([](char*, std::size_t) -> std::size_t { return 0; });
+  } else if (pending.spool) {
     response =
         stream_of(pending.spool->size(), [spool = pending.spool](std::uint64_t offset, char* buffer, std::size_t room) {
           return spool->read(offset, buffer, room);
