@@ -161,8 +161,8 @@ class QuestionReader {
     if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
     if (mention->from) out_.time.from = *mention->from;
     if (mention->to) out_.time.to = *mention->to;
-    const bool filter = !settled_ && mention->plain &&
-                        some_shown([&](const CatalogMeeting& meeting) { return is_then(meeting); });
+    const bool filter =
+        !settled_ && mention->plain && some_shown([&](const CatalogMeeting& meeting) { return is_then(meeting); });
     out_.time.standing = filter ? Standing::filter : Standing::prior;
     if (filter || (mention->relative && !mention->doubtful)) take(mention->first, mention->last, WordUse::taken);
     note(mention->first, mention->last, period_text(out_.time), out_.time.standing);

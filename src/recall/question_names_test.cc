@@ -284,6 +284,8 @@ TEST_CASE("a meeting that only says which thing is meant hides nothing", "[quest
   });
   const auto [question, read] = GENERATE(values<Case>({
       {"Has the login issue raised in the kick-off been fixed?", "Kick-off"},
+      {"Which action items from the kick-off are still open?", "Kick-off!"},
+      {"Did we change the action items from the kick-off?", "Kick-off"},
       {"Did we change the price that was decided in the kick-off?", "Kick-off"},
       {"Is the contract problem from the kick-off solved?", "Kick-off"},
       {"What did we agree about the price in the retro, and did it change later?", "Retro"},

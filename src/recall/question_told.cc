@@ -51,9 +51,9 @@ class ToldReader {
   }
 
   bool read() const {
-    if (std::ranges::any_of(words_, [](const auto& w) { return tells_of_later(w.word); })) return false;
     std::size_t at = begin_;
     while (at < first_ && is(WordClass::courtesy, word(at)) && !is(WordClass::auxiliary, word(at))) ++at;
+    if (std::ranges::any_of(words_, [](const auto& w) { return tells_of_later(w.word); })) return lists_actions(at);
     if (at == first_) return verb(last_).has_value();
     const auto told = verb(at);
     if (!told) return false;
@@ -72,6 +72,13 @@ class ToldReader {
 
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
   bool closes() const { return last_ >= end_ || words_[last_].parted; }
+
+  // "Which action items from the kick-off are still open?": each knows what became of it.
+  bool lists_actions(std::size_t begin) const {
+    const bool list = is(WordClass::question_word, word(begin)) || is(WordClass::request, word(begin)) ||
+                      one_of(word(begin), {"all", "open", "action", "actions", "tasks"});
+    return list && first_ > begin && one_of(word(first_ - 1), {"items", "actions", "tasks", "todos"});
+  }
 
   // "the price that was decided in", "the issue raised in": between what is asked and the mention.
   bool says_which(std::size_t from) const {
