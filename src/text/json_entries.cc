@@ -44,10 +44,11 @@ constexpr auto kSpeakers = std::to_array<const char*>(
     {"speaker", "speaker_name", "speakerName", "participant", "participant_name", "participantName", "user_profile",
      "author", "user", "name", "speaker_id", "speaker_label", "from", "sender_name"});
 
-// Telegram's: ["see ", {"type": "link", "text": "https://…"}, " for why"]
-bool is_pieces(yyjson_val* value) {
-  yyjson_val* first = yyjson_arr_get_first(value);
-  return yyjson_is_str(first) || yyjson_is_str(yyjson_obj_get(first, "text"));
+// Telegram's: ["see ", {"type": "link", "text": "https://…"}, " for why"], of a message with a date.
+yyjson_val* pieces_of(yyjson_val* entry) {
+  yyjson_val* pieces = yyjson_obj_get(entry, "date") != nullptr ? yyjson_obj_get(entry, "text") : nullptr;
+  yyjson_val* first = yyjson_arr_get_first(pieces);
+  return yyjson_is_str(first) || yyjson_is_str(yyjson_obj_get(first, "text")) ? pieces : nullptr;
 }
 
 std::string joined_pieces(yyjson_val* pieces) {
@@ -82,7 +83,7 @@ std::optional<std::string> text_of(yyjson_val* entry) {
   for (const char* name : kTexts) {
     if (const auto text = json_text(yyjson_obj_get(entry, name))) return std::string(*text);
   }
-  if (yyjson_val* text = yyjson_obj_get(entry, "text"); is_pieces(text)) return joined_pieces(text);
+  if (yyjson_val* pieces = pieces_of(entry); pieces != nullptr) return joined_pieces(pieces);
   yyjson_val* elements = elements_of(entry);
   if (elements == nullptr) return std::nullopt;
   std::string joined;
@@ -106,7 +107,7 @@ bool has_text(yyjson_val* list) {
     for (const char* name : kTexts) {
       if (json_text(yyjson_obj_get(item, name))) return true;
     }
-    if (elements_of(item) != nullptr || is_pieces(yyjson_obj_get(item, "text"))) return true;
+    if (elements_of(item) != nullptr || pieces_of(item) != nullptr) return true;
   }
   return false;
 }
