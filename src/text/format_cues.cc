@@ -17,7 +17,8 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kLinesToTheFirstCue = 200;
-constexpr std::size_t kFewestChanges = 3;  // of speaker, that tell that labels stand at changes only
+constexpr Milliseconds kLongestSilence{10000};  // within what one speaker says
+constexpr std::size_t kFewestChanges = 3;       // of speaker, that tell that labels stand at changes only
 
 struct Cue {
   std::optional<TimeRange> range;
@@ -151,14 +152,15 @@ class RollingLines {
   static void drop(std::vector<Cue>& cues) {
     std::vector<std::size_t> shown_before(cues.size());
     std::vector<std::string_view> before;
-    std::size_t rolling = 0;
+    std::size_t rolling = 0, growing = 0;
     for (std::size_t i = 0; i < cues.size(); ++i) {
       const auto lines = lines_of(cues[i]);
       shown_before[i] = overlap(before, lines);
       rolling += shown_before[i] > 0;
+      growing += shown_before[i] > 0 && shown_before[i] < lines.size();
       before = lines;
     }
-    if (rolling * 2 <= cues.size()) return;
+    if (rolling * 2 <= cues.size() || growing * 4 < rolling) return;  // "No." may be said three times
     for (std::size_t i = 0; i < cues.size(); ++i) {
       if (shown_before[i] == 0) continue;
       std::string text;
@@ -253,9 +255,19 @@ bool names_changes(const std::vector<Cue>& cues, const SpeakerEvidence& labels) 
   return labelled >= kFewestChanges && others >= labelled;
 }
 
-// One entry a speaker within the cue; lines that name none go on from the one before.
-// `speaker`: of the cue before, where that is known to go on; then of this one.
-void add_cue(const Cue& cue, const CueNames& names, std::optional<std::string>& speaker, TranscriptBuilder& out) {
+// Who goes on to speak where labels stand at changes only.
+struct Going {
+  std::optional<std::string> speaker;
+  std::optional<Milliseconds> end;
+
+  std::optional<std::string> at(const Cue& cue) const {
+    const bool soon = cue.range && end && cue.range->start - *end <= kLongestSilence;
+    return soon ? speaker : std::nullopt;
+  }
+};
+
+// One entry a speaker within the cue; lines that name none go on from the one before, the first from `going`.
+void add_cue(const Cue& cue, const CueNames& names, Going& going, TranscriptBuilder& out) {
   std::vector<Entry> entries;
   const auto begin = [&](std::optional<std::string> by, std::string_view text) {
     Entry entry{.speaker = std::move(by), .text = std::string(trimmed(text)), .line = cue.line};
@@ -279,7 +291,7 @@ void add_cue(const Cue& cue, const CueNames& names, std::optional<std::string>& 
       if (named) {
         begin(std::string(named->label), named->rest);
       } else if (std::exchange(first, false) || entries.empty()) {
-        begin(part.speaker ? part.speaker : speaker, line->text);
+        begin(part.speaker ? part.speaker : going.at(cue), line->text);
       } else {
         std::string& text = entries.back().text;
         text += text.empty() ? "" : " ";
@@ -290,7 +302,7 @@ void add_cue(const Cue& cue, const CueNames& names, std::optional<std::string>& 
   }
   std::erase_if(entries, [](const Entry& entry) { return is_blank(entry.text); });
   if (entries.empty()) begin(std::nullopt, "");
-  if (names.at_changes && entries.back().speaker) speaker = entries.back().speaker;
+  if (names.at_changes) going = {entries.back().speaker, entries.back().end};
   for (Entry& entry : entries) out.add(std::move(entry));
 }
 
@@ -316,8 +328,8 @@ void read_cues(std::string_view text, TranscriptBuilder& out) {
   RollingLines::drop(cues);
   CueNames names = names_of(cues);
   names.at_changes = names_changes(cues, names.labels);
-  std::optional<std::string> speaker;
-  for (const Cue& cue : cues) add_cue(cue, names, speaker, out);
+  Going going;
+  for (const Cue& cue : cues) add_cue(cue, names, going, out);
 }
 
 }  // namespace hebb

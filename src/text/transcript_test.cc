@@ -51,8 +51,8 @@ TEST_CASE("captions that roll say each line once") {
   CHECK(t.turns[1].text == "the council");
   CHECK(t.turns[1].start == milliseconds(2399));
   CHECK(t.turns[2].text == "approves the budget");
-  const auto said_twice = read(
-      "WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> 00:03.000\nNo.\n\n00:03.000 --> 00:04.000\nNot that.\n");
+  const auto said_twice =
+      read("WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> 00:03.000\nNo.\n\n00:03.000 --> 00:04.000\nNo.\n");
   CHECK(said_twice.turns.size() == 3);
 }
 
@@ -72,6 +72,13 @@ TEST_CASE("labels that stand in captions only where another begins go on") {
   CHECK(turns[2].speaker == "Maya Okafor");
   CHECK(turns[4].speaker == "Jonas Weber");
   CHECK(turns[5].speaker == "Maya Okafor");
+  const auto silence = read(
+      "1\n00:00:01,000 --> 00:00:02,000\nMaya Okafor: Good morning.\n\n2\n00:00:02,000 --> 00:00:03,000\nWe begin.\n\n"
+      "3\n00:00:03,000 --> 00:00:04,000\nJonas Weber: I object.\n\n4\n00:00:15,000 --> 00:00:16,000\nIs that so?\n\n"
+      "5\n00:00:16,000 --> 00:00:17,000\nMaya Okafor: Noted.\n\n6\n00:00:17,000 --> 00:00:18,000\nWe go on.\n");
+  REQUIRE(silence.turns.size() == 6);
+  CHECK(silence.turns[1].speaker == "Maya Okafor");
+  CHECK(silence.turns[3].speaker == std::nullopt);
   // Here a label comes twice in a row, so what has none is somebody else's.
   const auto each = srt({"Maya Okafor: Good morning.", "Maya Okafor: The first point is the price.", "We object.",
                          "Jonas Weber: Who is that?", "Maya Okafor: Noted."});
