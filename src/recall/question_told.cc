@@ -26,14 +26,18 @@ bool is_told(std::string_view word) {
   if (word.ends_with("ed") && (is(WordClass::telling, word.substr(0, word.size() - 2)) ||
                                is(WordClass::telling, word.substr(0, word.size() - 1))))
     return true;
-  return one_of(word, {"plan", "learn", "learned", "choose", "chosen", "settle", "settled", "approve", "approved",
-                       "reject", "rejected", "happened", "assigned", "argued", "hear", "heard", "voted"});
+  return one_of(
+      word, {"plan",   "learn",    "learned", "choose",   "chosen",    "settle",      "settled", "approve", "approved",
+             "reject", "rejected", "happen",  "happened", "assigned",  "argued",      "hear",    "heard",   "vote",
+             "voted",  "spoke",    "spoken",  "set",      "volunteer", "volunteered", "against"});
 }
 
 bool is_told_noun(std::string_view word) {
   return is(WordClass::telling_noun, word) ||
-         one_of(word, {"risks", "issues", "problems", "questions", "actions", "items", "tasks", "steps", "topics",
-                       "findings", "objections", "assumptions", "quotes"});
+         one_of(word, {"risks",      "issues",  "problems", "questions",    "actions",     "items",       "tasks",
+                       "steps",      "topics",  "findings", "objections",   "assumptions", "quotes",      "complaint",
+                       "complaints", "result",  "results",  "outcome",      "outcomes",    "agreements",  "commitments",
+                       "promises",   "worries", "doubts",   "reservations", "resolution",  "resolutions", "todos"});
 }
 
 bool is_participle(std::string_view word) {
@@ -104,7 +108,7 @@ class ToldReader {
         continue;
       }
       if (words_[i].parted || one_of(word(i), {"that", "which", "who"})) return std::nullopt;
-      if (!did && is(WordClass::about, word(i))) return std::nullopt;
+      if (!did && is(WordClass::about, word(i)) && word(i) != "against") return std::nullopt;
       if (one_of(word(i), {"been", "being", "also", "not", "first", "finally"})) {
         told = told || word(i) == "been";
         ++end;
@@ -143,6 +147,8 @@ class ToldReader {
     if (const auto found = noun(at)) return found;
     if (is(WordClass::auxiliary, word(at))) {
       auto found = told_after(at, false);
+      // "Did Ben keep the date set in the kick-off?"
+      if (found && word(at) == "did" && found->last == first_ && is_participle(word(first_ - 1))) return std::nullopt;
       if (found) found->yes_or_no = true;
       return found;
     }

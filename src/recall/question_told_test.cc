@@ -1,0 +1,44 @@
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "recall/question_fixture.h"
+
+namespace hebb {
+namespace {
+
+struct Asked {
+  std::string_view question;
+  std::string_view read;
+};
+
+const QuestionFixture& office() {
+  static const QuestionFixture fixture({
+      {"Kick-off", {"Ben Okafor", "Carla Ruiz"}, "2026-03-02T10:00:00Z"},
+      {"Retro", {"Ben Okafor"}, "2026-05-11T10:00:00Z"},
+      {"Weekly sync", {"Carla Ruiz"}, "2026-05-13T10:00:00Z"},
+  });
+  return fixture;
+}
+
+TEST_CASE("what is told has many words", "[question]") {
+  const auto [question, read] = GENERATE(values<Asked>({
+      {"Who spoke about the launch in the kick-off?", "Kick-off!"},
+      {"What complaints were there in the retro?", "Retro!"},
+      {"What price was set in the weekly sync?", "Weekly sync!"},
+      {"Which date was set in the weekly sync?", "Weekly sync!"},
+      {"Why was Carla against it in the weekly sync?", "Weekly sync!"},
+      {"What did Ben volunteer for in the kick-off?", "Kick-off!"},
+      {"Who volunteered in the kick-off?", "Kick-off!"},
+      {"What were the results of the survey in the retro?", "Retro!"},
+      {"Was Carla against the price in the kick-off?", "Kick-off!"},
+      {"Did Ben mention the date in the kick-off?", "Kick-off!"},
+      {"Is the price set in the kick-off right?", "Kick-off"},
+      {"Did Ben keep the date set in the kick-off?", "Kick-off"},
+      {"Where is the complaint from the retro written down?", "Retro"},
+  }));
+  INFO(question);
+  CHECK(office().meetings(question) == read);
+}
+
+}  // namespace
+}  // namespace hebb
