@@ -63,8 +63,10 @@ class ToldReader {
     if (!told) return false;
     if (told->first == last_) return !told->yes_or_no;  // "what did the expert in IS1009c say about …"
     if (told->last == first_) return closes() || (!told->yes_or_no && is(WordClass::about, word(last_)));
+    if (told->last > first_ || !closes()) return false;
+    if (told->list && is_owner_or_topic(told->last)) return true;
     // "From" belongs to what stands before it: "the problem from the kick-off".
-    return told->last < first_ && closes() && word(first_) != "from" && !says_which(told->last);
+    return word(first_) != "from" && !says_which(told->last);
   }
 
  private:
@@ -72,6 +74,7 @@ class ToldReader {
     std::size_t first = 0;
     std::size_t last = 0;
     bool yes_or_no = false;
+    bool list = false;  // "the decisions"
   };
 
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
@@ -82,6 +85,19 @@ class ToldReader {
     const bool list = is(WordClass::question_word, word(begin)) || is(WordClass::request, word(begin)) ||
                       one_of(word(begin), {"all", "open", "action", "actions", "tasks"});
     return list && first_ > begin && one_of(word(first_ - 1), {"items", "actions", "tasks", "todos"});
+  }
+
+  std::size_t past_request(std::size_t at) const {
+    if (!is(WordClass::request, word(at))) return at;
+    ++at;
+    while (one_of(word(at), {"me", "us", "up", "everything", "anything"})) ++at;
+    return at;
+  }
+
+  // "action items for Ben from", "decisions about the launch from": "from" belongs to the list all the same.
+  bool is_owner_or_topic(std::size_t i) const {
+    if (one_of(word(i), {"assigned", "owned"})) return one_of(word(i + 1), {"to", "by"}) && !says_which(i + 1);
+    return one_of(word(i), {"for", "by", "about", "on", "regarding", "concerning"}) && !says_which(i);
   }
 
   // "the price that was decided in", "the issue raised in": between what is asked and the mention.
@@ -125,24 +141,27 @@ class ToldReader {
     return {.first = i, .last = last};
   }
 
-  // "the main decisions", "action items"
+  // "Ben's", "Ben Okafor's"
+  bool is_of_owner(std::size_t i) const {
+    if (i >= end_ || is(WordClass::question_word, word(i))) return false;
+    return words_[i].possessive || (words_[i].capital && i + 1 < end_ && words_[i + 1].possessive);
+  }
+
+  // "the main decisions", "Ben's action items"
   std::optional<Told> noun(std::size_t i) const {
     std::size_t at = i;
     while (is(WordClass::determiner, word(at)) || is(WordClass::telling_adjective, word(at)) ||
-           one_of(word(at), {"of", "open", "action", "next", "new", "outstanding", "and"}) ||
+           one_of(word(at), {"of", "open", "action", "next", "new", "outstanding", "and"}) || is_of_owner(at) ||
            (is_told_noun(word(at)) && one_of(word(at + 1), {"and", "or"})))
       ++at;
     if (at >= end_ || !is_told_noun(word(at))) return std::nullopt;
-    return Told{.first = i, .last = at + 1};
+    return Told{.first = i, .last = at + 1, .list = true};
   }
 
   std::optional<Told> verb(std::size_t begin) const {
     std::size_t at = begin;
-    if (is(WordClass::request, word(at))) {
-      ++at;
-      while (one_of(word(at), {"me", "us", "up", "everything", "anything"})) ++at;
-      if (is_told(word(at)) && one_of(word(at - 1), {"everything", "anything"})) return run(at);
-    }
+    at = past_request(at);
+    if (at > begin && is_told(word(at)) && one_of(word(at - 1), {"everything", "anything"})) return run(at);
     if (word(at) == "only") ++at;
     if (const auto found = noun(at)) return found;
     if (is(WordClass::auxiliary, word(at))) {
@@ -191,21 +210,32 @@ std::size_t end_with_time(const MeetingMention& mention, const std::optional<Tim
   return when && when->first == mention.last ? when->last : mention.last;
 }
 
+// "in the kick-off and in the retro", "… and what in the retro", "… and what did Ben say in the retro"
+bool are_joined(const MeetingMention& one, const MeetingMention& other, std::span<const PlacedWord> words) {
+  if (one.since || other.since || other.first <= one.last || !one_of(words[one.last].word, {"and", "or"})) return false;
+  const std::size_t next = one.last + 1;
+  if (next == other.first) return true;
+  if (!is(WordClass::question_word, words[next].word)) return false;
+  const std::size_t verb = other.first - 1;
+  return verb == next || (is_told(words[verb].word) &&
+                          (!is_participle(words[verb].word) || is(WordClass::auxiliary, words[verb - 1].word)));
+}
+
 }  // namespace
 
 void settle_what_is_asked(std::vector<MeetingMention>& mentions, std::span<const PlacedWord> words,
                           const std::optional<TimeMention>& when) {
   const bool ahead = looks_ahead(words);
-  bool asked = false;
-  for (std::size_t i = mentions.size(); i-- > 0;) {
-    auto& mention = mentions[i];
-    if (mention.since) continue;
-    if (ahead) make_topic(mention);
-    // "in the kick-off and in the retro": as the last of them
-    const bool joined = i + 1 < mentions.size() && mentions[i + 1].first == mention.last + 1 &&
-                        one_of(words[mention.last].word, {"and", "or"});
-    if (!joined) asked = ToldReader(words, mention.first, end_with_time(mention, when)).read();
-    mention.whole_title = mention.whole_title && asked;
+  for (std::size_t end = mentions.size(); end > 0;) {
+    std::size_t begin = end - 1;  // of those that are joined, which are asked of as one
+    while (begin > 0 && are_joined(mentions[begin - 1], mentions[begin], words)) --begin;
+    const bool asked = ToldReader(words, mentions[begin].first, end_with_time(mentions[end - 1], when)).read();
+    for (; end > begin; --end) {
+      auto& mention = mentions[end - 1];
+      if (mention.since) continue;
+      if (ahead) make_topic(mention);
+      mention.whole_title = mention.whole_title && asked;
+    }
   }
 }
 

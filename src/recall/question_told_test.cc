@@ -20,6 +20,27 @@ const QuestionFixture& office() {
   return fixture;
 }
 
+TEST_CASE("whose a list is and what it is about may stand before its meeting", "[question]") {
+  const auto [question, read] = GENERATE(values<Asked>({
+      {"Ben's action items from the kick-off", "Kick-off!"},
+      {"Ben's open action items from the kick-off", "Kick-off!"},
+      {"What are Ben Okafor's action items from the kick-off?", "Kick-off!"},
+      {"Action items for Ben from the kick-off", "Kick-off!"},
+      {"Action items assigned to Ben from the kick-off", "Kick-off!"},
+      {"List all decisions about the launch from the kick-off", "Kick-off!"},
+      {"List action items from the kick-off and from the retro", "Kick-off!, Retro!"},
+      {"What did we decide in the kick-off and what in the retro?", "Kick-off!, Retro!"},
+      {"What did we decide in the kick-off and what did Ben say in the retro?", "Kick-off!, Retro!"},
+      {"What did we decide in the kick-off and what was said in the retro?", "Kick-off!, Retro!"},
+      {"What did we say about the contract problem from the kick-off?", "Kick-off"},
+      {"List all decisions about the issue raised in the kick-off", "Kick-off"},
+      {"Who decided on Ben's proposal from the kick-off?", "Kick-off"},
+      {"What do we do about Ben's action items from the kick-off?", "Kick-off"},
+  }));
+  INFO(question);
+  CHECK(office().meetings(question) == read);
+}
+
 TEST_CASE("what is told has many words", "[question]") {
   const auto [question, read] = GENERATE(values<Asked>({
       {"Who spoke about the launch in the kick-off?", "Kick-off!"},
