@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 #include <string_view>
 
 #include "recall/question_words.h"
@@ -57,7 +58,7 @@ class ToldReader {
   bool read() const {
     std::size_t at = begin_;
     while (at < first_ && is(WordClass::courtesy, word(at)) && !is(WordClass::auxiliary, word(at))) ++at;
-    if (std::ranges::any_of(words_, [](const auto& w) { return tells_of_later(w.word); })) return lists_actions(at);
+    if (std::ranges::any_of(words_, [](const auto& w) { return tells_of_later(w.word); })) return lists_open(at);
     if (at == first_) return verb(last_).has_value();
     const auto told = verb(at);
     if (!told) return false;
@@ -80,11 +81,41 @@ class ToldReader {
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
   bool closes() const { return last_ >= end_ || words_[last_].parted; }
 
-  // "Which action items from the kick-off are still open?": each knows what became of it.
-  bool lists_actions(std::size_t begin) const {
-    const bool list = is(WordClass::question_word, word(begin)) || is(WordClass::request, word(begin)) ||
-                      one_of(word(begin), {"all", "open", "action", "actions", "tasks"});
-    return list && first_ > begin && one_of(word(first_ - 1), {"items", "actions", "tasks", "todos"});
+  // "Which action items from the kick-off are still open?": each knows what became of it. Not "the status of the action
+  // items", "what changed in the action items": that is told later.
+  bool lists_open(std::size_t at) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if ((i < begin_ || i >= end_) && tells_of_later(word(i))) return false;
+    }
+    if (!std::ranges::all_of(std::views::iota(last_, std::max(last_, end_)), [&](auto i) { return is_of_state(i); }))
+      return false;
+    if (word(at) == "how" && word(at + 1) == "many") at += 2;
+    at = past_request(at);
+    if (one_of(word(at), {"what", "which"}) && (words_[at].possessive || is_now(at + 1))) {
+      at += words_[at].possessive ? 1 : 2;
+      if (word(first_) == "from" && names_state(at)) return true;
+    } else if (is_now(at)) {
+      ++at;  // "are the action items from the kick-off still open?"
+    }
+    const auto list = noun(at);
+    return list && one_of(word(list->last - 1), {"items", "actions", "tasks", "todos"}) &&
+           (list->last == first_ || (list->last < first_ && is_owner_or_topic(list->last)));
+  }
+
+  bool is_now(std::size_t i) const { return one_of(word(i), {"is", "are"}); }
+
+  // "still open", up to the mention
+  bool names_state(std::size_t from) const {
+    return from < first_ && std::ranges::all_of(std::views::iota(from, first_), [&](auto i) { return is_of_state(i); });
+  }
+
+  // Of "that are still open for Ben", "has Ben not done yet"
+  bool is_of_state(std::size_t i) const {
+    return words_[i].capital || word(i) == "for" || word(i - 1) == "for" ||
+           one_of(word(i), {"is",  "are",    "aren't",      "has",     "hasn't",  "have",     "haven't",  "been",
+                            "be",  "that",   "which",       "still",   "open",    "not",      "done",     "yet",
+                            "now", "undone", "outstanding", "pending", "overdue", "to",       "do",       "left",
+                            "and", "or",     "completed",   "closed",  "already", "finished", "remaining"});
   }
 
   std::size_t past_request(std::size_t at) const {
@@ -151,8 +182,8 @@ class ToldReader {
   std::optional<Told> noun(std::size_t i) const {
     std::size_t at = i;
     while (is(WordClass::determiner, word(at)) || is(WordClass::telling_adjective, word(at)) ||
-           one_of(word(at), {"of", "open", "action", "next", "new", "outstanding", "and"}) || is_of_owner(at) ||
-           (is_told_noun(word(at)) && one_of(word(at + 1), {"and", "or"})))
+           one_of(word(at), {"of", "open", "still", "action", "next", "new", "outstanding", "and"}) ||
+           is_of_owner(at) || (is_told_noun(word(at)) && one_of(word(at + 1), {"and", "or"})))
       ++at;
     if (at >= end_ || !is_told_noun(word(at))) return std::nullopt;
     return Told{.first = i, .last = at + 1, .list = true};

@@ -20,6 +20,31 @@ const QuestionFixture& office() {
   return fixture;
 }
 
+TEST_CASE("what is open of a meeting's list is a filter, what became of it is not", "[question]") {
+  const auto [question, read] = GENERATE(values<Asked>({
+      {"Which action items from the kick-off are still open?", "Kick-off!"},
+      {"Which of the action items from the kick-off are not done yet?", "Kick-off!"},
+      {"How many action items from the kick-off are still open?", "Kick-off!"},
+      {"which tasks from the kick-off are still open for ben?", "Kick-off!"},
+      {"What action items from the kick-off has Ben not done yet?", "Kick-off!"},
+      {"Show me all the action items from the kick-off that are still open", "Kick-off!"},
+      {"List Ben's still open action items from the kick-off", "Kick-off!"},
+      {"What are the tasks from the kick-off that are not done?", "Kick-off!"},
+      {"Are the action items from the kick-off still open?", "Kick-off!"},
+      {"What is still open from the kick-off?", "Kick-off!"},
+      {"What is the status of the action items from the kick-off?", "Kick-off"},
+      {"What changed in the action items from the kick-off?", "Kick-off"},
+      {"What became of the action items from the kick-off?", "Kick-off"},
+      {"How is the progress on the action items from the kick-off?", "Kick-off"},
+      {"Who is still working on the action items from the kick-off?", "Kick-off"},
+      {"What was decided on the launch after the action items from the kick-off?", "Kick-off"},
+      {"Which action items from the kick-off were changed in the retro?", "Kick-off, Retro"},
+      {"List the action items from the kick-off. Has the price changed since?", "Kick-off"},
+  }));
+  INFO(question);
+  CHECK(office().meetings(question) == read);
+}
+
 TEST_CASE("whose a list is and what it is about may stand before its meeting", "[question]") {
   const auto [question, read] = GENERATE(values<Asked>({
       {"Ben's action items from the kick-off", "Kick-off!"},
