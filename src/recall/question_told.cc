@@ -98,8 +98,9 @@ class ToldReader {
       ++at;  // "are the action items from the kick-off still open?"
     }
     const auto list = noun(at);
-    return list && one_of(word(list->last - 1), {"items", "actions", "tasks", "todos"}) &&
-           (list->last == first_ || (list->last < first_ && is_owner_or_topic(list->last)));
+    if (!list || !one_of(word(list->last - 1), {"items", "actions", "tasks", "todos"})) return false;
+    if (list->last >= first_) return list->last == first_;
+    return is_owner_or_topic(list->last) || (word(first_) == "from" && names_state(list->last));
   }
 
   bool is_now(std::size_t i) const { return one_of(word(i), {"is", "are"}); }

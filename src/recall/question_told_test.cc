@@ -32,6 +32,7 @@ TEST_CASE("what is open of a meeting's list is a filter, what became of it is no
       {"What are the tasks from the kick-off that are not done?", "Kick-off!"},
       {"Are the action items from the kick-off still open?", "Kick-off!"},
       {"What is still open from the kick-off?", "Kick-off!"},
+      {"What action items are still open from the kick-off?", "Kick-off!"},
       {"What is the status of the action items from the kick-off?", "Kick-off"},
       {"What changed in the action items from the kick-off?", "Kick-off"},
       {"What became of the action items from the kick-off?", "Kick-off"},
