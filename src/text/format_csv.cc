@@ -13,6 +13,8 @@ namespace {
 
 struct CsvRow {
   std::vector<std::string> cells;
+  std::vector<std::string_view>
+      written;  // the same as they stand in the text, from each cell's beginning to the row's end
   std::uint32_t line;
 };
 
@@ -23,20 +25,20 @@ class CsvCursor {
 
   std::optional<CsvRow> next() {
     if (rest_.empty()) return std::nullopt;
-    CsvRow row{.cells = {""}, .line = line_};
-    bool quoted = false;
+    CsvRow row{.cells = {""}, .written = {rest_}, .line = line_};
     while (!rest_.empty()) {
+      const std::string_view left = rest_;
       const char c = take();
       std::string& cell = row.cells.back();
-      if (c == '"' && (quoted || is_blank(cell))) {
-        const bool doubled = quoted && rest_.starts_with('"');
-        if (doubled) cell += take();
-        if (!quoted) cell.clear();
-        quoted = quoted == doubled;
-      } else if (!quoted && c == '\n') {
-        break;
-      } else if (!quoted && c == separator_) {
+      if (c == '\n') {
+        end_row(row, left);
+        return row;
+      }
+      if (c == '"' && is_blank(cell) && is_closed()) {
+        cell = take_quoted();
+      } else if (c == separator_) {
         row.cells.emplace_back();
+        row.written.push_back(rest_);
       } else {
         cell += c;
       }
@@ -52,6 +54,34 @@ class CsvCursor {
     return c;
   }
 
+  // Whether a cell whose first quote was taken ends with one before what parts cells; else the quote is only a mark of
+  // what somebody said.
+  bool is_closed() const {
+    for (std::size_t i = 0; (i = rest_.find('"', i)) != std::string_view::npos; i += 2) {
+      std::string_view behind = rest_.substr(i + 1);
+      if (behind.starts_with('"')) continue;
+      behind.remove_prefix(std::min(behind.find_first_not_of(' '), behind.size()));
+      return behind.empty() || behind.front() == '\n' || behind.front() == separator_;
+    }
+    return false;
+  }
+
+  std::string take_quoted() {
+    std::string cell;
+    for (;;) {
+      const char c = take();
+      if (c == '"') {
+        if (!rest_.starts_with('"')) return cell;
+        take();
+      }
+      cell += c;
+    }
+  }
+
+  static void end_row(CsvRow& row, std::string_view left) {
+    for (std::string_view& cell : row.written) cell.remove_suffix(left.size());
+  }
+
   std::string_view rest_;
   char separator_;
   std::uint32_t line_ = 1;
@@ -60,6 +90,7 @@ class CsvCursor {
 // Where what is wanted stands in a row.
 struct Columns {
   std::optional<std::size_t> speaker, text, start, end;
+  std::size_t count = 0;
   double start_unit = 1000;  // milliseconds in one of its numbers
   double end_unit = 1000;
 };
@@ -86,7 +117,8 @@ Columns columns_of(const CsvRow& header) {
                                                       "utterance", "words", "what"})),
       .start = column_of(header, std::to_array<Names>({"start", "start time", "start_time", "starttime", "start_ms",
                                                        "start (ms)", "time", "timestamp", "date"})),
-      .end = column_of(header, std::to_array<Names>({"end", "end time", "end_time", "endtime", "end_ms", "end (ms)"}))};
+      .end = column_of(header, std::to_array<Names>({"end", "end time", "end_time", "endtime", "end_ms", "end (ms)"})),
+      .count = header.cells.size()};
   out.start_unit = unit(out.start);
   out.end_unit = unit(out.end);
   return out;
@@ -109,8 +141,9 @@ class CsvReader {
  public:
   CsvReader(const Columns& columns, TranscriptBuilder& out) : columns_(columns), out_(&out) {}
 
-  void read(const CsvRow& row) {
+  void read(CsvRow row) {
     if (std::ranges::all_of(row.cells, [](const std::string& cell) { return is_blank(cell); })) return;
+    give_more_to_text(row);
     const JsonTime start = time_in(row, columns_.start, columns_.start_unit);
     const JsonTime end = time_in(row, columns_.end, columns_.end_unit);
     if (start.bad || end.bad) out_->warn("bad_time", "a time could not be read", row.line);
@@ -120,6 +153,22 @@ class CsvReader {
   }
 
  private:
+  // More cells than columns: commas of the text that nobody quoted. Where other columns follow, they may have been
+  // another cell's.
+  void give_more_to_text(CsvRow& row) {
+    while (row.cells.size() > columns_.count && is_blank(row.cells.back())) row.cells.pop_back();
+    if (row.cells.size() <= columns_.count || !columns_.text) return;
+    const std::size_t first = *columns_.text;
+    const std::size_t behind = first + 1 + row.cells.size() - columns_.count;
+    std::string_view text = row.written[first];
+    if (behind < row.written.size()) text.remove_suffix(row.written[behind].size() + 1);
+    row.cells[first] = trimmed(text);
+    const auto cells = row.cells.begin();
+    row.cells.erase(cells + static_cast<std::ptrdiff_t>(first) + 1, cells + static_cast<std::ptrdiff_t>(behind));
+    if (first + 1 < columns_.count)
+      out_->warn("bad_entry", "a row has more cells than the table has columns", row.line);
+  }
+
   static std::string cell_in(const CsvRow& row, std::optional<std::size_t> column) {
     return column && *column < row.cells.size() ? row.cells[*column] : std::string();
   }
@@ -154,7 +203,7 @@ void read_csv(std::string_view text, TranscriptBuilder& out) {
   const auto header = rows.next();
   if (!header) return;
   CsvReader reader(columns_of(*header), out);
-  while (const auto row = rows.next()) reader.read(*row);
+  while (auto row = rows.next()) reader.read(std::move(*row));
   out.set_format("csv");
 }
 

@@ -41,10 +41,38 @@ TEST_CASE("quoted cells hold quotes, separators and line ends") {
   CHECK(t.turns[0].text == "He said \"no\",\nand left.");
   CHECK(t.turns[1].text == "It is 5\" wide");
   CHECK_FALSE(t.turns[2].speaker);
-  CHECK(t.turns[3].text == "open");
+  CHECK(t.turns[3].text == "\"open");
   REQUIRE(t.warnings.size() == 1);
   CHECK(t.warnings[0].code == "empty_cue");
   CHECK(t.warnings[0].line == 6);
+}
+
+TEST_CASE("commas that nobody quoted stay in the text") {
+  const auto t = read_table(
+      "Speaker,Start,Text\nMaya,0:03,Hello.\nJonas,0:10,Hi, Maya, I have three points: \"price\", launch, fair\n"
+      "Elena,0:20,Well,,\n");
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[1].text == "Hi, Maya, I have three points: \"price\", launch, fair");
+  CHECK(t.turns[1].start == std::chrono::seconds(10));
+  CHECK(t.turns[2].text == "Well");
+  CHECK(t.warning_count == 0);
+  const auto between = read_table("Speaker,Text,Start\nMaya,Hello.,0:03\nJonas,Hi, Maya, it is 89,0:10\n");
+  REQUIRE(between.turns.size() == 2);
+  CHECK(between.turns[1].text == "Hi, Maya, it is 89");
+  CHECK(between.turns[1].start == std::chrono::seconds(10));
+  REQUIRE(between.warnings.size() == 1);
+  CHECK(between.warnings[0].code == "bad_entry");
+  CHECK(between.warnings[0].line == 3);
+}
+
+TEST_CASE("a quote that never closes takes no other rows") {
+  const auto t = read_table(
+      "Speaker\tText\nMaya\t\"Well, I think so\nJonas\t\"Yes\", she said\nElena\t\"Then,\nwe go.\"\nBen\t\"No\" \n");
+  REQUIRE(t.turns.size() == 4);
+  CHECK(t.turns[0].text == "\"Well, I think so");
+  CHECK(t.turns[1].text == "\"Yes\", she said");
+  CHECK(t.turns[2].text == "Then,\nwe go.");
+  CHECK(t.turns[3].text == "No");
 }
 
 TEST_CASE("instants of a table are the meeting's") {
