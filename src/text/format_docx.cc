@@ -20,6 +20,7 @@ namespace {
 
 constexpr const char* kDocument = "word/document.xml";
 constexpr const char* kStyles = "word/styles.xml";
+constexpr std::size_t kLongestSection = 40;  // bytes, of a heading in bold
 
 struct CloseArchive {
   void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -97,17 +98,34 @@ struct Paragraph {
   bool bold = true;  // all of it
 };
 
-// "Launch meeting" above all else, "Open points" further down; a name or a sentence in bold is none.
-bool is_bold_heading(const Paragraph& paragraph, bool first) {
-  constexpr std::size_t kLongestTitle = 80;    // bytes
-  constexpr std::size_t kLongestHeading = 40;  // bytes
-  std::string_view text = trimmed(paragraph.text);
-  if (text.ends_with(':')) text.remove_suffix(1);
-  if (!paragraph.bold || text.empty() || text.size() > (first ? kLongestTitle : kLongestHeading)) return false;
-  if (text.find_first_of("\n:;!?") != std::string_view::npos || text.ends_with('.') || text.ends_with(','))
-    return false;
-  const auto spaces = std::ranges::count(text, ' ');
-  return first || names_items(text) || (spaces < 3 && (spaces == 0 || !is_proper_name(text)));
+// In bold, and no sentence.
+bool is_like_heading(const Paragraph& paragraph, std::size_t longest) {
+  const std::string_view text = trimmed(paragraph.text);
+  if (!paragraph.bold || text.empty() || text.size() > longest) return false;
+  return text.find_first_of("\n:;!?") >= text.size() - 1 && !std::string_view(";!?.,").contains(text.back());
+}
+
+// "Launch meeting" above all else; a name there is none.
+bool is_bold_title(const Paragraph& paragraph) {
+  constexpr std::size_t kLongestTitle = 80;  // bytes
+  if (!is_like_heading(paragraph, kLongestTitle)) return false;
+  const std::string last = lower_ascii(trimmed(paragraph.text));
+  const bool of_meeting = one_of(last.substr(last.find_last_of(' ') + 1),
+                                 {"call", "interview", "meeting", "minutes", "notes", "review", "sync", "workshop"});
+  return of_meeting || std::ranges::count(last, ' ') > 2 || !is_proper_name(trimmed(paragraph.text));
+}
+
+// Only what surely is one, since a heading's own words are no turn: "Motion carried" and "Jonas" are bold too.
+bool is_bold_section(const Paragraph& paragraph) {
+  if (!is_like_heading(paragraph, kLongestSection)) return false;
+  std::string text = lower_ascii(trimmed(paragraph.text));
+  if (text.ends_with(':')) text.pop_back();
+  return names_items(text) ||
+         one_of(text, {"agenda",      "any other business", "aob",          "apologies",    "attendance",
+                       "attendees",   "background",         "conclusion",   "conclusions",  "context",
+                       "discussion",  "introduction",       "minutes",      "next meeting", "notes",
+                       "open points", "overview",           "participants", "present",      "summary",
+                       "topics",      "transcript"});
 }
 
 // Collects the text of runs; paragraphs and breaks end lines, and an empty paragraph is a blank line. What was deleted
@@ -236,8 +254,7 @@ class TextOfDocument {
   void write(Paragraph paragraph) {
     using Kind = ParagraphKind;
     if (is_blank(paragraph.text)) return end_block();
-    if (paragraph.kind == Kind::text && is_bold_heading(paragraph, out_.markdown.empty()))
-      paragraph.kind = out_.markdown.empty() ? Kind::title : Kind::heading;
+    if (paragraph.kind == Kind::text) paragraph.kind = kind_in_bold(paragraph);
     if (paragraph.kind != Kind::item || !in_list_) end_block();
     in_list_ = paragraph.kind == Kind::item;
     if (paragraph.kind == Kind::text) {
@@ -248,6 +265,23 @@ class TextOfDocument {
     }
     out_.markdown += paragraph.kind == Kind::title ? "# " : paragraph.kind == Kind::heading ? "## " : "- ";
     out_.markdown.append(escaped_markdown(on_one_line(paragraph.text))).append(1, '\n');
+  }
+
+  // What else stands in bold ends a section of such a heading, so that its items are not those below, and is text.
+  ParagraphKind kind_in_bold(const Paragraph& paragraph) {
+    using Kind = ParagraphKind;
+    const bool first = out_.markdown.empty();
+    if (is_bold_section(paragraph)) {
+      bold_section_ = true;
+      return first ? Kind::title : Kind::heading;
+    }
+    if (first && is_bold_title(paragraph)) return Kind::title;
+    if (bold_section_ && is_like_heading(paragraph, kLongestSection)) {
+      end_block();
+      out_.markdown.append("## ").append(escaped_markdown(trimmed(paragraph.text))).append(1, '\n');
+      bold_section_ = false;
+    }
+    return Kind::text;
   }
 
   void end_block() {
@@ -282,6 +316,7 @@ class TextOfDocument {
   bool named_columns_ = false;
   bool bold_columns_ = false;
   bool bold_run_ = false;
+  bool bold_section_ = false;  // below such a heading
   bool open_ = false;
   bool in_list_ = false;
 };

@@ -171,7 +171,7 @@ std::string bold(std::string_view text) {
   return "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>" + std::string(text) + "</w:t></w:r><w:r><w:t> </w:t></w:r></w:p>";
 }
 
-TEST_CASE("a short bold paragraph of Word minutes is a heading; a sentence and a name are none") {
+TEST_CASE("a bold section or title of Word minutes is a heading; a sentence and a name are none") {
   const std::string bytes = document_of(
       bold("Launch meeting") + paragraph("Date: 5 March 2026") + paragraph("Present: Maya Okafor, Jonas Weber") +
       bold("Discussion") + paragraph("The flyer costs 300 euros.") + bold("Elena Rossi") + paragraph("I like it.") +
@@ -186,6 +186,24 @@ TEST_CASE("a short bold paragraph of Word minutes is a heading; a sentence and a
   for (const Turn& turn : t->turns) texts.push_back(turn.text);
   CHECK(texts == std::vector<std::string>{"The flyer costs 300 euros.", "Elena Rossi", "I like it.",
                                           "We will ship it on the Friday", "Decisions: We move the launch to June."});
+}
+
+TEST_CASE("short bold paragraphs of Word minutes that are no sections keep their words") {
+  CHECK(texts_of_document(bold("Board meeting") + paragraph("Date: 5 March 2026") + paragraph("We talked of price.") +
+                          bold("Motion carried") + bold("Not agreed") + paragraph("The meeting closed.")) ==
+        Said{"-: We talked of price.", "-: Motion carried", "-: Not agreed", "-: The meeting closed."});
+  CHECK(texts_of_document(bold("Interview with Elena Rossi") + bold("What do you do") +
+                          paragraph("I plan the fair, and write.")) ==
+        Said{"-: What do you do", "-: I plan the fair, and write."});
+  CHECK(texts_of_document(bold("Launch meeting") + bold("Decisions") + paragraph("We move it.", kItem) +
+                          bold("Price list") + paragraph("It is 89 euros.", kItem)) ==
+        Said{"-: Decisions: We move it.", "-: Price list", "-: It is 89 euros."});
+  const auto names =
+      read_transcript(document_of(bold("Maya Okafor") + paragraph("We should move the launch, because of the groove.") +
+                                  bold("Jonas") + paragraph("I do not like that at all.")));
+  REQUIRE(names.has_value());
+  CHECK_FALSE(names->title);
+  CHECK(names->turns.size() == 4);
 }
 
 TEST_CASE("the styles of a Word of another language are known by what styles.xml says of them") {
