@@ -41,6 +41,8 @@ std::optional<int> with_half(PartReader& at, int hour) {
   return hour % 12 + (afternoon ? 12 : 0);
 }
 
+constexpr char kNoMark = '0';  // hours and minutes stand together
+
 struct ClockTime {
   int seconds = 0;
   char mark = '\0';     // between hours and minutes; none of "2 pm"
@@ -61,14 +63,18 @@ std::optional<ClockTime> with_suffix(PartReader& at, ClockTime time, int hour) {
   return time;
 }
 
-// 1400, 140000
+// 1400, 140000, 1400 hrs
 std::optional<ClockTime> compact_time(PartReader& at) {
   const auto hour = at.exactly(2);
   const auto minute = at.exactly(2);
   const auto second = at.exactly(2);
   if (!hour || !minute || *minute > 59 || second.value_or(0) > 59) return std::nullopt;
-  const ClockTime time{.seconds = *minute * 60 + second.value_or(0), .mark = '0', .exact = second.has_value()};
-  return with_suffix(at, time, *hour);
+  const ClockTime numbers{.seconds = *minute * 60 + second.value_or(0), .mark = kNoMark, .exact = second.has_value()};
+  const auto time = with_suffix(at, numbers, *hour);
+  PartReader ahead = at;
+  ahead.skip(" ");
+  if (ahead.word("h") || ahead.word("hrs") || ahead.word("hours")) at = ahead;
+  return time;
 }
 
 // "14:00", "2:30 pm", with one of the marks; a bare hour too, which is a time only beside AM or PM.
@@ -135,19 +141,40 @@ std::optional<ClockTime> span_end(PartReader& at, const ClockTime& begin) {
     spans = true;
   }
   ahead.skip(" ");
-  const auto end = spans ? clock_time(ahead, begin.mark == '.' ? ":." : begin.mark == 'h' ? ":h" : ":") : std::nullopt;
+  if (!spans) return std::nullopt;
+  const std::size_t digits = std::min(ahead.rest.find_first_not_of("0123456789"), ahead.rest.size());
+  const bool together = begin.mark == kNoMark && (digits == 4 || digits == 6);
+  const auto end = together ? compact_time(ahead)
+                            : clock_time(ahead, begin.mark == '.'   ? ":."
+                                                : begin.mark == 'h' ? ":h"
+                                                                    : ":");
   if (!end || (zoned && !end->exact && !end->halved)) return std::nullopt;
   if (end->mark == '\0' && !end->halved && !ends_there(ahead)) return std::nullopt;
   at = ahead;
   return end;
 }
 
-// Whether a zone follows, or nothing but a file's suffix: "2026-03-05 1200 units" has no time.
+// Whether a zone follows, or nothing but a file's suffix.
 bool ends_as_time(PartReader at) {
   const std::size_t left = at.rest.size();
   zone(at, false);
   const bool suffix = at.rest.starts_with('.') && !at.rest.contains(' ');
   return at.rest.size() < left || suffix || ends_there(at);
+}
+
+// Whether digits behind a date are no time for sure: "1200 units", "1200%", "2026 Budget planning".
+bool may_count(std::string_view digits, PartReader behind) {
+  PartReader span = behind;
+  if (ends_as_time(behind) || span_end(span, {.mark = kNoMark})) return false;
+  const bool apart = behind.any_of(" ") != '\0';
+  behind.skip(" ");
+  const char next = behind.rest.front();
+  if (digits.size() == 4 && digits.starts_with("20")) return next != ',';
+  for (const std::string_view word : {"in", "at", "with", "im", "mit"}) {
+    if (apart && behind.word(word)) return false;
+  }
+  const bool unit = std::string_view("%$+").contains(next) || behind.rest.starts_with("\u20AC");
+  return unit || (next >= 'a' && next <= 'z') || (!apart && is_word(next) && is_letter(next));
 }
 
 constexpr std::size_t kLongestTime = 100;  // bytes
@@ -188,12 +215,13 @@ std::optional<std::chrono::seconds> time_behind_date(PartReader& at) {
   }
   const std::size_t digits = std::min(ahead.rest.find_first_not_of("0123456789"), ahead.rest.size());
   const bool compact = digits == 4 || digits == 6;
+  const std::string_view number = ahead.rest.substr(0, digits);
   const std::string_view behind = ahead.rest.substr(digits);
   // "1.10" is a version.
   auto begin = compact ? compact_time(ahead) : clock_time(ahead, digits == 2 ? ":h-._" : ":h");
   if (!begin) return std::nullopt;
   const bool suffixed = ahead.rest.size() < behind.size();
-  if (compact && behind_space && !said && !suffixed && !ends_as_time(ahead)) return std::nullopt;
+  if (compact && behind_space && !said && !suffixed && may_count(number, ahead)) return std::nullopt;
   begin->exact = begin->exact || behind_t;
   const auto time = begin_of_span(ahead, *begin);
   if (time) at = ahead;

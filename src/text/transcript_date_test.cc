@@ -148,14 +148,41 @@ TEST_CASE("bare digits behind a date are a time only where nothing else may be m
   CHECK(date_of("2026-03-05 1200 units.vtt") == "2026-03-05T00:00:00Z");
   CHECK(date_of("5 March 2026, 1200 people came") == "2026-03-05T00:00:00Z");
   CHECK(date_of("2026-03-05 - 120000 units") == "2026-03-05T00:00:00Z");
-  for (const std::string_view name :
-       {"2026-03-05 1400.transcript.vtt", "2026-03-05 1400", "2026-03-05T1400 Board", "2026-03-05_1400_Board.txt",
-        "2026-03-05-1400 Board", "2026-03-05 1400 Uhr Board", "2026-03-05 1500 CET Board",
-        "5 March 2026 at 1400, Board", "2026-03-05 0200 pm Board", "20260305 140000", "20260305140000 Board",
-        "GMT20260305-140000_Recording"}) {
+  for (const std::string_view name : {"2026-03-05 1400.transcript.vtt",
+                                      "2026-03-05 1400",
+                                      "2026-03-05T1400 Board",
+                                      "2026-03-05_1400_Board.txt",
+                                      "2026-03-05-1400 Board",
+                                      "2026-03-05 1400 Uhr Board",
+                                      "2026-03-05 1500 CET Board",
+                                      "5 March 2026 at 1400, Board",
+                                      "2026-03-05 0200 pm Board",
+                                      "20260305 140000",
+                                      "20260305140000 Board",
+                                      "GMT20260305-140000_Recording",
+                                      "2026-03-05 1400 Kick-off",
+                                      "2026-03-05 140000 Recording",
+                                      "20260305 1400 Standup with Anna",
+                                      "2026-03-05 1400 1-1 Anna",
+                                      "5 March 2026, 1400 hrs",
+                                      "5 March 2026 1400h",
+                                      "5 March 2026, 1400, Room 4",
+                                      "2026-03-05 1400 in Room 4"}) {
     INFO(name);
     CHECK(date_of(name) == "2026-03-05T14:00:00Z");
   }
+  CHECK(date_of("2026-03-05 1200% up") == "2026-03-05T00:00:00Z");
+  for (const std::string_view span :
+       {"5 March 2026 1400-1500", "5 March 2026 1400 \u2013 1500", "2026-03-05 1400 to 1500",
+        "2026-03-05 140000-150000", "5 March 2026 1400-1500 hrs"}) {
+    INFO(span);
+    const auto found = find_date(span);
+    REQUIRE(found.has_value());
+    CHECK(rfc3339(found->instant) == "2026-03-05T14:00:00Z");
+    CHECK(found->length == span.size());
+  }
+  CHECK(date_of("5 March 2026 2000-2100") == "2026-03-05T20:00:00Z");
+  CHECK(date_of("2026-03-05T140000-0500") == "2026-03-05T19:00:00Z");
 }
 
 TEST_CASE("a date within the words of a title yields to the file's name, and to nothing else") {
