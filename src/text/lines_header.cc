@@ -85,13 +85,30 @@ bool is_day_or_span(std::string_view text) {
   return true;
 }
 
+// "Sprint review on 5 March 2026", "Minutes of the board meeting of 5 March 2026": the day of the meeting itself.
+bool is_of_meeting(std::string_view before) {
+  constexpr auto kMeetings =
+      std::to_array<std::string_view>({"call", "interview", "meeting", "minutes", "recording", "retrospective",
+                                       "review", "session", "standup", "stand-up", "sync", "transcript", "workshop"});
+  const auto take_last_word = [&] {
+    const std::size_t begin = before.find_last_of(" \t") + 1;  // 0 where there is no space
+    const std::string_view word = before.substr(begin);
+    before = trimmed(before.substr(0, begin));
+    return word;
+  };
+  std::string_view word = take_last_word();
+  if (is_day_name(word)) word = take_last_word();
+  if (equals_ignoring_case(word, "on") || equals_ignoring_case(word, "vom")) return true;
+  return equals_ignoring_case(word, "of") && is_one_of(take_last_word(), kMeetings);
+}
+
 // "Preparing the fair of 8 June 2026"; not "Launch (5 March 2026)", nor what has a time of day.
 bool is_within_words(std::string_view line, const FoundDate& date) {
   constexpr std::ptrdiff_t kFewestSpaces = 2;
   const std::string_view before = trimmed(line.substr(0, date.begin));
   const bool set_off = before.empty() || without_ends(before).end() != before.end();
   const bool timed = std::chrono::floor<std::chrono::days>(date.instant) != date.instant;
-  return !set_off && !timed && std::ranges::count(bare_title(line), ' ') >= kFewestSpaces;
+  return !set_off && !timed && !is_of_meeting(before) && std::ranges::count(bare_title(line), ' ') >= kFewestSpaces;
 }
 
 // "Date: 5 March 2026", "Present: Maya", a date alone.
@@ -180,7 +197,7 @@ std::string bare_title(std::string_view line) {
     break;
   }
   // What the date left behind: "Kick-off of".
-  for (const std::string_view word : {" of", " on", " from", " vom", " am"}) {
+  for (const std::string_view word : {" of", " held on", " on", " from", " vom", " am"}) {
     if (date && rest.ends_with(word)) rest.remove_suffix(word.size());
   }
   return is_day_or_span(rest) ? "" : std::string(rest);

@@ -185,7 +185,7 @@ TEST_CASE("bare digits behind a date are a time only where nothing else may be m
   CHECK(date_of("2026-03-05T140000-0500") == "2026-03-05T19:00:00Z");
 }
 
-TEST_CASE("a date within the words of a title yields to the file's name, and to nothing else") {
+TEST_CASE("a date within the words of a title yields to the file's name, but not the meeting's own") {
   const auto dated = [](const std::string& title, const std::string& file_name) {
     const auto t = read_transcript(title + "\n\nMaya: Hi.\nJonas: Hi.\nMaya: Bye.\n", {.file_name = file_name});
     REQUIRE(t.has_value());
@@ -202,6 +202,14 @@ TEST_CASE("a date within the words of a title yields to the file's name, and to 
     INFO(title);
     CHECK(dated(title, "2026-03-05 fair prep.txt") == "2026-06-08");
   }
+  for (const std::string title :
+       {"Transcript of the weekly meeting on 5 March 2026", "Minutes: Board meeting held on 5 March 2026",
+        "Sprint review with Norcell on Thursday 5 March 2026", "Minutes of the board meeting of 5 March 2026",
+        "Protokoll der Sitzung vom 5. M\u00E4rz 2026"}) {
+    INFO(title);
+    CHECK(dated(title, "Board 2026-03-12.txt") == "2026-03-05");
+  }
+  CHECK(dated("Sprint review of the fair of 8 June 2026", "2026-03-05.txt") == "2026-03-05");
 }
 
 TEST_CASE("a span of time behind a date") {
