@@ -120,13 +120,36 @@ bool names_header(std::string_view line) {
   return is_one_of(pair->label, kNameLists) && (first.empty() || is_proper_name(first));
 }
 
+// "Organizer: Maya Okafor"; not "Chair: Welcome", which is said.
+bool names_host(const Labelled& pair) {
+  constexpr auto kHosts = std::to_array<std::string_view>(
+      {"chair", "chairperson", "facilitator", "organiser", "organizer", "organized by"});
+  const std::string_view first = first_of_names(pair.rest);
+  const bool called = is_heading_word(pair.label) || first.contains(' ');
+  return is_one_of(pair.label, kHosts) && called && could_be_name(first) && is_proper_name(first);
+}
+
+// Below a title, above the first turn: "Room 4".
+bool is_short_line(std::string_view line) {
+  constexpr std::size_t kLongest = 40;  // bytes
+  return line.size() <= kLongest && !line.empty() && !std::string_view(".?!:,").contains(line.back()) &&
+         (is_upper(line.front()) || is_digit(line.front()));
+}
+
+// "Maya Okafor: Hello.", "[0:03] Hello."
+bool is_sure_turn(std::string_view line) {
+  const LineHead head = read_head(line);
+  return head.kind == LineHead::Kind::stamped_text ||
+         (head.kind == LineHead::Kind::label && is_proper_name(head.name) && !is_heading_word(head.name));
+}
+
 // What may stand below a title: also a name and a time above what was said.
 bool says_header(std::string_view line) {
   const auto pair = split_label(line);
   const auto kind = read_head(line).kind;
-  return (pair && is_header_key(pair->label)) || is_one_of(line, kHeadings) || is_one_of(line, kNameLists) ||
-         is_boilerplate(line) || find_date(line) || is_day_or_span(line) || kind == LineHead::Kind::name_stamp ||
-         kind == LineHead::Kind::stamp;
+  return (pair && (is_header_key(pair->label) || names_host(*pair))) || is_one_of(line, kHeadings) ||
+         is_one_of(line, kNameLists) || is_boilerplate(line) || find_date(line) || is_day_or_span(line) ||
+         kind == LineHead::Kind::name_stamp || kind == LineHead::Kind::stamp;
 }
 
 }  // namespace
@@ -217,6 +240,7 @@ void HeaderReader::take_front(std::string_view line) {
 bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
   if (++lines_ > kLongestHeader) return false;
   line = trimmed(line);
+  refused_ = refused_ && !after_blank;
   if (take_list(line, after_blank)) return true;
   if (line.size() > kLongestLine) return false;
   if (is_boilerplate(line) || is_one_of(line, kHeadings)) {
@@ -257,6 +281,10 @@ bool HeaderReader::take_pair(std::string_view line) {
     return true;
   }
   if (pair->rest.empty()) return false;
+  if (!prose_ && names_host(*pair)) {
+    add_names(pair->rest, *out_);
+    return true;
+  }
   if (is_one_of(pair->label, kTitles)) {
     out_->set_title(bare_title(pair->rest));
     return true;
@@ -294,22 +322,28 @@ void HeaderReader::set_start(std::string_view line, const FoundDate& date) {
   }
 }
 
-// Not the first words of somebody whom no label names: short, and a blank line or more of the header below it.
+// Not the first words of somebody whom no label names: with a blank line or more of the header below it, or in capitals
+// above the first turn.
 bool HeaderReader::is_like_title(std::string_view line) const {
   constexpr std::size_t kLongestTitle = 100;  // bytes
-  constexpr std::size_t kLongestAbove = 40;   // bytes, where what was said follows at once
+  constexpr int kMostBelow = 3;               // short lines above the first turn
   if (text_.empty()) return true;             // above cues
+  if (line.size() > kLongestTitle) return false;
   LineCursor lines(text_.substr(static_cast<std::size_t>(line.data() + line.size() - text_.data())));
   lines.next();
-  const auto below = lines.next();
-  if (line.size() > kLongestTitle) return false;
-  if (!below || is_blank(below->text) || says_header(trimmed(below->text))) return true;
-  return line.size() <= kLongestAbove && (is_upper(line.front()) || is_digit(line.front()));
+  auto below = lines.next();
+  if (!below || is_blank(below->text) || says_header(trimmed(below->text)) || is_short_line(line)) return true;
+  if (!is_upper(line.front()) && !is_digit(line.front())) return false;
+  for (int i = 0; i < kMostBelow && below && is_short_line(trimmed(below->text)); ++i) below = lines.next();
+  return below && is_sure_turn(trimmed(below->text));
 }
 
 bool HeaderReader::take_title(std::string_view line, bool heading) {
   constexpr std::string_view kSentenceEnds = ".?!:,";
-  if (!heading && !is_like_title(line)) return false;
+  if (!heading && (refused_ || !is_like_title(line))) {
+    refused_ = true;  // what follows at once goes on with it
+    return false;
+  }
   if (out_->has_title() || kSentenceEnds.contains(line.back())) return false;
   const std::string title = bare_title(line);
   if (title.empty()) return false;

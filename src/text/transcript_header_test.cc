@@ -92,5 +92,22 @@ TEST_CASE("an unlabelled first line is a title only where it looks like one") {
         "the weekly sync of all");
 }
 
+TEST_CASE("a longer title stands above the first turn, a room or an organizer") {
+  const std::string talk = "Maya Okafor: Is the pump off?\nJonas Weber: No.\nMaya Okafor: Well.\n";
+  const std::string title = "Quarterly Business Review with the Northern Sales Team";
+  CHECK(read_headed(title + "\n" + talk).title == title);
+  CHECK(read_headed(title + "\n[0:03] Is the pump off?\n[0:06] No.\n[0:09] Well.\n").title == title);
+  const auto roomed = read_headed(title + "\nRoom 4\n" + talk);
+  CHECK(roomed.title == title);
+  CHECK(roomed.turns.front().text == "Room 4");
+  const auto organized =
+      read_headed("Interview with Elena Rossi about the fair in Milan\nOrganizer: Ben Cole\n" + talk);
+  CHECK(organized.title == "Interview with Elena Rossi about the fair in Milan");
+  CHECK(organized.participants == std::vector<std::string>{"Ben Cole"});
+  CHECK(organized.turns.size() == 3);
+  const auto said = read_headed("so good morning everybody let us begin with the pump\nRoom 4\n" + talk);
+  CHECK_FALSE(said.title);
+}
+
 }  // namespace
 }  // namespace hebb
