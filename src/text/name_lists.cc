@@ -98,6 +98,22 @@ std::vector<std::string> all_turned_round(std::string_view list, const ListForm&
   return names;
 }
 
+// "Maya Okafor - head of product" without what she does; not "Jonas Weber - Acme", which may be how he is labelled.
+std::string_view without_task(std::string_view name) {
+  for (const std::string_view dash : {" - ", " \u2013 ", " \u2014 "}) {
+    const std::size_t at = name.find(dash);
+    if (at == std::string_view::npos) continue;
+    const std::string_view task = trimmed(name.substr(at + dash.size()));
+    if (!task.empty() && is_letter(task.front()) && !is_upper(task.front())) return trimmed(name.substr(0, at));
+  }
+  return name;
+}
+
+// "head of product", behind a name and a comma.
+bool is_task(std::string_view words) {
+  return words.contains(" of ") && is_letter(words.front()) && !is_upper(words.front());
+}
+
 bool is_remainder(std::string_view name) {
   return one_of(lower_ascii(name), {"others", "other", "guests", "more"});
 }
@@ -105,7 +121,7 @@ bool is_remainder(std::string_view name) {
 }  // namespace
 
 std::string_view first_of_names(std::string_view list) {
-  return trimmed(list.substr(0, next_separator(list, {}).at));
+  return without_task(trimmed(list.substr(0, next_separator(list, {}).at)));
 }
 
 void add_names(std::string_view list, TranscriptBuilder& out) {
@@ -126,7 +142,8 @@ void add_names(std::string_view list, TranscriptBuilder& out) {
     for (const char quote : {'"', '\''}) {
       if (name.size() > 1 && name.front() == quote && name.back() == quote) name = name.substr(1, name.size() - 2);
     }
-    if (could_be_name(name) && !is_remainder(name)) out.add_participant(name);
+    name = without_task(name);
+    if (could_be_name(name) && !is_remainder(name) && !is_task(name)) out.add_participant(name);
     list.remove_prefix(end.at + end.length);
   }
 }

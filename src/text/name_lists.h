@@ -9,7 +9,7 @@ namespace hebb {
 
 // "A, B and C (PM, Acme) & others" one by one; "Okafor, Maya; Weber, Jonas" turned round.
 void add_names(std::string_view list, TranscriptBuilder& out);
-// What stands before the first of what parts the names.
+// What stands before the first of what parts the names, without what the person does ("Maya - head of product").
 std::string_view first_of_names(std::string_view list);
 
 }  // namespace hebb

@@ -55,6 +55,27 @@ TEST_CASE("names below their heading end where sentences begin") {
   CHECK(t.turns.size() == 2);
 }
 
+TEST_CASE("names of a list in prose may be in lower case, or stand before what people do") {
+  const std::vector<std::string> names = {"Maya Okafor", "Jonas Weber", "elena"};
+  for (const std::string_view list : {"Maya Okafor - head of product\nJonas Weber \u2013 engineering\nelena\n",
+                                      "Maya Okafor, head of product\nJonas "
+                                      "Weber\nelena\n"}) {
+    INFO(list);
+    const auto t =
+        read_headed("Launch sync\nDate: 5 March 2026\nPresent:\n" + std::string(list) + std::string(kMinutes));
+    CHECK(t.participants == names);
+    CHECK(t.turns.size() == 2);
+  }
+  CHECK(read_headed("Launch sync\nDate: 5 March 2026\nPresent: Maya Okafor - head of product, Jonas Weber, elena\n" +
+                    std::string(kMinutes))
+            .participants == names);
+  const auto more =
+      read_headed("Date: 5 March 2026\nPresent:\nMaya Okafor\njonas weber\nApologies: Ben\n" + std::string(kMinutes));
+  CHECK(more.participants == std::vector<std::string>{"Maya Okafor", "jonas weber"});
+  REQUIRE(more.turns.size() == 3);
+  CHECK(more.turns[0].text == "Apologies: Ben");
+}
+
 TEST_CASE("prose whose first lines are sentences, or tell of no meeting, has no title") {
   for (const std::string_view top : {"We met in the lab.\nDate: 5 March 2026\n", "The pump and the flyer\n",
                                      "We met in the lab\nPresent: everybody who could come\n"}) {
