@@ -9,6 +9,7 @@
 #include "text/json_times.h"
 #include "text/json_values.h"
 #include "text/one_of.h"
+#include "text/transcript_source.h"
 
 namespace hebb {
 namespace {
