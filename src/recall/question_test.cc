@@ -332,6 +332,34 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"Which questions are still open?", "question! open"},
       {"Which decisions are still open?", "decision open"},
       {"What actions are open to debate?", "action"},
+      {"Which action items, if any, are still open?", "action! open!"},
+      {"Which action items for Anna, Ben and Cy are still open?", "action! open!"},
+      {"List all action items and whether they are still open", "action!"},
+      {"List all action items and say which are still open", "action!"},
+      {"List all action items, are they still open?", "action!"},
+      {"Show all tasks and which of them are not done yet", "action!"},
+      {"Which action items are there, and which are still open?", "action"},
+  }));
+  INFO(question);
+  CHECK(types(question) == read);
+}
+
+TEST_CASE("what each one listed has, and how they are listed, is no topic", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"List all action items with their owners and due dates", "action!"},
+      {"List all action items by owner", "action!"},
+      {"List all action items with deadlines", "action!"},
+      {"List all action items and their status", "action!"},
+      {"List all action items sorted by date", "action!"},
+      {"List all action items across all meetings", "action!"},
+      {"List all action items that are done", "action!"},
+      {"List all action items that came up", "action!"},
+      {"List all action items created last week", "action!"},
+      {"List all action items nobody owns", "action!"},
+      {"List all decisions in chronological order", "decision!"},
+      {"List all decisions in order", "decision!"},
+      {"List all decisions about the deadline", "decision"},
+      {"List all decisions on Ben's due dates", "decision"},
   }));
   INFO(question);
   CHECK(types(question) == read);

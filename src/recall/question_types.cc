@@ -35,6 +35,25 @@ constexpr TypeWord kVerbs[] = {
     {"promised", MemoryType::action}, {"commit", MemoryType::action},    {"committed", MemoryType::action},
 };
 
+// What each one listed has, or how they are listed: "with owners and due dates", "by date", "that are done".
+bool is_of_listing(std::string_view word) {
+  return one_of(word, {"owner",     "owners",    "own",         "owns",           "person",     "assignee", "assignees",
+                       "deadline",  "deadlines", "due",         "date",           "dates",      "status",   "priority",
+                       "sorted",    "ordered",   "grouped",     "order",          "across",     "per",      "done",
+                       "closed",    "finished",  "completed",   "chronological",  "unassigned", "nobody",   "one",
+                       "created",   "came",      "coming",      "arose",          "up",         "out",      "say",
+                       "including", "together",  "responsible", "chronologically"});
+}
+
+// "about the deadline", "on Ben's due dates"
+bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
+  const auto passed = [](const PlacedWord& word) {
+    return word.possessive || is(WordClass::determiner, word.word) || is_of_listing(word.word);
+  };
+  while (i > 0 && passed(words[i - 1])) --i;
+  return i > 0 && one_of(words[i - 1].word, {"about", "on", "regarding", "concerning", "around"});
+}
+
 // Says nothing of what the list is about.
 bool only_lists(std::string_view word) {
   constexpr WordClass kClasses[] = {
@@ -43,10 +62,9 @@ bool only_lists(std::string_view word) {
       WordClass::about,     WordClass::loose};
   return is_stop_word(word) || small_number(word) ||
          std::ranges::any_of(kClasses, [&](WordClass c) { return is(c, word); }) ||
-         one_of(word,
-                {"assigned", "due",   "left",    "far",    "yet",      "still",     "taken",   "project", "recorded",
-                 "current",  "open",  "date",    "owned",  "existing", "known",     "exist",   "full",    "complete",
-                 "call",     "calls", "session", "except", "besides",  "excluding", "without", "those"});
+         one_of(word, {"assigned", "left",  "far",     "yet",      "still",   "taken",     "project", "recorded",
+                       "current",  "open",  "owned",   "existing", "known",   "exist",     "full",    "complete",
+                       "call",     "calls", "session", "except",   "besides", "excluding", "without", "those"});
 }
 
 class TypeReader {
@@ -113,10 +131,10 @@ class TypeReader {
   }
 
   // The end of "that are still open", "are not done yet" behind a noun, or behind whose or which they are; `end` where
-  // they are not said to be. Not "are open to debate".
+  // they are not said to be. Not "are open to debate", "and whether they are open".
   std::size_t past_open(std::size_t end) const {
     constexpr std::size_t kMostBetween = 6;
-    for (std::size_t at = end; at < std::min(words_.size(), end + kMostBetween) && !words_[at].opens; ++at) {
+    for (std::size_t at = end; at < std::min(words_.size(), end + kMostBetween) && !asks_further(at); ++at) {
       const std::size_t last = open_phrase(at);
       if (last > at && (last == words_.size() || words_[last].parted ||
                         one_of(word(last), {"for", "from", "in", "since", "after", "before", "at", "right", "now",
@@ -124,6 +142,18 @@ class TypeReader {
         return last;
     }
     return end;
+  }
+
+  // "whether they are", "and say which", ", are they …"; not "for Anna, Ben and Cy", nor what "which" is asked of.
+  bool asks_further(std::size_t at) const {
+    if (words_[at].opens || one_of(word(at), {"whether", "say"}) || (word(at) == "if" && word(at + 1) != "any"))
+      return true;
+    const bool joined = one_of(word(at), {"and", "or"});
+    if (!joined && !words_[at].parted) return false;
+    const std::size_t next = at + (joined ? 1 : 0);
+    if (next < words_.size() && words_[next].capital) return false;
+    const bool further = is(WordClass::question_word, word(next)) || is(WordClass::auxiliary, word(next));
+    return word(past_courtesy()) != "which" || (further && word(at - 1) != "any");  // ", if any, are still open"
   }
 
   std::size_t open_phrase(std::size_t begin) const {
@@ -227,7 +257,8 @@ bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses,
     const bool noun = std::ranges::any_of(asked.nouns, [&](auto at) { return i >= at.first && i < at.second; });
     const bool of_someone = i > 0 && (uses[i - 1] == WordUse::speaker || is(WordClass::subject, words[i - 1].word));
     const bool told = of_someone && is(WordClass::telling, words[i].word);  // "that we make"
-    if (uses[i] == WordUse::topic && !noun && !told && !only_lists(words[i].word)) return true;
+    const bool of_listing = is_of_listing(words[i].word) && !is_matter(words, i);
+    if (uses[i] == WordUse::topic && !noun && !told && !of_listing && !only_lists(words[i].word)) return true;
   }
   return false;
 }
