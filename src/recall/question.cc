@@ -85,6 +85,7 @@ class QuestionReader {
   void read_meetings() {
     auto mentions = find_meetings(words_, scope_, when_, names_);
     for (auto& mention : mentions) settle_time_in(mention);
+    for (const auto& mention : mentions) meeting_words_.emplace_back(mention.first, mention.last);
     settle_what_is_asked(mentions, words_, when_);
     const bool filter = std::ranges::all_of(mentions, [](const auto& m) { return m.since || m.whole_title; });
     const auto standing = filter ? Standing::filter : Standing::prior;
@@ -290,23 +291,10 @@ class QuestionReader {
     bool what = false;
     for (; at > 0 && one_of(word(at - 1), {"the", "what", "things"}); --at) what = what || word(at - 1) != "the";
     const bool said = is(WordClass::telling, word(mention.last)) || is(WordClass::telling_form, word(mention.last));
-    if (at > 0 && word(at - 1) == "only") return (what && said) || is_requested(at - 1);
+    if (at > 0 && word(at - 1) == "only") return (what && said) || is_requested(words_, at - 1);
     return at > 1 && one_of(word(at - 1), {"from", "by", "of"}) &&
            one_of(word(at - 2), {"quotes", "quote", "quotations", "statements", "words", "only"}) &&
-           is_requested(at - 2);
-  }
-
-  // At the beginning of a question or clause, but for what requests it: "show me all the", "direct".
-  bool is_requested(std::size_t i) const {
-    const auto begins = [&](std::size_t at) { return words_[at].opens || words_[at].parted; };
-    std::size_t at = i;
-    while (!begins(at) &&
-           (is(WordClass::determiner, word(at - 1)) || one_of(word(at - 1), {"direct", "exact", "verbatim"})))
-      --at;
-    bool request = begins(at);
-    for (; !begins(at) && (is(WordClass::request, word(at - 1)) || is(WordClass::courtesy, word(at - 1))); --at)
-      request = request || is(WordClass::request, word(at - 1));
-    return request && begins(at);
+           is_requested(words_, at - 2);
   }
 
   void read_types() {
@@ -318,7 +306,7 @@ class QuestionReader {
       out_.types.push_back(named);
       names.emplace_back(to_string(named.type));
     }
-    if (out_.lists && (has_topic(words_, uses_without_time(), asked) || !some_of_types())) {
+    if (out_.lists && (has_topic(words_, uses_in_list(), asked) || !some_of_types())) {
       for (auto& named : out_.types) named.standing = Standing::prior;
     }
     if (!names.empty())
@@ -328,11 +316,16 @@ class QuestionReader {
     read_open(asked.open, of_actions);
   }
 
-  // "in March" is no topic, whatever it stands for besides.
-  std::vector<WordUse> uses_without_time() const {
+  // "in March", "of the kick-off" are no topic of a list, whatever they stand for besides; "about the kick-off" is.
+  std::vector<WordUse> uses_in_list() const {
     auto uses = uses_;
-    if (when_ && out_.time.standing != Standing::none)
-      std::ranges::fill(std::span(uses).subspan(when_->first, when_->last - when_->first), WordUse::taken);
+    const auto take_all = [&](std::size_t first, std::size_t last) {
+      std::ranges::fill(std::span(uses).subspan(first, last - first), WordUse::taken);
+    };
+    if (when_ && out_.time.standing != Standing::none) take_all(when_->first, when_->last);
+    for (const auto& [first, last] : meeting_words_) {
+      if (!is_matter(words_, first)) take_all(first, last);
+    }
     return uses;
   }
 
@@ -376,6 +369,7 @@ class QuestionReader {
   RosterScope scope_;
   bool cut_in_time_;  // the caller's filter says which years are meant
   std::optional<TimeMention> when_;
+  std::vector<std::pair<std::size_t, std::size_t>> meeting_words_;
   bool settled_ = false;  // when_ is of a year that the question does not say
   std::vector<NameMention> names_;
   std::vector<WordUse> uses_;

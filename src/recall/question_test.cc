@@ -344,7 +344,7 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
   CHECK(types(question) == read);
 }
 
-TEST_CASE("what each one listed has, and how they are listed, is no topic", "[question]") {
+TEST_CASE("what each one listed has, how they are listed and where they were told is no topic", "[question]") {
   const auto [question, read] = GENERATE(values<Case>({
       {"List all action items with their owners and due dates", "action!"},
       {"List all action items by owner", "action!"},
@@ -360,6 +360,12 @@ TEST_CASE("what each one listed has, and how they are listed, is no topic", "[qu
       {"List all decisions in order", "decision!"},
       {"List all decisions about the deadline", "decision"},
       {"List all decisions on Ben's due dates", "decision"},
+      {"List the action items of the kick-off", "action!"},
+      {"What action items came out of the kick-off?", "action!"},
+      {"List all decisions of the kick-off", "decision!"},
+      {"Open action items of the kick-off", "action! open!"},
+      {"List all decisions about the kick-off", "decision"},
+      {"List all decisions of the kick-off about pricing", "decision"},
   }));
   INFO(question);
   CHECK(types(question) == read);

@@ -45,15 +45,6 @@ bool is_of_listing(std::string_view word) {
                        "including", "together",  "responsible", "chronologically"});
 }
 
-// "about the deadline", "on Ben's due dates"
-bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
-  const auto passed = [](const PlacedWord& word) {
-    return word.possessive || is(WordClass::determiner, word.word) || is_of_listing(word.word);
-  };
-  while (i > 0 && passed(words[i - 1])) --i;
-  return i > 0 && one_of(words[i - 1].word, {"about", "on", "regarding", "concerning", "around"});
-}
-
 // Says nothing of what the list is about.
 bool only_lists(std::string_view word) {
   constexpr WordClass kClasses[] = {
@@ -250,6 +241,14 @@ class TypeReader {
 
 AskedTypes asked_types(std::span<const PlacedWord> words) {
   return TypeReader(words).read();
+}
+
+bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
+  const auto passed = [](const PlacedWord& word) {
+    return word.possessive || is(WordClass::determiner, word.word) || is_of_listing(word.word);
+  };
+  while (i > 0 && passed(words[i - 1])) --i;
+  return i > 0 && one_of(words[i - 1].word, {"about", "on", "regarding", "concerning", "around"});
 }
 
 bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses, const AskedTypes& asked) {

@@ -20,6 +20,9 @@ struct AskedTypes {
 };
 AskedTypes asked_types(std::span<const PlacedWord> words);
 
+// Whether the word at `i` begins what is spoken of: "about the deadline", "on Ben's due dates".
+bool is_matter(std::span<const PlacedWord> words, std::size_t i);
+
 // Whether what is listed is listed of some matter: "decisions about the launch", not "all decisions that we made".
 bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses, const AskedTypes& asked);
 

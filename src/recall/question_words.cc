@@ -268,6 +268,18 @@ bool is_excluded(std::span<const PlacedWord> words, std::size_t i) {
   return (before(1) == "than" && before(2) == "other") || (before(1) == "from" && before(2) == "apart");
 }
 
+bool is_requested(std::span<const PlacedWord> words, std::size_t i) {
+  const auto before = [&](std::size_t at) { return std::string_view(words[at - 1].word); };
+  const auto begins = [&](std::size_t at) { return words[at].opens || words[at].parted; };
+  std::size_t at = i;
+  while (!begins(at) && (is(WordClass::determiner, before(at)) || one_of(before(at), {"direct", "exact", "verbatim"})))
+    --at;
+  bool request = begins(at);
+  for (; !begins(at) && (is(WordClass::request, before(at)) || is(WordClass::courtesy, before(at))); --at)
+    request = request || is(WordClass::request, before(at));
+  return request && begins(at);
+}
+
 bool ends_meeting(std::span<const PlacedWord> words, std::size_t i) {
   if (i >= words.size()) return false;
   return is(WordClass::meeting, words[i].word) ||

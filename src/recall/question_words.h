@@ -48,6 +48,10 @@ bool is_headline(std::span<const PlacedWord> words);
 // "other than", "except", "not assigned to" before the word, with or without an article.
 bool is_excluded(std::span<const PlacedWord> words, std::size_t i);
 
+// Whether the word at `i` stands at the beginning of a question or clause, but for what requests it: "show me all the",
+// "direct".
+bool is_requested(std::span<const PlacedWord> words, std::size_t i);
+
 // Whether a word for a meeting ends at the word: "call", "kick-off".
 bool ends_meeting(std::span<const PlacedWord> words, std::size_t i);
 
