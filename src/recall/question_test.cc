@@ -354,7 +354,7 @@ TEST_CASE("what each one listed has, how they are listed and where they were tol
       {"List all action items across all meetings", "action!"},
       {"List all action items that are done", "action!"},
       {"List all action items that came up", "action!"},
-      {"List all action items created last week", "action!"},
+      {"List all action items created so far", "action!"},
       {"List all action items nobody owns", "action!"},
       {"List all decisions in chronological order", "decision!"},
       {"List all decisions in order", "decision!"},

@@ -96,7 +96,7 @@ class TimeFinder {
     std::size_t place = words_.size();
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const bool meets = one_of(word(i), {"meet", "met"}) && !is(WordClass::determiner, word(i + 1));  // no target
-      if (meets || tells(word(i))) return true;
+      if (meets || tells(word(i)) || is_asked_to_tell(i)) return true;
       if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) place = i;
       if (ends_meeting(words_, i) && place < i && i - place <= kLongestTitle) return true;
     }
@@ -104,23 +104,41 @@ class TimeFinder {
   }
 
   static bool tells(std::string_view word) {
-    return one_of(
-        word,
-        {"say",         "said",      "saying",     "tell",        "told",        "talk",         "talked",
-         "talking",     "speak",     "spoke",      "speaking",    "discuss",     "discussed",    "discussing",
-         "mention",     "mentioned", "mentioning", "explain",     "explained",   "explaining",   "suggest",
-         "suggested",   "propose",   "proposed",   "recommend",   "decide",      "decided",      "agree",
-         "recommended", "agreed",    "disagree",   "disagreed",   "conclude",    "concluded",    "promise",
-         "promised",    "present",   "presented",  "debate",      "debated",     "object",       "objected",
-         "ask",         "asked",     "settled",    "happen",      "happened",    "summarise",    "summarize",
-         "summary",     "recap",     "decision",   "decisions",   "discussion",  "discussions",  "debates",
-         "conclusion",  "talks",     "resolution", "resolutions", "conclusions", "conversation", "conversations"});
+    return one_of(word, {"say",         "said",         "saying",       "tell",      "told",        "talk",
+                         "talked",      "talking",      "speak",        "spoke",     "speaking",    "discuss",
+                         "discussed",   "discussing",   "mention",      "mentioned", "mentioning",  "explain",
+                         "explained",   "explaining",   "suggest",      "suggested", "propose",     "proposed",
+                         "recommend",   "decide",       "decided",      "agree",     "recommended", "agreed",
+                         "disagree",    "disagreed",    "conclude",     "concluded", "promise",     "promised",
+                         "present",     "presented",    "debate",       "debated",   "object",      "objected",
+                         "ask",         "asked",        "settled",      "happen",    "happened",    "summarise",
+                         "summarize",   "summary",      "recap",        "decision",  "decisions",   "discussion",
+                         "discussions", "debates",      "conclusion",   "talks",     "resolution",  "resolutions",
+                         "conclusions", "conversation", "conversations"}) ||
+           one_of(word,
+                  {"committed", "raised", "reported", "answered", "planned", "announced", "approved", "assigned"});
   }
 
-  // "The action items from last week", "yesterday's quotes"; not "the tasks that we closed last week".
+  // "what did Ben report"; not "which report did Ben send".
+  bool is_asked_to_tell(std::size_t i) const {
+    constexpr std::size_t kLongestSubject = 5;
+    if (!one_of(word(i), {"commit", "raise", "report", "answer", "plan", "announce", "approve", "assign"}))
+      return false;
+    const auto subject = words_.first(i).last(std::min(i, kLongestSubject));  // "did the whole team"
+    return i > 0 && !is(WordClass::determiner, before(i)) && !words_[i - 1].possessive &&
+           std::ranges::contains(subject, "did", &PlacedWord::word);
+  }
+
+  // "The action items from last week", "open tasks last week", "yesterday's quotes"; not "the tasks that we closed last
+  // week".
   bool lists_what_was_said(const TimeMention& mention) const {
     if (words_[mention.last - 1].possessive) return is_of_list(mention);
-    return mention.first > 0 && one_of(word(mention.first), {"from", "of"}) && lists(before(mention.first));
+    const std::size_t first = mention.first;
+    if (first == 0) return false;
+    if (one_of(word(first), {"from", "of"})) return lists(before(first));
+    const std::size_t noun = first - (one_of(before(first), {"created", "recorded"}) ? 1 : 0);
+    const bool then = !leads(word(first)) || one_of(word(first), {"in", "during", "over", "since"});
+    return then && mention.relative && !mention.may_come && lists(before(noun));
   }
 
   bool is_of_list(const TimeMention& mention) const {
@@ -284,7 +302,7 @@ class TimeFinder {
   bool is_said_then(const TimeMention& mention) const {
     const std::string_view noun = before(mention.first);
     if (ends_meeting(words_, mention.first - 1) ||
-        one_of(noun, {"decision", "decisions", "resolutions", "actions", "items", "questions"}))
+        one_of(noun, {"decision", "decisions", "resolutions", "actions", "items", "tasks", "todos", "questions"}))
       return true;
     const bool brief = mention.from && mention.to && *mention.to - *mention.from <= weeks(1);
     return brief && (is(WordClass::telling_noun, noun) || one_of(noun, {"issues", "problems", "risks", "findings"}));
