@@ -70,12 +70,9 @@ class QuestionReader {
  private:
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
 
-  std::string quoted(std::size_t first, std::size_t last) const {
-    return text_.substr(words_[first].begin, words_[last - 1].end - words_[first].begin);
-  }
-
   void note(std::size_t first, std::size_t last, const std::string& taken_as, Standing standing) {
-    out_.notes.push_back(std::format("\"{}\" taken as {}: {}", quoted(first, last), taken_as, to_string(standing)));
+    const auto quoted = text_.substr(words_[first].begin, words_[last - 1].end - words_[first].begin);
+    out_.notes.push_back(std::format("\"{}\" taken as {}: {}", quoted, taken_as, to_string(standing)));
   }
 
   void take(std::size_t first, std::size_t last, WordUse use) {
@@ -253,8 +250,14 @@ class QuestionReader {
     }
     for (std::size_t i = 0; i < mentions.size(); ++i) {
       if (owns[i]) add_owner(mentions[i], owners_);
-      if (mentions[i].excluded) add_owner(mentions[i], not_owners_);
+      if (mentions[i].excluded && leaves_out(mentions, i)) add_owner(mentions[i], not_owners_);
     }
+  }
+
+  // Also the first of "except Anna's and Ben's".
+  bool leaves_out(std::span<const NameMention> mentions, std::size_t i) const {
+    const bool listed = i + 1 < mentions.size() && mentions[i + 1].excluded && is_listed_with_last(mentions, i + 1);
+    return listed ? leaves_out(mentions, i + 1) : leaves_out_owner(words_, mentions[i].first, mentions[i].last);
   }
 
   void add_owner(const NameMention& mention, std::vector<std::string>& owners) const {

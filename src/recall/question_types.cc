@@ -267,4 +267,12 @@ bool is_of_actions(std::string_view word) {
                        "unfinished", "remaining", "items", "dos", "steps", "ups"});
 }
 
+bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
+  if (first > 1 && one_of(words[first - 2].word, {"nobody", "none", "one", "anyone", "anybody"})) return false;
+  if (last == words.size() || words[last].parted || words[last].opens) return true;
+  const std::string_view next = words[last].word;
+  if (one_of(next, {"that", "which", "from", "since"})) return true;
+  return words[last - 1].possessive && (is_of_actions(next) || is(WordClass::loose, next));
+}
+
 }  // namespace hebb

@@ -259,6 +259,7 @@ bool is_excluded(std::span<const PlacedWord> words, std::size_t i) {
   if (i > 0 && words[i - 1].word == "the") --i;
   const auto before = [&](std::size_t back) { return i >= back ? std::string_view(words[i - back].word) : ""; };
   if (one_of(before(1), {"besides", "except", "excluding", "without"})) return true;
+  if (before(1) == "but" && one_of(before(2), {"everyone", "everybody", "all"})) return true;
   if (before(1) == "not")  // not "why did not Ben agree?"
     return before(2) == "but" || words[i - 1].parted || (owner && one_of(before(2), {"items", "actions", "tasks"}));
   if (one_of(before(1), {"for", "by", "to", "of", "from"})) {
