@@ -24,7 +24,7 @@ struct FreeDocument {
 };
 
 std::unexpected<Error> failed(const char* action, const std::filesystem::path& file, int error) {
-  return fail(code_of_errno(error), std::format("cannot {} {}: {}", action, file.string(), std::strerror(error)));
+  return fail(code_until_mended(error), std::format("cannot {} {}: {}", action, file.string(), std::strerror(error)));
 }
 
 class Descriptor {

@@ -19,6 +19,8 @@ TEST_CASE("a full disk, a read-only one and any other failure are told apart by 
   for (const int full : {ENOSPC, EDQUOT}) CHECK(code_of_errno(full) == ErrorCode::resource_exhausted);
   for (const int denied : {EACCES, EPERM, EROFS}) CHECK(code_of_errno(denied) == ErrorCode::unavailable);
   CHECK(code_of_errno(EIO) == ErrorCode::internal);
+  for (const int denied : {EACCES, EPERM, EROFS}) CHECK(code_until_mended(denied) == ErrorCode::internal);
+  CHECK(code_until_mended(ENOSPC) == ErrorCode::resource_exhausted);
 }
 
 TEST_CASE("SHA-256 agrees with the standard's example", "[base]") {

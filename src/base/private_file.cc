@@ -13,7 +13,7 @@ namespace hebb {
 namespace {
 
 std::unexpected<Error> cannot_write(const std::filesystem::path& file, int error) {
-  return fail(code_of_errno(error), std::format("cannot write {}: {}", file.string(), std::strerror(error)));
+  return fail(code_until_mended(error), std::format("cannot write {}: {}", file.string(), std::strerror(error)));
 }
 
 }  // namespace

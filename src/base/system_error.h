@@ -23,4 +23,11 @@ inline ErrorCode code_of_errno(int error) {
   }
 }
 
+// Of a file that a request needs: as above, but internal where it is not permitted or the file system is read-only,
+// since waiting, which `unavailable` advises, mends neither.
+inline ErrorCode code_until_mended(int error) {
+  const ErrorCode code = code_of_errno(error);
+  return code == ErrorCode::unavailable ? ErrorCode::internal : code;
+}
+
 }  // namespace hebb
