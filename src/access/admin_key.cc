@@ -4,6 +4,7 @@
 #include <format>
 
 #include "access/key_file.h"
+#include "base/private_file.h"
 
 namespace hebb::access {
 namespace {
@@ -43,14 +44,19 @@ Result<std::string> take_given(KeyRing& ring, const std::filesystem::path& file,
   return std::format("the key in {} may do everything here", file.string());
 }
 
-// Free, or with a key that Hebb wrote there and that administers no more.
+bool is_line_of_key(std::string_view text) {
+  return text.ends_with('\n') && KeyRing::has_form_of_secret(text.substr(0, text.size() - 1));
+}
+
+// Free, or with a key that Hebb wrote there and that administers no more, or with what a power cut left of one.
 Result<void> may_be_written(const std::filesystem::path& file) {
   std::error_code error;
-  if (!std::filesystem::exists(std::filesystem::symlink_status(file, error))) return {};
+  const auto status = std::filesystem::symlink_status(file, error);
+  if (!std::filesystem::exists(status)) return {};
   const auto text = read_file(file, kGivenBytes);
-  const bool ours = text && *text && (*text)->ends_with('\n') &&
-                    KeyRing::has_form_of_secret(std::string_view(**text).substr(0, (*text)->size() - 1));
-  if (ours) return {};
+  const bool known = text && *text;
+  if (known && is_line_of_key(**text)) return {};
+  if (known && std::filesystem::is_regular_file(status) && lost_its_text(**text)) return {};
   return fail(ErrorCode::conflict,
               std::format("{} is there and is no key of Hebb, so the first key is not written over "
                           "it; move it away, or choose another data directory",

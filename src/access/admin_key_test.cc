@@ -73,7 +73,7 @@ TEST_CASE("the first start writes a key for its owner alone and names the file, 
 TEST_CASE("a file in the place of the first key that is no key of ours is left as it is") {
   const Folder folder;
   for (const std::string& theirs :
-       {std::string("-----BEGIN PRIVATE KEY-----\n"), std::string(), "hebb_" + std::string(64, 'g') + "\n"}) {
+       {std::string("-----BEGIN PRIVATE KEY-----\n"), std::string("\0\0x", 3), "hebb_" + std::string(64, 'g') + "\n"}) {
     std::ofstream(folder.file(), std::ios::trunc) << theirs;
     const auto refused = folder.ensure();
     REQUIRE_FALSE(refused);
@@ -82,6 +82,18 @@ TEST_CASE("a file in the place of the first key that is no key of ours is left a
     CHECK(read_file(folder.file(), 1000)->value() == theirs);
     CHECK(folder.ring->keys().empty());
   }
+}
+
+TEST_CASE("a first key whose text a power cut took is written anew") {
+  for (const std::string& left : {std::string(), std::string(70, '\0')}) {
+    const Folder folder;
+    std::ofstream(folder.file()) << left;
+    REQUIRE(folder.ensure());
+    CHECK(folder.ring->caller(secret_in(folder.file()), kNow));
+  }
+  const Folder folder;
+  std::filesystem::create_symlink("/dev/null", folder.file());
+  CHECK_FALSE(folder.ensure());
 }
 
 TEST_CASE("a new one is written only where nobody may administer all projects any more") {

@@ -33,6 +33,10 @@ bool write_whole(int descriptor, std::string_view text) {
   return true;
 }
 
+bool lost_its_text(std::string_view text) {
+  return text.find_first_not_of('\0') == std::string_view::npos;
+}
+
 Result<void> write_private_file(const std::filesystem::path& file, std::string_view text) {
   auto fresh = file;
   fresh += ".new";

@@ -15,6 +15,9 @@ int make_private_file(const std::filesystem::path& file);
 // All of it, also in several writes; false with errno set.
 bool write_whole(int descriptor, std::string_view text);
 
+// What a power cut leaves of a file whose name reached the disk before its text did: nothing, or zeros.
+bool lost_its_text(std::string_view text);
+
 // Wholly the new text or wholly the old one, never a half, with mode 0600, by way of `file`.new. The name itself is not
 // yet on the disk: who needs that syncs the folder. Errors: resource_exhausted, internal.
 Result<void> write_private_file(const std::filesystem::path& file, std::string_view text);

@@ -52,6 +52,7 @@ int run_serve(const Session& session) {
   auto& terminal = session.terminal;
   auto hold = hold_for_serving(session.setup, kPatience);
   if (!hold) return session.refuse(hold.error());
+  if (const auto may = hold->may_publish(); !may) return session.refuse(may.error());
   auto engine = session.setup.open_engine();
   if (!engine) return session.refuse(engine.error());
   const auto token = random_token();

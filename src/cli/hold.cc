@@ -31,16 +31,34 @@ std::filesystem::path beside(const std::filesystem::path& database, const char* 
   return file += suffix;
 }
 
-std::optional<ServeNote> read_note(const std::filesystem::path& name) {
+std::optional<std::string> read_text(const std::filesystem::path& name) {
   std::ifstream file(name, std::ios::binary);
   if (!file) return std::nullopt;
-  return ServeNote::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-// Only a note of a server, which may have been killed, and no file of somebody else's that has the name.
+std::optional<ServeNote> read_note(const std::filesystem::path& name) {
+  const auto text = read_text(name);
+  return text ? ServeNote::parse(*text) : std::nullopt;
+}
+
+// What a power cut left of a note: notes were not always on the disk before they had their name.
+bool is_cut_note(const std::filesystem::path& name) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(name, error))) return false;
+  const auto text = read_text(name);
+  if (!text) return false;
+  return lost_its_text(*text) || (text->starts_with("{\"pid\":") && !Json::parse(*text));
+}
+
+// A note of a server, which may have been killed, or what is left of one; no file of somebody else's that has the name.
+bool is_ours(const std::filesystem::path& name) {
+  return read_note(name) || is_cut_note(name);
+}
+
 void clear_note(const std::filesystem::path& name) {
   std::error_code ignored;
-  if (read_note(name)) std::filesystem::remove(name, ignored);
+  if (is_ours(name)) std::filesystem::remove(name, ignored);
 }
 
 std::unexpected<Error> failed(const std::string& what, const std::filesystem::path& where, int error) {
@@ -142,17 +160,26 @@ Result<std::optional<DataHold>> DataHold::take(const std::filesystem::path& file
   return std::optional(DataHold(descriptor, note));
 }
 
-Result<void> DataHold::publish(const ServeNote& note) {
+Result<void> DataHold::may_publish() const {
   std::error_code ignored;
-  if (std::filesystem::exists(std::filesystem::symlink_status(note_, ignored)) && !read_note(note_)) {
+  if (std::filesystem::exists(std::filesystem::symlink_status(note_, ignored)) && !is_ours(note_)) {
     return fail(ErrorCode::conflict, std::format("{} is no note of hebb serve and is not replaced; move it away, or "
                                                  "choose another data directory",
                                                  note_.string()));
   }
+  return tells_of_database() ? database_->may_publish() : Result<void>();
+}
+
+// Whom nothing stops needs no note.
+bool DataHold::tells_of_database() const {
+  return database_ && database_->descriptor_ >= 0;
+}
+
+Result<void> DataHold::publish(const ServeNote& note) {
+  if (auto may = may_publish(); !may) return may;
   if (auto written = write_private_file(note_, note.text() + "\n"); !written) return written;
   published_ = true;
-  const bool locked = database_ && database_->descriptor_ >= 0;  // whom nothing stops needs no note
-  return locked ? database_->publish(note) : Result<void>();
+  return tells_of_database() ? database_->publish(note) : Result<void>();
 }
 
 }  // namespace hebb::cli

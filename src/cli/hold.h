@@ -43,16 +43,19 @@ class DataHold {
 
   // Nothing when another process holds either. Clears what a dead server left. A directory that cannot be written
   // (read-only medium) is held without a lock, since nobody can change it. Without `database` only the directory is
-  // held. Errors: internal (the directory or a lock file cannot be used; names it).
+  // held. Errors: resource_exhausted and internal (the directory or a lock file cannot be used; names it).
   static Result<std::optional<DataHold>> try_take(const std::filesystem::path& data_dir,
                                                   const std::filesystem::path& database = {});
 
+  // Whether `publish` may write: to be asked before a server loads what takes long. Errors: conflict, as below.
+  Result<void> may_publish() const;
   // For other commands to find; gone again with the hold. Errors: conflict (a file that is no note has its name),
   // internal, resource_exhausted.
   Result<void> publish(const ServeNote& note);
 
  private:
   DataHold(int descriptor, std::filesystem::path note);
+  bool tells_of_database() const;
   static Result<std::optional<DataHold>> take(const std::filesystem::path& file, const std::filesystem::path& note);
 
   int descriptor_;              // -1: held without a lock

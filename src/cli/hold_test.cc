@@ -135,12 +135,37 @@ TEST_CASE("a file that is no note of ours is neither cleared nor replaced", "[cl
     auto hold = DataHold::try_take(scratch.path);
     REQUIRE(hold);
     REQUIRE(*hold);
+    CHECK_FALSE((*hold)->may_publish());
     const auto refused = (*hold)->publish({.host = "127.0.0.1", .port = 8123, .token = "t", .pid = 42});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::conflict);
     CHECK(refused.error().message.contains(serve_note_file(scratch.path).string()));
   }
   CHECK(read_source(serve_note_file(scratch.path).string()) == theirs);
+}
+
+TEST_CASE("what a power cut left of a note is cleared, and a server may start", "[cli]") {
+  const Scratch here, there;
+  const std::string whole = R"({"pid":1,"host":"127.0.0.1","port":8000,"token":"x"})";
+  for (const std::string& cut : {std::string(), std::string(80, '\0'), whole.substr(0, 30), whole.substr(0, 8),
+                                 whole.substr(0, 20) + std::string(9, '\0')}) {
+    CAPTURE(cut);
+    here.write("serve.json", cut);
+    there.write("x.db.serve.json", cut);
+    auto hold = DataHold::try_take(here.path, there.path / "x.db");
+    REQUIRE(hold);
+    REQUIRE(*hold);
+    CHECK_FALSE(std::filesystem::exists(serve_note_file(here.path)));
+    CHECK_FALSE(std::filesystem::exists(there.path / "x.db.serve.json"));
+    CHECK((*hold)->may_publish());
+    CHECK((*hold)->publish({.host = "127.0.0.1", .port = 8123, .token = "t", .pid = 42}));
+  }
+  there.write("x.db.serve.json", R"({"pid":1,"name":"of another program"})");
+  auto hold = DataHold::try_take(here.path, there.path / "x.db");
+  REQUIRE(hold);
+  REQUIRE(*hold);
+  CHECK_FALSE((*hold)->may_publish());
+  CHECK(std::filesystem::exists(there.path / "x.db.serve.json"));
 }
 
 TEST_CASE("a note that is not whole is none", "[cli]") {
