@@ -105,7 +105,7 @@ void read_meeting_fields(Reader& fields, IngestRequest& out) {
   out.title = fields.text("title", kTitleRule);
   out.started_at = fields.instant("started_at");
   fields.text_into("project", kNameRule, out.project);
-  if (auto id = fields.text("external_id", kTitleRule)) out.external_id = std::move(id);
+  out.external_id = fields.text("external_id", kTitleRule);
   out.language = fields.text("language", {.min = kLanguageLeast, .max = kLanguageLimit});
   out.format = fields.choice("format", transcript_formats());
 }
@@ -120,13 +120,6 @@ void read_ingest_fields(Reader& fields, IngestRequest& out) {
   out.participants = fields.texts("participants", kParticipants, kNameRule);
   if (auto metadata = fields.json_object("metadata", kMetadataBytes)) out.metadata = std::move(*metadata);
   fields.refuse_unknown();
-}
-
-// The file's own title, times and people are read with its entries.
-inline void read_fields_beside_entries(ObjectReader& fields, IngestRequest& out) {
-  fields.text_into("project", kNameRule, out.project);
-  out.external_id = fields.text("external_id", kTitleRule);
-  if (auto metadata = fields.json_object("metadata", kMetadataBytes)) out.metadata = std::move(*metadata);
 }
 
 template <class Reader>

@@ -22,15 +22,22 @@ std::string as_text(std::string_view name) {
   return text;
 }
 
-// `about` is the file itself where it is JSON that another program laid out: what Hebb's own fields say beside its
-// entries counts as well.
+// Where a transcript that another program laid out is to go, by its own word: a field of that program, which may mean
+// something else by it, so that one that names no project the caller may write to says nothing.
+std::optional<std::string> project_beside_entries(const JsonDocument& document, const Caller& caller) {
+  std::vector<FieldError> passed_over;
+  ObjectReader fields(document.root(), "", passed_over);
+  auto project = fields.text("project", kNameRule);
+  return project && caller.projects.contains(*project) ? project : std::nullopt;
+}
+
+// `about` is the file itself where it is JSON.
 Parsed<IngestRequest> read_ingest_file(const Request& request, const JsonDocument* about = nullptr) {
   std::vector<FieldError> errors;
   IngestRequest out;
   begin(out, request.caller);
   if (about != nullptr) {
-    ObjectReader own(about->root(), "", errors);
-    read_fields_beside_entries(own, out);
+    if (auto project = project_beside_entries(*about, request.caller)) out.project = std::move(*project);
   }
   ParameterReader fields(request, errors);
   read_ingest_parameters(fields, out);

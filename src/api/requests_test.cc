@@ -226,22 +226,33 @@ TEST_CASE("a transcript comes as text, as turns or as a file of another program"
       CHECK(std::get<std::string>(request->transcript) == body);
     }
   }
-  SECTION("and what it says beside its entries of project, id and metadata counts, unless the query string says more") {
-    constexpr auto kBody =
-        R"({"turns":[{"speaker":"Ada","text":"hi"}],"project":"hr-secret","external_id":"c-7","metadata":{"room":"3"}})";
-    auto posted = json_request(kBody);
+  SECTION("and goes to the project named beside its entries, unless the query string names another") {
+    auto posted = json_request(
+        R"({"turns":[{"speaker":"Ada","text":"hi"}],"project":"hr-secret","external_id":"series-7","metadata":{"a":1}})");
     const auto request = read_ingest(posted);
     REQUIRE(request.has_value());
-    CHECK(std::get<std::string>(request->transcript) == kBody);
+    CHECK(std::get<std::string>(request->transcript) == posted.body);
     CHECK(request->project == "hr-secret");
-    CHECK(request->external_id == "c-7");
-    CHECK(request->metadata == R"({"room":"3"})");
+    CHECK_FALSE(request->external_id.has_value());  // the other program's, perhaps of a series of meetings
+    CHECK(request->metadata == "{}");
     posted.parameters = {{"project", "apollo"}};
     CHECK(read_ingest(posted)->project == "apollo");
-    CHECK(read_ingest(posted)->external_id == "c-7");
-    const auto odd = read_ingest(json_request(R"({"segments":[{"text":"hi"}],"project":7,"metadata":[]})"));
-    REQUIRE_FALSE(odd.has_value());
-    CHECK(odd.error().errors.size() == 2);
+  }
+  SECTION("whose own fields of our names are never refused") {
+    for (const char* fields : {R"("project":{"id":7,"name":"Apollo"})", R"("project":"")", R"("project":" ")",
+                               R"("project":7)", R"("project":null)", R"("external_id":12345)", R"("external_id":"")",
+                               R"("metadata":[])", R"("metadata":"x")", R"("project":"a\u0000b")"}) {
+      CAPTURE(fields);
+      auto posted = json_request(std::string(R"({"segments":[{"text":"hi"}],)") + fields + "}");
+      const auto request = read_ingest(posted);
+      REQUIRE(request.has_value());
+      CHECK(request->project == "default");
+      CHECK_FALSE(request->external_id.has_value());
+    }
+    auto bound = json_request(R"({"segments":[{"text":"hi"}],"project":"Website relaunch"})");
+    bound.caller.projects = hebb::ProjectSet({"apollo"});
+    REQUIRE(read_ingest(bound).has_value());
+    CHECK(read_ingest(bound)->project == "apollo");
   }
   SECTION("a file, with the rest in the query string") {
     Request file{.method = "POST",
