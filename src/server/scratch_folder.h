@@ -10,8 +10,9 @@ namespace hebb::server {
 
 class ScratchFolder {
  public:
-  // `.hebb-http-XXXXXX`, under a name that nobody has: in `parent`, which is created and in which what a killed server
-  // left is removed, and nothing else; or, when that is empty, in the system's temporary folder.
+  // `.hebb-http-XXXXXX`, under a name that nobody has and with a mark in it: in `parent`, which is created and in which
+  // what a killed server left is removed, by name and mark, and nothing else; or, when that is empty, in the system's
+  // temporary folder.
   // Requires: no other server has `parent`. Errors: unavailable (cannot be created).
   static Result<ScratchFolder> create(const std::filesystem::path& parent);
   ~ScratchFolder();
