@@ -67,6 +67,11 @@ TEST_CASE("a Host that is the address which the connection was made to is let in
   CHECK(reached("evil.example", "10.244.1.7") == 403);
   CHECK(reached("10.244.1.7.evil.example", "10.244.1.7") == 403);
   CHECK(reached("evil.example", "") == 403);
+  RequestHead page = get("192.0.2.2:18831");
+  page.local_address = "192.0.2.2";
+  page.origin = "http://192.0.2.2:18831";
+  CHECK(status_of(gate, page) == 403);
+  CHECK(status_of(Gate({.host = "0.0.0.0", .allowed_hosts = {"192.0.2.2"}}), page) == 0);
 }
 
 TEST_CASE("a probe of health is answered by whatever name it comes, but for pages of other origins") {
