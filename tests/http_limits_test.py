@@ -233,6 +233,9 @@ class Time(Limits):
         self.assertIn("retry-after", late.headers)
         for bad in ("0", "-1", "soon"):
             self.assertEqual(server.post("/api/v2/query", ask, X_Request_Timeout=bad).status, 400)
+        for path in ("/docs", "/openapi.json"):
+            self.assertEqual(server.get(path).status, 200)  # kept from then on
+            self.assertEqual(server.get(path, X_Request_Timeout="soon").status, 400)
         late = server.post("/ingest", {"title": "late", "transcript": long_meeting(600)}, X_Request_Timeout="0.3")
         self.assertEqual(late.status, 503)
         self.assertEqual(server.get("/api/v2/stats").json()["meetings"], 1)

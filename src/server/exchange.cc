@@ -176,11 +176,11 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   if (pending->request.path == "/livez") return finish(pending, api::handle(service_, pending->request));
   if (pending->draining) return refuse(api::saturated("the server is stopping"));
   if (pending->too_much) return refuse(api::saturated("too many large requests at once"));
+  const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
+  if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
   if (auto fixed = fixed_.find(pending->request, pending->coding); fixed && pending->body_bytes == 0) {
     return finish(pending, std::move(*fixed));
   }
-  const Work kind = work_of(pending->head.method, api::route_of(pending->head.method, pending->request.path));
-  if (const auto refused = set_budget(*pending, kind)) return refuse(*refused);
   if (const std::string& header = http.getHeader("hebb-piece"); !header.empty()) {
     pending->piece = Piece::parse(header);
     if (!pending->piece || pending->request.caller.key_id != kLocalKeyId) {
