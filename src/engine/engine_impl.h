@@ -95,6 +95,7 @@ class Engine::Impl {
   HealthReport examine() const;
   EngineMeasures measures() const;
   std::uint64_t count_concepts(const ProjectSet& projects) const;
+  void count_concepts(std::vector<ProjectSummary>& projects) const;  // of each, in one state
   Result<EngineStats> stats(const ProjectSet& seen) const;
 
   const MemoryStore& store() const { return *store_; }

@@ -89,9 +89,7 @@ void Engine::share_out(std::size_t count, const std::function<void(std::size_t)>
 Result<ProjectPage> Engine::projects(const ProjectQuery& query) const {
   auto page = impl_->store().projects(query);
   if (!page) return page;
-  for (ProjectSummary& one : page->projects) {
-    one.memories[static_cast<std::size_t>(Level::concept_)] = impl_->count_concepts(ProjectSet({one.project}));
-  }
+  impl_->count_concepts(page->projects);
   return page;
 }
 Result<ConceptPage> Engine::concepts(const ConceptQuery& query) const {

@@ -39,6 +39,13 @@ std::uint64_t Engine::Impl::count_concepts(const ProjectSet& projects) const {
   return concepts_in(*view(), projects);
 }
 
+void Engine::Impl::count_concepts(std::vector<ProjectSummary>& projects) const {
+  const auto current = view();
+  for (ProjectSummary& one : projects) {
+    one.memories[static_cast<std::size_t>(Level::concept_)] = concepts_in(*current, ProjectSet({one.project}));
+  }
+}
+
 EngineMeasures Engine::Impl::measures() const {
   EngineMeasures out;
   for (const LaneStats& lane : lanes()) out.queues[lane.name] = lane;
