@@ -21,7 +21,7 @@ class LinesReader {
   void read(std::string_view text) {
     if (layout_ == Layout::prose) prose_header_ = header_of_prose(text);
     header_.look_at(text);
-    LineScanner scanner(text);
+    LineScanner scanner(text, survey_->forms);
     while (const auto line = scanner.next()) read_line(*line);
     close();
     if (layout_ != Layout::prose) out_->set_start(clock_.first_instant());
@@ -86,6 +86,12 @@ class LinesReader {
            (survey_->stamped_labels > 1 || line.after_blank || line.head.enclosed);
   }
 
+  // Behind a name that is no speaker's a time is part of what was said: "Lunch 12:30: pizza".
+  bool is_label(const LineHead& head) const {
+    if (head.kind != Kind::label) return false;
+    return survey_->labels.is_speaker(head.name) || (head.start && head.place == LineHead::StampPlace::elsewhere);
+  }
+
   bool begins_turn(const ScannedLine& line) const {
     const LineHead& head = line.head;
     switch (layout_) {
@@ -94,8 +100,7 @@ class LinesReader {
       case Layout::chat:
         return head.sure || (head.day && head.kind == Kind::stamped_text);
       case Layout::labels:
-        return head.sure || (head.kind == Kind::label && (survey_->labels.is_speaker(head.name) || head.start)) ||
-               begins_stamped(line) || is_name_head(head);
+        return head.sure || is_label(head) || begins_stamped(line) || is_name_head(head);
       case Layout::stamped:
         return (head.kind == Kind::stamped_text && !head.day) || (head.kind == Kind::label && head.start);
       case Layout::prose:

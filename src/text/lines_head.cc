@@ -195,6 +195,7 @@ std::optional<LineHead> name_stamp_colon(std::string_view line) {
     const std::string_view name = without_dash(line.substr(0, at));
     if (!could_be_name(name) || !is_proper_name(name) || find_date(name)) return std::nullopt;
     LineHead head{.kind = Kind::label, .name = name, .rest = trimmed(line.substr(colon + 1)), .strong = true};
+    head.place = LineHead::StampPlace::before_colon;
     set_times(head, *stamp);
     return head;
   }
@@ -202,12 +203,14 @@ std::optional<LineHead> name_stamp_colon(std::string_view line) {
 }
 
 // "Maya Okafor: [00:00:03] text"
-void take_stamp_behind_label(LineHead& head) {
+void take_stamp_behind_label(const HeadForms& forms, LineHead& head) {
   std::string_view rest = head.rest;
-  if (!rest.starts_with('[') && !rest.starts_with('(')) return;
+  const bool square = rest.starts_with('[');
+  if (square ? !forms.stamp_in_square : !rest.starts_with('(') || !forms.stamp_in_round) return;
   const auto stamp = take_any_stamp(rest);
   if (!stamp || !stamp->bracketed) return;
   set_times(head, *stamp);
+  head.place = square ? LineHead::StampPlace::in_square : LineHead::StampPlace::in_round;
   head.rest = trimmed(rest);
 }
 
@@ -251,14 +254,16 @@ bool ends_in_strong_stamp(std::string_view line) {
 
 }  // namespace
 
-LineHead read_head(std::string_view line) {
+LineHead read_head(std::string_view line, const HeadForms& forms) {
   line = trimmed(line);
   for (const auto form : {day_stamp_first, stamp_first, name_then_bracket, name_stamp_colon, name_then_stamp}) {
-    if (auto head = form(line)) return *head;
+    const bool usual =
+        form == day_stamp_first ? forms.dated : (form == name_stamp_colon ? forms.stamp_before_colon : true);
+    if (auto head = usual ? form(line) : std::nullopt) return *head;
   }
   if (const auto labelled = split_label(line)) {
     LineHead head{.kind = Kind::label, .name = labelled->label, .rest = labelled->rest};
-    take_stamp_behind_label(head);
+    take_stamp_behind_label(forms, head);
     return head;
   }
   if (ends_in_strong_stamp(line)) return {.rest = line, .strong = true};
@@ -286,7 +291,7 @@ std::optional<ScannedLine> LineScanner::next() {
       scanned.head.rest = scanned.text;
       return scanned;
     }
-    scanned.head = read_head(scanned.text);
+    scanned.head = read_head(scanned.text, forms_);
     take_change_of_speaker(scanned);
     join_name_above_stamp(scanned);
     mark_name_above_text(scanned);
@@ -294,12 +299,12 @@ std::optional<ScannedLine> LineScanner::next() {
   }
 }
 
-void LineScanner::take_change_of_speaker(ScannedLine& scanned) {
-  scanned.speaker_changes = scanned.text.starts_with(">>");
+void LineScanner::take_change_of_speaker(ScannedLine& scanned) const {
+  scanned.speaker_changes = forms_.changes && scanned.text.starts_with(">>");
   if (!scanned.speaker_changes) return;
   const std::string_view said =
       trimmed(scanned.text.substr(std::min(scanned.text.find_first_not_of('>'), scanned.text.size())));
-  const LineHead head = read_head(said);
+  const LineHead head = read_head(said, forms_);
   if (head.kind != Kind::label) return;
   scanned.text = said;
   scanned.head = head;
@@ -310,7 +315,7 @@ void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
                           could_be_wide_name(scanned.text) && is_proper_name(scanned.text) && !find_date(scanned.text);
   const auto after = name_alone ? lines_.peek() : std::nullopt;
   if (!after) return;
-  const LineHead below = read_head(after->text);
+  const LineHead below = read_head(after->text, forms_);
   if (below.kind != Kind::stamp) return;
   scanned.head = below;
   scanned.head.kind = Kind::name_stamp;
@@ -327,7 +332,7 @@ void LineScanner::mark_name_above_text(ScannedLine& scanned) const {
   LineCursor ahead = lines_;
   auto below = ahead.next();
   if (below && is_blank(below->text)) below = ahead.next();
-  if (below && !is_blank(below->text) && !read_head(below->text).start) head.name = head.rest;
+  if (below && !is_blank(below->text) && !read_head(below->text, forms_).start) head.name = head.rest;
 }
 
 }  // namespace hebb

@@ -10,6 +10,16 @@
 
 namespace hebb {
 
+// Forms that sentences and lists have too: taken only in files where they are usual. Otherwise such lines are read as
+// if nobody knew the form.
+struct HeadForms {
+  bool dated = true;               // "12/03/2026, 14:05 - Maya: text"
+  bool stamp_before_colon = true;  // "Maya 0:03: text"
+  bool stamp_in_square = true;     // "Maya: [0:03] text"
+  bool stamp_in_round = true;      // "Maya: (0:03) text"
+  bool changes = true;             // ">> Maya: text"
+};
+
 struct LineHead {
   enum class Kind {
     none,
@@ -18,6 +28,7 @@ struct LineHead {
     label,         // "Name: text", with or without a time
     stamped_text,  // a time, then text
   };
+  enum class StampPlace { elsewhere, before_colon, in_square, in_round };
   Kind kind = Kind::none;
   std::string_view name;  // name_stamp, label; of stamped_text where it is all the text and what was said stands below
   std::string_view rest;  // label, stamped_text; the whole line for none
@@ -32,10 +43,11 @@ struct LineHead {
   bool enclosed = false;   // the time before a text: "[0:03] text"
   bool spoken = false;     // "1 minute 3 seconds", as Teams writes
   bool tabbed = false;     // as Zoom saves its chat
-  bool sure = false;       // a label as only a program writes it: its name needs no evidence
+  StampPlace place = StampPlace::elsewhere;
+  bool sure = false;  // a label as only a program writes it: its name needs no evidence
 };
 
-LineHead read_head(std::string_view line);
+LineHead read_head(std::string_view line, const HeadForms& forms = {});
 
 struct ScannedLine {
   std::uint32_t number;
@@ -55,15 +67,16 @@ inline constexpr char kFrontMark = '\x04';  // front matter
 // The lines that are not blank, each with its head; a name on one line and a time on the next are one.
 class LineScanner {
  public:
-  explicit LineScanner(std::string_view text) : lines_(text) {}
+  explicit LineScanner(std::string_view text, const HeadForms& forms = {}) : lines_(text), forms_(forms) {}
   std::optional<ScannedLine> next();
 
  private:
-  static void take_change_of_speaker(ScannedLine& scanned);
+  void take_change_of_speaker(ScannedLine& scanned) const;
   void join_name_above_stamp(ScannedLine& scanned);
   void mark_name_above_text(ScannedLine& scanned) const;
 
   LineCursor lines_;
+  HeadForms forms_;
   bool after_blank_ = true;
 };
 

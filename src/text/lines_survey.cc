@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "text/lines_header.h"
@@ -11,12 +12,87 @@ namespace {
 
 using Kind = LineHead::Kind;
 
+constexpr std::size_t kMostNames = 20'000;     // memory is bounded
 constexpr std::size_t kLongestPreamble = 12;  // entries above the first label that are no evidence against it
 
 void note_exporter(std::string_view line, LinesSurvey& survey) {
   const Exporter exporter = exporter_of(line);
   survey.teams |= exporter == Exporter::teams;
   survey.google_meet |= exporter == Exporter::google_meet;
+}
+
+// How often a form of heads stands in a text.
+struct FormCount {
+  std::set<std::string_view> names;
+  std::size_t count = 0;
+  bool repeated = false;
+  bool in_order = true;
+  Milliseconds latest{};
+  void see(const LineHead& head) {
+    ++count;
+    if (!repeated && names.size() < kMostNames) repeated = !names.insert(head.name).second;
+    in_order = in_order && head.start.value_or(latest) >= latest;
+    latest = head.start.value_or(latest);
+  }
+};
+
+struct FormCounts {
+  std::size_t lines = 0;
+  std::size_t labels = 0;
+  std::size_t labels_changing = 0;  // behind ">>"
+  std::size_t dated_lines = 0;
+  bool begins_dated = false;
+  bool day_again = false;  // two dated lines in succession are of one day
+  std::optional<WrittenDay> last_day;
+  FormCount dated, before_colon, in_square, in_round;
+
+  void see(const ScannedLine& line) {
+    const LineHead& head = line.head;
+    if (head.day) {
+      begins_dated |= lines == 0;
+      day_again |= last_day == head.day;
+      last_day = head.day;
+      ++dated_lines;
+    }
+    ++lines;
+    if (head.kind != Kind::label || is_heading_word(head.name)) return;
+    ++labels;
+    labels_changing += line.speaker_changes;
+    if (head.day) dated.see(head);
+    if (head.place == LineHead::StampPlace::before_colon) before_colon.see(head);
+    if (head.place == LineHead::StampPlace::in_square) in_square.see(head);
+    if (head.place == LineHead::StampPlace::in_round) in_round.see(head);
+  }
+
+  // A list of dates among prose is none, nor are some of them in what was said.
+  bool is_dated() const {
+    const bool most = dated.count * 2 > labels && (begins_dated || dated_lines * 2 > lines);
+    const bool talk = begins_dated && day_again && dated_lines * 3 >= lines * 2;
+    return dated.count > 1 && most && (dated.repeated || talk);
+  }
+
+  bool is_behind_labels(const FormCount& form) const {
+    return form.count > 1 && form.count * 4 >= labels * 3 && form.in_order;
+  }
+
+  // "Monday 9:00: opening"
+  bool is_before_colons() const {
+    return before_colon.count * 2 > labels && before_colon.repeated && before_colon.names.size() > 1 &&
+           before_colon.in_order;
+  }
+};
+
+HeadForms usual_forms(std::string_view text) {
+  FormCounts counts;
+  LineScanner scanner(text);
+  while (const auto line = scanner.next()) {
+    if (line->mark != kFrontMark) counts.see(*line);
+  }
+  return {.dated = counts.is_dated(),
+          .stamp_before_colon = counts.is_before_colons(),
+          .stamp_in_square = counts.is_behind_labels(counts.in_square),
+          .stamp_in_round = counts.is_behind_labels(counts.in_round),
+          .changes = counts.labels_changing > 1 && counts.labels_changing * 2 > counts.labels};
 }
 
 void note_day(const LineHead& head, LinesSurvey& survey) {
@@ -80,14 +156,14 @@ bool is_wrapped(std::string_view line, const LinesSurvey& survey) {
 }
 
 LinesSurvey survey_lines(std::string_view text) {
-  LinesSurvey survey;
+  LinesSurvey survey{.forms = usual_forms(text)};
   std::size_t entries = 0;
   std::size_t above = 0;  // entries before the first label that looks like a name
   bool named = false;
   bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
   bool below_strong = false;
   bool below_sure = false;
-  LineScanner scanner(text);
+  LineScanner scanner(text, survey.forms);
   while (const auto line = scanner.next()) {
     if (line->mark == kFrontMark) continue;
     const LineHead& head = line->head;

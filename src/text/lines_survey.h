@@ -32,6 +32,7 @@ struct StampTimes {
 
 // What a first look at all lines finds.
 struct LinesSurvey {
+  HeadForms forms;  // those that are usual in the text
   SpeakerEvidence labels;
   SpeakerEvidence heads;        // names with a time on a line of their own
   SpeakerEvidence headings;     // those of them that are headings: "## Maya (0:03)", or sections with their times

@@ -1,0 +1,104 @@
+// Forms of heads that sentences, lists and schedules have too: taken only where they are usual.
+#include <catch2/catch_test_macros.hpp>
+
+#include "text/transcript_fixture.h"
+
+namespace hebb {
+namespace {
+
+struct Words {
+  std::string speaker, text;
+  bool operator==(const Words&) const = default;
+};
+
+Transcript read_file(std::string_view text, std::string_view file = "notes.txt") {
+  auto transcript = read_transcript(text, {.file_name = std::string(file)});
+  REQUIRE(transcript.has_value());
+  CHECK(broken_property(text, *transcript) == "");
+  return std::move(*transcript);
+}
+
+std::vector<Words> words_in(std::string_view text) {
+  std::vector<Words> words;
+  for (const Turn& turn : read_file(text).turns) words.push_back({turn.speaker.value_or("-"), turn.text});
+  return words;
+}
+
+void check_nobody_speaks(const Transcript& transcript) {
+  for (const Turn& turn : transcript.turns) CHECK_FALSE(turn.speaker.has_value());
+}
+
+TEST_CASE("dates among minutes make no chat of them") {
+  const auto t = read_file(
+      "Board meeting\n\nWe agreed on the price of 89 euros. The next dates are:\n\n"
+      "12.03.2026, 14:00 - Review: in Munich\n19.03.2026, 10:00 - Fair: in Milan\n\nJonas books the rooms.\n",
+      "Board 2026-03-02.txt");
+  check_nobody_speaks(t);
+  CHECK(t.format == "prose");
+  REQUIRE(t.started_at.has_value());
+  CHECK(rfc3339(*t.started_at) == "2026-03-02T00:00:00Z");
+  check_nobody_speaks(
+      read_file("[05.03.2026 14:00] Weekly: price and launch\n\nWe agreed on 89 euros.\nJonas left.\n"));
+  check_nobody_speaks(read_file("12.03.2026, 14:00 - Review: in Munich\n19.03.2026, 10:00 - Fair: in Milan\n"));
+}
+
+TEST_CASE("a short chat in which everybody writes once") {
+  CHECK(words_in(
+            "[2026-03-05 14:00] Maya: Hello\n[2026-03-05 14:01] Jonas: Hi\nand: more\n[2026-03-05 14:02] ~Ben: Ho\n") ==
+        std::vector<Words>{{"Maya", "Hello"}, {"Jonas", "Hi and: more"}, {"Ben", "Ho"}});
+}
+
+TEST_CASE("a date among labelled lines is part of what was said, and does not date the meeting") {
+  const std::string_view dated = "12.03.2026, 14:00 - Munich: bring the samples";
+  const auto t =
+      read_file("Maya: When is it?\nJonas: As I wrote:\n" + std::string(dated) + "\nMaya: Good.\nJonas: Bye.\n",
+                "Standup 2026-03-02.txt");
+  REQUIRE(t.turns.size() == 4);
+  CHECK(t.turns[1].speaker == "Jonas");
+  CHECK(t.turns[1].text == "As I wrote: " + std::string(dated));
+  CHECK(rfc3339(*t.started_at) == "2026-03-02T00:00:00Z");
+  const auto bare = read_file("Maya: When is it?\nJonas: We said\n2026-03-05 14:00 Kick-off: in Berlin\nMaya: Good.\n");
+  CHECK(bare.turns.size() == 3);
+}
+
+TEST_CASE("a title behind the time of the meeting is nobody's words") {
+  const auto t = read_file(
+      "2026-03-05 14:00 - Kick-off: the price\n\nMaya Okafor: Shall we begin?\nJonas Weber: Yes.\nMaya Okafor: "
+      "Good.\n");
+  CHECK(t.turns.size() == 3);
+  REQUIRE(t.started_at.has_value());
+  CHECK(rfc3339(*t.started_at) == "2026-03-05T14:00:00Z");
+}
+
+TEST_CASE("a word and a time before a colon go on with what was said") {
+  for (const std::string_view more :
+       {"Monday 9:00: set-up of the stand.\nTuesday 10:00: opening.", "Lunch 12:30: pizza",
+        "Deploy 14:00: the new build.", "John 3:16: For God so loved the world."}) {
+    INFO(more);
+    std::string said = "The schedule is the old one. " + std::string(more);
+    if (const auto at = said.find('\n'); at != std::string::npos) said[at] = ' ';
+    CHECK(words_in("Maya Okafor: The schedule is the old one.\n" + std::string(more) +
+                   "\nJonas Weber: Fine.\nMaya Okafor: Good.\n") ==
+          std::vector<Words>{{"Maya Okafor", said}, {"Jonas Weber", "Fine."}, {"Maya Okafor", "Good."}});
+  }
+  check_nobody_speaks(read_file("Monday 9:00: opening\nMonday 10:00: talk\nTuesday 9:00: tour\nTuesday 10:00: end\n"));
+}
+
+TEST_CASE("a time in brackets that somebody says stays") {
+  CHECK(words_in("Maya Okafor: When shall we meet?\nJonas Weber: [14:30] would suit me.\n"
+                 "Maya Okafor: (2:30) or later, I'd say.\nJonas Weber: Fine.\n") ==
+        std::vector<Words>{{"Maya Okafor", "When shall we meet?"},
+                           {"Jonas Weber", "[14:30] would suit me."},
+                           {"Maya Okafor", "(2:30) or later, I'd say."},
+                           {"Jonas Weber", "Fine."}});
+  CHECK(words_in("Maya: [0:03] Hello.\nJonas: [0:09] Hi.\nMaya: [0:12] (2:30) or later.\n").back() ==
+        Words{"Maya", "(2:30) or later."});
+}
+
+TEST_CASE("angle brackets within what was said change no speaker") {
+  CHECK(words_in("Maya Okafor  0:03\nOkay, so let's begin.\n>> and then the fair.\n\nJonas Weber  0:21\nSure.\n") ==
+        std::vector<Words>{{"Maya Okafor", "Okay, so let's begin. >> and then the fair."}, {"Jonas Weber", "Sure."}});
+}
+
+}  // namespace
+}  // namespace hebb
