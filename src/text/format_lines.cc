@@ -16,13 +16,24 @@ using Kind = LineHead::Kind;
 class LinesReader {
  public:
   LinesReader(const LinesSurvey& survey, Layout layout, std::string_view format, TranscriptBuilder& out)
-      : survey_(&survey), layout_(layout), out_(&out), header_(out, layout == Layout::prose), clock_(survey, format) {}
+      : survey_(&survey),
+        layout_(layout),
+        out_(&out),
+        header_(out, layout == Layout::prose),
+        clock_(survey, format),
+        all_labelled_(survey.labels.attributed() * 4 >= survey.lines * 3) {}
 
   void read(std::string_view text) {
     if (layout_ == Layout::prose) prose_header_ = header_of_prose(text);
     header_.look_at(text);
     LineScanner scanner(text, survey_->forms);
-    while (const auto line = scanner.next()) read_line(*line);
+    auto line = scanner.next();
+    while (line) {
+      auto below = scanner.next();
+      label_below_ = below && is_strange_label(*below);
+      read_line(*line);
+      line = std::move(below);
+    }
     close();
     if (layout_ != Layout::prose) out_->set_start(clock_.first_instant());
     if (clock_.of_day()) {
@@ -36,6 +47,8 @@ class LinesReader {
   void read_line(const ScannedLine& line) {
     read_any(line);
     wrapped_ = is_wrapped(line.text, *survey_);
+    label_above_ = is_strange_label(line);
+    announced_ = line.text.ends_with(':');
   }
 
   void read_any(const ScannedLine& line) {
@@ -144,8 +157,15 @@ class LinesReader {
     const LineHead& head = line.head;
     if (layout_ == Layout::heads) return head.kind == Kind::none && head.strong;
     if (layout_ != Layout::labels) return false;
-    if (head.kind == Kind::label && !could_be_name(head.name)) return true;
-    return line.mark == '\0' && (!wrapped_ || line.after_blank) && begins_with_some_name(line.text);
+    const bool sign = bare_name(head.name) != head.name;
+    if (head.kind == Kind::label && !could_be_name(head.name) && !sign) return true;
+    if (announced_ || label_above_ || label_below_) return false;  // a list of the speaker's
+    return line.mark == '\0' && (!wrapped_ || line.after_blank) && begins_with_some_name(line.text, all_labelled_);
+  }
+
+  // A label that begins no turn.
+  bool is_strange_label(const ScannedLine& line) const {
+    return layout_ == Layout::labels && line.head.kind == Kind::label && !begins_turn(line);
   }
 
   static bool is_item(const ScannedLine& line) { return line.mark == kItemMark || line.mark == kRowMark; }
@@ -188,7 +208,11 @@ class LinesReader {
   bool open_ = false;
   bool in_header_ = true;
   bool sentence_ended_ = false;
-  bool wrapped_ = false;  // the line before goes on in this one
+  bool wrapped_ = false;      // the line before goes on in this one
+  bool announced_ = false;    // the line before ends in a colon
+  bool label_above_ = false;  // the lines around this one begin with labels that are no speakers'
+  bool label_below_ = false;
+  bool all_labelled_;  // nearly every line is a speaker's
 };
 
 std::optional<Layout> layout_of(std::string_view format) {

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = LineHead::Kind;
 
-constexpr std::size_t kMostNames = 20'000;     // memory is bounded
+constexpr std::size_t kMostNames = 20'000;    // memory is bounded
 constexpr std::size_t kLongestPreamble = 12;  // entries above the first label that are no evidence against it
 
 void note_exporter(std::string_view line, LinesSurvey& survey) {
@@ -30,7 +30,7 @@ struct FormCount {
   Milliseconds latest{};
   void see(const LineHead& head) {
     ++count;
-    if (!repeated && names.size() < kMostNames) repeated = !names.insert(head.name).second;
+    if (names.size() < kMostNames) repeated |= !names.insert(head.name).second;
     in_order = in_order && head.start.value_or(latest) >= latest;
     latest = head.start.value_or(latest);
   }

@@ -59,6 +59,37 @@ TEST_CASE("a sentence with a colon and a wrapped line go on with what was said")
   CHECK(t.turns[1].text == "I looked at them, and they are all of the same kind: old and loud.");
 }
 
+TEST_CASE("a list that somebody says stays with the speaker, and so does what follows") {
+  const std::string list =
+      "Server migration: Bob handles it by Friday.\nDatabase upgrade: Alice takes that one.\nUI redesign: still open.\n"
+      "~ hoses: three.\nWe will revisit next week.\n";
+  const auto t =
+      read_lines_of("John: Hello.\nMary: Hi.\nJohn: We have the following items:\n" + list + "Mary: Good.\n");
+  REQUIRE(speakers_of(t) == Names{"John", "Mary", "John", "Mary"});
+  CHECK(t.turns[2].text.contains("We will revisit next week."));
+  for (const std::string_view more :
+       {"Fun fact: they made the first one.", "Q1 target: 3 million.\nMilan stand: two people.", "Total sum: 7",
+        "Let me list them:\nelena rossi: the stand."}) {
+    INFO(more);
+    CHECK(speakers_of("Maya Okafor: Then it's Norcell.\nJonas Weber: I would rather not.\n" + std::string(more) +
+                      "\nAnd they're cheap.\nMaya Okafor: Good.\nJonas Weber: Fine.\n") ==
+          Names{"Maya Okafor", "Jonas Weber", "Maya Okafor", "Jonas Weber"});
+  }
+  CHECK(
+      speakers_of("Maya: Hello.\nWe begin.\nJonas: Hi.\nIt is late.\nprice: 89 euros.\nMaya: Good.\nJonas: Fine.\n") ==
+      Names{"Maya", "Jonas", "Maya", "Jonas"});
+}
+
+TEST_CASE("a word with a colon that comes once in long turns stays with the speaker") {
+  const auto t = read_lines_of(
+      "Maya Okafor: We have looked at three ways to go.\nOption one: we keep the old supplier.\n"
+      "Option two: we go to Norcell.\nI prefer the second.\nThe first is dear.\nIt is also far away.\nJonas Weber: "
+      "Fine with me.\nQ1 target: 3 million.\n"
+      "Berlin: two people.\nMaya Okafor: Then it's Norcell.\nFun fact: they made the first one. And they're "
+      "cheap.\nJonas Weber: Good.\n");
+  CHECK(speakers_of(t) == Names{"Maya Okafor", "Jonas Weber", "Maya Okafor", "Jonas Weber"});
+}
+
 TEST_CASE("an address of mail names somebody at once") {
   CHECK(speakers_of("Maya Okafor: Let us begin.\njonas.weber@acme.com: I replace the pump.\nMaya Okafor: Good.\n") ==
         Names{"Maya Okafor", "jonas.weber@acme.com", "Maya Okafor"});

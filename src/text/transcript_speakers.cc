@@ -197,17 +197,36 @@ bool is_sure_name(std::string_view label) {
   return is_phone_number(label) || is_address(label) || (could_be_name(label) && is_proper_name(label));
 }
 
-// Words of a sentence, and those that are as long as none, name nobody.
-bool may_name_somebody(std::string_view label) {
-  label = bare_name(label);
-  if (label.empty() || is_heading_word(label) || label.find_first_of("?!;\"") != std::string_view::npos) return false;
-  if (!is_letter_code(decode_utf8(label).code) || has_sentence_end(label)) return false;
-  const bool proper = is_proper_name(label);
+// "Elena Rossi", "Étienne d'Arc", but neither "Berlin" nor "Option 2".
+bool is_full_name(std::string_view label) {
   std::size_t words = 0;
-  return (proper || !label.contains(',')) && every_word(label, [&](std::string_view word) {
-           const bool small = !proper && kSmallWords.contains("|" + lower_ascii(word) + "|");
-           return !small && ++words <= (proper ? kMostWideWords : kMostSmallWords);
-         });
+  return is_proper_name(label) &&
+         every_word(without_role(label),
+                    [&](std::string_view word) { return ++words <= kMostWideWords && !is_digit(word.front()); }) &&
+         words > 1;
+}
+
+// "guest", "elena rossi", "room 5": words of a sentence name nobody, nor do those that begin as one.
+bool is_small_name(std::string_view label) {
+  std::size_t words = 0;
+  return !label.contains(',') && every_word(label, [&](std::string_view word) {
+    return (is_digit(word.front()) || !is_capitalised(word)) && ++words <= kMostSmallWords &&
+           !kSmallWords.contains("|" + lower_ascii(word) + "|");
+  });
+}
+
+// Words that nothing marks as a name begin lists ("Server migration: …") and sentences.
+bool may_name_somebody(std::string_view label) {
+  const std::string_view bare = bare_name(label);
+  if (bare.empty() || is_heading_word(bare) || bare.find_first_of("?!;\"") != std::string_view::npos) return false;
+  if (!is_letter_code(decode_utf8(bare).code) || has_sentence_end(bare)) return false;
+  return is_address(bare) || is_full_name(bare) || (bare != label && (is_proper_name(bare) || is_small_name(bare)));
+}
+
+bool may_name_somebody_in_small(std::string_view label) {
+  return may_name_somebody(label) ||
+         (is_letter_code(decode_utf8(label).code) && !is_heading_word(label) &&
+          label.find_first_of("?!;\"") == std::string_view::npos && !has_sentence_end(label) && is_small_name(label));
 }
 
 }  // namespace
@@ -250,8 +269,8 @@ std::optional<Labelled> split_wide_label(std::string_view line) {
   return split_at_colon(line, could_be_wide_name);
 }
 
-bool begins_with_some_name(std::string_view line) {
-  return split_at_colon(line, may_name_somebody).has_value();
+bool begins_with_some_name(std::string_view line, bool small) {
+  return split_at_colon(line, small ? may_name_somebody_in_small : may_name_somebody).has_value();
 }
 
 void SpeakerEvidence::see(std::string_view label) {

@@ -27,7 +27,8 @@ bool could_be_name(std::string_view label);  // what split_label asks of a label
 bool could_be_wide_name(std::string_view label);
 std::string_view bare_name(std::string_view name);  // without emoji, '~' and '_' around it
 // Whether what stands before a line's colon may be somebody's name, though nothing says so: "guest: …".
-bool begins_with_some_name(std::string_view line);
+// `small`: words in small letters are taken too ("guest: text").
+bool begins_with_some_name(std::string_view line, bool small);
 bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
 bool is_heading_word(std::string_view label);  // "Note", "Agenda", "http" …: never a speaker
 
