@@ -42,7 +42,7 @@ struct FormCounts {
   std::size_t labels_changing = 0;  // behind ">>"
   std::size_t dated_lines = 0;
   bool begins_dated = false;
-  bool day_again = false;  // two dated lines in succession are of one day
+  bool like_talk = false;  // two dated lines in succession are of one day, or one has seconds
   std::optional<WrittenDay> last_day;
   FormCount dated, before_colon, in_square, in_round;
 
@@ -50,7 +50,7 @@ struct FormCounts {
     const LineHead& head = line.head;
     if (head.day) {
       begins_dated |= lines == 0;
-      day_again |= last_day == head.day;
+      like_talk |= last_day == head.day || *head.start % std::chrono::minutes(1) != Milliseconds(0);
       last_day = head.day;
       ++dated_lines;
     }
@@ -66,9 +66,9 @@ struct FormCounts {
 
   // A list of dates among prose is none, nor are some of them in what was said.
   bool is_dated() const {
-    const bool most = dated.count * 2 > labels && (begins_dated || dated_lines * 2 > lines);
-    const bool talk = begins_dated && day_again && dated_lines * 3 >= lines * 2;
-    return dated.count > 1 && most && (dated.repeated || talk);
+    const bool most = dated_lines * 2 > lines || (like_talk && (begins_dated || dated_lines * 3 >= lines));
+    const bool short_talk = begins_dated && like_talk && dated_lines * 3 >= lines * 2;
+    return dated.count > 0 && dated.count * 2 >= labels && most && (dated.repeated || short_talk);
   }
 
   bool is_behind_labels(const FormCount& form) const {

@@ -42,10 +42,26 @@ TEST_CASE("dates among minutes make no chat of them") {
   check_nobody_speaks(read_file("12.03.2026, 14:00 - Review: in Munich\n19.03.2026, 10:00 - Fair: in Milan\n"));
 }
 
+TEST_CASE("a schedule above minutes is no chat") {
+  check_nobody_speaks(
+      read_file("12.03.2026, 14:00 - Review: in Munich\n19.03.2026, 14:00 - Review: in Milan\n\nThe board met.\n"
+                "We agreed on 89 euros.\nJonas books the rooms.\n"));
+}
+
 TEST_CASE("a short chat in which everybody writes once") {
   CHECK(words_in(
             "[2026-03-05 14:00] Maya: Hello\n[2026-03-05 14:01] Jonas: Hi\nand: more\n[2026-03-05 14:02] ~Ben: Ho\n") ==
         std::vector<Words>{{"Maya", "Hello"}, {"Jonas", "Hi and: more"}, {"Ben", "Ho"}});
+}
+
+TEST_CASE("a chat whose messages hold lists, or of days apart") {
+  CHECK(
+      words_in("WhatsApp chat\n\n12/03/2026, 14:05 - Maya: hi all\n12/03/2026, 14:06 - Jonas: Agenda:\nPrice: "
+               "89\nLaunch: June\n"
+               "Fair: Milan\n12/03/2026, 14:07 - Maya: ok\n") ==
+      std::vector<Words>{{"Maya", "hi all"}, {"Jonas", "Agenda: Price: 89 Launch: June Fair: Milan"}, {"Maya", "ok"}});
+  CHECK(words_in("[12.03.26, 14:05:33] Maya: one\n[13.03.26, 14:05:34] Jonas: two\n") ==
+        std::vector<Words>{{"Maya", "one"}, {"Jonas", "two"}});
 }
 
 TEST_CASE("a date among labelled lines is part of what was said, and does not date the meeting") {
