@@ -37,12 +37,23 @@ constexpr TypeWord kVerbs[] = {
 
 // What each one listed has, or how they are listed: "with owners and due dates", "by date", "that are done".
 bool is_of_listing(std::string_view word) {
-  return one_of(word, {"owner",     "owners",    "own",         "owns",           "person",     "assignee", "assignees",
-                       "deadline",  "deadlines", "due",         "date",           "dates",      "status",   "priority",
-                       "sorted",    "ordered",   "grouped",     "order",          "across",     "per",      "done",
-                       "closed",    "finished",  "completed",   "chronological",  "unassigned", "nobody",   "one",
-                       "created",   "came",      "coming",      "arose",          "up",         "out",      "say",
-                       "including", "together",  "responsible", "chronologically"});
+  return one_of(word, {"owner",         "owners",      "own",
+                       "owns",          "person",      "assignee",
+                       "assignees",     "deadline",    "deadlines",
+                       "due",           "date",        "dates",
+                       "status",        "priority",    "sorted",
+                       "ordered",       "grouped",     "order",
+                       "across",        "per",         "done",
+                       "closed",        "finished",    "completed",
+                       "chronological", "unassigned",  "nobody",
+                       "one",           "created",     "came",
+                       "coming",        "arose",       "up",
+                       "out",           "say",         "including",
+                       "together",      "responsible", "chronologically",
+                       "overdue",       "first",       "newest",
+                       "oldest",        "latest",      "recent",
+                       "ever",          "table",       "name",
+                       "names",         "answered"});
 }
 
 // Says nothing of what the list is about.
@@ -135,7 +146,8 @@ class TypeReader {
     return end;
   }
 
-  // "whether they are", "and say which", ", are they …"; not "for Anna, Ben and Cy", nor what "which" is asked of.
+  // "whether they are", "and say which", ", are they …"; not "for Anna, Ben and Cy", "and are still", nor what "which"
+  // is asked of.
   bool asks_further(std::size_t at) const {
     if (words_[at].opens || one_of(word(at), {"whether", "say"}) || (word(at) == "if" && word(at + 1) != "any"))
       return true;
@@ -143,8 +155,8 @@ class TypeReader {
     if (!joined && !words_[at].parted) return false;
     const std::size_t next = at + (joined ? 1 : 0);
     if (next < words_.size() && words_[next].capital) return false;
-    const bool further = is(WordClass::question_word, word(next)) || is(WordClass::auxiliary, word(next));
-    return word(past_courtesy()) != "which" || (further && word(at - 1) != "any");  // ", if any, are still open"
+    if (is(WordClass::auxiliary, word(next))) return one_of(word(next + 1), {"they", "those", "these", "any"});
+    return is(WordClass::question_word, word(next)) || word(past_courtesy()) != "which";
   }
 
   std::size_t open_phrase(std::size_t begin) const {
