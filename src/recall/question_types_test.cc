@@ -1,0 +1,190 @@
+// Which types of memory a question asks for, whose and whether the open ones only, and which words of a list are its
+// topic.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include "recall/question_fixture.h"
+
+namespace hebb {
+namespace {
+
+struct Case {
+  std::string_view question;
+  std::string_view read;
+};
+
+const QuestionFixture& fixture() {
+  static const QuestionFixture fixture({
+      {"Kick-off",
+       {"Anna Meyer", "Ben Okafor", "Project Manager"},
+       "2026-03-02T10:00:00Z",
+       "p",
+       {MemoryType::decision, MemoryType::action, MemoryType::question, MemoryType::issue, MemoryType::risk}},
+      {"Budget", {"Anna Meyer"}, "2026-05-05T10:00:00Z"},
+      {"Retro", {"Ben Okafor"}, "2026-05-13T10:00:00Z"},
+  });
+  return fixture;
+}
+
+std::string types(std::string_view question) {
+  const auto reading = fixture().read(question);
+  std::string out;
+  for (const auto& type : reading.types) {
+    if (!out.empty()) out += ", ";
+    out += std::string(to_string(type.type)) + (type.standing == Standing::filter ? "!" : "");
+  }
+  if (reading.open == Standing::none) return out;
+  return out + (reading.open == Standing::filter ? " open!" : " open");
+}
+
+TEST_CASE("types of memory are read, and are a filter only of a list", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Which decisions were made about pricing?", "decision"},
+      {"What was decided about pricing?", "decision"},
+      {"What did we decide on pricing?", "decision"},
+      {"Open actions", "action! open!"},
+      {"List all action items for Ben", "action!"},
+      {"What are Ben's action items?", "action!"},
+      {"What are Anna's outstanding tasks?", "action! open!"},
+      {"What did Anna promise?", "action"},
+      {"What does Anna have to do?", "action"},
+      {"What does it have to do with the price?", ""},
+      {"What is said of the open actions of the board?", "action open"},
+      {"What are the open questions?", "question! open"},
+      {"Who objected to the price?", "issue"},
+      {"What concerns did Anna have?", "issue"},
+      {"What ideas did Anna have?", "idea"},
+      {"List all risks", "risk!"},
+      {"What are the to-dos?", "action"},
+      {"What did Ben say about women issues?", ""},
+      {"What did Ben say about the price?", ""},
+      {"List all decisions and action items", "decision!, action!"},
+      {"List all risks, issues or assumptions", "risk!, issue!, assumption!"},
+      {"List all action items and open questions", "action!, question! open"},
+      {"List all open action items and any questions", "action!, question! open!"},
+      {"What are the risks and action items?", "risk, action"},
+      {"Ben and Anna's action items", "action!"},
+      {"What are Ben Okafor's and Anna's action items?", "action!"},
+      {"List all decisions that we made in March", "decision!"},
+      {"List all decisions about dragon feeding", "decision"},
+      {"Show me the risks of speech recognition", "risk"},
+      {"Find concerns about the cost", "issue"},
+      {"Open actions about the launch", "action open!"},
+      {"What action items are open?", "action! open!"},
+      {"Which action items are still open?", "action! open!"},
+      {"Which action items for Ben are still open?", "action! open!"},
+      {"Which actions are not done yet?", "action! open!"},
+      {"List all tasks that are still outstanding", "action! open!"},
+      {"Which questions are still open?", "question! open"},
+      {"Which decisions are still open?", "decision open"},
+      {"What actions are open to debate?", "action"},
+      {"Which action items, if any, are still open?", "action! open!"},
+      {"Show all action items that came up and are still open", "action! open!"},
+      {"Which action items for Anna, Ben and Cy are still open?", "action! open!"},
+      {"List all action items and whether they are still open", "action!"},
+      {"List all action items and say which are still open", "action!"},
+      {"List all action items, are they still open?", "action!"},
+      {"Show all tasks and which of them are not done yet", "action!"},
+      {"Which action items are there, and which are still open?", "action"},
+  }));
+  INFO(question);
+  CHECK(types(question) == read);
+}
+
+TEST_CASE("what each one listed has, how they are listed and where they were told is no topic", "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"List all action items with their owners and due dates", "action!"},
+      {"List all action items by owner", "action!"},
+      {"List all action items with deadlines", "action!"},
+      {"List all action items and their status", "action!"},
+      {"List all action items sorted by date", "action!"},
+      {"List all action items across all meetings", "action!"},
+      {"List all action items that are done", "action!"},
+      {"List all action items that came up", "action!"},
+      {"List all action items created so far", "action!"},
+      {"List all action items nobody owns", "action!"},
+      {"List all decisions in chronological order", "decision!"},
+      {"List all decisions in order", "decision!"},
+      {"List all decisions, newest first", "decision!"},
+      {"List all action items that are overdue", "action!"},
+      {"List all decisions about the deadline", "decision"},
+      {"List all decisions on Ben's due dates", "decision"},
+      {"List the action items of the kick-off", "action!"},
+      {"What action items came out of the kick-off?", "action!"},
+      {"List all decisions of the kick-off", "decision!"},
+      {"Open action items of the kick-off", "action! open!"},
+      {"List all decisions about the kick-off", "decision"},
+      {"List all decisions of the kick-off about pricing", "decision"},
+  }));
+  INFO(question);
+  CHECK(types(question) == read);
+}
+
+TEST_CASE("a list of a type that no memory here is of hides nothing", "[question]") {
+  CHECK(types("List all assumptions") == "assumption");
+  CHECK(types("List all risks in the retro") == "risk");
+  const QuestionFixture chats({{"one", {"Anna"}}, {"two", {"Ben"}}});
+  const auto reading = chats.read("Are there open questions for Anna?");
+  CHECK(reading.types == std::vector<NamedType>{{.type = MemoryType::question, .standing = Standing::prior}});
+  CHECK(reading.lists);
+  CHECK_FALSE(chats.read("What was decided about pricing?").lists);
+}
+
+TEST_CASE("a list of actions leaves out whose are not wanted", "[question]") {
+  using Names = std::vector<std::string>;
+  for (const char* question : {"List all action items except Anna's", "Action items not assigned to Anna",
+                               "Open actions, but not Anna's", "List all action items except those for Anna",
+                               "Action items not for Anna", "Action items for everyone but Anna",
+                               "Action items of all but Anna", "List all action items except Anna's from the retro",
+                               "Action items not assigned to Anna that are still open"}) {
+    INFO(question);
+    const auto reading = fixture().read(question);
+    CHECK(reading.not_owners == Names{"Anna Meyer"});
+    CHECK(reading.owners.empty());
+    CHECK(reading.speakers.empty());
+  }
+  CHECK(fixture().read("Action items except Ben's and Anna's").not_owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Action items for Ben, except Anna's").not_owners == Names{"Anna Meyer"});
+  CHECK(fixture().read("What did everyone except Anna promise?").not_owners.empty());
+  for (const char* question :
+       {"List action items without Ben's name", "List all actions without Ben in the room",
+        "List all action items that nobody except Ben knows of", "List all action items known to nobody except Ben"}) {
+    INFO(question);
+    CHECK(fixture().read(question).not_owners.empty());
+  }
+}
+
+TEST_CASE("a list of somebody's actions is of what they are to do", "[question]") {
+  using Names = std::vector<std::string>;
+  CHECK(fixture().read("What are Ben's action items?").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("List all action items for Ben").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("What are Ben's open tasks?").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("Action items for Ben and Anna").owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Action items for Anna, Ben").owners == Names{"Anna Meyer", "Ben Okafor"});
+  CHECK(fixture().read("Action items for Ben or the project manager").owners == Names{"Ben Okafor", "Project Manager"});
+  CHECK(fixture().read("Ben and Anna's action items").owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Action items for Ben, except Anna's").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("Only Ben's action items").owners == Names{"Ben Okafor"});
+  CHECK(fixture().read("List only Ben and Anna's action items").owners == Names{"Ben Okafor", "Anna Meyer"});
+  CHECK(fixture().read("Just Ben's open tasks").owners == Names{"Ben Okafor"});
+  CHECK(fixture().speakers("List only Ben's action items") == "Ben Okafor");
+  CHECK(fixture().speakers("Only Ben and Anna's action items") == "Ben Okafor, Anna Meyer");
+  CHECK(fixture().read("Action items from Ben").owners.empty());
+  CHECK(fixture().read("List the action items from Ben's review").owners.empty());
+  CHECK(fixture().read("List all action items that Anna gave to Ben").owners.empty());
+  CHECK(fixture().read("Action items").owners.empty());
+  CHECK(fixture().read("What are Ben's ideas?").owners.empty());
+  CHECK(fixture().read("What did Ben promise?").owners.empty());  // no list: what he said counts as well
+}
+
+TEST_CASE("a shorter name that can be nobody else's owns what the longer one does", "[question]") {
+  using Names = std::vector<std::string>;
+  const std::vector<MeetingSketch> two = {{"one", {"Ben", "Anna"}}, {"two", {"Ben Okafor"}}};
+  CHECK(QuestionFixture(two).read("Action items for Ben Okafor").owners == Names{"Ben Okafor", "Ben"});
+  auto three = two;
+  three.push_back({"three", {"Ben Smith"}});
+  CHECK(QuestionFixture(three).read("Action items for Ben Okafor").owners == Names{"Ben Okafor"});
+}
+
+}  // namespace
+}  // namespace hebb
