@@ -69,6 +69,15 @@ bool only_lists(std::string_view word) {
                        "call",     "calls", "session", "except",   "besides", "excluding", "without", "those"});
 }
 
+// "of the retro", "in our kick-off", where there is but that meeting, whose name is not read.
+bool is_where_told(std::span<const PlacedWord> words, std::size_t i) {
+  const bool compound = i + 1 < words.size() && words[i + 1].hyphened;
+  if (!ends_meeting(words, compound ? i + 1 : i)) return false;
+  if (i > 0 && words[i].hyphened) --i;
+  while (i > 0 && is(WordClass::determiner, words[i - 1].word)) --i;
+  return i > 0 && one_of(words[i - 1].word, {"of", "in", "at", "from", "during"});
+}
+
 class TypeReader {
  public:
   explicit TypeReader(std::span<const PlacedWord> words) : words_(words) {}
@@ -268,7 +277,7 @@ bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses,
     const bool noun = std::ranges::any_of(asked.nouns, [&](auto at) { return i >= at.first && i < at.second; });
     const bool of_someone = i > 0 && (uses[i - 1] == WordUse::speaker || is(WordClass::subject, words[i - 1].word));
     const bool told = of_someone && is(WordClass::telling, words[i].word);  // "that we make"
-    const bool of_listing = is_of_listing(words[i].word) && !is_matter(words, i);
+    const bool of_listing = (is_of_listing(words[i].word) && !is_matter(words, i)) || is_where_told(words, i);
     if (uses[i] == WordUse::topic && !noun && !told && !of_listing && !only_lists(words[i].word)) return true;
   }
   return false;

@@ -120,6 +120,15 @@ TEST_CASE("what each one listed has, how they are listed and where they were tol
   CHECK(types(question) == read);
 }
 
+TEST_CASE("the only meeting that there is, is no topic of a list either", "[question]") {
+  const QuestionFixture one({{"Retro", {"Anna"}, "2026-05-13T10:00:00Z", "p", {MemoryType::action}}});
+  const auto standing = [&](const char* question) { return one.read(question).types.front().standing; };
+  CHECK(standing("List the action items of the retro") == Standing::filter);
+  CHECK(standing("List all action items from our kick-off") == Standing::filter);
+  CHECK(standing("List all action items about the retro") == Standing::prior);
+  CHECK(standing("List all action items for the workshop") == Standing::prior);
+}
+
 TEST_CASE("a list of a type that no memory here is of hides nothing", "[question]") {
   CHECK(types("List all assumptions") == "assumption");
   CHECK(types("List all risks in the retro") == "risk");
