@@ -247,12 +247,13 @@ class Process(unittest.TestCase):
                 self.skipTest("no address but loopback")
             own = probe.getsockname()[0]
         server = self.start("--host", "0.0.0.0", environment={"HEBB_AUTH": "off"})
-        self.assertIn("HEBB_ALLOWED_HOSTS", server.log())
         for host, status in ((f"{own}:{server.port}", 200), ("203.0.113.9", 403), ("hebb.example", 403)):
             connection = http.client.HTTPConnection(own, server.port, timeout=60)
             connection.request("GET", "/api/v2/stats", headers={"Host": host})
             self.assertEqual(connection.getresponse().status, status, host)
             connection.close()
+        server.stop()  # the line comes after the port answers
+        self.assertIn("HEBB_ALLOWED_HOSTS", server.log())
 
     def test_configured_hosts_and_origins_may_come_in(self):
         server = self.start(environment={"HEBB_ALLOWED_HOSTS": "hebb.example", "CORS_ORIGINS": "https://app.example"})
