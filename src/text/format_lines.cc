@@ -36,7 +36,7 @@ class LinesReader {
     }
     close();
     if (layout_ != Layout::prose) out_->set_start(clock_.first_instant());
-    if (clock_.of_day()) {
+    if (clock_.of_day() && !clock_.first_instant()) {
       out_->warn("clock_times", "the times are those of a clock; they are counted from the first of them");
     } else if (clock_.perhaps_of_day() && layout_ != Layout::prose) {
       out_->warn("unclear_times", "the times may be hours and minutes; they are read as minutes and seconds");
@@ -62,7 +62,8 @@ class LinesReader {
       // In prose only what stands at the very top is a header.
       in_header_ = layout_ != Layout::prose || line.number < prose_header_.last;
     }
-    if (is_boilerplate(line.text)) return close();
+    if (is_boilerplate(line.text) || (line.head.kind == Kind::stamped_text && is_boilerplate(line.head.rest)))
+      return close();
     if (line.mark == kHeadingMark && !names_speaker(line)) {
       close();
       if (line.head.kind == Kind::stamp) next_start_ = line.head.start;  // "### 00:05:00"
