@@ -157,7 +157,7 @@ class RollingLines {
       const auto lines = lines_of(cues[i]);
       shown_before[i] = overlap(before, lines);
       rolling += shown_before[i] > 0;
-      growing += shown_before[i] > 0 && shown_before[i] < lines.size();
+      growing += shown_before[i] > 0 && (shown_before[i] < lines.size() || (i > 0 && shows_on(cues[i - 1], cues[i])));
       before = lines;
     }
     if (rolling * 2 <= cues.size() || growing * 4 < rolling) return;  // "No." may be said three times
@@ -180,6 +180,13 @@ class RollingLines {
       if (!is_blank(line->text)) found.push_back(trimmed(line->text));
     }
     return found;
+  }
+
+  // Of one that repeats: some words still, without a gap ("So the launch" with another of them underlined).
+  static bool shows_on(const Cue& before, const Cue& cue) {
+    const auto lines = lines_of(cue);
+    const bool at_once = before.range && cue.range && cue.range->start <= before.range->end;
+    return at_once && !lines.empty() && std::ranges::count(lines.front(), ' ') >= 2;
   }
 
   // The most lines that `before` ends and `lines` begin with.
@@ -302,7 +309,7 @@ void add_cue(const Cue& cue, const CueNames& names, Going& going, TranscriptBuil
   }
   std::erase_if(entries, [](const Entry& entry) { return is_blank(entry.text); });
   if (entries.empty()) begin(std::nullopt, "");
-  if (names.at_changes) going = {entries.back().speaker, entries.back().end};
+  if (names.at_changes && !entries.back().text.empty()) going = {entries.back().speaker, entries.back().end};
   for (Entry& entry : entries) out.add(std::move(entry));
 }
 

@@ -62,8 +62,8 @@ class LinesReader {
       // In prose only what stands at the very top is a header.
       in_header_ = layout_ != Layout::prose || line.number < prose_header_.last;
     }
-    if (is_boilerplate(line.text) || (line.head.kind == Kind::stamped_text && is_boilerplate(line.head.rest)))
-      return close();
+    if (is_boilerplate(line.text)) return close();
+    if (line.head.day && line.head.kind == Kind::stamped_text && is_chat_notice(line.head.rest)) return close();
     if (line.mark == kHeadingMark && !names_speaker(line)) {
       close();
       if (line.head.kind == Kind::stamp) next_start_ = line.head.start;  // "### 00:05:00"

@@ -214,8 +214,13 @@ bool is_boilerplate(std::string_view line) {
   const std::string lower = lower_ascii(line);
   return lower.starts_with("transcribed by http") || lower.starts_with("meeting ended after ") ||
          lower.starts_with("transcription ended after ") || lower.starts_with("this editable transcript was ") ||
-         lower.starts_with("messages and calls are end-to-end encrypted") ||
-         lower.starts_with("nachrichten und anrufe sind ende-zu-ende-verschl") || tells_of_recording(line);
+         tells_of_recording(line);
+}
+
+bool is_chat_notice(std::string_view message) {
+  const std::string lower = lower_ascii(message);
+  return lower.starts_with("messages and calls are end-to-end encrypted. ") ||
+         lower.starts_with("nachrichten und anrufe sind ende-zu-ende-verschl");
 }
 
 std::string bare_title(std::string_view line) {

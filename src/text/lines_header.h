@@ -18,6 +18,8 @@ Exporter exporter_of(std::string_view line);
 // Words of the exporter, not of the meeting: "Transcribed by https://otter.ai", "Meeting ended after 00:30:12",
 // "Maya Okafor started transcription", "This editable transcript was computer generated …".
 bool is_boilerplate(std::string_view line);
+// WhatsApp's own words, as a message of nobody's.
+bool is_chat_notice(std::string_view message);
 
 // Whether "key: …" is something that a header says: a title, a date, names, "Location".
 bool is_header_key(std::string_view key);

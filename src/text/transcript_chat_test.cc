@@ -1,4 +1,5 @@
 // Chats as programs save them: each message says who sent it, and when.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "text/transcript_fixture.h"
@@ -84,6 +85,17 @@ TEST_CASE("a chat of WhatsApp as text") {
                                   {"Jonas Weber", "I'll call Norcell"}});
   CHECK(rfc3339(*t.started_at) == "2026-03-12T14:05:00Z");
   CHECK(t.turns.back().start == std::chrono::hours(19) + std::chrono::minutes(4));
+}
+
+TEST_CASE("what somebody says of encryption is kept") {
+  const std::string said = "Messages and calls are end-to-end encrypted. We sell that to banks.";
+  for (const std::string& text :
+       {"Maya: Tell me.\nJonas: Well.\n" + said + "\nMaya: Good.\n",
+        "[0:03] Tell me.\n[0:09] " + said + "\n[0:12] Good.\n",
+        "Maya Okafor  0:03\nTell me.\n\nJonas Weber  0:09\n" + said + "\n\nMaya Okafor  0:15\nGood.\n"}) {
+    INFO(text);
+    CHECK(std::ranges::any_of(said_in(text), [&](const Said& turn) { return turn.text.contains(said); }));
+  }
 }
 
 TEST_CASE("days and times before messages, as programs write them") {

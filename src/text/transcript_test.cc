@@ -79,6 +79,10 @@ TEST_CASE("labels that stand in captions only where another begins go on") {
   REQUIRE(silence.turns.size() == 6);
   CHECK(silence.turns[1].speaker == "Maya Okafor");
   CHECK(silence.turns[3].speaker == std::nullopt);
+  const auto behind_empty = srt({"Maya Okafor: Good morning.", "<i></i>", "We begin.", "We decided that it is 89.",
+                                 "Jonas Weber: I object.", "It is far too low.", "Maya Okafor: Noted."});
+  REQUIRE(behind_empty.size() == 6);
+  CHECK(behind_empty[1].speaker == "Maya Okafor");
   // Here a label comes twice in a row, so what has none is somebody else's.
   const auto each = srt({"Maya Okafor: Good morning.", "Maya Okafor: The first point is the price.", "We object.",
                          "Jonas Weber: Who is that?", "Maya Okafor: Noted."});
