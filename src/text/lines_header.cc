@@ -56,13 +56,6 @@ std::string_view without_ends(std::string_view text) {
   }
 }
 
-bool is_day_name(std::string_view text) {
-  constexpr auto kDays =
-      std::to_array<std::string_view>({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-                                       "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
-  return is_one_of(text, kDays);
-}
-
 // "Maya Okafor started transcription"; not "we had already started transcription", which somebody says.
 bool tells_of_recording(std::string_view line) {
   for (const std::string_view end : {" started transcription", " stopped transcription"}) {
@@ -202,6 +195,13 @@ Exporter exporter_of(std::string_view line) {
     return Exporter::google_meet;
   }
   return Exporter::none;
+}
+
+bool is_day_name(std::string_view text) {
+  constexpr auto kDays =
+      std::to_array<std::string_view>({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+                                       "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
+  return is_one_of(text, kDays);
 }
 
 bool is_header_key(std::string_view key) {

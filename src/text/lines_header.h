@@ -21,6 +21,9 @@ bool is_boilerplate(std::string_view line);
 // WhatsApp's own words, as a message of nobody's.
 bool is_chat_notice(std::string_view message);
 
+// "Thu", "Thursday"
+bool is_day_name(std::string_view text);
+
 // Whether "key: …" is something that a header says: a title, a date, names, "Location".
 bool is_header_key(std::string_view key);
 

@@ -26,20 +26,31 @@ struct FormCount {
   std::set<std::string_view> names;
   std::size_t count = 0;
   bool repeated = false;
-  bool in_order = true;
+  std::size_t steps_back = 0;  // within a day, where days are given
+  std::optional<WrittenDay> day;
   Milliseconds latest{};
+
   void see(const LineHead& head) {
     ++count;
     if (names.size() < kMostNames) repeated |= !names.insert(head.name).second;
-    in_order = in_order && head.start.value_or(latest) >= latest;
-    latest = head.start.value_or(latest);
+    steps_back += head.start < latest && head.day == day;
+    latest = *head.start;
+    day = head.day;
+  }
+
+  // Times slip, and begin anew in a second part.
+  bool in_order() const {
+    constexpr std::size_t kFewestToSlip = 5;
+    constexpr std::size_t kHeadsToSlip = 10;
+    return steps_back <= (count < kFewestToSlip ? 0 : std::max<std::size_t>(count / kHeadsToSlip, 1));
   }
 };
 
 struct FormCounts {
   std::size_t lines = 0;
   std::size_t labels = 0;
-  std::size_t labels_changing = 0;  // behind ">>"
+  std::size_t labels_changing = 0;     // behind ">>"
+  std::size_t labels_below_dated = 0;  // below the last dated line
   std::size_t dated_lines = 0;
   bool begins_dated = false;
   bool like_talk = false;  // two dated lines in succession are of one day, or one has seconds
@@ -53,13 +64,15 @@ struct FormCounts {
       like_talk |= last_day == head.day || *head.start % std::chrono::minutes(1) != Milliseconds(0);
       last_day = head.day;
       ++dated_lines;
+      labels_below_dated = 0;
     }
     ++lines;
     if (head.kind != Kind::label || is_heading_word(head.name)) return;
     ++labels;
     labels_changing += line.speaker_changes;
+    labels_below_dated += !head.day;
     if (head.day) dated.see(head);
-    if (head.place == LineHead::StampPlace::before_colon) before_colon.see(head);
+    if (head.place == LineHead::StampPlace::before_colon && !is_day_name(head.name)) before_colon.see(head);
     if (head.place == LineHead::StampPlace::in_square) in_square.see(head);
     if (head.place == LineHead::StampPlace::in_round) in_round.see(head);
   }
@@ -68,26 +81,39 @@ struct FormCounts {
   bool is_dated() const {
     const bool most = dated_lines * 2 > lines || (like_talk && (begins_dated || dated_lines * 3 >= lines));
     const bool short_talk = begins_dated && like_talk && dated_lines * 3 >= lines * 2;
-    return dated.count > 0 && dated.count * 2 >= labels && most && (dated.repeated || short_talk);
+    return dated.count > 0 && (dated.count * 2 >= labels || holds_lists()) && most && (dated.repeated || short_talk);
+  }
+
+  // The messages of a chat may hold more labels ("Done: …") than there are messages; a schedule has a whole transcript
+  // below its last line.
+  bool holds_lists() const {
+    constexpr std::size_t kMostBelow = 4;  // labels for each dated one
+    return like_talk && dated.repeated && dated.names.size() > 1 && dated.in_order() &&
+           labels_below_dated <= dated.count * kMostBelow;
   }
 
   bool is_behind_labels(const FormCount& form) const {
-    return form.count > 1 && form.count * 4 >= labels * 3 && form.in_order;
+    return form.count > 1 && form.count * 4 >= labels * 3 && form.in_order();
   }
 
-  // "Monday 9:00: opening"
+  // Not "Lunch 12:30: pizza" among other lines; who speaks alone begins most of them.
   bool is_before_colons() const {
-    return before_colon.count * 2 > labels && before_colon.repeated && before_colon.names.size() > 1 &&
-           before_colon.in_order;
+    const bool alone = before_colon.count > 2 && before_colon.count * 2 > lines;
+    return before_colon.count * 2 > labels && before_colon.repeated && (before_colon.names.size() > 1 || alone) &&
+           before_colon.in_order();
   }
 };
 
-HeadForms usual_forms(std::string_view text) {
+FormCounts count_forms(std::string_view text) {
   FormCounts counts;
   LineScanner scanner(text);
   while (const auto line = scanner.next()) {
     if (line->mark != kFrontMark) counts.see(*line);
   }
+  return counts;
+}
+
+HeadForms usual_forms(const FormCounts& counts) {
   return {.dated = counts.is_dated(),
           .stamp_before_colon = counts.is_before_colons(),
           .stamp_in_square = counts.is_behind_labels(counts.in_square),
@@ -156,7 +182,8 @@ bool is_wrapped(std::string_view line, const LinesSurvey& survey) {
 }
 
 LinesSurvey survey_lines(std::string_view text) {
-  LinesSurvey survey{.forms = usual_forms(text)};
+  const FormCounts forms = count_forms(text);
+  LinesSurvey survey{.forms = usual_forms(forms), .may_hold_lists = forms.is_dated() && forms.holds_lists()};
   std::size_t entries = 0;
   std::size_t above = 0;  // entries before the first label that looks like a name
   bool named = false;
@@ -203,7 +230,7 @@ bool names_below_times(const LinesSurvey& survey) {
 
 bool is_chat(const LinesSurvey& survey) {
   return survey.lines_above_chat && *survey.lines_above_chat <= kLongestPreamble &&
-         survey.sure_labels >= survey.labels.attributed();
+         (survey.may_hold_lists || survey.sure_labels >= survey.labels.attributed());
 }
 
 Layout choose_layout(const LinesSurvey& survey) {

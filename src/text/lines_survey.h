@@ -32,7 +32,8 @@ struct StampTimes {
 
 // What a first look at all lines finds.
 struct LinesSurvey {
-  HeadForms forms;  // those that are usual in the text
+  HeadForms forms;              // those that are usual in the text
+  bool may_hold_lists = false;  // a chat whose messages may hold more labels than there are messages
   SpeakerEvidence labels;
   SpeakerEvidence heads;        // names with a time on a line of their own
   SpeakerEvidence headings;     // those of them that are headings: "## Maya (0:03)", or sections with their times

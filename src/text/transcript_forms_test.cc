@@ -64,6 +64,25 @@ TEST_CASE("a chat whose messages hold lists, or of days apart") {
         std::vector<Words>{{"Maya", "one"}, {"Jonas", "two"}});
 }
 
+TEST_CASE("a chat whose messages are lists, over days") {
+  const auto t = read_file(
+      "12/03/2026, 09:01 - Maya Okafor: Standup\nDone: the flyer\nNext: the fair\nBlocked: nothing\n"
+      "12/03/2026, 09:04 - Jonas Weber: Standup\nDone: the pump\nNext: the valve\nBlocked: the plan\n"
+      "13/03/2026, 08:59 - Maya Okafor: Standup\nDone: the fair\nNext: the price\nBlocked: nothing\n");
+  REQUIRE(t.turns.size() == 3);
+  CHECK_FALSE(t.title.has_value());
+  CHECK(t.turns[1].speaker == "Jonas Weber");
+  CHECK(t.turns[1].text == "Standup Done: the pump Next: the valve Blocked: the plan");
+}
+
+TEST_CASE("a schedule above a labelled talk is no chat") {
+  std::string text =
+      "12/03/2026, 09:00 - Review: in Munich\n12/03/2026, 10:00 - Fair: in Milan\n13/03/2026, 09:00 - Review: "
+      "again\n\n";
+  for (int i = 0; i < 10; ++i) text += "Maya Okafor: Is the pump off?\nJonas Weber: No.\n";
+  CHECK(words_in(text).back() == Words{"Jonas Weber", "No."});
+}
+
 TEST_CASE("a date among labelled lines is part of what was said, and does not date the meeting") {
   const std::string_view dated = "12.03.2026, 14:00 - Munich: bring the samples";
   const auto t =
@@ -98,6 +117,43 @@ TEST_CASE("a word and a time before a colon go on with what was said") {
           std::vector<Words>{{"Maya Okafor", said}, {"Jonas Weber", "Fine."}, {"Maya Okafor", "Good."}});
   }
   check_nobody_speaks(read_file("Monday 9:00: opening\nMonday 10:00: talk\nTuesday 9:00: tour\nTuesday 10:00: end\n"));
+}
+
+std::string slipping_talk(std::string_view before, std::string_view behind) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) {
+    const int second = i == 31 ? 304 : i * 10 + 5;  // behind 5:05
+    const std::string time =
+        std::to_string(second / 60) + (second % 60 < 10 ? ":0" : ":") + std::to_string(second % 60);
+    text += std::string(i % 2 == 0 ? "Maya Okafor" : "Jonas Weber") + std::string(before) + time + std::string(behind) +
+            " The pump is off.\n";
+  }
+  return text;
+}
+
+TEST_CASE("a time that slips, or a second part, takes no form from the others") {
+  for (const auto& [before, behind] :
+       std::vector<std::pair<std::string, std::string>>{{" ", ":"}, {": [", "]"}, {": (", ")"}}) {
+    INFO(before);
+    const auto t = read_file(slipping_talk(before, behind));
+    REQUIRE(t.turns.size() == 60);
+    CHECK(t.turns[31].speaker == "Jonas Weber");
+    CHECK(t.turns[31].start == std::chrono::seconds(304));
+    CHECK(t.turns[59].text == "The pump is off.");
+  }
+  const auto parts = read_file(
+      "Maya 0:03: Part one.\nJonas 12:40: Fine.\nMaya 12:59: A break.\nMaya 0:01: Part two.\nJonas 0:09: Go on.\n"
+      "Maya 0:20: The fair.\n");
+  REQUIRE(parts.turns.size() == 6);
+  CHECK(parts.turns[3].start == std::chrono::seconds(1));
+}
+
+TEST_CASE("who speaks alone is named before a time and a colon, a day of the week is not") {
+  CHECK(words_in("Maya 0:03: The pump.\nMaya 0:15: The valve.\nMaya 0:40: The fair.\n") ==
+        std::vector<Words>{{"Maya", "The pump."}, {"Maya", "The valve."}, {"Maya", "The fair."}});
+  check_nobody_speaks(
+      read_file("Monday 9:00: opening\nMonday 10:00: talk\nMonday 11:00: tour\nTuesday 9:00: tour\n"
+                "Tuesday 10:00: talk\nTuesday 11:00: end\n"));
 }
 
 TEST_CASE("a time in brackets that somebody says stays") {
