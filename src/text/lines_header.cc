@@ -125,13 +125,18 @@ bool begins_with_name(std::string_view line) {
          !std::string_view(".?!").contains(first.back());
 }
 
-// "Organizer: Maya Okafor"; not "Chair: Welcome", which is said.
-bool names_host(const Labelled& pair) {
-  constexpr auto kHosts = std::to_array<std::string_view>(
-      {"chair", "chairperson", "facilitator", "organiser", "organizer", "organized by"});
+// Of "Chair: Maya Okafor" the name, of "Organizer: Ben Cole, Acme Events" only his; none of "Chair: Welcome" and
+// "Chair: Maya Okafor, tell us about the pump.", which are said.
+std::string_view hosts_in(const Labelled& pair) {
+  constexpr auto kHosts = std::to_array<std::string_view>({"chair", "chairperson", "facilitator"});
+  constexpr auto kOrganizers = std::to_array<std::string_view>({"organiser", "organizer", "organized by"});
+  const bool organizes = is_one_of(pair.label, kOrganizers);
   const std::string_view first = first_of_names(pair.rest);
   const bool called = is_heading_word(pair.label) || first.contains(' ');
-  return is_one_of(pair.label, kHosts) && called && could_be_name(first) && is_proper_name(first);
+  const bool named = called && could_be_name(first) && is_proper_name(first) && are_names(pair.rest) &&
+                     !std::string_view(".?!").contains(pair.rest.back());
+  if (!named || !(organizes || is_one_of(pair.label, kHosts))) return {};
+  return organizes ? pair.rest.substr(0, pair.rest.find_first_of(",;")) : pair.rest;
 }
 
 // Below a title, above the first turn: "Room 4".
@@ -152,7 +157,7 @@ bool is_sure_turn(std::string_view line) {
 bool says_header(std::string_view line) {
   const auto pair = split_label(line);
   const auto kind = read_head(line).kind;
-  return (pair && (is_header_key(pair->label) || names_host(*pair))) || is_one_of(line, kHeadings) ||
+  return (pair && (is_header_key(pair->label) || !hosts_in(*pair).empty())) || is_one_of(line, kHeadings) ||
          is_one_of(line, kNameLists) || is_boilerplate(line) || find_date(line) || is_day_or_span(line) ||
          kind == LineHead::Kind::name_stamp || kind == LineHead::Kind::stamp;
 }
@@ -299,8 +304,8 @@ bool HeaderReader::take_pair(std::string_view line) {
     return true;
   }
   if (pair->rest.empty()) return false;
-  if (!prose_ && names_host(*pair)) {
-    add_names(pair->rest, *out_);
+  if (const std::string_view hosts = hosts_in(*pair); !prose_ && !hosts.empty()) {
+    add_names(hosts, *out_);
     return true;
   }
   if (is_one_of(pair->label, kTitles)) {

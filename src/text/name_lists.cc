@@ -52,13 +52,14 @@ bool brackets_close(std::string_view list) {
   return depth == 0;
 }
 
+constexpr auto kRoles = std::to_array<std::string_view>(
+    {"analyst",  "chair",     "chairman", "chairperson", "chairwoman",  "clerk",    "consultant",
+     "designer", "developer", "director", "engineer",    "facilitator", "guest",    "head",
+     "host",     "lead",      "manager",  "member",      "moderator",   "observer", "officer",
+     "owner",    "president", "scribe",   "secretary",   "treasurer"});
+
 // "Chair", "PM", "Head of Sales", "absent": what a person is, not what anybody is called.
 bool is_role(std::string_view words) {
-  static constexpr auto kRoles = std::to_array<std::string_view>(
-      {"analyst",  "chair",     "chairman", "chairperson", "chairwoman",  "clerk",    "consultant",
-       "designer", "developer", "director", "engineer",    "facilitator", "guest",    "head",
-       "host",     "lead",      "manager",  "member",      "moderator",   "observer", "officer",
-       "owner",    "president", "scribe",   "secretary",   "treasurer"});
   if (!is_proper_name(words)) return true;
   while (!(words = trimmed(words)).empty()) {
     const std::string_view word = words.substr(0, words.find(' '));
@@ -114,6 +115,11 @@ bool is_task(std::string_view words) {
   return words.contains(" of ") && is_letter(words.front()) && !is_upper(words.front());
 }
 
+// "head of product"; not "what is the state of the pump", which somebody is asked.
+bool begins_with_role(std::string_view words) {
+  return is_task(words) && std::ranges::contains(kRoles, words.substr(0, words.find(' ')));
+}
+
 bool is_remainder(std::string_view name) {
   return one_of(lower_ascii(name), {"others", "other", "guests", "more"});
 }
@@ -122,6 +128,16 @@ bool is_remainder(std::string_view name) {
 
 std::string_view first_of_names(std::string_view list) {
   return without_task(trimmed(list.substr(0, next_separator(list, {}).at)));
+}
+
+bool are_names(std::string_view list) {
+  while (!list.empty()) {
+    const Separator end = next_separator(list, {});
+    const std::string_view part = without_task(trimmed(list.substr(0, end.at)));
+    if (!begins_with_role(part) && !(could_be_name(part) && is_proper_name(part))) return false;
+    list.remove_prefix(end.at + end.length);
+  }
+  return true;
 }
 
 void add_names(std::string_view list, TranscriptBuilder& out) {

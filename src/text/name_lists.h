@@ -11,5 +11,7 @@ namespace hebb {
 void add_names(std::string_view list, TranscriptBuilder& out);
 // What stands before the first of what parts the names, without what the person does ("Maya - head of product").
 std::string_view first_of_names(std::string_view list);
+// Whether nothing but names, and what the people do, stands in a list.
+bool are_names(std::string_view list);
 
 }  // namespace hebb

@@ -130,5 +130,30 @@ TEST_CASE("a longer title stands above the first turn, a room or an organizer") 
   CHECK_FALSE(said.title);
 }
 
+TEST_CASE("a chair who is asked something speaks no names") {
+  const std::string talk = "\n[0:03] The pump is off.\n[0:06] And the valve?\n[0:09] Well.\n";
+  for (const std::string_view said :
+       {"Chair: Maya Okafor, please tell us about the pump.", "Chair: Mr Smith, would you begin with the budget?",
+        "Chair: Maya Okafor, what is the state of the pump", "Chair: Maya Okafor and we begin with the pump"}) {
+    INFO(said);
+    const auto t = read_headed(std::string(said) + "\n" + talk);
+    CHECK(t.participants.empty());
+    CHECK((t.title == said || (t.turns.size() == 4 && said.ends_with(t.turns[0].text))));
+  }
+  struct Case {
+    std::string_view line;
+    std::vector<std::string> names;
+  };
+  for (const Case& c : {Case{"Organizer: Ben Cole, Acme Events", {"Ben Cole"}},
+                        {"Organizer: Ben Cole and Maya Okafor, Acme Events", {"Ben Cole", "Maya Okafor"}},
+                        {"Chair: Maya Okafor, head of product", {"Maya Okafor"}},
+                        {"Facilitator: Maya Okafor, Jonas Weber", {"Maya Okafor", "Jonas Weber"}}}) {
+    INFO(c.line);
+    const auto t = read_headed(std::string(c.line) + "\n" + talk);
+    CHECK(t.participants == c.names);
+    CHECK(t.turns.size() == 3);
+  }
+}
+
 }  // namespace
 }  // namespace hebb
