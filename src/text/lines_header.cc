@@ -113,16 +113,20 @@ bool names_header(std::string_view line) {
   return is_one_of(pair->label, kNameLists) && (first.empty() || is_proper_name(first));
 }
 
-// "Maya Okafor, head of product", "jonas weber"; not "The flyer costs …", "Price discussion", "Apologies: Ben".
-bool begins_with_name(std::string_view line) {
+bool is_small(std::string_view line) {
+  return !line.empty() && is_letter(line.front()) && !is_upper(line.front());
+}
+
+// "Maya Okafor, head of product", "elena"; not "The flyer costs …", "Price discussion", "Apologies: Ben". "jonas weber"
+// only in a list `in_small` letters: elsewhere "budget approved" is what was said.
+bool begins_with_name(std::string_view line, bool in_small) {
   const std::string_view first = first_of_names(line);
   if (const auto pair = split_label(line); pair && !pair->rest.empty()) return false;
   if (is_proper_name(first)) return true;
   const std::size_t space = std::min(first.find(' '), first.size());
   const std::string_view second = trimmed(first.substr(space));
-  const auto small = [](std::string_view word) { return !is_upper(word.front()); };
-  return could_be_name(first) && !second.contains(' ') && small(first) && (second.empty() || small(second)) &&
-         !std::string_view(".?!").contains(first.back());
+  const bool named = second.empty() || (in_small && !second.contains(' ') && !is_upper(second.front()));
+  return could_be_name(first) && named && !is_upper(first.front()) && !std::string_view(".?!").contains(first.back());
 }
 
 // Of "Chair: Maya Okafor" the name, of "Organizer: Ben Cole, Acme Events" only his; none of "Chair: Welcome" and
@@ -284,7 +288,8 @@ bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
 // A list goes on to the next blank line; one may also stand between its heading and its first line.
 bool HeaderReader::take_list(std::string_view line, bool after_blank) {
   if (list_ == List::none || line.size() > kLongestList) return false;
-  const bool sentence = prose_ && !begins_with_name(line);  // no blank line need part it from the names
+  if (!list_begun_) list_in_small_ = is_small(line);
+  const bool sentence = prose_ && !begins_with_name(line, list_in_small_);  // no blank line need part it from the names
   if ((after_blank && list_begun_) || sentence || is_one_of(line, kHeadings) || is_one_of(line, kNameLists)) {
     list_ = List::none;
     list_begun_ = false;

@@ -64,8 +64,9 @@ class HeaderReader {
   std::string_view text_;
   List list_ = List::none;
   bool list_begun_ = false;
-  bool refused_ = false;      // as a title, the line before
-  bool front_names_ = false;  // the list of front matter that is open is one of names
+  bool list_in_small_ = false;  // its first line is
+  bool refused_ = false;        // as a title, the line before
+  bool front_names_ = false;    // the list of front matter that is open is one of names
   std::uint32_t lines_ = 0;
 };
 

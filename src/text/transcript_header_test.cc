@@ -70,10 +70,19 @@ TEST_CASE("names of a list in prose may be in lower case, or stand before what p
                     std::string(kMinutes))
             .participants == names);
   const auto more =
-      read_headed("Date: 5 March 2026\nPresent:\nMaya Okafor\njonas weber\nApologies: Ben\n" + std::string(kMinutes));
-  CHECK(more.participants == std::vector<std::string>{"Maya Okafor", "jonas weber"});
+      read_headed("Date: 5 March 2026\nPresent:\nmaya okafor\njonas weber\nApologies: Ben\n" + std::string(kMinutes));
+  CHECK(more.participants == std::vector<std::string>{"maya okafor", "jonas weber"});
   REQUIRE(more.turns.size() == 3);
   CHECK(more.turns[0].text == "Apologies: Ben");
+}
+
+TEST_CASE("minutes at once below the names are what was said") {
+  const auto t =
+      read_headed("Date: 5 March 2026\nPresent:\nMaya Okafor\nJonas Weber\nelena\nbudget approved\nflyer postponed\n" +
+                  std::string(kMinutes));
+  CHECK(t.participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber", "elena"});
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[0].text == "budget approved flyer postponed");
 }
 
 TEST_CASE("prose whose first lines are sentences, or tell of no meeting, has no title") {
