@@ -14,7 +14,8 @@ namespace {
 struct CsvRow {
   std::vector<std::string> cells;
   std::vector<std::string_view>
-      written;  // the same as they stand in the text, from each cell's beginning to the row's end
+      written;               // the same as they stand in the text, from each cell's beginning to the row's end
+  std::vector<bool> quoted;  // which of them are, from their first mark to their last
   std::uint32_t line;
 };
 
@@ -25,7 +26,7 @@ class CsvCursor {
 
   std::optional<CsvRow> next() {
     if (rest_.empty()) return std::nullopt;
-    CsvRow row{.cells = {""}, .written = {rest_}, .line = line_};
+    CsvRow row{.cells = {""}, .written = {rest_}, .quoted = {false}, .line = line_};
     while (!rest_.empty()) {
       const std::string_view left = rest_;
       const char c = take();
@@ -36,9 +37,11 @@ class CsvCursor {
       }
       if (c == '"' && is_blank(cell) && is_closed()) {
         cell = take_quoted();
+        row.quoted.back() = true;
       } else if (c == separator_) {
         row.cells.emplace_back();
         row.written.push_back(rest_);
+        row.quoted.push_back(false);
       } else {
         cell += c;
       }
@@ -143,7 +146,7 @@ class CsvReader {
 
   void read(CsvRow row) {
     if (std::ranges::all_of(row.cells, [](const std::string& cell) { return is_blank(cell); })) return;
-    give_more_to_text(row);
+    fit_to_columns(row);
     const JsonTime start = time_in(row, columns_.start, columns_.start_unit);
     const JsonTime end = time_in(row, columns_.end, columns_.end_unit);
     if (start.bad || end.bad) out_->warn("bad_time", "a time could not be read", row.line);
@@ -153,20 +156,35 @@ class CsvReader {
   }
 
  private:
-  // More cells than columns: commas of the text that nobody quoted. Where other columns follow, they may have been
-  // another cell's.
-  void give_more_to_text(CsvRow& row) {
+  // More cells than columns: commas of the text that nobody quoted, but for a text that is quoted as tables have it.
+  // Where other columns follow, they may have been another cell's.
+  void fit_to_columns(CsvRow& row) {
     while (row.cells.size() > columns_.count && is_blank(row.cells.back())) row.cells.pop_back();
     if (row.cells.size() <= columns_.count || !columns_.text) return;
     const std::size_t first = *columns_.text;
+    const bool certain = is_certain(row, first);
+    if (certain) {
+      row.cells.resize(columns_.count);
+    } else {
+      give_more_to_text(row, first);
+    }
+    if (certain || first + 1 < columns_.count)
+      out_->warn("bad_entry", "a row has more cells than the table has columns", row.line);
+  }
+
+  // Not '"Yes", she said' behind a comma without a space.
+  static bool is_certain(const CsvRow& row, std::size_t cell) {
+    const bool spaced = row.written[cell + 1].starts_with(' ');
+    return row.quoted[cell] && (!spaced || row.written[cell].starts_with(' '));
+  }
+
+  void give_more_to_text(CsvRow& row, std::size_t first) const {
     const std::size_t behind = first + 1 + row.cells.size() - columns_.count;
     std::string_view text = row.written[first];
     if (behind < row.written.size()) text.remove_suffix(row.written[behind].size() + 1);
     row.cells[first] = trimmed(text);
     const auto cells = row.cells.begin();
     row.cells.erase(cells + static_cast<std::ptrdiff_t>(first) + 1, cells + static_cast<std::ptrdiff_t>(behind));
-    if (first + 1 < columns_.count)
-      out_->warn("bad_entry", "a row has more cells than the table has columns", row.line);
   }
 
   static std::string cell_in(const CsvRow& row, std::optional<std::size_t> column) {

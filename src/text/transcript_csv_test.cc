@@ -65,6 +65,26 @@ TEST_CASE("commas that nobody quoted stay in the text") {
   CHECK(between.warnings[0].line == 3);
 }
 
+TEST_CASE("a text in quotes ends with them, whatever cells follow") {
+  for (const std::string_view text : {"Start,Speaker,Text\n0:09,Jonas,\"Well, yes\",0.97\n",
+                                      "Start, Speaker, Text\n0:09, Jonas, \"Well, yes\", 0.97\n",
+                                      "Start,Speaker,Text,Note\n0:09,Jonas,\"Well, yes\",a,b\n",
+                                      "Start;Speaker;Text\n0:09;Jonas;\"Well, yes\";a;b\n"}) {
+    INFO(text);
+    const auto t = read_table(text);
+    REQUIRE(t.turns.size() == 1);
+    CHECK(t.turns[0].speaker.value_or("-").ends_with("Jonas"));
+    CHECK(t.turns[0].text == "Well, yes");
+    REQUIRE(t.warnings.size() == 1);
+    CHECK(t.warnings[0].code == "bad_entry");
+    CHECK(t.warnings[0].line == 2);
+  }
+  const auto said = read_table("Speaker,Text\nJonas,\"Yes\", she said\nMaya,\"Well, yes\",\n");
+  CHECK(said.turns[0].text == "\"Yes\", she said");
+  CHECK(said.turns[1].text == "Well, yes");
+  CHECK(said.warning_count == 0);
+}
+
 TEST_CASE("a quote that never closes takes no other rows") {
   const auto t = read_table(
       "Speaker\tText\nMaya\t\"Well, I think so\nJonas\t\"Yes\", she said\nElena\t\"Then,\nwe go.\"\nBen\t\"No\" \n");
