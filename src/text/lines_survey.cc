@@ -118,7 +118,7 @@ HeadForms usual_forms(const FormCounts& counts) {
           .stamp_before_colon = counts.is_before_colons(),
           .stamp_in_square = counts.is_behind_labels(counts.in_square),
           .stamp_in_round = counts.is_behind_labels(counts.in_round),
-          .changes = counts.labels_changing > 1 && counts.labels_changing * 2 > counts.labels};
+          .changes = counts.labels_changing > 1 && counts.labels_changing * 2 >= counts.labels};
 }
 
 void note_day(const LineHead& head, LinesSurvey& survey) {

@@ -167,6 +167,14 @@ TEST_CASE("a time in brackets that somebody says stays") {
         Words{"Maya", "(2:30) or later."});
 }
 
+TEST_CASE("angle brackets before every other speaker change them") {
+  CHECK(words_in("Maya Okafor: Good.\n>> Jonas Weber: I object.\nMaya Okafor: Why?\n>> Jonas Weber: The price.\n") ==
+        std::vector<Words>{{"Maya Okafor", "Good."},
+                           {"Jonas Weber", "I object."},
+                           {"Maya Okafor", "Why?"},
+                           {"Jonas Weber", "The price."}});
+}
+
 TEST_CASE("angle brackets within what was said change no speaker") {
   CHECK(words_in("Maya Okafor  0:03\nOkay, so let's begin.\n>> and then the fair.\n\nJonas Weber  0:21\nSure.\n") ==
         std::vector<Words>{{"Maya Okafor", "Okay, so let's begin. >> and then the fair."}, {"Jonas Weber", "Sure."}});
