@@ -38,6 +38,11 @@ struct FormCount {
     day = head.day;
   }
 
+  // "Monday 9:00: opening"; who is called Sun speaks with others.
+  bool names_days() const {
+    return static_cast<std::size_t>(std::ranges::count_if(names, is_day_name)) * 2 > names.size();
+  }
+
   // Times slip, and begin anew in a second part.
   bool in_order() const {
     constexpr std::size_t kFewestToSlip = 5;
@@ -72,7 +77,7 @@ struct FormCounts {
     labels_changing += line.speaker_changes;
     labels_below_dated += !head.day;
     if (head.day) dated.see(head);
-    if (head.place == LineHead::StampPlace::before_colon && !is_day_name(head.name)) before_colon.see(head);
+    if (head.place == LineHead::StampPlace::before_colon) before_colon.see(head);
     if (head.place == LineHead::StampPlace::in_square) in_square.see(head);
     if (head.place == LineHead::StampPlace::in_round) in_round.see(head);
   }
@@ -100,7 +105,7 @@ struct FormCounts {
   bool is_before_colons() const {
     const bool alone = before_colon.count > 2 && before_colon.count * 2 > lines;
     return before_colon.count * 2 > labels && before_colon.repeated && (before_colon.names.size() > 1 || alone) &&
-           before_colon.in_order();
+           !before_colon.names_days() && before_colon.in_order();
   }
 };
 

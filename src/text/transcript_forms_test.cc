@@ -156,6 +156,11 @@ TEST_CASE("who speaks alone is named before a time and a colon, a day of the wee
                 "Tuesday 10:00: talk\nTuesday 11:00: end\n"));
 }
 
+TEST_CASE("who is called as a day of the week speaks with others") {
+  CHECK(words_in("Sun 0:03: The pump.\nMaya 0:15: The valve.\nSun 0:40: The fair.\nMaya 0:44: Yes.\n")[2] ==
+        Words{"Sun", "The fair."});
+}
+
 TEST_CASE("a time in brackets that somebody says stays") {
   CHECK(words_in("Maya Okafor: When shall we meet?\nJonas Weber: [14:30] would suit me.\n"
                  "Maya Okafor: (2:30) or later, I'd say.\nJonas Weber: Fine.\n") ==
