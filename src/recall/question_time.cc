@@ -7,6 +7,7 @@
 
 #include "recall/question_kind.h"
 #include "recall/question_period.h"
+#include "recall/question_said.h"
 #include "recall/question_words.h"
 #include "text/calendar.h"
 
@@ -39,7 +40,7 @@ class TimeFinder {
       found->doubtful = !of_meeting && ((found->doubtful && !is_adverb(*found)) || may_be_of_else(*found));
       found->plain = !found->vague && !found->doubtful &&
                      (counts() ? of_meeting && is_placed(*found)
-                               : of_meeting || (is_at_edge(*found) && asks_what_was_said(*found)));
+                               : of_meeting || (is_at_edge(*found) && asks_what_was_said(words_, *found)));
       return found;
     }
     return std::nullopt;
@@ -77,9 +78,9 @@ class TimeFinder {
   // "Last week, what …", "last week what …", "last week's decisions"; not "27 November deadline: what …".
   bool opens_question(const TimeMention& mention) const {
     if (mention.first > 0 || mention.last == words_.size()) return false;
-    if (words_[mention.last - 1].possessive) return is_of_list(mention);
+    if (words_[mention.last - 1].possessive) return is_of_list(words_, mention.last);
     const std::string_view next = word(mention.last);
-    return leads(word(0)) || words_[mention.last].parted || is(WordClass::question_word, next) ||
+    return leads_to_time(word(0)) || words_[mention.last].parted || is(WordClass::question_word, next) ||
            is(WordClass::auxiliary, next) || is(WordClass::subject, next) || is(WordClass::request, next);
   }
 
@@ -88,70 +89,6 @@ class TimeFinder {
     const bool compound = mention.last + 1 < words_.size() && words_[mention.last + 1].hyphened;
     return (mention.first > 0 && ends_meeting(words_, mention.first - 1)) ||
            ends_meeting(words_, mention.last + (compound ? 1 : 0));
-  }
-
-  // What is told in meetings. What else was done last week may be reported later.
-  bool asks_what_was_said(const TimeMention& mention) const {
-    constexpr std::size_t kLongestTitle = 8;
-    std::size_t place = words_.size();
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      const bool meets = one_of(word(i), {"meet", "met"}) && !is(WordClass::determiner, word(i + 1));  // no target
-      if (meets || tells(word(i)) || is_asked_to_tell(i)) return true;
-      if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) place = i;
-      if (ends_meeting(words_, i) && place < i && i - place <= kLongestTitle) return true;
-    }
-    return lists_what_was_said(mention);
-  }
-
-  static bool tells(std::string_view word) {
-    return one_of(word, {"say",         "said",         "saying",       "tell",      "told",        "talk",
-                         "talked",      "talking",      "speak",        "spoke",     "speaking",    "discuss",
-                         "discussed",   "discussing",   "mention",      "mentioned", "mentioning",  "explain",
-                         "explained",   "explaining",   "suggest",      "suggested", "propose",     "proposed",
-                         "recommend",   "decide",       "decided",      "agree",     "recommended", "agreed",
-                         "disagree",    "disagreed",    "conclude",     "concluded", "promise",     "promised",
-                         "present",     "presented",    "debate",       "debated",   "object",      "objected",
-                         "ask",         "asked",        "settled",      "happen",    "happened",    "summarise",
-                         "summarize",   "summary",      "recap",        "decision",  "decisions",   "discussion",
-                         "discussions", "debates",      "conclusion",   "talks",     "resolution",  "resolutions",
-                         "conclusions", "conversation", "conversations"}) ||
-           one_of(word,
-                  {"committed", "raised", "reported", "answered", "planned", "announced", "approved", "assigned"});
-  }
-
-  // "what did Ben report"; not "which report did Ben send".
-  bool is_asked_to_tell(std::size_t i) const {
-    constexpr std::size_t kLongestSubject = 5;
-    if (!one_of(word(i), {"commit", "raise", "report", "answer", "plan", "announce", "approve", "assign"}))
-      return false;
-    const auto subject = words_.first(i).last(std::min(i, kLongestSubject));  // "did the whole team"
-    return i > 0 && !is(WordClass::determiner, before(i)) && !words_[i - 1].possessive &&
-           std::ranges::contains(subject, "did", &PlacedWord::word);
-  }
-
-  // "The action items from last week", "open tasks last week", "yesterday's quotes"; not "the tasks that we closed last
-  // week".
-  bool lists_what_was_said(const TimeMention& mention) const {
-    if (words_[mention.last - 1].possessive) return is_of_list(mention);
-    const std::size_t first = mention.first;
-    if (first == 0) return false;
-    if (one_of(word(first), {"from", "of"})) return lists(before(first));
-    const std::size_t noun = first - (one_of(before(first), {"created", "recorded"}) ? 1 : 0);
-    const bool then = !leads(word(first)) || one_of(word(first), {"in", "during", "over", "since"});
-    return then && mention.relative && !mention.may_come && lists(before(noun));
-  }
-
-  bool is_of_list(const TimeMention& mention) const {
-    constexpr std::size_t kLongestPhrase = 3;
-    for (std::size_t i = mention.last; i < std::min(words_.size(), mention.last + kLongestPhrase); ++i) {
-      if (lists(word(i)) || tells(word(i))) return true;
-    }
-    return false;
-  }
-
-  static bool lists(std::string_view noun) {
-    return one_of(noun, {"actions", "items", "tasks", "todos", "questions", "notes", "minutes", "quotes", "ideas",
-                         "statements", "suggestions", "proposals", "comments", "concerns", "risks", "issues"});
   }
 
   // "How many portals did we make last week?": a figure is told when it is known.
@@ -174,19 +111,14 @@ class TimeFinder {
   // A day of the week to which nothing leads: "Friday, what was said?", "what did we decide Friday?"; not "switch to
   // Monday", "the Friday deadline", "who suggested Friday?".
   bool is_adverb(const TimeMention& mention) const {
-    if (leads(word(mention.first))) return word(mention.first) == "from" && mention.first > 0 && is_said_then(mention);
+    if (leads_to_time(word(mention.first)))
+      return word(mention.first) == "from" && mention.first > 0 && is_said_then(mention);
     if (mention.first == 0) return mention.last < words_.size() && words_[mention.last].parted;
     const std::string_view last = before(mention.first);
     return mention.last == words_.size() && !words_[mention.last - 1].possessive &&
            std::ranges::contains(words_, "what", &PlacedWord::word) &&
            (is(WordClass::telling, last) || is(WordClass::telling_form, last) || last == "happened");
   }
-
-  static bool leads(std::string_view word) {
-    return ends(word) || one_of(word, {"between", "from", "in", "on", "during", "of", "over", "within", "for", "at"});
-  }
-  // Leads to one end of a stretch.
-  static bool ends(std::string_view word) { return one_of(word, {"before", "after", "since", "until", "till", "by"}); }
 
   // "Who will present on Friday?", "Today, who will present?", but not "What did Ben say that he will do on Friday?",
   // which asks what was said then.
@@ -232,23 +164,13 @@ class TimeFinder {
       if (tells_of_past(i)) {
         told = true;
         deed = false;
-      } else if (is_infinitive(i, mention.first)) {
+      } else if (is_infinitive(words_, i, mention.first)) {
         deed = deed || told || !is_of_asker(word(i + 1));
       } else {
         deed = deed || (told && (is_to_come(i) || is_conditional(i)));
       }
     }
     return deed;
-  }
-
-  // "to send"; not "to the client", "to Ben", "to clients", "to hiring", "have to say".
-  bool is_infinitive(std::size_t i, std::size_t end) const {
-    const std::string_view verb = word(i + 1);
-    if (word(i) != "to" || i + 1 >= end || words_[i + 1].capital || words_[i + 1].possessive) return false;
-    const bool plural = verb.ends_with('s') && !verb.ends_with("ss") && !verb.ends_with("us");
-    const bool idiom = before(i) == "according" || (verb == "say" && one_of(before(i), {"have", "had", "has"}));
-    return !plural && !idiom && !verb.ends_with("ing") && !leads(verb) && !is(WordClass::determiner, verb) &&
-           !is(WordClass::subject, verb) && !one_of(verb, {"me", "us", "him", "them", "it"});
   }
 
   // "I want to know what …"
@@ -295,7 +217,7 @@ class TimeFinder {
                                   "complain", "complained", "complaining"}))
       return false;
     const bool apart = mention.relative && !one_of(word(first), {"the", "our"});
-    return leads(word(first)) || (apart && !words_[mention.last - 1].possessive);
+    return leads_to_time(word(first)) || (apart && !words_[mention.last - 1].possessive);
   }
 
   // "The decisions of last quarter"; the discussion "of last quarter" may be about it, one "of last week" hardly is.
@@ -311,19 +233,19 @@ class TimeFinder {
   // "and Tuesday", "and on Tuesday"
   std::size_t other_end(std::size_t last, std::string_view lead) const {
     const std::size_t at = past_joint(words_, last);
-    return past_the(leads(lead) && word(at) == lead ? at + 1 : at);
+    return past_the(leads_to_time(lead) && word(at) == lead ? at + 1 : at);
   }
 
   // "on Monday" and "since Monday" are days. "In Monday" is none, and "from Monday" leaves one as easily as a tool.
   static bool leads_to_day(std::string_view word) {
-    return ends(word) || one_of(word, {"on", "during", "over", "within", "for", "of"});
+    return leads_to_end(word) || one_of(word, {"on", "during", "over", "within", "for", "of"});
   }
 
   // "between March and May", "from 3 March to 5 April", "on Monday and Tuesday"
   std::optional<TimeMention> both(std::size_t i) const {
     const std::string_view lead = word(i);
-    if (ends(lead)) return std::nullopt;
-    const auto first = period(past_the(leads(lead) ? i + 1 : i));
+    if (leads_to_end(lead)) return std::nullopt;
+    const auto first = period(past_the(leads_to_time(lead) ? i + 1 : i));
     const auto second = first ? period(other_end(first->last, lead)) : std::nullopt;
     if (!second || second->to <= first->from) return std::nullopt;
     const bool span = one_of(lead, {"between", "from"});
@@ -339,7 +261,7 @@ class TimeFinder {
 
   std::optional<TimeMention> at(std::size_t i) const {
     const std::string_view lead = word(i);
-    const auto found = period(leads(lead) ? past_the(i + 1) : i);
+    const auto found = period(leads_to_time(lead) ? past_the(i + 1) : i);
     if (!found) return std::nullopt;
     TimeMention mention{.first = i,
                         .last = found->last,
@@ -350,15 +272,15 @@ class TimeFinder {
                         .may_come = found->may_come,
                         .yearless = found->yearless,
                         .doubtful = found->weekday && !leads_to_day(lead)};
-    if (found->weekday && !leads(lead) && before(i) == "to") return std::nullopt;  // "move from Jira to Monday"
-    if (ends(lead)) mention.vague = false;
+    if (found->weekday && !leads_to_time(lead) && before(i) == "to") return std::nullopt;  // "move from Jira to Monday"
+    if (leads_to_end(lead)) mention.vague = false;
     // One day of two, or a stretch whose other end is not read.
     const std::size_t other = other_end(found->last, lead);
     if (other < words_.size() && (one_of(lead, {"between", "from"}) || period(other))) mention.vague = true;
     // "What do we ship before June?", asked in May: hardly before the last one.
     const bool long_past = found->may_come && found->from < first_of_year(today_);
     if (long_past && one_of(lead, {"before", "until", "till"})) mention.vague = true;
-    if (!leads(lead) && one_of(before(i), {"the", "our"})) --mention.first;
+    if (!leads_to_time(lead) && one_of(before(i), {"the", "our"})) --mention.first;
     if (lead == "before") mention.to = std::exchange(mention.from, std::nullopt);
     if (one_of(lead, {"until", "till", "by"})) mention.from.reset();
     if (lead == "after") mention.from = std::exchange(mention.to, std::nullopt);
