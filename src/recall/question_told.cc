@@ -48,8 +48,9 @@ bool is_participle(std::string_view word) {
 
 class ToldReader {
  public:
-  ToldReader(std::span<const PlacedWord> words, std::size_t first, std::size_t last)
-      : words_(words), first_(first), last_(last), begin_(first), end_(last) {
+  ToldReader(std::span<const PlacedWord> words, const std::optional<TimeMention>& when, std::size_t first,
+             std::size_t last)
+      : words_(words), when_(when), first_(first), last_(last), begin_(first), end_(last) {
     while (begin_ > 0 && !words_[begin_].opens) --begin_;
     while (end_ < words_.size() && !words_[end_].opens) ++end_;
     while (first_ > begin_ && one_of(word(first_ - 1), {"the", "in", "at", "during", "from", "throughout"})) --first_;
@@ -87,7 +88,7 @@ class ToldReader {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if ((i < begin_ || i >= end_) && tells_of_later(word(i))) return false;
     }
-    if (!std::ranges::all_of(std::views::iota(last_, std::max(last_, end_)), [&](auto i) { return is_of_state(i); }))
+    if (!std::ranges::all_of(std::views::iota(last_, end_of_state()), [&](auto i) { return is_of_state(i); }))
       return false;
     if (word(at) == "how" && word(at + 1) == "many") at += 2;
     at = past_request(at);
@@ -97,6 +98,7 @@ class ToldReader {
     } else if (is_now(at)) {
       ++at;  // "are the action items from the kick-off still open?"
     }
+    if (word(at) == "there") ++at;
     const auto list = noun(at);
     if (!list || !one_of(word(list->last - 1), {"items", "actions", "tasks", "todos"})) return false;
     if (list->last >= first_) return list->last == first_;
@@ -113,10 +115,26 @@ class ToldReader {
   // Of "that are still open for Ben", "has Ben not done yet"
   bool is_of_state(std::size_t i) const {
     return words_[i].capital || word(i) == "for" || word(i - 1) == "for" ||
-           one_of(word(i), {"is",  "are",    "aren't",      "has",     "hasn't",  "have",     "haven't",  "been",
-                            "be",  "that",   "which",       "still",   "open",    "not",      "done",     "yet",
-                            "now", "undone", "outstanding", "pending", "overdue", "to",       "do",       "left",
-                            "and", "or",     "completed",   "closed",  "already", "finished", "remaining"});
+           (when_ && i >= when_->first && i < when_->last) ||
+           one_of(word(i), {"is",         "are",      "aren't",    "has",    "hasn't",      "have",       "haven't",
+                            "been",       "be",       "that",      "which",  "still",       "open",       "not",
+                            "done",       "yet",      "now",       "undone", "outstanding", "pending",    "overdue",
+                            "to",         "do",       "left",      "and",    "or",          "completed",  "closed",
+                            "already",    "finished", "remaining", "there",  "currently",   "unfinished", "incomplete",
+                            "unresolved", "we",       "you",       "i",      "they",        "he",         "she",
+                            "nobody",     "anyone",   "by",        "did",    "does",        "didn't"});
+  }
+
+  // Where a second question follows that leaves the first as it is: "and who owns them", "and by when".
+  std::size_t end_of_state() const {
+    for (std::size_t i = last_; i + 2 < end_; ++i) {
+      if (word(i) != "and") continue;
+      const std::string_view verb = word(i + 2);
+      if (word(i + 1) == "whose" || (word(i + 1) == "by" && verb == "when") ||
+          (one_of(word(i + 1), {"who", "when"}) && one_of(verb, {"is", "are", "owns", "has", "does", "do", "must"})))
+        return i;
+    }
+    return std::max(last_, end_);
   }
 
   std::size_t past_request(std::size_t at) const {
@@ -231,6 +249,7 @@ class ToldReader {
   }
 
   std::span<const PlacedWord> words_;
+  const std::optional<TimeMention>& when_;
   std::size_t first_;
   std::size_t last_;
   std::size_t begin_;  // of its sentence, [begin_, end_)
@@ -261,7 +280,7 @@ void settle_what_is_asked(std::vector<MeetingMention>& mentions, std::span<const
   for (std::size_t end = mentions.size(); end > 0;) {
     std::size_t begin = end - 1;  // of those that are joined, which are asked of as one
     while (begin > 0 && are_joined(mentions[begin - 1], mentions[begin], words)) --begin;
-    const bool asked = ToldReader(words, mentions[begin].first, end_with_time(mentions[end - 1], when)).read();
+    const bool asked = ToldReader(words, when, mentions[begin].first, end_with_time(mentions[end - 1], when)).read();
     for (; end > begin; --end) {
       auto& mention = mentions[end - 1];
       if (mention.since) continue;
