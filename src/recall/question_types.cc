@@ -155,8 +155,8 @@ class TypeReader {
     return end;
   }
 
-  // "whether they are", "and say which", ", are they …"; not "for Anna, Ben and Cy", "and are still", nor what "which"
-  // is asked of.
+  // "whether they are", "and say which", ", are they …"; not "for Anna, Ben and Cy", "for design and launch", "and are
+  // still", ", which are".
   bool asks_further(std::size_t at) const {
     if (words_[at].opens || one_of(word(at), {"whether", "say"}) || (word(at) == "if" && word(at + 1) != "any"))
       return true;
@@ -164,8 +164,11 @@ class TypeReader {
     if (!joined && !words_[at].parted) return false;
     const std::size_t next = at + (joined ? 1 : 0);
     if (next < words_.size() && words_[next].capital) return false;
-    if (is(WordClass::auxiliary, word(next))) return one_of(word(next + 1), {"they", "those", "these", "any"});
-    return is(WordClass::question_word, word(next)) || word(past_courtesy()) != "which";
+    const std::string_view then = word(next + 1);
+    if (is(WordClass::auxiliary, word(next))) return one_of(then, {"they", "those", "these", "any"});
+    if (is(WordClass::request, word(next)))  // not "for design and review"
+      return is(WordClass::question_word, then) || one_of(then, {"me", "us", "whether", "if", "those"});
+    return is(WordClass::question_word, word(next)) && (joined || word(next) != "which");
   }
 
   std::size_t open_phrase(std::size_t begin) const {

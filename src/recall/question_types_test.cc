@@ -86,6 +86,14 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"List all action items, are they still open?", "action!"},
       {"Show all tasks and which of them are not done yet", "action!"},
       {"Which action items are there, and which are still open?", "action"},
+      {"List all action items and show me which are still open", "action!"},
+      {"List all action items, what is still open?", "action!"},
+      {"List all tasks for design and launch that are still open", "action! open!"},
+      {"List all action items for design or launch which are still open", "action! open!"},
+      {"What action items for pricing and launch are still open?", "action! open!"},
+      {"Action items on pricing, that are still open", "action! open!"},
+      {"List all action items on pricing, which are still open", "action! open!"},
+      {"Show action items for anna and ben that are still open", "action! open!"},
   }));
   INFO(question);
   CHECK(types(question) == read);
