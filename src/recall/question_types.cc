@@ -261,6 +261,28 @@ class TypeReader {
   AskedTypes out_;
 };
 
+// "Not assigned to Anna", "for everyone but Anna", "except those for Anna": of whose the actions are.
+bool is_said_of_owner(std::span<const PlacedWord> words, std::size_t first) {
+  const auto before = [&](std::size_t back) {
+    return first >= back ? std::string_view(words[first - back].word) : std::string_view();
+  };
+  if (one_of(before(1), {"to", "by"})) return one_of(before(2), {"assigned", "owned"});
+  if (before(1) == "for") return one_of(before(2), {"those", "ones"});
+  return before(1) == "but" && one_of(before(3), {"for", "of"});
+}
+
+// "Actions that we discussed without Ben", "that everyone agreed to except Ben": of who did that. Not "actions that are
+// open except …".
+bool is_of_clause(std::span<const PlacedWord> words, std::size_t first) {
+  for (std::size_t i = first; i-- > 0;) {
+    if (one_of(words[i].word, {"actions", "items", "tasks", "todos", "dos", "steps", "ups"})) return false;
+    const std::string_view at = words[i].word;
+    const bool clause = one_of(at, {"that", "which", "who"}) && !is(WordClass::auxiliary, words[i + 1].word);
+    if (clause || is(WordClass::telling_form, at) || one_of(at, {"we", "they", "i", "you", "he", "she"})) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 AskedTypes asked_types(std::span<const PlacedWord> words) {
@@ -292,11 +314,17 @@ bool is_of_actions(std::string_view word) {
 }
 
 bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
+  if (first > 1 && words[first - 1].word == "the") --first;
   if (first > 1 && one_of(words[first - 2].word, {"nobody", "none", "one", "anyone", "anybody"})) return false;
-  if (last == words.size() || words[last].parted || words[last].opens) return true;
+  const bool possessive = words[last - 1].possessive;
+  const bool of_owner = !possessive && is_said_of_owner(words, first);
+  if (!possessive && !of_owner && is_of_clause(words, first)) return false;
+  if (of_owner || last == words.size() || words[last].parted || words[last].opens) return true;
   const std::string_view next = words[last].word;
   if (one_of(next, {"that", "which", "from", "since"})) return true;
-  return words[last - 1].possessive && (is_of_actions(next) || is(WordClass::loose, next));
+  if (possessive) return is_of_actions(next) || is(WordClass::loose, next);
+  return first > 0 && !one_of(words[first - 1].word, {"without", "but"}) &&
+         one_of(next, {"about", "in", "at", "during", "on", "yet", "and", "but", "this", "last", "today", "yesterday"});
 }
 
 }  // namespace hebb
