@@ -283,6 +283,24 @@ bool is_of_clause(std::span<const PlacedWord> words, std::size_t first) {
   return false;
 }
 
+// "who owns", "Ben's due": between "about" and what it leads to.
+bool stands_within_matter(const PlacedWord& word) {
+  return word.possessive || is(WordClass::determiner, word.word) || is(WordClass::question_word, word.word) ||
+         is(WordClass::auxiliary, word.word) || is_of_listing(word.word);
+}
+
+// "Risks to the deadline", "risks with the order"; not "to date", "in order of the date", "with their deadlines".
+bool is_certain_thing(std::span<const PlacedWord> words, std::size_t i) {
+  if (!one_of(words[i].word, {"deadline", "date", "order", "table", "name", "names", "status", "priority"}))
+    return false;
+  bool certain = false;
+  for (; i > 0 && stands_within_matter(words[i - 1]); --i)
+    certain = certain || words[i - 1].possessive || one_of(words[i - 1].word, {"the", "our", "this", "that"});
+  if (!certain || i == 0) return false;
+  if (words[i - 1].word == "of") return i > 1 && words[i - 2].word != "order";
+  return one_of(words[i - 1].word, {"to", "for", "with"});
+}
+
 }  // namespace
 
 AskedTypes asked_types(std::span<const PlacedWord> words) {
@@ -290,10 +308,7 @@ AskedTypes asked_types(std::span<const PlacedWord> words) {
 }
 
 bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
-  const auto passed = [](const PlacedWord& word) {
-    return word.possessive || is(WordClass::determiner, word.word) || is_of_listing(word.word);
-  };
-  while (i > 0 && passed(words[i - 1])) --i;
+  while (i > 0 && stands_within_matter(words[i - 1])) --i;
   return i > 0 && one_of(words[i - 1].word, {"about", "on", "regarding", "concerning", "around"});
 }
 
@@ -302,7 +317,8 @@ bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses,
     const bool noun = std::ranges::any_of(asked.nouns, [&](auto at) { return i >= at.first && i < at.second; });
     const bool of_someone = i > 0 && (uses[i - 1] == WordUse::speaker || is(WordClass::subject, words[i - 1].word));
     const bool told = of_someone && is(WordClass::telling, words[i].word);  // "that we make"
-    const bool of_listing = (is_of_listing(words[i].word) && !is_matter(words, i)) || is_where_told(words, i);
+    const bool of_matter = is_matter(words, i) || is_certain_thing(words, i);
+    const bool of_listing = (is_of_listing(words[i].word) && !of_matter) || is_where_told(words, i);
     if (uses[i] == WordUse::topic && !noun && !told && !of_listing && !only_lists(words[i].word)) return true;
   }
   return false;

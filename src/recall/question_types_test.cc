@@ -117,6 +117,18 @@ TEST_CASE("what each one listed has, how they are listed and where they were tol
       {"List all action items that are overdue", "action!"},
       {"List all decisions about the deadline", "decision"},
       {"List all decisions on Ben's due dates", "decision"},
+      {"List all risks to the deadline", "risk"},
+      {"List all risks to Ben's due date", "risk"},
+      {"List all risks with the order", "risk"},
+      {"List all risks of the order", "risk"},
+      {"List all decisions for the status", "decision"},
+      {"List all decisions about who owns the deadline", "decision"},
+      {"List all risks about what is due first", "risk"},
+      {"List all decisions to date", "decision!"},
+      {"List all decisions in order of the date", "decision!"},
+      {"List all action items with their deadline", "action!"},
+      {"List all action items with the due dates", "action!"},
+      {"List all action items with a deadline", "action!"},
       {"List the action items of the kick-off", "action!"},
       {"What action items came out of the kick-off?", "action!"},
       {"List all decisions of the kick-off", "decision!"},
@@ -135,6 +147,14 @@ TEST_CASE("the only meeting that there is, is no topic of a list either", "[ques
   CHECK(standing("List all action items from our kick-off") == Standing::filter);
   CHECK(standing("List all action items about the retro") == Standing::prior);
   CHECK(standing("List all action items for the workshop") == Standing::prior);
+}
+
+TEST_CASE("a meeting that is named like what is listed is no topic of a list", "[question]") {
+  const QuestionFixture one({{"Status", {"Anna"}, "2026-05-13T10:00:00Z", "p", {MemoryType::action}},
+                             {"Order review", {"Anna"}, "2026-05-12T10:00:00Z", "p", {MemoryType::action}}});
+  const auto standing = [&](const char* question) { return one.read(question).types.front().standing; };
+  CHECK(standing("List all action items of the status meeting") == Standing::filter);
+  CHECK(standing("List all action items for the order review") == Standing::filter);
 }
 
 TEST_CASE("a list of a type that no memory here is of hides nothing", "[question]") {
