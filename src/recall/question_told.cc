@@ -41,6 +41,15 @@ bool is_told_noun(std::string_view word) {
                        "promises",   "worries", "doubts",   "reservations", "resolution",  "resolutions", "todos"});
 }
 
+// What a meeting may have brought up, that others speak of.
+bool comes_up(std::string_view word) {
+  return is_told_noun(word) ||
+         one_of(word, {"problem",   "issue",      "question", "plan",    "plans",   "risk",      "topic",
+                       "task",      "todo",       "action",   "item",    "finding", "objection", "assumption",
+                       "agreement", "commitment", "promise",  "worry",   "doubt",   "request",   "requests",
+                       "offer",     "offers",     "blocker",  "blockers"});
+}
+
 bool is_participle(std::string_view word) {
   return (word.ends_with("ed") && word.size() > 4) || is(WordClass::telling_form, word) ||
          one_of(word, {"set", "found", "seen", "shown", "taken", "left", "sent", "written", "chosen", "put"});
@@ -144,8 +153,10 @@ class ToldReader {
     return at;
   }
 
-  // "action items for Ben from", "decisions about the launch from": "from" belongs to the list all the same.
+  // "action items for Ben from", "decisions about the launch from": "from" belongs to the list all the same. Not
+  // "decisions about the problem from".
   bool is_owner_or_topic(std::size_t i) const {
+    if (word(first_) == "from" && comes_up(word(first_ - 1))) return false;
     if (one_of(word(i), {"assigned", "owned"})) return one_of(word(i + 1), {"to", "by"}) && !says_which(i + 1);
     return one_of(word(i), {"for", "by", "about", "on", "regarding", "concerning"}) && !says_which(i);
   }

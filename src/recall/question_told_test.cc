@@ -71,6 +71,11 @@ TEST_CASE("whose a list is and what it is about may stand before its meeting", "
       {"What did we decide in the kick-off and what was said in the retro?", "Kick-off!, Retro!"},
       {"What did we say about the contract problem from the kick-off?", "Kick-off"},
       {"List all decisions about the issue raised in the kick-off", "Kick-off"},
+      {"List all decisions about the contract problem from the kick-off", "Kick-off"},
+      {"List all risks about the proposal from the kick-off", "Kick-off"},
+      {"What are the concerns about the plan from the kick-off?", "Kick-off"},
+      {"Which action items about the problem from the kick-off are still open?", "Kick-off"},
+      {"What are the concerns about the price from the kick-off?", "Kick-off!"},
       {"Who decided on Ben's proposal from the kick-off?", "Kick-off"},
       {"What do we do about Ben's action items from the kick-off?", "Kick-off"},
   }));
