@@ -268,7 +268,8 @@ bool is_said_of_owner(std::span<const PlacedWord> words, std::size_t first) {
   };
   if (one_of(before(1), {"to", "by"})) return one_of(before(2), {"assigned", "owned"});
   if (before(1) == "for") return one_of(before(2), {"those", "ones"});
-  return before(1) == "but" && one_of(before(3), {"for", "of"});
+  if (before(1) != "but") return false;
+  return one_of(before(3), {"for", "of"}) || (before(3) == "to" && before(4) == "assigned");
 }
 
 // "Actions that we discussed without Ben", "that everyone agreed to except Ben": of who did that. Not "actions that are

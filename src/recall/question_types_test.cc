@@ -184,6 +184,7 @@ TEST_CASE("a list of actions leaves out whose are not wanted", "[question]") {
                                "Action items not assigned to Anna and still open",
                                "Action items for everyone but Anna in the kick-off",
                                "Action items for everyone but Anna this week",
+                               "Action items assigned to everyone but Anna this week",
                                "Open tasks not for Anna this week",
                                "List all action items except those for Anna this week",
                                "List all action items except Anna in the kick-off",
