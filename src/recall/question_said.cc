@@ -61,7 +61,8 @@ class SaidReader {
   // "What was raised", "who reported", "issues raised"; not "the approved invoices", "who answered the phone".
   bool is_reported(std::size_t i) const {
     const std::string_view last = before(i);
-    const bool passive = is(WordClass::auxiliary, last) || last == "been";
+    const bool says_which = i > 2 && one_of(word(i - 2), {"that", "which"});  // "the invoices that were approved"
+    const bool passive = (is(WordClass::auxiliary, last) || last == "been") && (!says_which || is_asked_for(i - 3));
     if (one_of(word(i), {"answered", "approved"})) return passive;
     if (!one_of(word(i), {"committed", "raised", "reported", "planned", "announced", "assigned"})) return false;
     if (i == 0 || words_[i - 1].possessive || leads_to_deed(i)) return false;

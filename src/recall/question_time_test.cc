@@ -112,6 +112,7 @@ TEST_CASE("a time is a filter of what is told in meetings, not of what else was 
                                "What did we approve last week?",
                                "Which invoices were approved last week?",
                                "Who reported a problem last week?",
+                               "What are the issues that were raised last week?",
                                "Show all our open issues last week",
                                "What were the main risks last week?",
                                "Ben's action items last week"}) {
@@ -139,7 +140,8 @@ TEST_CASE("a time is a filter of what is told in meetings, not of what else was 
                                "Which suppliers fixed the issues last week?",
                                "Did the vendor fix the issues raised last week?",
                                "Which customers had issues last week?",
-                               "Who fixed the issues during the last week?"}) {
+                               "Who fixed the issues during the last week?",
+                               "Did we pay the invoices that were approved last week?"}) {
     INFO(question);
     CHECK(on_monday().time(question) == "2026-11-23 2026-11-30");
   }
