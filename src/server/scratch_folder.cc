@@ -56,7 +56,7 @@ Result<ScratchFolder> ScratchFolder::create(const fs::path& given) {
   }
   std::string name = (parent / kName).string();
   if (::mkdtemp(name.data()) == nullptr) return cannot(name, std::strerror(errno));
-  std::ofstream(fs::path(name) / kMark);  // where it cannot be made, what a kill leaves stays
+  const std::ofstream mark(fs::path(name) / kMark);  // where it cannot be made, what a kill leaves stays
   return ScratchFolder(name);
 }
 

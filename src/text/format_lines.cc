@@ -32,7 +32,7 @@ class LinesReader {
       auto below = scanner.next();
       label_below_ = below && is_strange_label(*below);
       read_line(*line);
-      line = std::move(below);
+      line = below;
     }
     close();
     if (layout_ != Layout::prose) out_->set_start(clock_.first_instant());

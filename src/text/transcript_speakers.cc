@@ -200,17 +200,19 @@ bool is_sure_name(std::string_view label) {
 // "Elena Rossi", "Étienne d'Arc", but neither "Berlin" nor "Option 2".
 bool is_full_name(std::string_view label) {
   std::size_t words = 0;
-  return is_proper_name(label) &&
-         every_word(without_role(label),
-                    [&](std::string_view word) { return ++words <= kMostWideWords && !is_digit(word.front()); }) &&
-         words > 1;
+  const bool fits = every_word(without_role(label), [&](std::string_view word) {
+    ++words;
+    return words <= kMostWideWords && !is_digit(word.front());
+  });
+  return fits && words > 1 && is_proper_name(label);
 }
 
 // "guest", "elena rossi", "room 5": words of a sentence name nobody, nor do those that begin as one.
 bool is_small_name(std::string_view label) {
   std::size_t words = 0;
   return !label.contains(',') && every_word(label, [&](std::string_view word) {
-    return (is_digit(word.front()) || !is_capitalised(word)) && ++words <= kMostSmallWords &&
+    ++words;
+    return (is_digit(word.front()) || !is_capitalised(word)) && words <= kMostSmallWords &&
            !kSmallWords.contains("|" + lower_ascii(word) + "|");
   });
 }
