@@ -210,11 +210,12 @@ bool is_full_name(std::string_view label) {
 // "guest", "elena rossi", "room 5": words of a sentence name nobody, nor do those that begin as one.
 bool is_small_name(std::string_view label) {
   std::size_t words = 0;
-  return !label.contains(',') && every_word(label, [&](std::string_view word) {
+  const bool fits = every_word(label, [&](std::string_view word) {
     ++words;
-    return (is_digit(word.front()) || !is_capitalised(word)) && words <= kMostSmallWords &&
-           !kSmallWords.contains("|" + lower_ascii(word) + "|");
+    const bool small = is_digit(word.front()) || !is_capitalised(word);
+    return small && !kSmallWords.contains("|" + lower_ascii(word) + "|");
   });
+  return fits && words <= kMostSmallWords && !label.contains(',');
 }
 
 // Words that nothing marks as a name begin lists ("Server migration: …") and sentences.
