@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 namespace pugi {
-class xml_node;
+class xml_node;  // NOLINT(readability-identifier-naming): pugixml's
 }
 
 namespace hebb {
