@@ -90,4 +90,18 @@ struct QuestionFixture {
   Instant now = *parse_rfc3339("2026-05-14T15:00:00Z");  // a Thursday
 };
 
+// Three dated meetings of two who are named, with memories of several types in the first.
+inline const QuestionFixture& kick_off_budget_and_retro() {
+  static const QuestionFixture kFixture({
+      {"Kick-off",
+       {"Anna Meyer", "Ben Okafor", "Project Manager"},
+       "2026-03-02T10:00:00Z",
+       "p",
+       {MemoryType::decision, MemoryType::action, MemoryType::question, MemoryType::issue, MemoryType::risk}},
+      {"Budget", {"Anna Meyer"}, "2026-05-05T10:00:00Z"},
+      {"Retro", {"Ben Okafor"}, "2026-05-13T10:00:00Z"},
+  });
+  return kFixture;
+}
+
 }  // namespace hebb

@@ -220,8 +220,7 @@ class ToldReader {
   }
 
   std::optional<Told> verb(std::size_t begin) const {
-    std::size_t at = begin;
-    at = past_request(at);
+    std::size_t at = past_request(begin);
     if (at > begin && is_told(word(at)) && one_of(word(at - 1), {"everything", "anything"})) return run(at);
     if (word(at) == "only") ++at;
     if (const auto found = noun(at)) return found;

@@ -13,18 +13,7 @@ struct Case {
   std::string_view read;
 };
 
-const QuestionFixture& fixture() {
-  static const QuestionFixture fixture({
-      {"Kick-off",
-       {"Anna Meyer", "Ben Okafor", "Project Manager"},
-       "2026-03-02T10:00:00Z",
-       "p",
-       {MemoryType::decision, MemoryType::action, MemoryType::question, MemoryType::issue, MemoryType::risk}},
-      {"Budget", {"Anna Meyer"}, "2026-05-05T10:00:00Z"},
-      {"Retro", {"Ben Okafor"}, "2026-05-13T10:00:00Z"},
-  });
-  return fixture;
-}
+constexpr auto& fixture = kick_off_budget_and_retro;
 
 std::string types(std::string_view question) {
   const auto reading = fixture().read(question);

@@ -3,9 +3,8 @@
 #include <cmath>
 #include <random>
 
-#include "recall/recall.h"
+#include "recall/recall_fixture.h"
 #include "text/normalise.h"
-#include "vector/hnsw_index.h"
 
 namespace hebb {
 namespace {
@@ -17,7 +16,7 @@ class Weeklies {
  public:
   Weeklies() {
     for (const int week : {0, 1, 2, 3}) add("Weekly " + std::to_string(week), week);
-    view = {.catalog = std::make_shared<Catalog>(catalog_), .vectors = vectors_->view(), .lexical = lexical_.view()};
+    view = meetings_.view();
   }
 
   // Of the results, in order, "decision" and "statement", with "other" for what is not about dragons.
@@ -57,9 +56,6 @@ class Weeklies {
     Meeting meeting{.project = "p", .title = title};
     meeting.id = meeting_id_of(meeting, {});
     std::vector<Memory> memories(40);
-    std::vector<VectorPoint> points;
-    std::vector<LexicalDocument> documents;
-    const Ordinal first = catalog_.end();
     for (std::uint32_t i = 0; i < memories.size(); ++i) {
       Memory& m = memories[i];
       const bool on_topic = week < 2 && i >= 10 && i < 18;
@@ -72,19 +68,13 @@ class Weeklies {
                : m.type == MemoryType::decision ? "we settle that the dragon eats twice a day"
                                                 : "feeding the dragon costs more than " + matter;
       m.vector = vector_of(!on_topic ? 0.1f : m.type == MemoryType::decision ? 0.6f : 0.8f, random_);
-      points.push_back({.ordinal = first + i, .id = m.id, .level = Level::episode, .vector = m.vector});
-      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text, .id = m.id});
       texts_.push_back(m.text);
     }
-    REQUIRE(vectors_->add(points));
-    const auto terms = lexical_.add(meeting.project, documents);
-    catalog_ = catalog_.with(catalog_meeting(meeting, memories, first, terms[kEpisodes]));
+    meetings_.add(meeting, memories);
   }
 
   std::mt19937 random_{7};
-  std::unique_ptr<VectorIndex> vectors_ = make_hnsw_index();
-  LexicalIndex lexical_;
-  Catalog catalog_;
+  IndexedMeetings meetings_;
   std::vector<std::string> texts_;
 };
 

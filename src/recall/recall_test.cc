@@ -6,8 +6,8 @@
 #include <random>
 #include <ranges>
 
+#include "recall/recall_fixture.h"
 #include "text/normalise.h"
-#include "vector/hnsw_index.h"
 
 namespace hebb {
 namespace {
@@ -19,7 +19,7 @@ class Fixture {
  public:
   explicit Fixture(std::uint32_t meetings, std::uint32_t memories_each = 50, bool backwards = false) {
     for (std::uint32_t i = 0; i < meetings; ++i) add_meeting(backwards ? meetings - 1 - i : i, memories_each);
-    view = {.catalog = std::make_shared<Catalog>(catalog_), .vectors = vectors_->view(), .lexical = lexical_.view()};
+    view = meetings_.view();
   }
 
   RecallView view;
@@ -47,9 +47,6 @@ class Fixture {
     meeting.id = meeting_id_of(meeting, {});
     meeting.started_at = start_of(number);
     std::vector<Memory> memories(count);
-    std::vector<VectorPoint> points;
-    std::vector<LexicalDocument> documents;
-    const Ordinal first = catalog_.end();
     std::uniform_int_distribution<std::size_t> word(0, kWords.size() - 1);
     for (std::uint32_t i = 0; i < count; ++i) {
       Memory& m = memories[i];
@@ -61,19 +58,13 @@ class Fixture {
       m.vector = random_vector();
       for (std::size_t words = 1 + random_() % 5; words > 0; --words)
         m.text += std::string(kWords[word(random_)]) + " ";
-      points.push_back({.ordinal = first + i, .id = m.id, .level = Level::episode, .vector = m.vector});
-      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = m.text, .id = m.id});
       texts.push_back(m.text);
     }
-    REQUIRE(vectors_->add(points));
-    const auto terms = lexical_.add(meeting.project, documents);
-    catalog_ = catalog_.with(catalog_meeting(meeting, memories, first, terms[kEpisodes]));
+    meetings_.add(meeting, memories);
   }
 
   std::mt19937 random_{7};
-  std::unique_ptr<VectorIndex> vectors_ = make_hnsw_index();
-  LexicalIndex lexical_;
-  Catalog catalog_;
+  IndexedMeetings meetings_;
 };
 
 RecallQuery query_for(std::span<const float> vector, std::string_view text, std::size_t limit) {

@@ -5,6 +5,7 @@
 
 #include "text/ascii.h"
 #include "text/one_of.h"
+#include "text/part_reader.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_times.h"
@@ -32,33 +33,20 @@ void skip_any_spaces(std::string_view& text) {
   }
 }
 
-std::optional<int> take_digits(std::string_view& text, std::size_t most) {
-  std::size_t length = 0;
-  int value = 0;
-  while (length < text.size() && length < most && is_digit(text[length])) value = value * 10 + (text[length++] - '0');
-  if (length == 0 || (length < text.size() && is_digit(text[length]))) return std::nullopt;
-  text.remove_prefix(length);
-  return value;
-}
-
 // 12/03/2026, 12.03.26
 std::optional<WrittenDay> take_year_last(std::string_view& text) {
-  constexpr std::string_view kMarks = "./-";
-  std::string_view rest = text;
-  const auto first = take_digits(rest, 2);
-  if (!first || rest.empty() || !kMarks.contains(rest.front())) return std::nullopt;
-  const char mark = rest.front();
-  rest.remove_prefix(1);
-  const auto second = take_digits(rest, 2);
-  if (!second || !rest.starts_with(mark)) return std::nullopt;
-  rest.remove_prefix(1);
-  const std::size_t before = rest.size();
-  const auto year = take_digits(rest, 4);
-  const std::size_t width = before - rest.size();
-  if (!year || (width != 2 && width != 4)) return std::nullopt;
+  PartReader at{text};
+  const auto first = at.number(1, 2);
+  const char mark = at.any_of("./-");
+  const auto second = mark == '\0' ? std::nullopt : at.number(1, 2);
+  if (!first || !second || at.any_of(std::string_view(&mark, 1)) == '\0') return std::nullopt;
+  const std::size_t before = at.rest.size();
+  const auto year = at.number(2, 4);
+  const std::size_t width = before - at.rest.size();
+  if (!year || width == 3) return std::nullopt;
   WrittenDay day{.year = width == 2 ? 2000 + *year : *year, .first = *first, .second = *second};
   if (day.year < kFirstYearOfChats || day.year > kLastYearOfChats) return std::nullopt;
-  text = rest;
+  text = at.rest;
   if (mark == '.' || *first > 12) day.order = DayOrder::day_first;
   if (mark != '.' && *second > 12) day.order = DayOrder::month_first;
   return day;

@@ -13,9 +13,8 @@ namespace {
 
 struct CsvRow {
   std::vector<std::string> cells;
-  std::vector<std::string_view>
-      written;               // the same as they stand in the text, from each cell's beginning to the row's end
-  std::vector<bool> quoted;  // which of them are, from their first mark to their last
+  std::vector<std::string_view> written;  // as they stand in the text, from each one's beginning to the row's end
+  std::vector<bool> quoted;               // which of them are, from their first mark to their last
   std::uint32_t line;
 };
 

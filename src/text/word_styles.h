@@ -1,4 +1,4 @@
-// What the styles of a Word document make of its paragraphs. Private to text/.
+// What the styles of a Word document make of its paragraphs, and what its XML says of one. Private to text/.
 #pragma once
 
 #include <string>
