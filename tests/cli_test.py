@@ -1,5 +1,6 @@
 """The command line as people use it: the real binary on a scratch data directory."""
 import contextlib
+import datetime
 import fcntl
 import json
 import os
@@ -402,6 +403,22 @@ class Asking(CliCase):
         self.assertIn("Carla Diaz", out)
         self.assertNotIn("price", self.good("ask", "--meeting", "review", "price of the lamp"))
         self.assertIn("price", self.good("ask", "--since", "2026-03-01", "--until", "2026-03-06", "price of the lamp"))
+
+    def test_today_is_that_of_the_wall_clock(self):
+        zones = {"AAA-14": 14, "AAA12": -12}  # on which it is never the same day
+
+        def days():
+            now = datetime.datetime.now(datetime.timezone.utc)
+            return {zone: (now + datetime.timedelta(hours=hours)).date().isoformat() for zone, hours in zones.items()}
+
+        before = None
+        while before != days():  # else midnight came between
+            before = days()
+            for day in before.values():
+                self.good("import", self.write(f"in/{day} Lamps.txt", f"Anna: We order the lamps of {day} from Vossberg."))
+            told = {zone: self.good("ask", "--json", "What did we order today?", env={"TZ": zone}) for zone in zones}
+        for zone, day in before.items():
+            self.assertIn(day, json.loads(told[zone])["results"][0]["content"])
 
     def test_nothing_found_is_1(self):
         for words in (["--project", "nowhere"], ["--since", "2030-01-01"], ["--speaker", "Nobody"]):

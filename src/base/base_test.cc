@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "base/digest.h"
@@ -97,6 +98,20 @@ TEST_CASE("a rename to a name that is taken leaves both files as they are", "[ba
   CHECK_FALSE(std::filesystem::exists(from));
   CHECK(error_of() == ENOENT);  // there is none any more
   std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("the wall clock is that of TZ", "[base]") {
+  const char* const set = std::getenv("TZ");
+  const std::optional<std::string> before = set != nullptr ? std::optional<std::string>(set) : std::nullopt;
+  const auto shown = [](const char* zone) {
+    ::setenv("TZ", zone, 1);
+    return rfc3339(wall_clock(*parse_rfc3339("2026-11-30T01:30:00.250Z")));
+  };
+  CHECK(shown("PST8") == "2026-11-29T17:30:00.250Z");
+  CHECK(shown("AAA-14") == "2026-11-30T15:30:00.250Z");
+  CHECK(shown("UTC0") == "2026-11-30T01:30:00.250Z");
+  CHECK(shown("EST5EDT,M3.2.0,M11.1.0") == "2026-11-29T20:30:00.250Z");
+  before ? ::setenv("TZ", before->c_str(), 1) : ::unsetenv("TZ");
 }
 
 TEST_CASE("clock text is short and unambiguous", "[base]") {

@@ -1,7 +1,10 @@
 #include "base/time.h"
 
+#include <time.h>
+
 #include <array>
 #include <cctype>
+#include <ctime>
 #include <format>
 
 namespace hebb {
@@ -113,6 +116,14 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   // An offset or a leap second may lead out of the years that four digits write.
   if (instant < sys_days{year{0} / January / 1} || instant >= sys_days{year{10000} / January / 1}) return std::nullopt;
   return instant;
+}
+
+Instant wall_clock(Instant instant) {
+  const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+  ::tm local{};
+  ::tzset();  // localtime_r need not
+  if (::localtime_r(&seconds, &local) == nullptr) return instant;
+  return instant + std::chrono::seconds(local.tm_gmtoff);
 }
 
 std::string clock_text(Milliseconds offset) {

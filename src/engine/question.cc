@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "base/time.h"
 #include "engine/stage_clock.h"
 #include "text/normalise.h"
 
@@ -21,7 +22,7 @@ bool asks_for_more_than_words(const QuestionReading& reading) {
 Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors& vectors, const std::string& text,
                                          const MemoryFilter& filters, std::optional<Instant> now) {
   StageClock clock;
-  if (!now) now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+  if (!now) now = wall_clock(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
   EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);

@@ -79,7 +79,7 @@ struct QueryRequest {
   std::size_t limit = 20;
   bool include_dimensions = false;
   bool explain = false;
-  std::optional<Instant> now;  // what "last week" is counted from; else the clock's time
+  std::optional<Instant> now;  // what "last week" is counted from; else what the machine's wall clock shows
 };
 
 // The parts of a score, weighted: a direct score is the sum of semantic, lexical, speaker, meeting, type prior,
