@@ -13,7 +13,7 @@ namespace hebb {
 // By default endless. Thread safety: const calls are thread-safe if `gone` is.
 struct Budget {
   std::optional<std::chrono::steady_clock::time_point> deadline;
-  std::function<bool()> gone;  // costs a microsecond at most, may be called by any thread; empty: somebody waits
+  std::function<bool()> gone;  // about a microsecond, called by any thread, may throw; empty: somebody waits
 
   // Asked between stages. Errors: deadline_exceeded; cancelled when nobody waits.
   Result<void> check() const {

@@ -12,6 +12,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <filesystem>
+#include <new>
 #include <string_view>
 #include <utility>
 
@@ -78,6 +79,11 @@ bool read_name(SocketName& socket, Ends& ends) {
   return true;
 }
 
+bool is_found(Connection& connection) {
+  std::lock_guard lock(connection.mutex);
+  return connection.socket.number >= 0;
+}
+
 bool read_info(int number, tcp_info& info) {
   socklen_t size = sizeof info;
   return ::getsockopt(number, IPPROTO_TCP, TCP_INFO, &info, &size) == 0;
@@ -124,7 +130,12 @@ void ConnectionWatch::watch(const std::stop_token& stop) {
   std::unique_lock lock(mutex);
   while (!stop.stop_requested()) {
     wake.wait_for(lock, stop, options_.interval, [] { return false; });
-    if (!stop.stop_requested()) look();
+    if (stop.stop_requested()) return;
+    try {
+      look();
+    } catch (const std::bad_alloc&) {
+      continue;  // the next look sees what this one left
+    }
   }
 }
 
@@ -145,9 +156,16 @@ bool ConnectionWatch::opened(const Ends& ends, trantor::EventLoop* loop) {
     lock.lock();
   }
   if (too_many()) return false;
-  const auto [at, is_new] = connections_.insert_or_assign(ends, std::make_shared<Connection>(ends, loop));
-  if (is_new) ++of_address_[client];
-  ++unknown_;
+  auto connection = std::make_shared<Connection>(ends, loop);
+  const auto [at, is_new] = connections_.try_emplace(ends, connection);
+  if (is_new) {
+    ++of_address_[client];
+    return true;
+  }
+  at->second.swap(connection);
+  lock.unlock();
+  std::lock_guard own(connection->mutex);
+  connection->closed = true;  // else it would not have these ends; no look will come to it
   return true;
 }
 
@@ -179,16 +197,11 @@ void ConnectionWatch::answered(const ConnectionPtr& connection) {
 
 bool ConnectionWatch::gone(const ConnectionPtr& connection) {
   if (!connection) return false;
-  const auto socket = [&] {
+  SocketName name;
+  {
     std::lock_guard lock(connection->mutex);
-    return connection->socket;
-  };
-  SocketName name = socket();
-  if (name.number < 0) {
-    if (Pace::Clock::now() - connection->opened < options_.interval) return false;  // the next look finds it
-    if (!find_sockets()) return false;
-    name = socket();
-    if (name.number < 0) return true;
+    name = connection->socket;
+    if (name.number < 0) return connection->closed;
   }
   tcp_info info{};
   return !is_there(name) || !read_info(name.number, info) || info.tcpi_state != kEstablished;
@@ -223,9 +236,13 @@ bool ConnectionWatch::find_sockets() {
   return !error;
 }
 
-PaceVerdict ConnectionWatch::examine(Connection& connection, bool& closed, std::uint64_t& partial) {
+PaceVerdict ConnectionWatch::examine(Connection& connection, bool searched, bool& closed, std::uint64_t& partial) {
   std::lock_guard lock(connection.mutex);
   const SocketName& socket = connection.socket;
+  if (socket.number < 0) {
+    closed = connection.closed = searched;
+    return PaceVerdict::fine;
+  }
   tcp_info info{};
   closed = !is_there(socket) || !read_info(socket.number, info);
   if (closed) return PaceVerdict::fine;
@@ -239,20 +256,17 @@ PaceVerdict ConnectionWatch::examine(Connection& connection, bool& closed, std::
 }
 
 void ConnectionWatch::look() {
-  auto connections = all();
-  bool unknown = false;
-  {
-    std::lock_guard lock(mutex_);
-    unknown = std::exchange(unknown_, 0) > 0;
-  }
-  if (unknown && !find_sockets()) return;
+  const auto connections = all();
+  // After they were listed: of an earlier search a connection may be too young, and one may fail (no file left).
+  const bool searched =
+      std::ranges::any_of(connections, [](const ConnectionPtr& one) { return !is_found(*one); }) && find_sockets();
   std::vector<ConnectionPtr> closed;
   std::vector<std::pair<std::uint64_t, ConnectionPtr>> partial;
   std::uint64_t partial_bytes = 0;
   for (const ConnectionPtr& connection : connections) {
     bool is_closed = false;
     std::uint64_t bytes = 0;
-    const PaceVerdict verdict = examine(*connection, is_closed, bytes);
+    const PaceVerdict verdict = examine(*connection, searched, is_closed, bytes);
     if (is_closed) closed.push_back(connection);
     if (verdict != PaceVerdict::fine) cut_off(*connection, verdict);
     if (bytes > 0 && !is_closed) {

@@ -45,9 +45,9 @@ struct Connection {
 
   const Ends ends;
   trantor::EventLoop* const loop;
-  const Pace::Clock::time_point opened = Pace::Clock::now();
   std::mutex mutex;
-  SocketName socket;  // guarded by mutex, as is all below; number -1: not found yet
+  SocketName socket;    // guarded by mutex, as is all below; number -1: not found yet
+  bool closed = false;  // before it was found
   Pace pace;
   std::size_t answering = 0;  // requests that were read and have no reply
   bool unmeasured = false;    // a request was read while the socket was not known
@@ -63,7 +63,8 @@ struct WatchOptions {
 };
 
 // Thread safety: thread-safe. Cost: a look at each connection's counters (a microsecond) every interval, on a thread of
-// its own; a look through the process's open files when there are new connections, or somebody asks for one's.
+// its own, and one through the process's open files where there are new connections. opened() looks too, at most every
+// 100 ms, where an address seems to have too many.
 class ConnectionWatch {
  public:
   explicit ConnectionWatch(WatchOptions options);
@@ -74,7 +75,8 @@ class ConnectionWatch {
   // On its loop, when a whole request was read; nullptr when it was never seen.
   ConnectionPtr request_read(const Ends& ends);
   void answered(const ConnectionPtr& connection);
-  // Has the client closed it, or has it been closed? From any thread.
+  // Has the client closed it, or has it been closed? From any thread. Not known before the first look at it: false.
+  // Cost: about a microsecond.
   bool gone(const ConnectionPtr& connection);
   std::uint64_t cut() const { return cut_; }
 
@@ -82,16 +84,16 @@ class ConnectionWatch {
   void watch(const std::stop_token& stop);
   void look();
   bool find_sockets();  // false: the system gives no list of open files now
-  PaceVerdict examine(Connection& connection, bool& closed, std::uint64_t& partial);
+  // `searched`: the open files were looked through since it was listed, so that one without a socket is closed.
+  PaceVerdict examine(Connection& connection, bool searched, bool& closed, std::uint64_t& partial);
   void cut_off(Connection& connection, PaceVerdict why);
   std::vector<ConnectionPtr> all() const;
   void forget(const std::vector<ConnectionPtr>& closed);
 
   const WatchOptions options_;
   mutable std::mutex mutex_;
-  std::map<Ends, ConnectionPtr> connections_;  // guarded by mutex_, as are the next two
+  std::map<Ends, ConnectionPtr> connections_;  // guarded by mutex_, as is all up to looked_
   std::map<ClientId, std::size_t> of_address_;
-  std::size_t unknown_ = 0;           // opened since the last look through the open files
   Pace::Clock::time_point looked_{};  // for an address that has too many
   std::mutex finding_;                // one look through the open files at a time
   std::atomic<std::uint64_t> cut_ = 0;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -50,6 +51,22 @@ class Listener {
   sockaddr_in address_{};
 };
 
+// While it lives the process can open nothing more.
+class NoMoreFiles {
+ public:
+  NoMoreFiles() {
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    const rlimit none{.rlim_cur = 3, .rlim_max = before_.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  }
+  ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoMoreFiles(const NoMoreFiles&) = delete;
+  NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 WatchOptions quick() {
   return {.interval = 20ms};
 }
@@ -86,6 +103,73 @@ TEST_CASE("the server's own end counts as gone, and its place is free again", "[
   CHECK(watch.gone(connection));
   CHECK(watch.request_read(ends) == nullptr);  // forgotten
   ::close(client);
+}
+
+TEST_CASE("a client whose socket cannot be looked for is not taken for gone", "[server]") {
+  const Listener listener;
+  ConnectionWatch watch(quick());
+  const auto [client, server, ends] = listener.connect();
+  ConnectionPtr connection;
+  {
+    const NoMoreFiles none;
+    REQUIRE(watch.opened(ends, nullptr));
+    connection = watch.request_read(ends);
+    REQUIRE(connection);
+    std::this_thread::sleep_for(100ms);
+    CHECK_FALSE(watch.gone(connection));
+  }
+  std::this_thread::sleep_for(100ms);
+  CHECK_FALSE(watch.gone(connection));
+  CHECK(watch.request_read(ends) == connection);  // and is watched still
+  ::close(client);
+  ::close(server);
+}
+
+TEST_CASE("a connection that was not found yet counts for its address, and others are looked at", "[server]") {
+  const Listener listener;
+  auto options = quick();
+  options.interval = 10s;  // opened() alone looks
+  options.per_address = 2;
+  ConnectionWatch watch(options);
+  const auto first = listener.connect();
+  const auto second = listener.connect();
+  const auto third = listener.connect();
+  REQUIRE(watch.opened(first.ends, nullptr));
+  REQUIRE(watch.opened(second.ends, nullptr));
+  CHECK_FALSE(watch.opened(third.ends, nullptr));  // both are found
+  ::close(first.server);
+  std::this_thread::sleep_for(150ms);
+  REQUIRE(watch.opened(third.ends, nullptr));
+  const auto fourth = listener.connect();
+  {
+    const NoMoreFiles none;
+    std::this_thread::sleep_for(150ms);
+    CHECK_FALSE(watch.opened(fourth.ends, nullptr));
+  }
+  ::close(second.server);
+  {
+    const NoMoreFiles none;
+    std::this_thread::sleep_for(150ms);
+    CHECK(watch.opened(fourth.ends, nullptr));  // the second's end is seen without a search
+  }
+  CHECK(watch.request_read(third.ends) != nullptr);
+  for (const auto& pair : {first, second, third, fourth}) ::close(pair.client);
+  for (const auto& pair : {third, fourth}) ::close(pair.server);
+}
+
+TEST_CASE("of two connections with the same ends the earlier is gone", "[server]") {
+  const Listener listener;
+  auto options = quick();
+  options.interval = 10s;
+  ConnectionWatch watch(options);
+  const auto [client, server, ends] = listener.connect();
+  REQUIRE(watch.opened(ends, nullptr));
+  const auto earlier = watch.request_read(ends);
+  REQUIRE(watch.opened(ends, nullptr));
+  CHECK(watch.gone(earlier));
+  CHECK_FALSE(watch.gone(watch.request_read(ends)));
+  ::close(client);
+  ::close(server);
 }
 
 TEST_CASE("an address has its connections and no more; closed ones do not count; proxies are exempt", "[server]") {
