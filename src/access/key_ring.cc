@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <format>
+#include <new>
 #include <unordered_map>
 #include <utility>
 
@@ -80,6 +81,21 @@ struct KeyRing::Keys {
     return true;
   }
 
+  // When each was last used, to be compared: as the file has it that they were read from, and now.
+  std::string uses_in_file() const {
+    std::string uses;
+    for (const Entry& entry : entries) {
+      const auto& last = entry.stored.key.last_used_at;
+      uses += std::format("{},", last ? last->time_since_epoch().count() : kNever);
+    }
+    return uses;
+  }
+  std::string uses() const {
+    std::string uses;
+    for (const Entry& entry : entries) uses += std::format("{},", entry.used_ms->load());
+    return uses;
+  }
+
   const Entry* with(std::string_view secret) const {
     const Digest digest = sha256(secret);
     const auto [first, last] = by_beginning.equal_range(beginning_of(digest));
@@ -124,12 +140,11 @@ Result<void> KeyRing::write(const Keys& keys) const {
 
 // A use that cannot be written is lost with the process: keys work on a disk that is full or read-only.
 void KeyRing::write_uses(const std::stop_token& stop) {
-  // As the file has it: a key may have been used before this thread began.
   std::string written;
-  const auto read = keys_.get();  // held: what a range is taken from is gone before the first turn
-  for (const auto& entry : read->entries) {
-    const auto& last_used = entry.stored.key.last_used_at;
-    written += std::format("{},", last_used ? last_used->time_since_epoch().count() : kNever);
+  try {
+    written = keys_.get()->uses_in_file();  // a key may have been used before this thread began
+  } catch (const std::bad_alloc&) {
+    written.clear();  // then they are written once too often
   }
   for (bool last = false; !last;) {
     {
@@ -137,11 +152,14 @@ void KeyRing::write_uses(const std::stop_token& stop) {
       sleep_.wait_for(lock, stop, kWriteEvery, [] { return false; });
       last = stop.stop_requested();
     }
-    std::lock_guard lock(writing_);
-    const auto keys = keys_.get();
-    std::string uses;
-    for (const auto& entry : keys->entries) uses += std::format("{},", entry.used_ms->load());
-    if (uses != written && write(*keys)) written = std::move(uses);
+    try {
+      std::lock_guard lock(writing_);
+      const auto keys = keys_.get();
+      auto uses = keys->uses();
+      if (uses != written && write(*keys)) written = std::move(uses);
+    } catch (const std::bad_alloc&) {
+      continue;  // written with the next
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <mutex>
 #include <numeric>
 #include <optional>
@@ -25,6 +26,17 @@ using Ids = std::vector<std::int32_t>;
 
 constexpr std::size_t kFewTexts = 2;  // a question and what it is about
 
+class Permit {
+ public:
+  explicit Permit(std::counting_semaphore<>& permits) : permits_(permits) { permits_.acquire(); }
+  ~Permit() { permits_.release(); }
+  Permit(const Permit&) = delete;
+  Permit& operator=(const Permit&) = delete;
+
+ private:
+  std::counting_semaphore<>& permits_;
+};
+
 // The work of one call: each text once, the longest first so that no thread ends with a long one alone.
 class Batch {
  public:
@@ -35,27 +47,36 @@ class Batch {
     std::ranges::stable_sort(order_, std::ranges::greater{}, [this](std::size_t i) { return texts_[i].size(); });
   }
 
-  // Called by several threads at once; returns when no text is left or one has failed.
+  // Called by several threads at once; returns when no text is left or one has failed. What is thrown would end a
+  // thread, and the process with it: finish() throws it.
   void work(const OnnxSession& session, std::counting_semaphore<>& permits) {
-    for (auto next = next_++; next < order_.size() && !failed_; next = next_++) {
-      const auto text = order_[next];
-      const auto row = std::span(vectors_).subspan(text * kSemanticDimension).first<kSemanticDimension>();
-      if (auto spent = budget_.check(); !spent) return keep(std::move(spent.error()));
-      // The semaphore is not fair: whoever has a permit gets the next as well.
-      const bool waits = order_.size() > kFewTexts;
-      if (waits) permits.acquire();
-      auto ran = session.run(texts_[text], row);
-      if (waits) permits.release();
-      if (!ran) keep(std::move(ran.error()));
+    try {
+      for (auto next = next_++; next < order_.size() && !failed_; next = next_++) {
+        if (auto done = encode(order_[next], session, permits); !done) keep(std::move(done.error()));
+      }
+    } catch (...) {
+      std::lock_guard lock(mutex_);
+      if (!thrown_) thrown_ = std::current_exception();
+      failed_ = true;
     }
   }
 
   Result<std::vector<float>> finish() {
+    if (thrown_) std::rethrow_exception(thrown_);
     if (error_) return std::unexpected(std::move(*error_));
     return std::move(vectors_);
   }
 
  private:
+  Result<void> encode(std::size_t text, const OnnxSession& session, std::counting_semaphore<>& permits) {
+    const auto row = std::span(vectors_).subspan(text * kSemanticDimension).first<kSemanticDimension>();
+    if (auto spent = budget_.check(); !spent) return spent;
+    // The semaphore is not fair: whoever has a permit gets the next as well.
+    std::optional<Permit> permit;
+    if (order_.size() > kFewTexts) permit.emplace(permits);
+    return session.run(texts_[text], row);
+  }
+
   void keep(Error error) {
     std::lock_guard lock(mutex_);
     if (!error_) error_ = std::move(error);
@@ -69,7 +90,8 @@ class Batch {
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> failed_ = false;
   std::mutex mutex_;
-  std::optional<Error> error_;  // guarded by mutex_ until the threads have joined
+  std::optional<Error> error_;  // guarded by mutex_ until the threads have joined, as is the next
+  std::exception_ptr thrown_;
 };
 
 }  // namespace

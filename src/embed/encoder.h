@@ -37,7 +37,8 @@ class Encoder {
 
   // One row of kSemanticDimension numbers with L2 norm 1 a text, row-major. An empty text has a vector too.
   // A few texts are a question that somebody waits for: they do not queue up behind a meeting's.
-  // Errors: internal (ONNX Runtime refused), resource_exhausted; the budget's, which is asked before each text.
+  // Errors: internal (ONNX Runtime refused), resource_exhausted; the budget's, which is asked before each text, by any
+  // thread: what that throws is thrown here.
   Result<std::vector<float>> encode(const std::vector<std::string_view>& texts, const Budget& budget = {}) const;
   Result<std::vector<float>> encode(std::string_view text) const;
 

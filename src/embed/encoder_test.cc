@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <latch>
+#include <new>
 #include <thread>
 
 #include "embed/test_model.h"
@@ -72,6 +74,25 @@ TEST_CASE("fp32 vectors lie within cosine 0.9999 of the reference") {
   const auto encoder = load_encoder({.model = model_folder(), .precision = Precision::fp32});
   CHECK(encoder->description().precision == "fp32");
   CHECK(std::ranges::min(cosines(*encoder, read_golden())) >= 0.9999);
+}
+
+TEST_CASE("what asking the budget throws on any thread is thrown to the caller, and the encoder goes on") {
+  const auto encoder = load_encoder({.model = model_folder(), .threads = 2});
+  const std::vector<std::string_view> texts(8, "the launch is in June");
+  const auto caller = std::this_thread::get_id();
+  for (const bool by_caller : {false, true}) {
+    std::latch thrown{1};
+    const auto gone = [&]() -> bool {
+      if ((std::this_thread::get_id() == caller) == by_caller) {
+        thrown.count_down();
+        throw std::bad_alloc();
+      }
+      thrown.wait();
+      return false;
+    };
+    CHECK_THROWS_AS(encoder->encode(texts, {.deadline = {}, .gone = gone}), std::bad_alloc);
+    CHECK(encoder->encode(texts));
+  }
 }
 
 TEST_CASE("int8 vectors lie within the stated bound of the reference: mean cosine 0.98, least 0.95") {

@@ -328,7 +328,7 @@ void Engine::Impl::consolidate_when_idle(const std::stop_token& stop) {
       wake.wait_for(lock, stop, options_.consolidate_after, [] { return false; });
     }
     if (stop.stop_requested()) return;
-    const auto seq = store_->seq();
+    const auto seq = background_or_failed([this] { return store_->seq(); });
     if (!seq || settled == *seq) continue;
     const bool calm = before == *seq;
     before = *seq;
