@@ -6,7 +6,7 @@ namespace hebb::sqlite {
 
 ReaderPool::Lease ReaderPool::lease() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return free_ > 0; });
+  changed_.wait(lock, [&] { return free_ > 0 && !reopening_; });
   --free_;
   ++in_use_;
   if (!idle_.empty()) {
@@ -48,19 +48,16 @@ void ReaderPool::give_back(std::unique_ptr<Database> database, bool pooled) {
 
 void ReaderPool::reopen(const std::function<DatabaseOptions()>& change) {
   std::unique_lock lock(mutex_);
-  const auto taken = std::exchange(free_, 0);  // no new leases meanwhile
   reopening_ = true;
   changed_.wait(lock, [&] { return in_use_ == 0; });
   idle_.clear();
   struct Reopen {  // also when `change` throws
     ReaderPool& pool;
-    std::size_t taken;
     ~Reopen() {
-      pool.free_ += taken;
       pool.reopening_ = false;
       pool.changed_.notify_all();
     }
-  } const reopen{*this, taken};
+  } const reopen{*this};
   options_ = change();
 }
 

@@ -33,9 +33,12 @@ class ReaderPool {
     bool pooled_;
   };
 
-  Lease lease();      // throws Failure
-  Lease lease_own();  // throws Failure
-  // Waits until no connection is in use, closes them, and runs `change`; later ones are opened with what it returns.
+  // Throw Failure. Requires: the calling thread has no lease, for which reopen() would wait while this one waits for
+  // it.
+  Lease lease();
+  Lease lease_own();
+  // Waits until no connection is in use, and gives none meanwhile; closes them, and runs `change`: later ones are
+  // opened with what it returns. Requires: one caller at a time, who has no lease.
   void reopen(const std::function<DatabaseOptions()>& change);
 
  private:
