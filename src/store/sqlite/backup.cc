@@ -1,11 +1,8 @@
 #include "store/sqlite/backup.h"
 
 #include <fcntl.h>
-#include <stdio.h>  // renameat2
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <format>
 #include <optional>
@@ -13,11 +10,10 @@
 #include <system_error>
 
 #include "base/digest.h"
-#include "base/rename.h"
-#include "base/system_error.h"
 #include "store/sqlite/check.h"
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/open.h"
+#include "store/sqlite/put_in_place.h"
 #include "store/sqlite/read.h"
 #include "store/sqlite/rows.h"
 #include "store/sqlite/schema.h"
@@ -27,18 +23,13 @@ namespace hebb {
 namespace {
 
 namespace fs = std::filesystem;
+using sqlite::Beside;
 using sqlite::Database;
 using sqlite::Failure;
-
-fs::path with_suffix(const fs::path& file, const std::string& suffix) {
-  auto path = file;
-  return path += suffix;
-}
-
-Failure failure_of(const char* what, const fs::path& file, int error) {
-  return Failure({code_of_errno(error),
-                  std::format("cannot {} {}: {}", what, file.string(), std::generic_category().message(error))});
-}
+using sqlite::failure_of;
+using sqlite::files_of;
+using sqlite::remove_all_of;
+using sqlite::with_suffix;
 
 // Not the words that a database in use gets, whose mend is to restore a backup.
 Failure not_usable(const fs::path& backup, const Error& error) {
@@ -104,15 +95,6 @@ BackupCheck checked(const fs::path& backup) {
   }
 }
 
-void sync_path(const fs::path& path, int flags) {
-  const int handle = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (handle < 0) throw failure_of("open", path, errno);
-  const int code = ::fsync(handle);
-  const int error = errno;
-  ::close(handle);
-  if (code != 0) throw failure_of("write", path, error);
-}
-
 void copy_private(const fs::path& from, const fs::path& to) {
   sqlite::create_private_file(to);
   std::error_code error;
@@ -121,30 +103,12 @@ void copy_private(const fs::path& from, const fs::path& to) {
   fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
 }
 
-std::vector<fs::path> files_of(const fs::path& database) {
-  std::vector<fs::path> files;
-  for (const char* suffix : {"", "-journal", "-wal", "-shm", ".pre-migration", ".pre-migration-journal"}) {
-    files.push_back(with_suffix(database, suffix));
-  }
-  return files;
-}
-
-void remove_all_of(const fs::path& database) {
-  std::error_code ignored;
-  for (const auto& file : files_of(database)) fs::remove(file, ignored);
-}
-
 bool is_free(const fs::path& database) {
   return std::ranges::none_of(files_of(database), [](const fs::path& file) {
     std::error_code ignored;
     return fs::exists(fs::symlink_status(file, ignored));
   });
 }
-
-struct Beside {
-  fs::path work;   // where the backup is prepared
-  fs::path aside;  // where the database that was there stays
-};
 
 // Named after the first second from `now` on that no other restore beside the database is named after.
 Beside free_names(const fs::path& database, Instant now) {
@@ -258,44 +222,6 @@ void record_noted(const fs::path& database) {
   }
 }
 
-// What could not be moved into the file belongs to it under its new name, and would spoil any other.
-void keep_log(const fs::path& database, const fs::path& aside) {
-  std::error_code error;
-  if (!sqlite::log_is_empty(database)) fs::rename(with_suffix(database, "-wal"), with_suffix(aside, "-wal"), error);
-  if (error) throw failure_of("move", with_suffix(database, "-wal"), error.value());
-}
-
-void move(const fs::path& from, const fs::path& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) throw failure_of("move", from, errno);
-}
-
-// Replaces nothing: what is kept aside may be the only one.
-void move_aside(const fs::path& from, const fs::path& aside) {
-  if (rename_to_free(from, aside) != 0) throw failure_of("move", from, errno);
-}
-
-// The database's name is never without a file, where the file system can exchange two. After a failure the database
-// that was there has its name and its log again.
-void exchange(const fs::path& work, const fs::path& database, const fs::path& aside) {
-  const auto exchanged = [&] {
-    return ::renameat2(AT_FDCWD, work.c_str(), AT_FDCWD, database.c_str(), RENAME_EXCHANGE) == 0;
-  };
-  const bool at_once = exchanged();
-  try {
-    move_aside(at_once ? work : database, aside);
-    if (!at_once) move(work, database);
-  } catch (const Failure&) {
-    std::error_code ignored;
-    const bool back =
-        at_once ? exchanged() : fs::exists(database, ignored) || ::rename(aside.c_str(), database.c_str()) == 0;
-    if (back) {
-      fs::rename(with_suffix(aside, "-wal"), with_suffix(database, "-wal"), ignored);
-      remove_all_of(work);
-    }
-    throw;
-  }
-}
-
 RestoreReport restored(const fs::path& backup, const fs::path& database, bool replace, Instant now,
                        const MakeFindAnew& make_find_anew, const GuardUnfinished& guard_unfinished) {
   std::error_code error;
@@ -309,7 +235,8 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     throw Failure({ErrorCode::corruption,
                    backup.string() + " is damaged (" + report.backup.findings.front() + "); take another one"});
   }
-  const auto [work, aside] = free_names(database, now);
+  const auto beside = free_names(database, now);
+  const auto& [work, aside] = beside;
   std::optional<Replaced> replaced;
   if (there) {
     replaced = {.recorded = record_known(database), .held = meetings_of(database)};
@@ -322,21 +249,16 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     const auto prepared = prepare(work, database, replaced, copied.seq, make_find_anew);
     report.erased_again = copied.meetings - prepared.meetings;
     report.reduced_again = prepared.reduced;
-    sync_path(work, O_RDONLY);
+    sqlite::sync_path(work, O_RDONLY);
     unfinished.reset();  // the database's own log moves next: what is to stand in its place must stay
-    keep_log(database, aside);
+    sqlite::keep_log(database, aside);
   } catch (...) {
     remove_all_of(work);
     throw;
   }
   fs::remove(with_suffix(database, "-shm"), error);
-  if (there) {
-    exchange(work, database, aside);
-    report.kept_aside = aside;
-  } else {
-    move(work, database);
-  }
-  sync_path(fs::absolute(database).parent_path(), O_RDONLY | O_DIRECTORY);
+  sqlite::put_in_place(beside, database, there);
+  if (there) report.kept_aside = aside;
   record_noted(database);
   return report;
 }
@@ -360,6 +282,8 @@ Result<RestoreReport> restore_backup(const fs::path& backup, const fs::path& dat
                                      const MakeFindAnew& make_find_anew, const GuardUnfinished& guard_unfinished) {
   try {
     return restored(backup, database, replace, now, make_find_anew, guard_unfinished);
+  } catch (const sqlite::Unsettled& failure) {
+    return std::unexpected(failure.error());
   } catch (const Failure& failure) {
     return fail(failure.error().code, failure.error().message + "; nothing was changed");
   }

@@ -17,8 +17,9 @@ Result<BackupCheck> verify_backup(const std::filesystem::path& backup);
 
 // Puts a sound backup in the place of `database`, brought up to date and without what the ledger of erasures beside
 // that says was erased since. All or nothing: whatever fails, the database that was there stays, and the ledger says
-// nothing new against it. With `replace` one
-// that is there is kept beside it under a free name, made of `now`; without, it is refused (conflict).
+// nothing new against it. Only a disk that fails within the last step can leave it otherwise, and then the message says
+// what lies where. With `replace` one that is there is kept beside it under a free name, made of `now`; without, it is
+// refused (conflict).
 // What is left of meetings of which parts were erased is found anew as SqliteOptions::make_find_anew says.
 // `guard_unfinished`: of what is prepared, until the database that is there moves (store/backup.h).
 // Requires: nobody has the database open. Errors: as verify_backup, and those of opening a store.

@@ -1,10 +1,17 @@
 // A backup in a database's place: whole, up to date, without what was erased since; or nothing is changed.
 #include "store/sqlite/backup.h"
 
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -15,6 +22,37 @@
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
+
+namespace {
+
+// The disk's moods: which of the moves of a file fail, counted from 0. Instead of those of the C library.
+struct Moves {
+  bool exchanges = true;  // the file system knows how to
+  int pass = -1;          // so many, then none; -1: all
+};
+Moves moves;
+
+int moved(unsigned flags, auto&& move) {
+  if ((flags & RENAME_EXCHANGE) != 0 && !moves.exchanges) {
+    errno = EINVAL;
+    return -1;
+  }
+  if (moves.pass == 0) {
+    errno = EIO;
+    return -1;
+  }
+  if (moves.pass > 0) --moves.pass;
+  return static_cast<int>(move());
+}
+
+}  // namespace
+
+extern "C" int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
+  return moved(flags, [&] { return ::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags); });
+}
+extern "C" int rename(const char* from, const char* to) noexcept {
+  return moved(0, [&] { return ::syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0); });
+}
 
 namespace hebb {
 namespace {
@@ -284,6 +322,70 @@ TEST_CASE("a ledger is not taken for whole that a damaged database could tell no
   write(made.database, sound);  // it could be mended
   CHECK(got(restore_backup(made.backup, made.database, true, kNow)).erased_again == 1);
   CHECK(ledger_of(made).stands_against(made.erased.meeting.id));
+}
+
+TEST_CASE("a restore that is in place but cannot be made durable says so", "[store][backup]") {
+  const Fixture made;
+  const bool replace = GENERATE(true, false);
+  const auto& database = replace ? made.database : made.elsewhere;
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const auto restored = restore_backup(made.backup, database, replace, kNow, {}, [&](const auto&) {
+    return std::shared_ptr<void>(nullptr, [&](void*) {  // nothing but moves and the folder's sync is left to do
+      const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
+      ::setrlimit(RLIMIT_NOFILE, &none);
+    });
+  });
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  REQUIRE_FALSE(restored);
+  const std::string& message = restored.error().message;
+  CHECK_FALSE(message.contains("nothing was changed"));
+  CHECK(message.contains(database.string() + " is the backup now"));
+  CHECK(got(Fixture::open(database)->counts({})).meetings == 2);
+  if (!replace) return;
+  const auto kept = made.left_overs();
+  REQUIRE(kept.size() == 1);
+  CHECK(message.contains(kept[0].string()));
+  CHECK(got(Fixture::open(kept[0])->counts({})).meetings == 3);
+}
+
+TEST_CASE("a restore that can neither be ended nor be taken back says what lies where", "[store][backup]") {
+  const Fixture made;
+  const bool exchanges = GENERATE(true, false);
+  const bool has_log = GENERATE(false, true);
+  moves.exchanges = exchanges;
+  const auto restored = restore_backup(made.backup, made.database, true, kNow, {}, [&](const auto&) {
+    return std::shared_ptr<void>(nullptr, [&](void*) {
+      if (has_log) write(made.database.string() + "-wal", "what could not be moved into the file");
+      moves.pass = has_log ? 2 : 1;
+    });
+  });
+  moves = {};
+  REQUIRE_FALSE(restored);
+  const std::string& message = restored.error().message;
+  CHECK_FALSE(message.contains("nothing was changed"));
+  CHECK(fs::exists(made.database) == exchanges);
+  CHECK(message.contains(made.database.string() + (exchanges ? " is the backup now" : " is missing now")));
+  const auto left = made.left_overs();
+  CHECK(left.size() == (exchanges ? 1U : 2U) + (has_log ? 1U : 0U));
+  for (const auto& file : left) CHECK(message.contains(file.string()));
+}
+
+TEST_CASE("a restore that fails but leaves the log aside says so", "[store][backup]") {
+  const Fixture made;
+  const auto restored = restore_backup(made.backup, made.database, true, kNow, {}, [&](const auto&) {
+    return std::shared_ptr<void>(nullptr, [&](void*) {
+      write(made.database.string() + "-wal", "what could not be moved into the file");
+      moves.pass = 1;
+    });
+  });
+  moves = {};
+  REQUIRE_FALSE(restored);
+  const auto left = made.left_overs();
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].string().ends_with("-wal"));
+  CHECK(restored.error().message.contains(left[0].string()));
+  CHECK_FALSE(restored.error().message.contains("nothing was changed"));
 }
 
 TEST_CASE("a restore that fails last changes nothing, and tells the ledger nothing", "[store][backup]") {
