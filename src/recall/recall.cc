@@ -202,7 +202,9 @@ class Recall {
     return all;
   }
 
-  void note_vectors_away() {
+  // Without a store that is away it is answered by words; one that refuses what it is asked shows a bug of ours.
+  void note_vectors_away(const Error& error) {
+    if (error.code != ErrorCode::unavailable) throw ContractViolation("recall's vectors: " + error.message);
     if (!std::ranges::contains(out_.degraded, "vector_store")) out_.degraded.push_back("vector_store");
   }
 
@@ -237,7 +239,7 @@ class Recall {
     if (found) {
       for (const Hit& hit : *found) fits[&view_.catalog->meeting_of(hit.ordinal)].push_back(hit.score);
     } else {
-      note_vectors_away();
+      note_vectors_away(found.error());
     }
     const Moments whole = moments_of(all_meeting_bm25());
     const RankingParameters& p = options_.ranking;
@@ -273,7 +275,8 @@ class Recall {
     evidence.cosine.resize(field.size());
     evidence.context.resize(field.size());
     evidence.bm25.resize(field.size());
-    if (!view_.vectors->score_ranges(cue_, Level::episode, field.ranges(), evidence.cosine)) note_vectors_away();
+    const auto scored = view_.vectors->score_ranges(cue_, Level::episode, field.ranges(), evidence.cosine);
+    if (!scored) note_vectors_away(scored.error());
     for (float& value : evidence.cosine) value = std::isnan(value) ? 0 : value;
     for (const auto& stretch : field.stretches()) {
       const auto cosine = EpisodeField::part(std::span<const float>(evidence.cosine), stretch);
@@ -522,7 +525,8 @@ class Recall {
       }
     }
     std::vector<float> cosines(contexts.size()), bm25;
-    if (!view_.vectors->score_ranges(cue_, Level::context, ranges, cosines)) note_vectors_away();
+    const auto scored = view_.vectors->score_ranges(cue_, Level::context, ranges, cosines);
+    if (!scored) note_vectors_away(scored.error());
     for (std::size_t c = 0; c < contexts.size(); ++c) {
       if (std::isnan(cosines[c])) cosines[c] = 0;
       contexts[c].cosine = cosines[c];

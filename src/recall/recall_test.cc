@@ -85,18 +85,21 @@ NamedTime day_of(Instant start, Standing standing) {
   return {.from = day, .to = day + std::chrono::days(1), .standing = standing};
 }
 
-// A vector store that cannot be reached.
-class AwayView final : public VectorView {
+// A vector store that cannot be reached, or gives another error.
+class FailingView final : public VectorView {
  public:
-  Result<std::vector<Hit>> search(const VectorQuery&) const override { return away(); }
+  explicit FailingView(ErrorCode code) : code_(code) {}
+  Result<std::vector<Hit>> search(const VectorQuery&) const override { return failed(); }
   Result<std::vector<float>> score(std::span<const float>, Level, std::span<const Ordinal>) const override {
-    return away();
+    return failed();
   }
   std::size_t size(Level) const override { return 0; }
   std::size_t resident_bytes() const override { return 0; }
 
  private:
-  static std::unexpected<Error> away() { return fail(ErrorCode::unavailable, "away"); }
+  std::unexpected<Error> failed() const { return fail(code_, "no vectors"); }
+
+  ErrorCode code_;
 };
 
 }  // namespace
@@ -375,7 +378,7 @@ TEST_CASE("recall is the same each time", "[recall]") {
 
 TEST_CASE("recall without its vector store answers by words and says so", "[recall]") {
   Fixture f(4);
-  f.view.vectors = std::make_shared<AwayView>();
+  f.view.vectors = std::make_shared<FailingView>(ErrorCode::unavailable);
   const auto vector = f.random_vector();
   for (const std::size_t exact_scope : {std::size_t{20'000}, std::size_t{10}}) {
     const auto recalled = recall(f.view, query_for(vector, "mount", 20), {.exact_scope = exact_scope});
@@ -389,9 +392,20 @@ TEST_CASE("recall without its vector store answers by words and says so", "[reca
   }
 }
 
+TEST_CASE("a vector store that refuses a question is a bug, not away", "[recall]") {
+  Fixture f(2);
+  const auto vector = f.random_vector();
+  for (const ErrorCode code : {ErrorCode::invalid_argument, ErrorCode::internal}) {
+    f.view.vectors = std::make_shared<FailingView>(code);
+    for (const std::size_t exact_scope : {std::size_t{20'000}, std::size_t{10}}) {
+      CHECK_THROWS_AS(recall(f.view, query_for(vector, "mount", 20), {.exact_scope = exact_scope}), ContractViolation);
+    }
+  }
+}
+
 TEST_CASE("a question with nothing in common gets nothing", "[recall]") {
   Fixture f(2);
-  f.view.vectors = std::make_shared<AwayView>();
+  f.view.vectors = std::make_shared<FailingView>(ErrorCode::unavailable);
   const auto vector = f.random_vector();
   const auto nothing = recall(f.view, query_for(vector, "xylophone", 20));
   CHECK(nothing.direct[kEpisodes].empty());

@@ -36,7 +36,8 @@ class VectorView {
  public:
   virtual ~VectorView() = default;
   // The k best by cosine (score in [-1,1], larger is better), best first; fewer if fewer are selected.
-  // Errors: invalid_argument for a query of another dimension or with a number that is not finite.
+  // Errors: invalid_argument for a query of another dimension or with a number that is not finite; unavailable where
+  // the backend is away: recall then goes by words. Any other is a bug to it.
   virtual Result<std::vector<Hit>> search(const VectorQuery& query) const = 0;
   // The cosine of each given memory, in the order asked for; NaN for one that this state does not hold. No memory is
   // left to chance, as a search may leave it; fastest for ascending ordinals (a sequential scan). How recall scores a
