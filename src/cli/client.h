@@ -34,8 +34,6 @@ class Client {
   // Errors: unavailable when the server went away. A reply with an error status is no error here.
   Result<api::Reply> send(const api::Request& request);
 
-  bool in_process() const { return !server_; }
-
  private:
   Client() = default;
   Result<void> open_here(const Setup& setup, bool keys);

@@ -46,7 +46,6 @@ class Terminal {
   const Palette& out() const { return out_; }
   const Palette& err() const { return err_; }
   bool out_is_terminal() const { return out_is_terminal_; }
-  bool err_is_terminal() const { return err_is_terminal_; }
   bool can_ask() const;  // stdin and stderr are terminals
   std::size_t width() const { return width_; }
   bool shows_whole() const { return !out_is_terminal_ && !width_given_; }  // stdout is a file or a pipe

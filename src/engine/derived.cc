@@ -64,7 +64,7 @@ Result<std::shared_ptr<const CatalogMeeting>> DerivedIndexes::load(const Meeting
   Ordinal ordinal = entry->first;
   for (const Memory& memory : memories) {
     points.push_back(point_of(memory, ordinal));
-    documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text, .id = memory.id});
+    documents.push_back({.ordinal = ordinal, .level = memory.level, .text = memory.text});
     ordinals.push_back(ordinal);
     ++ordinal;
   }

@@ -64,9 +64,7 @@ inline std::vector<std::string> described(const RecallView& view) {
     }
     for (const char* project : {"p", "q", "r"}) {
       for (const char* text : {"gasket0", "gasket3 and gasket5", "the pricing of it", "gasket9", "gasket77"}) {
-        const auto hits = view.lexical->search(
-            {.terms = index_terms(text), .project = project, .level = static_cast<Level>(level), .k = 1000});
-        append(out, named(view, hits.best));
+        append(out, named(view, view.lexical->matches(index_terms(text), project, static_cast<Level>(level)).hits));
       }
     }
   }

@@ -155,8 +155,7 @@ LaneStats Lane::stats() const {
           .waiting = queue_.size(),
           .running = running_,
           .done = done_,
-          .refused = refused_,
-          .mean_seconds = mean_seconds_};
+          .refused = refused_};
 }
 
 void give_way(int niceness) {

@@ -228,7 +228,6 @@ struct LaneStats {
   std::size_t running = 0;
   std::uint64_t done = 0;
   std::uint64_t refused = 0;
-  double mean_seconds = 0;  // of a task, the latest counting most
 };
 
 enum class ComponentState : std::uint8_t { healthy, degraded, unhealthy };

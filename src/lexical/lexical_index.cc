@@ -124,11 +124,6 @@ void LexicalView::write(SnapshotWriter& writer) const {
 LexicalView::LexicalView(std::shared_ptr<const State> state) : state_(std::move(state)) {}
 LexicalView::~LexicalView() = default;
 
-LexicalHits LexicalView::search(const LexicalQuery& query) const {
-  const Shelf* shelf = state_->shelf(query.project, query.level);
-  return shelf ? shelf->search(query, state_->options) : LexicalHits{};
-}
-
 LexicalMatches LexicalView::matches(std::span<const std::string> terms, std::string_view project, Level level) const {
   constexpr OrdinalRange kAll{.first = 0, .end = std::numeric_limits<Ordinal>::max()};
   return matches_in(std::span(&kAll, 1), terms, project, level);

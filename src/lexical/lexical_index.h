@@ -25,26 +25,6 @@ struct LexicalDocument {
   Ordinal ordinal = 0;
   Level level = Level::episode;
   std::string_view text;
-  MemoryId id;  // of equal scores the smaller id is the better; without ids, the smaller ordinal
-};
-
-struct LexicalQuery {
-  std::vector<std::string> terms;  // as index_terms() gives them; a repeated term counts twice
-  std::string_view project;
-  Level level = Level::episode;
-  std::size_t k = 10;                   // SIZE_MAX: every document with a score above 0
-  const Selection* selected = nullptr;  // applied inside the search; null: everything
-  std::span<const Ordinal> also;        // ascending: scored whatever their rank
-};
-
-// What a search found. The totals are over every selected document with a score above 0, however small k is: recall
-// standardises by them.
-struct LexicalHits {
-  std::vector<Hit> best;  // best first
-  std::vector<Hit> also;  // of LexicalQuery::also those with a score above 0, ascending
-  std::size_t matches = 0;
-  double sum = 0;
-  double sum_of_squares = 0;
 };
 
 // Where a term of the query occurs, in the documents of one project and level.
@@ -73,6 +53,7 @@ class LexicalIndex {
   // Requires: ordinals new and ascending over all calls.
   // Gives the number of terms in the documents of each level.
   std::array<std::uint64_t, kLevels> add(std::string_view project, std::span<const LexicalDocument> documents);
+  // Takes effect in the next view. Ordinals that are not there are passed over.
   void erase(std::string_view project, std::span<const Ordinal> ordinals);
   std::shared_ptr<const LexicalView> view() const;
   // What a view wrote. Requires: nothing was added yet; the index is used only where the section proves whole.
@@ -90,9 +71,9 @@ class LexicalView {
   explicit LexicalView(std::shared_ptr<const State> state);
   ~LexicalView();
 
-  // The k best by BM25 (score > 0, larger is better), best first. Erased documents count in no statistic.
-  LexicalHits search(const LexicalQuery& query) const;
-  // The same scores for every document of the project and level, and where each term occurs.
+  // The BM25 (> 0, larger is better) of every document of the project and level that holds one of `terms`, which are as
+  // index_terms() gives them (a repeated one counts twice), and where each occurs. Erased documents count in no
+  // statistic.
   LexicalMatches matches(std::span<const std::string> terms, std::string_view project, Level level) const;
   // Of that what lies in the ranges, which ascend. Cost: their postings alone.
   LexicalMatches matches_in(std::span<const OrdinalRange> ranges, std::span<const std::string> terms,

@@ -1,11 +1,11 @@
 #include "lexical/lexical_index.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <cstdlib>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -19,8 +19,6 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
-
 // BM25 by its definition over plain documents, with nothing in common with the index but index_terms().
 class NaiveBm25 {
  public:
@@ -32,30 +30,28 @@ class NaiveBm25 {
   std::map<Ordinal, Document> documents;
   Bm25Options options;
 
-  std::vector<Hit> search(const LexicalQuery& query) const {
+  // Of all that match, ascending by ordinal.
+  std::vector<Hit> hits(std::span<const std::string> terms, std::string_view project, Level level) const {
     double count = 0;
     double length = 0;
     for (const auto& [ordinal, document] : documents) {
-      if (!is_on_shelf(document, query.project, query.level)) continue;
+      if (!is_on_shelf(document, project, level)) continue;
       ++count;
       length += static_cast<double>(document.terms.size());
     }
     std::vector<Hit> hits;
     for (const auto& [ordinal, document] : documents) {
-      if (!is_on_shelf(document, query.project, query.level)) continue;
-      if (query.selected && !query.selected->contains(ordinal)) continue;
+      if (!is_on_shelf(document, project, level)) continue;
       double score = 0;
-      for (const auto& term : query.terms) {
+      for (const auto& term : terms) {
         const auto tf = static_cast<double>(std::ranges::count(document.terms, term));
-        const auto df = static_cast<double>(document_frequency(query.project, query.level, term));
+        const auto df = static_cast<double>(document_frequency(project, level, term));
         const double idf = std::log(1 + (count - df + 0.5) / (df + 0.5));
         const double ratio = static_cast<double>(document.terms.size()) / (length / count);
         score += idf * tf * (options.k1 + 1) / (tf + options.k1 * (1 - options.b + options.b * ratio));
       }
       if (score > 0) hits.push_back({.ordinal = ordinal, .score = static_cast<float>(score)});
     }
-    std::ranges::stable_sort(hits, [](const Hit& a, const Hit& b) { return a.score > b.score; });
-    if (hits.size() > query.k) hits.resize(query.k);
     return hits;
   }
 
@@ -126,7 +122,7 @@ class Pair {
       REQUIRE(view->documents(project, level) == twin_.count(project, level));
       check_lengths(*view, project, level);
       for (int i = 0; i < 4; ++i) {
-        check_search(*view, project, level);
+        check_scores(*view, project, level);
         check_ranges(*view, project, level);
       }
       const auto term = word();
@@ -135,29 +131,13 @@ class Pair {
   }
 
  private:
-  void check_search(const LexicalView& view, const std::string& project, Level level) {
-    Selection selection(next_ + 1);
-    for (Ordinal ordinal = 0; ordinal <= next_; ++ordinal) {
-      if (random_() % 3 != 0) selection.add(ordinal);
-    }
-    for (const std::size_t k : {std::size_t{0}, std::size_t{5}, kAll}) {
-      const LexicalQuery query{.terms = index_terms(text() + " " + word()),
-                               .project = project,
-                               .level = level,
-                               .k = k,
-                               .selected = random_() % 2 == 0 ? &selection : nullptr};
-      const auto found = view.search(query).best;
-      const auto expected = twin_.search(query);
-      REQUIRE(found.size() == expected.size());
-      for (std::size_t i = 0; i < found.size(); ++i) {
-        REQUIRE(std::abs(found[i].score - expected[i].score) <= 1e-5f * std::max(1.0f, expected[i].score));
-        // The same order, but where rounding may have turned a tie.
-        if (found[i].ordinal != expected[i].ordinal) {
-          const auto place = std::ranges::find(expected, found[i].ordinal, &Hit::ordinal);
-          const float other = place != expected.end() ? place->score : expected.back().score;
-          REQUIRE(std::abs(other - found[i].score) <= 1e-5f * std::max(1.0f, other));
-        }
-      }
+  void check_scores(const LexicalView& view, const std::string& project, Level level) {
+    const auto terms = index_terms(text() + " " + word());
+    const auto found = view.matches(terms, project, level).hits;
+    const auto expected = twin_.hits(terms, project, level);
+    REQUIRE(std::ranges::equal(found, expected, {}, &Hit::ordinal, &Hit::ordinal));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      REQUIRE(std::abs(found[i].score - expected[i].score) <= 1e-5f * std::max(1.0f, expected[i].score));
     }
   }
 
@@ -175,13 +155,10 @@ class Pair {
     REQUIRE(lengths == due);
   }
 
-  // What matches is what a search without a limit finds, and of ranges that part of it, to the bit.
+  // Of ranges that part of all that matches, to the bit.
   void check_ranges(const LexicalView& view, const std::string& project, Level level) {
     const auto terms = index_terms(text() + " " + word());
     const auto all = view.matches(terms, project, level);
-    auto found = view.search({.terms = terms, .project = project, .level = level, .k = kAll}).best;
-    std::ranges::sort(found, {}, &Hit::ordinal);
-    REQUIRE(all.hits == found);
     std::vector<OrdinalRange> ranges;
     for (Ordinal at = 0; at <= next_;) {
       const Ordinal first = at + static_cast<Ordinal>(random_() % 5);
@@ -192,8 +169,9 @@ class Pair {
       return std::ranges::none_of(ranges, [&](auto r) { return r.first <= ordinal && ordinal < r.end; });
     };
     const auto some = view.matches_in(ranges, terms, project, level);
-    std::erase_if(found, [&](const Hit& hit) { return outside(hit.ordinal); });
-    REQUIRE(some.hits == found);
+    auto within = all.hits;
+    std::erase_if(within, [&](const Hit& hit) { return outside(hit.ordinal); });
+    REQUIRE(some.hits == within);
     REQUIRE(some.terms.size() == all.terms.size());
     for (std::size_t t = 0; t < all.terms.size(); ++t) {
       REQUIRE(some.terms[t].idf == all.terms[t].idf);
@@ -210,19 +188,23 @@ class Pair {
   Ordinal next_ = 0;
 };
 
+std::vector<Hit> hits_of(const LexicalView& view, std::string_view text) {
+  return view.matches(index_terms(text), "mine", Level::episode).hits;
+}
+
 TEST_CASE("terms that begin alike are told apart", "[lexical]") {
   LexicalIndex index;
   const std::vector<std::string> texts{"electron", "electronv", "electronvq", "electronw", "electro", "elec"};
   std::vector<LexicalDocument> documents;
   for (Ordinal i = 0; i < texts.size(); ++i) documents.push_back({.ordinal = i, .text = texts[i]});
-  index.add("p", documents);
+  index.add("mine", documents);
   for (Ordinal i = 0; i < texts.size(); ++i) {
-    const auto hits = index.view()->search({.terms = index_terms(texts[i]), .project = "p"});
-    REQUIRE(hits.best.size() == 1);
-    CHECK(hits.best.front().ordinal == i);
+    const auto hits = hits_of(*index.view(), texts[i]);
+    REQUIRE(hits.size() == 1);
+    CHECK(hits.front().ordinal == i);
   }
   for (const std::string absent : {"electronu", "electronvp", "electronx", "electr", "ele", "f", "a"}) {
-    CHECK(index.view()->search({.terms = {absent}, .project = "p"}).best.empty());
+    CHECK(index.view()->matches(std::array{absent}, "mine", Level::episode).hits.empty());
   }
 }
 
@@ -251,10 +233,10 @@ TEST_CASE("random adds and erases agree with a naive BM25") {
 }
 
 // All hits of a few queries, as bits.
-std::vector<Hit> everything_found(const LexicalView& view, const std::string& project) {
+std::vector<Hit> everything_found(const LexicalView& view) {
   std::vector<Hit> all;
   for (const char* text : {"w0 w1 w2", "w3", "w7 w7 w20", "w0 w40 w90 w150", "w9 w8 w7 w6 w5 w4 w3"}) {
-    const auto hits = view.search({.terms = index_terms(text), .project = project, .k = kAll}).best;
+    const auto hits = hits_of(view, text);
     all.insert(all.end(), hits.begin(), hits.end());
   }
   return all;
@@ -281,7 +263,7 @@ TEST_CASE("scores are the same bits however the documents came, were merged and 
         index.add("mine", documents);
       }
       index.erase("mine", erased);
-      const auto found = everything_found(*index.view(), "mine");
+      const auto found = everything_found(*index.view());
       REQUIRE(!found.empty());
       if (!first) first = found;
       REQUIRE(found == *first);
@@ -294,18 +276,17 @@ TEST_CASE("projects know nothing of each other") {
   const std::vector<LexicalDocument> mine{{.ordinal = 1, .text = "budget of the harbour"},
                                           {.ordinal = 2, .text = "harbour master"}};
   index.add("mine", mine);
-  const LexicalQuery query{.terms = index_terms("harbour budget"), .project = "mine"};
-  const auto alone = index.view()->search(query).best;
+  const auto alone = hits_of(*index.view(), "harbour budget");
   REQUIRE(alone.size() == 2);
   const std::vector<LexicalDocument> theirs{{.ordinal = 3, .text = "harbour harbour"},
                                             {.ordinal = 4, .text = "budget"}};
   index.add("theirs", theirs);
   const std::vector<Ordinal> all{1, 2, 3, 4};
   index.erase("theirs", all);  // ordinals of another project are passed over
-  REQUIRE(index.view()->search(query).best == alone);
+  REQUIRE(hits_of(*index.view(), "harbour budget") == alone);
   REQUIRE(index.view()->documents("theirs", Level::episode) == 0);
   index.erase("mine", all);
-  REQUIRE(index.view()->search(query).best.empty());
+  REQUIRE(hits_of(*index.view(), "harbour budget").empty());
 }
 
 TEST_CASE("what is erased leaves no trace in the next view, and earlier views keep it") {
@@ -321,7 +302,7 @@ TEST_CASE("what is erased leaves no trace in the next view, and earlier views ke
   REQUIRE(after->document_frequency("mine", Level::episode, index_terms("zeppelin").front()) == 0);
   REQUIRE(after->documents("mine", Level::episode) == 1);
   REQUIRE(after->resident_bytes() < before->resident_bytes());
-  REQUIRE(before->search({.terms = index_terms("zeppelin"), .project = "mine"}).best.size() == 1);
+  REQUIRE(hits_of(*before, "zeppelin").size() == 1);
 }
 
 TEST_CASE("a repeated term counts twice; unknown terms, stop words and empty texts are harmless") {
@@ -332,13 +313,13 @@ TEST_CASE("a repeated term counts twice; unknown terms, stop words and empty tex
   const auto view = index.view();
   REQUIRE(view->documents("mine", Level::episode) == 3);
   auto terms = index_terms("lighthouse");
-  const auto once = view->search({.terms = terms, .project = "mine"}).best;
+  const auto once = view->matches(terms, "mine", Level::episode).hits;
   REQUIRE(once.size() == 1);
   terms.push_back(terms.front());
-  const auto twice = view->search({.terms = terms, .project = "mine"}).best;
+  const auto twice = view->matches(terms, "mine", Level::episode).hits;
   REQUIRE(std::abs(twice.front().score - 2 * once.front().score) < 1e-6f);
-  REQUIRE(view->search({.terms = {"nowhere", ""}, .project = "mine"}).best.empty());
-  REQUIRE(view->search({.terms = {}, .project = "mine"}).best.empty());
+  REQUIRE(view->matches(std::vector<std::string>{"nowhere", ""}, "mine", Level::episode).hits.empty());
+  REQUIRE(view->matches({}, "mine", Level::episode).hits.empty());
 }
 
 TEST_CASE("ordinals must ascend over all calls") {
@@ -404,7 +385,7 @@ TEST_CASE("a shelf for which memory ends is as it was") {
       change();
       CHECK(shelf.segments() == 1);
       CHECK(shelf.documents() == (erases ? 2 : 51));
-      CHECK(shelf.search({.terms = term, .project = {}, .k = kAll}, {}).best.size() == (erases ? 2 : 51));
+      CHECK(shelf.matches(term, std::array{OrdinalRange{.first = 0, .end = 100}}, {}).hits.size() == (erases ? 2 : 51));
     }
   }
 }
@@ -420,7 +401,7 @@ TEST_CASE("readers see consistent views while a writer adds and erases") {
     while (!done || reads == 0) {
       const auto view = index.view();
       const auto documents = view->documents("mine", Level::episode);
-      const auto hits = view->search({.terms = {term}, .project = "mine", .k = kAll}).best;
+      const auto hits = hits_of(*view, "alpha");
       const bool consistent = documents % kBatch == 0 && hits.size() == documents &&
                               view->document_frequency("mine", Level::episode, term) == documents;
       if (!consistent) std::abort();  // Catch2's macros are not for several threads
@@ -447,64 +428,6 @@ TEST_CASE("readers see consistent views while a writer adds and erases") {
   }
   REQUIRE(reads > 0);
   REQUIRE(index.view()->documents("mine", Level::episode) == 40 * kBatch);
-}
-
-TEST_CASE("a search totals all that matches and scores what it is asked to, whatever their rank", "[lexical]") {
-  LexicalIndex index;
-  std::vector<std::string> texts;
-  for (int i = 0; i < 40; ++i) texts.push_back(i % 4 == 0 ? "gasket groove" : i % 4 == 1 ? "gasket" : "launch date");
-  std::vector<LexicalDocument> documents;
-  for (Ordinal i = 0; i < 40; ++i) documents.push_back({.ordinal = i, .level = Level::episode, .text = texts[i]});
-  index.add("mine", std::span(documents).first(24));
-  index.add("mine", std::span(documents).last(16));
-  const auto terms = index_terms("gasket groove");
-  const auto all = index.view()->search({.terms = terms, .project = "mine", .k = kAll});
-  const std::vector<Ordinal> asked{1, 2, 8, 37};
-  const auto few = index.view()->search({.terms = terms, .project = "mine", .k = 3, .also = asked});
-  REQUIRE(few.best.size() == 3);
-  CHECK(std::ranges::equal(few.best, std::span(all.best).first(3)));
-  CHECK(few.matches == 20);
-  double sum = 0, squares = 0;
-  for (const Hit& hit : all.best) {
-    sum += hit.score;
-    squares += hit.score * hit.score;
-  }
-  CHECK(std::abs(few.sum - sum) < 1e-4);
-  CHECK(std::abs(few.sum_of_squares - squares) < 1e-3);
-  std::vector<Hit> expected;
-  for (const Ordinal ordinal : {1u, 8u, 37u}) expected.push_back(*std::ranges::find(all.best, ordinal, &Hit::ordinal));
-  CHECK(few.also == expected);
-  const auto none = index.view()->search({.terms = terms, .project = "mine", .k = 0, .also = asked});
-  CHECK(none.best.empty());
-  CHECK(none.also == expected);
-  CHECK(none.matches == 20);
-}
-
-TEST_CASE("equal scores are cut by memory id, whatever the order of adding") {
-  std::mt19937_64 random(8);
-  std::vector<int> numbers(60);
-  std::iota(numbers.begin(), numbers.end(), 0);
-  std::optional<std::vector<MemoryId>> first;
-  for (const std::size_t batch : {60, 7}) {
-    std::ranges::shuffle(numbers, random);
-    LexicalIndex index;
-    std::vector<LexicalDocument> documents;
-    for (const int number : numbers) {
-      documents.push_back({.ordinal = static_cast<Ordinal>(documents.size()),
-                           .text = "gasket",
-                           .id = MemoryId::of(sha256(std::to_string(number)))});
-    }
-    for (std::size_t i = 0; i < documents.size(); i += batch) {
-      index.add("mine", std::span(documents).subspan(i, std::min(batch, documents.size() - i)));
-    }
-    std::vector<MemoryId> ids;
-    for (const Hit& hit : index.view()->search({.terms = index_terms("gasket"), .project = "mine", .k = 9}).best) {
-      ids.push_back(documents[hit.ordinal].id);
-    }
-    REQUIRE(ids.size() == 9);
-    if (!first) first = ids;
-    CHECK(ids == *first);
-  }
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ std::shared_ptr<const Segment> Segment::of(std::span<const LexicalDocument* cons
     const auto position = static_cast<std::uint32_t>(segment->ordinals_.size());
     numbers.clear();
     for (std::string& term : index_terms(document->text)) numbers.push_back(vocabulary.number_of(std::move(term)));
-    segment->add_document(document->ordinal, document->id, static_cast<std::uint32_t>(numbers.size()));
+    segment->add_document(document->ordinal, static_cast<std::uint32_t>(numbers.size()));
     std::ranges::sort(numbers);
     for (auto number = numbers.begin(); number != numbers.end();) {
       const auto next = std::ranges::find_if(number, numbers.end(), [&](auto other) { return other != *number; });
@@ -98,7 +98,7 @@ std::shared_ptr<const Segment> Segment::merged(std::span<const std::shared_ptr<c
       const Ordinal ordinal = segment->ordinals_[i];
       const bool dropped = std::ranges::binary_search(without, ordinal);
       places.push_back(dropped ? kDropped : static_cast<std::uint32_t>(merged->ordinals_.size()));
-      if (!dropped) merged->add_document(ordinal, segment->ids_[i], segment->lengths_[i]);
+      if (!dropped) merged->add_document(ordinal, segment->lengths_[i]);
     }
   }
   if (merged->ordinals_.empty()) return nullptr;
@@ -127,7 +127,6 @@ std::shared_ptr<const Segment> Segment::merged(std::span<const std::shared_ptr<c
 
 void Segment::write(SnapshotWriter& writer) const {
   writer.array(ordinals_);
-  writer.array(ids_);
   writer.array(lengths_);
   writer.value(total_length_);
   writer.text(text_);
@@ -140,7 +139,6 @@ void Segment::write(SnapshotWriter& writer) const {
 std::shared_ptr<const Segment> Segment::read(SnapshotReader& reader) {
   auto segment = std::make_shared<Segment>();
   reader.array(segment->ordinals_);
-  reader.array(segment->ids_);
   reader.array(segment->lengths_);
   segment->total_length_ = reader.value<std::uint64_t>();
   segment->text_ = reader.text();
@@ -171,7 +169,7 @@ bool Segment::holds_any(std::span<const Ordinal> ascending) const {
 }
 
 std::size_t Segment::bytes() const {
-  return sizeof *this + ordinals_.capacity() * sizeof(Ordinal) + ids_.capacity() * sizeof(MemoryId) + text_.capacity() +
+  return sizeof *this + ordinals_.capacity() * sizeof(Ordinal) + text_.capacity() +
          (lengths_.capacity() + text_ends_.capacity() + posting_ends_.capacity() + documents_.capacity()) *
              sizeof(std::uint32_t) +
          beginnings_.capacity() * sizeof(std::uint64_t) + frequencies_.capacity() * sizeof(std::uint16_t);
@@ -189,9 +187,8 @@ Segment::Postings Segment::postings(std::size_t i) const {
           .frequencies = std::span(frequencies_).subspan(begin, count)};
 }
 
-void Segment::add_document(Ordinal ordinal, const MemoryId& id, std::uint32_t length) {
+void Segment::add_document(Ordinal ordinal, std::uint32_t length) {
   ordinals_.push_back(ordinal);
-  ids_.push_back(id);
   lengths_.push_back(length);
   total_length_ += length;
 }
@@ -213,7 +210,6 @@ void Segment::end_term(std::string_view term) {
 
 void Segment::shrink() {
   ordinals_.shrink_to_fit();
-  ids_.shrink_to_fit();
   lengths_.shrink_to_fit();
   text_.shrink_to_fit();
   text_ends_.shrink_to_fit();

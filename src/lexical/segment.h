@@ -33,7 +33,6 @@ class Segment {
   static std::shared_ptr<const Segment> read(SnapshotReader& reader);
 
   const std::vector<Ordinal>& ordinals() const { return ordinals_; }
-  const std::vector<MemoryId>& ids() const { return ids_; }
   const std::vector<std::uint32_t>& lengths() const { return lengths_; }  // in terms
   std::uint64_t total_length() const { return total_length_; }
   Postings find(std::string_view term) const;  // empty when it is not here
@@ -44,13 +43,12 @@ class Segment {
   std::size_t terms() const { return text_ends_.size(); }
   std::string_view term(std::size_t i) const;
   Postings postings(std::size_t i) const;
-  void add_document(Ordinal ordinal, const MemoryId& id, std::uint32_t length);
+  void add_document(Ordinal ordinal, std::uint32_t length);
   void add_posting(std::uint32_t document, std::uint16_t frequency);
   void end_term(std::string_view term);  // of the postings added since the last; does nothing when there are none
   void shrink();
 
   std::vector<Ordinal> ordinals_;
-  std::vector<MemoryId> ids_;
   std::vector<std::uint32_t> lengths_;
   std::uint64_t total_length_ = 0;
   std::string text_;                         // all terms, one behind the other

@@ -3,60 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <tuple>
 
 namespace hebb {
 namespace {
-
-// The k best; equal scores by memory id, so that the cut does not depend on the order of loading.
-class BestHits {
- public:
-  explicit BestHits(std::size_t k) : k_(k) {}
-
-  void offer(Hit hit, const MemoryId& id) {
-    if (hits_.size() < k_) {
-      hits_.push_back({hit, id});
-      if (hits_.size() == k_) std::ranges::make_heap(hits_, better);
-    } else if (k_ > 0 && hit.score >= hits_.front().hit.score && better({hit, id}, hits_.front())) {
-      std::ranges::pop_heap(hits_, better);
-      hits_.back() = {hit, id};
-      std::ranges::push_heap(hits_, better);
-    }
-  }
-  std::vector<Hit> take() {
-    std::ranges::sort(hits_, better);
-    std::vector<Hit> hits;
-    hits.reserve(hits_.size());
-    for (const Entry& entry : hits_) hits.push_back(entry.hit);
-    return hits;
-  }
-
- private:
-  struct Entry {
-    Hit hit;
-    MemoryId id;
-  };
-  static bool better(const Entry& a, const Entry& b) {
-    if (a.hit.score != b.hit.score) return a.hit.score > b.hit.score;
-    return std::tie(a.id, a.hit.ordinal) < std::tie(b.id, b.hit.ordinal);
-  }
-
-  std::size_t k_;
-  std::vector<Entry> hits_;  // a heap with the worst in front once there are k
-};
-
-// Term at a time, in the order of `terms`: the order of summation is the same in every segment.
-void accumulate(const Segment& segment, std::size_t number, std::span<const Shelf::WeightedTerm> terms,
-                Shelf::LengthNorm norm, std::vector<double>& scores) {
-  scores.assign(segment.ordinals().size(), 0);
-  for (const Shelf::WeightedTerm& term : terms) {
-    const auto& postings = term.postings[number];
-    for (std::size_t i = 0; i < postings.documents.size(); ++i) {
-      const std::uint32_t document = postings.documents[i];
-      scores[document] += norm.score(term, postings.frequencies[i], segment.lengths()[document]);
-    }
-  }
-}
 
 // Documents of a segment that stand one after another: positions [first, end).
 struct Positions {
@@ -105,19 +54,6 @@ class SparseScores {
   std::vector<double> scores_;
   std::vector<std::uint64_t> scored_;  // a bit each
 };
-
-// Of the ascending `wanted` those that the segment holds and that scored.
-void append_scores(const Segment& segment, std::span<const double> scores, std::span<const Ordinal> wanted,
-                   std::vector<Hit>& hits) {
-  const auto& ordinals = segment.ordinals();
-  auto from = ordinals.begin();
-  for (const Ordinal ordinal : wanted) {
-    from = std::lower_bound(from, ordinals.end(), ordinal);
-    if (from == ordinals.end()) return;
-    const double score = scores[static_cast<std::size_t>(from - ordinals.begin())];
-    if (*from == ordinal && score > 0) hits.push_back({.ordinal = ordinal, .score = static_cast<float>(score)});
-  }
-}
 
 }  // namespace
 
@@ -219,34 +155,6 @@ Shelf::LengthNorm Shelf::length_norm(const Bm25Options& options) const {
   const double average = static_cast<double>(total_length_) / static_cast<double>(documents_);
   const double k1 = options.k1;
   return {.fixed = k1 * (1 - options.b), .per_term = k1 * options.b / average};
-}
-
-LexicalHits Shelf::search(const LexicalQuery& query, const Bm25Options& options) const {
-  if (total_length_ == 0) return {};
-  auto sorted = query.terms;
-  std::ranges::sort(sorted);
-  const auto terms = weighted(sorted, options);
-  if (terms.empty()) return {};
-  const LengthNorm norm = length_norm(options);
-  BestHits best(query.k);
-  LexicalHits hits;
-  std::vector<double> scores;
-  for (std::size_t s = 0; s < segments_.size(); ++s) {
-    const auto& segment = segments_[s];
-    accumulate(*segment, s, terms, norm, scores);
-    append_scores(*segment, scores, query.also, hits.also);
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      const Ordinal ordinal = segment->ordinals()[i];
-      if (scores[i] <= 0 || (query.selected && !query.selected->contains(ordinal))) continue;
-      best.offer({.ordinal = ordinal, .score = static_cast<float>(scores[i])}, segment->ids()[i]);
-      ++hits.matches;
-      hits.sum += scores[i];
-      hits.sum_of_squares += scores[i] * scores[i];
-    }
-  }
-  hits.best = best.take();
-  std::ranges::sort(hits.also, {}, &Hit::ordinal);
-  return hits;
 }
 
 LexicalMatches Shelf::matches(std::span<const std::string> given, std::span<const OrdinalRange> within,

@@ -41,10 +41,8 @@ class Shelf {
   // Rewrites the segments that hold one of `ordinals` (ascending): nothing of an erased document stays.
   void erase(std::span<const Ordinal> ordinals);
 
-  // The k best by BM25. The score of a document depends on the documents on the shelf alone, to the bit, not on how
-  // they came there.
-  LexicalHits search(const LexicalQuery& query, const Bm25Options& options) const;
-  // Of the documents in `within`, which ascends; those outside count in what is frequent all the same.
+  // Of the documents in `within`, which ascends; those outside count in what is frequent all the same. The score of a
+  // document depends on the documents on the shelf alone, to the bit, not on how they came there.
   LexicalMatches matches(std::span<const std::string> terms, std::span<const OrdinalRange> within,
                          const Bm25Options& options) const;
   // In index terms, of each document in `range`, into out[ordinal - range.first]; the rest of `out` is left as it is.

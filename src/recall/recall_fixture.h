@@ -19,7 +19,7 @@ class IndexedMeetings {
     Ordinal ordinal = catalog_.end();
     for (const Memory& m : memories) {
       points.push_back({.ordinal = ordinal, .id = m.id, .level = Level::episode, .vector = m.vector});
-      documents.push_back({.ordinal = ordinal++, .level = Level::episode, .text = m.text, .id = m.id});
+      documents.push_back({.ordinal = ordinal++, .level = Level::episode, .text = m.text});
     }
     HEBB_CHECK(vectors_->add(points).has_value());
     const auto terms = lexical_.add(meeting.project, documents);

@@ -45,7 +45,6 @@ class Pace {
   std::uint64_t partial_ = 0;
   Clock::time_point since_;  // when the bytes after these began to come, or were waited for
   bool first_ = true;        // no request yet: its first byte is waited for no longer than the rest
-  std::uint64_t delivered_ = 0;
   bool sending_ = false;
   std::uint64_t sent_before_ = 0;  // bytes delivered when the present sending began
   Clock::time_point sending_since_;

@@ -34,7 +34,6 @@ class LineCursor {
   explicit LineCursor(std::string_view text) : rest_(text), done_(text.empty()) {}
   std::optional<Line> next();
   std::optional<Line> peek() const { return LineCursor(*this).next(); }
-  bool at_end() const { return done_; }
 
  private:
   std::string_view rest_;
