@@ -182,7 +182,7 @@ class DecisionPages {
 
  private:
   bool is_shown(const CataloguedDecision& one) const {
-    return shown_.everything || shown_.selected.contains(one.ordinal);
+    return shown_.shows(one.ordinal);
   }
 
   const MemoryStore& store_;

@@ -4,10 +4,10 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/stage_clock.h"
 #include "engine/engine_impl.h"
 #include "engine/explain.h"
 #include "engine/question.h"
-#include "engine/stage_clock.h"
 #include "recall/bridges.h"
 
 namespace hebb {

@@ -4,8 +4,8 @@
 #include <span>
 #include <utility>
 
+#include "base/stage_clock.h"
 #include "base/time.h"
-#include "engine/stage_clock.h"
 #include "text/normalise.h"
 
 namespace hebb {

@@ -185,7 +185,7 @@ class BridgeSearch {
     }
   }
 
-  bool shows(Ordinal ordinal) const { return ground_.shown.everything || ground_.shown.selected.contains(ordinal); }
+  bool shows(Ordinal ordinal) const { return ground_.shown.shows(ordinal); }
 
   const MemoryId& id(std::size_t i) const { return view_.catalog->memory(ground_.field.ordinal(i)).id; }
 

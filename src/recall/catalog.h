@@ -105,6 +105,7 @@ struct Scope {
   Selection selected;
   std::vector<Ordinal> ordinals;  // ascending
 
+  bool shows(Ordinal ordinal) const { return everything || selected.contains(ordinal); }
   const Selection* selection() const { return everything ? nullptr : &selected; }
 };
 

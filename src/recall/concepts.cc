@@ -39,7 +39,7 @@ class Listing {
     std::vector<Ordinal> activated;  // mentions among the strongest
   };
 
-  bool shows(Ordinal ordinal) const { return g_.shown.everything || g_.shown.selected.contains(ordinal); }
+  bool shows(Ordinal ordinal) const { return g_.shown.shows(ordinal); }
 
   // What the activation falls on: at most so many, by strength, then by id.
   void find_strongest() {

@@ -1,4 +1,4 @@
-// Splits the time of one answer into its stages. Private to engine/.
+// Splits the time of one answer into its stages.
 #pragma once
 
 #include <chrono>
