@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 
+#include "recall/question_asking.h"
 #include "recall/question_focus.h"
 #include "recall/question_kind.h"
 #include "recall/question_names.h"
@@ -61,6 +62,8 @@ class QuestionReader {
     read_speakers();
     read_types();
     read_facts();
+    if (names_more_than_words())
+      mark_asking(words_, out_.time.standing == Standing::none ? std::nullopt : when_, uses_);
     out_.focus = focus_of(text_, words_, uses_);
     out_.fell_back = out_.focus.empty();
     if (out_.fell_back) out_.focus = text_;
@@ -69,6 +72,11 @@ class QuestionReader {
 
  private:
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+
+  bool names_more_than_words() const {
+    return !out_.speakers.empty() || !out_.meetings.empty() || !out_.types.empty() ||
+           out_.time.standing != Standing::none;
+  }
 
   void note(std::size_t first, std::size_t last, const std::string& taken_as, Standing standing) {
     const auto quoted = text_.substr(words_[first].begin, words_[last - 1].end - words_[first].begin);

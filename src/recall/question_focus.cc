@@ -16,7 +16,7 @@ class Focus {
   Focus(std::string_view text, std::span<const PlacedWord> words, std::span<const WordUse> uses)
       : text_(text), words_(words), uses_(uses), cuts_(words.size(), Cut::keep) {
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (uses[i] != WordUse::topic) cuts_[i] = Cut::cut;
+      if (uses[i] == WordUse::speaker || uses[i] == WordUse::taken) cuts_[i] = Cut::cut;
     }
   }
 
@@ -344,7 +344,7 @@ class Focus {
       if (!out.empty()) out += piece.clause ? ", " : " ";
       out += slice(piece);
       for (std::size_t i = piece.first; i < piece.last; ++i)
-        weight = weight || (!is_stop_word(word(i)) && !is(WordClass::subject, word(i)) &&
+        weight = weight || (uses_[i] == WordUse::topic && !is_stop_word(word(i)) && !is(WordClass::subject, word(i)) &&
                             !is(WordClass::telling_noun, word(i)) && !is(WordClass::telling_adjective, word(i)));
     }
     return weight ? out : std::string();

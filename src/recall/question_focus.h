@@ -12,8 +12,9 @@
 
 namespace hebb {
 
-// What a word of the question already stands for.
-enum class WordUse : std::uint8_t { topic, speaker, taken };
+// What a word of the question already stands for. One that only asks ("quotes", "happened") stays in the focus of a
+// topic, and is none alone.
+enum class WordUse : std::uint8_t { topic, asking, speaker, taken };
 
 // `text` is valid UTF-8, `words` are its words and `uses` theirs. Empty when no word of weight is left.
 std::string focus_of(std::string_view text, std::span<const PlacedWord> words, std::span<const WordUse> uses);

@@ -60,6 +60,29 @@ TEST_CASE("a question without a topic of its own is told from one that is nothin
     CHECK_FALSE(fixture().read(question).fell_back);
 }
 
+TEST_CASE("words that only ask are no topic alone", "[question]") {
+  for (const char* question :
+       {"What happened in the retro?", "What happened at the last meeting?", "List all the quotes from Anna",
+        "What did we decide in Q1?", "What was decided in January?", "Which issue did Anna raise in the kick-off?",
+        "actions for Ben Okafor", "What did we decide recently?", "Open items from the kick-off", "todo Anna"}) {
+    INFO(question);
+    CHECK(fixture().read(question).fell_back);
+  }
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Which issue did Anna raise about the scanner in the kick-off?", "issue scanner"},
+      {"What happened with the scanner in the kick-off?", "happened with the scanner"},
+      {"What did Anna say about the quotes?", "quotes"},
+      {"What did Anna say about the open issues?", "open issues"},
+      {"What did we decide about Q1 2026?", "Q1 2026"},
+      {"What happened?", "happened"},
+      {"Quotes from Anna about dragons", "Quotes dragons"},
+  }));
+  INFO(question);
+  const auto reading = fixture().read(question);
+  CHECK(reading.focus == read);
+  CHECK_FALSE(reading.fell_back);
+}
+
 TEST_CASE("a question that asks for a time or a number says so", "[question]") {
   constexpr FactKinds kNone = 0;
   struct Asked {
