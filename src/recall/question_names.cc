@@ -45,7 +45,7 @@ class NameFinder {
       std::ranges::sort(best_.names);
       best_.names.erase(std::ranges::unique(best_.names).begin(), best_.names.end());
       swallow_what_follows();
-      best_.excluded = is_excluded(words_, i);
+      best_.excluded = is_excluded(words_, i, best_.last);
       mentions.push_back(best_);
       named_until_ = i = best_.last;
     }

@@ -66,7 +66,8 @@ bool only_lists(std::string_view word) {
          std::ranges::any_of(kClasses, [&](WordClass c) { return is(c, word); }) ||
          one_of(word, {"assigned", "left",  "far",     "yet",      "still",   "taken",     "project", "recorded",
                        "current",  "open",  "owned",   "existing", "known",   "exist",     "full",    "complete",
-                       "call",     "calls", "session", "except",   "besides", "excluding", "without", "those"});
+                       "call",     "calls", "session", "except",   "besides", "excluding", "without", "those",
+                       "ones",     "none",  "apart",   "minus",    "belong",  "belonging"});
 }
 
 // "of the retro", "in our kick-off", where there is but that meeting, whose name is not read.
@@ -237,7 +238,7 @@ class TypeReader {
     const bool open = open_before || last > end;
     const bool listed = end > first && is_listed(first);
     const bool may_be_open = type == MemoryType::action || type == MemoryType::question;
-    const bool alone = end > first && asks_for(first, last > end && may_be_open);
+    const bool alone = end > first && asks_for(first, open && may_be_open);
     const bool plural = end > first && word(end - 1).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
     // "list all risks", "open actions": a list is wanted and nothing else will do.
@@ -266,7 +267,7 @@ bool is_said_of_owner(std::span<const PlacedWord> words, std::size_t first) {
   const auto before = [&](std::size_t back) {
     return first >= back ? std::string_view(words[first - back].word) : std::string_view();
   };
-  if (one_of(before(1), {"to", "by"})) return one_of(before(2), {"assigned", "owned"});
+  if (one_of(before(1), {"to", "by"})) return one_of(before(2), {"assigned", "owned", "belong", "belonging"});
   if (before(1) == "for") return one_of(before(2), {"those", "ones"});
   if (before(1) != "but") return false;
   return one_of(before(3), {"for", "of"}) || (before(3) == "to" && before(4) == "assigned");
@@ -332,9 +333,12 @@ bool is_of_actions(std::string_view word) {
 
 bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
   if (first > 1 && words[first - 1].word == "the") --first;
-  if (first > 1 && one_of(words[first - 2].word, {"nobody", "none", "one", "anyone", "anybody"})) return false;
+  if (disowns(words, last)) return true;
   const bool possessive = words[last - 1].possessive;
   const bool of_owner = !possessive && is_said_of_owner(words, first);
+  const std::string_view all = first > 1 ? std::string_view(words[first - 2].word) : std::string_view();
+  if (one_of(all, {"nobody", "one"}) || (all == "none" && !possessive)) return false;
+  if (one_of(all, {"anyone", "anybody"}) && !of_owner) return false;
   if (!possessive && !of_owner && is_of_clause(words, first)) return false;
   if (of_owner || last == words.size() || words[last].parted || words[last].opens) return true;
   const std::string_view next = words[last].word;

@@ -254,17 +254,49 @@ bool is_headline(std::span<const PlacedWord> words) {
   return tells_nothing && 2 * capitals >= words.size();
 }
 
-bool is_excluded(std::span<const PlacedWord> words, std::size_t i) {
-  const bool owner = words[i].possessive;
+namespace {
+
+bool is_not(std::string_view word) {
+  return one_of(word, {"not", "isn't", "aren't", "don't", "doesn't", "wasn't", "weren't"});
+}
+
+// "that are not Tom's", "none of Tom's, please"; not "why are not Tom's actions done?"
+bool ends_owner(std::span<const PlacedWord> words, std::size_t last) {
+  return words[last - 1].possessive &&
+         (last == words.size() || words[last].opens || words[last].parted || is(WordClass::loose, words[last].word));
+}
+
+}  // namespace
+
+bool disowns(std::span<const PlacedWord> words, std::size_t i) {
+  const auto at = [&](std::size_t n) { return n < words.size() ? std::string_view(words[n].word) : ""; };
+  if (!one_of(at(i), {"does", "do", "doesn't", "don't"})) return false;
+  const std::size_t verb = i + (one_of(at(i), {"does", "do"}) ? 2 : 1);
+  return is_not(at(verb - 1)) && one_of(at(verb), {"own", "have"}) && one_of(at(verb + 1), {"", "and", "in", "from"});
+}
+
+bool is_excluded(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
+  const bool owner = words[last - 1].possessive;
+  std::size_t i = first;
   if (i > 0 && words[i - 1].word == "the") --i;
   const auto before = [&](std::size_t back) { return i >= back ? std::string_view(words[i - back].word) : ""; };
-  if (one_of(before(1), {"besides", "except", "excluding", "without"})) return true;
-  if (before(1) == "but" && one_of(before(2), {"everyone", "everybody", "all"})) return true;
-  if (before(1) == "not")  // not "why did not Ben agree?"
-    return before(2) == "but" || words[i - 1].parted || (owner && one_of(before(2), {"items", "actions", "tasks"}));
+  if (one_of(before(1), {"besides", "except", "excluding", "without"}) || disowns(words, last)) return true;
+  if (before(1) == "minus" && owner) return true;
+  if (before(1) == "but" && one_of(before(2), {"everyone", "everybody", "everything", "all", "anyone", "anybody"}))
+    return true;
+  if (before(1) == "not" &&  // not "why did not Ben agree?"
+      (before(2) == "but" || words[i - 1].parted || (owner && one_of(before(2), {"items", "actions", "tasks"}))))
+    return true;
+  if (ends_owner(words, last)) {
+    if (is_not(before(1)) && (before(1) != "not" || one_of(before(2), {"are", "is"}))) return true;
+    if (before(1) == "of" && before(2) == "none") return before(3) == "but" || words[i - 2].parted;
+  }
+  if (before(1) == "not") return false;
   if (one_of(before(1), {"for", "by", "to", "of", "from"})) {
-    const bool named = one_of(before(2), {"assigned", "owned", "those", "ones"});
-    if (one_of(before(named ? 3 : 2), {"not", "except", "excluding"})) return true;
+    const bool named = one_of(before(2), {"assigned", "owned", "those", "ones", "belong", "belonging", "made"});
+    const std::size_t lead = named ? (before(3) == "the" ? 4 : 3) : 2;
+    if (one_of(before(lead), {"except", "excluding"}) || (named ? is_not(before(lead)) : before(lead) == "not"))
+      return true;
   }
   return (before(1) == "than" && before(2) == "other") || (before(1) == "from" && before(2) == "apart");
 }

@@ -45,8 +45,12 @@ std::size_t edits(std::string_view a, std::string_view b);
 // Whether it is written Like a Headline or IN CAPITALS, where a capital does not tell a name.
 bool is_headline(std::span<const PlacedWord> words);
 
-// "other than", "except", "everyone but", "not assigned to" before the word, with or without an article.
-bool is_excluded(std::span<const PlacedWord> words, std::size_t i);
+// "other than", "except", "everyone but", "not assigned to" before the name [first, last), with or without an article;
+// "does not own" behind it.
+bool is_excluded(std::span<const PlacedWord> words, std::size_t first, std::size_t last);
+
+// "does not own", "doesn't have" at the word: of who stands before it.
+bool disowns(std::span<const PlacedWord> words, std::size_t i);
 
 // Whether the word at `i` stands at the beginning of a question or clause, but for what requests it: "show me all the",
 // "direct".
