@@ -144,16 +144,26 @@ class TypeReader {
 
   // The end of "that are still open", "are not done yet" behind a noun, or behind whose or which they are; `end` where
   // they are not said to be. Not "are open to debate", "and whether they are open".
-  std::size_t past_open(std::size_t end) const {
+  std::size_t past_open(std::size_t end) const { return open_behind(end).second; }
+
+  // The phrase itself, [first, last); empty at `end` where there is none. What stands before it may be a topic.
+  std::pair<std::size_t, std::size_t> open_behind(std::size_t end) const {
     constexpr std::size_t kMostBetween = 6;
     for (std::size_t at = end; at < std::min(words_.size(), end + kMostBetween) && !asks_further(at); ++at) {
       const std::size_t last = open_phrase(at);
       if (last > at && (last == words_.size() || words_[last].parted ||
                         one_of(word(last), {"for", "from", "in", "since", "after", "before", "at", "right", "now",
-                                            "today", "as", "on", "and"})))
-        return last;
+                                            "today", "as", "on", "and", "about", "regarding", "concerning"})))
+        return {at, last};
     }
-    return end;
+    return {end, end};
+  }
+
+  // "for Anna, Ben and Cy", of whom not all need be known.
+  bool names_owners(std::size_t first, std::size_t last) const {
+    if (first == last || word(first) != "for") return false;
+    return std::ranges::all_of(words_.subspan(first + 1, last - first - 1),
+                               [](const auto& w) { return w.capital || one_of(w.word, {"and", "or"}); });
   }
 
   // "whether they are", "and say which", ", are they …"; not "for Anna, Ben and Cy", "for design and launch", "and are
@@ -234,8 +244,8 @@ class TypeReader {
   // `end` is `first` for a verb.
   void add(MemoryType type, std::size_t first, std::size_t end) {
     const bool open_before = first > 0 && is_open(first - 1);
-    const std::size_t last = end > first ? past_open(end) : end;
-    const bool open = open_before || last > end;
+    const auto behind = end > first ? open_behind(end) : std::pair(end, end);
+    const bool open = open_before || behind.second > end;
     const bool listed = end > first && is_listed(first);
     const bool may_be_open = type == MemoryType::action || type == MemoryType::question;
     const bool alone = end > first && asks_for(first, open && may_be_open);
@@ -250,7 +260,9 @@ class TypeReader {
       listed_until_ = end;
       listed_as_ = standing;
     }
-    if (end > first) out_.nouns.emplace_back(first - (open_before ? 1 : 0), last);
+    const std::size_t owners = names_owners(end, behind.first) ? behind.first : end;
+    if (end > first) out_.nouns.emplace_back(first - (open_before ? 1 : 0), owners);
+    out_.nouns.push_back(behind);
     if (open) out_.open.push_back(type);
     const auto known = std::ranges::find(out_.types, type, &NamedType::type);
     if (known == out_.types.end()) out_.types.push_back({type, standing});

@@ -77,12 +77,16 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"Which action items are there, and which are still open?", "action"},
       {"List all action items and show me which are still open", "action!"},
       {"List all action items, what is still open?", "action!"},
-      {"List all tasks for design and launch that are still open", "action! open!"},
-      {"List all action items for design or launch which are still open", "action! open!"},
-      {"What action items for pricing and launch are still open?", "action! open!"},
-      {"Action items on pricing, that are still open", "action! open!"},
-      {"List all action items on pricing, which are still open", "action! open!"},
-      {"Show action items for anna and ben that are still open", "action! open!"},
+      {"Which actions about the newsletter are still open?", "action open!"},
+      {"Which action items are still open about the newsletter?", "action open!"},
+      {"Which action items for Anna are still open about the newsletter?", "action open!"},
+      {"Which action items from the kick-off are still open?", "action! open!"},
+      {"List all tasks for design and launch that are still open", "action open!"},
+      {"List all action items for design or launch which are still open", "action open!"},
+      {"What action items for pricing and launch are still open?", "action open!"},
+      {"Action items on pricing, that are still open", "action open!"},
+      {"List all action items on pricing, which are still open", "action open!"},
+      {"Show action items for anna and ben that are still open", "action open!"},
   }));
   INFO(question);
   CHECK(types(question) == read);
