@@ -154,8 +154,12 @@ class QuestionReader {
     }
     auto then = mention.meetings;
     std::erase_if(then, [&](auto number) { return !is_then(*scope_.index().meetings[number]); });
-    mention.whole_title = mention.whole_title && !then.empty();
-    if (!then.empty()) mention.meetings = std::move(then);
+    if (then.empty()) {
+      mention.whole_title = false;
+      when_->plain = false;  // it would hide those that are named
+    } else {
+      mention.meetings = std::move(then);
+    }
   }
 
   bool is_then(const CatalogMeeting& meeting) const {

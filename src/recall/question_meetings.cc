@@ -157,7 +157,8 @@ class MeetingFinder {
     if (!leads(i)) return std::nullopt;
     std::size_t begin = i + 1;
     while (one_of(word(begin), {"the", "our", "my", "that", "a"})) ++begin;
-    if (begin == i + 1 && !words_[std::min(begin, words_.size() - 1)].capital) return std::nullopt;
+    const bool named = past_when(begin) > begin || words_[std::min(begin, words_.size() - 1)].capital;
+    if (begin == i + 1 && !named) return std::nullopt;
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t head = begin; head < most && !words_[head].opens; ++head) {
       if (!ends_meeting(words_, head)) continue;
@@ -172,8 +173,17 @@ class MeetingFinder {
     return std::nullopt;
   }
 
+  // Behind "last week's", "Friday's" the name of the meeting begins: "last week's retro" need not be the last retro.
+  std::size_t past_when(std::size_t begin) const {
+    const bool leads = when_ && when_->first <= begin && begin < when_->last && words_[when_->last - 1].possessive;
+    return leads ? when_->last : begin;
+  }
+
   std::optional<MeetingMention> of_kind(std::size_t i, std::size_t begin, std::size_t last) const {
-    if (auto found = in_full(i, begin, last)) return found;
+    const bool then = past_when(begin) > begin;
+    begin = past_when(begin);
+    if (begin >= last) return std::nullopt;
+    if (auto found = then ? std::nullopt : in_full(i, begin, last)) return found;
     for (std::size_t at = begin; at < last; ++at) {
       if (is_to_come(word(at))) return std::nullopt;
     }
@@ -184,6 +194,7 @@ class MeetingFinder {
     const auto texts = title_words(title);
     if (texts.empty() && !is_general(word(last - 1))) return std::nullopt;
     auto found = texts.empty() ? everything() : with_all(texts);
+    if (then) prefer_then(found);
     const bool placed = cut_to_place(begin, last, found);
     if (texts.empty() && !placed) return std::nullopt;
     auto out = mention(i, last, std::move(found), texts);
@@ -218,6 +229,13 @@ class MeetingFinder {
       if (scope_.has_meeting(m)) all.push_back(m);
     }
     return all;
+  }
+
+  void prefer_then(Meetings& meetings) const {
+    Meetings then = meetings;
+    std::erase_if(then,
+                  [&](auto m) { return !StartPeriod{when_->from, when_->to}.holds(*scope_.index().meetings[m]); });
+    if (!then.empty()) meetings = std::move(then);
   }
 
   // "the last meeting in October", "the last call with Anna", before the last of them is looked for.

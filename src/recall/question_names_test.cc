@@ -443,6 +443,31 @@ TEST_CASE("a roster made of the one before is as one made of its catalog alone",
   }
 }
 
+TEST_CASE("behind a possessive time the name of a meeting begins, and the time hides none that is named",
+          "[question]") {
+  const QuestionFixture team({{.title = "Retro", .speakers = {"Anna"}, .started_at = "2026-05-06T10:00:00Z"},
+                              {.title = "Sprint retro", .speakers = {"Anna"}, .started_at = "2026-04-15T10:00:00Z"},
+                              {.title = "Kick-off", .speakers = {"Anna"}, .started_at = "2026-03-02T10:00:00Z"},
+                              {.title = "Sync", .speakers = {"Anna"}, .started_at = "2026-05-08T10:00:00Z"}});
+  struct Named {
+    const char* question;
+    std::string_view meetings;
+    std::string_view time;
+  };
+  const auto [question, meetings, time] = GENERATE(values<Named>({
+      {"What did Anna say at last week's retro?", "Retro!", "2026-05-04 2026-05-11!"},
+      {"What did Anna say at Wednesday's retro?", "Retro", "2026-05-13 2026-05-14"},
+      {"What was decided in last month's retro?", "Sprint retro", "2026-04-01 2026-05-01!"},
+      {"What was decided in yesterday's retro?", "Retro", "2026-05-13 2026-05-14"},
+      {"What was decided at Friday's kick-off?", "Kick-off", "2026-05-08 2026-05-09"},
+      {"What was decided in last Friday's meeting?", "", "2026-05-08 2026-05-09!"},
+      {"What was decided in last week's meeting?", "", "2026-05-04 2026-05-11!"},
+  }));
+  INFO(question);
+  CHECK(team.meetings(question) == meetings);
+  CHECK(team.time(question) == time);
+}
+
 TEST_CASE("a question is read the same whatever other projects hold that its asker does not see", "[question]") {
   const std::vector<MeetingSketch> own = {{"Kick-off", {"Anna Meyer", "Anna Kowalska", "Una Blaney"}},
                                           {"Budget", {"Project Manager", "Anna Roth"}}};
