@@ -241,6 +241,12 @@ class TypeReader {
                   {"list", "show", "find", "give", "get", "which", "enumerate", "display", "all"});
   }
 
+  // "Action items", "Anna's tasks", "actions for Anna"; "what are the to-dos?" asks for more than a list.
+  bool lists_actions(std::size_t first) const {
+    return word(first) == "action" || (one_of(word(first), {"actions", "tasks", "todos"}) &&
+                                       (first == past_courtesy() || words_[first - 1].possessive));
+  }
+
   // `end` is `first` for a verb.
   void add(MemoryType type, std::size_t first, std::size_t end) {
     const bool open_before = first > 0 && is_open(first - 1);
@@ -252,8 +258,8 @@ class TypeReader {
     const bool plural = end > first && word(end - 1).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
     // "list all risks", "open actions": a list is wanted and nothing else will do.
-    const bool filter = alone && plural &&
-                        (is_listing() || (open && settled) || (type == MemoryType::action && word(first) == "action"));
+    const bool filter =
+        alone && plural && (is_listing() || (open && settled) || (type == MemoryType::action && lists_actions(first)));
     // What is listed beside a noun is wanted as that is.
     const auto standing = listed ? listed_as_ : filter ? Standing::filter : Standing::prior;
     if (listed || alone) {
