@@ -57,6 +57,7 @@ class QuestionReader {
     out_.own_weight = own_weight_of(words_);
     settle_year();
     names_ = find_names(words_, scope_);
+    settle_names_in_time();
     read_meetings();
     read_time();
     read_speakers();
@@ -141,6 +142,19 @@ class QuestionReader {
       when_ = then;
       settled_ = true;
       return;
+    }
+  }
+
+  // "Between March and May" is no May, and "not assigned to May" no month.
+  void settle_names_in_time() {
+    if (!when_) return;
+    const auto in_time = [&](const auto& name) { return name.first >= when_->first && name.first < when_->last; };
+    if (std::ranges::none_of(names_, in_time)) return;
+    const std::string_view lead = word(when_->first);
+    if (when_->last == when_->first + 1) {
+      when_.reset();
+    } else if (one_of(lead, {"between", "in", "during", "since", "until", "before", "after"})) {
+      std::erase_if(names_, in_time);
     }
   }
 

@@ -191,6 +191,8 @@ FactKinds asked_facts(std::span<const PlacedWord> words) {
 bool asks_of_meetings(std::span<const PlacedWord> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (ends_meeting(words, i)) return true;
+    // "What were the risks in Q4?"; not "how many issues did we close in August?"
+    if (one_of(words[i].word, {"risks", "issues", "problems"}) && (i == 0 || words[i - 1].word != "many")) return true;
   }
   return std::ranges::any_of(words, [](const auto& w) {
     return is(WordClass::telling, w.word) || is(WordClass::telling_form, w.word) ||

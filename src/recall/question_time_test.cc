@@ -211,5 +211,23 @@ TEST_CASE("this Friday is that of this week, and no time where it is to come", "
   CHECK(asked_at(now.data()).time("What did we decide this Friday?") == read);
 }
 
+TEST_CASE("a month that is somebody's name is one of both", "[question]") {
+  const QuestionFixture team({{.title = "One", .speakers = {"May Lin", "Anna"}, .started_at = "2026-04-02T10:00:00Z"},
+                              {.title = "Two", .speakers = {"May Lin"}, .started_at = "2026-04-03T10:00:00Z"}});
+  CHECK(team.speakers("What was decided between March and May about the price?").empty());
+  CHECK(team.time("What was decided between March and May about the price?") == "2026-03-01 2026-06-01");
+  CHECK(team.speakers("What do Anna and May disagree on?") == "Anna, May Lin");
+  CHECK(team.time("What do Anna and May disagree on?").empty());
+  CHECK(team.time("Action items not assigned to May").empty());
+  CHECK(team.speakers("What did May say in May?") == "May Lin");
+  CHECK(team.time("What did May say in March?") == "2026-03-01 2026-04-01");
+}
+
+TEST_CASE("a month is read where risks or issues are asked for", "[question]") {
+  CHECK(on_monday().time("What were the risks in Q4?") == "2026-10-01 2027-01-01");
+  CHECK(on_monday().time("What issues did we have in August?") == "2026-08-01 2026-09-01");
+  CHECK(on_monday().time("How many issues did we close in August?").empty());
+}
+
 }  // namespace
 }  // namespace hebb
