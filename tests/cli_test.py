@@ -825,6 +825,25 @@ class Asking(CliCase):
         self.refused(self.hebb("export", self.path("none.jsonl"), "--project", "nobody"), 1, "no meetings in this project")
         self.assertFalse(os.path.exists(self.path("none.jsonl")))
 
+    def test_an_export_replaces_no_file_of_a_memory(self):
+        self.import_both()
+        other, backup = self.path("other"), self.path("backup.db")
+        self.import_both(data=other)
+        self.good("erase", "Review", "--yes", data=other)
+        self.good("backup", backup)
+        os.symlink(os.path.join(self.data, "hebb.db"), self.path("link"))
+        files = [os.path.join(folder, name) for folder in (self.data, other) for name in ("hebb.db", "hebb.lock", "hebb.db.lock")]
+        files += [backup, os.path.join(other, "hebb.db.erased"), self.path("link")]
+        files.remove(os.path.join(other, "hebb.db.lock"))  # an empty file of any name
+        before = self.good("export", "-")
+        for file in files:
+            with open(file, "rb") as content:
+                there = content.read()
+            self.refused(self.hebb("export", "--force", file), 1, "is not replaced")
+            with open(file, "rb") as content:
+                self.assertEqual(content.read(), there)
+        self.assertEqual(self.good("export", "-"), before)
+
     def stopped_export(self, archive, prefix=()):
         """An export, stopped by SIGSTOP while its file has not its name yet."""
         folder = os.path.dirname(archive)

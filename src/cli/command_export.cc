@@ -3,13 +3,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <format>
+#include <fstream>
 #include <optional>
+#include <vector>
 
 #include "base/random.h"
 #include "base/rename.h"
@@ -92,13 +96,34 @@ bool is_standard_output(const std::string& name) {
                          named.st_dev == output.st_dev && named.st_ino == output.st_ino);
 }
 
+// Whether a memory is lost, or no longer guarded, without this file: one of those that `setup` works on, or one that
+// can be told to be another's.
+bool is_of_a_memory(const fs::path& file, const Setup& setup) {
+  std::vector<fs::path> own{setup.data_dir / "hebb.lock", setup.data_dir / access::kKeyFile,
+                            serve_note_file(setup.data_dir)};
+  for (const char* suffix : {"", "-wal", "-shm", ".lock", ".serve.json"}) {
+    own.push_back(fs::path(setup.database) += suffix);
+  }
+  std::error_code error;
+  if (std::ranges::any_of(own, [&](const fs::path& one) { return fs::equivalent(file, one, error); })) return true;
+  if (file.filename() == "hebb.lock") return true;
+  std::array<char, 16> begin{};
+  std::ifstream(file, std::ios::binary).read(begin.data(), begin.size());
+  const std::string_view text(begin.data(), begin.size());
+  constexpr std::array<std::string_view, 3> kFormats{"SQLite format 3", "HebbErased", "hebbidx"};
+  return std::ranges::any_of(kFormats, [&](std::string_view format) { return text.starts_with(format); });
+}
+
 // Errors: conflict (a file that is not to be replaced, or nothing that can be written to).
-Result<Destination> destination_of(const std::string& name, bool replaces) {
+Result<Destination> destination_of(const std::string& name, bool replaces, const Setup& setup) {
   const auto refused = [&](const char* why) { return fail(ErrorCode::conflict, name + why); };
   std::error_code error;
   switch (fs::status(name, error).type()) {
     case fs::file_type::regular:
       if (!replaces) return fail(ErrorCode::conflict, refusal_to_replace(name));
+      if (is_of_a_memory(fs::canonical(name, error), setup)) {
+        return refused(" is a database or another file that a memory needs, and is not replaced; name another");
+      }
       return Destination{.name = fs::canonical(name, error).string(), .replaces = true};
     case fs::file_type::character:
     case fs::file_type::fifo:
@@ -133,7 +158,8 @@ int run_export(const Session& session) {
   const std::string name = session.arguments.words.front();
   const bool to_output = is_standard_output(name);
   const bool replaces = session.arguments.has("--force");
-  const auto destination = to_output ? Result<Destination>(Destination{}) : destination_of(name, replaces);
+  const auto destination =
+      to_output ? Result<Destination>(Destination{}) : destination_of(name, replaces, session.setup);
   if (!destination) return session.refuse(destination.error());
   auto client = session.connect();
   if (!client) return session.refuse(client.error());

@@ -38,11 +38,23 @@ Result<void> synced(const fs::path& path, int flags) {
   return code == 0 ? Result<void>() : failed("write", path, error);
 }
 
-bool is_a_database(const fs::path& file) {
+// What `VACUUM INTO` writes of a Hebb's database: a copy without a log. One that is worked on has a log, from its first
+// opening on. https://www.sqlite.org/fileformat2.html, section 1.3.
+bool is_a_backup(const fs::path& file) {
   constexpr std::string_view kFormat("SQLite format 3\0", 16);
-  std::array<char, kFormat.size()> begin{};
+  constexpr std::string_view kNoLog("\1\1", 2);
+  constexpr std::string_view kApplication = "Hebb";
+  std::array<char, 72> begin{};
   std::ifstream(file, std::ios::binary).read(begin.data(), begin.size());
-  return std::string_view(begin.data(), begin.size()) == kFormat;
+  const std::string_view header(begin.data(), begin.size());
+  return header.starts_with(kFormat) && header.substr(18, 2) == kNoLog && header.substr(68, 4) == kApplication;
+}
+
+// Of a database that is worked on, or was, there is a lock beside it.
+bool has_lock(const fs::path& file) {
+  std::error_code error;
+  const bool of_directory = file.filename() == "hebb.db" && fs::exists(file.parent_path() / "hebb.lock", error);
+  return of_directory || fs::exists(with_suffix(file, ".lock"), error);
 }
 
 Result<void> put_in_place(const fs::path& part, const fs::path& file, bool overwrite) {
@@ -111,8 +123,9 @@ Result<void> check_backup_place(const fs::path& file, bool overwrite) {
   }
   if (!fs::exists(fs::symlink_status(file, error))) return {};
   if (!overwrite) return fail(ErrorCode::conflict, file.string() + " is there already; --force replaces it");
-  const bool in_use = fs::exists(with_suffix(file, "-wal"), error) || fs::exists(with_suffix(file, "-shm"), error);
-  if (!fs::is_regular_file(fs::symlink_status(file, error)) || !is_a_database(file) || in_use) {
+  const bool in_use =
+      fs::exists(with_suffix(file, "-wal"), error) || fs::exists(with_suffix(file, "-shm"), error) || has_lock(file);
+  if (!fs::is_regular_file(fs::symlink_status(file, error)) || !is_a_backup(file) || in_use) {
     return fail(ErrorCode::conflict,
                 file.string() + (in_use ? " is a database in use" : " is no backup") + " and is not replaced");
   }

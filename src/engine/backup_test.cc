@@ -78,6 +78,34 @@ TEST_CASE("a backup takes the place of nothing but a backup, and that only when 
   CHECK(code_of(write_backup(*made.store, made.folder.path() / "none" / "b.db", false)) == ErrorCode::not_found);
 }
 
+TEST_CASE("a database that is no backup is not replaced, though nobody works on it", "[engine][backup]") {
+  const Fixture made;
+  const auto at_rest = made.folder.path() / "other.db";
+  got(open_sqlite_store({.file = at_rest})).reset();
+  const auto foreign = made.folder.path() / "bookmarks.sqlite";
+  touch(foreign, bytes_of_file(at_rest).replace(18, 2, "\1\1").replace(68, 4, "Mine"));
+  for (const auto& file : {at_rest, foreign}) {
+    const auto before = bytes_of_file(file);
+    CHECK(code_of(write_backup(*made.store, file, true)) == ErrorCode::conflict);
+    CHECK(bytes_of_file(file) == before);
+  }
+}
+
+TEST_CASE("a backup that is a data directory's database by now is not replaced", "[engine][backup]") {
+  const Fixture made;
+  const auto put_by_hand = made.folder.path() / "D" / "hebb.db";
+  fs::create_directory(put_by_hand.parent_path());
+  for (const char* lock : {"hebb.lock", "hebb.db.lock"}) {
+    got(write_backup(*made.store, put_by_hand, true));
+    touch(put_by_hand.parent_path() / lock);
+    CHECK(code_of(write_backup(*made.store, put_by_hand, true)) == ErrorCode::conflict);
+    fs::remove(put_by_hand.parent_path() / lock);
+  }
+  touch(put_by_hand.parent_path() / "hebb.lock");
+  CHECK(write_backup(*made.store, put_by_hand.parent_path() / "hebb.bak", false));
+  CHECK(write_backup(*made.store, put_by_hand.parent_path() / "hebb.bak", true));
+}
+
 TEST_CASE("a part that a kill left is removed by the next backup there", "[engine][backup]") {
   const Fixture made;
   touch(made.folder.path() / "copy.db.part", "half a backup");
