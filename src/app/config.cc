@@ -168,7 +168,12 @@ void settle_places(const ConfigSources& sources, GivenByKey& given, LoadedConfig
     const std::string source = dir.rank == Rank::none ? "default" : "implied by " + dir.source;
     database = {.value = (std::filesystem::path(dir.value) / "hebb.db").string(), .rank = dir.rank, .source = source};
   }
-  loaded.config.data = {.dir = dir.value, .database = database.value};
+  // Lock, log, index and erasures lie beside the file itself, by whichever link it is named.
+  std::error_code error;
+  const auto named = std::filesystem::absolute(database.value, error);
+  auto file = std::filesystem::weakly_canonical(named, error);
+  if (error) file = named;
+  loaded.config.data = {.dir = dir.value, .database = file, .link = file == named ? std::filesystem::path() : named};
   loaded.sources["data.dir"] = dir.source;
   loaded.sources["data.database"] = database.source;
 }

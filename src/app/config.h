@@ -20,7 +20,8 @@ namespace hebb::app {
 struct Config {
   struct Data {
     std::filesystem::path dir;       // holds the database and everything derived; default: XDG data home
-    std::filesystem::path database;  // the file; default: hebb.db in `dir`
+    std::filesystem::path database;  // the file itself, links followed; default: hebb.db in `dir`
+    std::filesystem::path link;      // by which it was named, where that is another path
   } data;
   struct Store {
     std::size_t connections = 0;      // for reading, at most; 0: one for each core

@@ -123,6 +123,21 @@ TEST_CASE("the data directory and the database imply each other; the stronger so
   CHECK(sources.good().config.data.database == "/app/data/cognitive.db");
 }
 
+TEST_CASE("a database named by a link is the file itself", "[app]") {
+  Sources sources;
+  sources.write("real/hebb.db", "");
+  std::filesystem::create_symlink(sources.home / "real/hebb.db", sources.home / "hebb.db");
+  sources.flags["--data-dir"] = sources.home.string();
+  const auto loaded = sources.good();
+  CHECK(loaded.config.data.dir == sources.home);
+  CHECK(loaded.config.data.database == std::filesystem::canonical(sources.home) / "real/hebb.db");
+  CHECK(loaded.config.data.link == sources.home / "hebb.db");
+  sources.flags["--data-dir"] = (std::filesystem::canonical(sources.home) / "real").string();
+  CHECK(sources.good().config.data.link.empty());
+  sources.flags = {{"--database", "bare.db"}};
+  CHECK(sources.good().config.data.database.is_absolute());
+}
+
 TEST_CASE("paths in a file are meant from its folder", "[app]") {
   Sources sources;
   sources.write("conf/hebb.toml", "[model]\npath = \"../models/mini\"\n[data]\ndir = \"data\"\n");

@@ -9,6 +9,7 @@
 
 #include "access/admin_key.h"
 #include "app/config.h"
+#include "app/linked_database.h"
 #include "app/logging.h"
 #include "cli/cli.h"
 #include "engine/find_anew.h"
@@ -46,6 +47,7 @@ Result<std::unique_ptr<MemoryStore>> open_store(const Config& config) {
   SqliteOptions options{
       .file = config.data.database, .make_find_anew = make_find_anew(config), .readers = config.store.connections};
   if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
+  if (auto settled = settle_link(config.data); !settled) return std::unexpected(settled.error());
   return open_sqlite_store(options);
 }
 
@@ -148,6 +150,7 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
   return cli::Setup{
       .data_dir = config.data.dir,
       .database = config.data.database,
+      .link = config.data.link,
       .settings = setting_lines(*loaded),
       .max_body_bytes = max_body_bytes(config.server),
       .log = log,
@@ -157,7 +160,9 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .verify_backup = verify_backup,
       .restore_backup =
           [config](const std::filesystem::path& backup, bool replace, Instant now, const GuardUnfinished& guard) {
-            return restore_backup(backup, config.data.database, replace, now, make_find_anew(config), guard);
+            return settle_link(config.data).and_then([&] {
+              return restore_backup(backup, config.data.database, replace, now, make_find_anew(config), guard);
+            });
           },
       .serve = [config](Engine& engine, const cli::ServeCall& call) { return serve(config, engine, call); },
   };

@@ -49,6 +49,7 @@ struct ServeCall {
 struct Setup {
   std::filesystem::path data_dir;
   std::filesystem::path database;  // the file, which may not be there yet
+  std::filesystem::path link;      // by which it was named, where that is another path
   std::string model;               // where the encoder is looked for; empty: its default place
   std::vector<SettingLine> settings;
   std::size_t max_body_bytes = 0;                             // of one request to the server

@@ -62,6 +62,18 @@ void check_directory(const Setup& setup, Report& report) {
   }
 }
 
+// Both were written to when the database was named now by a link, now by its file.
+void check_second_ledger(const Setup& setup, Report& report) {
+  const auto ledger = ledger_file_of(setup.database), other = ledger_file_of(setup.link);
+  std::error_code error;
+  if (setup.link.empty() || !std::filesystem::exists(other, error) || !std::filesystem::exists(ledger, error)) return;
+  if (std::filesystem::equivalent(ledger, other, error)) return;
+  report.ill("erasures", std::format("{} records erasures beside the link {}, which {} may lack: a backup from before "
+                                     "them may bring back what they name; make a new backup, remove the older ones, "
+                                     "then remove that file",
+                                     other.string(), setup.link.string(), ledger.string()));
+}
+
 std::unique_ptr<Encoder> check_model(const Setup& setup, Report& report) {
   auto encoder = setup.load_encoder();
   if (!encoder) {
@@ -198,6 +210,7 @@ int run_doctor(const Session& session) {
   }
   check_ledger(session.setup, report);
   check_kept_aside(session.setup, report);
+  check_second_ledger(session.setup, report);
   check_snapshot(session.setup, report);
   const auto hold = check_hold(session.setup, report);
   if (hold) check_store(session.setup, encoder.get(), report);
