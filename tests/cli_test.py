@@ -695,6 +695,34 @@ class Asking(CliCase):
         self.assertIn("would erase 0 meetings, 1 turn", self.good("erase", "--project", "lamps ", "--speaker", " Ada ", "--dry-run"))
         self.assertIn("would erase 1 meeting", self.good("erase", "--project", " lamps", "--dry-run"))
 
+    def test_an_erasure_that_leaves_traces_says_so(self):
+        self.import_both()
+        with self.serving() as (_, port):
+            reader = sqlite3.connect(f"file:{self.data}/hebb.db?mode=ro", uri=True)
+            self.addCleanup(reader.close)
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM turns").fetchone()
+            ran = self.hebb("erase", "kick-off", "--yes")
+            self.assertEqual(ran.code, 0, ran)
+            self.assertIn("erased 1 meeting", ran.out)
+            self.assertIn("WARNING: traces of it stay", ran.err)
+            reader.rollback()
+            ran = self.hebb("erase", "review", "--yes")
+            self.assertEqual((ran.code, ran.err), (0, ""), ran)
+
+    def test_what_was_erased_before_a_failure_is_said(self):
+        self.import_both()
+        with self.serving():
+            other = sqlite3.connect(os.path.join(self.data, "hebb.db"))
+            self.addCleanup(other.close)
+            other.execute("CREATE TRIGGER no BEFORE DELETE ON meetings WHEN old.title = 'Review' "
+                          "BEGIN SELECT RAISE(ABORT, 'no'); END")
+            ran = self.hebb("erase", "kick-off", "review", "--yes")
+            self.assertEqual(ran.code, 1, ran)
+            self.assertIn("erased 1 meeting, 4 turns", ran.out)
+            self.assertIn("hebb: ", ran.err)
+            self.assertNotIn("Kick-off", self.good("meetings"))
+
     def test_a_person_and_a_period_are_erased(self):
         self.refused(self.hebb("erase", "kick-off", "--speaker", "Ben Okoye"), 2, "are for a --project")
         self.refused(self.hebb("erase", "--speaker", "Ben Okoye"), 2, "name what to erase")

@@ -26,6 +26,7 @@ namespace hebb {
 namespace {
 
 using sqlite::FaultVfs;
+using store_fixture::bytes_of_file;
 using store_fixture::ScratchFolder;
 
 struct Folds {
@@ -191,6 +192,45 @@ TEST_CASE("work that finds nothing to write does not say that a full disk has ro
   vfs.heal();
   REQUIRE(ingest(*engine, 2));
   CHECK_FALSE(says(engine->health(), "writes"));
+}
+
+TEST_CASE("what an erasure left undone is done once nobody reads the state before it", "[health]") {
+  const ScratchFolder folder;
+  const auto file = folder.path() / "hebb.db";
+  const auto engine = open_engine(file);
+  const auto first = ingest(*engine, 4711);
+  REQUIRE(first);
+  sqlite3* reader = nullptr;
+  REQUIRE(sqlite3_open_v2(file.c_str(), &reader, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM turns", nullptr, nullptr, nullptr) == SQLITE_OK);
+  const auto erased = engine->erase_meetings(std::array{first->meeting_id}, false, {});
+  REQUIRE(erased);
+  CHECK(erased->traces_remain);
+  const auto is_there = [&] {
+    return bytes_of_file(file).contains("order 4711") || bytes_of_file(file.string() + "-wal").contains("order 4711");
+  };
+  REQUIRE(engine->write_accesses());
+  CHECK(is_there());
+  sqlite3_close(reader);
+  REQUIRE(engine->write_accesses());
+  CHECK_FALSE(is_there());
+}
+
+TEST_CASE("an erasure of which a later part fails says that a part is done", "[health]") {
+  const ScratchFolder folder;
+  const auto file = folder.path() / "hebb.db";
+  const auto engine = open_engine(file);
+  REQUIRE(ingest(*engine, 1));  // goes whole, after the parts of others
+  REQUIRE(
+      engine->ingest({.transcript = "Anna: We decided to order sensors.\nBen: I am against that order.\n"}, Instant{}));
+  sqlite3* other = nullptr;
+  REQUIRE(sqlite3_open_v2(file.c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(other, "CREATE TRIGGER no BEFORE DELETE ON meetings BEGIN SELECT RAISE(ABORT, 'no'); END",
+                       nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(other);
+  const auto erased = engine->erase_speaker("Anna", {.project = "default", .since = {}, .until = {}}, false, {});
+  REQUIRE_FALSE(erased);
+  CHECK(erased.error().message.contains("what was done until then stays"));
 }
 
 TEST_CASE("a fold that fails, even for want of memory, leaves the engine and its index whole", "[health]") {

@@ -32,11 +32,22 @@ std::string counts_text(const Counts& counts, bool dry_run) {
                      count_of(counts[1], "turn"), count_of(counts[2], "memory", "memories"), lost);
 }
 
-void add_counts(const Json& reply, Counts& counts) {
-  counts[0] += reply["meetings"].integer_or(0);
-  counts[1] += reply["turns"].integer_or(0);
-  counts[2] += reply["memories"].integer_or(0);
-  counts[3] += reply["lost_corrections"].integer_or(0);
+constexpr std::string_view kTracesRemain =
+    "traces of it stay in the files until what still reads the state before it, such as a backup, has ended, or until "
+    "it could be recorded for backups; then hebb serve removes them within half a minute, else the next command that "
+    "writes";
+
+struct Erased {
+  Counts counts{};
+  bool traces_remain = false;
+};
+
+void add(const Json& reply, Erased& erased) {
+  erased.counts[0] += reply["meetings"].integer_or(0);
+  erased.counts[1] += reply["turns"].integer_or(0);
+  erased.counts[2] += reply["memories"].integer_or(0);
+  erased.counts[3] += reply["lost_corrections"].integer_or(0);
+  erased.traces_remain = erased.traces_remain || reply["traces_remain"].truth();
 }
 
 struct Erasure {
@@ -112,17 +123,24 @@ int run_erase(const Session& session) {
   if (!dry_run) {
     if (const auto stop = confirm(session, erasure->what)) return *stop;
   }
-  Counts counts{};
+  const bool json = arguments.has("--json");
+  const auto told = [&](const Erased& erased) {
+    if (json) return;
+    session.terminal.print(counts_text(erased.counts, dry_run));
+    if (erased.traces_remain) session.tell(Talk::warning, kTracesRemain);
+  };
+  Erased erased;
   for (const auto& path : erasure->paths) {
     api::Request request{.method = "DELETE", .path = path, .parameters = erasure->parameters};
     if (dry_run) request.parameters["dry_run"] = "true";
     const auto reply = client->send(request);
-    if (!reply) return session.refuse(reply.error());
-    if (reply->status >= 400) return session.refuse(*reply);
-    if (arguments.has("--json")) session.print_verbatim(*reply);
-    if (const auto json = Json::parse(reply->body)) add_counts(*json, counts);
+    const bool good = reply && reply->status < 400;
+    if (!good && erased.counts != Counts{}) told(erased);  // of those before it
+    if (!good) return reply ? session.refuse(*reply) : session.refuse(reply.error());
+    if (json) session.print_verbatim(*reply);
+    if (const auto parsed = Json::parse(reply->body)) add(*parsed, erased);
   }
-  if (!arguments.has("--json")) session.terminal.print(counts_text(counts, dry_run));
+  told(erased);
   return kDone;
 }
 

@@ -298,6 +298,7 @@ Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool
   if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
   auto counts = store_->erase_meetings(ids, dry_run);
   if (counts && !dry_run) {
+    if (counts->traces_remain) traces_may_remain_ = true;
     apply([&, this] { return derived()->erase(counts->erased, counts->seq); });
     kept_replies_.forget();
     wake_folder();

@@ -72,6 +72,7 @@ class Engine::Impl {
   void note_read(std::span<const MemoryId> memories) { accesses_.note(memories, present()); }
   Result<AccessDetail> access_of(const Memory& memory) const;
   Result<void> write_accesses();
+  Result<void> finish_erasures();  // as far as that can be done now
   Result<FadeReport> fade(const FadeRequest& request, Instant now, const ProjectSet& seen, const Budget& budget);
   Result<UnfadeReport> restore_faded(const std::optional<std::string>& project, Instant now, const ProjectSet& seen,
                                      const Budget& budget);
@@ -263,6 +264,7 @@ class Engine::Impl {
   QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
   AccessLog accesses_;
+  std::atomic<bool> traces_may_remain_ = false;  // of an erasure of this process
   std::mutex fold_mutex_;
   std::condition_variable_any fold_wake_;
   bool fold_wanted_ = false;  // guarded by fold_mutex_

@@ -73,6 +73,11 @@ class Engine::Impl::Erasure {
  public:
   Erasure(Impl& engine, bool dry_run) : engine_(engine), dry_run_(dry_run) {}
 
+  // What is written already, is erased.
+  std::unexpected<Error> ended(const Error& error) const {
+    return total_.seq > 0 && !dry_run_ ? ended_after_some(error) : std::unexpected(error);
+  }
+
   // Requires: the writer thread.
   Result<void> take(const MeetingId& id, const TurnChoice& choice) {
     auto summary = engine_.store_->meeting(id);
@@ -101,7 +106,7 @@ class Engine::Impl::Erasure {
   }
 
   Result<EraseCounts> finish() {
-    if (auto written = write(); !written) return std::unexpected(written.error());
+    if (auto written = write(); !written) return ended(written.error());
     if (total_.seq == 0) {
       const auto seq = engine_.store_->seq();
       if (!seq) return std::unexpected(seq.error());
@@ -143,6 +148,7 @@ class Engine::Impl::Erasure {
       }
       add(total_, std::move(*counts));
     }
+    if (total_.traces_remain) engine_.traces_may_remain_ = true;
     if (!dry_run_) engine_.wake_folder();
     reduced_.clear();
     whole_.clear();
@@ -207,7 +213,7 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
     for (const MeetingSummary& summary : *meetings) {
       if (!std::ranges::binary_search(*with, summary.meeting.id)) continue;
       known = true;
-      if (auto taken = erasure.take(summary.meeting.id, choice); !taken) return std::unexpected(taken.error());
+      if (auto taken = erasure.take(summary.meeting.id, choice); !taken) return erasure.ended(taken.error());
     }
     if (!known) {
       return fail(ErrorCode::not_found, "no speaker of that name in this project and time; `hebb speakers` lists them");

@@ -155,6 +155,7 @@ Result<UnfadeReport> Engine::restore_faded(const std::optional<std::string>& pro
   return impl_->restore_faded(project, now, seen, budget);
 }
 Result<void> Engine::write_accesses() {
+  if (auto finished = impl_->finish_erasures(); !finished) return finished;
   return impl_->write_accesses();
 }
 Result<DeclarationChange> Engine::declare(const std::string& project, const Declaration& declaration,

@@ -179,6 +179,12 @@ Result<void> Engine::Impl::write_accesses() {
   });
 }
 
+// The next write makes it good (EraseCounts), so one of nothing does.
+Result<void> Engine::Impl::finish_erasures() {
+  if (!traces_may_remain_) return {};
+  return write({}, [this] { return store_->put_accesses({}); });
+}
+
 // Of what came out of an archive: there it may have lain for long, here it is new.
 Result<void> Engine::Impl::freshen(std::span<const Memory> memories, Instant now) {
   std::vector<MemoryAccess> accesses;
@@ -202,7 +208,8 @@ void Engine::Impl::keep_accesses(const std::stop_token& stop) {
       wake.wait_for(lock, stop, kWrittenEvery, [] { return false; });
     }
     if (stop.stop_requested()) return;
-    std::ignore = background_or_failed([this] { return write_accesses(); });  // tried again with the next
+    std::ignore = background_or_failed([this] { return finish_erasures(); });  // tried again with the next, as this:
+    std::ignore = background_or_failed([this] { return write_accesses(); });
     const auto now = std::chrono::steady_clock::now();
     const bool due = !faded || now - *faded >= kFadedEvery;
     if (options_.fade_below <= 0 || !due || !is_sound()) continue;
