@@ -347,6 +347,32 @@ class Doctor(BackupCase):
         self.assertEqual(len(self.ids()), 1)  # served all the same, and recorded again
         self.assertIn("1 of 2 records", self.hebb("doctor").out)
 
+    def test_a_ledger_damaged_at_its_beginning_is_mended_before_the_database(self):
+        self.import_both()
+        self.good("erase", "kick-off", "--yes")
+        ledger = os.path.join(self.data, "hebb.db.erased")
+        with open(ledger, "r+b") as file:
+            file.seek(2)
+            file.write(b"XX")
+        ran = self.hebb("doctor")
+        self.assertEqual(ran.code, 1, ran)
+        self.assertRegex(ran.out, "BAD +erasures .*damaged at its beginning; put it back from a copy")
+        self.assertNotIn("hebb restore", ran.out)  # which needs the ledger too
+        self.assertRegex(ran.out, "note +database +is checked once")
+
+    def test_what_a_restore_kept_is_named_however_the_database_is(self):
+        self.import_both()
+        self.good("backup", self.file)
+        self.good("restore", self.file, "--force")
+        self.assertIn("before-restore-", self.good("doctor", place=["--database", "hebb.db"], cwd=self.data))
+
+    def test_a_ledger_that_lost_records_is_told_of(self):
+        self.import_both()
+        self.good("erase", "--project", "default", "--speaker", "Carla Diaz", "--yes")
+        os.truncate(os.path.join(self.data, "hebb.db.erased"), 100)
+        ran = self.hebb("doctor")
+        self.assertRegex(ran.err, "WARNING: the ledger of erasures .*hebb.db.erased has 0 records of the [1-9]")
+
     def test_a_damaged_database_names_the_mend(self):
         self.import_both()
         with open(os.path.join(self.data, "hebb.db"), "r+b") as file:

@@ -12,6 +12,7 @@
 #include "app/linked_database.h"
 #include "app/logging.h"
 #include "cli/cli.h"
+#include "cli/terminal.h"
 #include "engine/find_anew.h"
 #include "server/server.h"
 #include "store/sqlite/backup.h"
@@ -43,17 +44,22 @@ MakeFindAnew make_find_anew(const Config& config) {
   };
 }
 
-Result<std::unique_ptr<MemoryStore>> open_store(const Config& config) {
+using Log = std::function<void(cli::Talk kind, std::string_view text)>;
+
+Result<std::unique_ptr<MemoryStore>> open_store(const Config& config, const Log& log) {
   SqliteOptions options{
       .file = config.data.database, .make_find_anew = make_find_anew(config), .readers = config.store.connections};
+  options.warn = [log](std::string_view text) {
+    log ? log(cli::Talk::warning, text) : void(std::cerr << "hebb: WARNING: " << cli::harmless(text) << "\n");
+  };
   if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
   if (auto settled = settle_link(config.data); !settled) return std::unexpected(settled.error());
   return open_sqlite_store(options);
 }
 
 // `serving`: indexes are folded in the background; a command is over before that is worth it.
-Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving) {
-  auto store = open_store(config);
+Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving, const Log& log) {
+  auto store = open_store(config, log);
   if (!store) return std::unexpected(store.error());
   auto encoder = load_encoder(config);
   if (!encoder) return std::unexpected(encoder.error());
@@ -128,8 +134,6 @@ std::expected<LoadedConfig, std::vector<std::string>> checked_config(const Confi
   return loaded;
 }
 
-using Log = std::function<void(cli::Talk kind, std::string_view text)>;
-
 // `log` is set where stderr is JSON throughout.
 std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std::string, std::string>& flags,
                                                               bool serving, Log& log) {
@@ -154,9 +158,9 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .settings = setting_lines(*loaded),
       .max_body_bytes = max_body_bytes(config.server),
       .log = log,
-      .open_store = [config] { return open_store(config); },
+      .open_store = [config, log] { return open_store(config, log); },
       .load_encoder = [config] { return load_encoder(config); },
-      .open_engine = [config, serving] { return open_engine(config, serving); },
+      .open_engine = [config, serving, log] { return open_engine(config, serving, log); },
       .verify_backup = verify_backup,
       .restore_backup =
           [config](const std::filesystem::path& backup, bool replace, Instant now, const GuardUnfinished& guard) {

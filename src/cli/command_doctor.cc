@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <format>
 
@@ -90,22 +91,30 @@ constexpr std::string_view kMend =
     "; hebb restore FILE --force puts a backup in its place and keeps this one aside, hebb verify FILE says whether a "
     "backup is sound; without one, import again into a new data directory";
 
-std::string mend_of(const Error& error) {
-  return error.code == ErrorCode::corruption ? std::string(kMend) : "";
+// With a damaged ledger of erasures no backup can be restored either: that is mended first, as its own line says.
+std::string mend_of(const Error& error, bool ledger_is_sound) {
+  return error.code == ErrorCode::corruption && ledger_is_sound ? std::string(kMend) : "";
 }
 
 // What is erased stays erased also when a backup is restored, as long as this file is whole.
-void check_ledger(const Setup& setup, Report& report) {
+enum class LedgerState : std::uint8_t { sound, damaged, unreadable };
+
+LedgerState check_ledger(const Setup& setup, Report& report) {
   const auto ledger = ErasureLedger::open(ledger_file_of(setup.database));
   if (!ledger) {
     report.ill("erasures", ledger.error().message);
-  } else if (const auto damaged = ledger->damaged(); damaged > 0) {
+    return LedgerState::unreadable;
+  }
+  if (const auto damaged = ledger->damaged(); damaged > 0) {
     report.ill("erasures", std::format("{} of {} records in {} cannot be read: a backup from before they were written "
                                        "may bring back what they name; make a new backup and remove the older ones",
                                        damaged, ledger->records().size(), ledger->file().string()));
-  } else if (!ledger->records().empty()) {
+    return LedgerState::damaged;
+  }
+  if (!ledger->records().empty()) {
     report.well("erasures", std::format("{} recorded, for backups that are restored", ledger->records().size()));
   }
+  return LedgerState::sound;
 }
 
 void check_kept_aside(const Setup& setup, Report& report) {
@@ -120,16 +129,20 @@ void check_kept_aside(const Setup& setup, Report& report) {
   }
 }
 
-void check_store(const Setup& setup, const Encoder* encoder, Report& report) {
+void check_store(const Setup& setup, const Encoder* encoder, LedgerState ledger, Report& report) {
+  if (ledger == LedgerState::unreadable) {
+    report.note("database", "is checked once its ledger of erasures is mended");
+    return;
+  }
   const auto store = setup.open_store();
   if (!store) {
-    report.ill("database", store.error().message + mend_of(store.error()));
+    report.ill("database", store.error().message + mend_of(store.error(), ledger == LedgerState::sound));
     return;
   }
   report.under_way("checking every row of " + setup.database.string());
   const auto faults = (*store)->check();
   if (!faults) {
-    report.ill("database", faults.error().message + mend_of(faults.error()));
+    report.ill("database", faults.error().message + mend_of(faults.error(), true));
     return;
   }
   for (const auto& fault : *faults) report.ill("database", fault + std::string(kMend));
@@ -208,12 +221,12 @@ int run_doctor(const Session& session) {
     report.note("database", "none yet: hebb import FILE makes it");
     return report.status();
   }
-  check_ledger(session.setup, report);
+  const auto ledger = check_ledger(session.setup, report);
   check_kept_aside(session.setup, report);
   check_second_ledger(session.setup, report);
   check_snapshot(session.setup, report);
   const auto hold = check_hold(session.setup, report);
-  if (hold) check_store(session.setup, encoder.get(), report);
+  if (hold) check_store(session.setup, encoder.get(), ledger, report);
   return report.status();
 }
 

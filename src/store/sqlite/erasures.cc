@@ -1,6 +1,7 @@
 #include "store/sqlite/erasures.h"
 
 #include <algorithm>
+#include <format>
 #include <map>
 #include <ranges>
 #include <set>
@@ -253,6 +254,17 @@ std::size_t replay_erasures(Database& writer, ErasureLedger& ledger, const MakeF
     transaction.commit();
   }
   return erased;
+}
+
+std::optional<std::string> told_of_lost_records(Database& database, const ErasureLedger& ledger) {
+  const std::size_t there = ledger.records().size();
+  const std::size_t known = taken_in(database, ledger).value_or(0);
+  if (known <= there) return std::nullopt;
+  return std::format(
+      "the ledger of erasures {} has {} records of the {} that its database knew: whole meetings that were erased are "
+      "recorded again, but what was erased in parts of meetings comes back with a backup from before; put the ledger "
+      "back from a copy, or make a new backup and remove the older ones",
+      ledger.file().string(), there, known);
 }
 
 void note_lost_records(Database& writer, const ErasureLedger& ledger) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
+#include <string>
 
 #include "store/erasure_ledger.h"
 #include "store/find_anew.h"
@@ -35,6 +37,9 @@ void record_erasures(Database& writer, ErasureLedger& ledger);
 // meetings were erased again. Throws Failure: corruption where the ledger is damaged in what is to be taken in,
 // unsupported where a newer Hebb wrote it, and the errors of finding anew.
 std::size_t replay_erasures(Database& writer, ErasureLedger& ledger, const MakeFindAnew& make_find_anew);
+
+// Before that, which makes the database forget it: what to tell where the ledger lost records at its end. Nothing else.
+std::optional<std::string> told_of_lost_records(Database& database, const ErasureLedger& ledger);
 
 // Before another database takes this one's place: notes what this one has erased, if the ledger lost its records of it.
 // Nothing in an older copy, which has something to take in first. Throws Failure.

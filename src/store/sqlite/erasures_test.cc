@@ -72,6 +72,22 @@ struct Fixture {
 
 }  // namespace
 
+TEST_CASE("a ledger that lost records at its end is told of", "[store][erasures]") {
+  const Fixture made;
+  made.erase();
+  std::vector<std::string> told;
+  const SqliteOptions options{
+      .file = made.file, .readers = 1, .warn = [&](std::string_view text) { told.emplace_back(text); }};
+  got(open_sqlite_store(options)).reset();
+  CHECK(told.empty());
+  fs::resize_file(made.ledger_file, kLedgerUnit + 36);
+  got(open_sqlite_store(options)).reset();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].contains("0 records of the 1 that its database knew"));
+  got(open_sqlite_store(options)).reset();  // recorded again
+  CHECK(told.size() == 1);
+}
+
 TEST_CASE("an erasure is in the ledger when it is acknowledged", "[store][erasures]") {
   const Fixture made;
   const auto store = made.open();

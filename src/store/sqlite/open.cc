@@ -112,6 +112,8 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   migrate(*writer, migrations());
   if (state.empty) sync_folder(folder_of(options.file));
   expect_present_schema(*writer);
+  const auto lost = told_of_lost_records(*writer, ledger);
+  if (lost && options.warn) options.warn(*lost);
   replay_erasures(*writer, ledger, options.make_find_anew);
   tidy(*writer, ledger, options.record_erasures);
   return writer;

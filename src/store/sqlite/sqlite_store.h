@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "store/find_anew.h"
 #include "store/memory_store.h"
@@ -27,9 +29,10 @@ struct SqliteOptions {
   Durability durability = Durability::full;
   // True: a file or folder that may not be written is opened for reading, writes then say so. False: open refuses.
   bool read_only_ok = true;
-  Milliseconds busy_timeout{5000};  // how long to wait for another process's lock
-  Milliseconds wipe_timeout{1000};  // how long an erasure waits for readers of the state before it
-  std::string vfs;                  // name of a registered SQLite VFS; empty: the system's. For fault tests
+  Milliseconds busy_timeout{5000};             // how long to wait for another process's lock
+  Milliseconds wipe_timeout{1000};             // how long an erasure waits for readers of the state before it
+  std::function<void(std::string_view)> warn;  // told at opening of what an administrator has to know
+  std::string vfs;                             // name of a registered SQLite VFS; empty: the system's. For fault tests
 };
 
 // Creates the file (mode 0600) where there is none; its folder must exist. One process at a time may write.
