@@ -153,7 +153,7 @@ class Sharing(CliCase):
         other = self.path("other")
         with self.serving() as (server, _):
             ran = self.hebb("serve", "--port", "0", "--database", database, data=other)
-            self.refused(ran, 1, "is served already", f"process {server.pid}")
+            self.refused(ran, 1, f"{database} is served already", f"process {server.pid}", "give another --database")
             self.assertEqual(self.good("meetings", "--database", database, data=other), before)
         with self.serving(place=["--data-dir", other, "--database", database]) as (server, _):
             self.refused(self.hebb("serve", "--port", "0"), 1, "is served already", f"process {server.pid}")

@@ -150,10 +150,12 @@ Result<DataHold> hold_for_serving(const Setup& setup, std::chrono::milliseconds 
     auto taken = DataHold::try_take(setup.data_dir, setup.database);
     if (!taken) return std::unexpected(taken.error());
     if (*taken) return std::move(**taken);
+    const bool of_directory = read_serve_note(setup.data_dir, {}).has_value();  // or of another, with this database
     if (const auto note = read_serve_note(setup.data_dir, setup.database)) {
       return fail(ErrorCode::conflict, std::format("{} is served already, by process {} on port {}; stop that one "
-                                                   "first, or give another --data-dir",
-                                                   where, note->pid, note->port));
+                                                   "first, or give another {}",
+                                                   of_directory ? where : setup.database.string(), note->pid,
+                                                   note->port, of_directory ? "--data-dir" : "--database"));
     }
     if (std::chrono::steady_clock::now() - began >= patience) {
       return fail(ErrorCode::conflict,

@@ -102,6 +102,21 @@ struct Fixture {
 
 }  // namespace
 
+TEST_CASE("a copy of a damaged database names the database", "[store][backup]") {
+  const Fixture made;
+  const auto store = Fixture::open(made.database);
+  {
+    std::fstream file(made.database, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(8192);
+    file << std::string(fs::file_size(made.database) - 8192, '\xff');
+  }
+  const auto copied = store->copy_to(made.folder.path() / "copy.db.part", {});
+  REQUIRE_FALSE(copied);
+  CHECK(copied.error().code == ErrorCode::corruption);
+  CHECK(copied.error().message.contains("hebb.db"));
+  CHECK_FALSE(copied.error().message.contains("copy.db"));
+}
+
 TEST_CASE("a backup is restored into an empty folder, everything with it", "[store][backup]") {
   const Fixture made;
   const auto report = got(restore_backup(made.backup, made.elsewhere, false, kNow));

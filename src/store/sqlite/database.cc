@@ -162,9 +162,14 @@ bool Database::log_is_empty() const {
 void Database::copy_to(const std::filesystem::path& copy, std::stop_token stop) {
   create_private_file(copy);  // SQLite takes an empty file and leaves its mode
   const InterruptedBy interrupted(database_.get(), stop);
-  Query statement(database_.get(), prepared("VACUUM INTO ?1"), copy);  // its failures are the copy's
+  Query statement(database_.get(), prepared("VACUUM INTO ?1"), copy);  // its failures are the copy's, but for damage
   statement.bind(copy.string());
-  while (!stop.stop_requested() && statement.step()) {
+  try {
+    while (!stop.stop_requested() && statement.step()) {
+    }
+  } catch (const Failure& failure) {
+    if (failure.error().code != ErrorCode::corruption) throw;
+    throw Failure(error_of(sqlite3_extended_errcode(database_.get()), sqlite3_system_errno(database_.get()), file_));
   }
   if (stop.stop_requested()) throw Failure(error_of(SQLITE_INTERRUPT, 0, copy));
 }
