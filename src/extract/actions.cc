@@ -23,8 +23,7 @@ constexpr float kActionWord = 0.75F;
 constexpr float kLasting = 0.53F;
 constexpr float kTaken = 0.56F;  // whatever was asked for, and promised
 
-constexpr std::chrono::sys_days kSomeDay{std::chrono::year(2026) / 1 / 1};  // whether a day is stated depends on none
-constexpr std::size_t kDayWithin = 20;                                      // words
+constexpr std::size_t kDayWithin = 20;  // words
 constexpr std::size_t kFewestActionWords = 4;
 constexpr std::uint32_t kConditionWords = 20;  // "if you are unable to join again, please contact us"
 
@@ -138,7 +137,7 @@ bool names_day(const Sentence& sentence, const CueHit& hit) {
   const bool back = std::ranges::adjacent_find(near, [](const auto& a, const auto& b) {
                       return a == "back" && one_of(b, {"on", "in"});
                     }) != near.end();
-  const bool named = due_day(near, kSomeDay) || (own && std::ranges::contains(near, "today")) || names_weekday(near) ||
+  const bool named = names_due_day(near) || (own && std::ranges::contains(near, "today")) || names_weekday(near) ||
                      std::ranges::contains(near, "weekend");
   return named && !back && std::ranges::none_of(near, is_of_now);
 }

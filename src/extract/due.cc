@@ -1,9 +1,9 @@
 #include "extract/due.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
+#include "extract/date_words.h"
 #include "text/calendar.h"
 #include "text/one_of.h"
 
@@ -12,18 +12,15 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::sys_days;
-using std::chrono::year_month_day;
 
-constexpr unsigned kFriday = 5;
-constexpr int kYearsAhead = 8;  // until the next 29 February, whatever the century
+constexpr sys_days kSomeDay{std::chrono::year(2026) / 1 / 1};  // where only whether a day is named counts
+constexpr std::size_t kTermWords = 5;                          // of "the 4th of April at the earliest"
+constexpr std::size_t kMatterWords = 4;                        // of "two days before the fair of books on the 18th"
+constexpr std::size_t kCorrectedIn = 7;                        // words from a day to the one that takes its place
 
-unsigned weekday_of(sys_days day) {
-  return std::chrono::weekday(day).iso_encoding();
-}
-
-class DueFinder {
+class DueFinder : DateWords {
  public:
-  DueFinder(std::span<const std::string> words, sys_days said) : words_(words), said_(said) {}
+  DueFinder(std::span<const std::string> words, sys_days said) : DateWords(words, said) {}
 
   // The first term, or a later one behind "by" or "before", or "tomorrow" and the like, for the first may be the
   // matter's ("the invitation for Monday by Friday"); but not another clause's ("on Wednesday so they can sign by
@@ -31,17 +28,17 @@ class DueFinder {
   std::optional<sys_days> find() const {
     std::optional<Term> found;
     bool of_matter = false;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
+    for (std::size_t i = 0; i < size(); ++i) {
       if (found && !of_matter && one_of(word(i), {"so", "because", "and", "they", "we", "he", "she"})) break;
-      const bool bound = one_of(leading(i), {"by", "before"}) || close_day(i);
-      if (is_no_term(i) || (found && !bound)) continue;
+      const bool bound = one_of(leading(i), {"by", "before"}) || is_no_later(i) || close_day(i);
+      if (is_no_term(i) || begins_only(i) || is_of_matter(i) || (found && !bound)) continue;
       const auto term = term_at(i);
       if (!term) continue;
-      found = term;
+      found = corrected(*term, i);
       if (bound) break;
       of_matter = leading(i) == "for";
     }
-    return found && found->day && *found->day >= said_ ? found->day : std::nullopt;  // "this week" on a Saturday
+    return found ? found->day : std::nullopt;
   }
 
  private:
@@ -50,28 +47,56 @@ class DueFinder {
   };
 
   std::optional<Term> term_at(std::size_t i) const {
-    if (const auto end = end_of(i)) return Term{end};
-    if (const auto day = close_day(i)) return Term{early(*day, i)};
-    if (const auto day = dated_weekday(i))
-      return weekday_of(*day) == *weekday_number(word(i)) ? Term{early(*day, i)} : Term{};
-    if (const auto day = weekday_of_month(i)) return Term{early(*day, i - 1)};
-    if (const auto day = weekday(i)) return Term{early(*day, i)};
-    if (weekday_number(word(i)) && is_other_week(i)) return Term{};
+    if (const auto end = end_of(i)) return end;
+    if (const auto day = close_day(i)) return early(*day, i);
+    if (const auto day = dated_weekday(i)) return weekday_of(*day) == *weekday_at(i) ? early(*day, i) : Term{};
+    if (const auto day = weekday_of_month(i)) return early(*day, i - 1);
+    if (is_other_weekday(i)) return Term{};
+    if (const auto day = weekday(i)) return early(*day, i);
+    if (weekday_at(i) && is_other_week(i)) return Term{};
     if (const auto day = after_a_while(i)) return Term{day};
-    if (const auto day = date(i)) return Term{early(*day, i)};
+    if (const auto day = date(i)) return early(*day, i);
     if (const auto day = period(i)) return Term{day};
     return std::nullopt;
   }
 
-  std::string_view word(std::size_t i) const { return i < words_.size() ? std::string_view(words_[i]) : ""; }
-  std::string_view before(std::size_t i, std::size_t back = 1) const { return i >= back ? word(i - back) : ""; }
-  bool ends(std::size_t i) const { return i >= words_.size(); }
-  std::string_view leading(std::size_t i) const {
-    return one_of(before(i), {"the", "next", "this"}) ? before(i, 2) : before(i);
+  bool is_no_later(std::size_t i) const { return leading(i) == "than" && before(i, lead(i) + 1) == "later"; }
+
+  // "before Friday" is in time on Thursday, "two days before Friday" on Wednesday, "on or before Friday" on Friday.
+  Term early(sys_days day, std::size_t i) const {
+    if (leading(i) != "before") return Term{day};
+    const std::size_t at = i - lead(i);
+    if (before(at) == "or") return Term{day};
+    if (before(at).starts_with("hour") || before(at).starts_with("month")) return Term{};
+    if (!is_span(before(at))) return Term{day - days(1)};
+    if (one_of(before(at, 3), {"have", "has", "got", "only", "just", "are", "left"})) return Term{};
+    if (before(at) == "day" && before(at, 2) == "the") return Term{day - days(1)};
+    return Term{days_before(at + 1).transform([&](days count) { return day - count; })};
   }
 
-  // "before Friday" is in time on Thursday.
-  sys_days early(sys_days day, std::size_t i) const { return leading(i) == "before" ? day - days(1) : day; }
+  // "by Monday, actually make that Tuesday": what the speaker puts in its place.
+  Term corrected(Term term, std::size_t i) const {
+    bool corrects = false;
+    for (std::size_t j = i + 1; j < size() && j <= i + kCorrectedIn; ++j) {
+      if (corrects) {
+        if (const auto other = term_at(j)) return *other;
+        if (const auto day = date_at(j)) return Term{day};
+        if (weekday_at(j)) return Term{};
+      }
+      const bool makes = word(j) == "make" && one_of(word(j + 1), {"that", "it"});
+      const bool means = word(j) == "mean" && before(j) == "i";
+      corrects =
+          corrects || makes || means || one_of(word(j), {"actually", "sorry", "rather", "correction", "wait", "no"});
+      if (!corrects && !month_number(word(j)) && !year_number(word(j)) &&
+          !one_of(word(j), {"of", "or", "oh", "well", "i", "morning", "afternoon", "evening", "let's"}))
+        break;
+      if (corrects && !one_of(word(j), {"actually", "sorry", "rather", "correction", "wait", "no",    "make",
+                                        "that",     "it",    "i",      "mean",       "by",   "on",    "the",
+                                        "or",       "oh",    "well",   "let's",      "say",  "better"}))
+        break;
+    }
+    return term;
+  }
 
   // "not by Friday", "the notes from Monday", "the contract we got on Monday".
   bool is_no_term(std::size_t i) const {
@@ -89,6 +114,40 @@ class DueFinder {
     return before(i, back) == "from" && !is_span(before(i, back + 1));
   }
 
+  // "after Friday", "no earlier than Friday", "starting Monday", "on Friday at the earliest"
+  bool begins_only(std::size_t i) const {
+    std::size_t back = 1;
+    while (one_of(before(i, back), {"the", "this", "next", "coming", "on", "in"})) ++back;
+    if (before(i, back) == "after") return word(i) != "tomorrow" || before(i, back + 1) != "day";
+    if (before(i, back) == "than") return before(i, back + 1) != "later";
+    if (one_of(before(i, back), {"starting", "beginning"})) return true;
+    for (std::size_t j = i + 1; j <= i + kTermWords; ++j) {
+      if (word(j) == "earliest" && before(j) == "the" && before(j, 2) == "at") return true;
+    }
+    return false;
+  }
+
+  // "the offer that is valid until the 31st", "before it expires on Friday", "two days before the workshop on the 26th"
+  bool is_of_matter(std::size_t i) const {
+    const auto leads = leading(i);
+    std::size_t back = 1;
+    while (one_of(before(i, back),
+                  {"the", "next", "this", "end", "of", "on", "in", "at", "by", "before", "until", "till"}))
+      ++back;
+    const auto verb = before(i, back);
+    const bool relative =
+        one_of(before(i, back + 1), {"that", "which"}) || one_of(before(i, back + 2), {"that", "which"});
+    if (verb == "valid" && (relative || one_of(leads, {"until", "till"}))) return true;
+    if (one_of(verb, {"ends", "expires", "expire", "lapses", "expiring"}) && (relative || leads != "by")) return true;
+    if (relative && one_of(verb, {"starts", "begins", "opens", "closes", "lasts", "runs", "starting", "ending"}))
+      return true;
+    if (!one_of(leads, {"on", "of", "in", "at"})) return false;
+    for (std::size_t k = lead(i) + 2; k <= lead(i) + 1 + kMatterWords; ++k) {
+      if (one_of(before(i, k), {"before", "after"})) return is_span(before(i, k + 1));
+    }
+    return false;
+  }
+
   static bool is_past(std::string_view word) {
     if (word.ends_with("ed")) return !word.ends_with("eed") || word == "agreed";
     return one_of(word,
@@ -98,47 +157,54 @@ class DueFinder {
   }
 
   // "end of the week", "end of next month", "end of March", "EOD". "End of day" on another day is that day's.
-  std::optional<sys_days> end_of(std::size_t i) const {
-    if (word(i) == "eow") return last_of("week", false);
-    if (word(i) == "eod") return names_day(i + 1) ? std::nullopt : std::optional(said_);
-    if (word(i) != "end" || word(i + 1) != "of") return std::nullopt;
-    const std::size_t at = i + 2 + (one_of(word(i + 2), {"the", "this", "next"}) ? 1 : 0);
-    const bool next = word(i + 2) == "next";
-    if (one_of(word(at), {"day", "today"}) && !next) return names_day(at + 1) ? std::nullopt : std::optional(said_);
-    if (word(at) == "week" && word(at + 1) == "after")
-      return word(at + 2) == "next" ? std::optional(*last_of("week", true) + days(7)) : std::nullopt;
-    const auto month = month_number(word(at));
-    const auto end = month ? last_of(*month, at + 1) : last_of(word(at), next);
-    if (word(at) == "week") return end;  // its last day is before its end
-    return end.transform([&](sys_days day) { return early(day, i); });
+  std::optional<Term> end_of(std::size_t i) const {
+    if (word(i) == "eow") return Term{last_of("week", false)};
+    if (word(i) == "eod") return names_day(i + 1) ? std::nullopt : std::optional(Term{said()});
+    const bool last_day = word(i) == "last" && word(i + 1) == "day";
+    const std::size_t of = i + (last_day ? 2 : 1);
+    if ((word(i) != "end" && !last_day) || word(of) != "of") return period_end(i);
+    const bool next = word(of + 1) == "next";
+    const std::size_t at = of + 1 + (one_of(word(of + 1), {"the", "this", "next"}) ? 1 : 0);
+    if (one_of(word(at), {"day", "today"}) && !next)
+      return names_day(at + 1) ? std::nullopt : std::optional(Term{said()});
+    if (const auto month = month_number(word(at)))
+      return last_of(*month, at + 1).transform([&](sys_days day) { return early(day, i); });
+    const auto end = end_of_unit(at, next);
+    const bool in_week = word(at) == "week" && !is_span(before(i - std::min(i, lead(i))));
+    return end && end->day && !in_week ? early(*end->day, i) : end;  // the week's last day is before its end
+  }
+
+  // Nothing where the word names no unit.
+  std::optional<Term> end_of_unit(std::size_t at, bool next) const {
+    if (const auto year = year_number(word(at))) return Term{calendar_day(*year, 12, 31)};
+    if (word(at).size() == 2 && one_of(word(at), {"q1", "q2", "q3", "q4"}))
+      return Term{last_of(3 * static_cast<unsigned>(word(at)[1] - '0'), at + 1)};
+    if (one_of(word(at), {"h1", "h2"})) return Term{last_of(word(at) == "h1" ? 6 : 12, at + 1)};
+    const auto end = last_of(word(at), next);
+    if (!end) return std::nullopt;
+    if (const auto year = year_number(word(at + 1)); year && word(at) == "year")
+      return Term{calendar_day(*year, 12, 31)};
+    if (word(at + 1) == "after" && (word(at) == "week" || ends(at + 2) || word(at + 2) == "next"))
+      return word(at) == "week" && word(at + 2) == "next" ? Term{*last_of("week", true) + days(7)} : Term{};
+    const bool of_another = word(at + 1) == "of" && word(at + 2) != "course";
+    return number_in_digits(word(at + 1)) || of_another ? Term{} : Term{end};  // "week 12", "the week of the fair"
+  }
+
+  // "by month end", "by the year-end"
+  std::optional<Term> period_end(std::size_t i) const {
+    const auto of = word(i);
+    if (!one_of(leading(i), {"by", "before", "until", "till", "at"}) || one_of(before(i), {"next", "this"}))
+      return std::nullopt;
+    const bool hyphened = one_of(of, {"month-end", "quarter-end", "year-end"});
+    if (!hyphened && !(word(i + 1) == "end" && one_of(of, {"month", "quarter", "year"}))) return std::nullopt;
+    if (number_in_digits(word(i + (hyphened ? 1 : 2)))) return Term{};
+    return early(*last_of(of.substr(0, of.find('-')), false), i);
   }
 
   // Whether another day than this follows: "on Friday", "tomorrow", "the 27th".
   bool names_day(std::size_t i) const {
     if (one_of(word(i), {"on", "the"})) ++i;
-    return word(i) == "tomorrow" || weekday_number(word(i)) || month_number(word(i)) || day_number(word(i));
-  }
-
-  std::optional<sys_days> last_of(std::string_view unit, bool next) const {
-    if (unit == "week") return monday_of(said_) + days(next ? 7 + kFriday - 1 : kFriday - 1);
-    if (unit == "month") return months_later(first_of_month(said_), next ? 2 : 1) - days(1);
-    if (unit == "quarter") return months_later(first_of_quarter(said_), next ? 6 : 3) - days(1);
-    if (unit == "year") return months_later(first_of_year(said_), next ? 24 : 12) - days(1);
-    return std::nullopt;
-  }
-
-  // Of a month, and of the year where words from `at` on name one: "June 2028", "December next year".
-  std::optional<sys_days> last_of(unsigned month, std::size_t at) const {
-    const year_month_day today(said_);
-    const bool of_year = word(at + 1) == "year";
-    if (of_year && word(at) == "last") return std::nullopt;
-    const int now = static_cast<int>(today.year());
-    const bool passed = month < static_cast<unsigned>(today.month());
-    const int year = of_year && word(at) == "next"   ? now + 1
-                     : of_year && word(at) == "this" ? now
-                                                     : year_number(word(at)).value_or(now + (passed ? 1 : 0));
-    const auto first = calendar_day(year, month, 1);
-    return months_later(*first, 1) - days(1);
+    return word(i) == "tomorrow" || weekday_at(i) || month_number(word(i)) || day_number(word(i));
   }
 
   // "Friday in two weeks" leaves open which; what follows is no day of its own.
@@ -148,12 +214,17 @@ class DueFinder {
 
   // A bare "today" may tell when something was said: it counts at the end, and after "by" and "later".
   std::optional<sys_days> close_day(std::size_t i) const {
+    const days ahead(word(i) == "tomorrow" ? 1 : 0);
     if (one_of(word(i), {"today", "tomorrow"}) && before(i) == "from" && is_span(before(i, 2)))
-      return days_before(i).transform([&](days count) { return said_ + count + days(word(i) == "today" ? 0 : 1); });
-    if (word(i) == "tomorrow") return said_ + days(before(i) == "after" && before(i, 2) == "day" ? 2 : 1);
-    if (word(i) == "tonight") return said_;
-    if (word(i) == "this" && one_of(word(i + 1), {"afternoon", "evening"})) return said_;
-    if (word(i) == "today" && (ends(i + 1) || one_of(before(i), {"by", "later", "until"}))) return said_;
+      return days_before(i).transform([&](days count) { return said() + count + ahead; });
+    if (one_of(word(i), {"today", "tomorrow"}) && word(i + 1) == "week") return said() + days(7) + ahead;
+    if (one_of(word(i), {"today", "tomorrow"}) && one_of(before(i), {"week", "weeks"}) &&
+        small_number(before(i, 2)))  // "a week tomorrow"
+      return days_before(i + 1).transform([&](days count) { return said() + count + ahead; });
+    if (word(i) == "tomorrow") return said() + days(before(i) == "after" && before(i, 2) == "day" ? 2 : 1);
+    if (word(i) == "tonight") return said();
+    if (word(i) == "this" && one_of(word(i + 1), {"afternoon", "evening"})) return said();
+    if (word(i) == "today" && (ends(i + 1) || one_of(before(i), {"by", "later", "until"}))) return said();
     return std::nullopt;
   }
 
@@ -173,41 +244,49 @@ class DueFinder {
     return i >= back + 2 && is_next_week(i - back - 2);
   }
 
-  // "the first Monday in December"
-  std::optional<sys_days> weekday_of_month(std::size_t i) const {
-    const auto wanted = weekday_number(word(i));
-    const auto count = spelled_ordinal(before(i));
-    const auto month = one_of(word(i + 1), {"in", "of"}) ? month_number(word(i + 2)) : std::nullopt;
-    if (!wanted || !count || !month) return std::nullopt;
-    const auto last = last_of(*month, i + 3);
-    if (!last) return std::nullopt;
-    const sys_days first = first_of_month(*last);
-    const sys_days day = first + days((*wanted + 7 - weekday_of(first)) % 7 + 7 * (*count - 1));
-    return day <= *last ? std::optional(day) : std::nullopt;
+  std::size_t behind_weekday(std::size_t i) const {
+    return i + (one_of(word(i + 1), {"morning", "afternoon", "evening", "night"}) ? 2 : 1);
+  }
+
+  // "Good Friday", "the third Friday", "Friday of the week after next", "a week on Friday"
+  bool is_other_weekday(std::size_t i) const {
+    if (!weekday_at(i)) return false;
+    const auto led = before(i);
+    if (one_of(led, {"good",      "easter",  "black",  "ash",      "whit",    "maundy",   "palm",
+                     "shrove",    "cyber",   "boxing", "holy",     "holiday", "giving",   "other",
+                     "following", "another", "same",   "previous", "any",     "alternate"}))
+      return true;
+    if (spelled_ordinal(led) || (day_number(led) && !number_in_digits(led))) return true;
+    if (led == "on" && one_of(before(i, 2), {"week", "weeks", "fortnight"}) && small_number(before(i, 3))) return true;
+    const std::size_t at = behind_weekday(i);
+    if (word(at) == "fortnight") return true;
+    if (word(at) == "of") return !one_of(word(at + 1), {"this", "next", "course"});
+    return one_of(word(at), {"after", "before", "following"}) &&
+           (led == "the" || ends(at + 1) || word(at + 1) == "next");
   }
 
   std::optional<sys_days> weekday(std::size_t i) const {
-    const auto wanted = weekday_number(word(i));
+    const auto wanted = weekday_at(i);
     if (!wanted) return std::nullopt;
-    const unsigned now = weekday_of(said_);
-    const auto coming = said_ + days((*wanted + 7 - now - 1) % 7 + 1);
-    const auto lead = before(i);
-    const std::size_t after = i + (one_of(word(i + 1), {"morning", "afternoon", "evening", "night"}) ? 2 : 1);
+    const unsigned now = weekday_of(said());
+    const auto coming = said() + days((*wanted + 7 - now - 1) % 7 + 1);
+    const auto led = before(i);
+    const std::size_t after = behind_weekday(i);
     if (is_next_week(word(after) == "of" ? after + 1 : after) || follows_next_week(i))
-      return monday_of(said_) + days(7 + *wanted - 1);
+      return monday_of(said()) + days(7 + *wanted - 1);
     if (one_of(word(after), {"week", "or"}) || is_other_week(after - 1)) return std::nullopt;  // "Friday in two weeks"
-    if (lead == "from" && is_span(before(i, 2)))
+    if (led == "from" && is_span(before(i, 2)))
       return days_before(i).transform([&](days count) { return coming + count; });
-    if (lead == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
-    if (lead == "next") return *wanted > now ? std::nullopt : std::optional(coming);
-    if (one_of(lead, {"by", "before", "until", "till", "on", "for", "coming", "due"})) return coming;
-    const bool clause_follows = lead != "the" && one_of(word(i + 1), {"so", "because", "they"});
+    if (led == "this") return *wanted > now ? std::optional(coming) : std::nullopt;
+    if (led == "next") return *wanted > now ? std::nullopt : std::optional(coming);
+    if (one_of(led, {"by", "before", "until", "till", "on", "for", "coming", "due"}) || is_no_later(i)) return coming;
+    const bool clause_follows = led != "the" && one_of(word(i + 1), {"so", "because", "they"});
     const bool told =
         ends(i + 1) || clause_follows || one_of(word(i + 1), {"morning", "afternoon", "evening", "night", "not"});
-    return told && !one_of(lead, {"last", "since", "a", "every"}) ? std::optional(coming) : std::nullopt;
+    return told && !one_of(led, {"last", "since", "a", "every"}) ? std::optional(coming) : std::nullopt;
   }
 
-  // "in two weeks", "within a month"; "a few" and "a couple" say no number.
+  // "in two weeks", "within a month", "within 48 hours"; "a few" and "a couple" say no number.
   std::optional<sys_days> after_a_while(std::size_t i) const {
     if (!one_of(word(i), {"in", "within"})) return std::nullopt;
     const bool next = word(i + 1) == "the" && word(i + 2) == "next";
@@ -217,107 +296,19 @@ class DueFinder {
     std::string_view unit = word(at + 1);
     if (!count || one_of(word(at + 2), {"ago", "or"})) return std::nullopt;
     if (unit.ends_with('s')) unit.remove_suffix(1);
-    if (unit == "day") return said_ + days(*count);
-    if (unit == "week") return said_ + days(7 * *count);
-    if (unit == "month") return months_later(said_, *count);
+    if (unit == "hour" && *count % 24 == 0) return said() + days(*count / 24);
+    if (unit == "day") return said() + days(*count);
+    if (unit == "week") return said() + days(7 * *count);
+    if (unit == "fortnight") return said() + days(14 * *count);
+    if (unit == "month") return months_later(said(), *count);
     return std::nullopt;
   }
 
   // "the 15th", "3 March", "March 3rd", "2026-03-15": after a word that makes it a term.
   std::optional<sys_days> date(std::size_t i) const {
-    if (!one_of(leading(i), {"by", "before", "until", "till", "on", "due", "for"})) return std::nullopt;
+    if (!one_of(leading(i), {"by", "before", "until", "till", "on", "due", "for"}) && !is_no_later(i))
+      return std::nullopt;
     return date_at(i);
-  }
-
-  // "Friday, the 27th", "Friday 4 December": the day of the month decides, where it is such a weekday.
-  std::optional<sys_days> dated_weekday(std::size_t i) const {
-    const auto wanted = weekday_number(word(i));
-    if (!wanted) return std::nullopt;
-    const std::size_t at = i + (word(i + 1) == "the" ? 2 : 1);
-    return date_at(at).or_else([&] { return word(i + 1) != "the" ? ordinal(at) : std::nullopt; });
-  }
-
-  std::optional<sys_days> ordinal(std::size_t i) const {
-    if (number_in_digits(word(i))) return std::nullopt;
-    if (const auto day = day_number(word(i))) return next_such(*day);
-    // "by the twelfth"; not "on the third floor"
-    const bool alone = ends(i + 1) || one_of(word(i + 1), {"because", "so", "then", "but", "if", "please", "at", "in"});
-    const bool term =
-        one_of(leading(i), {"by", "before", "until", "till", "on"}) || (i > 1 && weekday_number(before(i, 2)));
-    const auto day = alone && term ? spelled_ordinal(word(i)) : std::nullopt;
-    return day ? next_such(*day) : std::nullopt;
-  }
-
-  std::optional<sys_days> date_at(std::size_t i) const {
-    if (const auto day = written_date(word(i))) return day;
-    if (const auto month = month_number(word(i))) {
-      const auto day = day_number(word(i + 1));
-      return day ? next_such(*month, *day, word(i + 2)) : std::nullopt;
-    }
-    if (const auto day = written_in_numbers(i)) return day;
-    const auto day = day_number(word(i)).or_else([&] { return spelled_ordinal(word(i)); });
-    if (!day) return std::nullopt;
-    const std::size_t at = i + (word(i + 1) == "of" ? 2 : 1);
-    if (const auto month = month_number(word(at))) return next_such(*month, *day, word(at + 1));
-    if (one_of(word(at), {"this", "next"}) && word(at + 1) == "month") {
-      const year_month_day month(months_later(first_of_month(said_), word(at) == "next" ? 1 : 0));
-      return calendar_day(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), *day);
-    }
-    return before(i) == "the" ? ordinal(i) : std::nullopt;
-  }
-
-  // "24/11/2026", "24.11.": nothing where day and month could change places.
-  std::optional<sys_days> written_in_numbers(std::size_t i) const {
-    const auto first = number_in_digits(word(i)), second = number_in_digits(word(i + 1));
-    if (!first || !second || *first == 0 || *second == 0 || *first > 31 || *second > 31) return std::nullopt;
-    const auto given = year_number(word(i + 2));
-    const bool turned = *second > 12;
-    if ((*first > 12) == turned && *first != *second) return std::nullopt;
-    if (!given && (turned || before(i) != "the")) return std::nullopt;  // not "down by 15.5 percent"
-    const auto month = static_cast<unsigned>(turned ? *first : *second),
-               day = static_cast<unsigned>(turned ? *second : *first);
-    return next_such(month, day, word(i + 2));
-  }
-
-  static std::optional<unsigned> spelled_ordinal(std::string_view word) {
-    static constexpr auto kOrdinals = std::to_array<std::string_view>(
-        {"first",        "second",       "third",          "fourth",        "fifth",        "sixth",
-         "seventh",      "eighth",       "ninth",          "tenth",         "eleventh",     "twelfth",
-         "thirteenth",   "fourteenth",   "fifteenth",      "sixteenth",     "seventeenth",  "eighteenth",
-         "nineteenth",   "twentieth",    "twenty-first",   "twenty-second", "twenty-third", "twenty-fourth",
-         "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth",
-         "thirty-first"});
-    const auto found = std::ranges::find(kOrdinals, word);
-    if (found == kOrdinals.end()) return std::nullopt;
-    return static_cast<unsigned>(found - kOrdinals.begin()) + 1;
-  }
-
-  static std::optional<sys_days> written_date(std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto year = year_number(text.substr(0, 4));
-    const auto month = number_in_digits(text.substr(5, 2));
-    const auto day = number_in_digits(text.substr(8, 2));
-    if (!year || !month || !day) return std::nullopt;
-    return calendar_day(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
-  }
-
-  std::optional<sys_days> next_such(unsigned month, unsigned day, std::string_view year) const {
-    if (const auto given = year_number(year)) return calendar_day(*given, month, day);
-    const int now = static_cast<int>(year_month_day(said_).year());
-    for (int y = now; y <= now + kYearsAhead; ++y) {
-      const auto found = calendar_day(y, month, day);
-      if (found && *found >= said_) return found;
-    }
-    return std::nullopt;
-  }
-
-  std::optional<sys_days> next_such(unsigned day) const {
-    for (int ahead = 0; ahead <= 12; ++ahead) {
-      const year_month_day first(months_later(first_of_month(said_), ahead));
-      const auto found = calendar_day(static_cast<int>(first.year()), static_cast<unsigned>(first.month()), day);
-      if (found && *found >= said_) return found;
-    }
-    return std::nullopt;
   }
 
   // "next week", "this month", "in March": until its end. After "by" it may be its beginning, and "the agenda for next
@@ -326,6 +317,7 @@ class DueFinder {
     if (one_of(before(i), {"by", "before", "until", "till", "since", "last", "of", "for", "early", "mid", "late"}))
       return std::nullopt;
     if (is_next_week(i) && weekday_number(word(word(i + 2) == "on" ? i + 3 : i + 2))) return std::nullopt;
+    if (is_next_week(i) && before(i) == "time" && before(i, 2) == "this") return said() + days(7);
     if (word(i) == "in" && one_of(word(i + 1), {"may", "march", "mar"}) && !ends(i + 2) && !year_number(word(i + 2)))
       return std::nullopt;
     if (word(i) == "in") {
@@ -335,15 +327,17 @@ class DueFinder {
     if (!one_of(word(i), {"this", "next"}) || word(i + 1) == "year") return std::nullopt;
     return last_of(word(i + 1), word(i) == "next");
   }
-
-  std::span<const std::string> words_;
-  const sys_days said_;
 };
 
 }  // namespace
 
 std::optional<sys_days> due_day(std::span<const std::string> words, sys_days said) {
-  return DueFinder(words, said).find();
+  const auto day = DueFinder(words, said).find();
+  return day && *day >= said ? day : std::nullopt;  // "this week" on a Saturday
+}
+
+bool names_due_day(std::span<const std::string> words) {
+  return DueFinder(words, kSomeDay).find().has_value();
 }
 
 }  // namespace hebb

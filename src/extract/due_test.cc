@@ -140,5 +140,74 @@ TEST_CASE("a day is the next one, over the ends of months and years") {
   CHECK(due("tomorrow", 2026y / 12 / 31) == sys_days(2027y / 1 / 1));
 }
 
+constexpr sys_days kTuesday{2026y / 3 / 10};
+
+TEST_CASE("a modifier of a day is understood") {
+  const auto [text, day] = GENERATE(values<Example>({
+      {"by the last Friday in April", 2026y / 4 / 24},
+      {"on the last Monday in March", 2026y / 3 / 30},
+      {"by the 2nd Friday in April", 2026y / 4 / 10},
+      {"by the end of the year 2027", 2027y / 12 / 31},
+      {"by end of 2026", 2026y / 12 / 31},
+      {"by the end of Q1", 2026y / 3 / 31},
+      {"by the end of H1", 2026y / 6 / 30},
+      {"by month end", 2026y / 3 / 31},
+      {"by year end", 2026y / 12 / 31},
+      {"on the last day of March", 2026y / 3 / 31},
+      {"on or before March 18", 2026y / 3 / 18},
+      {"on or before Friday", 2026y / 3 / 13},
+      {"no later than the 20th of March", 2026y / 3 / 20},
+      {"no later than Friday", 2026y / 3 / 13},
+      {"I'll send it tomorrow week.", 2026y / 3 / 18},
+      {"I'll send it a week tomorrow.", 2026y / 3 / 18},
+      {"I'll finish the week tomorrow.", 2026y / 3 / 11},
+      {"by this time next week", 2026y / 3 / 17},
+      {"in a fortnight", 2026y / 3 / 24},
+      {"within 48 hours", 2026y / 3 / 12},
+      {"two weeks before the 1st of May", 2026y / 4 / 17},
+      {"a week before the end of April", 2026y / 4 / 23},
+      {"three days before Friday", 2026y / 3 / 10},
+      {"the day before Thursday", 2026y / 3 / 11},
+      {"by May first", 2026y / 5 / 1},
+      {"by March twenty third", 2026y / 3 / 23},
+      {"by Fri 13 Mar", 2026y / 3 / 13},
+      {"by Friday of this week", 2026y / 3 / 13},
+      {"by the 15th I will have it", 2026y / 3 / 15},
+      {"by Friday before the meeting", 2026y / 3 / 13},
+      {"by Monday, actually make that Tuesday", 2026y / 3 / 17},
+      {"by Wednesday, no, sorry, Thursday", 2026y / 3 / 12},
+      {"by the 12th, sorry, the 13th", 2026y / 3 / 13},
+      {"by Friday, no problem", 2026y / 3 / 13},
+      {"by Friday, no later than noon", 2026y / 3 / 13},
+      {"Cancel the subscription that is too dear by Friday.", 2026y / 3 / 13},
+  }));
+  INFO(text);
+  CHECK(due(text, kTuesday) == sys_days(day));
+}
+
+TEST_CASE("a day that a modifier makes another, or a matter's own, is none") {
+  const auto text =
+      GENERATE("by Good Friday", "by Easter Monday", "by Black Friday", "by the third Friday",
+               "by the following Friday", "by Friday of the week after next", "by the 3rd quarter", "by the 2nd week",
+               "by the end of week 12", "a week on Friday", "two days before the workshop on the 26th",
+               "a day after the fair on the 18th", "after Friday", "no earlier than Friday", "starting Monday",
+               "on Friday at the earliest", "by the 4th at the earliest", "We have three days before Friday.",
+               "the offer that is valid until the 31st", "the contract that ends by the end of June",
+               "Renew the subscription that expires on Friday.", "Cancel the trial before it expires on Friday.");
+  INFO(text);
+  CHECK_FALSE(due(text, kTuesday));
+}
+
+TEST_CASE("a date without a year that has just passed is past") {
+  CHECK_FALSE(due("by 2 April", 2026y / 4 / 8));
+  CHECK_FALSE(due("by March 5", kTuesday));
+  CHECK_FALSE(due("by the 9th of March", kTuesday));
+  CHECK_FALSE(due("by the end of February", kTuesday));
+  CHECK_FALSE(due("by 28 December", 2027y / 1 / 10));
+  CHECK(due("by the 10th of March", kTuesday) == kTuesday);
+  CHECK(due("by 1 December", kTuesday) == sys_days(2026y / 12 / 1));
+  CHECK(due("by the end of December", kTuesday) == sys_days(2026y / 12 / 31));
+}
+
 }  // namespace
 }  // namespace hebb
