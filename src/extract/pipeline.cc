@@ -54,8 +54,11 @@ float importance_of(const TypeGuess& type, const Features& features, std::size_t
   return std::clamp(importance, 0.0F, 1.0F);
 }
 
-std::optional<std::chrono::sys_days> day_of(const Meeting& meeting) {
-  return meeting.started_at.transform([](Instant start) { return std::chrono::floor<std::chrono::days>(start); });
+// A chat goes on for days, a meeting over midnight.
+std::optional<std::chrono::sys_days> day_of(const Meeting& meeting, const Statement& statement) {
+  return meeting.started_at.transform([&](Instant start) {
+    return std::chrono::floor<std::chrono::days>(start + statement.start.value_or(Milliseconds{}));
+  });
 }
 
 Memory memory_of(const Meeting& meeting, const Statement& statement, std::uint32_t position) {
@@ -113,7 +116,8 @@ Result<Remembered> remembered_with(const KeyPhrases& phrases, const Meeting& mee
     memory.type = type.type;
     memory.type_confidence = type.confidence;
     if (type.type == MemoryType::action)
-      memory.task = task_of(heard.readings[i], heard.manner, memory.speaker, day_of(meeting), heard.uptakes[i]);
+      memory.task =
+          task_of(heard.readings[i], heard.manner, memory.speaker, day_of(meeting, statements[i]), heard.uptakes[i]);
     memory.importance = importance_of(type, features[i], terms.of[i].size());
     memory.keywords = phrases.of(i, i + 1, kKeywords);
     memory.vector.assign(row.begin(), row.end());

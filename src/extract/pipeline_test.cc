@@ -262,5 +262,24 @@ TEST_CASE("what another speaker adds does not decide the type") {
   CHECK(memories[0].type == MemoryType::context);
 }
 
+TEST_CASE("a due day counts from the day on which its turn was said") {
+  using namespace std::chrono_literals;
+  Meeting chat = meeting();
+  chat.started_at = std::chrono::sys_days(2026y / 12 / 2) + 23h;  // a Wednesday
+  std::vector<Turn> turns{{.text = "I'll send the contract to them by Friday."},
+                          {.number = 1, .text = "I'll send the invoice to them tomorrow."},
+                          {.number = 2, .text = "I'll write the report for them by Friday."}};
+  turns[0].start = 0h;
+  turns[1].start = 2h;
+  turns[2].start = 8 * 24h;
+  const auto extraction = extract_with(chat, turns, fake_encode);
+  REQUIRE(extraction);
+  std::vector<std::optional<std::chrono::sys_days>> due;
+  for (const Memory& memory : extraction->memories) {
+    if (memory.type == MemoryType::action) due.push_back(memory.task.due);
+  }
+  CHECK(due == std::vector<std::optional<std::chrono::sys_days>>{2026y / 12 / 4, 2026y / 12 / 4, 2026y / 12 / 11});
+}
+
 }  // namespace
 }  // namespace hebb
