@@ -100,6 +100,20 @@ constexpr LabelWord kLabels[] = {
     {"findings", MemoryType::finding},
 };
 
+// "Decisions: not decided: the colour", "Decisions: we did not agree on a price", "Decisions: proposed: a van"
+bool is_left_open(const Sentence& sentence, std::size_t label) {
+  const bool denied = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    if (!is(hit, Cue::undecided) || hit.begin < label || hit.begin > label + 2) return false;
+    const auto first = word_at(sentence, hit.begin);
+    const bool at_first = hit.begin == label || one_of(sentence.words[hit.begin - 1], {"did", "have", "has", "could"});
+    return one_of(first, {"haven't", "hasn't", "didn't", "couldn't", "no"}) || (first == "not" && at_first);
+  });
+  const auto opens = sentence.text.substr(sentence.text.find(':') + 1);
+  const bool proposed =
+      one_of(word_at(sentence, label), {"proposed", "proposal", "undecided", "pending"}) && opens.contains(':');
+  return denied || proposed || opens.contains("(to be confirmed)") || opens.contains("(to be decided)");
+}
+
 // "Decision: we go with the yellow case.", "Main risk: the supplier goes under."
 std::optional<MemoryType> labelled_type(const Sentence& sentence) {
   const auto label = label_of(sentence);
@@ -109,7 +123,8 @@ std::optional<MemoryType> labelled_type(const Sentence& sentence) {
           label, [](const auto& word) { return one_of(word, {"no", "not", "another", "be", "good", "great"}); }))
     return std::nullopt;
   for (const auto& [word, type] : kLabels) {
-    if (label.back() == word && !(type == MemoryType::decision && sentence.asks)) return type;
+    const bool open = type == MemoryType::decision && (sentence.asks || is_left_open(sentence, label.size()));
+    if (label.back() == word && !open) return type;
   }
   return std::nullopt;
 }
