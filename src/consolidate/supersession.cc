@@ -12,8 +12,11 @@
 
 #include "base/error.h"
 #include "model/domain.h"
+#include "text/calendar.h"
 #include "text/normalise.h"
 #include "text/noun_runs.h"
+#include "text/one_of.h"
+#include "text/placed_words.h"
 
 namespace hebb {
 namespace {
@@ -80,12 +83,66 @@ std::size_t words_in(std::string_view phrase) {
   return static_cast<std::size_t>(std::ranges::count(phrase, ' ')) + 1;
 }
 
+std::size_t words_in_all(const Phrases& phrases) {
+  return std::transform_reduce(phrases.begin(), phrases.end(), std::size_t{0}, std::plus{}, words_in);
+}
+
 float similarity_of(const StatedDecision& a, const StatedDecision& b) {
   return std::inner_product(a.vector.begin(), a.vector.begin() + kSemanticDimension, b.vector.begin(), 0.0F);
 }
 
 bool is_one_matter(std::size_t shared_things, float similarity) {
   return similarity >= kAlike && shared_things > 0 && (shared_things >= kSharedThings || similarity >= kNearly);
+}
+
+// What a decision speaks of, so that another of the same words is seen to speak of something else.
+struct Matter {
+  std::vector<std::string> words;
+  std::vector<std::string> names;                             // with a capital that opens no sentence; no days
+  std::vector<std::pair<std::string, std::string>> definite;  // "paint the kitchen": {"paint", "kitchen"}
+};
+
+bool is_day_word(const std::string& word) {
+  return weekday_number(word) || month_number(word) || day_number(word) || (word.front() >= '0' && word.front() <= '9');
+}
+
+// "With the yellow case", "by the fifteenth": of what is chosen and when, the later one takes the place.
+bool leads_to_choice(std::string_view word) {
+  return one_of(word, {"with", "for", "use", "using", "take", "choose", "pick", "buy", "on", "by", "at", "from", "to",
+                       "in", "until", "before", "after", "is", "be"});
+}
+
+Matter matter_of(std::string_view part) {
+  Matter matter;
+  const auto placed = placed_words(part);
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const std::string& word = placed[i].word;
+    matter.words.push_back(word);
+    if (word.empty() || is_day_word(word) || word == "i") continue;
+    if (placed[i].capital && !placed[i].opens) matter.names.push_back(word);
+    if (i > 1 && placed[i - 1].word == "the" && !leads_to_choice(placed[i - 2].word) && !is_stop_word(word))
+      matter.definite.emplace_back(placed[i - 2].word, word);
+  }
+  return matter;
+}
+
+// "In Prague" and "in Warsaw", "paint the kitchen" and "paint the hall": each names what the other does not.
+bool are_apart(const Matter& a, const Matter& b) {
+  const auto lacks = [](const Matter& matter) {
+    return [&matter](const std::string& word) { return !std::ranges::contains(matter.words, word); };
+  };
+  if (std::ranges::any_of(a.names, lacks(b)) && std::ranges::any_of(b.names, lacks(a))) return true;
+  return std::ranges::any_of(a.definite, [&](const auto& one) {
+    return lacks(b)(one.second) && std::ranges::any_of(b.definite, [&](const auto& other) {
+             return one.first == other.first && lacks(a)(other.second);
+           });
+  });
+}
+
+// Qualities too, which are no part of a thing's name: "small".
+std::size_t shared_words(const Matter& a, const Matter& b) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      a.words, [&](const std::string& word) { return !is_stop_word(word) && std::ranges::contains(b.words, word); }));
 }
 
 // Within a meeting, and between meetings whose beginnings are known and differ.
@@ -114,6 +171,7 @@ class Chaining {
     for (const StatedDecision* one : order_) {
       parts_.push_back(deciding_part(one->text));
       phrases_.push_back(phrases_of(parts_.back()));
+      matters_.push_back(matter_of(parts_.back()));
       for (const std::string& phrase : phrases_.back()) ++said_[phrase];
     }
     steps_.resize(order_.size());
@@ -149,7 +207,7 @@ class Chaining {
     return said >= kCommonLeast && static_cast<double>(said) > kCommonPart * static_cast<double>(order_.size());
   }
 
-  // To the last decision before it on its matter that nothing superseded yet.
+  // To the decision before it that shares most with it and that nothing superseded yet; of equals the last.
   void link(std::size_t i) {
     std::map<std::size_t, Phrases, std::greater<>> candidates;
     for (const std::string& phrase : phrases_[i]) {
@@ -157,18 +215,25 @@ class Chaining {
       if (found == sayers_.end()) continue;
       for (const std::size_t j : found->second) candidates[j].push_back(phrase);
     }
+    std::optional<std::size_t> best;
+    std::tuple<std::size_t, std::size_t, float> closest;
+    Supersession why;
     for (auto& [j, shared] : candidates) {
       if (steps_[j].superseded || !is_before(*order_[j], *order_[i])) continue;
       const float similarity = similarity_of(*order_[i], *order_[j]);
       Phrases things = things_of(std::move(shared));
-      if (!is_one_matter(things.size(), similarity)) continue;
-      steps_[j].superseded = true;
-      steps_[i].earlier = j;
-      steps_[i].why = {.shared = std::move(things),
-                       .similarity = similarity,
-                       .differences = stated_differences(parts_[j], parts_[i])};
-      return;
+      if (!is_one_matter(things.size(), similarity) || are_apart(matters_[j], matters_[i])) continue;
+      const std::tuple closeness(words_in_all(things), shared_words(matters_[j], matters_[i]), similarity);
+      if (best && closeness <= closest) continue;
+      closest = closeness;
+      best = j;
+      why = {.shared = std::move(things), .similarity = similarity, .differences = {}};
     }
+    if (!best) return;
+    why.differences = stated_differences(parts_[*best], parts_[i]);
+    steps_[*best].superseded = true;
+    steps_[i].earlier = best;
+    steps_[i].why = std::move(why);
   }
 
   // The longest, without those that are a part of another or in which no word of its own tells a matter.
@@ -199,6 +264,7 @@ class Chaining {
   std::vector<const StatedDecision*> order_;                          // by told_first
   std::vector<std::string> parts_;                                    // of each, what decides
   std::vector<Phrases> phrases_;                                      // of each
+  std::vector<Matter> matters_;                                       // of each
   std::unordered_map<std::string, std::size_t> said_;                 // by how many decisions
   std::unordered_map<std::string, std::vector<std::size_t>> sayers_;  // of those before, ascending
   std::vector<Step> steps_;

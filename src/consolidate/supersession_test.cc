@@ -153,6 +153,34 @@ TEST_CASE("a decision is superseded once, by the first that can") {
   CHECK(said.numbers() == Numbers{{2}, {1, 0}});
 }
 
+TEST_CASE("what names another thing, or another place, is another matter") {
+  const auto links = [](std::string first, std::string second) {
+    Decisions said;
+    said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
+    return said.numbers().size() == 1;
+  };
+  CHECK_FALSE(links("We decided to meet the supplier in Prague in March.",
+                    "We decided to meet the supplier in Warsaw in April."));
+  CHECK_FALSE(links("We decided to launch the app in Germany on 1 September.",
+                    "We decided to launch the app in Austria on 1 July."));
+  CHECK_FALSE(links("We decided to paint the kitchen wall white.", "We decided to paint the bedroom wall green."));
+  CHECK_FALSE(links("We decided to give the sales team a budget of 5000.",
+                    "We decided to give the support team a budget of 3000."));
+  CHECK_FALSE(links("We decided that the small box costs 20.", "We decided that the large box costs 40."));
+  CHECK(links("We decided to go with the yellow lamp.", "We decided to go with the blue lamp."));
+  CHECK(links("We decided to launch the app in Germany on 1 June.",
+              "We decided to launch the app in Germany on 1 July."));
+  CHECK(links("We decided to move the launch to May.", "We decided to move the date of the launch to June."));
+}
+
+TEST_CASE("of several earlier decisions the one that shares most is superseded") {
+  Decisions said;
+  said.say("a", 1, "We decided that the small box costs 20.", 0)
+      .say("b", 2, "We decided that the large box costs 40.", 10)
+      .say("c", 3, "We decided to raise the price of the small box to 22.", 10);
+  CHECK(said.numbers() == Numbers{{2, 0}, {1}});
+}
+
 TEST_CASE("nothing decided, nothing listed") {
   CHECK(decision_chains({}).empty());
 }
