@@ -4,6 +4,7 @@
 #include <array>
 
 #include "text/ascii.h"
+#include "text/half_of_day.h"
 
 namespace hebb {
 namespace {
@@ -28,17 +29,10 @@ constexpr auto kZones = std::to_array<Zone>({{"EST", -300},
 
 // Moves past "AM" or "PM" and makes the hour one of 24; nothing for 13 PM.
 std::optional<int> with_half(PartReader& at, int hour) {
-  PartReader ahead = at;
-  ahead.skip(" ");
-  bool afternoon = false;
-  if (ahead.word("pm") || ahead.word("p.m.")) {
-    afternoon = true;
-  } else if (!ahead.word("am") && !ahead.word("a.m.")) {
-    return hour;
-  }
-  if (hour < 1 || hour > 12) return std::nullopt;
-  at = ahead;
-  return hour % 12 + (afternoon ? 12 : 0);
+  const auto half = take_half_of_day(at.rest);
+  if (!half) return hour;
+  const auto time = on_24_hours(std::chrono::hours(hour), *half);
+  return time ? std::optional(static_cast<int>(*time / std::chrono::hours(1))) : std::nullopt;
 }
 
 constexpr char kNoMark = '0';  // hours and minutes stand together

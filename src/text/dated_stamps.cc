@@ -4,6 +4,7 @@
 #include <array>
 
 #include "text/ascii.h"
+#include "text/half_of_day.h"
 #include "text/one_of.h"
 #include "text/part_reader.h"
 #include "text/transcript_dates.h"
@@ -18,20 +19,6 @@ constexpr std::size_t kLongestMedia = 60;     // bytes
 constexpr std::chrono::hours kDay{24};
 constexpr int kFirstYearOfChats = 1990;
 constexpr int kLastYearOfChats = 2099;
-
-// "2:05 PM" has a narrow space in it.
-void skip_any_spaces(std::string_view& text) {
-  for (;;) {
-    skip_spaces(text);
-    if (text.starts_with("\u202F")) {
-      text.remove_prefix(3);
-    } else if (text.starts_with("\u00A0")) {
-      text.remove_prefix(2);
-    } else {
-      return;
-    }
-  }
-}
 
 // 12/03/2026, 12.03.26
 std::optional<WrittenDay> take_year_last(std::string_view& text) {
@@ -52,20 +39,6 @@ std::optional<WrittenDay> take_year_last(std::string_view& text) {
   return day;
 }
 
-// Moves past "pm", "p.m." or nothing.
-std::optional<Milliseconds> with_half_of_day(std::string_view& text, Milliseconds time) {
-  std::string_view rest = text;
-  skip_any_spaces(rest);
-  for (const std::string_view half : {"a.m.", "p.m.", "am", "pm"}) {
-    if (!starts_ignoring_case(rest, half)) continue;
-    text = rest.substr(half.size());
-    const bool afternoon = half.front() == 'p';
-    if (time >= std::chrono::hours(13) || time < std::chrono::hours(1)) return std::nullopt;
-    return time % std::chrono::hours(12) + std::chrono::hours(afternoon ? 12 : 0);
-  }
-  return time;
-}
-
 std::optional<Milliseconds> take_time_of_day(std::string_view& text) {
   std::string_view rest = text;
   if (rest.starts_with(',')) rest.remove_prefix(1);
@@ -77,7 +50,8 @@ std::optional<Milliseconds> take_time_of_day(std::string_view& text) {
   const auto stamp = take_stamp(rest);
   if (!stamp || rest.data() == text.data()) return std::nullopt;
   const bool seconds = std::ranges::count(whole.substr(0, whole.size() - rest.size()), ':') == 2;
-  const auto time = with_half_of_day(rest, seconds ? *stamp : *stamp * 60);
+  std::optional<Milliseconds> time = seconds ? *stamp : *stamp * 60;
+  if (const auto half = take_half_of_day(rest)) time = on_24_hours(*time, *half);
   if (!time || *time >= kDay) return std::nullopt;
   text = rest;
   return time;

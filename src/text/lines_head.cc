@@ -4,6 +4,7 @@
 #include <array>
 
 #include "text/ascii.h"
+#include "text/half_of_day.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -27,16 +28,14 @@ struct Stamp {
 
 // "2:03 PM": moves past the half of the day.
 Milliseconds with_half(std::string_view& text, Milliseconds stamp) {
-  std::string_view ahead = text;
-  skip_spaces(ahead);
-  const bool afternoon = starts_ignoring_case(ahead, "pm");
-  if (!afternoon && !starts_ignoring_case(ahead, "am")) return stamp;
-  if (ahead.size() > 2 && !kSpaces.contains(ahead[2]) && ahead[2] != ']' && ahead[2] != ')') return stamp;
+  std::string_view behind = text;
+  const auto half = take_half_of_day(behind);
   // "2:03" was read as minutes and seconds.
   const auto clock = stamp < std::chrono::hours(1) ? stamp * 60 : stamp;
-  if (clock >= std::chrono::hours(13) || clock < std::chrono::hours(1)) return stamp;
-  text = ahead.substr(2);
-  return clock % std::chrono::hours(12) + std::chrono::hours(afternoon ? 12 : 0);
+  const auto time = half ? on_24_hours(clock, *half) : std::nullopt;
+  if (!time) return stamp;
+  text = behind;
+  return *time;
 }
 
 // "0:03", "[00:00:03]", "(0:03)", "`0:03`", "[00:01.0 --> 00:02.5]", "0 minutes 3 seconds"; moves past it.
@@ -65,7 +64,7 @@ std::optional<Stamp> take_any_stamp(std::string_view& text) {
     range.remove_prefix(arrow.size());
     skip_spaces(range);
     if (const auto end = take_stamp(range)) {
-      stamp.end = *end;
+      stamp.end = with_half(range, *end);
       rest = range;
     }
     break;
