@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "text/format_readers.h"
+#include "text/header_keys.h"
 #include "text/lines_head.h"
 #include "text/lines_header.h"
 #include "text/lines_survey.h"
@@ -53,9 +54,12 @@ class LinesReader {
 
   void read_any(const ScannedLine& line) {
     if (line.mark == kFrontMark) return header_.take_front(line.text);
-    if (in_header_ && !begins_turn(line) && line.head.kind != Kind::stamp) {
+    const Placed placed = in_header_ ? place_of(line) : Placed::talk;
+    if (placed == Placed::unknown_in_header) return keep_unknown(line);
+    if (placed == Placed::header) {
       const bool heading = line.mark == kHeadingMark || line.number < prose_header_.first;
       if (line.mark != kRowMark && header_.take(line.text, line.after_blank, heading)) {
+        header_line_ = line.number;
         if (layout_ == Layout::prose) close();
         return;
       }
@@ -80,6 +84,32 @@ class LinesReader {
     } else {
       read_more(line);
     }
+  }
+
+  enum class Placed { talk, header, unknown_in_header };
+
+  // Where a line above the first turn belongs. "Chair: Maya Okafor" and "Venue: Room 4" look like somebody's words.
+  Placed place_of(const ScannedLine& line) const {
+    if (line.head.kind == Kind::stamp) return Placed::talk;
+    if (!begins_turn(line)) return Placed::header;
+    const LineHead& head = line.head;
+    if (head.kind != Kind::label || head.start || head.sure || line.speaker_changes || line.mark != '\0')
+      return Placed::talk;
+    const Labelled pair{head.name, head.rest};
+    const bool again = survey_->labels.comes_again(head.name);
+    if (again && hosts_in(pair).empty()) return Placed::talk;
+    const bool below = header_.goes_on_below(line.text, survey_->labels);
+    if (states_header(pair) && (!again || below)) return Placed::header;
+    const bool last = header_line_ > 0 && header_line_ + 1 == line.number &&
+                      !std::string_view(".?!").contains(line.text.back()) && header_.ends_below(line.text);
+    return !again && (below || last) ? Placed::unknown_in_header : Placed::talk;
+  }
+
+  // Of nobody's, since we cannot tell what it is.
+  void keep_unknown(const ScannedLine& line) {
+    close();
+    header_line_ = line.number;
+    out_->add({.text = std::string(line.text), .line = line.number});
   }
 
   bool is_name_head(const LineHead& head) const {
@@ -208,6 +238,7 @@ class LinesReader {
   std::optional<Milliseconds> next_start_;
   bool open_ = false;
   bool in_header_ = true;
+  std::uint32_t header_line_ = 0;  // the last that was understood as one, or stands among these
   bool sentence_ended_ = false;
   bool wrapped_ = false;      // the line before goes on in this one
   bool announced_ = false;    // the line before ends in a colon

@@ -4,6 +4,7 @@
 
 #include "text/ascii.h"
 #include "text/format_readers.h"
+#include "text/header_keys.h"
 #include "text/lines_head.h"
 #include "text/lines_header.h"
 #include "text/one_of.h"

@@ -6,6 +6,7 @@
 
 #include "text/ascii.h"
 #include "text/clock_times.h"
+#include "text/header_keys.h"
 #include "text/lines_head.h"
 #include "text/name_lists.h"
 #include "text/transcript_dates.h"
@@ -25,17 +26,6 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, N>& wor
   return std::ranges::contains(words, lower_ascii(trimmed(text)));
 }
 
-constexpr auto kNameLists = std::to_array<std::string_view>(
-    {"attendees", "participants", "invited", "invitees", "speakers", "present", "people", "teilnehmer"});
-constexpr auto kTitles =
-    std::to_array<std::string_view>({"title", "topic", "meeting", "meeting title", "subject", "thema"});
-constexpr auto kDates =
-    std::to_array<std::string_view>({"date", "start", "start time", "started", "recorded", "recorded on", "time",
-                                     "when", "created", "meeting date", "datum", "fecha"});
-constexpr auto kTimes = std::to_array<std::string_view>({"start", "start time", "started", "time"});  // of kDates
-constexpr auto kUnused =
-    std::to_array<std::string_view>({"duration", "end time", "meeting id", "language", "location", "recording", "link",
-                                     "url", "source", "type", "tags", "host"});
 constexpr auto kHeadings =
     std::to_array<std::string_view>({"transcript", "transcription", "meeting transcript", "full transcript", "minutes",
                                      "meeting minutes", "minutes of the meeting", "protokoll"});
@@ -108,9 +98,10 @@ bool is_within_words(std::string_view line, const FoundDate& date) {
 bool names_header(std::string_view line) {
   const auto pair = split_label(line);
   if (!pair) return find_date(line) && bare_title(line).empty();
-  if (is_one_of(pair->label, kDates)) return find_date(pair->rest).has_value();
+  const HeaderKey key = header_key(pair->label);
+  if (key == HeaderKey::date) return find_date(pair->rest).has_value();
   const std::string_view first = first_of_names(pair->rest);
-  return is_one_of(pair->label, kNameLists) && (first.empty() || is_proper_name(first));
+  return key == HeaderKey::names && (first.empty() || is_proper_name(first));
 }
 
 bool is_small(std::string_view line) {
@@ -127,20 +118,6 @@ bool begins_with_name(std::string_view line, bool in_small) {
   const std::string_view second = trimmed(first.substr(space));
   const bool named = second.empty() || (in_small && !second.contains(' ') && !is_upper(second.front()));
   return could_be_name(first) && named && !is_upper(first.front()) && !std::string_view(".?!").contains(first.back());
-}
-
-// Of "Chair: Maya Okafor" the name, of "Organizer: Ben Cole, Acme Events" only his; none of "Chair: Welcome" and
-// "Chair: Maya Okafor, tell us about the pump.", which are said.
-std::string_view hosts_in(const Labelled& pair) {
-  constexpr auto kHosts = std::to_array<std::string_view>({"chair", "chairperson", "facilitator"});
-  constexpr auto kOrganizers = std::to_array<std::string_view>({"organiser", "organizer", "organized by"});
-  const bool organizes = is_one_of(pair.label, kOrganizers);
-  const std::string_view first = first_of_names(pair.rest);
-  const bool called = is_heading_word(pair.label) || first.contains(' ');
-  const bool named = called && could_be_name(first) && is_proper_name(first) && are_names(pair.rest) &&
-                     !std::string_view(".?!").contains(pair.rest.back());
-  if (!named || !(organizes || is_one_of(pair.label, kHosts))) return {};
-  return organizes ? pair.rest.substr(0, pair.rest.find_first_of(",;")) : pair.rest;
 }
 
 // Below a title, above the first turn: "Room 4".
@@ -162,7 +139,7 @@ bool says_header(std::string_view line) {
   const auto pair = split_label(line);
   const auto kind = read_head(line).kind;
   return (pair && (is_header_key(pair->label) || !hosts_in(*pair).empty())) || is_one_of(line, kHeadings) ||
-         is_one_of(line, kNameLists) || is_boilerplate(line) || find_date(line) || is_day_or_span(line) ||
+         header_key(line) == HeaderKey::names || is_boilerplate(line) || find_date(line) || is_day_or_span(line) ||
          kind == LineHead::Kind::name_stamp || kind == LineHead::Kind::stamp;
 }
 
@@ -213,10 +190,6 @@ bool is_day_name(std::string_view text) {
   return is_one_of(text, kDays);
 }
 
-bool is_header_key(std::string_view key) {
-  return is_one_of(key, kNameLists) || is_one_of(key, kTitles) || is_one_of(key, kDates) || is_one_of(key, kUnused);
-}
-
 bool is_boilerplate(std::string_view line) {
   line = trimmed(line);
   if (line.size() > kLongestLine) return false;
@@ -264,6 +237,38 @@ void HeaderReader::take_front(std::string_view line) {
   front_names_ = std::exchange(list_, List::none) == List::names;
 }
 
+bool HeaderReader::goes_on_below(std::string_view line, const SpeakerEvidence& labels) const {
+  LineCursor lines(below(line));
+  lines.next();
+  bool apart = false;  // by a blank line, where only a date or names are no part of the talk
+  for (std::uint32_t i = 0; i < kLongestHeader; ++i) {
+    const auto next = lines.next();
+    const std::string_view text = next ? trimmed(next->text) : "";
+    if (!next || text.size() > kLongestList) return false;
+    apart |= text.empty();
+    if (text.empty()) continue;
+    const auto pair = split_label(text);
+    if (!pair) return !apart && (names_header(text) || is_one_of(text, kHeadings));
+    const HeaderKey key = header_key(pair->label);
+    const bool sure = key == HeaderKey::date || key == HeaderKey::names;
+    if (states_header(*pair) && (sure || !apart)) return true;
+    if (labels.comes_again(pair->label)) return false;
+  }
+  return false;
+}
+
+bool HeaderReader::ends_below(std::string_view line) const {
+  LineCursor lines(below(line));
+  lines.next();
+  const auto next = lines.next();
+  return next && is_blank(next->text);
+}
+
+// From the line on.
+std::string_view HeaderReader::below(std::string_view line) const {
+  return text_.substr(static_cast<std::size_t>(line.data() - text_.data()));
+}
+
 bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
   if (++lines_ > kLongestHeader) return false;
   line = trimmed(line);
@@ -274,7 +279,7 @@ bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
     if (const auto date = find_date(line)) out_->set_start(date->instant);
     return true;
   }
-  if (!prose_ && is_one_of(line, kNameLists)) {
+  if (!prose_ && header_key(line) == HeaderKey::names) {
     list_ = List::names;
     return true;
   }
@@ -290,7 +295,9 @@ bool HeaderReader::take_list(std::string_view line, bool after_blank) {
   if (list_ == List::none || line.size() > kLongestList) return false;
   if (!list_begun_) list_in_small_ = is_small(line);
   const bool sentence = prose_ && !begins_with_name(line, list_in_small_);  // no blank line need part it from the names
-  if ((after_blank && list_begun_) || sentence || is_one_of(line, kHeadings) || is_one_of(line, kNameLists)) {
+  const auto pair = split_label(line);
+  if ((after_blank && list_begun_) || sentence || (pair && states_header(*pair)) || is_one_of(line, kHeadings) ||
+      header_key(line) == HeaderKey::names) {
     list_ = List::none;
     list_begun_ = false;
     return false;
@@ -303,7 +310,8 @@ bool HeaderReader::take_list(std::string_view line, bool after_blank) {
 bool HeaderReader::take_pair(std::string_view line) {
   const auto pair = split_label(line);
   if (!pair) return false;
-  if (is_one_of(pair->label, kNameLists)) {
+  const HeaderKey key = header_key(pair->label);
+  if (key == HeaderKey::names) {
     if (pair->rest.empty()) list_ = List::names;
     add_names(pair->rest, *out_);
     return true;
@@ -313,18 +321,18 @@ bool HeaderReader::take_pair(std::string_view line) {
     add_names(hosts, *out_);
     return true;
   }
-  if (is_one_of(pair->label, kTitles)) {
+  if (key == HeaderKey::title) {
     out_->set_title(bare_title(pair->rest));
     return true;
   }
-  if (is_one_of(pair->label, kDates)) {
+  if (key == HeaderKey::date) {
     const auto date = find_date(pair->rest);
     if (date) out_->set_start(date->instant);
-    if (const auto time = leading_time_of_day(pair->rest); time && is_one_of(pair->label, kTimes))
+    if (const auto time = leading_time_of_day(pair->rest); time && is_time_key(pair->label))
       out_->set_time_of_day(*time);
     return date.has_value() || is_digit(pair->rest.front());
   }
-  return !prose_ && is_one_of(pair->label, kUnused);
+  return !prose_ && key == HeaderKey::unused;
 }
 
 bool HeaderReader::take_date(std::string_view line, bool heading) {
@@ -357,13 +365,13 @@ bool HeaderReader::is_like_title(std::string_view line) const {
   constexpr int kMostBelow = 3;               // short lines above the first turn
   if (text_.empty()) return true;             // above cues
   if (line.size() > kLongestTitle) return false;
-  LineCursor lines(text_.substr(static_cast<std::size_t>(line.data() + line.size() - text_.data())));
+  LineCursor lines(below(line));
   lines.next();
-  auto below = lines.next();
-  if (!below || is_blank(below->text) || says_header(trimmed(below->text)) || is_short_line(line)) return true;
+  auto next = lines.next();
+  if (!next || is_blank(next->text) || says_header(trimmed(next->text)) || is_short_line(line)) return true;
   if (!is_upper(line.front()) && !is_digit(line.front())) return false;
-  for (int i = 0; i < kMostBelow && below && is_short_line(trimmed(below->text)); ++i) below = lines.next();
-  return below && is_sure_turn(trimmed(below->text));
+  for (int i = 0; i < kMostBelow && next && is_short_line(trimmed(next->text)); ++i) next = lines.next();
+  return next && is_sure_turn(trimmed(next->text));
 }
 
 bool HeaderReader::take_title(std::string_view line, bool heading) {

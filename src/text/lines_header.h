@@ -8,6 +8,7 @@
 
 #include "text/transcript_builder.h"
 #include "text/transcript_dates.h"
+#include "text/transcript_speakers.h"
 
 namespace hebb {
 
@@ -23,9 +24,6 @@ bool is_chat_notice(std::string_view message);
 
 // "Thu", "Thursday"
 bool is_day_name(std::string_view text);
-
-// Whether "key: …" is something that a header says: a title, a date, names, "Location".
-bool is_header_key(std::string_view key);
 
 // Where the header of prose says what it is ("Date: …", "Present: …", a date alone) below a title and the like. 0 where
 // it does not.
@@ -46,6 +44,10 @@ class HeaderReader {
   // Whether the line was understood as part of a header; otherwise it is text. `heading`: in prose too it may be a
   // title.
   bool take(std::string_view line, bool after_blank, bool heading);
+  // Whether the lines at once below one of the text's hold something that only a header does, above any label of who
+  // speaks again.
+  bool goes_on_below(std::string_view line, const SpeakerEvidence& labels) const;
+  bool ends_below(std::string_view line) const;  // in a blank line
   // A line of front matter, which is never text: "date: 2026-03-05", or "- Maya Okafor" below "attendees:".
   void take_front(std::string_view line);
 
@@ -55,6 +57,7 @@ class HeaderReader {
   bool take_date(std::string_view line, bool heading);
   bool take_title(std::string_view line, bool heading);
   bool is_like_title(std::string_view line) const;
+  std::string_view below(std::string_view line) const;
   void set_start(std::string_view line, const FoundDate& date);
 
   enum class List { none, names, ignored };

@@ -1,4 +1,5 @@
 // What stands above the talk: title, date, who was there.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "text/transcript_fixture.h"
@@ -162,6 +163,92 @@ TEST_CASE("a chair who is asked something speaks no names") {
     CHECK(t.participants == c.names);
     CHECK(t.turns.size() == 3);
   }
+}
+
+constexpr std::string_view kTalk =
+    "\nMaya: Good morning all of you.\nJonas: The pump is late.\nMaya: Then we decided to ask Weber AG.\n"
+    "Jonas: I write to them.\n";
+
+TEST_CASE("keys of a header above labelled talk are nobody's names") {
+  for (const std::string_view line :
+       {"Chair: Maya Okafor", "Facilitator: Maya Okafor", "Host: Maya Okafor", "Moderation: Maya Okafor",
+        "Created: 16 April 2026", "Started: 14:00", "Speakers: Maya Okafor, Jonas Weber", "People: Maya Okafor",
+        "Meeting Date: 16 April 2026", "Meeting ID: 812 3344", "Recorded On: 16 April 2026", "Tags: pump, order",
+        "Ort: Berlin", "Uhrzeit: 14:00 Uhr", "Anwesend: Maya Okafor", "Lieu: Paris", "Hora: 14:00"}) {
+    for (const bool first : {true, false}) {
+      INFO(line << first);
+      const std::string list = "Attendees: Maya Okafor, Jonas Weber, Ben Cole\n";
+      const std::string key = std::string(line) + "\n";
+      const auto t = read_headed("Sprint review\n" +
+                                 (first ? key + "Date: 16 April 2026\n" + list : "Date: 16 April 2026\n" + list + key) +
+                                 std::string(kTalk));
+      CHECK(t.title == "Sprint review");
+      CHECK(date_of(t).starts_with("2026-04-16T"));
+      CHECK(std::ranges::contains(t.participants, "Ben Cole"));
+      REQUIRE(t.turns.size() == 4);
+      CHECK(t.turns[0].speaker == "Maya");
+    }
+  }
+}
+
+TEST_CASE("keys that nobody knows, among those of a header, are nobody's words") {
+  for (const std::string_view line :
+       {"Venue: Room 4", "Team: Halo", "Sprint: 14", "Platform: Zoom", "Client: Weber AG",
+        "Meeting Link: https://meet.example/abc", "Project Halo: kick-off meeting", "Moderator: Maya"}) {
+    for (const bool first : {true, false}) {
+      INFO(line << first);
+      const std::string known = "Date: 16 April 2026\nAttendees: Maya Okafor, Jonas Weber, Ben Cole\n";
+      const std::string key = std::string(line) + "\n";
+      const auto t = read_headed("Sprint review\n" + (first ? key + known : known + key) + std::string(kTalk));
+      CHECK(t.title == "Sprint review");
+      CHECK(date_of(t) == "2026-04-16T00:00:00Z");
+      CHECK(t.participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber", "Ben Cole"});
+      REQUIRE(t.turns.size() >= 4);
+      if (t.turns.size() > 4) CHECK(t.turns[0].text == line);
+      CHECK_FALSE((t.turns.size() > 4 && t.turns[0].speaker));
+      CHECK(t.turns[t.turns.size() - 4].text == "Good morning all of you.");
+    }
+  }
+}
+
+TEST_CASE("a blank line parts no key from a header's date") {
+  const auto t =
+      read_headed("Sprint review\n\nTeam: Halo\n\nChair: Maya Okafor\n\nDate: 16 April 2026\n" + std::string(kTalk));
+  CHECK(date_of(t) == "2026-04-16T00:00:00Z");
+  REQUIRE(t.turns.size() == 5);
+  CHECK(t.turns[0].text == "Team: Halo");
+  CHECK_FALSE(t.turns[0].speaker);
+}
+
+TEST_CASE("who speaks in the talk, or says a sentence, is no key") {
+  const std::string header = "Sprint review\nDate: 16 April 2026\n";
+  const auto chaired = read_headed(header +
+                                   "\nChair: Good morning all of you.\nJonas: The pump is late.\n"
+                                   "Chair: Maya Okafor\nMaya Okafor: Yes.\nJonas: Well.\n");
+  REQUIRE(chaired.turns.size() == 5);
+  CHECK(chaired.turns[0].speaker == "Chair");
+  CHECK(chaired.turns[2].speaker == "Chair");
+  const auto both = read_headed(
+      "Chair: Maya Okafor\nDate: 16 April 2026\n\nChair: Good morning all of you.\n"
+      "Jonas: The pump is late.\nChair: Well.\nJonas: Yes.\n");
+  CHECK(date_of(both) == "2026-04-16T00:00:00Z");
+  REQUIRE(both.turns.size() == 4);
+  CHECK(both.turns[0].speaker == "Chair");
+  const auto hosted = read_headed(header +
+                                  "Host: Welcome to the show.\nMaya: Thanks.\nJonas: Hi.\nMaya: Well.\n"
+                                  "Jonas: Yes.\n");
+  REQUIRE(hosted.turns.size() == 5);
+  CHECK(hosted.turns[0].speaker == "Host");
+  const auto once = read_headed(header + "Ben: Good morning\nMaya: Hello.\nJonas: Hi.\nMaya: Well.\nJonas: Yes.\n");
+  REQUIRE(once.turns.size() == 5);
+  CHECK(once.turns[0].speaker == "Ben");
+}
+
+TEST_CASE("names below their heading end where the next key stands") {
+  const auto t =
+      read_headed("Sprint review\nAttendees:\nMaya Okafor\nJonas Weber\nDate: 16 April 2026\n" + std::string(kTalk));
+  CHECK(t.participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber"});
+  CHECK(date_of(t) == "2026-04-16T00:00:00Z");
 }
 
 }  // namespace
