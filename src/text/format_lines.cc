@@ -100,7 +100,7 @@ class LinesReader {
     if (again && hosts_in(pair).empty()) return Placed::talk;
     const bool below = header_.goes_on_below(line.text, survey_->labels);
     if (states_header(pair) && (!again || below)) return Placed::header;
-    const bool last = header_line_ > 0 && header_line_ + 1 == line.number &&
+    const bool last = header_line_ > 0 && header_line_ + 1 == line.number && survey_->labels.repeated() > 1 &&
                       !std::string_view(".?!").contains(line.text.back()) && header_.ends_below(line.text);
     return !again && (below || last) ? Placed::unknown_in_header : Placed::talk;
   }

@@ -251,7 +251,7 @@ bool HeaderReader::goes_on_below(std::string_view line, const SpeakerEvidence& l
     if (!pair) return !apart && (names_header(text) || is_one_of(text, kHeadings));
     const HeaderKey key = header_key(pair->label);
     const bool sure = key == HeaderKey::date || key == HeaderKey::names;
-    if (states_header(*pair) && (sure || !apart)) return true;
+    if (states_header(*pair) && (sure || (!apart && key != HeaderKey::title))) return true;  // a talk has topics too
     if (labels.comes_again(pair->label)) return false;
   }
   return false;

@@ -239,6 +239,11 @@ TEST_CASE("who speaks in the talk, or says a sentence, is no key") {
                                   "Jonas: Yes.\n");
   REQUIRE(hosted.turns.size() == 5);
   CHECK(hosted.turns[0].speaker == "Host");
+  const auto asked =
+      read_headed("Ben: Could we talk about the agenda\nTopic: the pump\nMaya: Yes.\nJonas: Well.\nMaya: Good.\n");
+  CHECK(asked.turns.front().speaker == "Ben");
+  const auto short_talk = read_headed(header + "Maya Okafor: We move it to June\n\nJonas Weber: I write to them\n");
+  CHECK(short_talk.turns.front().speaker == "Maya Okafor");
   const auto once = read_headed(header + "Ben: Good morning\nMaya: Hello.\nJonas: Hi.\nMaya: Well.\nJonas: Yes.\n");
   REQUIRE(once.turns.size() == 5);
   CHECK(once.turns[0].speaker == "Ben");
