@@ -116,7 +116,10 @@ class LinesReader {
     if (head.name.empty() || is_heading_word(head.name)) return false;
     if (head.kind == Kind::stamped_text)
       return names_below_times(*survey_) && survey_->below_times.is_speaker(head.name);
-    return head.kind == Kind::name_stamp && (survey_->heads.is_speaker(head.name) || head.strong);
+    if (head.kind != Kind::name_stamp || head.strong) return head.strong && head.kind == Kind::name_stamp;
+    // Where the exporter sets names off by more than a space, "Board Room 14:00" is text.
+    const bool as_others = survey_->weak_heads >= survey_->strong_heads || survey_->heads.comes_again(head.name);
+    return as_others && survey_->heads.is_speaker(head.name);
   }
 
   // Sections have times too ("## Pricing (12:30)"), but none comes again.

@@ -5,6 +5,7 @@
 
 #include "text/ascii.h"
 #include "text/half_of_day.h"
+#include "text/lines_header.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -311,11 +312,20 @@ void LineScanner::take_change_of_speaker(ScannedLine& scanned) const {
 
 void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
   const bool name_alone = scanned.head.kind == Kind::none && scanned.mark != kItemMark &&
-                          could_be_wide_name(scanned.text) && is_proper_name(scanned.text) && !find_date(scanned.text);
-  const auto after = name_alone ? lines_.peek() : std::nullopt;
+                          could_be_wide_name(scanned.text) && is_proper_name(scanned.text) &&
+                          !is_heading_word(scanned.text) && exporter_of(scanned.text) == Exporter::none &&
+                          !find_date(scanned.text);
+  LineCursor ahead = lines_;
+  const auto after = name_alone ? ahead.next() : std::nullopt;
   if (!after) return;
   const LineHead below = read_head(after->text, forms_);
   if (below.kind != Kind::stamp) return;
+  auto said = ahead.next();
+  if (said && is_blank(said->text)) said = ahead.next();
+  const LineHead label = said ? read_head(said->text, forms_) : LineHead{};
+  scanned.above_label = label.kind == Kind::label && is_proper_name(label.name) && !is_heading_word(label.name);
+  if (scanned.above_label && !forms_.name_above_label) return;
+  scanned.above_time = true;
   scanned.head = below;
   scanned.head.kind = Kind::name_stamp;
   scanned.head.name = scanned.text;

@@ -18,6 +18,7 @@ struct HeadForms {
   bool stamp_in_square = true;     // "Maya: [0:03] text"
   bool stamp_in_round = true;      // "Maya: (0:03) text"
   bool changes = true;             // ">> Maya: text"
+  bool name_above_label = true;    // "Maya" and "0:03" on lines of their own above "Jonas: text"
 };
 
 struct LineHead {
@@ -55,6 +56,8 @@ struct ScannedLine {
   LineHead head;
   bool after_blank = false;      // or the first
   bool speaker_changes = false;  // ">> Maya: text" or ">> text", as captions of live events have it
+  bool above_time = false;       // a name, joined with the time below it
+  bool above_label = false;      // the same, and "Name: text" below that
   char mark = '\0';              // one of the below
 };
 

@@ -55,6 +55,8 @@ struct FormCounts {
   std::size_t lines = 0;
   std::size_t labels = 0;
   std::size_t labels_changing = 0;     // behind ">>"
+  std::size_t names_above_times = 0;   // on lines of their own
+  std::size_t names_above_labels = 0;  // of them, where "Name: text" stands below the time
   std::size_t labels_below_dated = 0;  // below the last dated line
   std::size_t dated_lines = 0;
   bool begins_dated = false;
@@ -72,6 +74,8 @@ struct FormCounts {
       labels_below_dated = 0;
     }
     ++lines;
+    names_above_times += line.above_time;
+    names_above_labels += line.above_label;
     if (head.kind != Kind::label || is_heading_word(head.name)) return;
     ++labels;
     labels_changing += line.speaker_changes;
@@ -123,7 +127,8 @@ HeadForms usual_forms(const FormCounts& counts) {
           .stamp_before_colon = counts.is_before_colons(),
           .stamp_in_square = counts.is_behind_labels(counts.in_square),
           .stamp_in_round = counts.is_behind_labels(counts.in_round),
-          .changes = counts.labels_changing > 1 && counts.labels_changing * 2 >= counts.labels};
+          .changes = counts.labels_changing > 1 && counts.labels_changing * 2 >= counts.labels,
+          .name_above_label = counts.names_above_labels * 2 <= counts.names_above_times};
 }
 
 void note_day(const LineHead& head, LinesSurvey& survey) {
@@ -208,6 +213,7 @@ LinesSurvey survey_lines(std::string_view text) {
     const bool is_head = head.kind == Kind::name_stamp;
     const bool text_below = below_strong && !is_head && head.kind != Kind::stamp;
     survey.strong_heads += text_below;
+    survey.weak_heads += is_head && !head.strong;
     survey.sure_head |= text_below && below_sure;
     below_strong = is_head && head.strong && is_proper_name(head.name) && !is_heading_word(head.name);
     below_sure = head.spoken || head.bracketed || head.spaced;

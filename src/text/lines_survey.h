@@ -42,6 +42,7 @@ struct LinesSurvey {
   std::size_t longest_line = 0;  // bytes
   std::size_t blocks = 0;
   std::size_t strong_heads = 0;   // with text below
+  std::size_t weak_heads = 0;     // set off by a mere space
   bool sure_head = false;         // one of them is as no place with its time is written
   bool bare_below_times = false;  // of the names below_times, one stands behind a mere space
   std::size_t stamped_text = 0;

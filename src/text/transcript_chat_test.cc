@@ -138,5 +138,16 @@ TEST_CASE("a date above the talk is no message") {
   CHECK(rfc3339(*t.started_at) == "2026-03-05T14:00:00Z");
 }
 
+TEST_CASE("senders whom the phone knows only by a sign or a number") {
+  CHECK(said_in("[4/16/26, 2:05:33\u202FPM] Maya: hello all\n"
+                "[4/16/26, 2:06:33\u202FPM] ~\u202FJonas: I pay for it\n"
+                "[4/16/26, 2:07:33\u202FPM] \u202A+49\u00A0170\u00A01234567\u202C: and I too\n"
+                "[4/16/26, 2:08:33\u202FPM] ~\u202FJonas: good for me\n") ==
+        std::vector<Said>{{"Maya", "hello all"},
+                          {"Jonas", "I pay for it"},
+                          {"+49\u00A0170\u00A01234567", "and I too"},
+                          {"Jonas", "good for me"}});
+}
+
 }  // namespace
 }  // namespace hebb

@@ -177,5 +177,40 @@ TEST_CASE("captions of live events mark each change of speaker") {
         Names{"MAYA OKAFOR", "JONAS WEBER", "MAYA OKAFOR", "-", "JONAS WEBER"});
 }
 
+TEST_CASE("what stands above a time and labelled lines is no name") {
+  const auto t = read_lines_of(
+      "Apr 16, 2026\nProduct Review - Transcript\n00:00:00\n \nMaya Okafor: Then it is yes or no.\n"
+      "Jonas Weber: It is a no from me.\n \n00:05:00\n \nMaya Okafor: We move it.\n"
+      "Transcription ended after 00:25:14\n");
+  CHECK(t.title == "Product Review");
+  CHECK(t.warnings.empty());
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[0].start == milliseconds(0));
+  CHECK(t.turns[2].start == std::chrono::minutes(5));
+  CHECK(read_lines_of("Transcript\n00:00:00\nMaya: Hello.\nJonas: Hi.\nMaya: Well.\n").turns[0].start ==
+        milliseconds(0));
+  const auto topic = read_lines_of(
+      "Maya Okafor: Hello.\nJonas Weber: Hi.\nMaya Okafor: Well.\nNext Topic\n5:00\nJonas Weber: The pump.\n");
+  REQUIRE(topic.turns.size() >= 4);
+  CHECK(topic.turns.back().text == "The pump.");
+  CHECK(topic.turns.back().start == std::chrono::minutes(5));
+  CHECK(topic.turns[topic.turns.size() - 2].text.contains("Next Topic"));
+}
+
+TEST_CASE("who calls somebody by a name and a colon is still named above the time") {
+  CHECK(speakers_of("Maya Okafor\n0:03\nJonas: can you hear me?\n\nJonas Weber\n0:06\nYes, I can.\n\n"
+                    "Maya Okafor\n0:09\nGood.\n") == Names{"Maya Okafor", "Jonas Weber", "Maya Okafor"});
+}
+
+TEST_CASE("a place and its time among heads set off by two spaces is text") {
+  const auto t = read_lines_of(
+      "Maya Okafor  0:03\nWe meet again here:\nBoard Room 14:00\nand then we eat.\n\nJonas Weber  0:06\nGood.\n\n"
+      "Maya Okafor  0:09\nWell.\n");
+  REQUIRE(t.turns.size() == 3);
+  CHECK(t.turns[0].text == "We meet again here: Board Room 14:00 and then we eat.");
+  CHECK(speakers_of("Maya Okafor 0:03\nHello.\n\nJonas Weber 0:06\nHi.\n\nElena Rossi 0:09\nGood.\n\n"
+                    "Maya Okafor 0:12\nWell.\n") == Names{"Maya Okafor", "Jonas Weber", "Elena Rossi", "Maya Okafor"});
+}
+
 }  // namespace
 }  // namespace hebb

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 #include "text/ascii.h"
@@ -62,6 +63,8 @@ constexpr std::string_view kSmallWords =
     "in|is|it|its|last|more|most|my|no|not|now|of|on|one|only|or|other|our|said|says|she|so|some|than|that|the|their|"
     "then|there|these|they|thing|things|this|those|three|to|two|was|we|were|what|when|where|which|who|why|will|with|"
     "you|your|";
+constexpr std::int32_t kNoBreakSpace = 0xA0;
+constexpr std::int32_t kNarrowSpace = 0x202F;
 // Hidden digits count: "+1 206-***-**00".
 constexpr std::size_t kFewestPhoneDigits = 7;
 constexpr std::size_t kFewestBareDigits = 9;  // of a number that nothing marks as one of a telephone
@@ -115,8 +118,25 @@ std::string_view without_role(std::string_view label) {
   return role ? trimmed(label.substr(0, bracket)) : label;
 }
 
+// With spaces that break, in place of those that do not: phones write "+49\u00A0170\u00A01234567".
+std::string with_plain_spaces(std::string_view label) {
+  std::string plain;
+  for (std::string_view rest = label; !rest.empty();) {
+    const auto [code, length] = decode_utf8(rest);
+    if (code == kNoBreakSpace || code == kNarrowSpace) {
+      plain += ' ';
+    } else {
+      plain += rest.substr(0, length);
+    }
+    rest.remove_prefix(length);
+  }
+  return plain;
+}
+
 // Dates, spans and amounts consist of the same signs.
-bool is_phone_number(std::string_view label) {
+bool is_phone_number(std::string_view written) {
+  if (written.size() > kLongestLabel) return false;
+  const std::string label = with_plain_spaces(bare_name(written));
   if (label.size() > 3 * kFewestPhoneDigits || label.find_first_not_of("0123456789*+-() .") != std::string_view::npos ||
       label.find_first_of("0123456789") == std::string_view::npos) {
     return false;
@@ -134,7 +154,8 @@ bool is_ornament(std::int32_t code) {
   const bool emoji = code >= 0x1F000 || (code >= 0x2600 && code <= 0x26FF && !box) || code == 0x2764 || code == 0x2B50;
   const bool joins_emoji = code == 0xFE0F || code == 0x200D;
   const bool turns_direction = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-  return code == '~' || code == '_' || joins_emoji || turns_direction || (emoji && !is_letter_code(code));
+  return code == '~' || code == '_' || code == kNarrowSpace || joins_emoji || turns_direction ||
+         (emoji && !is_letter_code(code));
 }
 
 std::size_t last_code_at(std::string_view text) {
