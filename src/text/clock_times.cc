@@ -11,7 +11,8 @@ namespace {
 
 struct Zone {
   std::string_view name;
-  int minutes;  // east of Greenwich
+  int minutes;            // east of Greenwich
+  bool seasonal = false;  // an hour further east in summer
 };
 
 // As North America and Europe mean them ("CST" is also China's). In capitals only: "est" is a word in French.
@@ -25,7 +26,24 @@ constexpr auto kZones = std::to_array<Zone>({{"EST", -300},
                                              {"PDT", -420},
                                              {"CET", 60},
                                              {"CEST", 120},
-                                             {"BST", 60}});
+                                             {"BST", 60},
+                                             {"ET", -300, true},
+                                             {"CT", -360, true},
+                                             {"MT", -420, true},
+                                             {"PT", -480, true}});
+
+// As the USA have it since 2007.
+bool is_in_us_summer(std::chrono::sys_days day) {
+  using namespace std::chrono;  // of its literals and calendar
+  const year in = year_month_day(day).year();
+  return day >= sys_days(in / March / Sunday[2]) && day < sys_days(in / November / Sunday[1]);
+}
+
+// Two letters begin other words and names: "10:00 CT scans", "14:00 PT Weber".
+bool ends_behind(std::string_view text) {
+  const std::string_view behind = trimmed(text);
+  return behind.empty() || !is_word(behind.front()) || behind.starts_with("\u2013") || behind.starts_with("\u2014");
+}
 
 // Moves past "AM" or "PM" and makes the hour one of 24; nothing for 13 PM.
 std::optional<int> with_half(PartReader& at, int hour) {
@@ -34,6 +52,8 @@ std::optional<int> with_half(PartReader& at, int hour) {
   const auto time = on_24_hours(std::chrono::hours(hour), *half);
   return time ? std::optional(static_cast<int>(*time / std::chrono::hours(1))) : std::nullopt;
 }
+
+using Day = std::optional<std::chrono::sys_days>;
 
 constexpr char kNoMark = '0';  // hours and minutes stand together
 
@@ -95,13 +115,15 @@ std::optional<ClockTime> clock_time(PartReader& at, std::string_view marks) {
 
 // Minutes east of Greenwich; 0 where no zone is written. "10:00-11:00" is a span of time, "10:00:00-05:00" has a zone,
 // and so has "T10:00-05:00".
-int zone(PartReader& at, bool exact) {
+int zone(PartReader& at, bool exact, Day day = {}) {
   PartReader ahead = at;
   ahead.skip(" (");
   for (const Zone& known : kZones) {
-    if (!ahead.rest.starts_with(known.name) || !ahead.word(known.name)) continue;
-    at = ahead;
-    return known.minutes;
+    PartReader behind = ahead;
+    if (!ahead.rest.starts_with(known.name) || !behind.word(known.name)) continue;
+    if (known.seasonal && !ends_behind(behind.rest)) continue;
+    at = behind;
+    return known.minutes + (known.seasonal && day && is_in_us_summer(*day) ? 60 : 0);
   }
   const bool named = ahead.word("utc") || ahead.word("gmt") || ahead.word("z");
   if (named) at = ahead;
@@ -182,20 +204,20 @@ int within_half_day_before(int end, int begin) {
 
 // Moves past the end of a span and past zones: "2:00 PM – 3:00 PM CET", "2:00 PM CET – 3:00 PM CET". Since midnight
 // UTC.
-std::optional<std::chrono::seconds> begin_of_span(PartReader& at, const ClockTime& begin) {
+std::optional<std::chrono::seconds> begin_of_span(PartReader& at, const ClockTime& begin, Day day) {
   const auto end = span_end(at, begin);
   const bool half_follows = end && end->halved && !begin.halved;
   if (begin.mark == '\0' && !begin.halved && !half_follows) return std::nullopt;
   const bool either_half = half_follows && begin.seconds >= 3600 && begin.seconds < kHalfDay + 3600;
   const int seconds = either_half ? within_half_day_before(end->seconds, begin.seconds) : begin.seconds;
-  const int minutes = zone(at, begin.exact);
+  const int minutes = zone(at, begin.exact, day);
   if (!end && span_end(at, {.mark = begin.mark})) zone(at, false);
   return std::chrono::seconds(seconds) - std::chrono::minutes(minutes);
 }
 
 }  // namespace
 
-std::optional<std::chrono::seconds> time_behind_date(PartReader& at) {
+std::optional<std::chrono::seconds> time_behind_date(PartReader& at, std::chrono::sys_days day) {
   PartReader ahead = at;
   const bool behind_t = ahead.rest.starts_with('T');
   ahead.skip(" ,_-T");
@@ -217,16 +239,17 @@ std::optional<std::chrono::seconds> time_behind_date(PartReader& at) {
   const bool suffixed = ahead.rest.size() < behind.size();
   if (compact && behind_space && !said && !suffixed && may_count(number, ahead)) return std::nullopt;
   begin->exact = begin->exact || behind_t;
-  const auto time = begin_of_span(ahead, *begin);
+  const auto time = begin_of_span(ahead, *begin, day);
   if (time) at = ahead;
   return time;
 }
 
-std::optional<std::chrono::seconds> leading_time_of_day(std::string_view text) {
+std::optional<std::chrono::seconds> leading_time_of_day(std::string_view text,
+                                                        std::optional<std::chrono::sys_days> day) {
   PartReader at{text.substr(0, kLongestTime)};
   at.skip(" \"'");
   const auto begin = clock_time(at, ":");
-  return begin ? begin_of_span(at, *begin) : std::nullopt;
+  return begin ? begin_of_span(at, *begin, day) : std::nullopt;
 }
 
 }  // namespace hebb

@@ -1,6 +1,7 @@
 // Transcripts written as plain lines: "Name  0:03" above what was said, "Name: text", "[0:03] text", or prose.
 #include <utility>
 
+#include "text/exporter_words.h"
 #include "text/format_readers.h"
 #include "text/header_keys.h"
 #include "text/lines_head.h"

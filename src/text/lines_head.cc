@@ -4,8 +4,8 @@
 #include <array>
 
 #include "text/ascii.h"
+#include "text/exporter_words.h"
 #include "text/half_of_day.h"
-#include "text/lines_header.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"

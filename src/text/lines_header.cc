@@ -6,9 +6,11 @@
 
 #include "text/ascii.h"
 #include "text/clock_times.h"
+#include "text/exporter_words.h"
 #include "text/header_keys.h"
 #include "text/lines_head.h"
 #include "text/name_lists.h"
+#include "text/one_of.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"
@@ -16,7 +18,7 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kLongestLine = 200;     // bytes, of what may be a title, a date or the exporter's words
+constexpr std::size_t kLongestLine = 200;     // bytes, of what may be a title or a date
 constexpr std::size_t kLongestDateLine = 60;  // bytes
 constexpr std::size_t kLongestList = 4000;    // bytes, of names
 constexpr std::uint32_t kLongestHeader = 60;  // lines
@@ -46,26 +48,36 @@ std::string_view without_ends(std::string_view text) {
   }
 }
 
-// "Maya Okafor started transcription"; not "we had already started transcription", which somebody says.
-bool tells_of_recording(std::string_view line) {
-  for (const std::string_view end : {" started transcription", " stopped transcription"}) {
-    if (line.size() <= end.size() || !equals_ignoring_case(line.substr(line.size() - end.size()), end)) continue;
-    const std::string_view name = line.substr(0, line.size() - end.size());
-    const bool address = name.contains('@') && !name.contains(' ');
-    return could_be_wide_name(name) && (address || is_proper_name(name));
-  }
-  return false;
+bool is_time_unit(std::string_view word) {
+  return one_of(lower_ascii(word), {"min", "mins", "minutes", "hr", "hrs", "hour", "hours"});
 }
 
-// Nothing but days of the week and times: "Thu", "30m 12s", "1:02:03".
+// "*5 March 2026*", as text that was Markdown has it
+std::string_view without_emphasis(std::string_view line) {
+  const bool starred = line.size() > 2 && line.front() == '*' && line.back() == '*';
+  return starred ? trimmed(line.substr(1, line.size() - 2)) : line;
+}
+
+// Nothing but days of the week and times: "Thu", "30m 12s", "1:02:03", "25 mins".
 bool is_day_or_span(std::string_view text) {
+  bool number = false;  // the word before
   while (!(text = without_ends(text)).empty()) {
     const std::string_view word = text.substr(0, text.find_first_of(" \t,"));
+    const std::string_view unit = word.substr(std::min(word.find_first_not_of("0123456789"), word.size()));
+    const bool spelt = (number || unit.size() < word.size()) && is_time_unit(unit);
     const bool span = is_digit(word.front()) && word.find_first_not_of("0123456789:hms") == std::string_view::npos;
-    if (!span && !is_day_name(word)) return false;
+    if (!span && !spelt && !is_day_name(word)) return false;
+    number = unit.empty();
     text.remove_prefix(word.size());
   }
   return true;
+}
+
+// "Recorded on Apr 16, 2026 via Zoom, 25m": what stands behind the date is no title.
+bool tells_when(std::string_view line, const FoundDate& date) {
+  return line.size() <= kLongestDateLine && !std::string_view(".?!").contains(line.back()) &&
+         one_of(lower_ascii(without_ends(line.substr(0, date.begin))),
+                {"recorded", "recorded on", "held", "held on", "meeting held", "meeting held on", "date"});
 }
 
 // "Sprint review on 5 March 2026", "Minutes of the board meeting of 5 March 2026": the day of the meeting itself.
@@ -170,19 +182,6 @@ ProseHeader header_of_prose(std::string_view text) {
   return found;
 }
 
-Exporter exporter_of(std::string_view line) {
-  line = trimmed(line);
-  if (line.size() > kLongestLine) return Exporter::none;
-  const std::string lower = lower_ascii(line);
-  if (tells_of_recording(line)) return Exporter::teams;
-  if (lower.starts_with("meeting ended after ") || lower.starts_with("transcription ended after ") ||
-      lower.starts_with("this editable transcript was computer generated") ||
-      (lower.ends_with("- transcript") && lower.size() > 12)) {
-    return Exporter::google_meet;
-  }
-  return Exporter::none;
-}
-
 bool is_day_name(std::string_view text) {
   constexpr auto kDays =
       std::to_array<std::string_view>({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
@@ -190,23 +189,8 @@ bool is_day_name(std::string_view text) {
   return is_one_of(text, kDays);
 }
 
-bool is_boilerplate(std::string_view line) {
-  line = trimmed(line);
-  if (line.size() > kLongestLine) return false;
-  const std::string lower = lower_ascii(line);
-  return lower.starts_with("transcribed by http") || lower.starts_with("meeting ended after ") ||
-         lower.starts_with("transcription ended after ") || lower.starts_with("this editable transcript was ") ||
-         tells_of_recording(line);
-}
-
-bool is_chat_notice(std::string_view message) {
-  const std::string lower = lower_ascii(message);
-  return lower.starts_with("messages and calls are end-to-end encrypted. ") ||
-         lower.starts_with("nachrichten und anrufe sind ende-zu-ende-verschl");
-}
-
 std::string bare_title(std::string_view line) {
-  std::string title(trimmed(line));
+  std::string title(without_emphasis(trimmed(line)));
   const auto date = find_date(title);
   if (date) title.erase(date->begin, date->length);
   std::string_view rest = without_ends(title);
@@ -328,7 +312,9 @@ bool HeaderReader::take_pair(std::string_view line) {
   if (key == HeaderKey::date) {
     const auto date = find_date(pair->rest);
     if (date) out_->set_start(date->instant);
-    if (const auto time = leading_time_of_day(pair->rest); time && is_time_key(pair->label))
+    const auto day =
+        out_->start() ? std::optional(std::chrono::floor<std::chrono::days>(*out_->start())) : std::nullopt;
+    if (const auto time = leading_time_of_day(pair->rest, day); time && is_time_key(pair->label))
       out_->set_time_of_day(*time);
     return date.has_value() || is_digit(pair->rest.front());
   }
@@ -338,6 +324,10 @@ bool HeaderReader::take_pair(std::string_view line) {
 bool HeaderReader::take_date(std::string_view line, bool heading) {
   const auto date = find_date(line);
   if (!date) return !prose_ && is_day_or_span(line);
+  if (!prose_ && tells_when(line, *date)) {
+    out_->set_start(date->instant);
+    return true;
+  }
   const std::string title = bare_title(line);
   if (prose_ && !heading && !title.empty()) {
     // Below a heading a date is the document's; in a first sentence it may be any.
@@ -381,6 +371,8 @@ bool HeaderReader::take_title(std::string_view line, bool heading) {
     return false;
   }
   if (out_->has_title() || kSentenceEnds.contains(line.back())) return false;
+  const auto pair = split_label(line);
+  if (pair && !heading && is_heading_word(pair->label)) return false;  // "Apologies: Ben Cole"
   const std::string title = bare_title(line);
   if (title.empty()) return false;
   out_->set_title(title);

@@ -1,4 +1,4 @@
-// What stands above and below the talk in a transcript of lines: title, date, who was there, the exporter's own words.
+// What stands above and below the talk in a transcript of lines: title, date, who was there.
 // Private to text/.
 #pragma once
 
@@ -11,16 +11,6 @@
 #include "text/transcript_speakers.h"
 
 namespace hebb {
-
-// Which exporter a line gives away, if any.
-enum class Exporter { none, teams, google_meet };
-Exporter exporter_of(std::string_view line);
-
-// Words of the exporter, not of the meeting: "Transcribed by https://otter.ai", "Meeting ended after 00:30:12",
-// "Maya Okafor started transcription", "This editable transcript was computer generated …".
-bool is_boilerplate(std::string_view line);
-// WhatsApp's own words, as a message of nobody's.
-bool is_chat_notice(std::string_view message);
 
 // "Thu", "Thursday"
 bool is_day_name(std::string_view text);

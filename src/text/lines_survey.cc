@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "text/exporter_words.h"
 #include "text/lines_header.h"
 
 namespace hebb {

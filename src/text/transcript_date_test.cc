@@ -260,5 +260,62 @@ TEST_CASE("a time on the stated day is more than the day") {
   CHECK(t->turns[1].start == std::chrono::seconds(2));
 }
 
+constexpr std::string_view kLabelled =
+    "\n\nMaya: Good morning all of you.\nJonas: The pump is late.\nMaya: Well.\nJonas: Yes.\n";
+
+TEST_CASE("zones of the USA follow the season") {
+  struct Case {
+    std::string_view line, begin;
+  };
+  for (const Case& c : {Case{"Apr 16, 2026, 2:00 PM - 3:00 PM ET", "2026-04-16T18:00:00Z"},
+                        {"April 16, 2026 at 2:00 PM PT", "2026-04-16T21:00:00Z"},
+                        {"January 16, 2026 at 2:00 PM CT", "2026-01-16T20:00:00Z"},
+                        {"March 7, 2026 at 2:00 PM MT", "2026-03-07T21:00:00Z"},
+                        {"March 8, 2026 at 2:00 PM MT", "2026-03-08T20:00:00Z"},
+                        {"October 31, 2026 at 2:00 PM ET", "2026-10-31T18:00:00Z"},
+                        {"November 1, 2026 at 2:00 PM ET", "2026-11-01T19:00:00Z"},
+                        {"Date: April 16, 2026\nTime: 2:00 PM ET", "2026-04-16T18:00:00Z"},
+                        {"Date: April 16, 2026 2:00 PM (PT)", "2026-04-16T21:00:00Z"}}) {
+    INFO(c.line);
+    const auto t = read_transcript("Sprint review\n" + std::string(c.line) + std::string(kLabelled));
+    REQUIRE((t && t->started_at));
+    CHECK(t->title == "Sprint review");
+    CHECK(rfc3339(*t->started_at) == c.begin);
+    CHECK(t->turns.size() == 4);
+  }
+  const auto scans = read_transcript("2026-04-16 10:00 CT scan review" + std::string(kLabelled));
+  REQUIRE((scans && scans->started_at));
+  CHECK(scans->title == "CT scan review");
+  CHECK(rfc3339(*scans->started_at) == "2026-04-16T10:00:00Z");
+}
+
+TEST_CASE("a line below the title that says when is no title") {
+  for (const std::string_view line :
+       {"Recorded on Apr 16, 2026 via Zoom, 25m", "Meeting held on 16th Apr 2026, 02:00 pm - 25 mins",
+        "*April 16, 2026 - 25 min*", "Held on 16 April 2026 in Berlin", "16 April 2026, 1 hr 5 min"}) {
+    for (const std::string_view title : {"Sprint review\n", ""}) {
+      INFO(title << line);
+      const auto t = read_transcript(std::string(title) + std::string(line) + std::string(kLabelled));
+      REQUIRE((t && t->started_at));
+      CHECK(t->title.value_or("") == title.substr(0, title.find('\n')));
+      CHECK(rfc3339(*t->started_at).starts_with("2026-04-16T"));
+      CHECK(t->turns.size() == 4);
+    }
+  }
+}
+
+TEST_CASE("days with two digits for the year") {
+  const auto t = read_transcript("Besprechung vom 16.04.26, 14:00 Uhr" + std::string(kLabelled));
+  REQUIRE((t && t->started_at));
+  CHECK(t->title == "Besprechung");
+  CHECK(rfc3339(*t->started_at) == "2026-04-16T14:00:00Z");
+  CHECK(find_date("Notizen 16.04.26.docx"));
+  for (const std::string_view none : {"1.16.04.26", "v16.04.26", "16.04.26.1", "16.04.260", "6.4.26", "16/04/26",
+                                      "16.04.99", "32.01.26", "16.04.26a"}) {
+    INFO(none);
+    CHECK_FALSE(find_date(none));
+  }
+}
+
 }  // namespace
 }  // namespace hebb

@@ -151,6 +151,20 @@ Days year_last(PartReader& at) {
   return *second > 12 ? days_of(*year, *first, *second) : std::nullopt;
 }
 
+// 16.04.26, as Germans write it: also the number of a version, so only of these years and apart from all else
+Days short_year_last(PartReader& at) {
+  constexpr int kFirst = 15;
+  constexpr int kLast = 39;
+  const auto day = at.number(2, 2);
+  if (!day || at.any_of(".") == '\0') return std::nullopt;
+  const auto month = at.number(2, 2);
+  if (!month || at.any_of(".") == '\0') return std::nullopt;
+  const auto year = at.number(2, 2);
+  if (!year || *year < kFirst || *year > kLast || (!at.rest.empty() && is_word(at.rest.front()))) return std::nullopt;
+  if (at.rest.size() > 1 && at.rest.front() == '.' && is_digit(at.rest[1])) return std::nullopt;
+  return days_of(2000 + *year, *month, *day);
+}
+
 // 5 March 2026, 5th of March 2026, 5. März 2026, 5-Mar-2026
 Days day_first(PartReader& at) {
   const auto day = at.number(1, 2);
@@ -184,12 +198,13 @@ Days month_first(PartReader& at) {
 }
 
 std::optional<FoundDate> date_at(std::string_view text, std::size_t begin) {
-  for (const auto form : {year_first, compact, year_last, day_first, month_first}) {
+  for (const auto form : {year_first, compact, year_last, short_year_last, day_first, month_first}) {
+    if (form == short_year_last && begin > 0 && !std::string_view(" \t(,").contains(text[begin - 1])) continue;
     PartReader at{text.substr(begin)};
     const Days date = form(at);
     if (!date || (!at.rest.empty() && is_digit(at.rest.front()) && form != compact)) continue;
     Instant instant(*date);
-    if (const auto time = time_behind_date(at)) instant += *time;
+    if (const auto time = time_behind_date(at, *date)) instant += *time;
     return FoundDate{instant, begin, text.size() - begin - at.rest.size()};
   }
   return std::nullopt;

@@ -256,5 +256,18 @@ TEST_CASE("names below their heading end where the next key stands") {
   CHECK(date_of(t) == "2026-04-16T00:00:00Z");
 }
 
+TEST_CASE("a first line that a heading word begins is no title") {
+  for (const std::string_view line :
+       {"Absent: Ben Cole", "Apologies: Ben Cole", "Purpose: the pump", "Minutes: Ben Cole", "Project: Halo"}) {
+    INFO(line);
+    const auto t = read_headed(std::string(line) + "\nDate: 16 April 2026\n" + std::string(kTalk));
+    CHECK_FALSE(t.title);
+    CHECK(date_of(t) == "2026-04-16T00:00:00Z");
+    REQUIRE(t.turns.size() == 5);
+    CHECK(t.turns[0].text == line);
+    CHECK_FALSE(t.turns[0].speaker);
+  }
+}
+
 }  // namespace
 }  // namespace hebb
