@@ -51,4 +51,15 @@ bool is_chat_notice(std::string_view message) {
          lower.starts_with("nachrichten und anrufe sind ende-zu-ende-verschl");
 }
 
+bool is_group_notice(std::string_view message) {
+  const std::string lower = lower_ascii(message.substr(0, kLongestOfProgram));
+  for (const std::string_view deed :
+       {" created this group", " created group ", " added ", " was added", " removed ", " left", " joined ",
+        " changed the group", " changed this group", " changed the subject", " hat diese gruppe erstellt",
+        " hat die gruppe ", " hinzugef\u00FCgt", " ist beigetreten", " hat den gruppen"}) {
+    if (lower.contains(deed)) return true;
+  }
+  return false;
+}
+
 }  // namespace hebb

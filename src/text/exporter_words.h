@@ -14,5 +14,7 @@ Exporter exporter_of(std::string_view line);
 bool is_boilerplate(std::string_view line);
 // WhatsApp's own words, as a message of nobody's.
 bool is_chat_notice(std::string_view message);
+// What WhatsApp says of a group, where it marks a message as its own: "Maya created this group", not "image omitted".
+bool is_group_notice(std::string_view message);
 
 }  // namespace hebb

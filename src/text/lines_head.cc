@@ -17,6 +17,7 @@ using Kind = LineHead::Kind;
 
 constexpr std::size_t kLongestHead = 200;  // bytes, of a name with its time
 constexpr std::string_view kSpaces = " \t";
+constexpr std::string_view kProgramsMark = "\u200E";  // before what a chat's program says
 
 struct Stamp {
   Milliseconds start;
@@ -150,6 +151,12 @@ std::optional<LineHead> day_stamp_first(std::string_view line) {
   head.kind = Kind::label;
   head.name = sender->label;
   head.rest = sender->rest;
+  if (head.rest.starts_with(kProgramsMark)) {
+    head.rest = trimmed(head.rest.substr(kProgramsMark.size()));
+    // A group's name stands where a sender would.
+    if (is_chat_notice(head.rest) || is_group_notice(head.rest))
+      return LineHead{.kind = Kind::stamped_text, .rest = head.rest, .start = head.start, .day = head.day};
+  }
   head.strong = true;
   head.sure = stamp->marked;
   return head;

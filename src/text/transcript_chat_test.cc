@@ -149,5 +149,22 @@ TEST_CASE("senders whom the phone knows only by a sign or a number") {
                           {"Jonas", "good for me"}});
 }
 
+TEST_CASE("a group's name says nothing of what the chat says itself") {
+  CHECK(
+      said_in("[4/16/26, 2:05:30 PM] Halo Team: \u200EMessages and calls are end-to-end encrypted. Only people in this "
+              "chat can read, listen to, or share them.\n"
+              "[4/16/26, 2:05:31 PM] Halo Team: \u200EMaya created this group\n"
+              "[4/16/26, 2:05:33 PM] Maya: hello all\n"
+              "\u200E[4/16/26, 2:06:33 PM] Jonas: \u200Eimage omitted\n"
+              "[4/16/26, 2:07:33 PM] Jonas: Messages and calls are end-to-end encrypted. We sell that.\n"
+              "[4/16/26, 2:08:33 PM] Maya: \u200EThis message was deleted.\n"
+              "[4/16/26, 2:09:33 PM] Jonas: Maya created this group\n") ==
+      std::vector<Said>{{"-", "Maya created this group"},
+                        {"Maya", "hello all"},
+                        {"Jonas", "Messages and calls are end-to-end encrypted. We sell that."},
+                        {"Maya", "This message was deleted."},
+                        {"Jonas", "Maya created this group"}});
+}
+
 }  // namespace
 }  // namespace hebb

@@ -20,6 +20,7 @@ enum class Encoding { utf8, utf16_le, utf16_be };
 
 constexpr std::size_t kSampleBytes = 1 << 16;
 constexpr std::uint32_t kReplacement = 0xFFFD;
+constexpr std::uint32_t kLeftToRight = 0x200E;
 
 bool is_dropped(std::uint32_t code) {
   return (code < 0x20 && code != '\n' && code != '\t') || (code >= 0x7F && code < 0xA0) ||
@@ -37,7 +38,8 @@ class Sink {
     if (code == '\r' || code == '\n') {
       out_.text += '\n';
       ++line_;
-    } else if (is_dropped(code)) {
+      line_begin_ = out_.text.size();
+    } else if (is_dropped(code) && !marks_notice(code)) {
       controls_ += code < 0x20 || code == 0x7F;
       if (is_old_break(static_cast<std::int32_t>(code))) out_.text += ' ';
     } else {
@@ -55,7 +57,14 @@ class Sink {
   SourceText& out() { return out_; }
 
  private:
+  // WhatsApp marks so what it says itself: "[16.04.26, 14:05:33] Halo Team: Maya created this group".
+  bool marks_notice(std::uint32_t code) const {
+    return code == kLeftToRight && out_.text.size() > line_begin_ && out_.text[line_begin_] == '[' &&
+           out_.text.ends_with(": ");
+  }
+
   SourceText out_;
+  std::size_t line_begin_ = 0;
   std::uint32_t line_ = 1;
   bool after_return_ = false;
   std::size_t controls_ = 0;

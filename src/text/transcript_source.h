@@ -12,7 +12,8 @@
 namespace hebb {
 
 struct SourceText {
-  std::string text;                       // UTF-8, lines end in '\n', nothing invisible, no controls but '\n', '\t'
+  std::string text;                       // UTF-8, lines end in '\n', no controls but '\n', '\t', nothing
+                                          // invisible but U+200E where it marks a chat's notice
   std::optional<std::uint32_t> bad_line;  // the first line with bytes that are not of the encoding
   std::uint32_t bad_bytes = 0;
   bool single_byte = false;  // the bad bytes were read as Windows-1252
