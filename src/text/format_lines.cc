@@ -58,7 +58,8 @@ class LinesReader {
     const Placed placed = in_header_ ? place_of(line) : Placed::talk;
     if (placed == Placed::unknown_in_header) return keep_unknown(line);
     if (placed == Placed::header) {
-      const bool heading = line.mark == kHeadingMark || line.number < prose_header_.first;
+      const bool keyed = line.head.kind == Kind::label && is_heading_word(line.head.name);  // "Apologies: Ben Cole"
+      const bool heading = line.mark == kHeadingMark || (line.number < prose_header_.first && !keyed);
       if (line.mark != kRowMark && header_.take(line.text, line.after_blank, heading)) {
         header_line_ = line.number;
         if (layout_ == Layout::prose) close();

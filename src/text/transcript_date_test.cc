@@ -309,9 +309,12 @@ TEST_CASE("days with two digits for the year") {
   REQUIRE((t && t->started_at));
   CHECK(t->title == "Besprechung");
   CHECK(rfc3339(*t->started_at) == "2026-04-16T14:00:00Z");
-  CHECK(find_date("Notizen 16.04.26.docx"));
+  for (const std::string_view day : {"16.04.26", "Halo (16.04.26).docx", "Halo, 16.04.26", "Datum: 16.04.26"}) {
+    INFO(day);
+    CHECK(find_date(day));
+  }
   for (const std::string_view none : {"1.16.04.26", "v16.04.26", "16.04.26.1", "16.04.260", "6.4.26", "16/04/26",
-                                      "16.04.99", "32.01.26", "16.04.26a"}) {
+                                      "16.04.99", "32.01.26", "16.04.26a", "Release 16.04.26 review"}) {
     INFO(none);
     CHECK_FALSE(find_date(none));
   }

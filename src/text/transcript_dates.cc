@@ -6,6 +6,7 @@
 
 #include "text/ascii.h"
 #include "text/clock_times.h"
+#include "text/one_of.h"
 #include "text/part_reader.h"
 #include "text/transcript_source.h"
 
@@ -197,9 +198,20 @@ Days month_first(PartReader& at) {
   return year ? days_of(*year, static_cast<int>(*month), *day) : std::nullopt;
 }
 
+// "16.04.26" alone, in "Halo (16.04.26)" or "Treffen vom 16.04.26"; not "Release 10.12.24".
+bool is_set_off(std::string_view before) {
+  if (before.empty()) return true;
+  if (before.back() == '(') return true;
+  if (before.back() != ' ' && before.back() != '\t') return false;
+  before = trimmed(before);
+  const std::string last = lower_ascii(before.substr(before.find_last_of(" \t") + 1));
+  return before.empty() || std::string_view(",-|:").contains(before.back()) ||
+         one_of(last, {"vom", "am", "den", "on", "of", "from"});
+}
+
 std::optional<FoundDate> date_at(std::string_view text, std::size_t begin) {
   for (const auto form : {year_first, compact, year_last, short_year_last, day_first, month_first}) {
-    if (form == short_year_last && begin > 0 && !std::string_view(" \t(,").contains(text[begin - 1])) continue;
+    if (form == short_year_last && !is_set_off(text.substr(0, begin))) continue;
     PartReader at{text.substr(begin)};
     const Days date = form(at);
     if (!date || (!at.rest.empty() && is_digit(at.rest.front()) && form != compact)) continue;

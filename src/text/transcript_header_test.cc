@@ -266,7 +266,12 @@ TEST_CASE("a first line that a heading word begins is no title") {
     REQUIRE(t.turns.size() == 5);
     CHECK(t.turns[0].text == line);
     CHECK_FALSE(t.turns[0].speaker);
+    const auto minutes = read_headed(std::string(line) + "\nDate: 16 April 2026\n" + std::string(kMinutes));
+    CHECK_FALSE(minutes.title);
+    CHECK(date_of(minutes) == "2026-04-16T00:00:00Z");
+    CHECK(minutes.turns.front().text == line);
   }
+  CHECK(read_headed("# Minutes: launch\n\nDate: 16 April 2026\n" + std::string(kMinutes)).title == "Minutes: launch");
 }
 
 }  // namespace
