@@ -1,18 +1,16 @@
-// clean_text in three linear stages; after each, its own marks are gone from the text, which makes the whole
-// idempotent.
+// clean_text in three linear stages; after each, its own marks are gone from the text, and no later one makes new ones:
+// so it is idempotent.
 #include "text/normalise.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include "text/ascii.h"
+#include "text/marks.h"
 #include "text/utf8.h"
 
 namespace hebb {
 namespace {
-
-constexpr std::size_t kLongestMark = 200;  // bytes; an opening bracket whose partner is further away is a stray one
 
 bool is_word_byte(char c) {
   return is_letter(c) || is_digit(c) || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
@@ -38,74 +36,6 @@ std::string plain_spaces(std::string_view text) {
       out.append(text, at, bytes);
     }
     at += bytes;
-  }
-  return out;
-}
-
-// "[OPS-123]" names something; marks say who or what was heard ("[SPEAKER_00]", "[inaudible 00:03:21]").
-bool is_code(std::string_view bracketed) {
-  const auto code = bracketed.substr(1, bracketed.size() - 2);
-  const auto may_stand = [](char c) { return is_letter(c) || is_digit(c) || std::string_view("-./#").contains(c); };
-  return std::ranges::all_of(code, may_stand) && std::ranges::any_of(code, is_upper) &&
-         std::ranges::any_of(code, is_digit);
-}
-
-// '<' is markup in "<v Anna>" and text in "5 < 6", "<p99": a tag's name has letters alone.
-bool may_open_tag(std::string_view text) {
-  std::size_t end = 1;
-  if (text.substr(end).starts_with('/')) ++end;
-  const std::size_t begin = end;
-  while (end < text.size() && is_letter(text[end])) ++end;
-  if (end == begin && begin == 1) return false;
-  return end >= text.size() || text[end] == '_' || !is_word_byte(text[end]);
-}
-
-// The end of the mark that opens at `at`, or `at` when it is none.
-std::size_t mark_end(std::string_view text, std::size_t at) {
-  const char open = text[at];
-  if (open == '<' && !may_open_tag(text.substr(at))) return at;
-  const char close = open == '{' ? '}' : open == '[' ? ']' : '>';
-  const auto end = text.substr(at, kLongestMark).find(close);
-  if (end == std::string_view::npos) return at;
-  const auto mark = text.substr(at, end + 1);
-  // Of a link's words, and of "a <b and c > d", only the bracket goes, as a stray one.
-  const bool is_text = open == '[' ? text.substr(at + end + 1).starts_with('(') : open == '<' && mark[end - 1] == ' ';
-  return is_text ? at : at + end + 1;
-}
-
-// The end of the code in brackets at `at`, or `at` where there is none.
-std::size_t code_end(std::string_view text, std::size_t at) {
-  if (text[at] != '[') return at;
-  const auto end = text.substr(at, kLongestMark).find(']');
-  return end != std::string_view::npos && is_code(text.substr(at, end + 1)) ? at + end + 1 : at;
-}
-
-bool is_stray_bracket(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  if (c == '{' || c == '}' || c == '[' || c == ']') return true;
-  return c == '<' && at + 1 < text.size() && (text[at + 1] == '<' || may_open_tag(text.substr(at)));
-}
-
-// Stage 2: without marks and stray brackets, words one space apart, none at either end.
-std::string without_marks(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  bool space = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    const std::size_t kept = code_end(text, at);
-    std::size_t end = at;
-    if (kept == at && (c == '{' || c == '[' || c == '<')) end = mark_end(text, at);
-    if (kept == at && (end > at || c == ' ' || is_stray_bracket(text, at))) {
-      space = true;
-      at = end > at ? end : at + 1;
-      continue;
-    }
-    if (space && !out.empty()) out += ' ';
-    space = false;
-    const std::size_t next = std::max(kept, at + 1);
-    out += text.substr(at, next - at);
-    at = next;
   }
   return out;
 }

@@ -40,7 +40,8 @@ TEST_CASE("clean_text removes transcription marks") {
 
 TEST_CASE("clean_text keeps an opening bracket from swallowing a speech") {
   const std::string speech(500, 'x');
-  CHECK(clean_text("[ " + speech + " ]") == speech);
+  CHECK(clean_text("[ " + speech + " ]") == "[ " + speech + " ]");
+  CHECK(clean_text("[inaudible " + speech + " and on") == "inaudible " + speech + " and on");
 }
 
 TEST_CASE("clean_text joins what annotation split") {
@@ -123,11 +124,12 @@ TEST_CASE("index_terms may be called from several threads at once") {
 
 // Text over an alphabet in which every rule has its characters, so that they meet in all orders.
 std::string random_text(std::mt19937& random) {
-  static constexpr std::array<std::string_view, 40> kPieces{
-      "a",  "B",  "s",   "n't",    "T_",     "_",    "'",        "\u2019", "-",      ".",
-      ",",  "?",  "!",   " ",      " ",      " ",    "{",        "}",      "[",      "]",
-      "<",  ">",  "/",   "\u00E9", "\u2026", "\xFF", "\xE2\x80", "\uFEFF", "re",     "\t",
-      "Mr", "no", "p.m", "5",      ":",      ";",    "\"",       "\u00A0", "\u65E5", "\xF0\x9F\x98\x80"};
+  static constexpr std::array<std::string_view, 46> kPieces{
+      "a",     "B",  "s",   "n't",    "T_",     "_",    "'",        "\u2019", "-",      ".",
+      ",",     "?",  "!",   " ",      " ",      " ",    "{",        "}",      "[",      "]",
+      "<",     ">",  "/",   "\u00E9", "\u2026", "\xFF", "\xE2\x80", "\uFEFF", "re",     "\t",
+      "Mr",    "no", "p.m", "5",      ":",      ";",    "\"",       "\u00A0", "\u65E5", "\xF0\x9F\x98\x80",
+      "noise", "i",  "v",   "gap",    "(",      "="};
   std::string text;
   const auto pieces = random() % 40;
   for (std::uint32_t i = 0; i < pieces; ++i) text += kPieces[random() % kPieces.size()];
@@ -166,7 +168,7 @@ TEST_CASE("clean_text keeps what only looks like a mark") {
   const auto [given, clean] = GENERATE(values<Cleaning>({
       {"[OPS-123] must be done", "[OPS-123] must be done"},
       {"[SPEAKER_00] We go.", "We go."},
-      {"a <b and c > d", "a b and c > d"},
+      {"a <b and c > d", "a <b and c > d"},
       {"see [the price list](https://prices.example)", "see the price list (https://prices.example)"},
       {"latency <p99 and cost > 5", "latency <p99 and cost > 5"},
       {"[INAUDIBLE] we [crosstalk 00:03] go", "we go"},
@@ -174,6 +176,32 @@ TEST_CASE("clean_text keeps what only looks like a mark") {
       {".NET is fine", ".NET is fine"},
       {"well .. yes", "well.. yes"},
       {"\u200EMaya", "Maya"},
+  }));
+  CHECK(clean_text(given) == clean);
+}
+
+TEST_CASE("clean_text keeps brackets that are part of what was said") {
+  const std::string_view said = GENERATE(
+      "List<String> and vector<int> here, and if a<b and c>d then we stop.",
+      R"(Keep items[0], slice[1:2] and drop {"id": 5, "of": [1, 2]} from the reply.)",
+      "Send the <title> and <body> elements to <ada@example.org> by Friday please.", "Use the <b> element, not <i>.",
+      "Set HEBB_URL=https://<host>:<port>/api before the start.", "The fee is [ten percent] {gross} for all partners.",
+      "Take Set<S>, Vec<u>, Map<K, V> and int[] from noise[level].", "The price is {price} for [name] and [...] more.",
+      "Say <noise_level> or [music_file] or {} or <br_x>.", "We go 3 <- 4 -> 5 and x <v and y > z.");
+  CHECK(clean_text(said) == said);
+}
+
+TEST_CASE("clean_text removes the marks of captions and transcribers wherever they stand") {
+  const auto [given, clean] = GENERATE(values<Cleaning>({
+      {"<i>We go</i> now, <b>all</b> of us", "We go now, all of us"},
+      {"- <i>We go on", "- We go on"},
+      {"so<00:00:05.000><c> we</c><00:00:06.120><c.yellow> go</c>", "so we go"},
+      {"<v.loud Anna Smith>Hello <lang en>all</lang>", "Hello all"},
+      {"<font color=\"#ff0000\">Red</font> un<u>believ</u>able", "Red un believ able"},
+      {"one line<br>next<br/>last", "one line next last"},
+      {"[Music] we [ __ ] go [00:03:21] on [speaking Welsh] then [Phone ringing]", "we go on then"},
+      {"[Inaudible.] [Laughter and applause] {pause} {gap} <unk> yes [BLANK_AUDIO]", "yes"},
+      {"we [inaudible due to {noise} outside] go", "we go"},
   }));
   CHECK(clean_text(given) == clean);
 }
