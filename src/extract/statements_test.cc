@@ -198,6 +198,18 @@ TEST_CASE("what is no caption of one sentence is not put together") {
   CHECK(statements_of(turns, {}).list.size() == 2);
 }
 
+TEST_CASE("captions that mark a change of speaker are of two voices") {
+  const std::string mark = GENERATE(">> ", ">>", "- ", "\u2013 ");
+  auto turns = captions({"so I think we should order ten pumps", mark + "no we should not order any pump",
+                         "before the new year", mark + "okay then we wait"});
+  for (auto& turn : turns) turn.speaker.reset();
+  const auto list = statements_of(turns, {}).list;
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].text == "so I think we should order ten pumps");
+  CHECK(list[1].own() == mark + "no we should not order any pump before the new year");
+  CHECK(list[1].text == std::string(list[1].own()) + " \u2014 " + mark + "okay then we wait");
+}
+
 TEST_CASE("however captions cut a text, its statements are those of the whole") {
   const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U);
   std::mt19937 random(seed);
