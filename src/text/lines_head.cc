@@ -6,6 +6,7 @@
 #include "text/ascii.h"
 #include "text/exporter_words.h"
 #include "text/half_of_day.h"
+#include "text/lines_header.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -167,7 +168,8 @@ std::string_view without_dash(std::string_view name) {
   for (const std::string_view dash : {" -", " \xE2\x80\x93", " \xE2\x80\x94", " |", ","}) {
     if (name.ends_with(dash)) return trimmed(name.substr(0, name.size() - dash.size()));
   }
-  return name;
+  const std::size_t day = name.rfind(", ");  // "Maya Okafor, Thu"
+  return day != std::string_view::npos && is_day_name(name.substr(day + 2)) ? name.substr(0, day) : name;
 }
 
 // "Maya Okafor (0:03): text", "Maya Okafor [0:03]"

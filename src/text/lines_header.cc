@@ -28,9 +28,9 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, N>& wor
   return std::ranges::contains(words, lower_ascii(trimmed(text)));
 }
 
-constexpr auto kHeadings =
-    std::to_array<std::string_view>({"transcript", "transcription", "meeting transcript", "full transcript", "minutes",
-                                     "meeting minutes", "minutes of the meeting", "protokoll"});
+constexpr auto kHeadings = std::to_array<std::string_view>(
+    {"transcript", "transcription", "meeting transcript", "full transcript", "minutes", "meeting minutes",
+     "minutes of the meeting", "protokoll", "\U0001F4DD notes", "\U0001F4D6 transcript"});  // Gemini's
 
 // Without the marks that stand between a title and a date or the word "Transcript".
 std::string_view without_ends(std::string_view text) {

@@ -144,7 +144,6 @@ void note_stamp(const LineHead& head, StampTimes& times) {
   times.in_order = times.in_order && *head.start >= times.latest;
   times.latest = std::max(times.latest, *head.start);
   times.late += *head.start >= kClockOfDay;
-  times.after_hour += *head.start >= kZoomsClock;
   times.hours_if_any += head.short_time && *head.start < std::chrono::minutes(24);
 }
 
@@ -279,7 +278,7 @@ LinesClock::LinesClock(const LinesSurvey& survey, std::string_view format)
       perhaps_of_day_(may_be_hours(times_of(survey))) {
   const StampTimes& times = times_of(survey);
   const bool zoom = format == "zoom_txt";
-  const bool most = (zoom ? times.after_hour : times.late) * 2 >= times.count;
+  const bool most = zoom || times.late * 2 >= times.count;  // most of Zoom's may be of the day after
   const auto least = zoom ? kZoomsClock : kClockOfDay;
   if (most && times.first && *times.first >= least) origin_ = last_ = times.first;
 }

@@ -26,7 +26,6 @@ struct StampTimes {
   bool in_order = true;
   std::size_t count = 0;
   std::size_t late = 0;          // of them, beyond kClockOfDay
-  std::size_t after_hour = 0;    // of them, beyond kZoomsClock
   std::size_t hours_if_any = 0;  // of them, such as a clock may show in hours and minutes: "9:15"
 };
 

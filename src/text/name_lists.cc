@@ -110,6 +110,14 @@ std::string_view without_task(std::string_view name) {
   return name;
 }
 
+// "Maya Okafor (chair)" without her part in the meeting; "(Acme)" and "(PM)" stay, as she may be labelled so.
+std::string_view without_role(std::string_view name) {
+  const std::size_t bracket = name.rfind(" (");
+  if (bracket == std::string_view::npos || !name.ends_with(')')) return name;
+  const auto role = lower_ascii(trimmed(name.substr(bracket + 2, name.size() - bracket - 3)));
+  return std::ranges::contains(kRoles, role) ? trimmed(name.substr(0, bracket)) : name;
+}
+
 // "head of product", behind a name and a comma.
 bool is_task(std::string_view words) {
   return words.contains(" of ") && is_letter(words.front()) && !is_upper(words.front());
@@ -121,6 +129,8 @@ bool begins_with_role(std::string_view words) {
 }
 
 bool is_remainder(std::string_view name) {
+  const std::size_t number = name.find_first_not_of("0123456789");  // "3 others"
+  if (number != 0 && number != std::string_view::npos) name = trimmed(name.substr(number));
   return one_of(lower_ascii(name), {"others", "other", "guests", "more"});
 }
 
@@ -158,7 +168,8 @@ void add_names(std::string_view list, TranscriptBuilder& out) {
     for (const char quote : {'"', '\''}) {
       if (name.size() > 1 && name.front() == quote && name.back() == quote) name = name.substr(1, name.size() - 2);
     }
-    name = without_task(name);
+    if (name.starts_with('@')) name.remove_prefix(1);
+    name = without_role(without_task(name));
     if (could_be_name(name) && !is_remainder(name) && !is_task(name)) out.add_participant(name);
     list.remove_prefix(end.at + end.length);
   }

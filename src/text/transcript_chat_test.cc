@@ -47,6 +47,22 @@ TEST_CASE("Zoom's older chats hold message and sender in one line") {
         std::vector<Said>{{"Maya Okafor", "The agenda"}, {"maria", "Thanks"}});
 }
 
+TEST_CASE("a day of the week before the time is no part of a name") {
+  CHECK(said_in("Maya Okafor, Thu 2:05 PM\nThe agenda is in the folder.\nJonas Weber, Thu 2:06 PM\nI saw it.\n"
+                "Maya Okafor, Fri 9:10 AM\nThen we can begin.\n") ==
+        said_in("Maya Okafor, 2:05 PM\nThe agenda is in the folder.\nJonas Weber, 2:06 PM\nI saw it.\n"
+                "Maya Okafor, 9:10 AM\nThen we can begin.\n"));
+}
+
+TEST_CASE("Zoom's captions go on over midnight") {
+  const auto t = read_chat(
+      "[Maya Okafor] 23:50:10\nIt is late.\n[Jonas Weber] 23:58:00\nIndeed it is.\n[Maya Okafor] 00:02:10\nIt is "
+      "tomorrow.\n[Jonas Weber] 00:03:10\nThen go on.\n[Maya Okafor] 00:05:10\nWe end here.\n");
+  REQUIRE(t.turns.size() == 5);
+  CHECK(t.turns[0].start == milliseconds(0));
+  CHECK(t.turns[2].start == milliseconds(std::chrono::minutes(12)));
+}
+
 TEST_CASE("a chat pasted below what was said keeps its senders") {
   const auto said = said_in(
       "Maya: Hello.\nJonas: Hi.\nMaya: Well.\nJonas: See the chat.\nMaya: Bye.\n\n"

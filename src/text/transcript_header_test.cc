@@ -77,6 +77,17 @@ TEST_CASE("names of a list in prose may be in lower case, or stand before what p
   CHECK(more.turns[0].text == "Apologies: Ben");
 }
 
+TEST_CASE("a list of names holds neither roles, signs nor how many others there were") {
+  const auto t = read_headed("Date: 5 March 2026\nAttendees: Maya Okafor (chair), @Jonas Weber and 3 others\n\n" +
+                             std::string(kMinutes));
+  CHECK(t.participants == std::vector<std::string>{"Maya Okafor", "Jonas Weber"});
+}
+
+TEST_CASE("what Gemini writes above its notes is no title") {
+  const auto t = read_headed("# \U0001F4DD Notes\n\n## Launch sync\n\nDate: 5 March 2026\n\n" + std::string(kMinutes));
+  CHECK(t.title == "Launch sync");
+}
+
 TEST_CASE("minutes at once below the names are what was said") {
   const auto t =
       read_headed("Date: 5 March 2026\nPresent:\nMaya Okafor\nJonas Weber\nelena\nbudget approved\nflyer postponed\n" +
