@@ -321,7 +321,13 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   bool several = false;
   const auto finish = [&] {
     if (several) return ActionGuess{.score = best.score, .several = true};
-    if (!best.by_speaker && !best.member) best.member = best.requested ? uptake.accepted_by : uptake.promised_by;
+    if (best.member) {
+      if (std::ranges::contains(uptake.refused_by, *best.member) ||
+          (uptake.taken_by && uptake.nodded_by != best.member))
+        best.member = uptake.taken_by;
+      return best;
+    }
+    if (!best.by_speaker && !best.of_others) best.member = best.requested ? uptake.accepted_by : uptake.promised_by;
     return best;
   };
   if (sentence.has(Cue::procedure) || is_debate(sentence) || sentence.words.size() < kFewestActionWords) return best;
@@ -339,6 +345,7 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
     if (score <= best.score) return;
     best = {.score = score, .by_speaker = own, .member = std::move(member), .at = hit.begin};
     best.requested = asked;
+    best.of_others = is_own(sentence, hit) && !own;
   };
   if (auto asked = asked_by_tag(sentence, manner); asked && asked == uptake.nodded_by)
     best = {.score = kTaken, .member = std::move(asked), .requested = true};
@@ -360,12 +367,16 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
         member && kCommitted > best.score && !sentence.has(Cue::negation))
       best = {.score = kCommitted, .member = std::move(member), .at = *at};
   }
-  for (const CueHit& hit : named_commitments(sentence, manner))
-    prefer(hit, kCommitted, false, member_named(sentence, manner, hit.begin));
+  for (const CueHit& hit : named_commitments(sentence, manner)) {
+    auto member = member_named(sentence, manner, hit.begin);
+    const bool of_others = !member;
+    prefer(hit, kCommitted, false, std::move(member));
+    if (best.at == hit.begin) best.of_others = of_others;
+  }
   if (auto told = told_by_name(sentence, manner); told && kObliged > best.score)
     best = {.score = kObliged, .member = std::move(told), .at = sentence.opening};
   if (best.score == 0 && (dated || names_day(sentence, {kNoCue, 0, 0})) && charges_absent(sentence))
-    best = {.score = kCommitted};
+    best = {.score = kCommitted, .of_others = true};
   if (best.score == 0 && wishes_work(sentence, dated || names_day(sentence, {kNoCue, 0, 0})))
     best = {.score = kObliged};
   return finish();

@@ -17,6 +17,8 @@ struct ActionGuess {
   std::optional<std::string> member;  // "Anna will send it": the whole name
   bool requested = false;             // "could you send it"
   bool several = false;               // work of two people, so that no owner and no day is the statement's
+  bool of_others = false;             // of several together, or of somebody who is not there: whoever says "I'll" to it
+                                      // is not its owner
   std::size_t at = 0;                 // of the word from which on the work is taken on
 };
 

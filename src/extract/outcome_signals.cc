@@ -69,9 +69,9 @@ Signals outcome_signals_of(std::span<const Statement> statements, const HeardMee
       std::min(static_cast<float>(statements[i].replies.size()) / 2, 2.0F),
       static_cast<float>(i) / static_cast<float>(statements.size()),
       flag(uptake.agreed),
-      flag(uptake.promised_by.has_value()),
-      flag(uptake.accepted_by.has_value()),
-      flag(uptake.nodded_by.has_value()),
+      flag(uptake.promised),
+      flag(uptake.promised || uptake.accepted_by),
+      flag(uptake.promised || uptake.nodded_by),
   };
   Signals signals{.dense = std::vector<float>(outcome_signal_names().size()), .ngrams = {}};
   std::ranges::copy(measures, signals.dense.begin());

@@ -163,6 +163,30 @@ TEST_CASE("who takes the work on owns it, unless the words name another") {
   CHECK_FALSE(task("Would you sound out the caterer?", nodded).owner);
 }
 
+TEST_CASE("nobody comes to own the work of several or of others by a promise") {
+  const Uptake promised{.promised_by = "Ben", .accepted_by = "Ben", .nodded_by = "Ben"};
+  for (const std::string_view text :
+       {"Anna and Bob will prepare the contract by Friday.", "Bob and I will send the draft by Friday.",
+        "The notary has to send the deed by Friday.", "Tom to prepare the page by Friday."}) {
+    INFO(text);
+    CHECK_FALSE(task(text, promised).owner);
+    CHECK(task(text, promised).due);
+  }
+  CHECK(task("Somebody has to send the deed by Friday.", promised).owner == "Ben");
+}
+
+TEST_CASE("who refuses owns nothing, and who takes it over does") {
+  const Uptake refused{.refused_by = {"Bob"}};
+  CHECK_FALSE(task("Bob, could you send me the figures by Friday?", refused).owner);
+  CHECK(task("Bob, could you send me the figures by Friday?", refused).due);
+  CHECK_FALSE(task("Bob will send the figures by Friday.", refused).owner);
+  CHECK(task("Anna will send the figures by Friday.", refused).owner == "Anna Berg");
+  const Uptake taken{.promised_by = "Ben", .accepted_by = "Ben", .nodded_by = "Ben", .taken_by = "Ben"};
+  CHECK(task("Bob, could you send me the figures by Friday?", taken).owner == "Ben");
+  const Uptake nodded{.promised_by = "Ben", .accepted_by = "Bob", .nodded_by = "Bob", .taken_by = "Ben"};
+  CHECK(task("Bob, could you send me the figures by Friday?", nodded).owner == "Bob");
+}
+
 TEST_CASE("a day may be told in the sentence after the work") {
   CHECK(task("Anna, could you send me the figures? We need it by Friday.").due == sys_days(2026y / 11 / 27));
   CHECK_FALSE(task("Anna, could you send me the figures? They were printed on Friday.").due);

@@ -62,6 +62,57 @@ TEST_CASE("a reply answers the last sentence, and a request one before it", "[ex
   CHECK_FALSE(uptake_by(all, reading, 0).promised_by);
 }
 
+// What Ben's reply makes of work that Anna asks for.
+Uptake asked(std::string_view work, std::string_view reply) {
+  std::vector<Statement> said(2);
+  said[0] = {.text = std::string(work), .own_bytes = work.size(), .speaker = "Anna"};
+  said[1] = {.text = std::string(reply), .first_turn = 1, .last_turn = 1, .speaker = "Ben"};
+  return uptake_of(said, std::vector{read(said[0].text), read(said[1].text)}, 0);
+}
+
+TEST_CASE("a promise is of what was asked, not of some other work", "[extract]") {
+  constexpr std::string_view kWork = "We need to send the tender documents by Friday.";
+  for (const std::string_view reply :
+       {"I'll send them tomorrow.", "Okay, I'll send the documents this afternoon.", "I'll take care of that tonight.",
+        "I'll do it after lunch.", "I will.", "I'll try to send the tender off tomorrow.", "Sure, I'll ask the notary.",
+        "I'll send you the documents.", "I'll find out what it costs."}) {
+    INFO(reply);
+    CHECK(asked(kWork, reply).promised_by == "Ben");
+  }
+  for (const std::string_view reply :
+       {"I'll get myself a coffee, sorry.", "I'll make another coffee for everybody.", "I'll call my doctor tomorrow.",
+        "I'll send Paul the photos of the party.", "I'll send the newsletter tomorrow.", "I'll send them the photos.",
+        "I will be in Hamburg for the whole week."}) {
+    INFO(reply);
+    CHECK_FALSE(asked(kWork, reply).promised_by);
+    CHECK_FALSE(asked(kWork, reply).accepted_by);
+    CHECK(asked(kWork, reply).promised);
+  }
+}
+
+TEST_CASE("who is asked may refuse, and another take it on", "[extract]") {
+  constexpr std::string_view kWork = "Ben, can you send the deck by Friday?";
+  for (const std::string_view reply : {"No way, I'm sorry about that.", "I'm sorry, I won't be able to this week.",
+                                       "I'm afraid I'm on leave until the 20th.", "No, that's Rita's job.",
+                                       "I'd rather not do it again.", "I'm sorry."})
+    CHECK(asked(kWork, reply).refused_by == std::vector<std::string>{"Ben"});
+  for (const std::string_view reply : {"Not before Thursday, but yes.", "Sorry, I was on mute, yes, I can.",
+                                       "I can't today but I'll send it tomorrow.", "No problem at all.",
+                                       "Which deck do you mean?", "No worries, I'll do it."})
+    CHECK(asked(kWork, reply).refused_by.empty());
+  std::vector<Statement> said(2);
+  said[0] = {.text = std::string(kWork), .own_bytes = kWork.size(), .speaker = "Anna"};
+  said[0].replies = {{"Ben", "I can't, sorry."}, {"Clara", "I'll take it."}};
+  said[1] = {.text = "I'm sorry, I won't be able to.", .first_turn = 1, .last_turn = 2, .speaker = "Ben"};
+  const auto taken = [&] { return uptake_of(said, std::vector{read(said[0].text), read(said[1].text)}, 0).taken_by; };
+  CHECK(taken() == "Clara");
+  said[1].replies = {said[0].replies.back()};
+  said[0].replies.clear();
+  CHECK(taken() == "Clara");
+  said[1].replies.front().text = "I'll take that as a no.";
+  CHECK_FALSE(taken());
+}
+
 TEST_CASE("what one says oneself or much later is no reply", "[extract]") {
   CHECK(uptake("Agreed, the yellow one.", false, 3).agreed);
   CHECK_FALSE(uptake("Agreed, the yellow one.", false, 4).agreed);
