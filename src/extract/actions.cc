@@ -7,6 +7,7 @@
 
 #include "extract/assignees.h"
 #include "extract/due.h"
+#include "extract/meant.h"
 #include "text/calendar.h"
 #include "text/normalise.h"
 #include "text/one_of.h"
@@ -50,26 +51,6 @@ const CueHit* verb_after(const Sentence& sentence, const CueHit& hit, Cue verb) 
   return nullptr;
 }
 
-std::string_view word_before(const Sentence& sentence, const CueHit& hit) {
-  return hit.begin > 0 ? word_at(sentence, hit.begin - 1) : "";
-}
-
-// Told of others ("they will"), within what describes something else ("the way we're gonna send it"), or quoted.
-bool is_report(const Sentence& sentence, const CueHit& hit) {
-  if (one_of(word_at(sentence, hit.begin),
-             {"he", "she", "they", "he'll", "she'll", "they'll", "everybody", "everyone"}))
-    return true;
-  if (one_of(word_before(sentence, hit), {"what", "whatever", "how", "way", "which", "where", "when", "once", "who",
-                                          "why", "as", "than", "thought"}))
-    return true;
-  if (is(hit, Cue::request) &&  // "What date would you schedule it for?"
-      one_of(word_at(sentence, std::max(clause_begin(sentence, hit.begin), sentence.opening)),
-             {"what", "which", "whose", "how"}))
-    return true;
-  const auto quote = sentence.text.find('"');
-  return quote != std::string_view::npos && words_of(sentence.text.substr(0, quote)).size() <= hit.begin;
-}
-
 // Speech in a chamber: "can the Minister please update the House" asks for an answer.
 bool is_debate(const Sentence& sentence) {
   return std::ranges::any_of(sentence.words, [](const auto& word) {
@@ -96,11 +77,6 @@ bool instructs_anybody(const Sentence& sentence, const CueHit& hit, std::string_
     if (one_of(word_at(sentence, i), {"when", "whenever", "way"}) && word_at(sentence, i + 1) == "you") return true;
   }
   return false;
-}
-
-// "I'll be careful next time I need to send one"; "next time I'll send it" takes it on.
-bool is_occasion(const Sentence& sentence, const CueHit& hit) {
-  return is(hit, Cue::obligation) && word_before(sentence, hit) == "time" && hit.begin > sentence.opening + 2;
 }
 
 // Verbs whose work outlives the meeting in some company only: "take care" of a matter is a wish, "fill in the numbers"
@@ -181,29 +157,6 @@ bool is_for_later(const Sentence& sentence, const CueHit& hit) {
 bool makes_ready(const Sentence& sentence) {
   return std::ranges::any_of(sentence.words,
                              [](const auto& word) { return one_of(word, {"ready", "done", "finished"}); });
-}
-
-// "I don't think I'll send it", "I doubt that I will", "I'm not sure Anna will".
-bool is_doubted(const Sentence& sentence, const CueHit& hit) {
-  std::size_t at = hit.begin;
-  if (at > 0 && one_of(sentence.words[at - 1], {"that", "if", "whether"})) --at;
-  const bool told = is(hit, Cue::request) || word_at(sentence, hit.begin).starts_with("you");
-  const auto doubts = [&](std::size_t verb) {
-    const std::string_view word = sentence.words[verb];
-    if (word == "doubt") return true;
-    if (told && word != "think") return false;  // "I'm not sure you should ask"
-    return one_of(word, {"think", "sure", "believe", "suppose", "expect", "know", "certain", "guess", "say", "promise",
-                         "guarantee"}) &&
-           is_negated(sentence, {hit.label, static_cast<std::uint32_t>(verb), hit.end}, 2);
-  };
-  const bool named = hit.label == kNoCue;  // "I doubt Anna Berg will": from "Berg" on
-  if (!(at > 0 && doubts(at - 1)) && !(named && at > 1 && doubts(at - 2))) return false;
-  return is_own(sentence, hit) || clause_begin(sentence, hit.begin) < hit.begin;  // not "I'm not sure, we need to"
-}
-
-bool is_not_meant(const Sentence& sentence, const CueHit& hit) {
-  return is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
-         is_doubted(sentence, hit);
 }
 
 // `taken`: another takes it on at once.
@@ -302,12 +255,10 @@ std::optional<std::string> told_by_name(const Sentence& sentence, const MeetingM
 
 }  // namespace
 
-bool is_own(const Sentence& sentence, const CueHit& hit) {
-  return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
-}
-
 bool takes_back(const Sentence& sentence) {
-  bool any = false;
+  bool any = std::ranges::adjacent_find(sentence.words, [](const auto& no, const auto& longer) {
+               return no == "no" && longer == "longer";  // "I no longer need to"
+             }) != sentence.words.end();
   for (const CueHit& hit : sentence.cues) {
     if (!is(hit, Cue::commitment) && !is(hit, Cue::obligation) && !is(hit, Cue::request)) continue;
     if (!is_not_meant(sentence, hit)) return false;

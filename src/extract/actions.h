@@ -25,10 +25,8 @@ struct ActionGuess {
 // `uptake`: what others say to it at once.
 ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, const Uptake& uptake = {});
 
-// Whether all that would take on or give out work in it is doubted, conditional or told of others ("I doubt I'll send
-// it").
+// Whether all that would take on or give out work in it is doubted, conditional, denied or told of others ("I doubt
+// I'll send it").
 bool takes_back(const Sentence& sentence);
-
-bool is_own(const Sentence& sentence, const CueHit& hit);  // "I'll", "I can": the speaker's
 
 }  // namespace hebb

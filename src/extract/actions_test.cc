@@ -27,5 +27,33 @@ TEST_CASE("what is told of others, quoted, debated or generally wished is no act
   for (const auto& sentence : reading.sentences) CHECK(action_of(sentence, {}).score < 0.5F);
 }
 
+TEST_CASE("what is denied, doubted or said by others is no action") {
+  const auto text = GENERATE(
+      "Neither Anna nor Carla will prepare the slides by Friday.", "It's not true that I will send them by Friday.",
+      "I doubt very much that I will send the samples by Friday.", "I will hardly be able to send it by Friday.",
+      "My boss says I'll send the deck by Friday and he never asks me.", "I'll not send the contract by Friday.",
+      "Last year I said I'll send the cards by Friday, and I forgot them.",
+      "Carla told the client that I will send the samples by Friday, which is wrong.",
+      "He told me that I will send the samples by Friday.", "Please don't send the contract by Friday.",
+      "People keep saying that I'll send the samples by Friday.", "I no longer need to prepare the report by Friday.");
+  INFO(text);
+  const MeetingManner manner{.members = {{"anna", "Anna"}, {"carla", "Carla"}}};
+  const auto reading = read(text);
+  CHECK(action_of(reading.sentences.front(), manner).score == 0);
+  CHECK((takes_back(reading.sentences.front()) || reading.sentences.front().words.front() == "neither"));
+}
+
+TEST_CASE("what one said oneself, or is bound to by others, is meant") {
+  const auto text = GENERATE("I told Carla that I'll send the samples by Friday.", "As I said, I'll send it by Friday.",
+                             "I said I'll send the samples by Friday and I will.", "Please don't forget to send it.",
+                             "I'm not done with it but I'll send the samples by Friday.",
+                             "My boss says I have to send the deck by Friday.",
+                             "I just want to say I'll send the samples by Friday.");
+  INFO(text);
+  const auto reading = read(text);
+  CHECK(action_of(reading.sentences.front(), {}).score > 0.5F);
+  CHECK_FALSE(takes_back(reading.sentences.front()));
+}
+
 }  // namespace
 }  // namespace hebb

@@ -9,6 +9,7 @@
 #include "extract/actions.h"
 #include "extract/assignees.h"
 #include "extract/due.h"
+#include "extract/meant.h"
 #include "text/one_of.h"
 
 namespace hebb {
