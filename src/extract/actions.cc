@@ -272,6 +272,10 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   bool several = false;
   const auto finish = [&] {
     if (several) return ActionGuess{.score = best.score, .several = true};
+    if (auto owner = gives_item(sentence) ? owner_stated(sentence, manner) : std::nullopt) {
+      best.by_speaker = false;
+      best.member = std::move(owner);
+    }
     if (best.member) {
       if (std::ranges::contains(uptake.refused_by, *best.member) ||
           (uptake.taken_by && uptake.nodded_by != best.member))

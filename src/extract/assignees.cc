@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/calendar.h"
 #include "text/normalise.h"
 #include "text/one_of.h"
 #include "text/placed_words.h"
@@ -49,12 +50,29 @@ std::size_t name_begin(const Sentence& sentence, const MeetingManner& manner, st
   return at;
 }
 
+bool is_work_verb(const CueHit& hit) {
+  return is(hit, Cue::durable_verb) || is(hit, Cue::lasting_verb) || is(hit, Cue::weak_verb);
+}
+
+bool has_verb_at(const Sentence& sentence, std::size_t at) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) { return hit.begin == at && is_work_verb(hit); });
+}
+
+// "Tom: Lena needs the draft": word `at` stands behind a colon.
+bool begins_work(const Sentence& sentence, std::size_t at) {
+  const auto word = word_at(sentence, at), before = word_at(sentence, at - 1);
+  const auto placed = placed_words(sentence.text);
+  return std::ranges::adjacent_find(placed, [&](const PlacedWord& a, const PlacedWord& b) {
+           return a.word == before && b.word == word && sentence.text.substr(a.end, b.begin - a.end).contains(':');
+         }) != placed.end();
+}
+
 // "Tom and Lena will", "Lena, Tom or Kim", "me and Tom", "together with Tom": none alone.
 bool is_one_of_several(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
   const auto is_person = [&](std::size_t i) {
     return one_of(word_at(sentence, i), {"i", "me", "myself"}) || is_named(sentence, manner, i);
   };
-  const auto joins = [&](std::size_t i) { return one_of(word_at(sentence, i), {"and", "or"}); };
+  const auto joins = [&](std::size_t i) { return one_of(word_at(sentence, i), {"and", "or", "plus"}); };
   const std::size_t begin = name_begin(sentence, manner, at);
   if (begin > 0 && sentence.words[begin - 1] == "with") return true;
   // "Send it to me and Anna will forward it" joins clauses, "it is for me and Anna to send" persons.
@@ -64,15 +82,46 @@ bool is_one_of_several(const Sentence& sentence, const MeetingManner& manner, st
   if (begin > 1 && joins(begin - 1) && is_person(begin - 2) && !receives) return true;
   std::size_t next = at + 1;
   while (is_named(sentence, manner, next)) ++next;  // "Lena, Tom"
-  return joins(next) && is_person(next + 1);
+  if (joins(next) && is_person(next + 1)) return true;
+  // "Lena/Tom: …", "Lena, Tom to …", but "Lena, Tom will send it to you"
+  const std::string& name = manner.members.at(name_at(sentence, at));
+  const bool listed = is_labelled_action(sentence) || at < label_of(sentence).size();
+  const auto is_other = [&](std::size_t i) {
+    return is_named(sentence, manner, i) && manner.members.at(name_at(sentence, i)) != name;
+  };
+  std::size_t end = at + 1;
+  while (end < sentence.words.size() && is_of(manner, name, sentence.words[end])) ++end;
+  return listed && ((is_other(end) && !begins_work(sentence, end)) ||
+                    (begin > 0 && is_other(begin - 1) && !begins_work(sentence, begin)));
 }
 
-bool is_work_verb(const CueHit& hit) {
-  return is(hit, Cue::durable_verb) || is(hit, Cue::lasting_verb) || is(hit, Cue::weak_verb);
-}
-
-bool has_verb_at(const Sentence& sentence, std::size_t at) {
-  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) { return hit.begin == at && is_work_verb(hit); });
+// "Mark Gray" is not Bill Gray, nor is "Maria Schmidt" in a label Maria Lopez: a word that is written as one of their
+// names stands right beside.
+bool is_namesake(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
+  const std::string& name = manner.members.at(name_at(sentence, at));
+  const auto first = word_at(sentence, name_begin(sentence, manner, at));
+  const auto is_same = [](const PlacedWord& placed, std::string_view word) { return word.starts_with(placed.word); };
+  const auto names = [&](const PlacedWord& placed) {
+    return placed.capital && !placed.all_capital && !is_stop_word(placed.word) && !is_of(manner, name, placed.word) &&
+           !weekday_number(placed.word) && !month_number(placed.word) && !placed.word.ends_with("ly") &&
+           !one_of(placed.word, {"mr",      "mrs",      "ms",       "miss",      "dr",         "prof",      "professor",
+                                 "sir",     "today",    "tomorrow", "tonight",   "maybe",      "perhaps",   "yes",
+                                 "yeah",    "okay",     "ok",       "well",      "next",       "later",     "meanwhile",
+                                 "first",   "second",   "please",   "great",     "good",       "right",     "fine",
+                                 "thanks",  "actually", "also",     "action",    "actions",    "item",      "todo",
+                                 "task",    "owner",    "assignee", "manager",   "director",   "president", "minister",
+                                 "officer", "chair",    "lead",     "secretary", "afterwards", "like",      "let's"});
+  };
+  const auto placed = placed_words(sentence.text);
+  const bool labelled = is_labelled_action(sentence) || at < label_of(sentence).size();
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    if (placed[i].capital && i > 0 && is_same(placed[i], first) && !placed[i].parted && names(placed[i - 1]))
+      return true;
+    if (labelled && i + 1 < placed.size() && placed[i].capital && is_same(placed[i], word_at(sentence, at)) &&
+        !placed[i + 1].parted && names(placed[i + 1]) && !has_verb_at(sentence, at + 1))
+      return true;
+  }
+  return false;
 }
 
 // "Tom to prepare the page by Monday", as minutes have it, where Tom is not at the meeting.
@@ -120,7 +169,7 @@ std::optional<std::string> member_named(const Sentence& sentence, const MeetingM
   const std::string& name = manner.members.at(name_at(sentence, at));
   const bool of_another =
       at > 0 && manner.members.contains(sentence.words[at - 1]) && !is_of(manner, name, sentence.words[at - 1]);
-  if (name.empty() || of_another) return std::nullopt;
+  if (name.empty() || of_another || is_namesake(sentence, manner, at)) return std::nullopt;
   return is_one_of_several(sentence, manner, at) ? std::nullopt : std::optional(name);
 }
 
@@ -143,7 +192,10 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
   for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
     if (!is_named(sentence, manner, i)) continue;
     // "Action item: Anna to send it", "Anna to send it"
-    const bool is_given = word(i + 1) == "to" && (sentence.has(Cue::action_word) || i <= label_of(sentence).size());
+    const bool is_asked = i > 0 && one_of(word(name_begin(sentence, manner, i) - 1),
+                                          {"ask", "remind", "tell", "get", "chase", "invite", "help", "allow"});
+    const bool is_given =
+        word(i + 1) == "to" && !is_asked && (sentence.has(Cue::action_word) || i <= label_of(sentence).size());
     const bool is_wished = word(i + 1) == "to" && i > 0 && one_of(word(i - 1), {"like", "want", "need", "asked"}) &&
                            !sentence.has(Cue::negation);
     const bool is_had = i > 1 && word(i - 1) == "have" && one_of(word(i - 2), {"let's", "i'll", "we'll"});
@@ -189,6 +241,18 @@ bool is_labelled_action(const Sentence& sentence) {
   return label.size() > 1 &&
          ((label[0] == "to" && label[1] == "do") || (label[0] == "next" && one_of(label[1], {"step", "steps"})) ||
           (label[0] == "follow" && one_of(label[1], {"up", "ups"})));
+}
+
+std::optional<std::string> owner_stated(const Sentence& sentence, const MeetingManner& manner) {
+  for (std::size_t i = 0; i + 1 < sentence.words.size(); ++i) {
+    if (!one_of(sentence.words[i], {"owner", "assignee"})) continue;
+    std::size_t at = i + 1;
+    while (is_named(sentence, manner, at + 1) &&
+           is_of(manner, manner.members.at(name_at(sentence, at + 1)), sentence.words[at]))
+      ++at;
+    if (auto name = member_named(sentence, manner, at)) return name;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> charged(const Sentence& sentence, const MeetingManner& manner) {

@@ -11,8 +11,8 @@
 namespace hebb {
 
 // Whose name ends with word `at`. Nothing where two share the word, the word before is of another's name ("the User
-// Interface Designer" is not the Industrial Designer), or several are named together ("Tom and Lena", "me and Tom",
-// "with Tom").
+// Interface Designer" is not the Industrial Designer, "Mark Gray" not Bill Gray), or several are named together ("Tom
+// and Lena", "me and Tom", "with Tom", in a label "Tom/Lena").
 std::optional<std::string> member_named(const Sentence& sentence, const MeetingManner& manner, std::size_t at);
 
 // "Ben and I will": the speaker's work and another's.
@@ -34,6 +34,9 @@ bool wishes_work(const Sentence& sentence, bool dated);
 
 // "Action: Bob renews the certificate", "To do: …"
 bool is_labelled_action(const Sentence& sentence);
+
+// "Action item: ask Bob to send it, owner Anna", "(Owner: Anna)"
+std::optional<std::string> owner_stated(const Sentence& sentence, const MeetingManner& manner);
 
 // "action item for Anna", "Action item: Anna to send it"
 std::optional<std::string> charged(const Sentence& sentence, const MeetingManner& manner);

@@ -92,6 +92,28 @@ TEST_CASE("an owner is who the words say") {
       {"And I will do the minutes.", "Clara"},
       {"Kim will prepare the contract.", ""},  // two of that name
       {"Peter said that we will send it to Anna.", ""},
+      {"Action: Anna/Bob to send the logo by Friday.", ""},
+      {"Action: Anna Berg, Bob to send the logo by Friday.", ""},
+      {"Action items: Anna Berg, Bob: send the logo by Friday.", ""},
+      {"Action items: Bob / Anna Berg: send the logo by Friday.", ""},
+      {"Action items: Bob & Anna: send the logo by Friday.", ""},
+      {"Action items: Anna Berg: send Bob the logo by Friday.", "Anna Berg"},
+      {"Action items: Bob: Anna Berg needs the logo by Friday.", "Bob"},
+      {"Anna plus Bob will send the logo by Friday.", ""},
+      {"Mark Berg will send the papers to the bank.", ""},  // not Anna Berg
+      {"Then tell them Mark Berg needs to send the papers.", ""},
+      {"Action: Anna Schmidt to send the form.", ""},
+      {"Action: Anna Send the form by Friday.", "Anna Berg"},
+      {"Then Berg will send the papers to the bank.", "Anna Berg"},
+      {"Today Anna will send the papers to the bank.", "Anna Berg"},
+      {"On Monday Anna will send the papers to the bank.", "Anna Berg"},
+      {"In Berlin, Anna will send the papers to the bank.", "Anna Berg"},
+      {"Dr. Anna Berg will send the papers to the bank.", "Anna Berg"},
+      {"Thanks. Anna will send the papers to the bank.", "Anna Berg"},
+      {"Action item: ask Anna to send the logo, owner Bob.", "Bob"},
+      {"Action item: remind Anna Berg to send the logo.", ""},
+      {"Action item: send the logo (Owner: Anna Berg, Due: Monday)", "Anna Berg"},
+      {"Action item: send the logo (Owner: Anna and Bob)", ""},
   }));
   INFO(text);
   CHECK(task(text).owner.value_or("") == owner);
