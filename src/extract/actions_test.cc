@@ -35,7 +35,9 @@ TEST_CASE("what is denied, doubted or said by others is no action") {
       "Last year I said I'll send the cards by Friday, and I forgot them.",
       "Carla told the client that I will send the samples by Friday, which is wrong.",
       "He told me that I will send the samples by Friday.", "Please don't send the contract by Friday.",
-      "People keep saying that I'll send the samples by Friday.", "I no longer need to prepare the report by Friday.");
+      "People keep saying that I'll send the samples by Friday.", "I no longer need to prepare the report by Friday.",
+      "When a customer calls, I'll send them the brochure.", "Normally I'll prepare the list on Fridays.",
+      "I'll send the link in the chat.");
   INFO(text);
   const MeetingManner manner{.members = {{"anna", "Anna"}, {"carla", "Carla"}}};
   const auto reading = read(text);
@@ -44,11 +46,11 @@ TEST_CASE("what is denied, doubted or said by others is no action") {
 }
 
 TEST_CASE("what one said oneself, or is bound to by others, is meant") {
-  const auto text = GENERATE("I told Carla that I'll send the samples by Friday.", "As I said, I'll send it by Friday.",
-                             "I said I'll send the samples by Friday and I will.", "Please don't forget to send it.",
-                             "I'm not done with it but I'll send the samples by Friday.",
-                             "My boss says I have to send the deck by Friday.",
-                             "I just want to say I'll send the samples by Friday.");
+  const auto text = GENERATE(
+      "I told Carla that I'll send the samples by Friday.", "As I said, I'll send it by Friday.",
+      "When the draft is ready, I'll send it to the client.", "I said I'll send the samples by Friday and I will.",
+      "Please don't forget to send it.", "I'm not done with it but I'll send the samples by Friday.",
+      "My boss says I have to send the deck by Friday.", "I just want to say I'll send the samples by Friday.");
   INFO(text);
   const auto reading = read(text);
   CHECK(action_of(reading.sentences.front(), {}).score > 0.5F);

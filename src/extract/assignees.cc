@@ -58,12 +58,12 @@ bool has_verb_at(const Sentence& sentence, std::size_t at) {
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) { return hit.begin == at && is_work_verb(hit); });
 }
 
-// "Tom: Lena needs the draft": word `at` stands behind a colon.
-bool begins_work(const Sentence& sentence, std::size_t at) {
+// Whether the mark stands between word `at` and the one before: "Tom: Lena needs the draft", "Jo, Pat will send it".
+bool stands_behind(const Sentence& sentence, std::size_t at, char mark) {
   const auto word = word_at(sentence, at), before = word_at(sentence, at - 1);
   const auto placed = placed_words(sentence.text);
   return std::ranges::adjacent_find(placed, [&](const PlacedWord& a, const PlacedWord& b) {
-           return a.word == before && b.word == word && sentence.text.substr(a.end, b.begin - a.end).contains(':');
+           return a.word == before && b.word == word && sentence.text.substr(a.end, b.begin - a.end).contains(mark);
          }) != placed.end();
 }
 
@@ -91,8 +91,8 @@ bool is_one_of_several(const Sentence& sentence, const MeetingManner& manner, st
   };
   std::size_t end = at + 1;
   while (end < sentence.words.size() && is_of(manner, name, sentence.words[end])) ++end;
-  return listed && ((is_other(end) && !begins_work(sentence, end)) ||
-                    (begin > 0 && is_other(begin - 1) && !begins_work(sentence, begin)));
+  return listed && ((is_other(end) && !stands_behind(sentence, end, ':')) ||
+                    (begin > 0 && is_other(begin - 1) && !stands_behind(sentence, begin, ':')));
 }
 
 // "Mark Gray" is not Bill Gray, nor is "Maria Schmidt" in a label Maria Lopez: a word that is written as one of their
@@ -169,7 +169,8 @@ std::optional<std::string> member_named(const Sentence& sentence, const MeetingM
   const std::string& name = manner.members.at(name_at(sentence, at));
   const bool of_another =
       at > 0 && manner.members.contains(sentence.words[at - 1]) && !is_of(manner, name, sentence.words[at - 1]);
-  if (name.empty() || of_another || is_namesake(sentence, manner, at)) return std::nullopt;
+  if (name.empty() || (of_another && !stands_behind(sentence, at, ',')) || is_namesake(sentence, manner, at))
+    return std::nullopt;
   return is_one_of_several(sentence, manner, at) ? std::nullopt : std::optional(name);
 }
 
@@ -191,6 +192,7 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
   const auto word = [&](std::size_t i) { return word_at(sentence, i); };
   for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
     if (!is_named(sentence, manner, i)) continue;
+    if (word(i + 1) == "will" && stands_behind(sentence, i + 1, ',')) continue;  // "Instead of Tom, Will will"
     // "Action item: Anna to send it", "Anna to send it"
     const bool is_asked = i > 0 && one_of(word(name_begin(sentence, manner, i) - 1),
                                           {"ask", "remind", "tell", "get", "chase", "invite", "help", "allow"});

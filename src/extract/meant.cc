@@ -44,6 +44,20 @@ bool is_denied(const Sentence& sentence, const CueHit& hit) {
          !one_of(after, {"only", "just", "forget", "hesitate"});
 }
 
+// "Normally I'll", "when a customer calls, I'll", "I'll send the link in the chat": as always, or at once.
+bool is_routine(const Sentence& sentence, const CueHit& hit) {
+  if (!is(hit, Cue::commitment) || !is_own(sentence, hit)) return false;
+  for (std::size_t i = 0; i < hit.begin; ++i) {
+    if (one_of(sentence.words[i], {"normally", "usually", "typically", "whenever"})) return true;
+    if (sentence.words[i] == "when" && one_of(sentence.words[i + 1], {"a", "an", "any", "anybody", "anyone", "somebody",
+                                                                      "someone", "people", "customers", "clients"}))
+      return true;
+  }
+  const auto after = std::span(sentence.words).subspan(hit.end);
+  return std::ranges::adjacent_find(
+             after, [](const auto& the, const auto& chat) { return the == "the" && chat == "chat"; }) != after.end();
+}
+
 // "I doubt very much that", "it's not true that", before word `at`.
 bool hedges_doubt(const Sentence& sentence, std::size_t at) {
   while (at > 0 && one_of(sentence.words[at - 1], {"very", "much", "strongly", "seriously", "highly"})) --at;
@@ -80,6 +94,19 @@ bool is_doubted(const Sentence& sentence, const CueHit& hit) {
 
 }  // namespace
 
+bool is_farewell(const Sentence& sentence) {
+  bool any = false;
+  for (const CueHit& hit : sentence.cues) {
+    if (!is(hit, Cue::commitment)) continue;
+    const auto verb = word_at(sentence, hit.end), next = word_at(sentence, hit.end + 1);
+    const bool parts = (verb == "see" && next == "you") || (verb == "let" && next == "you") ||
+                       (one_of(verb, {"talk", "speak"}) && one_of(next, {"to", "again", "soon", "later"}));
+    if (!parts || std::ranges::contains(sentence.words, "about")) return false;
+    any = true;
+  }
+  return any;
+}
+
 bool is_own(const Sentence& sentence, const CueHit& hit) {
   return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
 }
@@ -106,7 +133,7 @@ bool is_report(const Sentence& sentence, const CueHit& hit) {
 
 bool is_not_meant(const Sentence& sentence, const CueHit& hit) {
   return is_hypothetical(sentence, hit) || is_report(sentence, hit) || is_occasion(sentence, hit) ||
-         is_doubted(sentence, hit) || is_denied(sentence, hit);
+         is_doubted(sentence, hit) || is_denied(sentence, hit) || is_routine(sentence, hit);
 }
 
 }  // namespace hebb

@@ -14,7 +14,11 @@ std::string_view word_before(const Sentence& sentence, const CueHit& hit);
 // gonna send it"), or quoted.
 bool is_report(const Sentence& sentence, const CueHit& hit);
 
-// Reported, conditional, doubted ("I doubt I'll send it") or denied ("I'll not send it").
+// Reported, conditional, doubted ("I doubt I'll send it") or denied ("I'll not send it"), or as always ("normally
+// I'll").
 bool is_not_meant(const Sentence& sentence, const CueHit& hit);
+
+// "I'll see you all tomorrow", "we'll speak again on Thursday", and takes on nothing else.
+bool is_farewell(const Sentence& sentence);
 
 }  // namespace hebb

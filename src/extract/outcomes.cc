@@ -4,6 +4,7 @@
 #include <array>
 
 #include "extract/actions.h"
+#include "extract/meant.h"
 
 // The file's bytes, put into the program by the assembler.
 __asm__(
@@ -58,7 +59,9 @@ std::optional<TypeGuess> learnt_type(const OutcomeScores& scores, const Reading&
   std::optional<TypeGuess> likeliest;
   for (const auto& told : kTold) {
     const float score = scores[told.outcome];
-    if (told.type == MemoryType::action && std::ranges::any_of(reading.sentences, takes_back)) continue;
+    if (told.type == MemoryType::action &&
+        (std::ranges::any_of(reading.sentences, takes_back) || std::ranges::all_of(reading.sentences, is_farewell)))
+      continue;
     if (score >= told.from && (!likeliest || score > likeliest->confidence)) likeliest = {told.type, score};
   }
   return likeliest;

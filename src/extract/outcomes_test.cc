@@ -141,6 +141,9 @@ TEST_CASE("the likeliest type is told with its score, from a threshold on, and o
   CHECK(told->confidence == 0.8F);
   CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("We do.")));
   CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("I doubt that I'll send it to them.")));
+  CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("Okay then, I'll see you all tomorrow.")));
+  CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("I'll let you go now and we'll speak again on Thursday.")));
+  CHECK(learnt_type(scored({{action, 0.8F}}), read("I'll talk to them about the door. I'll see you tomorrow.")));
 }
 
 TEST_CASE("outcome weights that do not fit are refused") {

@@ -54,6 +54,7 @@ bool is_said_done(const Sentence& sentence) {
 std::optional<TaskStatus> status_of(const Sentence& sentence) {
   if (is_labelled_action(sentence)) {  // "Next steps, done: Bob books the room", "Action: book the room – done"
     const auto label = label_of(sentence);
+    if (std::ranges::contains(label, "dropped")) return TaskStatus::dropped;
     const bool in_label = std::ranges::contains(label, "done") && !std::ranges::contains(label, "not");
     return in_label || ends_as_done(sentence.text) ? std::optional(TaskStatus::done) : std::nullopt;
   }
@@ -122,10 +123,14 @@ Task task_of(const Reading& reading, const MeetingManner& manner, const std::opt
   if (likeliest == reading.sentences.size()) return task_hinted(reading, speaker, said, uptake);
   if (best.several) return {};
   const Sentence& sentence = reading.sentences[likeliest];
+  const bool asked = best.requested || best.member;
+  const bool answered_done = asked && uptake_by(uptake, reading, likeliest).done;
   auto due = said ? due_of(sentence, best.at, *said) : std::nullopt;
   if (said && !due && likeliest + 1 < reading.sentences.size())
     due = due_of_it(reading.sentences[likeliest + 1], *said);
-  return {.owner = best.by_speaker ? speaker : best.member, .due = due, .status = status_of(sentence)};
+  return {.owner = best.by_speaker ? speaker : best.member,
+          .due = due,
+          .status = answered_done ? TaskStatus::done : status_of(sentence)};
 }
 
 }  // namespace hebb

@@ -99,6 +99,8 @@ TEST_CASE("an owner is who the words say") {
       {"Action items: Bob & Anna: send the logo by Friday.", ""},
       {"Action items: Anna Berg: send Bob the logo by Friday.", "Anna Berg"},
       {"Action items: Bob: Anna Berg needs the logo by Friday.", "Bob"},
+      {"Bob, Anna Berg will send you the logo by Monday.", "Anna Berg"},
+      {"Instead of Bob, Will will present the results on Friday.", ""},
       {"Anna plus Bob will send the logo by Friday.", ""},
       {"Mark Berg will send the papers to the bank.", ""},  // not Anna Berg
       {"Then tell them Mark Berg needs to send the papers.", ""},
@@ -209,6 +211,11 @@ TEST_CASE("who refuses owns nothing, and who takes it over does") {
   CHECK(task("Bob, could you send me the figures by Friday?", nodded).owner == "Bob");
 }
 
+TEST_CASE("what was asked for is done where the answer says so") {
+  CHECK(task("Bob, could you send me the figures by Friday?", {.done = true}).status == TaskStatus::done);
+  CHECK_FALSE(task("I'll send the figures by Friday.", {.done = true}).status);
+}
+
 TEST_CASE("a day may be told in the sentence after the work") {
   CHECK(task("Anna, could you send me the figures? We need it by Friday.").due == sys_days(2026y / 11 / 27));
   CHECK_FALSE(task("Anna, could you send me the figures? They were printed on Friday.").due);
@@ -223,6 +230,7 @@ TEST_CASE("a labelled action is done where its label or its end says so") {
   CHECK_FALSE(task("Action: Bob to get the review done by Friday").status);
   CHECK_FALSE(task("Action: Bob to get the tests done.").status);
   CHECK_FALSE(task("Tasks not done: Bob books the room").status);
+  CHECK(task("Action items, dropped: Bob: book the room").status == TaskStatus::dropped);
 }
 
 }  // namespace

@@ -222,9 +222,24 @@ bool refuses(const Sentence& reply) {
   return true;
 }
 
+// "I already did", "Already sent.", "Paul did that yesterday."
+bool says_done(const Sentence& reply) {
+  constexpr std::size_t kWithin = 4;  // words
+  if (reply.asks || reply.has(Cue::hypothetical)) return false;
+  for (std::size_t i = reply.opening; i < std::min(reply.opening + kWithin, reply.words.size()); ++i) {
+    const auto word = word_at(reply, i), next = word_at(reply, i + 1), after = word_at(reply, i + 2);
+    if (word == "already" && one_of(next, {"did", "done", "sent", "finished"})) return true;
+    if (i > reply.opening && word == "did" && one_of(next, {"that", "it"}) &&
+        one_of(after, {"", "already", "yesterday", "last", "this", "on", "before"}))
+      return true;
+  }
+  return false;
+}
+
 // Returns whether it takes the statement up, or objects to it. `asked`: the statement.
 bool hear(const Sentence& reply, const std::optional<std::string>& speaker, std::string_view asked, Uptake& uptake,
           bool& refused) {
+  if (says_done(reply)) return uptake.done = true;
   if (refuses(reply)) {
     if (speaker) uptake.refused_by.push_back(*speaker);
     uptake.taken_by.reset();

@@ -18,6 +18,7 @@ struct Uptake {
   std::optional<std::string> nodded_by;    // who says so, or "yes": where they were asked by name
   std::optional<std::string> taken_by;     // who says "I'll do that": also instead of whom the words name
   std::vector<std::string> refused_by;     // who says "no", "I can't"
+  bool done = false;                       // somebody answers that it is: "I already did"
   bool promised = false;                   // somebody says "I'll", whatever it is: for the outcome classifier
 };
 

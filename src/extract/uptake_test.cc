@@ -90,6 +90,15 @@ TEST_CASE("a promise is of what was asked, not of some other work", "[extract]")
   }
 }
 
+TEST_CASE("an answer may say that the work is done", "[extract]") {
+  for (const std::string_view reply :
+       {"I already did.", "Paul did that yesterday.", "Already sent.", "No, I did it last week."})
+    CHECK(asked("Ben, can you send the deck by Friday?", reply).done);
+  for (const std::string_view reply :
+       {"I already started with it.", "Did that work last time?", "I did that wrong last time.", "I'll do that."})
+    CHECK_FALSE(asked("Ben, can you send the deck by Friday?", reply).done);
+}
+
 TEST_CASE("who is asked may refuse, and another take it on", "[extract]") {
   constexpr std::string_view kWork = "Ben, can you send the deck by Friday?";
   for (const std::string_view reply : {"No way, I'm sorry about that.", "I'm sorry, I won't be able to this week.",
