@@ -26,12 +26,12 @@ struct ItemMark {
   bool done = false;
 };
 
-// "[x] " or "[ ] ", and "☑", "☒" or "☐" with the space behind it.
+// "[x] " or "[ ] ", and "☑", "☒", "✅", "✔" or "☐" with the space behind it.
 ItemMark box_mark(std::string_view line) {
   const std::string_view box = line.substr(0, 4);
   if (box == "[x] " || box == "[X] " || box == "[ ] ") return {.size = box.size(), .done = box != "[ ] "};
   const std::string_view sign = line.substr(0, 3);
-  if (!one_of(sign, {"\u2610", "\u2611", "\u2612"})) return {};
+  if (!one_of(sign, {"\u2610", "\u2611", "\u2612", "\u2705", "\u2714"})) return {};
   std::string_view rest = line.substr(sign.size());
   if (rest.starts_with("\uFE0F")) rest.remove_prefix(3);  // drawn as an emoji
   const std::string_view words = trimmed(rest);
@@ -264,8 +264,10 @@ class MarkdownReader {
     } else if (const ItemMark item = item_mark(line); item.size > 0) {
       line.remove_prefix(item.size);
       const bool labelled = !label_.empty() && !is_said_by(line, label_);
+      const bool says_done = labelled && names_actions(label_) && one_of(line.substr(0, 6), {"DONE: ", "Done: "});
+      if (says_done) line.remove_prefix(6);
       out_ += labelled ? kRowMark : kItemMark;
-      if (labelled) out_.append(label_).append(item.done ? ", done: " : ": ");
+      if (labelled) out_.append(label_).append(item.done || says_done ? ", done: " : ": ");
       append_plain(line, out_);
     } else if (is_bare_heading(line)) {
       read_heading(plain_line(line), false);

@@ -52,6 +52,19 @@ bool says_done(std::string_view cell) {
                                              "\u2611", "\u2612", "\u2713", "\u2714", "\u2705"});
 }
 
+bool says_dropped(std::string_view cell) {
+  return one_of(lower_ascii(cell), {"dropped", "cancelled", "canceled", "abandoned", "withdrawn", "obsolete"});
+}
+
+// "Action items, done: ". "Done on 4 March" says it as well, and stays to be read.
+std::string_view label_for(std::string_view state) {
+  const std::string said = lower_ascii(state);
+  if (says_dropped(state)) return "Action items, dropped: ";
+  const bool on_a_day =
+      said.starts_with("done on ") || said.starts_with("completed on ") || said.starts_with("closed on ");
+  return says_done(state) || on_a_day ? "Action items, done: " : "Action items: ";
+}
+
 // Of a column that there may not be, or that this row leaves open.
 std::string_view cell_at(std::span<const std::string> cells, std::optional<std::size_t> at, Column column) {
   if (!at || *at >= cells.size()) return {};
@@ -96,7 +109,7 @@ std::string TableRows::line_of(std::span<const std::string> cells) const {
 std::optional<std::string> TableRows::task_line(std::span<const std::string> cells) const {
   const auto work = without_stop(cell_at(cells, work_, Column::work));
   if (work.empty()) return std::nullopt;
-  std::string line = says_done(cell_at(cells, status_, Column::status)) ? "Action items, done: " : "Action items: ";
+  std::string line(label_for(cell_at(cells, status_, Column::status)));
   if (const auto owner = cell_at(cells, owner_, Column::owner); !owner.empty()) line.append(owner).append(": ");
   line += work;
   if (const auto due = cell_at(cells, due_, Column::due); !due.empty()) line += due_phrase(due);
@@ -110,7 +123,9 @@ std::string TableRows::named_cells(std::span<const std::string> cells, std::stri
     const Column kind = column_of(column);
     const std::string_view cell = cell_at(cells, i, kind);
     if (cell.empty() || (kind == Column::number && std::ranges::all_of(cell, is_digit))) continue;
-    if (leave_out_task && (i == work_ || i == owner_ || i == due_ || (i == status_ && says_done(cell)))) continue;
+    if (leave_out_task &&
+        (i == work_ || i == owner_ || i == due_ || (i == status_ && (says_done(cell) || says_dropped(cell)))))
+      continue;
     if (!line.empty()) line += "; ";
     if (std::exchange(behind_section, false)) {
       line.append(section_).append(": ");

@@ -188,6 +188,18 @@ TEST_CASE("a box is one whether drawn or written") {
         Lines{"Action items, done: Ben: call", "Action items, done: Anna: write", "Action items: Ann: wait"});
 }
 
+TEST_CASE("an item or a row says in other words that it is done or dropped") {
+  CHECK(
+      texts_of(read("## Action items\n\n- ✅ Jo: call\n- ✔\uFE0F Ben: write\n- DONE: Jo to book\n- Done with it\n")) ==
+      Lines{"Action items, done: Jo: call", "Action items, done: Ben: write", "Action items, done: Jo to book",
+            "Action items: Done with it"});
+  CHECK(
+      texts_of(read("| Action | Owner | Status |\n|---|---|---|\n| call | Ben | cancelled |\n| write | Jo | Dropped |\n"
+                    "| book | Jo | Done on 4 March |\n| wait | Jo | done by Friday |\n")) ==
+      Lines{"Action items, dropped: Ben: call", "Action items, dropped: Jo: write",
+            "Action items, done: Jo: book; Status: Done on 4 March", "Action items: Jo: wait; Status: done by Friday"});
+}
+
 TEST_CASE("a heading that is a time gives it to the first turn below") {
   const auto t = read("# Call\n\n### 00:05:00\n\n**Maya:** Hi.\n\n**Jonas:** Hi.\n");
   REQUIRE(t.turns.size() == 2);
