@@ -341,6 +341,49 @@ class Repeats(Case):
         self.assertEqual(send(note, key + "n", "/api/v2/memories").body, send(note, key + "n", "/api/v2/memories").body)
 
 
+    def test_a_known_external_id_with_other_content_is_told(self):
+        project = fresh_project()
+        send = lambda transcript, **fields: self.check(SERVER.post("/api/v2/ingest", {
+            "project": project, "external_id": "call-7", "title": "Call", "transcript": transcript, **fields}))
+        told = lambda reply: ([one["code"] for one in reply["warnings"]], reply["warning_count"], reply["created"])
+        turns = [{"speaker": name, "text": text} for name, text in (
+            ("Ada", "We decided to ship the sensor in June."), ("Bo", "The battery drains too fast in the cold."),
+            ("Ada", "Then we test another supplier for the cells."), ("Bo", "I will write to the supplier in Lyon."))]
+        meeting = send(turns, language="en")
+        self.assertEqual(told(meeting), ([], 0, True))
+        same, differs = ([], 0, False), (["content_differs"], 1, False)
+        self.assertEqual(told(send(turns)), same)
+        self.assertEqual(told(send(turns[:3])), differs)  # the usual way: what is had so far, then all of it
+        self.assertEqual(told(send(turns + turns[:1])), differs)
+        self.assertEqual(told(send([{**turns[0], "text": "We decided to ship in July."}] + turns[1:])), differs)
+        self.assertEqual(told(send([{**turns[0], "speaker": "Bo"}] + turns[1:])), differs)
+        longer = send(turns + turns[:1], language="de")
+        self.assertEqual((longer["turns"], longer["language"], longer["meeting_id"]), (4, "en", meeting["meeting_id"]))
+        self.assertEqual(len(self.get("meetings", project=project)["meetings"]), 1)
+        # What became of it here makes no other content.
+        self.check(SERVER.send("PATCH", "/api/v2/speakers", {"project": project, "from": "Bo", "to": "Bo Lindqvist"}))
+        self.assertEqual(told(send(turns)), same)
+        found = self.get("memories", meeting=meeting["meeting_id"], level=2)["memories"]
+        june = next(one for one in found if "June" in one["content"])
+        self.check(self.send("DELETE", "memories/" + june["memory_id"]))
+        self.assertEqual(told(send(turns)), same)
+        self.assertEqual(told(send(turns[:3])), differs)
+        text = "Ada: We decided to ship in June.\nBo: The battery drains too fast."
+        self.assertEqual(told(send(text, external_id="call-8")), ([], 0, True))
+        self.assertEqual(told(send(text, external_id="call-8")), same)
+        self.assertEqual(told(send(text + "\nAda: Then in July.", external_id="call-8")), differs)
+
+    def test_a_known_note_with_other_content_is_told(self):
+        project = fresh_project()
+        send = lambda content, **fields: self.check(self.send("POST", "memories", {
+            "content": content, "project": project, "external_id": "n-1", **fields}))
+        told = lambda note: ([one["code"] for one in note["warnings"]], note["created"], note["content"])
+        text = "The samples arrive on Monday."
+        self.assertEqual(told(send(text)), ([], True, text))
+        self.assertEqual(told(send(text)), ([], False, text))
+        self.assertEqual(told(send("The samples arrive on Tuesday.")), (["content_differs"], False, text))
+        self.assertEqual(told(send(text, speaker="Ada")), (["content_differs"], False, text))
+
 class Changes(Case):
     def test_a_correction_is_followed_by_answers_and_can_be_taken_back(self):
         project = fresh_project()

@@ -76,6 +76,7 @@ struct DetailWire {
 
 struct NoteWire {
   bool created;
+  std::vector<WarningWire> warnings;
   rfl::Flatten<DetailWire> detail;
 };
 
@@ -218,7 +219,8 @@ std::string json_of(const MemoryDetail& detail) {
 }
 
 std::string json_of(const NoteReply& reply) {
-  return reply_text_of(NoteWire{.created = reply.created, .detail = wire_of(reply.detail)});
+  return reply_text_of(
+      NoteWire{.created = reply.created, .warnings = api::wire_of(reply.warnings), .detail = wire_of(reply.detail)});
 }
 
 std::string json_of(const ConceptPage& page) {

@@ -22,12 +22,6 @@ struct MemoryCounts {
   std::optional<Counts> by_type;
 };
 
-struct Warning {
-  std::string code;
-  std::string message;
-  OrNull<std::uint32_t> line;
-};
-
 struct Ingested {
   MeetingId meeting_id;
   std::string title;
@@ -42,7 +36,7 @@ struct Ingested {
   std::uint32_t skipped_entries;
   MemoryCounts memories;
   std::uint32_t connections;
-  std::vector<Warning> warnings;
+  std::vector<WarningWire> warnings;
   std::uint32_t warning_count;
   std::int64_t processing_time_ms;
 };
@@ -226,24 +220,24 @@ std::vector<MemoryWire> wire_of(std::span<const Memory> memories, const Meeting&
 }  // namespace
 
 std::string json_of(const IngestReply& reply) {
-  Ingested wire{.meeting_id = reply.meeting_id,
-                .title = reply.title,
-                .created = reply.created,
-                .format = reply.format,
-                .started_at = reply.started_at,
-                .date_source = reply.date_source,
-                .language = reply.language,
-                .turns = reply.turns,
-                .turns_remembered = reply.turns_remembered,
-                .dropped = widened(reply.dropped),
-                .skipped_entries = reply.skipped_entries,
-                .memories = {.total = sum(reply.memories),
-                             .by_level = by_level(reply.memories),
-                             .by_type = widened(reply.by_type)},
-                .connections = reply.connections,
-                .warning_count = reply.warning_count,
-                .processing_time_ms = reply.processing_time_ms};
-  for (const auto& warning : reply.warnings) wire.warnings.push_back({warning.code, warning.message, warning.line});
+  const Ingested wire{.meeting_id = reply.meeting_id,
+                      .title = reply.title,
+                      .created = reply.created,
+                      .format = reply.format,
+                      .started_at = reply.started_at,
+                      .date_source = reply.date_source,
+                      .language = reply.language,
+                      .turns = reply.turns,
+                      .turns_remembered = reply.turns_remembered,
+                      .dropped = widened(reply.dropped),
+                      .skipped_entries = reply.skipped_entries,
+                      .memories = {.total = sum(reply.memories),
+                                   .by_level = by_level(reply.memories),
+                                   .by_type = widened(reply.by_type)},
+                      .connections = reply.connections,
+                      .warnings = wire_of(reply.warnings),
+                      .warning_count = reply.warning_count,
+                      .processing_time_ms = reply.processing_time_ms};
   return reply_text_of(wire);
 }
 

@@ -358,7 +358,8 @@ TEST_CASE("one memory with what a person corrected, its connections and neighbou
                       R"("type":"sequential","weight":0.25,"reason":"next"}],"neighbours":{"before":[],"after":[{)"
                       R"("memory_id":"aaaaaaaa-0000-8000-8000-000000000006")"));
   CHECK(json.contains(R"("task":{"owner":"Ada","due":"2026-01-01","status":"dropped"}})"));
-  CHECK(json_of(NoteReply{.detail = detail, .created = true}).starts_with(R"({"created":true,"memory_id":"aaaaaaaa)"));
+  CHECK(json_of(NoteReply{.detail = detail, .created = true})
+            .starts_with(R"({"created":true,"warnings":[],"memory_id":"aaaaaaaa)"));
 }
 
 TEST_CASE("a concept among memories says where it is mentioned") {

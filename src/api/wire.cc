@@ -34,4 +34,10 @@ MemoryWire wire_of(const Memory& memory, std::string_view meeting_title, std::st
           .metadata = metadata_of(memory, meeting_title, project, occurred_at)};
 }
 
+std::vector<WarningWire> wire_of(std::span<const TranscriptWarning> warnings) {
+  std::vector<WarningWire> wire;
+  for (const TranscriptWarning& one : warnings) wire.push_back({one.code, one.message, one.line});
+  return wire;
+}
+
 }  // namespace hebb::api

@@ -15,6 +15,7 @@
 
 #include "model/domain.h"
 #include "store/memory_store.h"
+#include "text/transcript.h"
 
 namespace hebb::api {
 
@@ -81,6 +82,13 @@ struct MemoryWire {
   MemoryState state;
   MemoryMetadata metadata;
 };
+
+struct WarningWire {
+  std::string_view code;
+  std::string_view message;
+  OrNull<std::uint32_t> line;
+};
+std::vector<WarningWire> wire_of(std::span<const TranscriptWarning> warnings);
 
 MemoryWire wire_of(const Memory& memory, std::string_view meeting_title, std::string_view project,
                    const std::optional<Instant>& meeting_start);

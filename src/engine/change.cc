@@ -166,7 +166,12 @@ Result<NoteReply> Engine::Impl::add_note(const NoteRequest& request, Instant now
   if (memories->empty()) return fail(ErrorCode::conflict, "the note was erased while it was added; add it again");
   auto detail = memory(memories->front().id, ProjectSet({request.project}));
   if (!detail) return moved_away();
-  return NoteReply{.detail = std::move(*detail), .created = created};
+  NoteReply reply{.detail = std::move(*detail), .created = created, .warnings = {}};
+  if (created) return reply;
+  auto differs = content_differs(record.meeting, record.turns);
+  if (!differs) return std::unexpected(differs.error());
+  if (*differs) reply.warnings.push_back(**std::move(differs));
+  return reply;
 }
 
 }  // namespace hebb

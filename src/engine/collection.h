@@ -70,6 +70,7 @@ inline constexpr std::string_view kNoteFormat = "note";
 struct NoteReply {
   MemoryDetail detail;
   bool created = false;
+  std::vector<TranscriptWarning> warnings;  // that the note is known and was another
 };
 
 // What became of a meeting whose memories were found anew.

@@ -1,6 +1,8 @@
 // One transcript's way in: bytes -> turns -> memories -> one store transaction -> published to the indexes.
 #include <chrono>
 #include <format>
+#include <span>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/digest.h"
@@ -79,9 +81,42 @@ IngestReply report_of(const Meeting& meeting, const Transcript& transcript) {
   return reply;
 }
 
+// Whether other words or speakers are stored than were sent, but for what was erased since, and for who was renamed.
+bool differ(std::span<const Turn> sent, std::span<const Turn> stored) {
+  if (sent.size() != stored.size()) return true;
+  std::unordered_map<std::string_view, std::string_view> shown;  // by the name that was sent
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    const Turn& kept = stored[i];
+    if (kept.text.empty()) continue;  // erased
+    if (sent[i].text != kept.text || sent[i].speaker.has_value() != kept.speaker.has_value()) return true;
+    if (!kept.speaker) continue;
+    if (shown.try_emplace(*sent[i].speaker, *kept.speaker).first->second != *kept.speaker) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
-Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, IngestReply reply) const {
+Result<std::optional<TranscriptWarning>> Engine::Impl::content_differs(const Meeting& sent,
+                                                                       std::span<const Turn> turns) const {
+  if (!sent.external_id) return std::nullopt;  // else the id is made of the content
+  const auto summary = store_->meeting(sent.id);
+  if (!summary) return std::unexpected(summary.error());
+  if (!*summary) return std::nullopt;
+  const std::string& digest = (*summary)->meeting.source_digest;
+  if (!digest.empty() && digest == sent.source_digest) return std::nullopt;
+  const auto stored = store_->turns(sent.id, 0, UINT32_MAX);
+  if (!stored) return std::unexpected(stored.error());
+  if (!differ(turns, *stored)) return std::nullopt;
+  return TranscriptWarning{.code = "content_differs",
+                           .message =
+                               "this external_id is stored with other words or speakers, which stay as they "
+                               "are; to replace them erase that meeting first, or send another external_id",
+                           .line = {}};
+}
+
+Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, std::span<const Turn> turns,
+                                                  IngestReply reply) const {
   const MeetingId& id = meeting.id;
   const auto summary = store_->meeting(id);
   if (!summary) return std::unexpected(summary.error());
@@ -91,8 +126,15 @@ Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, Ingest
   reply.title = (*summary)->meeting.title;
   reply.started_at = (*summary)->meeting.started_at;
   reply.date_source = (*summary)->meeting.date_source;
+  reply.language = (*summary)->meeting.language;
   reply.turns = (*summary)->turns;
   reply.memories = (*summary)->memories;
+  auto differs = content_differs(meeting, turns);
+  if (!differs) return std::unexpected(differs.error());
+  if (*differs) {
+    reply.warnings.insert(reply.warnings.begin(), **std::move(differs));  // before those on what is not stored
+    ++reply.warning_count;
+  }
   return reply;
 }
 
@@ -134,7 +176,7 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
     note_write(known.error(), {}, std::nullopt);  // a damaged store is found by whoever reads first
     return std::unexpected(known.error());
   }
-  if (*known) return report_of_known(record.meeting, std::move(reply)).transform(finish);
+  if (*known) return report_of_known(record.meeting, transcript->turns, std::move(reply)).transform(finish);
 
   auto extraction = extract_memories(record.meeting, transcript->turns, *encoder_, {.budget = budget});
   if (!extraction) return std::unexpected(extraction.error());
@@ -143,7 +185,7 @@ Result<IngestReply> Engine::Impl::ingest(const IngestRequest& request, Instant n
   record.connections = std::move(extraction->connections);
   const auto put = put_record(record, now, budget);
   if (!put) return std::unexpected(put.error());
-  if (!put->created) return report_of_known(record.meeting, std::move(reply)).transform(finish);
+  if (!put->created) return report_of_known(record.meeting, record.turns, std::move(reply)).transform(finish);
 
   reply.created = true;
   reply.turns_remembered = extraction->report.turns_remembered;
