@@ -384,6 +384,16 @@ class Repeats(Case):
         self.assertEqual(told(send("The samples arrive on Tuesday.")), (["content_differs"], False, text))
         self.assertEqual(told(send(text, speaker="Ada")), (["content_differs"], False, text))
 
+    def test_metadata_comes_back_as_it_was_given(self):
+        numbers = {"id": 18446744073709551615, "within": [12345678901234567890, {"n": -2 ** 63}], "long": 10 ** 40 + 1}
+        project = fresh_project()
+        meeting = self.ingest(project, metadata=numbers)
+        self.assertEqual(self.get(f"meetings/{meeting}")["metadata"], numbers)
+        self.assertEqual([one["metadata"] for one in self.get("meetings", project=project)["meetings"]], [numbers])
+        note = self.check(self.send("POST", "memories", {"content": "The hall is rented.", "project": project, "metadata": numbers}))
+        self.assertEqual(self.get("meetings/" + note["metadata"]["meeting_id"])["metadata"], numbers)
+
+
 class Changes(Case):
     def test_a_correction_is_followed_by_answers_and_can_be_taken_back(self):
         project = fresh_project()

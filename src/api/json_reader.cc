@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <expected>
 #include <format>
+#include <span>
 
 #include "api/spaces.h"
 #include "api/utf8.h"
@@ -27,11 +28,16 @@ std::optional<std::size_t> count_characters(std::string_view text) {
   return count;
 }
 
+bool is_whole(double number) {
+  return number == std::trunc(number);
+}
+
 std::string_view type_name(yyjson_val* value) {
   if (yyjson_is_str(value)) return "a string";
   if (yyjson_is_bool(value)) return "a boolean";
   if (yyjson_is_int(value)) return "an integer";
-  if (yyjson_is_num(value)) return "a number with a fraction";
+  if (yyjson_is_real(value) && !is_whole(yyjson_get_real(value))) return "a number with a fraction";
+  if (yyjson_is_num(value) || yyjson_is_raw(value)) return "a number";
   if (yyjson_is_arr(value)) return "an array";
   if (yyjson_is_obj(value)) return "an object";
   return "null";
@@ -51,6 +57,12 @@ bool holds_nul(std::string_view json) {
     if (json.substr(i + 1, 5) == "u0000") return true;
   }
   return false;
+}
+
+// Of the numbers that are kept as they are written, integers are read by nobody but their owner; the rest is infinite.
+bool is_infinite(yyjson_val* value) {
+  if (!yyjson_is_raw(value)) return false;
+  return std::string_view(yyjson_get_raw(value), yyjson_get_len(value)).find_first_of(".eE") != std::string_view::npos;
 }
 
 std::string range_text(std::string_view what, auto min, auto max) {
@@ -91,9 +103,11 @@ std::expected<std::int64_t, std::string> whole_number(yyjson_val* value, std::in
   std::int64_t number = yyjson_get_sint(value);
   if (yyjson_is_real(value)) {
     const double real = yyjson_get_real(value);
-    if (real != std::trunc(real) || std::abs(real) >= kExactReals)
-      return std::unexpected(expected("an integer", value));
+    if (!is_whole(real)) return std::unexpected(expected("an integer", value));
+    if (std::abs(real) >= kExactReals) return std::unexpected(range_text("an integer", min, max));
     number = static_cast<std::int64_t>(real);
+  } else if (yyjson_is_raw(value)) {
+    return std::unexpected(range_text("an integer", min, max));
   } else if (!yyjson_is_int(value)) {
     return std::unexpected(expected("an integer", value));
   }
@@ -139,9 +153,9 @@ Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   if (const auto shape = check_shape(bytes); !shape) return std::unexpected(shape.error());
   yyjson_read_err error{};
-  // Without the in-situ flag the input is only read.
+  // Without the in-situ flag the input is only read. An integer beyond 64 bits stays the digits that it is.
   yyjson_doc* document =
-      yyjson_read_opts(const_cast<char*>(bytes.data()), bytes.size(), YYJSON_READ_NOFLAG, nullptr, &error);
+      yyjson_read_opts(const_cast<char*>(bytes.data()), bytes.size(), YYJSON_READ_BIGNUM_AS_RAW, nullptr, &error);
   if (document == nullptr) {
     if (error.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) throw std::bad_alloc();
     return fail(ErrorCode::invalid_argument,
@@ -149,6 +163,11 @@ Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
   }
   JsonDocument parsed;
   parsed.document_.reset(document);
+  const std::span values(yyjson_doc_get_root(document), yyjson_doc_get_val_count(document));  // they lie in a row
+  if (std::ranges::any_of(values, [](yyjson_val& value) { return is_infinite(&value); })) {
+    return fail(ErrorCode::invalid_argument,
+                "the body is not valid JSON: it has a number that no double is as large as");
+  }
   return parsed;
 }
 
@@ -213,12 +232,12 @@ std::optional<std::int64_t> ObjectReader::integer(std::string_view name, std::in
 std::optional<double> ObjectReader::number(std::string_view name, double min, double max) {
   yyjson_val* value = take(name);
   if (value == nullptr) return std::nullopt;
-  if (!yyjson_is_num(value)) {
+  if (!yyjson_is_num(value) && !yyjson_is_raw(value)) {
     complain(name, expected("a number", value));
     return std::nullopt;
   }
   const double number = yyjson_get_num(value);
-  if (number >= min && number <= max) return number;
+  if (yyjson_is_num(value) && number >= min && number <= max) return number;
   complain(name, range_text("a number", min, max));
   return std::nullopt;
 }

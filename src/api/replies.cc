@@ -1,8 +1,8 @@
 #include "api/replies.h"
 
 #include <rfl.hpp>
-#include <rfl/json.hpp>
 
+#include "api/json_reader.h"
 #include "api/reply_schema.h"
 #include "api/reply_text.h"
 #include "api/wire.h"
@@ -56,7 +56,7 @@ struct MeetingWire {
   std::uint32_t turns;
   MemoryCounts memories;
   Instant created_at;
-  rfl::Generic metadata;
+  StoredJson metadata;
 };
 
 struct DetailWire {
@@ -172,9 +172,12 @@ struct HealthWire {
   std::vector<std::string> degraded;
 };
 
+StoredJson stored_json(const std::string& text) {
+  return {JsonDocument::parse(text) ? std::string_view(text) : "{}"};
+}
+
 MeetingWire wire_of(const MeetingSummary& summary) {
   const Meeting& meeting = summary.meeting;
-  const auto metadata = rfl::json::read<rfl::Generic>(meeting.metadata);
   return {.meeting_id = meeting.id,
           .title = meeting.title,
           .project = meeting.project,
@@ -189,7 +192,7 @@ MeetingWire wire_of(const MeetingSummary& summary) {
           .turns = summary.turns,
           .memories = {.total = sum(summary.memories), .by_level = by_level(summary.memories)},
           .created_at = summary.created_at,
-          .metadata = metadata ? *metadata : rfl::Generic(rfl::Generic::Object())};
+          .metadata = stored_json(meeting.metadata)};
 }
 
 CacheWire wire_of(const AnswerCacheStats& answers, const QuestionVectorStats& vectors) {

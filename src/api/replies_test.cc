@@ -231,6 +231,17 @@ TEST_CASE("meetings, one meeting, its transcript and its memories") {
         R"("},{"number":1,"speaker":null,"start_ms":null,"end_ms":null,"text":""}]})");
 }
 
+TEST_CASE("metadata is shown as it is stored, whatever its numbers are") {
+  for (const std::string metadata :
+       {R"({"id":18446744073709551615})", R"({"id":[12345678901234567890,{"n":-9223372036854775808}]})",
+        R"({"id":123456789012345678901234567890,"x":1.5e300})"}) {
+    MeetingSummary summary = a_summary();
+    summary.meeting.metadata = metadata;
+    CHECK(json_of(MeetingPage{.meetings = {summary}}).contains(R"("metadata":)" + metadata + "}"));
+    CHECK(json_of(MeetingDetail{.summary = summary}).contains(R"("metadata":)" + metadata + ","));
+  }
+}
+
 TEST_CASE("metadata that does not parse is shown as an empty object") {
   MeetingSummary summary = a_summary();
   summary.meeting.metadata = "{";

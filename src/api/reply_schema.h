@@ -52,7 +52,7 @@ struct Describe<Milliseconds> {
   static void to(JsonNode schema) { describe<std::int64_t>(schema); }
 };
 template <>
-struct Describe<rfl::Generic> {  // any JSON, as it came
+struct Describe<StoredJson> {
   static void to(JsonNode) {}
 };
 template <class T>

@@ -93,21 +93,8 @@ struct Append<std::map<std::string, T>> {
   }
 };
 template <>
-struct Append<rfl::Object<rfl::Generic>> : Append<std::map<std::string, rfl::Generic>> {};
-
-template <>
-struct Append<rfl::Generic> {
-  static void to(std::string& json, const rfl::Generic& any) {
-    std::visit(
-        [&]<class T>(const T& value) {
-          if constexpr (std::is_same_v<T, std::nullopt_t>) {
-            json += "null";
-          } else {
-            append(json, value);
-          }
-        },
-        any.get());
-  }
+struct Append<StoredJson> {
+  static void to(std::string& json, const StoredJson& stored) { json += stored.text; }
 };
 
 // `,"name":`

@@ -69,7 +69,6 @@ struct Sample {
   std::array<std::uint32_t, 2> pair{1, 2};
   std::map<std::string, std::vector<int>> lists{{"", {}}, {"a\"b", {1, 2}}};
   std::vector<Within> nested{{}, {.text = "x", .texts = {"y", "z"}}};
-  rfl::Generic any;
 };
 
 struct Nothing {
@@ -135,7 +134,7 @@ TEST_CASE("a text that is not UTF-8 is refused wherever it stands") {
 }
 
 TEST_CASE("a struct with a text that is not UTF-8 is refused, and ends nothing") {
-  CHECK_THROWS_AS(reply_text_of(Sample{.within = Within{.texts = {"a", "\xFF"}}, .any = {}}), ContractViolation);
+  CHECK_THROWS_AS(reply_text_of(Sample{.within = Within{.texts = {"a", "\xFF"}}}), ContractViolation);
   CHECK_THROWS_AS(reply_text_of(std::map<std::string, int>{{"\xC3", 1}}), ContractViolation);
 }
 
@@ -173,8 +172,7 @@ TEST_CASE("integers at their limits") {
 }
 
 TEST_CASE("a struct is written as reflect-cpp writes it") {
-  Sample sample{.within = Within{.text = "a\tb"}};
-  sample.any = *rfl::json::read<rfl::Generic>(R"({"a":[null,true,-2,0.5,"t\"",[],{}],"":{"b":{}}})");
+  const Sample sample{.within = Within{.text = "a\tb"}};
   CHECK(reply_text_of(sample) == rfl::json::write(sample));
   CHECK(reply_text_of(Nothing{}) == "{}");
   CHECK(reply_text_of(Nothing{3}) == R"({"absent":3})");

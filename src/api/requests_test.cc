@@ -127,6 +127,11 @@ TEST_CASE("numbers are exactly typed") {
   CHECK(query_errors(R"({"query":"q","limit":0})") == "limit: must be an integer from 1 to 100\n");
   CHECK(query_errors(R"({"query":"q","limit":-9223372036854775808})") == "limit: must be an integer from 1 to 100\n");
   CHECK(query_errors(R"({"query":"q","limit":18446744073709551615})") == "limit: must be an integer from 1 to 100\n");
+  CHECK(query_errors(R"({"query":"q","limit":1e30})") == "limit: must be an integer from 1 to 100\n");
+  CHECK(query_errors(R"({"query":"q","limit":184467440737095516150})") == "limit: must be an integer from 1 to 100\n");
+  CHECK(query_errors(R"({"query":"q","filters":{"min_importance":184467440737095516150}})") ==
+        "filters.min_importance: must be a number from 0 to 1\n");
+  CHECK(query_errors(R"({"query":184467440737095516150})") == "query: must be a string, not a number\n");
   CHECK(query_errors(R"({"query":"q","limit":1e400})").starts_with("the body is not valid JSON: "));
   CHECK(query_errors(R"({"query":"q","filters":{"min_importance":1}})").empty());
 }
@@ -337,6 +342,12 @@ TEST_CASE("every bad field of an ingest is reported at once") {
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":["\u0000"]}})"))) ==
         "metadata: must not hold the character U+0000\n");
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":"\\u0000"}})"))).empty());
+  const std::string numbers = R"({"a":[18446744073709551615,-9223372036854775808],"b":184467440737095516150123})";
+  const auto numbered = read_ingest(json_request(R"({"transcript":"a","metadata":)" + numbers + "}"));
+  REQUIRE(numbered.has_value());
+  CHECK(numbered->metadata == numbers);
+  CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"a":1e400}})")))
+            .starts_with("the body is not valid JSON: "));
   const std::string large(70'000, 'x');
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":")" + large + "\"}}"))) ==
         "metadata: must have at most 65536 bytes as JSON, has 70008\n");

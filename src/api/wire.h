@@ -23,6 +23,11 @@ namespace hebb::api {
 template <class T>
 using OrNull = std::variant<std::optional<T>>;
 
+// Another's JSON, which is written as it is stored: whoever read its numbers could not give all of them back. A view.
+struct StoredJson {
+  std::string_view text;
+};
+
 template <class Count>
 std::map<std::string, std::uint64_t> by_level(const std::array<Count, kLevels>& counts) {
   std::map<std::string, std::uint64_t> named;
