@@ -508,6 +508,31 @@ class Transport(Case):
                         answer += chunk
                 self.assertRegex(answer, rb"^HTTP/1\.1 %d [A-Za-z -]+\r\nConnection: close\r\n\r\n$" % status)
 
+    def test_who_has_no_sure_end_is_the_last_of_its_connection(self):
+        """What follows may be a body to a proxy before us, and is no request to us."""
+        post, inner = b"POST /ingest HTTP/1.1\r\nHost: localhost\r\n", b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        for head, body in (
+                (b"Content-Length: 4\r\nTransfer-Encoding: chunked", b"2b\r\n"), (b"Content-Length: 0\r\nTransfer-Encoding: chunked", b""),
+                (b"Transfer-Encoding: xchunked\r\nContent-Length: 4", b"1234"), (b"Content-Length: +4", b"1234"),
+                (b"Content-Length: 4abc", b"1234"), (b"Content-Length: 4, 4", b"1234"), (b"Content-Length: 4 4", b"1234")):
+            with self.subTest(head=head):
+                with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+                    raw.sendall(post + head + b"\r\n\r\n" + body + inner)
+                    answer = b""
+                    while chunk := raw.recv(1 << 16):  # to its end
+                        answer += chunk
+                self.assertTrue(answer.startswith(b"HTTP/1.1 400 "), answer)
+                self.assertEqual(answer.count(b"HTTP/1.1 "), 1)
+                self.assertIn(b"connection: close", answer.lower())
+        vtt = b"%x\r\n%s\r\n0\r\n\r\n" % (len(VTT), VTT.encode())
+        with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:  # as ever
+            raw.sendall(post + b"Content-Type: text/vtt\r\nTransfer-Encoding: chunked\r\n\r\n" + vtt +
+                        inner.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            answer = b""
+            while chunk := raw.recv(1 << 16):
+                answer += chunk
+        self.assertEqual(answer.count(b"HTTP/1.1 200 OK"), 2, answer)
+
     def test_malformed_http_does_not_harm(self):
         for raw_bytes in (b"\x00" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /livez HTTP/1.1\r\nbad\r\n\r\n",
                           b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",

@@ -45,6 +45,7 @@ struct Connection {
 
   const Ends ends;
   trantor::EventLoop* const loop;
+  bool out_of_step = false;  // nobody knows where its next request begins; only touched on `loop`
   std::mutex mutex;
   SocketName socket;    // guarded by mutex, as is all below; number -1: not found yet
   bool closed = false;  // before it was found

@@ -76,6 +76,7 @@ struct Exchange::Pending {
   bool draining = false;  // when it came, as is the next
   bool too_much = false;  // more bytes of bodies were there than are taken at once
   bool answered = false;  // only touched on `loop`
+  bool is_last = false;   // of its connection, which ends with the reply
   RequestHead head;
   api::Request request;  // without its body until a thread of the engine has it
   Coding coding = Coding::identity;
@@ -161,6 +162,7 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   }
 
   const auto refuse = [&](const api::Problem& problem) { finish(pending, api::reply_of(problem, pending->request)); };
+  if (const auto refused = refuse_place(*pending)) return refuse(*refused);
   auto caller = gate_.admit(pending->head, std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
   if (caller) pending->request.caller = std::move(*caller);
   // Whoever it is: who guesses keys is counted like all. But who reads events must come again after each reply, and
@@ -192,6 +194,18 @@ void Exchange::admit(const std::shared_ptr<Pending>& pending) {
   const Work first = pending->piece ? Work::change : kind;  // to be put away, which waits for no import
   auto accepted = engine_.submit(first, [this, pending = pending]() mutable { work(std::move(pending)); });
   if (!accepted) refuse(api::saturated(accepted.error().message));
+}
+
+// Before anything else can be said of it: what follows on the connection may be a body that a proxy let through.
+std::optional<api::Problem> Exchange::refuse_place(Pending& pending) {
+  auto refused = refuse_framing(*pending.http);
+  if (pending.connection) {
+    bool& out_of_step = pending.connection->out_of_step;
+    if (!refused && out_of_step) refused = api::bad_request("the request before it on this connection had no sure end");
+    out_of_step = refused.has_value();
+  }
+  pending.is_last = refused.has_value();
+  return refused;
 }
 
 std::optional<api::Problem> Exchange::set_budget(Pending& pending, Work work) {
@@ -393,6 +407,7 @@ drogon::HttpResponsePtr Exchange::response_of(const Pending& pending, api::Reply
     response->setBody(std::move(reply.body));
   }
   response->setStatusCode(static_cast<drogon::HttpStatusCode>(reply.status));
+  if (pending.is_last) pending.http->attributes()->insert(kLastOfConnection, true);
   if (reply.content_type.empty()) {
     response->setContentTypeCode(drogon::CT_NONE);
   } else {

@@ -51,6 +51,9 @@ class Waited {
   T value_;  // guarded by mutex_
 };
 
+// An attribute of a request after which its connection ends: Drogon overwrites what a response says of that.
+inline constexpr const char* kLastOfConnection = "hebb.last";
+
 // Thread safety: `take` on any event loop, `drain` on a thread that is none. Outlives every request: see drain.
 class Exchange {
  public:
@@ -79,6 +82,7 @@ class Exchange {
   };
   void admit(const std::shared_ptr<Pending>& pending);
   std::optional<api::Problem> count(Pending& pending);
+  std::optional<api::Problem> refuse_place(Pending& pending);
   std::optional<api::Problem> set_budget(Pending& pending, Work work);
   std::optional<api::Reply> kept_reply(Pending& pending);
   void work(std::shared_ptr<Pending> pending);

@@ -4,6 +4,8 @@
 #include <array>
 #include <format>
 
+#include "server/http_text.h"
+
 namespace hebb::server {
 namespace {
 
@@ -44,6 +46,18 @@ std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
       .title = "The headers are too large",
       .error = "Request header fields too large",
       .detail = std::format("path and headers have {} bytes; at most {} are taken", bytes, kHeaderBytes)};
+}
+
+std::optional<api::Problem> refuse_framing(const drogon::HttpRequest& http) {
+  const auto& headers = http.headers();
+  const auto length = headers.find("content-length");
+  if (length == headers.end()) return std::nullopt;
+  if (headers.contains("transfer-encoding")) {
+    return api::bad_request("Content-Length and Transfer-Encoding do not go together; send one of them");
+  }
+  const std::string_view digits = trimmed(length->second);
+  if (!digits.empty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+  return api::bad_request("Content-Length must be digits alone");
 }
 
 }  // namespace hebb::server

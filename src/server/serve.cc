@@ -122,6 +122,10 @@ Result<void> serve(Engine& engine, const ServerOptions& options,
   Exchange exchange(engine, options, std::move(*trusted), scratch->path(), address->sent_at_once());
   app.registerPreRoutingAdvice([&](const drogon::HttpRequestPtr& http, drogon::AdviceCallback&& answer,
                                    drogon::AdviceChainCallback&&) { exchange.take(http, std::move(answer)); });
+  app.registerPreSendingAdvice([](const drogon::HttpRequestPtr& http, const drogon::HttpResponsePtr& response) {
+    if (response->statusCode() != drogon::k400BadRequest) return;
+    if (http->attributes()->find(kLastOfConnection)) response->setCloseConnection(true);
+  });
   app.registerNewConnectionAdvice(
       [&](const trantor::InetAddress& peer, const trantor::InetAddress& local) { return exchange.open(peer, local); });
   Result<void> announced;
