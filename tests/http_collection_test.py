@@ -341,6 +341,29 @@ class Repeats(Case):
         self.assertEqual(send(note, key + "n", "/api/v2/memories").body, send(note, key + "n", "/api/v2/memories").body)
 
 
+    def test_a_key_of_one_project_is_not_told_what_is_erased_of_another(self):
+        ours, theirs = fresh_project(), fresh_project()
+        key = self.check(SERVER.post("/api/v2/keys", {"name": ours, "scope": "write", "projects": [ours]}))["key"]
+        body = {"project": ours, "title": "Once", "transcript": TURNS}
+        send = lambda: SERVER.post("/api/v2/ingest", body, Authorization="Bearer " + key, Idempotency_Key="k")
+        replayed = lambda reply: (reply.status, reply.body, reply.headers.get("idempotent-replayed"))
+        first = send()
+        meeting = self.check(first)["meeting_id"]
+        declared = {"stakeholders": [{"name": "Bo"}]}
+        gone = self.ingest(theirs)
+        self.check(SERVER.send("PUT", f"/api/v2/declaration?project={theirs}", declared))
+        for path in (f"/api/v2/declaration?project={theirs}", "/api/v2/memories/" + self.get("memories", meeting=gone, level=2)["memories"][0]["memory_id"],
+                     f"/api/v2/speakers/Bo?project={theirs}", "/api/v2/meetings/" + gone):
+            self.check(SERVER.send("DELETE", path))
+            self.assertEqual(replayed(send()), (200, first.body, "true"), path)
+        self.check(self.send("DELETE", "meetings/" + meeting))
+        again = send()
+        self.assertEqual((again.status, again.json()["created"], again.headers.get("idempotent-replayed")), (200, True, None))
+        self.check(self.send("PATCH", "meetings/" + meeting, {"project": theirs}))  # and what was erased where it went
+        self.check(self.send("DELETE", "meetings/" + meeting))
+        again = send()
+        self.assertEqual((again.status, again.json()["created"], again.headers.get("idempotent-replayed")), (200, True, None))
+
     def test_a_known_external_id_with_other_content_is_told(self):
         project = fresh_project()
         send = lambda transcript, **fields: self.check(SERVER.post("/api/v2/ingest", {

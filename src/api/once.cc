@@ -62,7 +62,8 @@ Parsed<Answer> once(const Call& call, Parsed<Answer> (*answer)(const Call& call)
   }
   KeptReplies& replies = call.engine.kept_replies();
   const std::string key = call.request.caller.key_id + "\n" + *given;
-  auto seen = replies.begin(key, digest_of(call.request), std::chrono::steady_clock::now());
+  auto seen =
+      replies.begin(key, digest_of(call.request), call.request.caller.projects, std::chrono::steady_clock::now());
   switch (seen.standing) {
     case KeptReplies::Standing::known: {
       Answer again{.body = std::move(seen.reply)};

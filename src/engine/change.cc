@@ -83,10 +83,14 @@ Result<void> Engine::Impl::edit_meeting(const MeetingId& id, const MeetingEdit& 
       if (!found) return std::unexpected(found.error());
       anew = std::move(*found);
     }
+    const auto project = store_->project_of(id);
+    if (!project) return std::unexpected(project.error());
     const auto before = store_->seq();
     if (!before) return std::unexpected(before.error());
     const auto seq = anew ? store_->edit_and_renew_meeting(id, edit, *anew) : store_->edit_meeting(id, edit);
     if (!seq) return std::unexpected(seq.error());
+    // An erasure where it is now must find no reply of where it was.
+    if (edit.project && *project && edit.project != *project) kept_replies_.forget(**project);
     if (*seq != *before) apply([&, this] { return refresh(id, *seq, anew ? Texts::anew : Texts::same); });
     return {};
   });

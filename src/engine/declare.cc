@@ -196,7 +196,7 @@ Result<DeclarationChange> Engine::Impl::redeclare(
     if (!put && put.error().code == ErrorCode::not_found) return no_such_project();
     if (!put) return std::unexpected(put.error());
     const auto change = change_between(*before, *now);
-    if (change.changed + change.gone > 0) kept_replies_.forget();  // a note's says whom it mentions
+    if (change.changed + change.gone > 0) kept_replies_.forget(project);  // a note's says whom it mentions
     return change;
   });
 }
@@ -230,7 +230,7 @@ Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, boo
     if (!put) return std::unexpected(put.error());
     counts.traces_remain = put->traces_remain;
     if (put->traces_remain) traces_may_remain_ = true;
-    kept_replies_.forget();
+    kept_replies_.forget(project);
     return counts;
   });
 }

@@ -296,11 +296,17 @@ Result<Seq> Engine::Impl::rename_speaker(const SpeakerRename& rename, const Proj
 
 Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool dry_run) {
   if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
+  std::set<std::string> projects;
+  for (const MeetingId& id : ids) {
+    const auto project = store_->project_of(id);
+    if (!project) return std::unexpected(project.error());
+    if (*project) projects.insert(**project);
+  }
   auto counts = store_->erase_meetings(ids, dry_run);
   if (counts && !dry_run) {
     if (counts->traces_remain) traces_may_remain_ = true;
     apply([&, this] { return derived()->erase(counts->erased, counts->seq); });
-    kept_replies_.forget();
+    for (const std::string& project : projects) kept_replies_.forget(project);
     wake_folder();
   }
   return counts;

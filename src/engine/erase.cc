@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <set>
 #include <span>
+#include <string>
 #include <utility>
 
 #include "engine/collection.h"
@@ -95,6 +97,7 @@ class Engine::Impl::Erasure {
       turn.speaker.reset();
     }
     if (!less) return {};
+    projects_.insert(remains.meeting.project);
     if (std::ranges::none_of(remains.turns, has_words)) {
       whole_.push_back(id);
       return memories_ < kMemoriesAtOnce ? Result<void>() : write();
@@ -129,7 +132,7 @@ class Engine::Impl::Erasure {
       auto counts = engine_.store_->reduce_meetings(reduced_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
       if (!dry_run_) {
-        engine_.kept_replies_.forget();
+        forget_replies();
         // Each by its own seq, the last of which is the erasure's: until then no view is of that state.
         auto seq = counts->seq + 1 - counts->reduced.size();
         for (const MeetingId& id : counts->reduced) {
@@ -143,7 +146,7 @@ class Engine::Impl::Erasure {
       auto counts = engine_.store_->erase_meetings(whole_, dry_run_);
       if (!counts) return std::unexpected(counts.error());
       if (!dry_run_) {
-        engine_.kept_replies_.forget();
+        forget_replies();
         engine_.apply([&] { return engine_.derived()->erase(counts->erased, counts->seq); });
       }
       add(total_, std::move(*counts));
@@ -156,11 +159,16 @@ class Engine::Impl::Erasure {
     return {};
   }
 
+  void forget_replies() {
+    for (const std::string& project : projects_) engine_.kept_replies_.forget(project);
+  }
+
   Impl& engine_;
   const bool dry_run_;
   std::vector<MeetingRecord> reduced_;
   std::vector<MeetingId> whole_;
-  std::size_t memories_ = 0;  // of reduced_
+  std::set<std::string> projects_;  // of all of them
+  std::size_t memories_ = 0;        // of reduced_
   EraseCounts total_;
 };
 

@@ -1,5 +1,6 @@
 #include "engine/kept_replies.h"
 
+#include <iterator>
 #include <utility>
 
 namespace hebb {
@@ -7,9 +8,17 @@ namespace {
 
 constexpr std::size_t kOverhead = 200;  // of an entry, its key included
 
+std::size_t bytes_of(const ProjectSet& projects) {
+  std::size_t bytes = 0;
+  if (projects.all()) return bytes;
+  for (const std::string& name : projects.names()) bytes += sizeof name + name.size();
+  return bytes;
+}
+
 }  // namespace
 
-KeptReplies::Seen KeptReplies::begin(const std::string& key, const Digest& digest, Time now) {
+KeptReplies::Seen KeptReplies::begin(const std::string& key, const Digest& digest, const ProjectSet& projects,
+                                     Time now) {
   const std::lock_guard lock(mutex_);
   make_room(now);
   const auto known = by_key_.find(key);
@@ -21,10 +30,10 @@ KeptReplies::Seen KeptReplies::begin(const std::string& key, const Digest& diges
   }
   const std::uint64_t serial = ++last_serial_;
   Order added;
-  added.push_back({.key = key, .serial = serial, .digest = digest, .reply = {}, .since = now});
+  added.push_back({.key = key, .serial = serial, .digest = digest, .projects = projects, .reply = {}, .since = now});
   by_key_.emplace(key, added.begin());
   order_.splice(order_.end(), added);  // last: where memory ends before, there is none of this key
-  bytes_ += kOverhead;
+  bytes_ += kOverhead + bytes_of(projects);
   return {.standing = Standing::fresh, .reply = {}, .serial = serial};
 }
 
@@ -42,6 +51,15 @@ void KeptReplies::drop(const std::string& key, std::uint64_t serial) {
   if (const auto entry = under_way(key, serial)) remove(*entry);
 }
 
+void KeptReplies::forget(const std::string& project) {
+  const std::lock_guard lock(mutex_);
+  for (auto kept = order_.begin(); kept != order_.end();) {
+    const auto next = std::next(kept);
+    if (kept->projects.contains(project)) remove(kept);
+    kept = next;
+  }
+}
+
 void KeptReplies::forget() {
   const std::lock_guard lock(mutex_);
   by_key_.clear();
@@ -56,7 +74,7 @@ std::optional<KeptReplies::Order::iterator> KeptReplies::under_way(const std::st
 }
 
 void KeptReplies::remove(Order::iterator kept) {
-  bytes_ -= kOverhead + (kept->reply ? kept->reply->size() : 0);
+  bytes_ -= kOverhead + bytes_of(kept->projects) + (kept->reply ? kept->reply->size() : 0);
   by_key_.erase(kept->key);
   order_.erase(kept);
 }

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "base/digest.h"
+#include "model/project_set.h"
 
 namespace hebb {
 
@@ -30,20 +31,24 @@ class KeptReplies {
     std::uint64_t serial = 0;  // of the entry of a fresh one
   };
 
-  // Notes that the request of this key is under way, unless it is known already. `digest` is of all that it asks;
+  // Notes that the request of this key, whose caller sees these projects alone, is under way, unless it is known
+  // already. `digest` is of all that it asks;
   // `other`: the key came with another request before. After `fresh`, one of the two below must follow,
   // with its serial: once the entry is gone they do nothing, even if the key has come again and has another.
-  Seen begin(const std::string& key, const Digest& digest, Time now);
+  Seen begin(const std::string& key, const Digest& digest, const ProjectSet& projects, Time now);
   void keep(const std::string& key, std::uint64_t serial, std::string reply, Time now);
   void drop(const std::string& key, std::uint64_t serial);  // it failed: sent again, it is fresh
-  // What an erasure took must not live on in a reply: neither in a kept one nor in that of a request under way.
-  void forget();
+  // What an erasure took must not live on in a reply: neither in a kept one nor in that of a request under way. A
+  // reply tells of its caller's projects alone, so another's is kept, and does not tell that there was an erasure.
+  void forget(const std::string& project);
+  void forget();  // of all
 
  private:
   struct Kept {
     std::string key;
     std::uint64_t serial = 0;
     Digest digest{};
+    ProjectSet projects;
     std::optional<std::string> reply;  // nothing: under way
     Time since;
   };
