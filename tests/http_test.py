@@ -533,6 +533,15 @@ class Transport(Case):
                 answer += chunk
         self.assertEqual(answer.count(b"HTTP/1.1 200 OK"), 2, answer)
 
+    def test_the_log_has_nothing_that_a_stranger_sent(self):
+        with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:
+            raw.sendall(b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nExpect: \x1b[31mSECRETWORD\r\nContent-Length: 4\r\n\r\n")
+            self.assertIn(b" 417 ", raw.recv(1000))
+        log = SERVER.log()
+        self.assertNotIn("SECRETWORD", log)
+        self.assertNotIn("\x1b", log)
+        self.assertRegex(log, r"warn\w* http: refused or failed at HttpRequestParser\.cc:\d+")
+
     def test_malformed_http_does_not_harm(self):
         for raw_bytes in (b"\x00" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /livez HTTP/1.1\r\nbad\r\n\r\n",
                           b"POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",

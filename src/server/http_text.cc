@@ -223,6 +223,21 @@ bool is_local_host(std::string_view host) {
          std::ranges::all_of(host, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
 }
 
+std::string_view source_place(std::string_view line) {
+  constexpr std::string_view kUnknown = "an unknown place";
+  constexpr std::string_view kDigits = "0123456789";
+  while (line.ends_with('\n')) line.remove_suffix(1);
+  const std::string_view place = line.substr(line.rfind(' ') + 1);
+  const auto suffix = place.rfind(".cc:");
+  if (suffix == std::string_view::npos) return kUnknown;
+  const std::string_view number = place.substr(suffix + 4);
+  if (number.empty() || number.find_first_not_of(kDigits) != std::string_view::npos) return kUnknown;
+  const bool is_name = std::ranges::all_of(place.substr(0, suffix), [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  });
+  return is_name ? place : kUnknown;
+}
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   const Digest first = sha256(a);
   const Digest second = sha256(b);

@@ -47,6 +47,10 @@ std::string host_without_port(std::string_view host);
 // localhost, *.localhost, 127.0.0.0/8, ::1.
 bool is_local_host(std::string_view host);
 
+// Where in its sources Drogon wrote a line of its log: "HttpRequestParser.cc:333"; else "an unknown place". The rest of
+// a line may be what a client sent.
+std::string_view source_place(std::string_view line);
+
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace hebb::server

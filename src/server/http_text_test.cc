@@ -103,6 +103,15 @@ TEST_CASE("local hosts are those that cannot be another machine's name") {
   }
 }
 
+TEST_CASE("of a line of Drogon's log its place alone is told") {
+  CHECK(source_place("20261130 04:48:20.114275 UTC 29384 WARN  417ExpectationFailed for \"\x1b[31mSECRET\" - "
+                     "HttpRequestParser.cc:333\n") == "HttpRequestParser.cc:333");
+  for (const auto* line :
+       {"", "\n", "SECRET", "a - SECRET", "a - \x1b[31m.cc:1", "a - x.cc:1\x1b", "x.cc:1 - SECRET\n"}) {
+    CHECK(source_place(line) == "an unknown place");
+  }
+}
+
 TEST_CASE("tokens are compared whole") {
   CHECK(equal_in_constant_time("abc", "abc"));
   CHECK_FALSE(equal_in_constant_time("abc", "abd"));

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "server/exchange.h"
+#include "server/http_text.h"
 #include "server/listen_address.h"
 #include "server/scratch_folder.h"
 #include "server/server.h"
@@ -60,9 +61,8 @@ void route_drogon_log() {
   trantor::Logger::setLogLevel(trantor::Logger::kError);
   trantor::Logger::setOutputFunction(
       [](const char* text, std::uint64_t length) {
-        std::string_view line(text, length);
-        while (line.ends_with('\n')) line.remove_suffix(1);
-        spdlog::error("http: {}", line);
+        // No more of it: Drogon quotes what a client sent.
+        spdlog::warn("http: refused or failed at {}", source_place({text, length}));
       },
       [] {});
 }
