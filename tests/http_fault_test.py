@@ -137,9 +137,10 @@ class End(Faults):
             self.assertLess(time.monotonic() - began, 15)
             for one in sent:
                 try:
-                    self.assertEqual(one.result().status, 503)
+                    self.assertEqual((one.result().status, one.result().json()["detail"]), (503, "the server is stopping"))
                 except (ConnectionError, OSError):
                     pass
+        self.assertNotRegex(server.log(), r" error ")
         self.assertRegex(server.log(), r"stopping: [12] requests were not done in time: [12] dropped, 0 still run")
         again = self.start(home=server.home)
         self.assertEqual(again.get("/api/v2/stats").json()["meetings"], 0)

@@ -106,7 +106,9 @@ Reply dispatch(const Service& service, const Request& request) {
   auto answer = route->answer({service.engine, request, *match(route->path, request.path), service.keys});
   if (!answer) {
     if (answer.error().status >= 500) {
-      log_failure(spdlog::level::err, request, answer.error().code, answer.error().detail);
+      // Work that was left because its client had gone, or the server stops, has not failed.
+      const bool left = answer.error().code == to_string(ErrorCode::cancelled);
+      log_failure(left ? spdlog::level::info : spdlog::level::err, request, answer.error().code, answer.error().detail);
     }
     return reply_of(answer.error(), request);
   }

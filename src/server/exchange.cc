@@ -88,6 +88,7 @@ struct Exchange::Pending {
   bool waited = false;
   // Whether its work was told that the client had gone, and so was left.
   std::shared_ptr<std::atomic<bool>> client_gone = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<bool>> dropped = std::make_shared<std::atomic<bool>>(false);  // and that we stop
   // Says to the thread sanitizer what trantor's queue sees to, into which it cannot look: what the thread that answered
   // did comes before what `loop` does with the reply.
   std::atomic<bool> handed_over = false;
@@ -214,8 +215,12 @@ std::optional<api::Problem> Exchange::set_budget(Pending& pending, Work work) {
   const auto time = time_given(pending.http->getHeader("x-request-timeout"), work, most);
   if (!time) return time.error();
   if (*time) pending.request.budget.deadline = pending.began + **time;
-  pending.request.budget.gone = [this, connection = pending.connection, client_gone = pending.client_gone] {
-    if (dropping_) return true;
+  pending.request.budget.gone = [this, connection = pending.connection, client_gone = pending.client_gone,
+                                 dropped = pending.dropped] {
+    if (dropping_) {
+      *dropped = true;
+      return true;
+    }
     if (!watch_.gone(connection)) return false;
     *client_gone = true;
     return true;
@@ -428,6 +433,9 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
   if (pending->answered) return;
   if (pending->reads_events && !pending->waited) {
     if (const auto refused = count(*pending)) reply = api::reply_of(*refused, pending->request);
+  }
+  if (*pending->dropped && reply.status == 503) {
+    reply = api::reply_of(api::saturated("the server is stopping"), pending->request);
   }
   const int status = *pending->client_gone && reply.status == 503 ? kClientClosed : reply.status;
   // By the HTML standard an EventSource that is told either never comes again.
