@@ -210,7 +210,7 @@ class SlowClients(Limits):
     def test_a_larger_limit_of_bodies_is_met(self):
         server = self.start(HEBB_MAX_BODY_MIB="300")
         refused = server.send("POST", "/api/v2/import", b"x" * (299 << 20), {"Content-Type": "application/jsonl"})
-        self.assertEqual((refused.status, refused.json()["errors"][0]["field"]), (400, "line 1: "), refused.body)
+        self.assertEqual((refused.status, refused.json()["errors"][0]["field"]), (400, "line 1"), refused.body)
         self.assertEqual(server.send("POST", "/api/v2/import", b"x" * (301 << 20), {"Content-Type": "application/jsonl"}).status, 413)
 
     def test_headers_have_a_limit(self):

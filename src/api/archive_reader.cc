@@ -45,7 +45,7 @@ class Archive {
 
   Result<void> finish() {
     if (auto done = close(); !done) return done;
-    if (number_ == 0) complain(number_, "", "the archive is empty");
+    if (number_ == 0) complain(1, "", "the archive is empty");
     if (number_ > 0 && !ended_) complain(number_, "", "the archive is cut short: its last line must be of kind end");
     return {};
   }
@@ -212,7 +212,7 @@ class Archive {
   void complain(std::size_t line, std::string_view field, std::string message) {
     spoiled_ = true;
     if (errors_.size() < kFieldErrorLimit) {
-      errors_.push_back({std::format("line {}: {}", line, field), std::move(message)});
+      errors_.push_back({std::format("line {}{}{}", line, field.empty() ? "" : ": ", field), std::move(message)});
     }
   }
 

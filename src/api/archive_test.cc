@@ -197,9 +197,10 @@ TEST_CASE("a turn may have any number of memories") {
 
 TEST_CASE("an archive that is cut short or has no head is refused") {
   const std::string whole = archive_of(make_stored());
-  CHECK(read("").errors == std::vector<FieldError>{{"line 0: ", "the archive is empty"}});
+  CHECK(read("").errors == std::vector<FieldError>{{"line 1", "the archive is empty"}});
   const auto cut = read(whole.substr(0, whole.rfind("{\"kind\":\"end\"")));
   REQUIRE(cut.errors.size() == 1);
+  CHECK(cut.errors[0].field.find(':') == std::string::npos);
   CHECK(cut.errors[0].message == "the archive is cut short: its last line must be of kind end");
   CHECK_FALSE(read(whole.substr(whole.find('\n') + 1)).errors.empty());
   CHECK_FALSE(read(whole + whole).errors.empty());

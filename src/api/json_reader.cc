@@ -187,7 +187,9 @@ ObjectReader::ObjectReader(yyjson_val* object, std::string prefix, std::vector<F
 ObjectReader ObjectReader::of(const JsonDocument& document, std::vector<FieldError>& errors, std::string prefix) {
   yyjson_val* root = document.root();
   const std::string_view what = prefix.empty() ? "the request " : "";
-  if (!yyjson_is_obj(root)) errors.push_back({prefix, std::string(what) + expected("an object", root)});
+  if (!yyjson_is_obj(root)) {
+    errors.push_back({prefix.substr(0, prefix.find(':')), std::string(what) + expected("an object", root)});
+  }
   return {root, std::move(prefix), errors};
 }
 
@@ -359,6 +361,13 @@ bool ObjectReader::has(std::string_view name) const {
 
 bool ObjectReader::is_text(std::string_view name) const {
   return yyjson_is_str(yyjson_obj_getn(object_, name.data(), name.size()));
+}
+
+bool ObjectReader::is_neither_text_nor_items(std::string_view name) {
+  yyjson_val* value = take(name);
+  if (value == nullptr || yyjson_is_str(value) || yyjson_is_arr(value)) return false;
+  complain(name, expected("a string or an array", value));
+  return true;
 }
 
 void ObjectReader::require_items(std::string_view name) {

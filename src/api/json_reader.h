@@ -110,7 +110,7 @@ class ObjectReader : public FieldReading {
   void text_or_items(std::string_view name, AsText as_text, AsItems as_items) {
     if (is_text(name)) {
       as_text();
-    } else {
+    } else if (!is_neither_text_nor_items(name)) {
       as_items();
     }
   }
@@ -124,6 +124,7 @@ class ObjectReader : public FieldReading {
   yyjson_val* take(std::string_view name);  // nullptr when absent or null
   std::optional<std::vector<yyjson_val*>> elements(std::string_view name, std::size_t max_items);
   std::optional<ObjectReader> element(std::string_view name, std::size_t index, yyjson_val* value);
+  bool is_neither_text_nor_items(std::string_view name);  // and complains
   std::string item_name(std::string_view name, std::size_t index) const;
 
   yyjson_val* object_;

@@ -336,7 +336,7 @@ TEST_CASE("every bad field of an ingest is reported at once") {
         "transcript: is required\ntranscipt: unknown field\n");
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":""})"))) == "transcript: must not be empty\n");
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":5})"))) ==
-        "transcript: must be an array, not an integer\n");
+        "transcript: must be a string or an array, not an integer\n");
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a\u0000"})"))) ==
         "transcript: must not hold the character U+0000\n");
   CHECK(errors_of(read_ingest(json_request(R"({"transcript":"a","metadata":{"k":["\u0000"]}})"))) ==
