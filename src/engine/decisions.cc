@@ -181,9 +181,7 @@ class DecisionPages {
   DecisionPage take() { return std::move(page_); }
 
  private:
-  bool is_shown(const CataloguedDecision& one) const {
-    return shown_.shows(one.ordinal);
-  }
+  bool is_shown(const CataloguedDecision& one) const { return shown_.shows(one.ordinal); }
 
   const MemoryStore& store_;
   const DecisionQuery& query_;

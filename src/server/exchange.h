@@ -71,6 +71,7 @@ class Exchange {
   bool drain(std::chrono::milliseconds most);
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Pending;
   struct InFlight {
     bool draining = false;
