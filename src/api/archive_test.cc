@@ -155,7 +155,7 @@ TEST_CASE("every bad field of an archive is named with its line, and its meeting
   CHECK(errors_with("\"memory_type\":\"decision\"", "\"memory_type\":\"topic\"") ==
         "line 5: memory_type: is not a type of this level\n");
   CHECK(errors_with("{\"kind\":\"turn\",\"number\":1", "{\"kind\":\"turn\",\"number\":1 nonsense")
-            .starts_with("line 4: : the body is not valid JSON"));
+            .starts_with("line 4: the body is not valid JSON"));
 }
 
 TEST_CASE("what a memory or a connection leads to is in the archive, and before it where it is another meeting's") {

@@ -100,7 +100,7 @@ class Planted {
       memory.vector = said.vector;
       texts_[first + i] = said.text;
       points.push_back({.ordinal = first + i, .id = memory.id, .level = Level::episode, .vector = memory.vector});
-      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = memory.text, .id = memory.id});
+      documents.push_back({.ordinal = first + i, .level = Level::episode, .text = memory.text});
     }
     REQUIRE(vectors_->add(points));
     const auto terms = lexical_.add(project, documents);

@@ -8,8 +8,8 @@
 
 namespace hebb {
 
-// Removes transcription marks ("{disfmarker}", "[laughter]", "<v Anna>": marks.h), joins what annotation split ("it 's",
-// "do n't", "A_ B_"), closes spaces before punctuation, collapses white space. Never longer than the input.
+// Removes transcription marks ("{disfmarker}", "[laughter]", "<v Anna>": marks.h), joins what annotation split ("it
+// 's", "do n't", "A_ B_"), closes spaces before punctuation, collapses white space. Never longer than the input.
 std::string clean_text(std::string_view text);
 
 // Splits clean text at sentence ends (. ? !, not after initials, titles and common abbreviations, not inside numbers).
