@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "text/ascii.h"
-#include "text/one_of.h"
+#include "text/mark_words.h"
 #include "text/transcript_source.h"
 
 namespace hebb {
@@ -14,80 +14,22 @@ namespace {
 
 constexpr std::size_t kLongestMark = 200;  // bytes
 
-// What was heard, or could not be; sorted, as the other lists are.
-constexpr std::array kHeardWords = std::to_array<std::string_view>(
-    {"applauding",    "applause",     "beep",           "beeping",   "beeps",      "blankaudio",  "bleep",
-     "breath",        "breathes",     "breathing",      "chatter",   "cheering",   "cheers",      "chuckle",
-     "chuckles",      "chuckling",    "clapping",       "claps",     "clearing",   "clears",      "comment",
-     "cough",         "coughing",     "coughs",         "crosstalk", "disfmarker", "foreign",     "gap",
-     "gasp",          "gasps",        "giggle",         "giggles",   "giggling",   "groans",      "inaudible",
-     "indiscernible", "interruption", "laugh",          "laughing",  "laughs",     "laughter",    "music",
-     "noise",         "noises",       "nonvocalsound",  "objection", "overlap",    "overlapping", "pause",
-     "pauses",        "ringing",      "rings",          "sigh",      "sighing",    "sighs",       "silence",
-     "sneeze",        "sneezes",      "sneezing",       "sniff",     "sniffs",     "speaker",     "static",
-     "typing",        "unclear",      "unintelligible", "unk",       "vocalsound", "whispering",  "whispers"});
-
-// What stands beside them.
-constexpr std::array kBesideHeard = std::to_array<std::string_view>(
-    {"a",        "all",     "and",   "audio",   "background", "blank",    "brief",  "conversation", "cross",
-     "door",     "general", "group", "in",      "keyboard",   "language", "long",   "loud",         "multiple",
-     "of",       "people",  "phone", "playing", "short",      "soft",     "softly", "sound",        "sounds",
-     "speakers", "speech",  "talk",  "talking", "the",        "throat",   "voices"});
-static_assert(std::ranges::is_sorted(kHeardWords) && std::ranges::is_sorted(kBesideHeard));
-
-bool parts_words(char c) {
-  return !is_letter(c) && !is_digit(c) && c != '_' && (static_cast<unsigned char>(c) & 0x80) == 0;
-}
-
-// In lower case, without '_' and the digits at a word's end ("SPEAKER_00" as "speaker"); numbers are left out.
-std::vector<std::string> words_of_mark(std::string_view inner) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < inner.size();) {
-    auto end = at;
-    while (end < inner.size() && !parts_words(inner[end])) ++end;
-    std::string word = lower_ascii(inner.substr(at, end - at));
-    std::erase(word, '_');
-    while (!word.empty() && is_digit(word.back())) word.pop_back();
-    if (!word.empty()) words.push_back(std::move(word));
-    at = end + 1;
-  }
-  return words;
-}
-
-bool is_stamp(std::string_view inner) {
-  return inner.contains(':') && inner.find_first_of("0123456789") != std::string_view::npos &&
-         inner.find_first_not_of("0123456789:., ->") == std::string_view::npos;
-}
-
-// "[laughter]", "{disfmarker}", "[inaudible 00:03:21]", "[SPEAKER_00]", "[ __ ]", "[speaking Welsh]".
-bool says_what_was_heard(std::string_view inner) {
-  if (inner.contains('_') && inner.find_first_not_of("_ ") == std::string_view::npos) return true;
-  const auto words = words_of_mark(inner);
-  if (words.empty()) return false;
-  if (one_of(words.front(), {"correction", "inaudible", "indiscernible", "speaking", "speaks", "unintelligible"}))
-    return true;
-  const auto is_heard = [](const std::string& word) { return std::ranges::binary_search(kHeardWords, word); };
-  return std::ranges::any_of(words, is_heard) && std::ranges::all_of(words, [&](const std::string& word) {
-           return is_heard(word) || std::ranges::binary_search(kBesideHeard, word);
-         });
-}
-
 // Of WebVTT, SubRip and of web pages.
-constexpr std::array kTags = std::to_array<std::string_view>(
+constexpr std::array kMarkTags = std::to_array<std::string_view>(
     {"b", "br", "c", "em", "font", "i", "lang", "p", "rt", "ruby", "s", "span", "strong", "u", "v"});
 
 std::size_t tag_index(std::string_view name) {
-  return static_cast<std::size_t>(std::ranges::find(kTags, lower_ascii(name)) - kTags.begin());
+  return static_cast<std::size_t>(std::ranges::find(kMarkTags, lower_ascii(name)) - kMarkTags.begin());
 }
 
 // Where the last "</i>" of each tag begins, 0 where there is none.
-using LastEnds = std::array<std::size_t, kTags.size()>;
+using LastEnds = std::array<std::size_t, kMarkTags.size()>;
 LastEnds last_ends(std::string_view text) {
   LastEnds ends{};
   for (auto at = text.find("</"); at != std::string_view::npos; at = text.find("</", at + 2)) {
     const auto head = text.substr(at + 2, 8);
     const auto tag = tag_index(head.substr(0, std::min(head.find('>'), head.size())));
-    if (head.contains('>') && tag < kTags.size()) ends[tag] = at;
+    if (head.contains('>') && tag < kMarkTags.size()) ends[tag] = at;
   }
   return ends;
 }
@@ -118,12 +60,12 @@ std::string without_brackets(std::string_view inner) {
 bool is_tag(std::string_view inner, const Around& around, const LastEnds& ends) {
   if (inner.empty() || inner.back() == ' ') return false;
   if (is_digit(inner.front())) return is_stamp(inner);
-  if (inner.front() == '/') return tag_index(inner.substr(1)) < kTags.size();
+  if (inner.front() == '/') return tag_index(inner.substr(1)) < kMarkTags.size();
   if (inner.back() == '/') inner.remove_suffix(1);
   const auto end = std::min(inner.find_first_of(" ."), inner.size());
   const auto tag = tag_index(inner.substr(0, end));
-  if (tag == kTags.size()) return false;
-  const auto name = kTags[tag];
+  if (tag == kMarkTags.size()) return false;
+  const auto name = kMarkTags[tag];
   const auto more = inner.substr(end);
   const bool named = name == "v" || name == "lang";  // "<v Anna Smith>", "<v.loud Anna>"
   if (more.starts_with('.')) return !around.after_word && (named || !more.contains(' '));
@@ -194,13 +136,23 @@ class MarkRemover {
   bool is_mark(std::size_t kind, std::size_t begin, std::string_view inner, std::size_t at) const {
     if (says_what_was_heard(inner)) return true;
     const bool after_word = begin > 0 && !parts_words(out_[begin - 1]);
-    if (kind != kAngle) return !after_word && is_stamp(inner);
+    if (kind != kAngle) return is_mark_in_brackets(kind, inner, after_word);
     const auto before = std::string_view(out_).substr(0, begin);
     return is_tag(without_brackets(inner),
                   {.begins = std::ranges::all_of(before.substr(0, kLongestMark), parts_words),
                    .after_word = after_word,
                    .end = at},
                   last_ends_);
+  }
+
+  // "code[END]" and "code[*]" were said.
+  static bool is_mark_in_brackets(std::size_t kind, std::string_view inner, bool after_word) {
+    if (has_heard_word(inner)) return true;
+    const std::string spaced = without_brackets(inner);
+    const std::string_view plain = trimmed(spaced);
+    const bool is_doubt = !plain.empty() && plain.find_first_not_of("? ") == std::string_view::npos;
+    if (kind == kSquare && is_doubt) return true;
+    return !after_word && (is_stamp(plain) || is_recorders_note(plain) || (kind == kSquare && is_left_out(plain)));
   }
 
   bool is_link(std::size_t begin, std::string_view inner, std::size_t at) const {

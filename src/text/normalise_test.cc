@@ -186,8 +186,34 @@ TEST_CASE("clean_text keeps brackets that are part of what was said") {
       R"(Keep items[0], slice[1:2] and drop {"id": 5, "of": [1, 2]} from the reply.)",
       "Send the <title> and <body> elements to <ada@example.org> by Friday please.", "Use the <b> element, not <i>.",
       "Set HEBB_URL=https://<host>:<port>/api before the start.", "The fee is [ten percent] {gross} for all partners.",
-      "Take Set<S>, Vec<u>, Map<K, V> and int[] from noise[level].", "The price is {price} for [name] and [...] more.",
-      "Say <noise_level> or [music_file] or {} or <br_x>.", "We go 3 <- 4 -> 5 and x <v and y > z.");
+      "Take Set<S>, Vec<u>, Map<K, V> and int[] from noise[level].",
+      "The price is {price} for [name] and list[...] more.", "Say <noise_level> or [music_file] or {} or <br_x>.",
+      "We go 3 <- 4 -> 5 and x <v and y > z.");
+  CHECK(clean_text(said) == said);
+}
+
+TEST_CASE("clean_text removes marks of other languages, transcribers, subtitles and recorders") {
+  const std::string_view mark = GENERATE(
+      "[lacht]", "[Gel\u00E4chter]", "[GEL\u00C4CHTER]", "[unverst\u00E4ndlich]", "[unv.]", "[unv., 00:12:03]",
+      "[rires]", "[applaudissements]", "[incompr\u00E9hensible]", "[?]", "[??]", "[ph]", "[phonetic]", "[overtalk]",
+      "[over-talking]", "[cross-talk]", "[off mic]", "[off-mic]", "[unclear word]", "[indistinct]", "[muffled]",
+      "[no audio]", "[No response]", "[pause 5 sec]", "[silence 3s]", "[LAUGHS HARD]", "[laughter in room]",
+      "[Maya laughs]", "[both laugh]", "[coughing fit]", "[telephone rings]", "[10:35 AM]", "[10:35:02 p.m.]", "{um}",
+      "{Maya laughs}", "<sil>", "[\u2026]", "[...]", "[****]", "[\u266A]", "[door opens]", "[phone buzzes]",
+      "[birds chirping]", "[knocking on door]", "[dramatic music]", "[crowd cheering]", "[groaning]", "[MUSIC PLAYING]",
+      "[phone-ringing]", "[Recording started]", "[end of recording]", "[Start of recorded material]", "[END]");
+  CHECK(clean_text("We go " + std::string(mark) + " on then.") == "We go on then.");
+  CHECK(clean_text(mark).empty());
+}
+
+TEST_CASE("clean_text keeps brackets that only resemble marks of what was heard") {
+  const std::string_view said =
+      GENERATE("Ask [Lachlan] and [Coughlin] for the [phone number] and the [music budget].",
+               "The [gap analysis] and the [comment field] say [static types] and [door code].",
+               "We take [the plan] of [JIRA] and [REDACTED] with [name of speaker] and [our music].",
+               "Of code[END] and code[*] and a[0] the [budget for music] is [the end].",
+               "It runs {...} and {name: Maya} at [10 am].",
+               "I said [a joke of which they laughed and which nobody found funny].");
   CHECK(clean_text(said) == said);
 }
 
