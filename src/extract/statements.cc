@@ -159,10 +159,10 @@ bool cut_within_sentence(std::string_view before, std::string_view after) {
                               [&](std::string_view sentence) { return sentence.data() + sentence.size() == cut; });
 }
 
-// ">> We go." and "- We go." of captions begin with another's voice.
-bool begins_another_voice(std::string_view text) {
-  return std::ranges::any_of(std::to_array<std::string_view>({">>", "- ", "\u2013 ", "\u2014 "}),
-                             [&](std::string_view mark) { return text.starts_with(mark); });
+// ">> We go." and "- We go." of captions begin with another's voice; of a named speaker they are a list's.
+bool begins_another_voice(const Turn& turn, std::string_view text) {
+  return !turn.speaker && std::ranges::any_of(std::to_array<std::string_view>({">>", "- ", "\u2013 "}),
+                                              [&](std::string_view mark) { return text.starts_with(mark); });
 }
 
 // As captions follow each other. Where a line is a whole utterance, as in chats, there is a speaker and no end.
@@ -174,7 +174,7 @@ bool follows_at_once(const Turn& before, const Turn& turn) {
 }
 
 bool goes_on(const Utterance& utterance, const Turn& turn, std::string_view text) {
-  return follows_at_once(utterance.last(), turn) && !begins_another_voice(text) && utterance.words > 0 &&
+  return follows_at_once(utterance.last(), turn) && !begins_another_voice(turn, text) && utterance.words > 0 &&
          count_words(text) > 0 && cut_within_sentence(utterance.text, text);
 }
 
@@ -217,7 +217,7 @@ bool joined(const Utterance& utterance, const ExtractOptions& options, bool answ
   if (answers_only && !before.text.ends_with('?')) return false;
   if (count_words(before.text) + utterance.words > options.max_words) return false;
   const bool same_voice =
-      before.speaker == utterance.first().speaker && (before.speaker || !begins_another_voice(utterance.text));
+      before.speaker == utterance.first().speaker && !begins_another_voice(utterance.first(), utterance.text);
   const bool goes_on = same_voice && before.own_bytes == before.text.size();
   if (!goes_on && states_outcome(utterance.text, before.text)) return false;
   append(before.text, utterance.text, goes_on ? " " : kOtherVoice);

@@ -210,6 +210,18 @@ TEST_CASE("captions that mark a change of speaker are of two voices") {
   CHECK(list[1].text == std::string(list[1].own()) + " \u2014 " + mark + "okay then we wait");
 }
 
+TEST_CASE("the dashes of a named speaker's list and of an aside are no other's voice") {
+  const auto items = captions({"The list is", "- the pump which ships on Friday", "- the gasket",
+                               "- and the supplier whom I will call tomorrow"});
+  const auto list = statements_of(items, {}).list;
+  REQUIRE(list.size() == 1);
+  CHECK(list[0].own() ==
+        "The list is - the pump which ships on Friday - the gasket - and the supplier whom I will call tomorrow");
+  auto aside = captions({"We have decided to move the launch to June", "\u2014 and that is all for today"});
+  for (auto& turn : aside) turn.speaker.reset();
+  CHECK(statements_of(aside, {}).list.size() == 1);
+}
+
 TEST_CASE("however captions cut a text, its statements are those of the whole") {
   const auto seed = GENERATE(1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U);
   std::mt19937 random(seed);
