@@ -143,9 +143,14 @@ constexpr std::array kRecordersNotes = std::to_array<std::string_view>(
     {"beginning of recording", "end of recorded material", "end of recording", "end of transcript", "recording ended",
      "recording paused", "recording resumed", "recording started", "recording stopped", "start of recorded material",
      "start of recording", "start of transcript"});
+constexpr std::array kProgramsNotes = std::to_array<std::string_view>(
+    {"ce message a ete modifie", "deze media is weggelaten", "diese nachricht wurde bearbeitet",
+     "dit bericht is bewerkt", "document omitted", "file omitted", "media omessi", "media omitted", "medias omis",
+     "medien ausgeschlossen", "medien weggelassen", "mensagem editada", "midia oculta", "multimedia omitido",
+     "questo messaggio e stato modificato", "se edito este mensaje", "this message was edited"});
 static_assert(std::ranges::is_sorted(kHeardWords) && std::ranges::is_sorted(kBesideHeard) &&
               std::ranges::is_sorted(kHeardOnly) && std::ranges::is_sorted(kWholeMarks) &&
-              std::ranges::is_sorted(kRecordersNotes));
+              std::ranges::is_sorted(kRecordersNotes) && std::ranges::is_sorted(kProgramsNotes));
 
 // Folded, without '_' and the digits about a word ("SPEAKER_00" as "speaker", "3s" as "s"); numbers are left out.
 Words words_of_mark(std::string_view inner) {
@@ -237,6 +242,12 @@ bool has_heard_word(std::string_view inner) {
 
 bool is_recorders_note(std::string_view inner) {
   return inner == "END" || std::ranges::binary_search(kRecordersNotes, joined_words(words_of_mark(inner)));
+}
+
+bool is_programs_note(std::string_view inner) {
+  const auto words = words_of_mark(inner);
+  return (words.size() > 1 && one_of(words.front(), {"attached", "anhang"}) && inner.contains(':')) ||
+         std::ranges::binary_search(kProgramsNotes, joined_words(words));
 }
 
 bool is_left_out(std::string_view inner) {

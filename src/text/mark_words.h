@@ -23,6 +23,9 @@ bool has_heard_word(std::string_view inner);
 // "Recording started", "END".
 bool is_recorders_note(std::string_view inner);
 
+// What WhatsApp writes in angles: "This message was edited", "Media omitted". Requires: valid UTF-8.
+bool is_programs_note(std::string_view inner);
+
 // "…", "***": no word and no sign of a program.
 bool is_left_out(std::string_view inner);
 

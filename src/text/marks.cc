@@ -137,6 +137,7 @@ class MarkRemover {
     if (says_what_was_heard(inner)) return true;
     const bool after_word = begin > 0 && !parts_words(out_[begin - 1]);
     if (kind != kAngle) return is_mark_in_brackets(kind, inner, after_word);
+    if (!after_word && is_programs_note(inner)) return true;
     const auto before = std::string_view(out_).substr(0, begin);
     return is_tag(without_brackets(inner),
                   {.begins = std::ranges::all_of(before.substr(0, kLongestMark), parts_words),

@@ -206,6 +206,15 @@ TEST_CASE("clean_text removes marks of other languages, transcribers, subtitles 
   CHECK(clean_text(mark).empty());
 }
 
+TEST_CASE("clean_text removes what WhatsApp says of a message") {
+  const std::string_view note =
+      GENERATE("<This message was edited>", "<this message was edited.>", "<Diese Nachricht wurde bearbeitet.>",
+               "\u200E<Diese Nachricht wurde bearbeitet>", "<Ce message a \u00E9t\u00E9 modifi\u00E9>",
+               "<Media omitted>", "<Medien ausgeschlossen>", "<attached: 00000012-PHOTO.jpg>");
+  CHECK(clean_text("We meet on Friday. " + std::string(note)) == "We meet on Friday.");
+  CHECK(clean_text(note).empty());
+}
+
 TEST_CASE("clean_text keeps brackets that only resemble marks of what was heard") {
   const std::string_view said =
       GENERATE("Ask [Lachlan] and [Coughlin] for the [phone number] and the [music budget].",
