@@ -8,6 +8,7 @@
 
 #include "text/json_times.h"
 #include "text/json_values.h"
+#include "text/markup.h"
 #include "text/one_of.h"
 #include "text/transcript_source.h"
 
@@ -150,6 +151,17 @@ std::optional<std::string> speaker_of(yyjson_val* entry) {
   return std::nullopt;
 }
 
+// {"type": "message", "ts": "1773324333.000100", "text": "R&amp;D"}
+bool is_slacks(yyjson_val* entry) {
+  return json_text(yyjson_obj_get(entry, "type")) == "message" && json_text(yyjson_obj_get(entry, "ts"));
+}
+
+// "<@U99> has joined the channel" is said by the program.
+bool is_slacks_notice(yyjson_val* entry) {
+  const auto subtype = json_text(yyjson_obj_get(entry, "subtype")).value_or("");
+  return subtype.starts_with("channel_") || subtype.starts_with("group_");
+}
+
 }  // namespace
 
 std::optional<JsonTranscript> find_json_transcript(yyjson_val* root) {
@@ -174,6 +186,10 @@ JsonEntry read_json_entry(yyjson_val* entry, bool milliseconds) {
   if (!yyjson_is_obj(entry)) return out;
   out.text = text_of(entry);
   out.speaker = speaker_of(entry);
+  if (is_slacks(entry)) {
+    if (out.text) out.text = decode_entities(*out.text);
+    if (is_slacks_notice(entry)) out.speaker.reset();
+  }
   const double unit = milliseconds ? 1 : 1000;
   yyjson_val* elements = elements_of(entry);
   const auto times = [&](yyjson_val* object, std::span<const JsonTimeField> fields, std::optional<Milliseconds>& offset,

@@ -86,6 +86,18 @@ TEST_CASE("Slack's chats") {
   CHECK(t.turns[2].start == std::chrono::seconds(60));
 }
 
+TEST_CASE("Slack's escapes and notices") {
+  const auto t = read_json_text(
+      R"([{"type":"message","subtype":"channel_join","user":"U99","text":"<@U99> has joined the channel",)"
+      R"("ts":"1773324333.000100"},)"
+      R"({"type":"message","user":"U99","text":"R&amp;D wants &lt;5 days.","ts":"1773324363.000100",)"
+      R"("user_profile":{"real_name":"Maya Okafor"}}])");
+  REQUIRE(t.turns.size() == 2);
+  CHECK_FALSE(t.turns[0].speaker);
+  CHECK(t.turns[1].speaker == "Maya Okafor");
+  CHECK(t.turns[1].text == "R&D wants <5 days.");
+}
+
 TEST_CASE("what tl;dv and Fathom say of a meeting") {
   const auto tldv = read_json_text(
       R"({"id":"1","name":"Launch sync","happenedAt":"2026-03-05T14:00:00Z",)"
