@@ -65,9 +65,9 @@ class QuestionReader {
     read_facts();
     if (names_more_than_words())
       mark_asking(words_, out_.time.standing == Standing::none ? std::nullopt : when_, uses_);
-    out_.focus = focus_of(text_, words_, uses_);
-    out_.fell_back = out_.focus.empty();
-    if (out_.fell_back) out_.focus = text_;
+    auto focus = focus_of(text_, words_, uses_);
+    out_.focus = focus.text.empty() ? text_ : std::move(focus.text);
+    out_.fell_back = !focus.topic;
     return std::move(out_);
   }
 

@@ -61,7 +61,7 @@ inline constexpr double kPinpointOwnWeight = 20;  // "when", "how many", "what d
 struct QuestionReading {
   std::string focus;  // without boilerplate, named speakers, meetings and times; the question itself if nothing is left
   double own_weight = kUnclearOwnWeight;
-  bool fell_back = false;  // of the focus nothing was left: the question has no topic of its own
+  bool fell_back = false;  // of the focus nothing was left but "issue", "in March": there is no topic of its own
   std::vector<NamedSpeaker> speakers;
   std::vector<NamedMeeting> meetings;
   NamedTime time;

@@ -3,25 +3,47 @@
 #include <algorithm>
 
 #include "recall/question_words.h"
+#include "text/calendar.h"
 
 namespace hebb {
 namespace {
 
-bool is_asking(std::string_view word) {
-  return one_of(word,
-                {"quote",       "quotes",     "quotations",  "statements",  "issue",      "issues",    "problem",
-                 "problems",    "risk",       "risks",       "action",      "actions",    "item",      "items",
-                 "task",        "tasks",      "todo",        "todos",       "question",   "questions", "assumption",
-                 "assumptions", "finding",    "findings",    "objection",   "objections", "blocker",   "blockers",
-                 "complaint",   "complaints", "resolution",  "resolutions", "happen",     "happened",  "recently",
-                 "lately",      "open",       "outstanding", "unresolved",  "pending",    "remaining", "unanswered"});
+// What nobody says where it is meant.
+bool only_asks(std::string_view word) {
+  return one_of(word, {"quote", "quotes", "quotations", "statements", "action", "actions", "item", "items", "task",
+                       "tasks", "todo", "todos", "happen", "happened", "recently", "lately"});
+}
+
+// "Did Tom have a question?": who has one may say so.
+bool names_kind(std::string_view word) {
+  return one_of(word, {"issue",     "issues",     "problem",     "problems",   "risk",       "risks",      "question",
+                       "questions", "assumption", "assumptions", "finding",    "findings",   "objection",  "objections",
+                       "blocker",   "blockers",   "complaint",   "complaints", "resolution", "resolutions"});
+}
+
+bool is_undone(std::string_view word) {
+  return one_of(word, {"open", "outstanding", "unresolved", "pending", "remaining", "unanswered"});
+}
+
+// "Open items", "actions pending", "what is still open", "what's open"; not "what did Anna open?".
+bool asks_for_undone(std::span<const PlacedWord> words, std::size_t i) {
+  const auto of_kind = [&](std::size_t at) { return only_asks(words[at].word) || names_kind(words[at].word); };
+  if (!is_undone(words[i].word)) return false;
+  const std::size_t noun = i + (i + 1 < words.size() && is_undone(words[i + 1].word) ? 2 : 1);
+  if (noun < words.size() && of_kind(noun)) return true;
+  return i > 0 && (of_kind(i - 1) || one_of(words[i - 1].word, {"is", "are", "still"}) ||
+                   (words[i - 1].word == "what" && words[i - 1].possessive));
+}
+
+bool is_asking(std::span<const PlacedWord> words, std::size_t i) {
+  return only_asks(words[i].word) || names_kind(words[i].word) || asks_for_undone(words, i);
 }
 
 // "about", "with the", "on our open": what follows is spoken of. Not "a list of".
 bool leads_to_matter(std::span<const PlacedWord> words, std::size_t i) {
   while (i > 0 && !words[i].opens && !words[i].parted &&
          (is(WordClass::determiner, words[i - 1].word) || is(WordClass::telling_adjective, words[i - 1].word) ||
-          is_asking(words[i - 1].word)))
+          is_asking(words, i - 1)))
     --i;
   if (i == 0 || words[i].opens || words[i].parted) return false;
   const std::string_view lead = words[i - 1].word;
@@ -41,14 +63,14 @@ bool is_when_told(std::span<const PlacedWord> words, const TimeMention& when) {
 }  // namespace
 
 void mark_asking(std::span<const PlacedWord> words, const std::optional<TimeMention>& when, std::span<WordUse> uses) {
-  const auto mark = [&](std::size_t i) {
-    if (uses[i] == WordUse::topic) uses[i] = WordUse::asking;
+  const auto mark = [&](std::size_t i, bool said) {
+    if (uses[i] == WordUse::topic) uses[i] = said ? WordUse::hint : WordUse::asking;
   };
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (is_asking(words[i].word) && !leads_to_matter(words, i)) mark(i);
+    if (is_asking(words, i) && !leads_to_matter(words, i)) mark(i, names_kind(words[i].word));
   }
   if (!when || !is_when_told(words, *when)) return;
-  for (std::size_t i = when->first; i < when->last; ++i) mark(i);
+  for (std::size_t i = when->first; i < when->last; ++i) mark(i, month_number(words[i].word).has_value());
 }
 
 }  // namespace hebb

@@ -10,9 +10,9 @@
 
 namespace hebb {
 
-// Of `uses`, makes a topic's words into asking ones where they are nothing but a kind of memory ("quotes", "which
-// issue"), what says that something is told ("happened", "recently"), or the time `when`, which has been read: "in Q1".
-// Not behind "about", "with" and the like.
+// Of `uses`, makes a topic's words into asking ones where they are nothing but what is listed ("quotes", "open items"),
+// what says that something is told ("happened", "recently"), or the time `when`, which has been read: "in Q1". Into
+// hints where people say them as well: "which issue", "in March". Not behind "about", "with" and the like.
 void mark_asking(std::span<const PlacedWord> words, const std::optional<TimeMention>& when, std::span<WordUse> uses);
 
 }  // namespace hebb

@@ -20,7 +20,7 @@ class Focus {
     }
   }
 
-  std::string read() {
+  FocusReading read() {
     std::size_t i = cut_opening(0);
     while (i < words_.size()) {
       if (words_[i].opens && i > 0) {  // a second question
@@ -337,17 +337,24 @@ class Focus {
     return text_.substr(begin, end - begin);
   }
 
-  std::string joined() const {
-    std::string out;
-    bool weight = false;
+  FocusReading joined() const {
+    FocusReading out;
+    bool hint = false;
     for (const Piece& piece : pieces()) {
-      if (!out.empty()) out += piece.clause ? ", " : " ";
-      out += slice(piece);
-      for (std::size_t i = piece.first; i < piece.last; ++i)
-        weight = weight || (uses_[i] == WordUse::topic && !is_stop_word(word(i)) && !is(WordClass::subject, word(i)) &&
-                            !is(WordClass::telling_noun, word(i)) && !is(WordClass::telling_adjective, word(i)));
+      if (!out.text.empty()) out.text += piece.clause ? ", " : " ";
+      out.text += slice(piece);
+      for (std::size_t i = piece.first; i < piece.last; ++i) {
+        out.topic = out.topic || (uses_[i] == WordUse::topic && has_weight(i));
+        hint = hint || (uses_[i] == WordUse::hint && has_weight(i));
+      }
     }
-    return weight ? out : std::string();
+    if (!out.topic && !hint) out.text.clear();
+    return out;
+  }
+
+  bool has_weight(std::size_t i) const {
+    return !is_stop_word(word(i)) && !is(WordClass::subject, word(i)) && !is(WordClass::telling_noun, word(i)) &&
+           !is(WordClass::telling_adjective, word(i));
   }
 
   std::string_view text_;
@@ -358,7 +365,7 @@ class Focus {
 
 }  // namespace
 
-std::string focus_of(std::string_view text, std::span<const PlacedWord> words, std::span<const WordUse> uses) {
+FocusReading focus_of(std::string_view text, std::span<const PlacedWord> words, std::span<const WordUse> uses) {
   return Focus(text, words, uses).read();
 }
 

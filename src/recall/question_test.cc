@@ -83,6 +83,33 @@ TEST_CASE("words that only ask are no topic alone", "[question]") {
   CHECK_FALSE(reading.fell_back);
 }
 
+TEST_CASE("a kind or a month that is asked for with somebody or a meeting stays the focus, and is no topic",
+          "[question]") {
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Did Anna have a question?", "question"},
+      {"Ben's problems", "problems"},
+      {"What risk did Anna see?", "risk"},
+      {"Which issue did Anna raise in the kick-off?", "issue"},
+      {"What was the objection in the kick-off?", "objection"},
+      {"What did Ben decide in August?", "August"},
+      {"What did we decide in April 2026?", "April 2026"},
+      {"What did we decide in Q1?", "What did we decide in Q1?"},
+      {"Open items from the kick-off", "Open items from the kick-off"},
+      {"What is open for Anna?", "What is open for Anna?"},
+  }));
+  INFO(question);
+  const auto reading = fixture().read(question);
+  CHECK(reading.focus == read);
+  CHECK(reading.fell_back);
+}
+
+TEST_CASE("open is a topic where it says what is done", "[question]") {
+  for (const char* question : {"What did Anna open?", "What did Anna leave pending?", "Did Anna open the kick-off?"}) {
+    INFO(question);
+    CHECK_FALSE(fixture().read(question).fell_back);
+  }
+}
+
 TEST_CASE("a question that asks for a time or a number says so", "[question]") {
   constexpr FactKinds kNone = 0;
   struct Asked {
