@@ -297,12 +297,13 @@ class QuestionReader {
     }
   }
 
-  // "Anna's action items", "action items for Anna"; not "actions from Anna", nor from Anna's review.
+  // "Anna's action items", "action items for the designer", "actions by Anna"; not "actions from Anna", nor from Anna's
+  // review.
   bool may_own(const NameMention& mention) const {
     if (mention.excluded) return false;
     if (words_[mention.last - 1].possessive) return is_of_actions(word(mention.last));
-    return mention.first > 1 && one_of(word(mention.first - 1), {"for", "of"}) &&
-           is_of_actions(word(mention.first - 2));
+    const std::size_t first = mention.first - (mention.first > 0 && word(mention.first - 1) == "the" ? 1 : 0);
+    return first > 1 && one_of(word(first - 1), {"for", "of", "by"}) && is_of_actions(word(first - 2));
   }
 
   // "Anna's action items", "quotes from Anna's customers": not what she said. "Anna's main points" are.
@@ -327,7 +328,7 @@ class QuestionReader {
   }
 
   void read_types() {
-    const auto asked = asked_types(words_);
+    const auto asked = asked_types(words_, uses_);
     out_.lists = std::ranges::contains(asked.types, Standing::filter, &NamedType::standing);
     std::vector<std::string> names;
     for (const auto& named : asked.types) {

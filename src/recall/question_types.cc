@@ -81,7 +81,7 @@ bool is_where_told(std::span<const PlacedWord> words, std::size_t i) {
 
 class TypeReader {
  public:
-  explicit TypeReader(std::span<const PlacedWord> words) : words_(words) {}
+  TypeReader(std::span<const PlacedWord> words, std::span<const WordUse> uses) : words_(words), uses_(uses) {}
 
   AskedTypes read() {
     for (std::size_t i = 0; i < words_.size(); ++i) read_at(i);
@@ -241,10 +241,28 @@ class TypeReader {
                   {"list", "show", "find", "give", "get", "which", "enumerate", "display", "all"});
   }
 
-  // "Action items", "Anna's tasks", "actions for Anna"; "what are the to-dos?" asks for more than a list.
+  // "Action items", "Anna's tasks", "actions for Anna"; "what are the to-dos?" asks for more than a list, and "did
+  // Anna's actions help?", "tasks that take long" for none.
   bool lists_actions(std::size_t first) const {
-    return word(first) == "action" || (one_of(word(first), {"actions", "tasks", "todos"}) &&
-                                       (first == past_courtesy() || words_[first - 1].possessive));
+    if (word(first) == "action") return true;
+    if (!one_of(word(first), {"actions", "tasks", "todos"}) || !ends_list_of_actions(first + 1)) return false;
+    if (first == past_courtesy()) return true;
+    const bool asks_whether = is(WordClass::auxiliary, word(0)) && uses_[0] != WordUse::speaker;
+    return words_[first - 1].possessive && !asks_whether;
+  }
+
+  // Whether "actions" before `i` may be all that is named: no verb follows.
+  bool ends_list_of_actions(std::size_t i) const {
+    if (i >= words_.size() || words_[i].opens || words_[i].parted) return true;
+    if (one_of(word(i), {"from", "on"})) {  // "the actions from Anna" are not her own
+      const std::size_t of = i + (word(i + 1) == "the" ? 2 : 1);
+      return of < words_.size() && uses_[of] != WordUse::speaker;
+    }
+    if (one_of(word(i), {"that", "which"}))
+      return one_of(word(i + 1), {"are", "aren't"}) || disowns(words_, i + 2) || disowns(words_, i + 3);
+    return one_of(word(i), {"and",   "or",  "for",    "of",        "in",         "at",       "since",
+                            "about", "by",  "during", "regarding", "concerning", "assigned", "due",
+                            "not",   "but", "except", "excluding", "minus",      "besides",  "apart"});
   }
 
   // `end` is `first` for a verb.
@@ -275,6 +293,7 @@ class TypeReader {
   }
 
   std::span<const PlacedWord> words_;
+  std::span<const WordUse> uses_;
   std::size_t listed_until_ = 0;  // the end of the last noun that is asked for; 0: none yet
   Standing listed_as_ = Standing::prior;
   AskedTypes out_;
@@ -323,8 +342,8 @@ bool is_certain_thing(std::span<const PlacedWord> words, std::size_t i) {
 
 }  // namespace
 
-AskedTypes asked_types(std::span<const PlacedWord> words) {
-  return TypeReader(words).read();
+AskedTypes asked_types(std::span<const PlacedWord> words, std::span<const WordUse> uses) {
+  return TypeReader(words, uses).read();
 }
 
 bool is_matter(std::span<const PlacedWord> words, std::size_t i) {

@@ -18,7 +18,8 @@ struct AskedTypes {
   std::vector<MemoryType> open;  // those that are asked for as "open", "outstanding", "unresolved", "not done yet"
   std::vector<std::pair<std::size_t, std::size_t>> nouns;  // the words that say so, [first, last)
 };
-AskedTypes asked_types(std::span<const PlacedWord> words);
+// `uses`: of the words, where speakers have been read.
+AskedTypes asked_types(std::span<const PlacedWord> words, std::span<const WordUse> uses);
 
 // Whether the word at `i` begins what is spoken of: "about the deadline", "on Ben's due dates".
 bool is_matter(std::span<const PlacedWord> words, std::size_t i);

@@ -254,6 +254,29 @@ TEST_CASE("a list of somebody's actions is of what they are to do", "[question]"
   CHECK(fixture().read("What did Ben promise?").owners.empty());  // no list: what he said counts as well
 }
 
+TEST_CASE("actions that do something, or that are asked about, are no list", "[question]") {
+  for (const char* question :
+       {"Ben's tasks wait for Anna's drawing", "Anna's actions surprised us", "Did Ben's actions cause the crash?",
+        "Were Ben's actions of use?", "Tasks that take too long", "Actions speak louder than words",
+        "Actions Ben should have taken", "Actions from Ben", "Actions on Ben"}) {
+    INFO(question);
+    const auto reading = fixture().read(question);
+    CHECK_FALSE(reading.lists);
+    CHECK(reading.owners.empty());
+  }
+  using Names = std::vector<std::string>;
+  for (const char* question : {"Ben's actions regarding the gasket", "Actions for Ben about the gasket", "Ben's tasks",
+                               "Ben's actions and decisions", "Tasks for Ben, please", "Actions by Ben",
+                               "Ben's actions that are still open", "Ben's tasks from the kick-off"}) {
+    INFO(question);
+    const auto reading = fixture().read(question);
+    CHECK(reading.lists);
+    CHECK(reading.owners == Names{"Ben Okafor"});
+  }
+  CHECK(fixture().read("Actions for the project manager").owners == Names{"Project Manager"});
+  CHECK(fixture().read("Actions that Anna does not own").not_owners == Names{"Anna Meyer"});
+}
+
 TEST_CASE("a shorter name that can be nobody else's owns what the longer one does", "[question]") {
   using Names = std::vector<std::string>;
   const std::vector<MeetingSketch> two = {{"one", {"Ben", "Anna"}}, {"two", {"Ben Okafor"}}};
