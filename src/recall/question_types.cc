@@ -198,6 +198,18 @@ class TypeReader {
     return word(i + 1) == "yet" ? i + 2 : i + 1;
   }
 
+  // "are not Anna's", "aren't assigned to Anna"
+  bool is_not_of_someone(std::size_t i) const {
+    if (word(i) == "are" && word(i + 1) == "not") {
+      ++i;
+    } else if (word(i) != "aren't") {
+      return false;
+    }
+    ++i;
+    while (one_of(word(i), {"assigned", "owned", "to", "for", "by", "the"})) ++i;
+    return i < words_.size() && uses_[i] == WordUse::speaker;
+  }
+
   // "Please list only", "only list"
   std::size_t past_courtesy() const {
     std::size_t i = 0;
@@ -272,7 +284,8 @@ class TypeReader {
     const bool open = open_before || behind.second > end;
     const bool listed = end > first && is_listed(first);
     const bool may_be_open = type == MemoryType::action || type == MemoryType::question;
-    const bool alone = end > first && asks_for(first, open && may_be_open);
+    const bool alone =
+        end > first && asks_for(first, (open && may_be_open) || (type == MemoryType::action && is_not_of_someone(end)));
     const bool plural = end > first && word(end - 1).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
     // "list all risks", "open actions": a list is wanted and nothing else will do.

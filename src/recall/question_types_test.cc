@@ -196,6 +196,8 @@ TEST_CASE("a list of actions leaves out whose are not wanted", "[question]") {
                                "Open action items that are not Anna's",
                                "Which open actions are not Anna's?",
                                "Which open actions are not Anna Meyer's?",
+                               "Which actions are not Anna's?",
+                               "Which action items aren't assigned to Anna?",
                                "Open action items except the ones for Anna",
                                "Open action items, minus Anna's",
                                "Open action items, but none of Anna's",
@@ -216,8 +218,16 @@ TEST_CASE("a list of actions leaves out whose are not wanted", "[question]") {
   CHECK(types("Open action items apart from Anna's") == "action! open!");
   CHECK(types("Open action items except the ones for Anna") == "action! open!");
   CHECK(types("Which open actions are not Anna's?") == "action! open!");
+  CHECK(types("Which actions are not Anna's?") == "action!");
+  CHECK(types("Which actions are not done?") == "action! open!");
+  CHECK(types("Which actions are not simple?") == "action");
   CHECK(fixture().speakers("Why are not Ben's actions done?") == "Ben Okafor");
   CHECK(fixture().speakers("What was not said by Ben?") == "Ben Okafor");
+  for (const char* question : {"What is it that Ben does not have?", "Things Ben does not have", "That is not Ben's",
+                               "The price minus Ben's", "The plan, but none of Ben's"}) {
+    INFO(question);
+    CHECK(fixture().speakers(question) == "Ben Okafor");
+  }
   for (const char* question :
        {"Action items for nobody but Ben", "List all action items that anyone but Ben knows of",
         "Why are not Ben's actions done?", "List action items without Ben's name",

@@ -260,6 +260,13 @@ bool is_not(std::string_view word) {
   return one_of(word, {"not", "isn't", "aren't", "don't", "doesn't", "wasn't", "weren't"});
 }
 
+// Before `end`: "things that Tom does not have" are no list of his.
+bool names_actions(std::span<const PlacedWord> words, std::size_t end) {
+  return std::ranges::any_of(words.first(end), [](const auto& word) {
+    return one_of(word.word, {"action", "actions", "items", "tasks", "todos", "dos", "steps", "ups"});
+  });
+}
+
 // "that are not Tom's", "none of Tom's, please"; not "why are not Tom's actions done?"
 bool ends_owner(std::span<const PlacedWord> words, std::size_t last) {
   return words[last - 1].possessive &&
@@ -280,14 +287,14 @@ bool is_excluded(std::span<const PlacedWord> words, std::size_t first, std::size
   std::size_t i = first;
   if (i > 0 && words[i - 1].word == "the") --i;
   const auto before = [&](std::size_t back) { return i >= back ? std::string_view(words[i - back].word) : ""; };
-  if (one_of(before(1), {"besides", "except", "excluding", "without"}) || disowns(words, last)) return true;
-  if (before(1) == "minus" && owner) return true;
+  if (one_of(before(1), {"besides", "except", "excluding", "without"})) return true;
+  if ((disowns(words, last) || (before(1) == "minus" && owner)) && names_actions(words, first)) return true;
   if (before(1) == "but" && one_of(before(2), {"everyone", "everybody", "everything", "all", "anyone", "anybody"}))
     return true;
   if (before(1) == "not" &&  // not "why did not Ben agree?"
       (before(2) == "but" || words[i - 1].parted || (owner && one_of(before(2), {"items", "actions", "tasks"}))))
     return true;
-  if (ends_owner(words, last)) {
+  if (ends_owner(words, last) && names_actions(words, first)) {
     if (is_not(before(1)) && (before(1) != "not" || one_of(before(2), {"are", "is"}))) return true;
     if (before(1) == "of" && before(2) == "none") return before(3) == "but" || words[i - 2].parted;
   }

@@ -46,7 +46,7 @@ std::size_t edits(std::string_view a, std::string_view b);
 bool is_headline(std::span<const PlacedWord> words);
 
 // "other than", "except", "everyone but", "not assigned to" before the name [first, last), with or without an article;
-// "does not own" behind it.
+// behind "actions" also "minus Anna's", "that are not Anna's" and those that she "does not own".
 bool is_excluded(std::span<const PlacedWord> words, std::size_t first, std::size_t last);
 
 // "does not own", "doesn't have" at the word: of who stands before it.
