@@ -137,7 +137,8 @@ class NameFinder {
     if (words_[i].capital && is_of_thing(i)) return false;
     if (words_[i].capital && !words_[i].opens && !(common && headline_))
       return !common || (!is_thing_here(i) && !is_month_here(i) && word(i).size() > 1);
-    if (words_[i].capital && words_[i].possessive && !is_month(i)) return true;  // "Mark's estimate"
+    const bool of_month = is_month(i) && !one_of(word(i + 1), {"action", "actions", "tasks", "todos"});
+    if (words_[i].capital && words_[i].possessive && !of_month) return true;  // "Mark's estimate", "May's actions"
     if ((common && !headline_) || word(i).size() < 3) return false;
     if ((words_[i].capital && !common) || (all_small_ && word(i).size() >= kShortestSmall)) return true;
     return words_[i].possessive || one_of(before(i), {"did", "does", "by", "from"}) ||

@@ -287,6 +287,16 @@ TEST_CASE("actions that do something, or that are asked about, are no list", "[q
   CHECK(fixture().read("Actions that Anna does not own").not_owners == Names{"Anna Meyer"});
 }
 
+TEST_CASE("who is called like a month owns actions", "[question]") {
+  const QuestionFixture two({{"one", {"May Lin", "Ben"}, "2026-05-13T10:00:00Z", "p", {MemoryType::action}}, {"two"}});
+  for (const char* question : {"May's actions", "May's action items", "What are May's tasks?", "May Lin's actions"}) {
+    INFO(question);
+    CHECK(two.read(question).owners == std::vector<std::string>{"May Lin"});
+    CHECK(two.time(question).empty());
+  }
+  CHECK(two.speakers("May's plans").empty());
+}
+
 TEST_CASE("a shorter name that can be nobody else's owns what the longer one does", "[question]") {
   using Names = std::vector<std::string>;
   const std::vector<MeetingSketch> two = {{"one", {"Ben", "Anna"}}, {"two", {"Ben Okafor"}}};
