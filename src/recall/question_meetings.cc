@@ -164,10 +164,29 @@ class MeetingFinder {
       if (!ends_meeting(words_, head)) continue;
       std::size_t last = head + 1;
       if (last < words_.size() && is(WordClass::meeting, word(last))) ++last;  // "the review meeting"
-      auto found = of_kind(i, begin, last);
+      auto found = with_rest(i, begin, last);
+      if (!found) found = of_kind(i, begin, last);
       if (!found) continue;
       if (!places(i)) make_topic(*found);
       found->since = word(i) == "since";
+      return found;
+    }
+    return std::nullopt;
+  }
+
+  // "in the workshop on pricing" where that is the title, word for word.
+  std::optional<MeetingMention> with_rest(std::size_t i, std::size_t begin, std::size_t last) const {
+    std::size_t end = last;
+    while (end < std::min(words_.size(), begin + kLongestTitle) && !words_[end].opens && !words_[end].parted) ++end;
+    for (; end > last; --end) {
+      if (title_words(words_.subspan(end - 1, 1)).empty()) continue;
+      const auto texts = title_words(words_.subspan(begin, end - begin));
+      auto found = mention(i, end, with_all(texts), texts);
+      if (!found || !found->whole_title) continue;
+      std::erase_if(found->meetings,
+                    [&](auto m) { return title_words(placed_words(scope_.index().meetings[m]->title)) != texts; });
+      if (found->meetings.empty()) continue;
+      found->in_full = true;
       return found;
     }
     return std::nullopt;

@@ -200,12 +200,9 @@ class TypeReader {
 
   // "are not Anna's", "aren't assigned to Anna"
   bool is_not_of_someone(std::size_t i) const {
-    if (word(i) == "are" && word(i + 1) == "not") {
-      ++i;
-    } else if (word(i) != "aren't") {
-      return false;
-    }
-    ++i;
+    const bool apart = word(i) == "are" && word(i + 1) == "not";
+    if (!apart && word(i) != "aren't") return false;
+    i += apart ? 2 : 1;
     while (one_of(word(i), {"assigned", "owned", "to", "for", "by", "the"})) ++i;
     return i < words_.size() && uses_[i] == WordUse::speaker;
   }
@@ -368,7 +365,8 @@ bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses,
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool noun = std::ranges::any_of(asked.nouns, [&](auto at) { return i >= at.first && i < at.second; });
     const bool of_someone = i > 0 && (uses[i - 1] == WordUse::speaker || is(WordClass::subject, words[i - 1].word));
-    const bool told = of_someone && is(WordClass::telling, words[i].word);  // "that we make"
+    const bool told = of_someone && (is(WordClass::telling, words[i].word) ||  // "that we make", "that Anna took"
+                                     one_of(words[i].word, {"took", "promised", "accepted"}));
     const bool of_matter = is_matter(words, i) || is_certain_thing(words, i);
     const bool of_listing = (is_of_listing(words[i].word) && !of_matter) || is_where_told(words, i);
     if (uses[i] == WordUse::topic && !noun && !told && !of_listing && !only_lists(words[i].word)) return true;

@@ -85,6 +85,8 @@ TEST_CASE("types of memory are read, and are a filter only of a list", "[questio
       {"List all action items, what is still open?", "action!"},
       {"Which actions about the newsletter are still open?", "action open!"},
       {"Which action items are still open about the newsletter?", "action open!"},
+      {"Which actions that Anna took are still open?", "action! open!"},
+      {"Which actions that they promised are still open?", "action! open!"},
       {"Which action items for Anna are still open about the newsletter?", "action open!"},
       {"Which action items from the kick-off are still open?", "action! open!"},
       {"List all tasks for design and launch that are still open", "action open!"},
@@ -146,6 +148,18 @@ TEST_CASE("the only meeting that there is, is no topic of a list either", "[ques
   CHECK(standing("List all action items from our kick-off") == Standing::filter);
   CHECK(standing("List all action items about the retro") == Standing::prior);
   CHECK(standing("List all action items for the workshop") == Standing::prior);
+}
+
+TEST_CASE("what follows a word for a meeting in its title is no topic of a list", "[question]") {
+  const QuestionFixture two({{"Workshop on pricing", {"Anna"}, "2026-05-13T10:00:00Z", "p", {MemoryType::action}},
+                             {"Retro", {"Anna"}, "2026-05-12T10:00:00Z"}});
+  const auto standing = [&](const char* question) { return two.read(question).types.front().standing; };
+  CHECK(standing("Which action items from the workshop on pricing are still open?") == Standing::filter);
+  CHECK(standing("Which action items from the workshop on launch are still open?") == Standing::prior);
+  CHECK(standing("Which action items from the workshop are still open on pricing?") == Standing::prior);
+  CHECK(standing("Which action items about the workshop on pricing are still open?") == Standing::prior);
+  CHECK(two.meetings("What was decided in the workshop on pricing?") == "Workshop on pricing!");
+  CHECK(two.meetings("What was decided in the pricing workshop?") == "Workshop on pricing!");
 }
 
 TEST_CASE("a meeting that is named like what is listed is no topic of a list", "[question]") {
