@@ -297,13 +297,14 @@ class QuestionReader {
     }
   }
 
-  // "Anna's action items", "action items for the designer", "actions by Anna"; not "actions from Anna", nor from Anna's
-  // review.
+  // "Anna's action items", "action items for the designer", "actions by Anna", "tasks from Anna"; not "action items
+  // from Anna", which she may have given to others, nor from Anna's review.
   bool may_own(const NameMention& mention) const {
     if (mention.excluded) return false;
     if (words_[mention.last - 1].possessive) return is_of_actions(word(mention.last));
     const std::size_t first = mention.first - (mention.first > 0 && word(mention.first - 1) == "the" ? 1 : 0);
-    return first > 1 && one_of(word(first - 1), {"for", "of", "by"}) && is_of_actions(word(first - 2));
+    return first > 1 && ((one_of(word(first - 1), {"for", "of", "by"}) && is_of_actions(word(first - 2))) ||
+                         (word(first - 1) == "from" && one_of(word(first - 2), {"actions", "tasks", "todos"})));
   }
 
   // "Anna's action items", "quotes from Anna's customers": not what she said. "Anna's main points" are.

@@ -35,6 +35,11 @@ bool asks_for_undone(std::span<const PlacedWord> words, std::size_t i) {
                    (words[i - 1].word == "what" && words[i - 1].possessive));
 }
 
+// "What is pending from Anna?": she may say so of one.
+bool is_said_undone(std::span<const PlacedWord> words, std::size_t i) {
+  return is_undone(words[i].word) && i > 1 && words[i - 1].word == "is" && words[i - 2].word == "what";
+}
+
 bool is_asking(std::span<const PlacedWord> words, std::size_t i) {
   return only_asks(words[i].word) || names_kind(words[i].word) || asks_for_undone(words, i);
 }
@@ -67,7 +72,8 @@ void mark_asking(std::span<const PlacedWord> words, const std::optional<TimeMent
     if (uses[i] == WordUse::topic) uses[i] = said ? WordUse::hint : WordUse::asking;
   };
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (is_asking(words, i) && !leads_to_matter(words, i)) mark(i, names_kind(words[i].word));
+    if (is_asking(words, i) && !leads_to_matter(words, i))
+      mark(i, names_kind(words[i].word) || is_said_undone(words, i));
   }
   if (!when || !is_when_told(words, *when)) return;
   for (std::size_t i = when->first; i < when->last; ++i) mark(i, month_number(words[i].word).has_value());

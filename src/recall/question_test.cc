@@ -95,7 +95,8 @@ TEST_CASE("a kind or a month that is asked for with somebody or a meeting stays 
       {"What did we decide in April 2026?", "April 2026"},
       {"What did we decide in Q1?", "What did we decide in Q1?"},
       {"Open items from the kick-off", "Open items from the kick-off"},
-      {"What is open for Anna?", "What is open for Anna?"},
+      {"What is open for Anna?", "open"},
+      {"What is pending from Anna?", "pending"},
   }));
   INFO(question);
   const auto reading = fixture().read(question);

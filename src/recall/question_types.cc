@@ -263,15 +263,15 @@ class TypeReader {
   // Whether "actions" before `i` may be all that is named: no verb follows.
   bool ends_list_of_actions(std::size_t i) const {
     if (i >= words_.size() || words_[i].opens || words_[i].parted) return true;
-    if (one_of(word(i), {"from", "on"})) {  // "the actions from Anna" are not her own
+    if (word(i) == "on") {  // not "actions on Anna"
       const std::size_t of = i + (word(i + 1) == "the" ? 2 : 1);
       return of < words_.size() && uses_[of] != WordUse::speaker;
     }
     if (one_of(word(i), {"that", "which"}))
       return one_of(word(i + 1), {"are", "aren't"}) || disowns(words_, i + 2) || disowns(words_, i + 3);
-    return one_of(word(i), {"and",   "or",  "for",    "of",        "in",         "at",       "since",
-                            "about", "by",  "during", "regarding", "concerning", "assigned", "due",
-                            "not",   "but", "except", "excluding", "minus",      "besides",  "apart"});
+    return one_of(word(i), {"from",  "and",    "or",        "for",       "of",         "in",       "at",  "since",
+                            "about", "by",     "during",    "regarding", "concerning", "assigned", "due", "not",
+                            "but",   "except", "excluding", "minus",     "besides",    "apart"});
   }
 
   // `end` is `first` for a verb.
