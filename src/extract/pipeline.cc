@@ -21,6 +21,7 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kKeywords = 8;
+constexpr std::chrono::hours kChatsFrom{12};  // behind the start; no meeting is so long
 
 // What kinds of statement are worth to whoever comes back to a meeting; for `context` the words must tell.
 float worth_of(MemoryType type) {
@@ -54,10 +55,12 @@ float importance_of(const TypeGuess& type, const Features& features, std::size_t
   return std::clamp(importance, 0.0F, 1.0F);
 }
 
-// A chat goes on for days, a meeting over midnight.
+// Of a chat that goes on for days, each turn's own; of a meeting, that of its start, since times are in UTC, in which
+// an afternoon in America is over midnight.
 std::optional<std::chrono::sys_days> day_of(const Meeting& meeting, const Statement& statement) {
+  const auto since = statement.start.value_or(Milliseconds{});
   return meeting.started_at.transform([&](Instant start) {
-    return std::chrono::floor<std::chrono::days>(start + statement.start.value_or(Milliseconds{}));
+    return std::chrono::floor<std::chrono::days>(start + (since < kChatsFrom ? Milliseconds{} : since));
   });
 }
 

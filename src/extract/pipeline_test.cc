@@ -262,23 +262,40 @@ TEST_CASE("what another speaker adds does not decide the type") {
   CHECK(memories[0].type == MemoryType::context);
 }
 
-TEST_CASE("a due day counts from the day on which its turn was said") {
-  using namespace std::chrono_literals;
-  Meeting chat = meeting();
-  chat.started_at = std::chrono::sys_days(2026y / 12 / 2) + 23h;  // a Wednesday
-  std::vector<Turn> turns{{.text = "I'll send the contract to them by Friday."},
-                          {.number = 1, .text = "I'll send the invoice to them tomorrow."},
-                          {.number = 2, .text = "I'll write the report for them by Friday."}};
-  turns[0].start = 0h;
-  turns[1].start = 2h;
-  turns[2].start = 8 * 24h;
-  const auto extraction = extract_with(chat, turns, fake_encode);
+// Of turns that begin so long after the meeting.
+std::vector<std::optional<std::chrono::sys_days>> due_days(
+    Instant started_at, const std::vector<std::pair<Milliseconds, std::string>>& said) {
+  Meeting held = meeting();
+  held.started_at = started_at;
+  std::vector<Turn> turns;
+  for (const auto& [start, text] : said) {
+    turns.push_back({.number = static_cast<std::uint32_t>(turns.size()), .text = text});
+    turns.back().start = start;
+  }
+  const auto extraction = extract_with(held, turns, fake_encode);
   REQUIRE(extraction);
   std::vector<std::optional<std::chrono::sys_days>> due;
   for (const Memory& memory : extraction->memories) {
     if (memory.type == MemoryType::action) due.push_back(memory.task.due);
   }
+  return due;
+}
+
+TEST_CASE("in a chat a due day counts from the day on which its turn was said") {
+  using namespace std::chrono_literals;
+  const auto due = due_days(std::chrono::sys_days(2026y / 12 / 2) + 23h,  // a Wednesday
+                            {{0h, "I'll send the contract to them by Friday."},
+                             {12h, "I'll send the invoice to them tomorrow."},
+                             {8 * 24h, "I'll write the report for them by Friday."}});
   CHECK(due == std::vector<std::optional<std::chrono::sys_days>>{2026y / 12 / 4, 2026y / 12 / 4, 2026y / 12 / 11});
+}
+
+TEST_CASE("in a meeting a due day counts from the day on which it began") {
+  using namespace std::chrono_literals;
+  const auto due = due_days(
+      std::chrono::sys_days(2026y / 3 / 10) + 23h + 30min,  // an afternoon in San Francisco
+      {{0h, "I'll send the contract to them by Wednesday."}, {45min, "I'll send the invoice to them by Wednesday."}});
+  CHECK(due == std::vector<std::optional<std::chrono::sys_days>>{2026y / 3 / 11, 2026y / 3 / 11});
 }
 
 }  // namespace
