@@ -100,18 +100,32 @@ constexpr LabelWord kLabels[] = {
     {"findings", MemoryType::finding},
 };
 
+// "We did not agree on a price, so we leave the fair"
+bool goes_another_way(const Sentence& sentence, std::size_t from) {
+  for (std::size_t i = from; i + 1 < sentence.words.size(); ++i) {
+    if (one_of(sentence.words[i], {"we", "we'll"}) &&
+        one_of(sentence.words[i + 1],
+               {"go", "leave", "stay", "stick", "keep", "take", "drop", "use", "stop", "cancel"}))
+      return true;
+  }
+  return false;
+}
+
 // "Decisions: not decided: the colour", "Decisions: we did not agree on a price", "Decisions: proposed: a van"
 bool is_left_open(const Sentence& sentence, std::size_t label) {
   const bool denied = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     if (!is(hit, Cue::undecided) || hit.begin < label || hit.begin > label + 2) return false;
+    if (goes_another_way(sentence, hit.end)) return false;
     const auto first = word_at(sentence, hit.begin);
     const bool at_first = hit.begin == label || one_of(sentence.words[hit.begin - 1], {"did", "have", "has", "could"});
     return one_of(first, {"haven't", "hasn't", "didn't", "couldn't", "no"}) || (first == "not" && at_first);
   });
-  const auto opens = sentence.text.substr(sentence.text.find(':') + 1);
-  const bool proposed =
-      one_of(word_at(sentence, label), {"proposed", "proposal", "undecided", "pending"}) && opens.contains(':');
-  return denied || proposed || opens.contains("(to be confirmed)") || opens.contains("(to be decided)");
+  auto opens = sentence.text.substr(sentence.text.find(':') + 1);
+  const auto colon = opens.find(':');
+  const bool proposed = one_of(word_at(sentence, label), {"proposed", "proposal", "undecided", "pending"}) &&
+                        colon != std::string_view::npos && words_of(opens.substr(0, colon)).size() == 1;
+  while (opens.ends_with(' ') || opens.ends_with('.')) opens.remove_suffix(1);
+  return denied || proposed || opens.ends_with("(to be confirmed)") || opens.ends_with("(to be decided)");
 }
 
 // "Decision: we go with the yellow case.", "Main risk: the supplier goes under."
