@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "text/calendar.h"
-#include "text/normalise.h"
 #include "text/one_of.h"
 
 namespace hebb {
@@ -16,9 +15,8 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr unsigned kFridayOfWeek = 5;
-constexpr int kYearsAhead = 8;        // until the next 29 February, whatever the century
-constexpr days kJustPassed{92};       // so long a date without a year is the past one
-constexpr days kMonthJustPassed{31};  // and a month's end
+constexpr int kYearsAhead = 8;   // until the next 29 February, whatever the century
+constexpr days kJustPassed{31};  // so long a date without a year, or a month's end, is the past one
 
 std::optional<sys_days> written_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -27,6 +25,23 @@ std::optional<sys_days> written_date(std::string_view text) {
   const auto day = number_in_digits(text.substr(8, 2));
   if (!year || !month || !day) return std::nullopt;
   return calendar_day(*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day));
+}
+
+// What is counted by ordinals: "the 3rd quarter", "the 2nd draft".
+bool is_counted(std::string_view noun) {
+  static constexpr auto kCounted = std::to_array<std::string_view>(
+      {"anniversary", "appointment", "attempt",   "avenue",    "batch",       "birthday",   "build",    "business",
+       "call",        "candidate",   "century",   "chapter",   "choice",      "class",      "client",   "column",
+       "customer",    "cycle",       "day",       "delivery",  "draft",       "edition",    "episode",  "floor",
+       "generation",  "grade",       "half",      "hour",      "installment", "instalment", "instance", "interview",
+       "issue",       "item",        "iteration", "lecture",   "lesson",      "level",      "meeting",  "milestone",
+       "minute",      "month",       "option",    "page",      "paragraph",   "part",       "party",    "payment",
+       "phase",       "pilot",       "place",     "prototype", "quarter",     "release",    "reminder", "review",
+       "revision",    "round",       "row",       "season",    "section",     "semester",   "session",  "shift",
+       "slide",       "sprint",      "stage",     "step",      "street",      "supplier",   "team",     "term",
+       "time",        "tranche",     "trial",     "version",   "visit",       "wave",       "week",     "weekend",
+       "working",     "workshop",    "year"});
+  return std::ranges::contains(kCounted, noun);
 }
 
 }  // namespace
@@ -85,7 +100,7 @@ std::optional<sys_days> DateWords::last_of(unsigned month, std::size_t at) const
   if (of_year && word(at) == "this") return end(now);
   if (const auto year = year_number(word(at))) return end(*year);
   int year = now - 1;
-  while (end(year) + kMonthJustPassed < said_) ++year;
+  while (end(year) + kJustPassed < said_) ++year;
   return end(year);
 }
 
@@ -116,11 +131,10 @@ std::optional<sys_days> DateWords::ordinal(std::size_t i) const {
   const bool of_weekday = (i > 0 && weekday_at(i - 1)) || (i > 1 && before(i) == "the" && weekday_at(i - 2));
   const auto next = word(i + 1);
   if (const auto day = day_number(word(i))) {
-    // "by the 15th I have it"; not "by the 3rd quarter", "by the 2nd draft"
-    const bool alone = ends(i + 1) || is_stop_word(next) ||
-                       one_of(next, {"because", "so", "please", "latest", "tonight", "today", "tomorrow", "sorry",
-                                     "actually", "rather", "make"});
-    return alone || of_weekday ? next_such(*day) : std::nullopt;
+    // "by the 15th Anna will have it"; not "by the 2nd draft", "by the 2nd Friday", but "by the 15th draft a letter"
+    const bool commands = one_of(word(i + 2), {"a", "an", "the", "my", "our", "your"});
+    const bool counts = (is_counted(next) && !commands) || weekday_at(i + 1);
+    return of_weekday || !counts ? next_such(*day) : std::nullopt;
   }
   const auto day = spelled_day(i);
   if (!day) return std::nullopt;

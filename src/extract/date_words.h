@@ -12,9 +12,8 @@ namespace hebb {
 
 unsigned weekday_of(std::chrono::sys_days day);  // ISO: Monday is 1
 
-// Does not own its words, which are lower case. A date without a year that passed less than three months before is
-// past, and so is the end of a month that ended in the last 31 days; else it is the next one, as is a day without a
-// month.
+// Does not own its words, which are lower case. A date without a year, or the end of a month, that passed in the last
+// 31 days is past; else it is the next one, as is a day without a month.
 class DateWords {
  public:
   DateWords(std::span<const std::string> words, std::chrono::sys_days said) : words_(words), said_(said) {}

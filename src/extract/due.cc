@@ -79,9 +79,9 @@ class DueFinder : DateWords {
     bool corrects = false;
     for (std::size_t j = i + 1; j < size() && j <= i + kCorrectedIn; ++j) {
       if (corrects) {
-        if (const auto other = term_at(j)) return *other;
-        if (const auto day = date_at(j)) return Term{day};
-        if (weekday_at(j)) return Term{};
+        const auto other =
+            term_at(j).or_else([&] { return date_at(j).transform([](sys_days day) { return Term{day}; }); });
+        if (other || weekday_at(j)) return goes_on(j) ? term : other.value_or(Term{});
       }
       const bool makes = word(j) == "make" && one_of(word(j + 1), {"that", "it"});
       const bool means = word(j) == "mean" && before(j) == "i";
@@ -96,6 +96,18 @@ class DueFinder : DateWords {
         break;
     }
     return term;
+  }
+
+  // Whether behind the day at word `i` a clause of its own goes on: "sorry, on Monday I am away". Words have no marks.
+  bool goes_on(std::size_t i) const {
+    while (weekday_at(i) || month_number(word(i)) || day_number(word(i)) || year_number(word(i)) ||
+           spelled_ordinal(word(i)) ||
+           one_of(word(i), {"the", "of", "end", "next", "this", "week", "month", "tomorrow", "today", "tonight",
+                            "morning", "afternoon", "evening", "night"}))
+      ++i;
+    return !ends(i) && !one_of(word(i), {"because", "so",      "then", "but",   "if",     "please",  "at",  "in",
+                                         "latest",  "instead", "noon", "eod",   "and",    "or",      "for", "with",
+                                         "before",  "after",   "by",   "first", "thanks", "actually"});
   }
 
   // "not by Friday", "the notes from Monday", "the contract we got on Monday".
@@ -138,7 +150,8 @@ class DueFinder : DateWords {
     const bool relative =
         one_of(before(i, back + 1), {"that", "which"}) || one_of(before(i, back + 2), {"that", "which"});
     if (verb == "valid" && (relative || one_of(leads, {"until", "till"}))) return true;
-    if (one_of(verb, {"ends", "expires", "expire", "lapses", "expiring"}) && (relative || leads != "by")) return true;
+    if (one_of(verb, {"ends", "expires", "expire", "lapses", "expiring"}) && (relative || leads != "by"))
+      return relative || !ends_before(i - back);
     if (relative && one_of(verb, {"starts", "begins", "opens", "closes", "lasts", "runs", "starting", "ending"}))
       return true;
     if (!one_of(leads, {"on", "of", "in", "at"})) return false;
@@ -146,6 +159,13 @@ class DueFinder : DateWords {
       if (one_of(before(i, k), {"before", "after"})) return is_span(before(i, k + 1));
     }
     return false;
+  }
+
+  // "Before the lease ends": its end is the term; not "two weeks before the lease ends".
+  bool ends_before(std::size_t verb) const {
+    std::size_t back = 1;
+    while (back <= kMatterWords && before(verb, back) != "before") ++back;
+    return back <= kMatterWords && !is_span(before(verb, back + 1));
   }
 
   static bool is_past(std::string_view word) {
@@ -159,14 +179,14 @@ class DueFinder : DateWords {
   // "end of the week", "end of next month", "end of March", "EOD". "End of day" on another day is that day's.
   std::optional<Term> end_of(std::size_t i) const {
     if (word(i) == "eow") return Term{last_of("week", false)};
-    if (word(i) == "eod") return names_day(i + 1) ? std::nullopt : std::optional(Term{said()});
+    if (word(i) == "eod") return names_day(i + 1) || follows_ordinal(i) ? std::nullopt : std::optional(Term{said()});
     const bool last_day = word(i) == "last" && word(i + 1) == "day";
     const std::size_t of = i + (last_day ? 2 : 1);
     if ((word(i) != "end" && !last_day) || word(of) != "of") return period_end(i);
     const bool next = word(of + 1) == "next";
     const std::size_t at = of + 1 + (one_of(word(of + 1), {"the", "this", "next"}) ? 1 : 0);
     if (one_of(word(at), {"day", "today"}) && !next)
-      return names_day(at + 1) ? std::nullopt : std::optional(Term{said()});
+      return names_day(at + 1) || follows_ordinal(i) ? std::nullopt : std::optional(Term{said()});
     if (const auto month = month_number(word(at)))
       return last_of(*month, at + 1).transform([&](sys_days day) { return early(day, i); });
     const auto end = end_of_unit(at, next);
@@ -205,6 +225,13 @@ class DueFinder : DateWords {
   bool names_day(std::size_t i) const {
     if (one_of(word(i), {"on", "the"})) ++i;
     return word(i) == "tomorrow" || weekday_at(i) || month_number(word(i)) || day_number(word(i));
+  }
+
+  // "The 20th EOD", "the 20th by the end of day"
+  bool follows_ordinal(std::size_t i) const {
+    std::size_t back = 1;
+    while (one_of(before(i, back), {"by", "at", "the", "before"})) ++back;
+    return day_number(before(i, back)) && !number_in_digits(before(i, back));
   }
 
   // "Friday in two weeks" leaves open which; what follows is no day of its own.

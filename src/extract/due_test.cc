@@ -180,6 +180,24 @@ TEST_CASE("a modifier of a day is understood") {
       {"by Friday, no problem", 2026y / 3 / 13},
       {"by Friday, no later than noon", 2026y / 3 / 13},
       {"Cancel the subscription that is too dear by Friday.", 2026y / 3 / 13},
+      {"by the 20th EOD", 2026y / 3 / 20},
+      {"by the 15th end of day", 2026y / 3 / 15},
+      {"on the 20th after lunch", 2026y / 3 / 20},
+      {"on the 20th before lunch", 2026y / 3 / 20},
+      {"on the 20th first thing", 2026y / 3 / 20},
+      {"by the 20th noon", 2026y / 3 / 20},
+      {"by the 20th thanks", 2026y / 3 / 20},
+      {"by the 20th together with Anna", 2026y / 3 / 20},
+      {"by the 20th unless it rains", 2026y / 3 / 20},
+      {"by the 15th Anna will have it", 2026y / 3 / 15},
+      {"by the 15th draft the letter", 2026y / 3 / 15},
+      {"by EOD", 2026y / 3 / 10},
+      {"before the lease ends on 31 March", 2026y / 3 / 31},
+      {"before the sale ends on Friday", 2026y / 3 / 13},
+      {"Cancel the trial before it expires on Friday.", 2026y / 3 / 13},
+      {"by Friday, sorry, on Monday I am away", 2026y / 3 / 13},
+      {"by Friday, sorry, Monday morning please", 2026y / 3 / 16},
+      {"by Friday, sorry, the 19th of March at the latest", 2026y / 3 / 19},
   }));
   INFO(text);
   CHECK(due(text, kTuesday) == sys_days(day));
@@ -189,11 +207,12 @@ TEST_CASE("a day that a modifier makes another, or a matter's own, is none") {
   const auto text =
       GENERATE("by Good Friday", "by Easter Monday", "by Black Friday", "by the third Friday",
                "by the following Friday", "by Friday of the week after next", "by the 3rd quarter", "by the 2nd week",
-               "by the end of week 12", "a week on Friday", "two days before the workshop on the 26th",
-               "a day after the fair on the 18th", "after Friday", "no earlier than Friday", "starting Monday",
-               "on Friday at the earliest", "by the 4th at the earliest", "We have three days before Friday.",
-               "the offer that is valid until the 31st", "the contract that ends by the end of June",
-               "Renew the subscription that expires on Friday.", "Cancel the trial before it expires on Friday.");
+               "by the 2nd draft", "by Friday, sorry, Monday or Tuesday", "by the 2nd Friday", "We met the 20th EOD.",
+               "two weeks before the lease ends on 31 March", "by the end of week 12", "a week on Friday",
+               "two days before the workshop on the 26th", "a day after the fair on the 18th", "after Friday",
+               "no earlier than Friday", "starting Monday", "on Friday at the earliest", "by the 4th at the earliest",
+               "We have three days before Friday.", "the offer that is valid until the 31st",
+               "the contract that ends by the end of June", "Renew the subscription that expires on Friday.");
   INFO(text);
   CHECK_FALSE(due(text, kTuesday));
 }
@@ -205,6 +224,9 @@ TEST_CASE("a date without a year that has just passed is past") {
   CHECK_FALSE(due("by the end of February", kTuesday));
   CHECK_FALSE(due("by 28 December", 2027y / 1 / 10));
   CHECK(due("by the 10th of March", kTuesday) == kTuesday);
+  CHECK_FALSE(due("by 20 February", kTuesday));
+  CHECK(due("by 15 January", kTuesday) == sys_days(2027y / 1 / 15));
+  CHECK(due("by 31 December", kTuesday) == sys_days(2026y / 12 / 31));
   CHECK(due("by 1 December", kTuesday) == sys_days(2026y / 12 / 1));
   CHECK(due("by the end of December", kTuesday) == sys_days(2026y / 12 / 31));
 }
