@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 #include <ranges>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -98,7 +99,7 @@ bool is_one_matter(std::size_t shared_things, float similarity) {
 // What a decision speaks of, so that another of the same words is seen to speak of something else.
 struct Matter {
   std::vector<std::string> words;
-  std::vector<std::string> names;                             // with a capital that opens no sentence; no days
+  std::vector<std::string> names;                             // of what it is about, not of what is chosen
   std::vector<std::pair<std::string, std::string>> definite;  // "paint the kitchen": {"paint", "kitchen"}
 };
 
@@ -112,6 +113,55 @@ bool leads_to_choice(std::string_view word) {
                        "in", "until", "before", "after", "is", "be"});
 }
 
+// Written with capitals, yet names of nothing: "Q3", "Easter".
+bool is_no_name(const PlacedWord& placed) {
+  const std::string& word = placed.word;
+  const bool quarter = word.size() == 2 && word[0] == 'q' && word[1] >= '1' && word[1] <= '4';
+  return quarter || is_day_word(word) ||
+         one_of(word, {"i", "easter", "christmas", "pentecost", "whitsun", "thanksgiving", "ramadan", "eid"});
+}
+
+// The words of one text's sentence before and behind word `i`.
+struct Placing {
+  std::span<const PlacedWord> placed;
+
+  bool joined(std::size_t i) const {  // of a name of several words, not its first
+    return i > 0 && !placed[i].opens && !placed[i].parted && placed[i].capital && placed[i - 1].capital &&
+           !placed[i - 1].opens;
+  }
+  bool before(std::size_t i, auto&& is) const {
+    while (!placed[i].opens && i > 0) {
+      if (is(placed[--i].word)) return true;
+    }
+    return false;
+  }
+  bool ends(std::size_t i) const {
+    while (i + 1 < placed.size() && joined(i + 1)) ++i;
+    return i + 1 == placed.size() || placed[i + 1].opens;
+  }
+};
+
+// "Close the office in Prague"; not "hold the party in Prague", where the place is the choice.
+bool is_done_somewhere(std::string_view word) {
+  static constexpr auto kDone =
+      std::to_array<std::string_view>({"clos", "open", "hir", "launch", "ship", "start", "meet"});
+  return std::ranges::any_of(kDone, [&](auto beginning) { return word.starts_with(beginning); });
+}
+
+// "The Acme account", "launch it in Austria"; not "host it on Azure", "the lead is Paul", "as Paul proposed".
+bool names_matter(std::span<const PlacedWord> placed, std::size_t i) {
+  const Placing at{placed};
+  if (at.ends(i) && at.before(i, [](std::string_view word) { return word == "is"; })) return false;
+  std::size_t first = i;
+  while (at.joined(first)) --first;
+  if (first == 0 || placed[first].opens) return true;
+  const std::string_view led = placed[first - 1].word;
+  if (led == "in" || (led == "the" && first > 1 && placed[first - 2].word == "in"))
+    return at.before(first, is_done_somewhere);
+  return !placed[i].all_capital &&  // "nine AM", "price in EUR"
+         !one_of(led, {"is", "with", "from", "on", "by", "to", "at", "as", "okay", "ok"});
+}
+
 Matter matter_of(std::string_view part) {
   Matter matter;
   const auto placed = placed_words(part);
@@ -119,7 +169,8 @@ Matter matter_of(std::string_view part) {
     const std::string& word = placed[i].word;
     matter.words.push_back(word);
     if (word.empty() || is_day_word(word) || word == "i") continue;
-    if (placed[i].capital && !placed[i].opens) matter.names.push_back(word);
+    if (placed[i].capital && !placed[i].opens && !is_no_name(placed[i]) && names_matter(placed, i))
+      matter.names.push_back(word);
     if (i > 1 && placed[i - 1].word == "the" && !leads_to_choice(placed[i - 2].word) && !is_stop_word(word))
       matter.definite.emplace_back(placed[i - 2].word, word);
   }

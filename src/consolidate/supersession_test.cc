@@ -173,6 +173,35 @@ TEST_CASE("what names another thing, or another place, is another matter") {
   CHECK(links("We decided to move the launch to May.", "We decided to move the date of the launch to June."));
 }
 
+TEST_CASE("names beside the matter, or chosen, make no other matter") {
+  const auto links = [](std::string first, std::string second) {
+    Decisions said;
+    said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
+    return said.numbers().size() == 1;
+  };
+  CHECK(links("We decided to launch the shop on Monday, as Anna proposed.",
+              "We decided to launch the shop on Thursday, as Paul proposed."));
+  CHECK(links("Okay Anna, we decided to launch the shop in May.", "Okay Paul, we decided to launch the shop in June."));
+  CHECK(links("We decided to host the website on Azure.", "We decided to host the website on Hetzner Cloud."));
+  CHECK(links("We decided to buy the office chairs from Ikea.", "We decided to buy the office chairs from Vitra."));
+  CHECK(links("We decided that the lease is signed with Kent.", "We decided that the lease is signed with Lindner."));
+  CHECK(links("We decided that the project lead for the website is Anna.",
+              "We decided that the project lead for the website is Paul."));
+  CHECK(links("We decided that the supplier of the chairs is now Ikea.",
+              "We decided that the supplier of the chairs is now Vitra."));
+  CHECK(links("We decided that the deadline for the website is Friday.",
+              "We decided that the deadline for the website is Monday."));
+  CHECK(links("We decided that the release date is Q2.", "We decided that the release date is Q3."));
+  CHECK(links("We decided that the workshop starts at nine AM.", "We decided that the workshop starts at ten PM."));
+  CHECK(links("We decided to state the price in EUR.", "We decided to state the price in USD."));
+  CHECK(links("We decided to open the shop before Easter.", "We decided to open the shop before Christmas."));
+  CHECK(links("We decided to hold the summer party in Prague.", "We decided to hold the summer party in Warsaw."));
+  CHECK_FALSE(links("We decided to launch the app in the UK.", "We decided to launch the app in the US."));
+  CHECK_FALSE(links("We decided to close the office in Prague.", "We decided to close the office in Warsaw."));
+  CHECK_FALSE(
+      links("We decided to raise the fee of the Acme account.", "We decided to raise the fee of the Bolt account."));
+}
+
 TEST_CASE("of several earlier decisions the one that shares most is superseded") {
   Decisions said;
   said.say("a", 1, "We decided that the small box costs 20.", 0)
