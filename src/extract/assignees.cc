@@ -95,27 +95,47 @@ bool is_one_of_several(const Sentence& sentence, const MeetingManner& manner, st
                     (begin > 0 && is_other(begin - 1) && !stands_behind(sentence, begin, ':')));
 }
 
+// "Hey Anna, can you", "In Berlin Anna will": what stands before the name at `i` opens the sentence, and is of no name.
+bool is_set_before(const std::vector<PlacedWord>& placed, std::size_t i) {
+  if (i > 1 && placed[i - 2].opens)
+    return one_of(placed[i - 2].word, {"in", "for", "at", "from", "with", "on", "after"});
+  if (!placed[i - 1].opens || i + 1 >= placed.size()) return false;
+  const bool spoken_to = i + 2 < placed.size() && placed[i + 2].word == "you" &&
+                         one_of(placed[i + 1].word, {"can", "could", "will", "would"});
+  return spoken_to || placed[i + 1].parted || placed[i + 1].word == "please";
+}
+
 // "Mark Gray" is not Bill Gray, nor is "Maria Schmidt" in a label Maria Lopez: a word that is written as one of their
 // names stands right beside.
 bool is_namesake(const Sentence& sentence, const MeetingManner& manner, std::size_t at) {
   const std::string& name = manner.members.at(name_at(sentence, at));
-  const auto first = word_at(sentence, name_begin(sentence, manner, at));
+  const std::string first = name_at(sentence, name_begin(sentence, manner, at));
+  const auto parts = words_of(name);
+  const bool alone = parts.size() == 1, by_given = !alone && first == parts.front();
   const auto is_same = [](const PlacedWord& placed, std::string_view word) { return word.starts_with(placed.word); };
+  const auto is_initial = [&](const PlacedWord& placed) {
+    return placed.word.size() == 1 &&
+           (alone || std::ranges::any_of(parts, [&](const auto& part) { return part.starts_with(placed.word); }));
+  };
   const auto names = [&](const PlacedWord& placed) {
-    return placed.capital && !placed.all_capital && !is_stop_word(placed.word) && !is_of(manner, name, placed.word) &&
-           !weekday_number(placed.word) && !month_number(placed.word) && !placed.word.ends_with("ly") &&
-           !one_of(placed.word, {"mr",      "mrs",      "ms",       "miss",      "dr",         "prof",      "professor",
-                                 "sir",     "today",    "tomorrow", "tonight",   "maybe",      "perhaps",   "yes",
-                                 "yeah",    "okay",     "ok",       "well",      "next",       "later",     "meanwhile",
-                                 "first",   "second",   "please",   "great",     "good",       "right",     "fine",
-                                 "thanks",  "actually", "also",     "action",    "actions",    "item",      "todo",
-                                 "task",    "owner",    "assignee", "manager",   "director",   "president", "minister",
-                                 "officer", "chair",    "lead",     "secretary", "afterwards", "like",      "let's"});
+    return placed.capital && !is_initial(placed) && !placed.all_capital && !is_stop_word(placed.word) &&
+           !is_of(manner, name, placed.word) && !weekday_number(placed.word) && !month_number(placed.word) &&
+           !placed.word.ends_with("ly") &&
+           !one_of(placed.word,
+                   {"mr",        "mrs",      "ms",      "miss",  "dr",        "prof",      "professor",  "sir",
+                    "today",     "tomorrow", "tonight", "maybe", "perhaps",   "yes",       "yeah",       "okay",
+                    "ok",        "well",     "next",    "later", "meanwhile", "first",     "second",     "please",
+                    "great",     "good",     "right",   "fine",  "thanks",    "actually",  "also",       "action",
+                    "actions",   "item",     "todo",    "task",  "owner",     "assignee",  "manager",    "director",
+                    "president", "minister", "officer", "chair", "lead",      "secretary", "afterwards", "like",
+                    "let's",     "hey",      "hi",      "hello", "dear",      "sorry",     "listen",     "now",
+                    "alright",   "sure",     "perfect", "so",    "cool",      "brilliant", "morning",    "engineer"});
   };
   const auto placed = placed_words(sentence.text);
   const bool labelled = is_labelled_action(sentence) || at < label_of(sentence).size();
   for (std::size_t i = 0; i < placed.size(); ++i) {
-    if (placed[i].capital && i > 0 && is_same(placed[i], first) && !placed[i].parted && names(placed[i - 1]))
+    if (!by_given && placed[i].capital && i > 0 && is_same(placed[i], first) && !placed[i].parted &&
+        names(placed[i - 1]) && !(alone && is_set_before(placed, i)))
       return true;
     if (labelled && i + 1 < placed.size() && placed[i].capital && is_same(placed[i], word_at(sentence, at)) &&
         !placed[i + 1].parted && names(placed[i + 1]) && !has_verb_at(sentence, at + 1))
@@ -192,7 +212,9 @@ std::vector<CueHit> named_commitments(const Sentence& sentence, const MeetingMan
   const auto word = [&](std::size_t i) { return word_at(sentence, i); };
   for (std::uint32_t i = 0; i + 1 < words.size(); ++i) {
     if (!is_named(sentence, manner, i)) continue;
-    if (word(i + 1) == "will" && stands_behind(sentence, i + 1, ',')) continue;  // "Instead of Tom, Will will"
+    const bool set_off =
+        stands_behind(sentence, i + 1, ',');  // "Instead of Tom, Will will"; not "our lawyer, Anna, will"
+    if (word(i + 1) == "will" && set_off && !(i > 0 && stands_behind(sentence, i, ','))) continue;
     // "Action item: Anna to send it", "Anna to send it"
     const bool is_asked = i > 0 && one_of(word(name_begin(sentence, manner, i) - 1),
                                           {"ask", "remind", "tell", "get", "chase", "invite", "help", "allow"});
@@ -248,6 +270,7 @@ bool is_labelled_action(const Sentence& sentence) {
 std::optional<std::string> owner_stated(const Sentence& sentence, const MeetingManner& manner) {
   for (std::size_t i = 0; i + 1 < sentence.words.size(); ++i) {
     if (!one_of(sentence.words[i], {"owner", "assignee"})) continue;
+    if (i > 0 && one_of(sentence.words[i - 1], {"the", "a", "an", "our", "their", "new", "old"})) continue;
     std::size_t at = i + 1;
     while (is_named(sentence, manner, at + 1) &&
            is_of(manner, manner.members.at(name_at(sentence, at + 1)), sentence.words[at]))
