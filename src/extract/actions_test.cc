@@ -3,6 +3,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include "extract/meant.h"
+
 namespace hebb {
 namespace {
 
@@ -50,11 +52,20 @@ TEST_CASE("what one said oneself, or is bound to by others, is meant") {
       "I told Carla that I'll send the samples by Friday.", "As I said, I'll send it by Friday.",
       "When the draft is ready, I'll send it to the client.", "I said I'll send the samples by Friday and I will.",
       "Please don't forget to send it.", "I'm not done with it but I'll send the samples by Friday.",
-      "My boss says I have to send the deck by Friday.", "I just want to say I'll send the samples by Friday.");
+      "My boss says I have to send the deck by Friday.", "My calendar says I'll call the bank by Friday.",
+      "The letter says I'll have to send the form by Friday.", "I'll fix the chat window by Friday.",
+      "I usually forget it, but I'll send the report by Friday.",
+      "When people are back on Monday, I'll send them the survey.",
+      "I just want to say I'll send the samples by Friday.");
   INFO(text);
   const auto reading = read(text);
   CHECK(action_of(reading.sentences.front(), {}).score > 0.5F);
   CHECK_FALSE(takes_back(reading.sentences.front()));
+}
+
+TEST_CASE("a talk with others is no farewell") {
+  CHECK(is_farewell(read("I'll talk to you soon.").sentences.front()));
+  CHECK_FALSE(is_farewell(read("I'll talk to Tom and Rita tomorrow and come back to you.").sentences.front()));
 }
 
 }  // namespace

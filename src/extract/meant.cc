@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "extract/due.h"
 #include "text/normalise.h"
 #include "text/one_of.h"
 
@@ -15,6 +16,7 @@ namespace {
 bool is_said_by_others(const Sentence& sentence, const CueHit& hit) {
   constexpr std::size_t kListener = 4;  // words: "told the client that I will"
   if (!is(hit, Cue::commitment) || !is_own(sentence, hit)) return false;
+  if (word_at(sentence, hit.end) == "have" && word_at(sentence, hit.end + 1) == "to") return false;
   const std::size_t clause = clause_begin(sentence, hit.begin);
   const std::size_t from = std::max(clause, hit.begin - std::min<std::size_t>(hit.begin, kListener));
   for (std::size_t verb = hit.begin; verb-- > from;) {
@@ -23,8 +25,10 @@ bool is_said_by_others(const Sentence& sentence, const CueHit& hit) {
       continue;
     const auto subject = std::span(sentence.words).subspan(clause, verb - clause);
     if (subject.empty()) return false;  // "I called and said I'll"
+    // Papers say what is so: "my calendar says I'll call the bank".
     const bool own = std::ranges::any_of(subject, [](const auto& word) {
-      return one_of(word, {"i", "i've", "i'm", "we", "we've", "to", "as", "like"});
+      return one_of(word, {"i", "i've", "i'm", "we", "we've", "to", "as", "like", "letter", "calendar", "contract",
+                           "mail", "email", "list", "plan", "agenda", "schedule", "note", "notes"});
     });
     const bool past = std::ranges::adjacent_find(sentence.words.begin(), sentence.words.begin() + verb,
                                                  [](const auto& last, const auto& span) {
@@ -47,15 +51,23 @@ bool is_denied(const Sentence& sentence, const CueHit& hit) {
 // "Normally I'll", "when a customer calls, I'll", "I'll send the link in the chat": as always, or at once.
 bool is_routine(const Sentence& sentence, const CueHit& hit) {
   if (!is(hit, Cue::commitment) || !is_own(sentence, hit)) return false;
+  const std::span words = sentence.words;
+  const auto after = words.subspan(hit.end);  // "usually I'm late, but I'll send it by Friday" is no routine
+  if (names_due_day(after) &&
+      std::ranges::any_of(after, [](const auto& word) { return one_of(word, {"by", "tomorrow", "before", "until"}); }))
+    return false;
   for (std::size_t i = 0; i < hit.begin; ++i) {
+    const auto between = words.subspan(i, hit.begin - i);
+    if (std::ranges::contains(between, "but") || std::ranges::contains(between, "this") || names_due_day(between))
+      continue;
     if (one_of(sentence.words[i], {"normally", "usually", "typically", "whenever"})) return true;
     if (sentence.words[i] == "when" && one_of(sentence.words[i + 1], {"a", "an", "any", "anybody", "anyone", "somebody",
                                                                       "someone", "people", "customers", "clients"}))
       return true;
   }
-  const auto after = std::span(sentence.words).subspan(hit.end);
-  return std::ranges::adjacent_find(
-             after, [](const auto& the, const auto& chat) { return the == "the" && chat == "chat"; }) != after.end();
+  const std::size_t n = words.size();
+  return n > hit.end + 3 && words[n - 1] == "chat" && words[n - 2] == "the" && one_of(words[n - 3], {"in", "into"}) &&
+         !names_due_day(after);
 }
 
 // "I doubt very much that", "it's not true that", before word `at`.
@@ -99,8 +111,11 @@ bool is_farewell(const Sentence& sentence) {
   for (const CueHit& hit : sentence.cues) {
     if (!is(hit, Cue::commitment)) continue;
     const auto verb = word_at(sentence, hit.end), next = word_at(sentence, hit.end + 1);
-    const bool parts = (verb == "see" && next == "you") || (verb == "let" && next == "you") ||
-                       (one_of(verb, {"talk", "speak"}) && one_of(next, {"to", "again", "soon", "later"}));
+    const bool parts =
+        (verb == "see" && next == "you") || (verb == "let" && next == "you") ||
+        (one_of(verb, {"talk", "speak"}) &&
+         (one_of(next, {"again", "soon", "later"}) ||
+          (next == "to" && one_of(word_at(sentence, hit.end + 2), {"you", "all", "everybody", "everyone"}))));
     if (!parts || std::ranges::contains(sentence.words, "about")) return false;
     any = true;
   }
