@@ -272,17 +272,21 @@ ActionGuess action_of(const Sentence& sentence, const MeetingManner& manner, con
   bool several = false;
   const auto finish = [&] {
     if (several) return ActionGuess{.score = best.score, .several = true};
-    if (auto owner = gives_item(sentence) ? owner_stated(sentence, manner) : std::nullopt) {
+    const bool labels_owner = is_labelled_action(sentence) && charged(sentence, manner);
+    if (auto owner = gives_item(sentence) && !labels_owner ? owner_stated(sentence, manner) : std::nullopt) {
       best.by_speaker = false;
       best.member = std::move(owner);
     }
     if (best.member) {
       if (std::ranges::contains(uptake.refused_by, *best.member) ||
-          (uptake.taken_by && uptake.nodded_by != best.member))
+          (uptake.taken_by && uptake.nodded_by != best.member && !std::ranges::contains(uptake.willing, *best.member)))
         best.member = uptake.taken_by;
       return best;
     }
-    if (!best.by_speaker && !best.of_others) best.member = best.requested ? uptake.accepted_by : uptake.promised_by;
+    if (best.of_others)
+      best.member = uptake.taken_by;
+    else if (!best.by_speaker)
+      best.member = best.requested ? uptake.accepted_by : uptake.promised_by;
     return best;
   };
   if (sentence.has(Cue::procedure) || is_debate(sentence) || sentence.words.size() < kFewestActionWords) return best;

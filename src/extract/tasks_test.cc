@@ -209,6 +209,7 @@ TEST_CASE("nobody comes to own the work of several or of others by a promise") {
     CHECK(task(text, promised).due);
   }
   CHECK(task("Somebody has to send the deed by Friday.", promised).owner == "Ben");
+  CHECK(task("The team has to send the deed by Friday.", {.taken_by = "Ben"}).owner == "Ben");
 }
 
 TEST_CASE("who refuses owns nothing, and who takes it over does") {
@@ -221,6 +222,7 @@ TEST_CASE("who refuses owns nothing, and who takes it over does") {
   CHECK(task("Bob, could you send me the figures by Friday?", taken).owner == "Ben");
   const Uptake nodded{.promised_by = "Ben", .accepted_by = "Bob", .nodded_by = "Bob", .taken_by = "Ben"};
   CHECK(task("Bob, could you send me the figures by Friday?", nodded).owner == "Bob");
+  CHECK(task("Bob, could you send me the figures by Friday?", {.taken_by = "Ben", .willing = {"Bob"}}).owner == "Bob");
 }
 
 TEST_CASE("what was asked for is done where the answer says so") {

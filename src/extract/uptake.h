@@ -18,6 +18,7 @@ struct Uptake {
   std::optional<std::string> nodded_by;    // who says so, or "yes": where they were asked by name
   std::optional<std::string> taken_by;     // who says "I'll do that": also instead of whom the words name
   std::vector<std::string> refused_by;     // who says "no", "I can't"
+  std::vector<std::string> willing;        // who says "I will", "I'll do that", be it after another took it on
   bool done = false;                       // somebody answers that it is: "I already did"
   bool promised = false;                   // somebody says "I'll", whatever it is: for the outcome classifier
 };
@@ -29,7 +30,8 @@ struct Uptake {
 Uptake uptake_of(std::span<const Statement> statements, std::span<const Reading> readings, std::size_t i);
 
 // What of that is said to sentence `k` of the statement: all to the last; to one before it a promise, where one more
-// sentence or only questions follow ("Could you ask them? I need it soon.").
+// sentence or only questions follow, and who refuses or takes it over where that adds nothing of its own ("Could you
+// ask them? I need it soon.").
 Uptake uptake_by(const Uptake& uptake, const Reading& reading, std::size_t k);
 
 }  // namespace hebb

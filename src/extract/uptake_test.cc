@@ -122,6 +122,83 @@ TEST_CASE("who is asked may refuse, and another take it on", "[extract]") {
   CHECK_FALSE(taken());
 }
 
+TEST_CASE("an answer to a later sentence is none to the work before it", "[extract]") {
+  const Uptake all{.taken_by = "Ben", .refused_by = {"Rita"}, .done = true};
+  for (const std::string_view text :
+       {"Anna will send the deck by Friday. Ben, can you book the hall?", "Rita, please send the flyer. Any questions?",
+        "Rita, please send the flyer. Did you call the bank?", "Rita, please send the flyer. Paul prints it."}) {
+    INFO(text);
+    const auto heard = uptake_by(all, read(text), 0);
+    CHECK_FALSE(heard.taken_by);
+    CHECK(heard.refused_by.empty());
+    CHECK_FALSE(heard.done);
+  }
+  for (const std::string_view text : {"Rita, please send the flyer. I need it soon.", "Rita, please send it. Thanks!"})
+    CHECK(uptake_by(all, read(text), 0).taken_by == "Ben");
+}
+
+TEST_CASE("who takes on something else takes nothing over", "[extract]") {
+  constexpr std::string_view kWork = "Paul, can you send the deck by Friday?";
+  for (const std::string_view reply :
+       {"I'll take that into account.", "I'll take it from there.", "I'll take this to the board.",
+        "I'll take it off the agenda.", "I'll do this for the annex too.", "I'll do this week's figures.",
+        "I'll do that next time.", "I'll do that with Paul.", "I'll take this chance.", "I'm on it too.",
+        "I can take it if he's busy."}) {
+    INFO(reply);
+    CHECK_FALSE(asked(kWork, reply).taken_by);
+  }
+  for (const std::string_view reply : {"I'll do that.", "I'll take it, Paul.", "Okay, I'll do it tomorrow.",
+                                       "I'll do that for you.", "I'll take it over then.", "I'll do it by Friday."}) {
+    INFO(reply);
+    CHECK(asked(kWork, reply).taken_by == "Ben");
+  }
+}
+
+TEST_CASE("a reply that says yes in words of a no refuses nothing", "[extract]") {
+  for (const std::string_view reply :
+       {"I won't forget.", "I won't let you down.", "I can't wait.", "No, happy to.", "No, it's fine.", "No issue.",
+        "No trouble.", "No sweat.", "No, no, I've got it.", "Nah, fine, will do.",
+        "I can't today, but tomorrow is fine.", "Yes, unfortunately I have to.", "I'm afraid I must.",
+        "Yes, I'm away today but back tomorrow.", "Unfortunately not before five.", "I can't hear you."}) {
+    INFO(reply);
+    CHECK(asked("Ben, can you send the deck by Friday?", reply).refused_by.empty());
+  }
+  for (const std::string_view reply : {"No.", "No, sorry.", "No, I can't.", "I can't, sorry.", "I can't this week.",
+                                       "I cannot do that.", "Unfortunately I can't.", "I'm afraid not.", "I won't."}) {
+    INFO(reply);
+    CHECK(asked("Ben, can you send the deck by Friday?", reply).refused_by.size() == 1);
+  }
+}
+
+TEST_CASE("who refused may take it on after all", "[extract]") {
+  std::vector<Statement> said(1);
+  said[0] = {.text = "Ben, can you send the deck by Friday?", .speaker = "Anna"};
+  said[0].replies = {{"Ben", "I can't."}, {"Ben", "Okay, I will."}};
+  CHECK(uptake_of(said, std::vector{read(said[0].text)}, 0).refused_by.empty());
+  said[0].replies = {{"Rita", "I can take it."}, {"Ben", "I'll do it."}};
+  CHECK(uptake_of(said, std::vector{read(said[0].text)}, 0).willing == std::vector<std::string>{"Rita", "Ben"});
+}
+
+TEST_CASE("a promise of what was asked may have any verb and a word between", "[extract]") {
+  CHECK(asked("Can someone order the chairs by Friday?", "I will order them.").promised_by == "Ben");
+  CHECK(asked("Can someone pay the rent by Friday?", "I will pay it.").promised_by == "Ben");
+  CHECK(asked("Can someone send the deck?", "I will certainly send it.").promised_by == "Ben");
+  CHECK(asked("Can someone book the hotel by Friday?", "I'll book the rooms.").promised_by == "Ben");
+  CHECK(asked("Can someone write to the landlord?", "I'll write a letter.").promised_by == "Ben");
+  CHECK(asked("Can someone prepare the slides?", "I'll make a first version.").promised_by == "Ben");
+  CHECK(asked("Can someone send the report?", "I'll send the final version.").promised_by == "Ben");
+  CHECK_FALSE(asked("Can someone send the report?", "I will leave it to Tom.").promised_by);
+}
+
+TEST_CASE("work done in part, long ago or by nobody is not done", "[extract]") {
+  for (const std::string_view reply :
+       {"I already did half of it, I'll finish it tomorrow.", "I already sent the first page.",
+        "I will, Paul already did his.", "I did it last year.", "Nobody did that before, but okay."}) {
+    INFO(reply);
+    CHECK_FALSE(asked("Ben, can you send the deck by Friday?", reply).done);
+  }
+}
+
 TEST_CASE("what one says oneself or much later is no reply", "[extract]") {
   CHECK(uptake("Agreed, the yellow one.", false, 3).agreed);
   CHECK_FALSE(uptake("Agreed, the yellow one.", false, 4).agreed);
