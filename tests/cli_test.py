@@ -246,6 +246,16 @@ class Importing(CliCase):
                          ("Board \x1b[31m", "2026-01-02T08:00:00Z", "apollo", "x-1"))
         self.assertNotIn("\x1b", self.good("meetings"))
 
+    def test_a_long_integer_in_metadata_harms_no_command(self):
+        digits, longest = "123456789012345678901234567890", "9" * 310
+        send = lambda number: self.hebb("import", "-", "--json", stdin='{"title":"Long","transcript":"Anna: We ordered '
+                                        'the lamps.","metadata":{"n":' + number + "}}")
+        self.assertEqual(send(digits).code, 0)
+        self.assertIn('"metadata":{"n":' + digits + "}", self.good("meetings", "--json"))
+        self.assertEqual(send(longest).code, 1)
+        self.assertEqual(len(self.ids()), 1)
+        self.good("show", "Long")
+
     def test_a_pattern_the_shell_left_alone(self):
         for name in ("b", "a"):
             self.write(f"in/{name}.vtt", KICK_OFF.replace("forty", name))

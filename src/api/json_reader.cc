@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <expected>
 #include <format>
 #include <span>
+#include <system_error>
 
 #include "api/spaces.h"
 #include "api/utf8.h"
@@ -59,10 +61,12 @@ bool holds_nul(std::string_view json) {
   return false;
 }
 
-// Of the numbers that are kept as they are written, integers are read by nobody but their owner; the rest is infinite.
+// Of a number that is kept as it is written: most readers of JSON take it for a double, or refuse all of it.
 bool is_infinite(yyjson_val* value) {
   if (!yyjson_is_raw(value)) return false;
-  return std::string_view(yyjson_get_raw(value), yyjson_get_len(value)).find_first_of(".eE") != std::string_view::npos;
+  const std::string_view written(yyjson_get_raw(value), yyjson_get_len(value));
+  double number = 0;
+  return std::from_chars(written.data(), written.data() + written.size(), number).ec == std::errc::result_out_of_range;
 }
 
 std::string range_text(std::string_view what, auto min, auto max) {
@@ -153,7 +157,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   if (const auto shape = check_shape(bytes); !shape) return std::unexpected(shape.error());
   yyjson_read_err error{};
-  // Without the in-situ flag the input is only read. An integer beyond 64 bits stays the digits that it is.
+  // Without the in-situ flag the input is only copied. An integer beyond 64 bits stays the digits that it is.
   yyjson_doc* document =
       yyjson_read_opts(const_cast<char*>(bytes.data()), bytes.size(), YYJSON_READ_BIGNUM_AS_RAW, nullptr, &error);
   if (document == nullptr) {
@@ -164,9 +168,11 @@ Result<JsonDocument> JsonDocument::parse(std::string_view bytes) {
   JsonDocument parsed;
   parsed.document_.reset(document);
   const std::span values(yyjson_doc_get_root(document), yyjson_doc_get_val_count(document));  // they lie in a row
-  if (std::ranges::any_of(values, [](yyjson_val& value) { return is_infinite(&value); })) {
+  const auto infinite = std::ranges::find_if(values, [](yyjson_val& value) { return is_infinite(&value); });
+  if (infinite != values.end()) {
     return fail(ErrorCode::invalid_argument,
-                "the body is not valid JSON: it has a number that no double is as large as");
+                std::format("the body is not valid JSON: the number at byte {} is larger than any double",
+                            yyjson_get_raw(&*infinite) - document->str_pool));
   }
   return parsed;
 }

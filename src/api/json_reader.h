@@ -39,7 +39,7 @@ inline constexpr std::size_t kJsonValues = 4'000'000;  // 64 MB of parsed values
 class JsonDocument {
  public:
   // Errors: invalid_argument: malformed (names the byte), deeper than kJsonDepth, more than kJsonValues, a number
-  // beyond what a double holds; but an integer of any length is taken, for json_object alone.
+  // beyond what a double holds (names its byte). A longer integer than 64 bits keeps its digits, for json_object alone.
   static Result<JsonDocument> parse(std::string_view bytes);
   yyjson_val* root() const;
 

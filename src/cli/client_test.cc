@@ -175,6 +175,10 @@ TEST_CASE("JSON is written so that it reads back the same", "[cli]") {
   CHECK((*json)["l"].items().front().text() == odd);
   CHECK_FALSE((*json)["none"]["deeper"].present());
   CHECK_FALSE(Json::parse("{"));
+  const std::string longs = R"({"n":123456789012345678901234567890,"m":[)" + std::string(310, '9') + "]}";
+  const auto kept = Json::parse(longs);
+  REQUIRE(kept);
+  CHECK(kept->written() == longs);
   const auto repaired = Json::parse(JsonObject().add("file", "M\xfcnster.vtt").text());
   REQUIRE(repaired);
   CHECK((*repaired)["file"].text() == "M\uFFFDnster.vtt");

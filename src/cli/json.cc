@@ -10,7 +10,8 @@
 namespace hebb::cli {
 
 std::optional<Json> Json::parse(std::string_view text) {
-  yyjson_doc* document = yyjson_read(text.data(), text.size(), YYJSON_READ_NOFLAG);
+  // Else an integer beyond 64 bits would be written as a double, and one beyond a double would make all of it unread.
+  yyjson_doc* document = yyjson_read(text.data(), text.size(), YYJSON_READ_BIGNUM_AS_RAW);
   if (document == nullptr) return std::nullopt;
   yyjson_val* root = yyjson_doc_get_root(document);
   return Json(std::shared_ptr<void>(document, [](void* held) { yyjson_doc_free(static_cast<yyjson_doc*>(held)); }),
