@@ -212,9 +212,50 @@ class BackupAndRestore(BackupCase):
         self.assertFalse(os.path.exists(beside_link))
         self.assertNotIn("promised thirty", self.good("show", "kick-off"))
         shutil.copy(ledger, beside_link)
+        self.good("restore", self.file, "--force", data=linked)  # it records nothing more
+        self.good("erase", "--project", "default", "--speaker", "Carla Diaz", "--yes")
+        os.rename(ledger, beside_link)
+        self.good("erase", "Review", "--yes")
+        self.refused(self.hebb("restore", self.file, "--force", data=linked), 1, beside_link, "move that file away to restore")
+        self.assertNotIn("early customers", self.good("show", "kick-off"))
         ran = self.hebb("doctor", data=linked)
         self.assertRegex(ran.out, f"BAD +erasures +{beside_link} records erasures beside the link")
         self.assertNotIn("BAD", self.good("doctor"))
+
+    def test_a_ledger_beside_a_link_where_nothing_may_be_written_is_read_there(self):
+        prefix = self.as_one_who_may_write_nothing()
+        self.import_both()
+        self.good("erase", "--project", "default", "--speaker", "Ben Okoye", "--yes")
+        linked = self.path("linked")
+        os.mkdir(linked)
+        os.symlink(os.path.join(self.data, "hebb.db"), os.path.join(linked, "hebb.db"))
+        beside_link = os.path.join(linked, "hebb.db.erased")
+        os.rename(os.path.join(self.data, "hebb.db.erased"), beside_link)
+        if os.path.exists(os.path.join(self.data, "hebb.db.index")):
+            shutil.copy(os.path.join(self.data, "hebb.db.index"), os.path.join(linked, "hebb.db.index"))
+        for folder in (self.data, linked):
+            os.chmod(folder, 0o500)
+            self.addCleanup(os.chmod, folder, 0o700)
+        ran = self.hebb("ask", "price", data=linked, prefix=prefix)
+        self.assertEqual(ran.code, 0, ran)
+        self.assertIn("forty euros", ran.out)
+        self.assertRegex(ran.err, f"WARNING: {beside_link} .*cannot be moved.*Permission denied; move it there")
+        for words in (["erase", "kick-off", "--yes"], ["restore", beside_link, "--force"]):
+            self.assertEqual(self.hebb(*words, data=linked, prefix=prefix).code, 1)
+
+    def test_a_ledger_damaged_beside_a_link_is_mended_before_the_database(self):
+        self.import_both()
+        self.good("erase", "kick-off", "--yes")
+        linked = self.path("linked")
+        os.mkdir(linked)
+        os.symlink(os.path.join(self.data, "hebb.db"), os.path.join(linked, "hebb.db"))
+        os.remove(os.path.join(self.data, "hebb.db.erased"))
+        self.write("linked/hebb.db.erased", b"HXbbErased" + b"\1" * 200)
+        ran = self.hebb("doctor", data=linked)
+        self.assertEqual(ran.code, 1, ran)
+        self.assertRegex(ran.out, "BAD +erasures .*linked/hebb.db.erased is damaged at its beginning")
+        self.assertNotIn("hebb restore", ran.out)
+        self.assertRegex(ran.out, "note +database +is checked once")
 
     def test_a_database_put_back_by_hand_forgets_too(self):
         self.import_both()

@@ -113,6 +113,14 @@ class CliCase(unittest.TestCase):
             self.assertIn(word, lines[0])
         return lines[0]
 
+    def as_one_who_may_write_nothing(self):
+        """The prefix of a command that permissions bind: root may write anything, unless it gives that up."""
+        if os.geteuid() != 0:
+            return []
+        if not shutil.which("setpriv"):
+            self.skipTest("setpriv: not installed, and root may write anything")
+        return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+
     def import_both(self, **options):
         kick_off = self.write("in/2026-03-05 Kick-off.vtt", KICK_OFF)
         review = self.write("in/Review.txt", REVIEW)

@@ -46,14 +46,20 @@ MakeFindAnew make_find_anew(const Config& config) {
 
 using Log = std::function<void(cli::Talk kind, std::string_view text)>;
 
+Warn warn_to(const Log& log) {
+  return [log](std::string_view text) {
+    log ? log(cli::Talk::warning, text) : void(std::cerr << "hebb: WARNING: " << cli::harmless(text) << "\n");
+  };
+}
+
 Result<std::unique_ptr<MemoryStore>> open_store(const Config& config, const Log& log) {
   SqliteOptions options{
       .file = config.data.database, .make_find_anew = make_find_anew(config), .readers = config.store.connections};
-  options.warn = [log](std::string_view text) {
-    log ? log(cli::Talk::warning, text) : void(std::cerr << "hebb: WARNING: " << cli::harmless(text) << "\n");
-  };
+  options.warn = warn_to(log);
   if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
-  if (auto settled = settle_link(config.data); !settled) return std::unexpected(settled.error());
+  auto ledger = settle_link(config.data, options.warn);
+  if (!ledger) return std::unexpected(ledger.error());
+  options.ledger = std::move(*ledger);
   return open_sqlite_store(options);
 }
 
@@ -163,8 +169,8 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .open_engine = [config, serving, log] { return open_engine(config, serving, log); },
       .verify_backup = verify_backup,
       .restore_backup =
-          [config](const std::filesystem::path& backup, bool replace, Instant now, const GuardUnfinished& guard) {
-            return settle_link(config.data).and_then([&] {
+          [config, log](const std::filesystem::path& backup, bool replace, Instant now, const GuardUnfinished& guard) {
+            return settle_link_for_restore(config.data, warn_to(log)).and_then([&] {
               return restore_backup(backup, config.data.database, replace, now, make_find_anew(config), guard);
             });
           },

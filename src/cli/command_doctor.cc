@@ -96,11 +96,20 @@ std::string mend_of(const Error& error, bool ledger_is_sound) {
   return error.code == ErrorCode::corruption && ledger_is_sound ? std::string(kMend) : "";
 }
 
+// One beside the link becomes that of a file that has none.
+std::filesystem::path ledger_of(const Setup& setup) {
+  const auto beside_file = ledger_file_of(setup.database), beside_link = ledger_file_of(setup.link);
+  std::error_code error;
+  const bool taken_over = !setup.link.empty() && !std::filesystem::exists(beside_file, error) &&
+                          std::filesystem::exists(beside_link, error);
+  return taken_over ? beside_link : beside_file;
+}
+
 // What is erased stays erased also when a backup is restored, as long as this file is whole.
 enum class LedgerState : std::uint8_t { sound, damaged, unreadable };
 
 LedgerState check_ledger(const Setup& setup, Report& report) {
-  const auto ledger = ErasureLedger::open(ledger_file_of(setup.database));
+  const auto ledger = ErasureLedger::open(ledger_of(setup));
   if (!ledger) {
     report.ill("erasures", ledger.error().message);
     return LedgerState::unreadable;
