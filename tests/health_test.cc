@@ -197,7 +197,7 @@ TEST_CASE("work that finds nothing to write does not say that a full disk has ro
 TEST_CASE("what an erasure left undone is done once nobody reads the state before it", "[health]") {
   const ScratchFolder folder;
   const auto file = folder.path() / "hebb.db";
-  const auto engine = open_engine(file);
+  auto engine = open_engine(file);
   const auto first = ingest(*engine, 4711);
   REQUIRE(first);
   sqlite3* reader = nullptr;
@@ -211,6 +211,12 @@ TEST_CASE("what an erasure left undone is done once nobody reads the state befor
   };
   REQUIRE(engine->write_accesses());
   CHECK(is_there());
+  SECTION("by the process that erased it") {}
+  SECTION("by one that is started afterwards") {
+    engine.reset();
+    engine = open_engine(file);
+    CHECK(is_there());
+  }
   sqlite3_close(reader);
   REQUIRE(engine->write_accesses());
   CHECK_FALSE(is_there());

@@ -229,7 +229,6 @@ Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, boo
     const auto put = store_->put_declaration(project, {});
     if (!put) return std::unexpected(put.error());
     counts.traces_remain = put->traces_remain;
-    if (put->traces_remain) traces_may_remain_ = true;
     kept_replies_.forget(project);
     return counts;
   });

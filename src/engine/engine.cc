@@ -304,7 +304,6 @@ Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool
   }
   auto counts = store_->erase_meetings(ids, dry_run);
   if (counts && !dry_run) {
-    if (counts->traces_remain) traces_may_remain_ = true;
     apply([&, this] { return derived()->erase(counts->erased, counts->seq); });
     for (const std::string& project : projects) kept_replies_.forget(project);
     wake_folder();

@@ -266,7 +266,6 @@ class Engine::Impl {
   QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
   AccessLog accesses_;
-  std::atomic<bool> traces_may_remain_ = false;  // of an erasure of this process
   std::mutex fold_mutex_;
   std::condition_variable_any fold_wake_;
   bool fold_wanted_ = false;  // guarded by fold_mutex_

@@ -151,7 +151,6 @@ class Engine::Impl::Erasure {
       }
       add(total_, std::move(*counts));
     }
-    if (total_.traces_remain) engine_.traces_may_remain_ = true;
     if (!dry_run_) engine_.wake_folder();
     reduced_.clear();
     whole_.clear();

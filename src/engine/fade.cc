@@ -181,7 +181,7 @@ Result<void> Engine::Impl::write_accesses() {
 
 // The next write makes it good (EraseCounts), so one of nothing does.
 Result<void> Engine::Impl::finish_erasures() {
-  if (!traces_may_remain_) return {};
+  if (!store_->traces_remain()) return {};
   return write({}, [this] { return store_->put_accesses({}); });
 }
 

@@ -374,6 +374,8 @@ class MemoryStore {
   virtual Result<BackupFacts> copy_to(const std::filesystem::path& file, std::stop_token stop) const = 0;
   // Reads everything and checks what the schema cannot: counts, ids, vectors. Empty: healthy. For `hebb doctor`.
   virtual Result<std::vector<std::string>> check() const = 0;
+  // Whether an erasure, of this process or of one before it, left what EraseCounts::traces_remain says. Costs nothing.
+  virtual bool traces_remain() const = 0;
 };
 
 // What put_meeting requires: ids distinct and memories of this meeting, vectors of kVectorDimension finite numbers,

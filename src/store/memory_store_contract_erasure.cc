@@ -47,6 +47,7 @@ void check_erasure_contract(const StoreFactory& make) {
     CHECK(counts.connections == within + 2);
     CHECK(counts.seq == 3);
     CHECK_FALSE(counts.traces_remain);
+    CHECK_FALSE(store->traces_remain());
     CHECK_FALSE(got(store->has_meeting(first.meeting.id)));
     CHECK(got(store->turns(first.meeting.id, 0, 100)).empty());
     CHECK(got(store->memories(std::array{first.memories[0].id}, true)).empty());

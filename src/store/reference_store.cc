@@ -684,6 +684,7 @@ class ReferenceStore final : public MemoryStore {
     return fail(ErrorCode::unsupported, "a store without files has no copy");
   }
   Result<std::vector<std::string>> check() const override { return std::vector<std::string>{}; }
+  bool traces_remain() const override { return false; }
 
  private:
   Result<void> fits_store(const MeetingRecord& record) const {

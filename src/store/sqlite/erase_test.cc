@@ -117,6 +117,7 @@ struct PinnedErasure {
     const auto counts = got(store->erase_meetings(std::array{erased.meeting.id}, false));
     CHECK(counts.meetings == 1);
     CHECK(counts.traces_remain);
+    CHECK(store->traces_remain());
     CHECK_FALSE(got(store->has_meeting(erased.meeting.id)));
     for (const auto& entry : fs::directory_iterator(folder.path())) {
       fs::copy(entry.path(), crashed.path() / entry.path().filename());
@@ -225,6 +226,7 @@ TEST_CASE("an erasure that a reader outlives says so, and is completed", "[store
   REQUIRE(bytes_in(pinned.crashed.path()).find("confidential") != std::string::npos);
   SECTION("by the next write") {
     got(pinned.store->put_probe({.model = "m", .vectors = {1}}));
+    CHECK_FALSE(pinned.store->traces_remain());
     CHECK(bytes_in(pinned.folder.path()).find("confidential") == std::string::npos);
   }
   SECTION("by opening after a crash") {

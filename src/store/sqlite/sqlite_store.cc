@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -342,6 +343,7 @@ class SqliteStore final : public MemoryStore {
   Result<std::vector<std::string>> check() const override {
     return reading("check the database", sqlite::check_database, Reader::own);
   }
+  bool traces_remain() const override { return wipe_pending_ || !recorded_; }
 
  private:
   Result<PutOutcome> put(const MeetingRecord& record, Instant now, const std::map<std::string, std::string>& renamed,
@@ -416,13 +418,11 @@ class SqliteStore final : public MemoryStore {
 
   // What happened is durable in the database already, and noted there: a failure leaves recording it to the next write.
   void record() {
-    recorded_ = false;
-    if (!options_.record_erasures) return;
     try {
-      sqlite::record_erasures(*writer_, ledger_);
-      recorded_ = true;
+      if (options_.record_erasures) sqlite::record_erasures(*writer_, ledger_);
+      recorded_ = options_.record_erasures;
     } catch (const Failure&) {
-      return;
+      recorded_ = false;
     }
   }
 
@@ -444,8 +444,9 @@ class SqliteStore final : public MemoryStore {
   // Confined to the writing thread. Declared before the readers, so that it closes last and with it the log.
   std::unique_ptr<Database> writer_;
   ErasureLedger ledger_;
-  bool recorded_ = true;  // nothing is noted in the database that the ledger does not have
-  bool wipe_pending_;
+  // Written by that thread alone.
+  std::atomic<bool> recorded_ = true;  // nothing is noted in the database that the ledger does not have
+  std::atomic<bool> wipe_pending_;
   mutable sqlite::ReaderPool readers_;
 };
 
