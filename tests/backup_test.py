@@ -242,6 +242,8 @@ class BackupAndRestore(BackupCase):
         self.assertRegex(ran.err, f"WARNING: {beside_link} .*cannot be moved.*Permission denied; move it there")
         for words in (["erase", "kick-off", "--yes"], ["restore", beside_link, "--force"]):
             self.assertEqual(self.hebb(*words, data=linked, prefix=prefix).code, 1)
+        doctor = self.hebb("doctor", data=linked, prefix=prefix)
+        self.assertRegex(doctor.out, f"BAD +erasures +{beside_link} .*cannot be moved")
 
     def test_a_ledger_damaged_beside_a_link_is_mended_before_the_database(self):
         self.import_both()
@@ -412,7 +414,9 @@ class Doctor(BackupCase):
         self.good("erase", "--project", "default", "--speaker", "Carla Diaz", "--yes")
         os.truncate(os.path.join(self.data, "hebb.db.erased"), 100)
         ran = self.hebb("doctor")
-        self.assertRegex(ran.err, "WARNING: the ledger of erasures .*hebb.db.erased has 0 records of the [1-9]")
+        self.assertEqual((ran.code, ran.err), (1, ""), ran)
+        self.assertRegex(ran.out, "BAD +erasures +the ledger of erasures .*hebb.db.erased has 0 records of the [1-9]")
+        self.assertRegex(self.hebb("ask", "price").err, "WARNING: the ledger of erasures .*hebb.db.erased has 0 records")
 
     def test_a_damaged_database_names_the_mend(self):
         self.import_both()

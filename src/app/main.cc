@@ -52,10 +52,10 @@ Warn warn_to(const Log& log) {
   };
 }
 
-Result<std::unique_ptr<MemoryStore>> open_store(const Config& config, const Log& log) {
+Result<std::unique_ptr<MemoryStore>> open_store(const Config& config, const Warn& warn) {
   SqliteOptions options{
       .file = config.data.database, .make_find_anew = make_find_anew(config), .readers = config.store.connections};
-  options.warn = warn_to(log);
+  options.warn = warn;
   if (config.store.durability == "normal") options.durability = SqliteOptions::Durability::normal;
   auto ledger = settle_link(config.data, options.warn);
   if (!ledger) return std::unexpected(ledger.error());
@@ -65,7 +65,7 @@ Result<std::unique_ptr<MemoryStore>> open_store(const Config& config, const Log&
 
 // `serving`: indexes are folded in the background; a command is over before that is worth it.
 Result<std::unique_ptr<Engine>> open_engine(const Config& config, bool serving, const Log& log) {
-  auto store = open_store(config, log);
+  auto store = open_store(config, warn_to(log));
   if (!store) return std::unexpected(store.error());
   auto encoder = load_encoder(config);
   if (!encoder) return std::unexpected(encoder.error());
@@ -164,7 +164,7 @@ std::expected<cli::Setup, std::vector<std::string>> configure(const std::map<std
       .settings = setting_lines(*loaded),
       .max_body_bytes = max_body_bytes(config.server),
       .log = log,
-      .open_store = [config, log] { return open_store(config, log); },
+      .open_store = [config, log](const Warn& warn) { return open_store(config, warn ? warn : warn_to(log)); },
       .load_encoder = [config] { return load_encoder(config); },
       .open_engine = [config, serving, log] { return open_engine(config, serving, log); },
       .verify_backup = verify_backup,

@@ -55,7 +55,8 @@ struct Setup {
   std::size_t max_body_bytes = 0;                             // of one request to the server
   std::function<void(Talk kind, std::string_view text)> log;  // of a server whose log is JSON, which stderr is then
                                                               // throughout; none: what is said is for a person
-  std::function<Result<std::unique_ptr<MemoryStore>>()> open_store;
+  // `warn` is told of what an administrator has to know; empty: stderr, or the log.
+  std::function<Result<std::unique_ptr<MemoryStore>>(std::function<void(std::string_view)> warn)> open_store;
   std::function<Result<std::unique_ptr<Encoder>>()> load_encoder;
   std::function<Result<std::unique_ptr<Engine>>()> open_engine;
   std::function<Result<BackupCheck>(const std::filesystem::path& backup)> verify_backup;

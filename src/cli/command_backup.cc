@@ -76,7 +76,7 @@ void say_made(const Session& session, const fs::path& file, std::uint64_t bytes,
 
 // Without a server the file is copied as it is: no model is loaded, no index built.
 int back_up_alone(const Session& session, const fs::path& file, bool overwrite) {
-  const auto store = session.setup.open_store();
+  const auto store = session.setup.open_store({});
   if (!store) return session.refuse(store.error());
   session.terminal.progress("copying " + harmless(session.setup.database.string()));
   const auto made = write_backup(**store, file, overwrite, {}, removed_on_signal);

@@ -143,7 +143,7 @@ void check_store(const Setup& setup, const Encoder* encoder, LedgerState ledger,
     report.note("database", "is checked once its ledger of erasures is mended");
     return;
   }
-  const auto store = setup.open_store();
+  const auto store = setup.open_store([&](std::string_view text) { report.ill("erasures", std::string(text)); });
   if (!store) {
     report.ill("database", store.error().message + mend_of(store.error(), ledger == LedgerState::sound));
     return;
