@@ -5,10 +5,14 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/error.h"
 
 namespace hebb {
+
+inline constexpr std::string_view kNobodyWaits = "nobody waits for the answer any more";
 
 // By default endless. Thread safety: const calls are thread-safe if `gone` is.
 struct Budget {
@@ -20,7 +24,7 @@ struct Budget {
     if (deadline && std::chrono::steady_clock::now() >= *deadline) {
       return fail(ErrorCode::deadline_exceeded, "the time given for this request is over");
     }
-    if (gone && gone()) return fail(ErrorCode::cancelled, "nobody waits for the answer any more");
+    if (gone && gone()) return fail(ErrorCode::cancelled, std::string(kNobodyWaits));
     return {};
   }
 };

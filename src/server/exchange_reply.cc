@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/exchange.h"
+#include "server/http_text.h"
 #include "server/pending.h"
 #include "server/request_log.h"
 
@@ -80,7 +81,7 @@ void Exchange::finish(const std::shared_ptr<Pending>& pending, api::Reply reply)
     if (const auto refused = count(*pending)) reply = api::reply_of(*refused, pending->request);
   }
   if (*pending->dropped && reply.status == 503) {
-    reply = api::reply_of(api::saturated("the server is stopping"), pending->request);
+    reply.body = told_of_stopping(std::move(reply.body));
   }
   const int status = *pending->client_gone && reply.status == 503 ? kClientClosed : reply.status;
   // By the HTML standard an EventSource that is told either never comes again.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <random>
 
+#include "base/budget.h"
 #include "base/digest.h"
 
 namespace hebb::server {
@@ -236,6 +237,12 @@ std::string_view source_place(std::string_view line) {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   });
   return is_name ? place : kUnknown;
+}
+
+std::string told_of_stopping(std::string problem) {
+  const auto at = problem.find(kNobodyWaits);
+  if (at != std::string::npos) problem.replace(at, kNobodyWaits.size(), "the server is stopping");
+  return problem;
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

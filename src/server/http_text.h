@@ -51,6 +51,10 @@ bool is_local_host(std::string_view host);
 // a line may be what a client sent.
 std::string_view source_place(std::string_view line);
 
+// Of a problem's JSON: where it says that nobody waits for the answer, the server is stopping, and the client waits
+// yet. What was done until then is still said.
+std::string told_of_stopping(std::string problem);
+
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace hebb::server

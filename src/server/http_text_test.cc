@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "base/budget.h"
+
 using namespace hebb::server;
 using Parameters = std::map<std::string, std::string>;
 
@@ -110,6 +112,18 @@ TEST_CASE("of a line of Drogon's log its place alone is told") {
        {"", "\n", "SECRET", "a - SECRET", "a - \x1b[31m.cc:1", "a - x.cc:1\x1b", "x.cc:1 - SECRET\n"}) {
     CHECK(source_place(line) == "an unknown place");
   }
+}
+
+TEST_CASE("work that was left as the server stops says so, and what was done of it") {
+  hebb::Budget budget;
+  budget.gone = [] { return true; };
+  const auto left = budget.check();
+  REQUIRE_FALSE(left);
+  const std::string done = "; what was done until then stays";
+  CHECK(told_of_stopping(R"({"detail":")" + left.error().message + done + "\"}") ==
+        R"({"detail":"the server is stopping)" + done + "\"}");
+  const std::string other = R"({"detail":"the time given for this request is over"})";
+  CHECK(told_of_stopping(other) == other);
 }
 
 TEST_CASE("tokens are compared whole") {
