@@ -406,6 +406,7 @@ class Repeats(Case):
         self.assertEqual(told(send(text)), ([], False, text))
         self.assertEqual(told(send("The samples arrive on Tuesday.")), (["content_differs"], False, text))
         self.assertEqual(told(send(text, speaker="Ada")), (["content_differs"], False, text))
+        self.assertIn("erase that note first", send(text, speaker="Ada")["warnings"][0]["message"])
 
     def test_metadata_comes_back_as_it_was_given(self):
         numbers = {"id": 18446744073709551615, "within": [12345678901234567890, {"n": -2 ** 63}], "long": 10 ** 40 + 1}

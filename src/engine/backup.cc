@@ -1,12 +1,14 @@
 #include "engine/backup.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <format>
 #include <fstream>
 #include <system_error>
 
@@ -50,11 +52,25 @@ bool is_a_backup(const fs::path& file) {
   return header.starts_with(kFormat) && header.substr(18, 2) == kNoLog && header.substr(68, 4) == kApplication;
 }
 
-// Of a database that is worked on, or was, there is a lock beside it.
-bool has_lock(const fs::path& file) {
+// Of a database that is worked on, or was.
+std::vector<fs::path> locks_of(const fs::path& file) {
+  std::vector<fs::path> locks{with_suffix(file, ".lock")};
+  if (file.filename() == "hebb.db") locks.push_back(file.parent_path() / "hebb.lock");
   std::error_code error;
-  const bool of_directory = file.filename() == "hebb.db" && fs::exists(file.parent_path() / "hebb.lock", error);
-  return of_directory || fs::exists(with_suffix(file, ".lock"), error);
+  std::erase_if(locks, [&](const fs::path& lock) { return !fs::exists(lock, error); });
+  return locks;
+}
+
+// One that cannot be looked into counts as held.
+bool is_held(const fs::path& lock) {
+  const int handle = ::open(lock.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool is_free = handle >= 0 && ::flock(handle, LOCK_SH | LOCK_NB) == 0;
+  if (handle >= 0) ::close(handle);
+  return !is_free;
+}
+
+std::unexpected<Error> not_replaced(const fs::path& file, const std::string& why) {
+  return fail(ErrorCode::conflict, std::format("{} {} and is not replaced", file.string(), why));
 }
 
 Result<void> put_in_place(const fs::path& part, const fs::path& file, bool overwrite) {
@@ -123,13 +139,16 @@ Result<void> check_backup_place(const fs::path& file, bool overwrite) {
   }
   if (!fs::exists(fs::symlink_status(file, error))) return {};
   if (!overwrite) return fail(ErrorCode::conflict, file.string() + " is there already; --force replaces it");
-  const bool in_use =
-      fs::exists(with_suffix(file, "-wal"), error) || fs::exists(with_suffix(file, "-shm"), error) || has_lock(file);
-  if (!fs::is_regular_file(fs::symlink_status(file, error)) || !is_a_backup(file) || in_use) {
-    return fail(ErrorCode::conflict,
-                file.string() + (in_use ? " is a database in use" : " is no backup") + " and is not replaced");
+  const auto locks = locks_of(file);
+  const bool has_log = fs::exists(with_suffix(file, "-wal"), error) || fs::exists(with_suffix(file, "-shm"), error);
+  if (has_log || std::ranges::any_of(locks, is_held)) return not_replaced(file, "is a database in use");
+  if (!fs::is_regular_file(fs::symlink_status(file, error)) || !is_a_backup(file)) {
+    return not_replaced(file, "is no backup");
   }
-  return {};
+  if (locks.empty()) return {};
+  return fail(ErrorCode::conflict, std::format("{} has been worked on as a database and is not replaced; name another "
+                                               "file, or remove it and {}",
+                                               file.string(), locks.front().string()));
 }
 
 Result<BackupFacts> write_backup(const MemoryStore& store, const fs::path& file, bool overwrite, std::stop_token stop,

@@ -1,5 +1,9 @@
 #include "engine/backup.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
@@ -97,9 +101,16 @@ TEST_CASE("a backup that is a data directory's database by now is not replaced",
   fs::create_directory(put_by_hand.parent_path());
   for (const char* lock : {"hebb.lock", "hebb.db.lock"}) {
     got(write_backup(*made.store, put_by_hand, true));
-    touch(put_by_hand.parent_path() / lock);
-    CHECK(code_of(write_backup(*made.store, put_by_hand, true)) == ErrorCode::conflict);
-    fs::remove(put_by_hand.parent_path() / lock);
+    const auto beside = put_by_hand.parent_path() / lock;
+    touch(beside);
+    const auto refused = write_backup(*made.store, put_by_hand, true);
+    CHECK(code_of(refused) == ErrorCode::conflict);
+    CHECK(refused.error().message.contains("remove it and " + beside.string()));
+    const int handle = ::open(beside.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(::flock(handle, LOCK_EX | LOCK_NB) == 0);
+    CHECK(write_backup(*made.store, put_by_hand, true).error().message.contains("is a database in use"));
+    ::close(handle);
+    fs::remove(beside);
   }
   touch(put_by_hand.parent_path() / "hebb.lock");
   CHECK(write_backup(*made.store, put_by_hand.parent_path() / "hebb.bak", false));

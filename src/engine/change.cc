@@ -172,7 +172,7 @@ Result<NoteReply> Engine::Impl::add_note(const NoteRequest& request, Instant now
   if (!detail) return moved_away();
   NoteReply reply{.detail = std::move(*detail), .created = created, .warnings = {}};
   if (created) return reply;
-  auto differs = content_differs(record.meeting, record.turns);
+  auto differs = content_differs("note", record.meeting, record.turns);
   if (!differs) return std::unexpected(differs.error());
   if (*differs) reply.warnings.push_back(**std::move(differs));
   return reply;

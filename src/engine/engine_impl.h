@@ -205,7 +205,9 @@ class Engine::Impl {
   };
   Result<IngestReply> report_of_known(const Meeting& meeting, std::span<const Turn> turns, IngestReply reply) const;
   // Of a meeting that is known by its external_id: the warning that it is stored with other content than this.
-  Result<std::optional<TranscriptWarning>> content_differs(const Meeting& sent, std::span<const Turn> turns) const;
+  // `what` is how a person calls it.
+  Result<std::optional<TranscriptWarning>> content_differs(std::string_view what, const Meeting& sent,
+                                                           std::span<const Turn> turns) const;
   // A derived index that could not take a change is behind the truth: remembered, shown in health, mended by reindex.
   void note(Result<void> applied);
   template <class F>

@@ -97,7 +97,7 @@ bool differ(std::span<const Turn> sent, std::span<const Turn> stored) {
 
 }  // namespace
 
-Result<std::optional<TranscriptWarning>> Engine::Impl::content_differs(const Meeting& sent,
+Result<std::optional<TranscriptWarning>> Engine::Impl::content_differs(std::string_view what, const Meeting& sent,
                                                                        std::span<const Turn> turns) const {
   if (!sent.external_id) return std::nullopt;  // else the id is made of the content
   const auto summary = store_->meeting(sent.id);
@@ -108,11 +108,12 @@ Result<std::optional<TranscriptWarning>> Engine::Impl::content_differs(const Mee
   const auto stored = store_->turns(sent.id, 0, UINT32_MAX);
   if (!stored) return std::unexpected(stored.error());
   if (!differ(turns, *stored)) return std::nullopt;
-  return TranscriptWarning{.code = "content_differs",
-                           .message =
-                               "this external_id is stored with other words or speakers, which stay as they "
-                               "are; to replace them erase that meeting first, or send another external_id",
-                           .line = {}};
+  return TranscriptWarning{
+      .code = "content_differs",
+      .message = std::format("this external_id is stored with other words or speakers, which stay as "
+                             "they are; to replace them erase that {} first, or send another external_id",
+                             what),
+      .line = {}};
 }
 
 Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, std::span<const Turn> turns,
@@ -129,7 +130,7 @@ Result<IngestReply> Engine::Impl::report_of_known(const Meeting& meeting, std::s
   reply.language = (*summary)->meeting.language;
   reply.turns = (*summary)->turns;
   reply.memories = (*summary)->memories;
-  auto differs = content_differs(meeting, turns);
+  auto differs = content_differs("meeting", meeting, turns);
   if (!differs) return std::unexpected(differs.error());
   if (*differs) {
     reply.warnings.insert(reply.warnings.begin(), **std::move(differs));  // before those on what is not stored
