@@ -102,9 +102,10 @@ class LinesReader {
     if (again && hosts_in(pair).empty()) return Placed::talk;
     const bool below = header_.goes_on_below(line.text, survey_->labels);
     if (states_header(pair) && (!again || below)) return Placed::header;
+    if (again || is_sure_speaker(head.name) || out_->takes_part(head.name)) return Placed::talk;
     const bool last = header_line_ > 0 && header_line_ + 1 == line.number && survey_->labels.repeated() > 1 &&
-                      !std::string_view(".?!").contains(line.text.back()) && header_.ends_below(line.text);
-    return !again && (below || last) ? Placed::unknown_in_header : Placed::talk;
+                      header_.ends_below(line.text);
+    return (below || last) && may_be_value(head.rest, below) ? Placed::unknown_in_header : Placed::talk;
   }
 
   // Of nobody's, since we cannot tell what it is.

@@ -1,5 +1,7 @@
 #include "text/header_keys.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -15,6 +17,37 @@ namespace {
 
 bool ends_as_sentence(std::string_view text) {
   return !text.empty() && std::string_view(".?!").contains(text.back());
+}
+
+// Also within quotes or brackets, in other scripts, and broken off.
+bool ends_as_said(std::string_view text) {
+  const auto take_last_of = [&](std::initializer_list<std::string_view> marks) {
+    return std::ranges::any_of(marks, [&](std::string_view mark) {
+      const bool last = text.ends_with(mark);
+      if (last) text.remove_suffix(mark.size());
+      return last;
+    });
+  };
+  while (take_last_of({"\"", "'", ")", "]", "*", "”", "’", "»"})) {
+  }
+  return take_last_of({".", "?", "!", "…", "—", "。", "？", "！"});
+}
+
+std::size_t count_words(std::string_view text) {
+  std::size_t words = 0;
+  for (; !(text = trimmed(text)).empty(); ++words) text.remove_prefix(std::min(text.find_first_of(" \t"), text.size()));
+  return words;
+}
+
+bool is_link(std::string_view value) {
+  return !value.contains(' ') && (value.starts_with("http") || value.starts_with("www."));
+}
+
+// "hello all", "Welcome everybody"
+bool greets(std::string_view value) {
+  const std::string first = lower_ascii(value.substr(0, value.find_first_of(" ,")));
+  return one_of(first, {"hello", "hi", "hey", "good", "welcome", "thanks", "thank", "okay", "ok", "yes", "no", "well",
+                        "hallo", "guten", "bonjour", "hola"});
 }
 
 bool states_date(std::string_view value) {
@@ -61,6 +94,20 @@ std::string_view hosts_in(const Labelled& pair) {
   return organizes ? pair.rest.substr(0, pair.rest.find_first_of(",;")) : pair.rest;
 }
 
+bool is_speech(std::string_view value) {
+  while (!(value = trimmed(value)).empty()) {
+    const std::string_view word = value.substr(0, value.find_first_of(" \t"));
+    const std::string lower = lower_ascii(word);
+    const bool joins =
+        one_of(lower, {"a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "two", "with"});
+    if ((!joins && has_small_word(word)) ||
+        one_of(lower, {"ich", "wir", "sie", "ist", "sind", "je", "nous", "vous", "est", "nosotros", "está", "estamos"}))
+      return true;
+    value.remove_prefix(word.size());
+  }
+  return false;
+}
+
 bool states_header(const Labelled& pair) {
   if (ends_as_sentence(pair.rest)) return false;
   if (!hosts_in(pair).empty()) return true;
@@ -72,11 +119,29 @@ bool states_header(const Labelled& pair) {
     case HeaderKey::title:
       return !pair.rest.empty();
     case HeaderKey::unused:
-      return !pair.rest.empty() && lower_ascii(trimmed(pair.label)) != "host";  // "Host: Welcome to the show"
+      // "Host: Welcome to the show", "Venue: we can hear you well"
+      return !pair.rest.empty() && lower_ascii(trimmed(pair.label)) != "host" && !is_speech(pair.rest);
     case HeaderKey::none:
       return false;
   }
   return false;
+}
+
+bool may_be_value(std::string_view value, bool keyed_below) {
+  constexpr std::size_t kMostWords = 3;
+  constexpr std::size_t kMostAboveKeys = 8;
+  if (is_link(value)) return true;
+  if (ends_as_said(value)) return false;
+  if (keyed_below) return count_words(value) <= kMostAboveKeys && !is_speech(value);
+  return !value.empty() && count_words(value) <= kMostWords && !has_small_word(value) && !greets(value);
+}
+
+bool is_sure_speaker(std::string_view label) {
+  const std::string_view first = label.substr(0, label.find(' '));
+  const bool numbered = equals_ignoring_case(first, "speaker") && is_digit(label.back());
+  return numbered || label.ends_with(')') ||
+         one_of(lower_ascii(first),
+                {"dr.", "dr", "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "prof.", "prof", "herr", "frau"});
 }
 
 }  // namespace hebb

@@ -24,4 +24,15 @@ std::string_view hosts_in(const Labelled& pair);
 // "Host: Welcome to the show.".
 bool states_header(const Labelled& pair);
 
+// "we can hear you well", "Da müssen wir hin": by its small words; not "Room 4 in the tower", "Research and
+// Development".
+bool is_speech(std::string_view value);
+
+// Whether what stands behind a key that nobody knows may be a value ("Room 4", "kick-off meeting", a link), not what
+// somebody says who is called so. `keyed_below`: a date or names stand below, so that it may be longer.
+bool may_be_value(std::string_view value, bool keyed_below);
+
+// Whether a label shows by itself that it names a speaker: "Speaker 1", "Dr. Ben Cole", "Ben Cole (Acme)".
+bool is_sure_speaker(std::string_view label);
+
 }  // namespace hebb

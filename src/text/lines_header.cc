@@ -234,9 +234,11 @@ bool HeaderReader::goes_on_below(std::string_view line, const SpeakerEvidence& l
     const auto pair = split_label(text);
     if (!pair) return !apart && (names_header(text) || is_one_of(text, kHeadings));
     const HeaderKey key = header_key(pair->label);
+    // A talk has topics, links and hosts too.
     const bool sure = key == HeaderKey::date || key == HeaderKey::names;
-    if (states_header(*pair) && (sure || (!apart && key != HeaderKey::title))) return true;  // a talk has topics too
-    if (labels.comes_again(pair->label)) return false;
+    if (sure && states_header(*pair)) return true;
+    const bool said = key == HeaderKey::none && !is_heading_word(pair->label) && !may_be_value(pair->rest, true);
+    if (said || labels.comes_again(pair->label)) return false;
   }
   return false;
 }
@@ -318,7 +320,7 @@ bool HeaderReader::take_pair(std::string_view line) {
       out_->set_time_of_day(*time);
     return date.has_value() || is_digit(pair->rest.front());
   }
-  return !prose_ && key == HeaderKey::unused;
+  return !prose_ && key == HeaderKey::unused && !is_speech(pair->rest);
 }
 
 bool HeaderReader::take_date(std::string_view line, bool heading) {
@@ -372,7 +374,8 @@ bool HeaderReader::take_title(std::string_view line, bool heading) {
   }
   if (out_->has_title() || kSentenceEnds.contains(line.back())) return false;
   const auto pair = split_label(line);
-  if (pair && !heading && is_heading_word(pair->label)) return false;  // "Apologies: Ben Cole"
+  // "Apologies: Ben Cole", "Venue: we can hear you well"
+  if (pair && !heading && (is_heading_word(pair->label) || is_header_key(pair->label))) return false;
   const std::string title = bare_title(line);
   if (title.empty()) return false;
   out_->set_title(title);

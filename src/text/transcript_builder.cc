@@ -143,6 +143,12 @@ void TranscriptBuilder::add_participant(std::string_view name) {
   if (!std::ranges::contains(out_.participants, clean)) out_.participants.push_back(std::move(clean));
 }
 
+bool TranscriptBuilder::takes_part(std::string_view name) const {
+  return std::ranges::any_of(out_.participants, [&](std::string_view known) {
+    return known.starts_with(name) && (known.size() == name.size() || known[name.size()] == ' ');
+  });
+}
+
 std::optional<std::uint32_t> TranscriptBuilder::first_warned_line() const {
   for (const auto& warning : out_.warnings) {
     if (warning.line) return warning.line;

@@ -51,7 +51,8 @@ class TranscriptBuilder {
   void forget_lines() { has_lines_ = false; }  // what follows has no lines of the input
   bool keeps_warnings() const { return out_.warnings.size() < kMostWarningsKept; }
   bool has_title() const { return out_.title.has_value(); }
-  bool has_only_day() const;  // a start without a time of day
+  bool takes_part(std::string_view name) const;  // a participant's full name so far, or the first part of one
+  bool has_only_day() const;                     // a start without a time of day
   const std::optional<Instant>& start() const { return out_.started_at; }
   std::optional<std::uint32_t> first_warned_line() const;
 

@@ -285,5 +285,79 @@ TEST_CASE("a first line that a heading word begins is no title") {
   CHECK(read_headed("# Minutes: launch\n\nDate: 16 April 2026\n" + std::string(kMinutes)).title == "Minutes: launch");
 }
 
+TEST_CASE("a first turn below a header keeps who speaks though a blank line follows") {
+  const std::string talk = "\nJonas: it leaks\nBen: i will call the supplier tomorrow\nJonas: good\nBen: yes\n";
+  struct Case {
+    std::string_view line;
+    std::string_view speaker;
+  };
+  for (const std::string_view header :
+       {"Weekly sync\n", "Weekly sync\nDate: 16 April 2026\n", "**Date:** 16 April 2026\n",
+        "Weekly sync\nAttendees: Maya Okafor, Jonas Weber, Ben Cole\n"}) {
+    for (const Case& c : {Case{"Maya: i will send the plan to ben by friday", "Maya"},
+                          {"Speaker 1: hello and welcome", "Speaker 1"},
+                          {"Dr. Ben Cole: I will send the slides…", "Dr. Ben Cole"},
+                          {"Ben Cole (Acme): Room 4", "Ben Cole (Acme)"},
+                          {"Moderator: Welcome to the call", "Moderator"},
+                          {"Operator: Good day…", "Operator"},
+                          {"Anna Berg: Good morning", "Anna Berg"},
+                          {"Anna Berg: Maya said \"Halo works.\"", "Anna Berg"},
+                          {"Anna Berg: Halo works (mostly.)", "Anna Berg"},
+                          {"Anna Berg: Halo works。", "Anna Berg"},
+                          {"Anna Berg: Halo works—", "Anna Berg"},
+                          {"Anna Berg: pump valve flyer launch budget order plan fair room board", "Anna Berg"}}) {
+      INFO(header << c.line);
+      const auto t = read_headed(std::string(header) + std::string(c.line) + "\n" + talk);
+      REQUIRE(t.turns.size() == 5);
+      CHECK(t.turns[0].speaker == c.speaker);
+    }
+  }
+  const auto listed =
+      read_headed("Weekly sync\nAttendees: Maya Okafor, Jonas Weber, Ben Cole\nMaya Okafor: Quick note\n" + talk);
+  CHECK(listed.turns.front().speaker == "Maya Okafor");
+}
+
+TEST_CASE("talk that names people is no header") {
+  const auto panel = read_headed(
+      "Moderator: Anna Berg\nAnna Berg: I lead the pump team at Acme.\nModerator: Ben Cole\nBen Cole: I sell them.\n"
+      "Moderator: Carl Dorn\nCarl Dorn: I mend them.\nModerator: Thanks all.\n");
+  REQUIRE(panel.turns.size() == 7);
+  CHECK(panel.turns[0].speaker == "Moderator");
+  CHECK(panel.turns[2].text == "Ben Cole");
+  const auto house = read_headed(
+      "Mr Brown: I have a point of order.\nMr White: So have I.\nChair: Mr Smith\nMr Smith: I move the motion.\n"
+      "Chair: Mrs Jones\nMrs Jones: I second it.\nChair: Thank you.\n");
+  REQUIRE(house.turns.size() == 7);
+  CHECK(house.turns[0].speaker == "Mr Brown");
+  CHECK(house.turns[1].speaker == "Mr White");
+  CHECK(house.turns[2].speaker == "Chair");
+}
+
+TEST_CASE("below a sentence of somebody's nothing is a header") {
+  for (const std::string_view line :
+       {"Link: https://x.y/z", "Language: French", "Recording: it started late", "Present: Maya, Jonas"}) {
+    INFO(line);
+    const auto t = read_headed(
+        "Ben: I will send the plan by Friday.\nAnna: The pump leaks.\nCarl: We decided to move the launch.\n" +
+        std::string(line) + "\nMaya: We ship.\nJonas: No.\nMaya: Yes.\nJonas: Well.\n");
+    CHECK(t.turns[0].speaker == "Ben");
+    CHECK(t.turns[1].speaker == "Anna");
+    CHECK(t.turns[2].speaker == "Carl");
+    CHECK(std::ranges::any_of(t.turns, [&](const Turn& turn) { return turn.text.contains(line.substr(6)); }));
+  }
+}
+
+TEST_CASE("a key with what somebody says behind it is kept") {
+  for (const std::string_view line : {"Venue: we can hear you well", "Ort: Da müssen wir hin",
+                                      "Location: we are all in Berlin", "Lieu: nous sommes tous ici"}) {
+    INFO(line);
+    const auto t = read_headed(std::string(line) + std::string(kTalk));
+    CHECK_FALSE(t.title);
+    REQUIRE(t.turns.size() == 5);
+    CHECK(t.turns[0].text.ends_with(line.substr(line.find(": ") + 2)));
+  }
+  CHECK(read_headed("Location: Room 4 in the tower of Weber AG\n" + std::string(kTalk)).turns.size() == 4);
+}
+
 }  // namespace
 }  // namespace hebb

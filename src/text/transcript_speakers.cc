@@ -80,6 +80,11 @@ bool every_word(std::string_view text, Use use) {
   return true;
 }
 
+bool is_small_word(std::string_view word) {
+  const std::size_t end = word.find_last_not_of(".,?!;") + 1;
+  return kSmallWords.contains("|" + lower_ascii(word.substr(0, end)) + "|");
+}
+
 bool is_capitalised(std::string_view word) {
   const std::string_view marks = "([#@'";
   while (!word.empty() && marks.contains(word.front())) word.remove_prefix(1);
@@ -234,7 +239,7 @@ bool is_small_name(std::string_view label) {
   const bool fits = every_word(label, [&](std::string_view word) {
     ++words;
     const bool small = is_digit(word.front()) || !is_capitalised(word);
-    return small && !kSmallWords.contains("|" + lower_ascii(word) + "|");
+    return small && !is_small_word(word);
   });
   return fits && words <= kMostSmallWords && !label.contains(',');
 }
@@ -279,6 +284,10 @@ bool is_proper_name(std::string_view label) {
     const bool particle = !std::exchange(first, false) && std::ranges::contains(kParticles, word);
     return particle || is_capitalised(word);
   });
+}
+
+bool has_small_word(std::string_view text) {
+  return !every_word(text, [](std::string_view word) { return !is_small_word(word); });
 }
 
 bool is_heading_word(std::string_view label) {
