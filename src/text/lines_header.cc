@@ -262,7 +262,7 @@ bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
   if (take_list(line, after_blank)) return true;
   if (line.size() > kLongestLine) return false;
   if (is_boilerplate(line) || is_one_of(line, kHeadings)) {
-    if (const auto date = find_date(line)) out_->set_start(date->instant);
+    if (const auto date = find_date(line)) set_start(line, *date);
     return true;
   }
   if (!prose_ && header_key(line) == HeaderKey::names) {
@@ -343,7 +343,7 @@ bool HeaderReader::take_date(std::string_view line, bool heading) {
 }
 
 void HeaderReader::set_start(std::string_view line, const FoundDate& date) {
-  if (is_within_words(line, date)) {
+  if (date.short_year || is_within_words(line, date)) {
     out_->set_start_in_title(date.instant);
   } else {
     out_->set_start(date.instant);

@@ -155,7 +155,7 @@ Result<Transcript> read_transcript(std::string_view bytes, const TranscriptHints
   const auto inner = hints.format == "docx" ? std::nullopt : hints.format;  // of what the document holds
   const auto read = document ? read_word(word, inner, *source, out) : read_text(source->text, hints.format, out);
   if (!read) return std::unexpected(read.error());
-  if (find_date(hints.file_name)) out.forget_start_in_title();
+  if (const auto date = find_date(hints.file_name); date && !date->short_year) out.forget_start_in_title();
   auto transcript = out.finish();
   if (transcript) add_guesses(hints, *transcript);
   return transcript;

@@ -309,15 +309,35 @@ TEST_CASE("days with two digits for the year") {
   REQUIRE((t && t->started_at));
   CHECK(t->title == "Besprechung");
   CHECK(rfc3339(*t->started_at) == "2026-04-16T14:00:00Z");
-  for (const std::string_view day : {"16.04.26", "Halo (16.04.26).docx", "Halo, 16.04.26", "Datum: 16.04.26"}) {
+  for (const std::string_view day :
+       {"16.04.26", "Halo (16.04.26).docx", "Halo, 16.04.26", "Minutes of 16.04.26", "Weekly sync - 16.04.26.txt"}) {
     INFO(day);
     CHECK(find_date(day));
   }
-  for (const std::string_view none : {"1.16.04.26", "v16.04.26", "16.04.26.1", "16.04.260", "6.4.26", "16/04/26",
-                                      "16.04.99", "32.01.26", "16.04.26a", "Release 16.04.26 review"}) {
+  for (const std::string_view none :
+       {"1.16.04.26", "v16.04.26", "16.04.26.1", "16.04.260", "6.4.26", "16/04/26", "16.04.99", "32.01.26", "16.04.26a",
+        "Release 16.04.26 review", "Version: 10.12.24", "Review of 10.12.24", "10.12.24 firmware review",
+        "Software release | 10.12.24", "Firmware - 10.12.24.txt"}) {
     INFO(none);
     CHECK_FALSE(find_date(none));
   }
+}
+
+TEST_CASE("a day with two digits for the year yields to the day that is stated") {
+  for (const std::string_view header :
+       {"Version: 10.12.24\nDate: 2026-04-16\n", "Due: 30.06.26\nDate: 2026-04-16\n",
+        "10.12.24 firmware review\nApril 16, 2026\n", "Review of 10.12.24\nDate: 2026-04-16\n",
+        "10.12.24 pump\nApril 16, 2026\n", "Client call: 10.12.24 rollout\nDate: 2026-04-16\n",
+        "Software release | 10.12.24\nDate: 2026-04-16\n", "Halo (10.12.24)\nDate: 2026-04-16\n",
+        "Sync\nDatum: 16.04.26\n", "Sync\nRecorded on 16.04.26\n", "Sync - 16.04.26\n"}) {
+    INFO(header);
+    const auto t = read_transcript(std::string(header) + std::string(kLabelled));
+    REQUIRE((t && t->started_at));
+    CHECK(rfc3339(*t->started_at) == "2026-04-16T00:00:00Z");
+  }
+  const auto none = read_transcript("Client call: 10.12.24 rollout\n" + std::string(kLabelled));
+  REQUIRE(none.has_value());
+  CHECK_FALSE(none->started_at);
 }
 
 }  // namespace

@@ -198,26 +198,46 @@ Days month_first(PartReader& at) {
   return year ? days_of(*year, static_cast<int>(*month), *day) : std::nullopt;
 }
 
-// "16.04.26" alone, in "Halo (16.04.26)" or "Treffen vom 16.04.26"; not "Release 10.12.24".
-bool is_set_off(std::string_view before) {
-  if (before.empty()) return true;
+// "Software release | 10.12.24", "10.12.24 firmware review"
+bool names_version(std::string_view text) {
+  for (; !text.empty(); text.remove_prefix(std::min<std::size_t>(text.find_first_of(" \t_"), text.size() - 1) + 1)) {
+    const std::size_t end = std::min(text.find_first_of(" \t_.,;:()|-"), text.size());
+    if (one_of(lower_ascii(text.substr(0, end)), {"release", "version", "firmware", "build", "rollout", "patch"}))
+      return true;
+  }
+  return false;
+}
+
+// "Minutes of 16.04.26"; a review may be of a version.
+bool names_meeting(std::string_view before) {
+  const std::string last = lower_ascii(before.substr(before.find_last_of(" \t") + 1));
+  return one_of(last, {"call", "interview", "meeting", "minutes", "recording", "session", "standup", "stand-up", "sync",
+                       "transcript", "workshop"});
+}
+
+// "16.04.26" alone, in "Halo (16.04.26)" or "Treffen vom 16.04.26"; not "Release 10.12.24", "Due: 30.06.26".
+bool is_set_off(std::string_view text, std::size_t begin) {
+  std::string_view before = text.substr(0, begin);
+  if (before.empty()) return !names_version(text);
   if (before.back() == '(') return true;
   if (before.back() != ' ' && before.back() != '\t') return false;
   before = trimmed(before);
-  const std::string last = lower_ascii(before.substr(before.find_last_of(" \t") + 1));
-  return before.empty() || std::string_view(",-|:").contains(before.back()) ||
-         one_of(last, {"vom", "am", "den", "on", "of", "from"});
+  if (before.empty() || std::string_view("-|").contains(before.back())) return !names_version(text);
+  const std::size_t space = before.find_last_of(" \t") + 1;
+  const std::string last = lower_ascii(before.substr(space));
+  return before.back() == ',' || one_of(last, {"vom", "am", "den", "on"}) ||
+         (one_of(last, {"of", "from"}) && names_meeting(trimmed(before.substr(0, space))));
 }
 
 std::optional<FoundDate> date_at(std::string_view text, std::size_t begin) {
   for (const auto form : {year_first, compact, year_last, short_year_last, day_first, month_first}) {
-    if (form == short_year_last && !is_set_off(text.substr(0, begin))) continue;
+    if (form == short_year_last && !is_set_off(text, begin)) continue;
     PartReader at{text.substr(begin)};
     const Days date = form(at);
     if (!date || (!at.rest.empty() && is_digit(at.rest.front()) && form != compact)) continue;
     Instant instant(*date);
     if (const auto time = time_behind_date(at, *date)) instant += *time;
-    return FoundDate{instant, begin, text.size() - begin - at.rest.size()};
+    return FoundDate{instant, begin, text.size() - begin - at.rest.size(), form == short_year_last};
   }
   return std::nullopt;
 }

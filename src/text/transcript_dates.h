@@ -11,9 +11,10 @@
 namespace hebb {
 
 struct FoundDate {
-  Instant instant;         // midnight UTC where no time of day is written; one without a zone is taken as UTC
-  std::size_t begin = 0;   // where in the text it stands
-  std::size_t length = 0;  // with the time of day, the end of a span and the zone
+  Instant instant;          // midnight UTC where no time of day is written; one without a zone is taken as UTC
+  std::size_t begin = 0;    // where in the text it stands
+  std::size_t length = 0;   // with the time of day, the end of a span and the zone
+  bool short_year = false;  // 16.04.26: perhaps a version
 };
 
 // The first of: 2026-03-05 (also with '/', '.' or '_'), 20260305, 5 March 2026, March 5, 2026, 05.03.2026, 13/05/2026;
