@@ -115,19 +115,21 @@ class LinesReader {
     out_->add({.text = std::string(line.text), .line = line.number});
   }
 
-  bool is_name_head(const LineHead& head) const {
+  bool is_name_head(const ScannedLine& line) const {
+    const LineHead& head = line.head;
     if (head.name.empty() || is_heading_word(head.name)) return false;
     if (head.kind == Kind::stamped_text)
       return names_below_times(*survey_) && survey_->below_times.is_speaker(head.name);
     if (head.kind != Kind::name_stamp || head.strong) return head.strong && head.kind == Kind::name_stamp;
     // Where the exporter sets names off by more than a space, "Board Room 14:00" is text.
-    const bool as_others = survey_->weak_heads >= survey_->strong_heads || survey_->heads.comes_again(head.name);
+    const bool as_others = survey_->weak_heads >= survey_->strong_heads || survey_->heads.comes_again(head.name) ||
+                           !survey_->heads_out_of_order.contains(line.number);
     return as_others && survey_->heads.is_speaker(head.name);
   }
 
   // Sections have times too ("## Pricing (12:30)"), but none comes again.
   bool names_speaker(const ScannedLine& heading) const {
-    return layout_ == Layout::heads && survey_->headings.repeated() > 0 && is_name_head(heading.head);
+    return layout_ == Layout::heads && survey_->headings.repeated() > 0 && is_name_head(heading);
   }
 
   // Among labelled lines a wrapped one may begin with a time: "… the call is at / 10:30 in the big room."
@@ -146,11 +148,11 @@ class LinesReader {
     const LineHead& head = line.head;
     switch (layout_) {
       case Layout::heads:
-        return is_name_head(head);
+        return is_name_head(line);
       case Layout::chat:
         return head.sure || (head.day && head.kind == Kind::stamped_text);
       case Layout::labels:
-        return head.sure || is_label(head) || begins_stamped(line) || is_name_head(head);
+        return head.sure || is_label(head) || begins_stamped(line) || is_name_head(line);
       case Layout::stamped:
         return (head.kind == Kind::stamped_text && !head.day) || (head.kind == Kind::label && head.start);
       case Layout::prose:
@@ -164,7 +166,7 @@ class LinesReader {
     // Teams' page copies name and time twice before the text.
     const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == bare_name(head.name);
     if (!again) close();
-    const bool above = is_name_head(head);  // what was said stands below
+    const bool above = is_name_head(line);  // what was said stands below
     const bool named = above || head.sure || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
     entry_ = {.start = clock_.start_of(head), .end = clock_.offset(head.end), .line = line.number};
     if (!head.start) entry_.start = clock_.offset(std::exchange(next_start_, std::nullopt));

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "text/exporter_words.h"
 #include "text/lines_header.h"
@@ -132,6 +133,38 @@ HeadForms usual_forms(const FormCounts& counts) {
           .name_above_label = counts.names_above_labels * 2 <= counts.names_above_times};
 }
 
+// Heads set off by a mere space among others: "Board Room 14:00" lies beyond the next one's 1:02.
+class WeakHeads {
+ public:
+  void see(const ScannedLine& line, LinesSurvey& survey) {
+    const LineHead& head = line.head;
+    if (head.kind != Kind::name_stamp || !head.start) return;
+    if (!head.strong) {
+      if (pending_.size() < kMostPending) pending_.push_back({line.number, *head.start});
+      return;
+    }
+    settle(*head.start, survey);
+    before_ = *head.start;
+  }
+
+  // Below the last of the others a long silence is none.
+  void end(LinesSurvey& survey) { settle(before_ + kLongestSilence, survey); }
+
+ private:
+  static constexpr std::size_t kMostPending = 1000;
+  static constexpr std::chrono::minutes kLongestSilence{5};
+
+  void settle(Milliseconds next, LinesSurvey& survey) {
+    for (const auto& [line, start] : pending_) {
+      if (start < before_ || start > next) survey.heads_out_of_order.insert(line);
+    }
+    pending_.clear();
+  }
+
+  std::vector<std::pair<std::uint32_t, Milliseconds>> pending_;
+  Milliseconds before_{};
+};
+
 void note_day(const LineHead& head, LinesSurvey& survey) {
   if (!survey.first_dated) survey.first_dated = DayStamp{.day = *head.day, .time = *head.start};
   survey.dated_labels += head.kind == Kind::label;
@@ -200,6 +233,7 @@ LinesSurvey survey_lines(std::string_view text) {
   bool fresh = true;  // whether an entry may begin here: the line is not the next of a wrapped sentence
   bool below_strong = false;
   bool below_sure = false;
+  WeakHeads weak_heads;
   LineScanner scanner(text, survey.forms);
   while (const auto line = scanner.next()) {
     if (line->mark == kFrontMark) continue;
@@ -220,6 +254,7 @@ LinesSurvey survey_lines(std::string_view text) {
     fresh = ends_sentence(line->text) || line->text.size() < kUnwrappedBytes;
     if (label) survey.labels.see(head.name);
     if (is_head) survey.heads.see(head.name);
+    weak_heads.see(*line, survey);
     if (is_head && line->mark == kHeadingMark) survey.headings.see(head.name);
     if (head.kind == Kind::stamped_text && !head.name.empty()) {
       survey.below_times.see(head.name);
@@ -228,6 +263,7 @@ LinesSurvey survey_lines(std::string_view text) {
     note_times(head, survey);
     note_exporter(line->text, survey);
   }
+  weak_heads.end(survey);
   survey.labels.set_entries(entries - (above <= kLongestPreamble ? above : 0));
   survey.heads.set_entries(survey.blocks);
   survey.below_times.set_entries(survey.stamped_text);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "base/time.h"
@@ -40,10 +42,11 @@ struct LinesSurvey {
   std::size_t lines = 0;
   std::size_t longest_line = 0;  // bytes
   std::size_t blocks = 0;
-  std::size_t strong_heads = 0;   // with text below
-  std::size_t weak_heads = 0;     // set off by a mere space
-  bool sure_head = false;         // one of them is as no place with its time is written
-  bool bare_below_times = false;  // of the names below_times, one stands behind a mere space
+  std::size_t strong_heads = 0;                // with text below
+  std::size_t weak_heads = 0;                  // set off by a mere space
+  std::set<std::uint32_t> heads_out_of_order;  // of these the lines whose times do not fit between the others'
+  bool sure_head = false;                      // one of them is as no place with its time is written
+  bool bare_below_times = false;               // of the names below_times, one stands behind a mere space
   std::size_t stamped_text = 0;
   std::size_t stamped_labels = 0;
   std::size_t sure_labels = 0;  // which `labels` does not hold

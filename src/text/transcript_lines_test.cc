@@ -212,5 +212,14 @@ TEST_CASE("a place and its time among heads set off by two spaces is text") {
                     "Maya Okafor 0:12\nWell.\n") == Names{"Maya Okafor", "Jonas Weber", "Elena Rossi", "Maya Okafor"});
 }
 
+TEST_CASE("a head with one space among wider ones speaks where its time fits") {
+  const std::string above = "Maya Okafor      0:03\nHello.\n\nJonas Weber      0:06\nHi.\n\n";
+  const std::string below = "Konstantin Maier 0:14\nGood.\n";
+  const Names names = {"Maya Okafor", "Jonas Weber", "Konstantin Maier"};
+  CHECK(speakers_of(above + below) == names);
+  CHECK(speakers_of(above + below + "\nMaya Okafor      0:20\nWell.\n") ==
+        Names{"Maya Okafor", "Jonas Weber", "Konstantin Maier", "Maya Okafor"});
+}
+
 }  // namespace
 }  // namespace hebb
