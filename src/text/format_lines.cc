@@ -7,6 +7,7 @@
 #include "text/lines_head.h"
 #include "text/lines_header.h"
 #include "text/lines_survey.h"
+#include "text/one_of.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"
 
@@ -27,7 +28,7 @@ class LinesReader {
 
   void read(std::string_view text) {
     if (layout_ == Layout::prose) prose_header_ = header_of_prose(text);
-    header_.look_at(text);
+    header_.look_at(text, layout_ == Layout::heads ? survey_->heads : survey_->labels);
     LineScanner scanner(text, survey_->forms);
     auto line = scanner.next();
     while (line) {
@@ -183,12 +184,18 @@ class LinesReader {
   }
 
   void read_more(const ScannedLine& line) {
-    // "Action items:" begins something that nobody in particular said.
-    const auto label = line.after_blank ? split_label(line.text) : std::nullopt;
-    if (label && is_heading_word(label->label)) close();
+    if (begins_section(line)) close();
     if (line.speaker_changes || begins_with_stranger(line)) close();
     if (is_item(line) && (!entry_.speaker || is_labelled_item(line))) close();
     append(line);
+  }
+
+  // "Action items:" begins something that nobody in particular said; in labelled talk also at once below other words.
+  bool begins_section(const ScannedLine& line) const {
+    const auto label = split_label(line.text);
+    if (!label || !is_heading_word(label->label)) return false;
+    if (line.after_blank || layout_ != Layout::labels || wrapped_ || announced_) return line.after_blank;
+    return !entry_.speaker || one_of(lower_ascii(label->label), {"action", "action item", "decision"});
   }
 
   // Behind what may name somebody, though we cannot tell: not the words of the speaker before.

@@ -214,7 +214,7 @@ void HeaderReader::take_front(std::string_view line) {
   line = trimmed(line);
   if (line.size() > kLongestList) return;
   if (line.starts_with("- ")) {
-    if (front_names_) add_names(line.substr(2), *out_);
+    if (front_names_) add_names(line.substr(2), *out_, speakers_);
     return;
   }
   take_pair(line);
@@ -289,7 +289,7 @@ bool HeaderReader::take_list(std::string_view line, bool after_blank) {
     return false;
   }
   list_begun_ = true;
-  if (list_ == List::names) add_names(line, *out_);
+  if (list_ == List::names) add_names(line, *out_, speakers_);
   return true;
 }
 
@@ -299,12 +299,12 @@ bool HeaderReader::take_pair(std::string_view line) {
   const HeaderKey key = header_key(pair->label);
   if (key == HeaderKey::names) {
     if (pair->rest.empty()) list_ = List::names;
-    add_names(pair->rest, *out_);
+    add_names(pair->rest, *out_, speakers_);
     return true;
   }
   if (pair->rest.empty()) return false;
   if (const std::string_view hosts = hosts_in(*pair); !prose_ && !hosts.empty()) {
-    add_names(hosts, *out_);
+    add_names(hosts, *out_, speakers_);
     return true;
   }
   if (key == HeaderKey::title) {

@@ -29,8 +29,12 @@ class HeaderReader {
   // `prose`: there are no turns to stand above, so that only what names itself ("Date: …") is taken.
   HeaderReader(TranscriptBuilder& out, bool prose) : out_(&out), prose_(prose) {}
 
-  // The text that the lines are of, which tells what follows on one; it outlives the reader's use.
-  void look_at(std::string_view text) { text_ = text; }
+  // The text that the lines are of, which tells what follows on one, and who speaks below; they outlive the reader's
+  // use.
+  void look_at(std::string_view text, const SpeakerEvidence& speakers) {
+    text_ = text;
+    speakers_ = &speakers;
+  }
   // Whether the line was understood as part of a header; otherwise it is text. `heading`: in prose too it may be a
   // title.
   bool take(std::string_view line, bool after_blank, bool heading);
@@ -55,6 +59,7 @@ class HeaderReader {
   TranscriptBuilder* out_;
   bool prose_;
   std::string_view text_;
+  const SpeakerEvidence* speakers_ = nullptr;
   List list_ = List::none;
   bool list_begun_ = false;
   bool list_in_small_ = false;  // its first line is

@@ -150,7 +150,7 @@ bool are_names(std::string_view list) {
   return true;
 }
 
-void add_names(std::string_view list, TranscriptBuilder& out) {
+void add_names(std::string_view list, TranscriptBuilder& out, const SpeakerEvidence* speakers) {
   list = trimmed(list);
   if (list.starts_with('[') && list.ends_with(']')) list = list.substr(1, list.size() - 2);
   const ListForm form{.nested = brackets_close(list)};
@@ -169,7 +169,8 @@ void add_names(std::string_view list, TranscriptBuilder& out) {
       if (name.size() > 1 && name.front() == quote && name.back() == quote) name = name.substr(1, name.size() - 2);
     }
     if (name.starts_with('@')) name.remove_prefix(1);
-    name = without_role(without_task(name));
+    name = without_task(name);
+    if (!speakers || !speakers->is_speaker(name)) name = without_role(name);
     if (could_be_name(name) && !is_remainder(name) && !is_task(name)) out.add_participant(name);
     list.remove_prefix(end.at + end.length);
   }

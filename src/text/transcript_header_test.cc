@@ -359,5 +359,27 @@ TEST_CASE("a key with what somebody says behind it is kept") {
   CHECK(read_headed("Location: Room 4 in the tower of Weber AG\n" + std::string(kTalk)).turns.size() == 4);
 }
 
+TEST_CASE("a role in a list of names stays where its speaker is labelled with it") {
+  const auto t = read_headed(
+      "Sync\nAttendees: Maya Okafor (host), Jonas Weber (guest)\n\nMaya Okafor (host): The pump leaks.\n"
+      "Jonas Weber: I write to them.\nMaya Okafor (host): Good.\n");
+  CHECK(t.participants == std::vector<std::string>{"Maya Okafor (host)", "Jonas Weber"});
+}
+
+TEST_CASE("a decision and an action among labelled talk are turns of their own") {
+  const std::string notes = "Decision: We move the launch to June\nAction: Jonas calls the supplier by Friday\n";
+  const auto above = read_headed("Date: 16 April 2026\n" + notes + std::string(kTalk));
+  REQUIRE(above.turns.size() == 6);
+  CHECK(above.turns[0].text == "Decision: We move the launch to June");
+  CHECK(above.turns[1].text == "Action: Jonas calls the supplier by Friday");
+  const auto within = read_headed(std::string(kTalk) + notes + "Maya: Good.\nJonas: Well.\n");
+  REQUIRE(within.turns.size() == 8);
+  CHECK(within.turns[3].text == "I write to them.");
+  CHECK_FALSE(within.turns[5].speaker);
+  CHECK(within.turns[5].text == "Action: Jonas calls the supplier by Friday");
+  const auto said = read_headed(std::string(kTalk) + "Jonas: My notes:\n" + notes);
+  CHECK(said.turns[4].text.starts_with("My notes: Decision: We move"));
+}
+
 }  // namespace
 }  // namespace hebb
