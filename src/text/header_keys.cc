@@ -50,6 +50,21 @@ bool greets(std::string_view value) {
                         "hallo", "guten", "bonjour", "hola"});
 }
 
+// "we can hear you well", "Da müssen wir hin": by its small words; not "Room 4 in the tower", "Sales and Marketing".
+bool is_speech(std::string_view value) {
+  while (!(value = trimmed(value)).empty()) {
+    const std::string_view word = value.substr(0, value.find_first_of(" \t"));
+    const std::string lower = lower_ascii(word.substr(0, word.find_last_not_of(".,;") + 1));
+    const bool joins =
+        one_of(lower, {"a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "two", "with"});
+    if ((!joins && has_small_word(word)) ||
+        one_of(lower, {"ich", "wir", "sie", "ist", "sind", "je", "nous", "vous", "est", "nosotros", "está", "estamos"}))
+      return true;
+    value.remove_prefix(word.size());
+  }
+  return false;
+}
+
 bool states_date(std::string_view value) {
   return !value.empty() && (is_digit(value.front()) || find_date(value) || leading_time_of_day(value));
 }
@@ -94,18 +109,9 @@ std::string_view hosts_in(const Labelled& pair) {
   return organizes ? pair.rest.substr(0, pair.rest.find_first_of(",;")) : pair.rest;
 }
 
-bool is_speech(std::string_view value) {
-  while (!(value = trimmed(value)).empty()) {
-    const std::string_view word = value.substr(0, value.find_first_of(" \t"));
-    const std::string lower = lower_ascii(word);
-    const bool joins =
-        one_of(lower, {"a", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "two", "with"});
-    if ((!joins && has_small_word(word)) ||
-        one_of(lower, {"ich", "wir", "sie", "ist", "sind", "je", "nous", "vous", "est", "nosotros", "está", "estamos"}))
-      return true;
-    value.remove_prefix(word.size());
-  }
-  return false;
+bool is_said(const Labelled& pair) {
+  const bool free = one_of(lower_ascii(trimmed(pair.label)), {"tags", "source", "link", "url", "type", "meeting id"});
+  return !free && is_speech(pair.rest);
 }
 
 bool states_header(const Labelled& pair) {
@@ -120,7 +126,7 @@ bool states_header(const Labelled& pair) {
       return !pair.rest.empty();
     case HeaderKey::unused:
       // "Host: Welcome to the show", "Venue: we can hear you well"
-      return !pair.rest.empty() && lower_ascii(trimmed(pair.label)) != "host" && !is_speech(pair.rest);
+      return !pair.rest.empty() && lower_ascii(trimmed(pair.label)) != "host" && !is_said(pair);
     case HeaderKey::none:
       return false;
   }

@@ -24,9 +24,8 @@ std::string_view hosts_in(const Labelled& pair);
 // "Host: Welcome to the show.".
 bool states_header(const Labelled& pair);
 
-// "we can hear you well", "Da müssen wir hin": by its small words; not "Room 4 in the tower", "Research and
-// Development".
-bool is_speech(std::string_view value);
+// Whether what stands behind an unused key is what somebody says: "Venue: we can hear you well", not "Tags: what, how".
+bool is_said(const Labelled& pair);
 
 // Whether what stands behind a key that nobody knows may be a value ("Room 4", "kick-off meeting", a link), not what
 // somebody says who is called so. `keyed_below`: a date or names stand below, so that it may be longer.

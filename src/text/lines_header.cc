@@ -320,7 +320,7 @@ bool HeaderReader::take_pair(std::string_view line) {
       out_->set_time_of_day(*time);
     return date.has_value() || is_digit(pair->rest.front());
   }
-  return !prose_ && key == HeaderKey::unused && !is_speech(pair->rest);
+  return !prose_ && key == HeaderKey::unused && !is_said(*pair);
 }
 
 bool HeaderReader::take_date(std::string_view line, bool heading) {
