@@ -1,5 +1,6 @@
 #include "text/exporter_words.h"
 
+#include <algorithm>
 #include <string>
 
 #include "text/transcript_source.h"
@@ -19,6 +20,11 @@ bool tells_of_recording(std::string_view line) {
     return could_be_wide_name(name) && (address || is_proper_name(name));
   }
   return false;
+}
+
+// "Maya", "You", "~ Jonas", "+49 170 1234567"; not "<attached: the pump", "image".
+bool names_doer(std::string_view words) {
+  return could_be_wide_name(words) && is_proper_name(bare_name(words));
 }
 
 }  // namespace
@@ -52,14 +58,16 @@ bool is_chat_notice(std::string_view message) {
 }
 
 bool is_group_notice(std::string_view message) {
-  const std::string lower = lower_ascii(message.substr(0, kLongestOfProgram));
+  message = message.substr(0, kLongestOfProgram);
+  const std::string lower = lower_ascii(message);
   for (const std::string_view deed :
        {" created this group", " created group ", " added ", " was added", " removed ", " left", " joined ",
         " changed the group", " changed this group", " changed the subject", " hat diese gruppe erstellt",
-        " hat die gruppe ", " hinzugef\u00FCgt", " ist beigetreten", " hat den gruppen"}) {
-    if (lower.contains(deed)) return true;
+        " hat die gruppe ", " wurde hinzugef\u00FCgt", " ist beigetreten", " hat den gruppen"}) {
+    if (names_doer(message.substr(0, lower.find(deed))) && lower.contains(deed)) return true;
   }
-  return false;
+  return lower.contains(" hinzugef\u00FCgt") &&
+         names_doer(message.substr(0, std::min(lower.find(" hat "), lower.find(" hast "))));
 }
 
 }  // namespace hebb

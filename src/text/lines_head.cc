@@ -7,6 +7,7 @@
 #include "text/exporter_words.h"
 #include "text/half_of_day.h"
 #include "text/lines_header.h"
+#include "text/lines_survey.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -25,6 +26,7 @@ struct Stamp {
   std::optional<Milliseconds> end;
   bool bracketed = false;
   bool spoken = false;
+  bool of_day = false;      // AM, PM or late: no meeting lasts so long
   bool with_hours = false;  // h:mm:ss
   bool in_short = false;    // m:ss, or h:mm of a clock
 };
@@ -57,8 +59,10 @@ std::optional<Stamp> take_any_stamp(std::string_view& text) {
   const auto start = take_stamp(rest);
   if (!start) return std::nullopt;
   const std::string_view written = text.substr(0, text.size() - rest.size());
+  const std::size_t behind = rest.size();
   Stamp stamp{
       .start = with_half(rest, *start), .bracketed = bracketed, .with_hours = std::ranges::count(written, ':') == 2};
+  stamp.of_day = rest.size() < behind || stamp.start >= kClockOfDay;
   stamp.in_short = !stamp.with_hours && stamp.start == *start && *start % std::chrono::seconds(1) == Milliseconds(0);
   std::string_view range = rest;
   skip_spaces(range);
@@ -163,13 +167,14 @@ std::optional<LineHead> day_stamp_first(std::string_view line) {
   return head;
 }
 
-std::string_view without_dash(std::string_view name) {
+// Behind "Kim, Sun  0:03" stands no day.
+std::string_view without_dash(std::string_view name, bool of_day) {
   name = trimmed(name);
   for (const std::string_view dash : {" -", " \xE2\x80\x93", " \xE2\x80\x94", " |", ","}) {
     if (name.ends_with(dash)) return trimmed(name.substr(0, name.size() - dash.size()));
   }
   const std::size_t day = name.rfind(", ");  // "Maya Okafor, Thu"
-  return day != std::string_view::npos && is_day_name(name.substr(day + 2)) ? name.substr(0, day) : name;
+  return of_day && day != std::string_view::npos && is_day_name(name.substr(day + 2)) ? name.substr(0, day) : name;
 }
 
 // "Maya Okafor (0:03): text", "Maya Okafor [0:03]"
@@ -179,7 +184,7 @@ std::optional<LineHead> name_then_bracket(std::string_view line) {
        at = front.find_first_of("[(`", at + 1)) {
     std::string_view rest = line.substr(at);
     const auto stamp = take_any_stamp(rest);
-    const std::string_view name = without_dash(line.substr(0, at));
+    const std::string_view name = without_dash(line.substr(0, at), stamp && stamp->of_day);
     if (!stamp || !could_be_name(name)) continue;
     LineHead head{.name = name, .strong = true};
     set_times(head, *stamp);
@@ -201,7 +206,7 @@ std::optional<LineHead> name_stamp_colon(std::string_view line) {
     if (time.empty() || !is_digit(time.front())) continue;
     const auto stamp = take_any_stamp(time);
     if (!stamp || stamp->spoken || !time.empty()) continue;
-    const std::string_view name = without_dash(line.substr(0, at));
+    const std::string_view name = without_dash(line.substr(0, at), stamp->of_day);
     if (!could_be_name(name) || !is_proper_name(name) || find_date(name)) return std::nullopt;
     LineHead head{.kind = Kind::label, .name = name, .rest = trimmed(line.substr(colon + 1)), .strong = true};
     head.place = LineHead::StampPlace::before_colon;
@@ -234,7 +239,7 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
     if (!stamp || !(rest.empty() || rest == ":")) continue;
     std::string_view name = trimmed(line.substr(0, at));
     const bool spaced = name.data() + name.size() < line.data() + at;
-    const std::string_view bare = without_dash(name);
+    const std::string_view bare = without_dash(name, stamp->of_day);
     LineHead head{.kind = Kind::name_stamp,
                   .name = bare,
                   .strong = spaced || line[at] == '\t' || stamp->spoken || bare != name,
@@ -332,8 +337,9 @@ void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
   auto said = ahead.next();
   if (said && is_blank(said->text)) said = ahead.next();
   const LineHead label = said ? read_head(said->text, forms_) : LineHead{};
-  scanned.above_label = label.kind == Kind::label && is_proper_name(label.name) && !is_heading_word(label.name);
-  if (scanned.above_label && !forms_.name_above_label) return;
+  const bool labelled = label.kind == Kind::label && is_proper_name(label.name) && !is_heading_word(label.name);
+  if (labelled && !forms_.name_above_label) return;
+  if (labelled) scanned.label_below = label.name;
   scanned.above_time = true;
   scanned.head = below;
   scanned.head.kind = Kind::name_stamp;

@@ -57,7 +57,7 @@ struct ScannedLine {
   bool after_blank = false;      // or the first
   bool speaker_changes = false;  // ">> Maya: text" or ">> text", as captions of live events have it
   bool above_time = false;       // a name, joined with the time below it
-  bool above_label = false;      // the same, and "Name: text" below that
+  std::string_view label_below;  // of the same, where "Name: text" stands below that
   char mark = '\0';              // one of the below
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -56,10 +57,12 @@ struct FormCount {
 struct FormCounts {
   std::size_t lines = 0;
   std::size_t labels = 0;
-  std::size_t labels_changing = 0;     // behind ">>"
-  std::size_t names_above_times = 0;   // on lines of their own
-  std::size_t names_above_labels = 0;  // of them, where "Name: text" stands below the time
-  std::size_t labels_below_dated = 0;  // below the last dated line
+  std::size_t labels_changing = 0;         // behind ">>"
+  std::size_t names_above_times = 0;       // on lines of their own
+  std::set<std::string_view> above_times;  // these, and their first words
+  std::map<std::string_view, std::size_t> label_counts;
+  std::map<std::string_view, std::size_t> labels_below;  // of them, those below a name and its time
+  std::size_t labels_below_dated = 0;                    // below the last dated line
   std::size_t dated_lines = 0;
   bool begins_dated = false;
   bool like_talk = false;  // two dated lines in succession are of one day, or one has seconds
@@ -77,9 +80,14 @@ struct FormCounts {
     }
     ++lines;
     names_above_times += line.above_time;
-    names_above_labels += line.above_label;
+    if (line.above_time && above_times.size() < kMostNames) {
+      above_times.insert(head.name);
+      above_times.insert(head.name.substr(0, head.name.find(' ')));
+    }
+    if (!line.label_below.empty() && labels_below.size() < kMostNames) ++labels_below[line.label_below];
     if (head.kind != Kind::label || is_heading_word(head.name)) return;
     ++labels;
+    if (label_counts.size() < kMostNames) ++label_counts[head.name];
     labels_changing += line.speaker_changes;
     labels_below_dated += !head.day;
     if (head.day) dated.see(head);
@@ -101,6 +109,17 @@ struct FormCounts {
     constexpr std::size_t kMostBelow = 4;  // labels for each dated one
     return like_talk && dated.repeated && dated.names.size() > 1 && dated.in_order() &&
            labels_below_dated <= dated.count * kMostBelow;
+  }
+
+  // "Pricing", a time and "Maya: text" below, who speaks again; not "Jonas: can you hear me?", said to who speaks too.
+  bool has_sections() const {
+    std::size_t sections = 0;
+    for (const auto& [label, count] : labels_below) {
+      const auto seen = label_counts.find(label);
+      const bool again = names_above_times == 1 || (seen != label_counts.end() && seen->second > 1);
+      sections += again && !above_times.contains(label) ? count : 0;
+    }
+    return sections * 2 > names_above_times;
   }
 
   bool is_behind_labels(const FormCount& form) const {
@@ -130,7 +149,7 @@ HeadForms usual_forms(const FormCounts& counts) {
           .stamp_in_square = counts.is_behind_labels(counts.in_square),
           .stamp_in_round = counts.is_behind_labels(counts.in_round),
           .changes = counts.labels_changing > 1 && counts.labels_changing * 2 >= counts.labels,
-          .name_above_label = counts.names_above_labels * 2 <= counts.names_above_times};
+          .name_above_label = !counts.has_sections()};
 }
 
 // Heads set off by a mere space among others: "Board Room 14:00" lies beyond the next one's 1:02.

@@ -180,6 +180,14 @@ TEST_CASE("a group's name says nothing of what the chat says itself") {
                         {"Jonas", "Messages and calls are end-to-end encrypted. We sell that."},
                         {"Maya", "This message was deleted."},
                         {"Jonas", "Maya created this group"}});
+  CHECK(said_in("[4/16/26, 2:05:31 PM] Halo Team: \u200EYou added Jonas\n"
+                "[4/16/26, 2:05:32 PM] Halo Team: \u200EMaya hat Jonas hinzugef\u00FCgt.\n"
+                "[4/16/26, 2:05:33 PM] Maya: hello all\n"
+                "[4/16/26, 2:06:33 PM] Maya: \u200EThe pump that Jonas left is here\n") ==
+        std::vector<Said>{{"-", "You added Jonas"},
+                          {"-", "Maya hat Jonas hinzugef\u00FCgt."},
+                          {"Maya", "hello all"},
+                          {"Maya", "The pump that Jonas left is here"}});
 }
 
 }  // namespace

@@ -202,6 +202,18 @@ TEST_CASE("who calls somebody by a name and a colon is still named above the tim
                     "Maya Okafor\n0:09\nGood.\n") == Names{"Maya Okafor", "Jonas Weber", "Maya Okafor"});
 }
 
+TEST_CASE("who calls somebody in every block is still named above the time") {
+  CHECK(speakers_of("Maya Okafor\n0:00\nJonas: what did he say to you?\n\nJonas Weber\n0:06\nMaya: nothing at all.\n\n"
+                    "Maya Okafor\n0:09\nJonas: are you sure?\n") == Names{"Maya Okafor", "Jonas Weber", "Maya Okafor"});
+}
+
+TEST_CASE("who is called as a day is keeps the name beside a time of the recording") {
+  CHECK(speakers_of("Kim, Sun  0:03\nHello.\n\nJonas Weber  0:06\nHi.\n\nKim, Sun  0:09\nGood.\n") ==
+        Names{"Kim, Sun", "Jonas Weber", "Kim, Sun"});
+  CHECK(speakers_of("Maya Okafor, Thu 2:03 PM\nHello.\n\nJonas Weber, Thu 2:04 PM\nHi.\n\n"
+                    "Maya Okafor, Thu 2:05 PM\nGood.\n") == Names{"Maya Okafor", "Jonas Weber", "Maya Okafor"});
+}
+
 TEST_CASE("a place and its time among heads set off by two spaces is text") {
   const auto t = read_lines_of(
       "Maya Okafor  0:03\nWe meet again here:\nBoard Room 14:00\nand then we eat.\n\nJonas Weber  0:06\nGood.\n\n"
