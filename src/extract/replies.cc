@@ -167,13 +167,17 @@ bool leads_on(std::string_view word) {
              "in",   "from", "of",    "back", "around", "down", "through", "together", "by",    "before", "as"});
 }
 
+bool ends_promise(std::string_view word) {
+  return one_of(word, {"and", "but", "so", "because", "when", "if", "while", "until"});
+}
+
 // The last word of what the promise is about: "deck" of "I'll send you the new deck for the client". Empty where it
 // names nothing, or "it".
 std::string_view promised_matter(const Sentence& reply, std::size_t verb) {
   std::string_view matter;
   for (std::size_t i = verb + 1; i < reply.words.size(); ++i) {
     const std::string_view word = reply.words[i], next = word_at(reply, i + 1);
-    if (one_of(word, {"and", "but", "so", "because", "when", "if", "while", "until"})) break;
+    if (ends_promise(word)) break;
     const bool ends = leads_on(word) || one_of(word, {"is", "are", "was", "were", "has", "can", "will"});
     if (!matter.empty() && ends) break;
     const bool alone = next.empty() || !one_of(next, {"the", "a", "an", "my", "our", "some", "another"});
@@ -193,6 +197,14 @@ bool is_promise_verb(std::string_view verb) {
 
 bool is_among(std::string_view word, std::span<const std::string> terms) {
   return std::ranges::any_of(index_terms(word), [&](const auto& term) { return std::ranges::contains(terms, term); });
+}
+
+// "I'll call Martin at Radhaus", where one was asked to talk to Radhaus.
+bool names_asked(const Sentence& reply, std::size_t verb, std::span<const std::string> asked) {
+  for (std::size_t i = verb + 1; i < reply.words.size() && !ends_promise(reply.words[i]); ++i) {
+    if (!is_stop_word(reply.words[i]) && !is_aside(reply.words[i]) && is_among(reply.words[i], asked)) return true;
+  }
+  return false;
 }
 
 // "I will circulate it", "I will certainly send them": some work, whatever else "I will" begins.
@@ -288,8 +300,7 @@ bool answers(const Sentence& reply, std::string_view promise, std::string_view a
   while (word_at(reply, verb).ends_with("ly") || word_at(reply, verb) == "also") ++verb;
   const auto terms = index_terms(asked);
   if (!is_work_promised(reply, verb, terms)) return false;  // "I will be away"
-  const auto matter = promised_matter(reply, verb);
-  if (matter.empty() || is_among(matter, terms)) return true;
+  if (promised_matter(reply, verb).empty() || names_asked(reply, verb, terms)) return true;
   const auto word = word_at(reply, verb);  // "book the hotel": "I'll book the rooms"
   return one_of(word, {"prepare", "write", "book", "update", "make"}) && is_among(word, terms) &&
          one_of(word_at(reply, verb + 1), {"a", "the"});

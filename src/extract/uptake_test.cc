@@ -88,6 +88,7 @@ TEST_CASE("a promise is of what was asked, not of some other work", "[extract]")
     CHECK_FALSE(asked(kWork, reply).accepted_by);
     CHECK(asked(kWork, reply).promised);
   }
+  CHECK(asked("Could you talk to Radhaus?", "I'll call Martin at Radhaus and ask what they'd list it at.").promised_by);
 }
 
 TEST_CASE("an answer may say that the work is done", "[extract]") {
