@@ -11,7 +11,7 @@ constexpr std::size_t kOverhead = 200;  // of an entry, its key included
 std::size_t bytes_of(const ProjectSet& projects) {
   std::size_t bytes = 0;
   if (projects.all()) return bytes;
-  for (const std::string& name : projects.names()) bytes += sizeof name + name.size();
+  for (const std::string& name : projects.names()) bytes += sizeof(std::string) + name.size();
   return bytes;
 }
 
