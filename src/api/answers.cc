@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "api/replies.h"
-#include "base/time.h"
 #include "engine/answer_key.h"
 
 namespace hebb::api {
@@ -20,7 +19,7 @@ constexpr std::string_view kNotCached = R"("cached":false)";
 
 // For the day that the key says.
 void settle_now(std::optional<Instant>& now) {
-  if (!now) now = wall_clock(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+  if (!now) now = asked_now();
 }
 
 // The last fields of these names: no later one has text of a user's, and within a text a quote has a backslash before

@@ -1,8 +1,5 @@
 #include "app/linked_database.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <format>
@@ -13,6 +10,7 @@
 
 #include "base/private_file.h"
 #include "base/rename.h"
+#include "base/sync.h"
 #include "base/system_error.h"
 #include "snapshot/snapshot.h"
 #include "store/erasure_ledger.h"
@@ -22,21 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_second(const fs::path& ledger, const fs::path& other) {
-  std::error_code error;
-  return fs::exists(other, error) && fs::exists(ledger, error) && !fs::equivalent(ledger, other, error);
-}
-
 std::unexpected<Error> failed(int error) {
   return fail(code_of_errno(error), std::generic_category().message(error));
-}
-
-Result<void> sync_folder_of(const fs::path& file) {
-  const int handle = ::open(fs::absolute(file).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = handle >= 0 && ::fsync(handle) == 0;
-  const int error = errno;
-  if (handle >= 0) ::close(handle);
-  return synced ? Result<void>() : failed(error);
 }
 
 // To another file system, or out of a folder that may only be read, where the old one stays: it says nothing more.
@@ -53,7 +38,7 @@ Result<void> copy_ledger(const fs::path& from, const fs::path& to) {
     fs::remove(part, ignored);
     return error == EEXIST ? Result<void>() : failed(error);
   }
-  if (auto synced = sync_folder_of(to); !synced) return synced;
+  if (const auto failure = sync_to_disk(fs::absolute(to).parent_path())) return failed(failure->error);
   fs::remove(from, ignored);
   return {};
 }
@@ -116,7 +101,7 @@ Result<void> settle_link_for_restore(const Config::Data& data, const Warn& warn)
   if (!elsewhere->empty()) return fail(ErrorCode::unavailable, why);
   if (!why.empty()) warn(why);
   const auto beside_file = ledger_file_of(data.database), beside_link = ledger_file_of(data.link);
-  if (data.link.empty() || !is_second(beside_file, beside_link)) return {};
+  if (data.link.empty() || !are_two_ledgers(beside_file, beside_link)) return {};
   const auto ledger = ErasureLedger::open(beside_file);
   return ledger ? expect_nothing_more_in(beside_link, *ledger) : std::unexpected(ledger.error());
 }

@@ -66,9 +66,7 @@ void check_directory(const Setup& setup, Report& report) {
 // Both were written to when the database was named now by a link, now by its file.
 void check_second_ledger(const Setup& setup, Report& report) {
   const auto ledger = ledger_file_of(setup.database), other = ledger_file_of(setup.link);
-  std::error_code error;
-  if (setup.link.empty() || !std::filesystem::exists(other, error) || !std::filesystem::exists(ledger, error)) return;
-  if (std::filesystem::equivalent(ledger, other, error)) return;
+  if (setup.link.empty() || !are_two_ledgers(ledger, other)) return;
   report.ill("erasures", std::format("{} records erasures beside the link {}, which {} may lack: a backup from before "
                                      "them may bring back what they name; make a new backup, remove the older ones, "
                                      "then remove that file",

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/time.h"
 #include "recall/question.h"
 
 namespace hebb {
@@ -78,6 +79,10 @@ class KeyWriter {
 };
 
 }  // namespace
+
+Instant asked_now() {
+  return wall_clock(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+}
 
 AnswerKey answer_key(const QueryRequest& request, std::string_view form) {
   const auto& [query, limit_per_level, enable_activation, enable_bridges, max_activations, filters, limit,

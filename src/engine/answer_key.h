@@ -8,6 +8,9 @@
 
 namespace hebb {
 
+// What the days in a question are counted from where its request does not say: now, on the machine's wall clock.
+Instant asked_now();
+
 // Two requests with the same key get the same answer from the same memories. Fields that bear on the answer the same
 // way make one key: defaults that are written out, lists in another order. A time that is told in words counts as the
 // days it means when asked, so that "last week" is another question the week after. `form` tells apart what is made of

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "base/rename.h"
+#include "base/sync.h"
 #include "base/system_error.h"
 #include "engine/background.h"
 
@@ -31,13 +32,9 @@ std::unexpected<Error> failed(const char* what, const fs::path& file, int error)
                                         std::generic_category().message(error));
 }
 
-Result<void> synced(const fs::path& path, int flags) {
-  const int handle = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (handle < 0) return failed("open", path, errno);
-  const int code = ::fsync(handle);
-  const int error = errno;
-  ::close(handle);
-  return code == 0 ? Result<void>() : failed("write", path, error);
+Result<void> synced(const fs::path& path) {
+  const auto failure = sync_to_disk(path);
+  return failure ? failed(failure->what, path, failure->error) : Result<void>();
 }
 
 // What `VACUUM INTO` writes of a Hebb's database: a copy without a log. One that is worked on has a log, from its first
@@ -74,10 +71,10 @@ std::unexpected<Error> not_replaced(const fs::path& file, const std::string& why
 }
 
 Result<void> put_in_place(const fs::path& part, const fs::path& file, bool overwrite) {
-  if (auto whole = synced(part, O_RDONLY); !whole) return whole;
+  if (auto whole = synced(part); !whole) return whole;
   const int code = overwrite ? ::rename(part.c_str(), file.c_str()) : rename_to_free(part, file);
   if (code != 0) return failed("name", file, errno);
-  return synced(file.parent_path(), O_RDONLY | O_DIRECTORY);
+  return synced(file.parent_path());
 }
 
 std::vector<fs::path> files_of(const fs::path& part) {

@@ -296,8 +296,8 @@ Result<Seq> Engine::Impl::rename_speaker(const SpeakerRename& rename, const Proj
 
 Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool dry_run) {
   if (auto forgotten = forget_snapshot(dry_run); !forgotten) return std::unexpected(forgotten.error());
-  std::set<std::string> projects;
-  for (const MeetingId& id : ids) {
+  std::set<std::string> projects;  // whose replies are not to be kept
+  for (const MeetingId& id : dry_run ? std::span<const MeetingId>() : ids) {
     const auto project = store_->project_of(id);
     if (!project) return std::unexpected(project.error());
     if (*project) projects.insert(**project);

@@ -32,9 +32,9 @@ class KeptReplies {
   };
 
   // Notes that the request of this key, whose caller sees these projects alone, is under way, unless it is known
-  // already. `digest` is of all that it asks;
-  // `other`: the key came with another request before. After `fresh`, one of the two below must follow,
-  // with its serial: once the entry is gone they do nothing, even if the key has come again and has another.
+  // already. `digest` is of all that it asks; `other`: the key came with another request before. After `fresh`, one of
+  // the two below must follow, with its serial: once the entry is gone they do nothing, even if the key has come again
+  // and has another.
   Seen begin(const std::string& key, const Digest& digest, const ProjectSet& projects, Time now);
   void keep(const std::string& key, std::uint64_t serial, std::string reply, Time now);
   void drop(const std::string& key, std::uint64_t serial);  // it failed: sent again, it is fresh

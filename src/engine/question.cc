@@ -1,11 +1,10 @@
 #include "engine/question.h"
 
-#include <chrono>
 #include <span>
 #include <utility>
 
 #include "base/stage_clock.h"
-#include "base/time.h"
+#include "engine/answer_key.h"
 #include "text/normalise.h"
 
 namespace hebb {
@@ -22,7 +21,7 @@ bool asks_for_more_than_words(const QuestionReading& reading) {
 Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors& vectors, const std::string& text,
                                          const MemoryFilter& filters, std::optional<Instant> now) {
   StageClock clock;
-  if (!now) now = wall_clock(std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+  if (!now) now = asked_now();
   EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);

@@ -13,7 +13,11 @@ constexpr std::size_t kUnknown = SIZE_MAX;
 }  // namespace
 
 EpisodeLists::EpisodeLists(const RankedField& ranked)
-    : r_(ranked), direct_(ranked.scores.h), giver_(ranked.field.size(), kUnknown) {
+    : r_(ranked),
+      any_related_(std::ranges::any_of(std::views::iota(std::size_t{0}, ranked.field.size()),
+                                       [&](std::size_t i) { return is_related(i); })),
+      direct_(ranked.scores.h),
+      giver_(ranked.field.size(), kUnknown) {
   for (std::size_t s = 0; s < r_.field.stretches().size(); ++s) {
     const auto& stretch = r_.field.stretches()[s];
     for (std::size_t i = 0; i < stretch.size; ++i) direct_[stretch.begin + i] += r_.scores.meeting[s];
@@ -33,7 +37,7 @@ std::vector<Scored> EpisodeLists::direct(std::size_t limit) const {
 
 std::vector<Scored> EpisodeLists::ranked(std::size_t limit) {
   std::vector<Scored> list;
-  if (!is_any_related()) return list;
+  if (!any_related_) return list;
   for (const std::size_t i : best(limit, r_.scores.rank, [](std::size_t) { return true; })) {
     list.push_back(with_parts_of_rank(i));
   }
@@ -42,7 +46,7 @@ std::vector<Scored> EpisodeLists::ranked(std::size_t limit) {
 
 std::vector<Activated> EpisodeLists::activated(std::size_t limit, const ActivationThresholds& thresholds) {
   std::vector<Activated> list;
-  if (!is_any_related()) return list;
+  if (!any_related_) return list;
   const std::vector<float>& active = r_.scores.active;
   const float most = std::ranges::max(active);
   const auto reached = [&](std::size_t i) { return active[i] >= thresholds.peripheral * most && giver(i) != i; };
@@ -61,11 +65,6 @@ std::vector<Activated> EpisodeLists::activated(std::size_t limit, const Activati
 // Neither near in meaning nor sharing a word: not an answer, however the rest of the scope scores.
 bool EpisodeLists::is_related(std::size_t i) const {
   return r_.evidence.cosine[i] > 0 || r_.evidence.bm25[i] > 0;
-}
-
-bool EpisodeLists::is_any_related() const {
-  return std::ranges::any_of(std::views::iota(std::size_t{0}, r_.field.size()),
-                             [&](std::size_t i) { return is_related(i); });
 }
 
 Scored EpisodeLists::scored(std::size_t i) const {

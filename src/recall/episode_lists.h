@@ -31,7 +31,6 @@ class EpisodeLists {
 
  private:
   bool is_related(std::size_t i) const;
-  bool is_any_related() const;
   Scored scored(std::size_t i) const;
   Scored with_parts_of_rank(std::size_t i);
   Ordinal answered(std::size_t i) const;
@@ -39,6 +38,7 @@ class EpisodeLists {
   std::vector<std::size_t> best(std::size_t limit, std::span<const float> score, const auto& take) const;
 
   const RankedField r_;
+  const bool any_related_;
   std::vector<float> direct_;       // h + M
   std::vector<std::size_t> giver_;  // by index into the field; kUnknown until asked for
 };

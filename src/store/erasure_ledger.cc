@@ -143,6 +143,12 @@ std::filesystem::path ledger_file_of(const std::filesystem::path& database) {
   return path += ".erased";
 }
 
+bool are_two_ledgers(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code error;
+  return std::filesystem::exists(a, error) && std::filesystem::exists(b, error) &&
+         !std::filesystem::equivalent(a, b, error);
+}
+
 ErasureRecord meeting_erased(const MeetingId& id) {
   return {.kind = ErasureRecord::Kind::meeting_erased, .subject = id.bytes()};
 }

@@ -19,6 +19,8 @@
 namespace hebb {
 
 std::filesystem::path ledger_file_of(const std::filesystem::path& database);
+// Whether both are there, and are not one file.
+bool are_two_ledgers(const std::filesystem::path& a, const std::filesystem::path& b);
 
 struct ErasureRecord {
   // Persisted: numbers are never given another meaning. Larger ones are of a later Hebb.

@@ -1,7 +1,5 @@
 #include "store/sqlite/backup.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <chrono>
 #include <format>
@@ -249,7 +247,7 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
     const auto prepared = prepare(work, database, replaced, copied.seq, make_find_anew);
     report.erased_again = copied.meetings - prepared.meetings;
     report.reduced_again = prepared.reduced;
-    sqlite::sync_path(work, O_RDONLY);
+    sqlite::sync_path(work);
     unfinished.reset();  // the database's own log moves next: what is to stand in its place must stay
     sqlite::keep_log(database, aside);
   } catch (...) {

@@ -1,12 +1,13 @@
 #include "store/sqlite/open.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include <array>
 #include <system_error>
+#include <tuple>
 
+#include "base/sync.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/wipe.h"
 
@@ -24,14 +25,6 @@ bool has_write_permission(const fs::path& path) {
   std::error_code error;
   const auto permissions = fs::status(path, error).permissions();
   return !error && (permissions & kAnyWrite) != fs::perms::none && ::access(path.c_str(), W_OK) == 0;
-}
-
-// A new name in a folder outlives a power loss only when the folder itself is synced.
-void sync_folder(const fs::path& folder) {
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle < 0) return;
-  ::fsync(handle);
-  ::close(handle);
 }
 
 }  // namespace
@@ -110,7 +103,7 @@ std::unique_ptr<Database> open_writer(const SqliteOptions& options, const Databa
   if (state.empty) writer->execute("PRAGMA page_size = " + std::to_string(kPageBytes));
   start_log(*writer);
   migrate(*writer, migrations());
-  if (state.empty) sync_folder(folder_of(options.file));
+  if (state.empty) std::ignore = sync_to_disk(folder_of(options.file));  // where its new name is
   expect_present_schema(*writer);
   const auto lost = told_of_lost_records(*writer, ledger);
   if (lost && options.warn) options.warn(*lost);

@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <stdio.h>  // renameat2
-#include <unistd.h>
 
 #include <cerrno>
 #include <format>
 #include <system_error>
 
 #include "base/rename.h"
+#include "base/sync.h"
 #include "base/system_error.h"
 
 namespace hebb::sqlite {
@@ -99,13 +99,8 @@ void remove_all_of(const fs::path& database) {
   for (const auto& file : files_of(database)) fs::remove(file, ignored);
 }
 
-void sync_path(const fs::path& path, int flags) {
-  const int handle = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (handle < 0) throw failure_of("open", path, errno);
-  const int code = ::fsync(handle);
-  const int error = errno;
-  ::close(handle);
-  if (code != 0) throw failure_of("write", path, error);
+void sync_path(const fs::path& path) {
+  if (const auto failure = sync_to_disk(path)) throw failure_of(failure->what, path, failure->error);
 }
 
 void keep_log(const fs::path& database, const fs::path& aside) {
@@ -117,7 +112,7 @@ void keep_log(const fs::path& database, const fs::path& aside) {
 void put_in_place(const Beside& beside, const fs::path& database, bool there) {
   there ? exchange(beside, database) : move(beside.work, database);
   try {
-    sync_path(fs::absolute(database).parent_path(), O_RDONLY | O_DIRECTORY);
+    sync_path(fs::absolute(database).parent_path());
   } catch (const Failure& failure) {
     const auto& [code, why] = failure.error();
     const auto kept = there ? ", the database that was there is " + beside.aside.string() : "";

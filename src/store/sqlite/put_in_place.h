@@ -24,7 +24,7 @@ std::filesystem::path with_suffix(const std::filesystem::path& file, const std::
 Failure failure_of(const char* what, const std::filesystem::path& file, int error);
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& database);  // that there may be
 void remove_all_of(const std::filesystem::path& database);
-void sync_path(const std::filesystem::path& path, int flags);  // throws Failure
+void sync_path(const std::filesystem::path& path);  // throws Failure
 
 // What could not be moved into the file belongs to it under its new name, and would spoil any other. Throws Failure.
 void keep_log(const std::filesystem::path& database, const std::filesystem::path& aside);
