@@ -105,6 +105,7 @@ TEST_CASE("the wall clock is that of TZ", "[base]") {
   const std::optional<std::string> before = set != nullptr ? std::optional<std::string>(set) : std::nullopt;
   const auto shown = [](const char* zone) {
     ::setenv("TZ", zone, 1);
+    ::tzset();
     return rfc3339(wall_clock(*parse_rfc3339("2026-11-30T01:30:00.250Z")));
   };
   CHECK(shown("PST8") == "2026-11-29T17:30:00.250Z");
@@ -112,6 +113,7 @@ TEST_CASE("the wall clock is that of TZ", "[base]") {
   CHECK(shown("UTC0") == "2026-11-30T01:30:00.250Z");
   CHECK(shown("EST5EDT,M3.2.0,M11.1.0") == "2026-11-29T20:30:00.250Z");
   before ? ::setenv("TZ", before->c_str(), 1) : ::unsetenv("TZ");
+  ::tzset();
 }
 
 TEST_CASE("clock text is short and unambiguous", "[base]") {

@@ -121,7 +121,7 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
 Instant wall_clock(Instant instant) {
   const std::time_t seconds = std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
   ::tm local{};
-  ::tzset();  // localtime_r need not
+  [[maybe_unused]] static const bool zone_read = (::tzset(), true);  // localtime_r need not
   if (::localtime_r(&seconds, &local) == nullptr) return instant;
   return instant + std::chrono::seconds(local.tm_gmtoff);
 }
