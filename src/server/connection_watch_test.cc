@@ -2,12 +2,13 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
 #include <vector>
+
+#include "support/no_more_files.h"
 
 namespace hebb::server {
 namespace {
@@ -49,22 +50,6 @@ class Listener {
  private:
   int socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address_{};
-};
-
-// While it lives the process can open nothing more.
-class NoMoreFiles {
- public:
-  NoMoreFiles() {
-    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
-    const rlimit none{.rlim_cur = 3, .rlim_max = before_.rlim_max};
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-  }
-  ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  NoMoreFiles(const NoMoreFiles&) = delete;
-  NoMoreFiles& operator=(const NoMoreFiles&) = delete;
-
- private:
-  rlimit before_{};
 };
 
 WatchOptions quick() {

@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +22,7 @@
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
+#include "support/no_more_files.h"
 
 namespace {
 
@@ -343,15 +344,12 @@ TEST_CASE("a restore that is in place but cannot be made durable says so", "[sto
   const Fixture made;
   const bool replace = GENERATE(true, false);
   const auto& database = replace ? made.database : made.elsewhere;
-  rlimit before{};
-  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  NoMoreFiles::skip_under_sanitizer();
+  std::optional<NoMoreFiles> none;
   const auto restored = restore_backup(made.backup, database, replace, kNow, {}, [&](const auto&) {
-    return std::shared_ptr<void>(nullptr, [&](void*) {  // nothing but moves and the folder's sync is left to do
-      const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
-      ::setrlimit(RLIMIT_NOFILE, &none);
-    });
+    return std::shared_ptr<void>(nullptr, [&](void*) { none.emplace(); });  // moves and a sync are left
   });
-  ::setrlimit(RLIMIT_NOFILE, &before);
+  none.reset();
   REQUIRE_FALSE(restored);
   const std::string& message = restored.error().message;
   CHECK_FALSE(message.contains("nothing was changed"));
