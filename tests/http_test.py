@@ -514,6 +514,7 @@ class Transport(Case):
         for head, body in (
                 (b"Content-Length: 4\r\nTransfer-Encoding: chunked", b"2b\r\n"), (b"Content-Length: 0\r\nTransfer-Encoding: chunked", b""),
                 (b"Transfer-Encoding: xchunked\r\nContent-Length: 4", b"1234"), (b"Content-Length: +4", b"1234"),
+                (b"Content-Length : 4", b""), (b"Transfer-Encoding\t: chunked", b""),
                 (b"Content-Length: 4abc", b"1234"), (b"Content-Length: 4, 4", b"1234"), (b"Content-Length: 4 4", b"1234")):
             with self.subTest(head=head):
                 with socket.create_connection(("127.0.0.1", SERVER.port), 60) as raw:

@@ -150,6 +150,19 @@ void from_file(const std::filesystem::path& file, GivenByKey& given, Problems& p
 }
 
 // data.dir and data.database: each implies the other; the one from the stronger source wins over a weaker other.
+// Of a link to a file that is not there yet, too: weakly_canonical takes that for the file itself.
+std::filesystem::path file_named_by(const std::filesystem::path& named) {
+  constexpr int kMostLinks = 40;  // as Linux follows
+  std::error_code error;
+  auto file = named;
+  for (int links = 0; links < kMostLinks && std::filesystem::is_symlink(file, error); ++links) {
+    file = file.parent_path() / std::filesystem::read_symlink(file, error);
+    if (error) return named;
+  }
+  const auto canonical = std::filesystem::weakly_canonical(file, error);
+  return error ? named : canonical;
+}
+
 void settle_places(const ConfigSources& sources, GivenByKey& given, LoadedConfig& loaded, Problems& problems) {
   Given& dir = given["data.dir"];
   Given& database = given["data.database"];
@@ -171,8 +184,7 @@ void settle_places(const ConfigSources& sources, GivenByKey& given, LoadedConfig
   // Lock, log, index and erasures lie beside the file itself, by whichever link it is named.
   std::error_code error;
   const auto named = std::filesystem::absolute(database.value, error);
-  auto file = std::filesystem::weakly_canonical(named, error);
-  if (error) file = named;
+  const auto file = file_named_by(named);
   loaded.config.data = {.dir = dir.value, .database = file, .link = file == named ? std::filesystem::path() : named};
   loaded.sources["data.dir"] = dir.source;
   loaded.sources["data.database"] = database.source;

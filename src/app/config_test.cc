@@ -123,6 +123,20 @@ TEST_CASE("the data directory and the database imply each other; the stronger so
   CHECK(sources.good().config.data.database == "/app/data/cognitive.db");
 }
 
+TEST_CASE("a database named by a link to nothing is what the link names", "[app]") {
+  Sources sources;
+  const auto home = std::filesystem::canonical(sources.home);
+  std::filesystem::create_directory(home / "disk");
+  std::filesystem::create_symlink("disk/link.db", home / "hebb.db");
+  std::filesystem::create_symlink(home / "disk" / "real.db", home / "disk" / "link.db");
+  sources.flags["--data-dir"] = home.string();
+  CHECK(sources.good().config.data.database == home / "disk/real.db");
+  CHECK(sources.good().config.data.link == home / "hebb.db");
+  std::filesystem::remove(home / "disk" / "link.db");
+  std::filesystem::create_symlink("link.db", home / "disk" / "link.db");  // in a circle
+  CHECK(sources.good().config.data.database == home / "hebb.db");
+}
+
 TEST_CASE("a database named by a link is the file itself", "[app]") {
   Sources sources;
   sources.write("real/hebb.db", "");

@@ -196,6 +196,9 @@ int run_restore(const Session& session) {
         std::format("parts erased since then, and now again: of {}, of which the rest was found anew\n",
                     count_of(static_cast<std::int64_t>(report->reduced_again), "meeting")));
   }
+  if (report->lost_records) {
+    session.terminal.say(session.terminal.err()(Style::warning, "warning: ") + harmless(*report->lost_records));
+  }
   if (report->kept_aside) {
     session.terminal.print(
         std::format("the database that was there is kept as {}: remove it when you need it no more, "

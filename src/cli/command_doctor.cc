@@ -225,6 +225,12 @@ int run_doctor(const Session& session) {
     return report.status();
   }
   if (!*there) {
+    const auto folder = session.setup.database.parent_path();
+    if (std::error_code error; !session.setup.link.empty() && !std::filesystem::is_directory(folder, error)) {
+      report.ill("database", std::format("{} is a link to {}, whose folder is not there: is its disk mounted?",
+                                         session.setup.link.string(), session.setup.database.string()));
+      return report.status();
+    }
     report.note("database", "none yet: hebb import FILE makes it");
     return report.status();
   }

@@ -20,6 +20,7 @@
 #include "cli/interrupts.h"
 #include "cli/render.h"
 #include "cli/session.h"
+#include "store/companion_files.h"
 
 namespace hebb::cli {
 namespace {
@@ -99,14 +100,8 @@ bool is_standard_output(const std::string& name) {
 // Whether a memory is lost, or no longer guarded, without this file: one of those that `setup` works on, or one that
 // can be told to be another's.
 bool is_of_a_memory(const fs::path& file, const Setup& setup) {
-  std::vector<fs::path> own{setup.data_dir / "hebb.lock", setup.data_dir / access::kKeyFile,
-                            serve_note_file(setup.data_dir)};
-  for (const char* suffix : {"", "-wal", "-shm", ".lock", ".serve.json"}) {
-    own.push_back(fs::path(setup.database) += suffix);
-  }
   std::error_code error;
-  if (std::ranges::any_of(own, [&](const fs::path& one) { return fs::equivalent(file, one, error); })) return true;
-  if (file.filename() == "hebb.lock") return true;
+  if (is_companion_name(file) || fs::equivalent(file, setup.database, error)) return true;
   std::array<char, 16> begin{};
   std::ifstream(file, std::ios::binary).read(begin.data(), begin.size());
   const std::string_view text(begin.data(), begin.size());
@@ -130,6 +125,8 @@ Result<Destination> destination_of(const std::string& name, bool replaces, const
       return Destination{.name = name, .is_there = true};
     case fs::file_type::not_found:
       if (fs::is_symlink(fs::symlink_status(name, error))) return refused(" is a link to nothing; name another file");
+      if (is_companion_name(name))
+        return refused(" has the name of a file that is kept beside a database; name another");
       return Destination{.name = name, .replaces = replaces};
     case fs::file_type::none:  // opening it says why
       return Destination{.name = name};

@@ -16,6 +16,7 @@
 #include "base/sync.h"
 #include "base/system_error.h"
 #include "engine/background.h"
+#include "store/companion_files.h"
 
 namespace hebb {
 namespace {
@@ -133,6 +134,11 @@ Result<void> check_backup_place(const fs::path& file, bool overwrite) {
   if (!file.is_absolute()) return fail(ErrorCode::invalid_argument, "file: give an absolute path");
   if (!fs::is_directory(file.parent_path(), error)) {
     return fail(ErrorCode::not_found, "the folder " + file.parent_path().string() + " does not exist; create it");
+  }
+  if (is_companion_name(file)) {
+    return fail(ErrorCode::conflict, file.string() +
+                                         " has the name of a file that is kept beside a database; name "
+                                         "another, such as backup.db");
   }
   if (!fs::exists(fs::symlink_status(file, error))) return {};
   if (!overwrite) return fail(ErrorCode::conflict, file.string() + " is there already; --force replaces it");

@@ -10,7 +10,9 @@
 #include <latch>
 #include <new>
 
+#include "store/companion_files.h"
 #include "store/contract_checks.h"
+#include "store/erasure_ledger.h"
 #include "store/sqlite/backup.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
@@ -115,6 +117,20 @@ TEST_CASE("a backup that is a data directory's database by now is not replaced",
   touch(put_by_hand.parent_path() / "hebb.lock");
   CHECK(write_backup(*made.store, put_by_hand.parent_path() / "hebb.bak", false));
   CHECK(write_backup(*made.store, put_by_hand.parent_path() / "hebb.bak", true));
+}
+
+TEST_CASE("no backup has the name of what is kept beside a database, there or not", "[engine][backup]") {
+  const Fixture made;
+  for (const char* name : {"hebb.db-journal", "hebb.db-wal", "hebb.db.erased", "hebb.db.index", "hebb.db.lock",
+                           "hebb.db.serve.json", "hebb.lock", "keys.json", "serve.json", "admin.key"}) {
+    INFO("name: " << name);
+    const auto file = made.folder.path() / name;
+    const auto refused = write_backup(*made.store, file, false);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.contains("kept beside a database"));
+  }
+  CHECK(is_companion_name(ledger_file_of(made.file)));
+  CHECK(write_backup(*made.store, made.folder.path() / "keys.json.db", false));
 }
 
 TEST_CASE("a part that a kill left is removed by the next backup there", "[engine][backup]") {

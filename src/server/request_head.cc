@@ -50,6 +50,10 @@ std::optional<api::Problem> refuse_headers(const drogon::HttpRequest& http) {
 
 std::optional<api::Problem> refuse_framing(const drogon::HttpRequest& http) {
   const auto& headers = http.headers();
+  const auto is_spaced = [](const auto& header) { return header.first.ends_with(' ') || header.first.ends_with('\t'); };
+  if (std::ranges::any_of(headers, is_spaced)) {
+    return api::bad_request("no space may stand between a header's name and its colon (RFC 9112, section 5.1)");
+  }
   const auto length = headers.find("content-length");
   if (length == headers.end()) return std::nullopt;
   if (headers.contains("transfer-encoding")) {

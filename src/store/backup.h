@@ -36,6 +36,7 @@ struct RestoreReport {
   std::uint64_t erased_again = 0;                   // meetings of the backup that had been erased since
   std::uint64_t reduced_again = 0;                  // others, of which a part had been erased since
   std::optional<std::filesystem::path> kept_aside;  // the database that was there
+  std::optional<std::string> lost_records;          // what to tell where its ledger lost records of erasures
 };
 
 // Called with the files in which a backup is prepared, before any of them is made. What it gives is held as long as

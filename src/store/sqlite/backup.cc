@@ -124,8 +124,9 @@ Database writer_of(const fs::path& file) {
 
 // The database in whose place the backup is to be.
 struct Replaced {
-  bool recorded = false;     // the ledger has all that it has erased
-  std::set<MeetingId> held;  // those were not erased here; of a damaged database those that can be read
+  bool recorded = false;                    // the ledger has all that it has erased, but what that lost
+  std::optional<std::string> lost_records;  // of erased parts: nobody can say it once this database is gone
+  std::set<MeetingId> held;                 // those were not erased here; of a damaged database those that can be read
 };
 
 struct Prepared {
@@ -163,23 +164,26 @@ constexpr std::int64_t kFirstSchemaWithLedger = 2;
 
 // Records what a crash left noted there, and what a ledger that was lost has to know before an older copy meets it. A
 // damaged database is left as it is; of any other an erasure that is not recorded would come back, and a ledger made
-// after that would pass for whole. Returns whether the ledger has what is known there.
-bool record_known(const fs::path& database) {
+// after that would pass for whole.
+Replaced record_known(const fs::path& database) {
+  Replaced known;
   auto ledger = ErasureLedger::open(ledger_file_of(database));
   if (!ledger) throw Failure(ledger.error());
   try {
     auto writer = writer_of(database);
     const auto schema = sqlite::schema_state(writer);
     const bool ours = schema.application_id == sqlite::kApplicationId;
-    if (!schema.empty && (!ours || schema.version > sqlite::migrations().back().to)) return false;
+    if (!schema.empty && (!ours || schema.version > sqlite::migrations().back().to)) return known;
     if (schema.version >= kFirstSchemaWithLedger) {
+      known.lost_records = sqlite::told_of_lost_records(writer, *ledger);
       sqlite::note_lost_records(writer, *ledger);
       sqlite::record_erasures(writer, *ledger);
     }
-    return true;
+    known.recorded = true;
+    return known;
   } catch (const Failure& failure) {
     const auto& [code, why] = failure.error();
-    if (code == ErrorCode::corruption) return false;
+    if (code == ErrorCode::corruption) return known;
     throw Failure({code, std::format("what was erased from {} cannot be recorded in the ledger of erasures {}, and an "
                                      "older backup would bring it back ({}); mend that and restore again, or move the "
                                      "database away and take back what was erased since the backup",
@@ -237,7 +241,9 @@ RestoreReport restored(const fs::path& backup, const fs::path& database, bool re
   const auto& [work, aside] = beside;
   std::optional<Replaced> replaced;
   if (there) {
-    replaced = {.recorded = record_known(database), .held = meetings_of(database)};
+    replaced = record_known(database);
+    replaced->held = meetings_of(database);
+    report.lost_records = replaced->lost_records;
     settle_log(database);
   }
   auto unfinished = guard_unfinished ? guard_unfinished(files_of(work)) : nullptr;

@@ -305,6 +305,23 @@ TEST_CASE("an older backup restored after the ledger was lost brings nothing bac
   CHECK(ledger_of(made).stands_against(made.erased.meeting.id));
 }
 
+TEST_CASE("a restore tells what the ledger lost, which nobody knows once the database is gone", "[store][backup]") {
+  const Fixture made;
+  made.erase();
+  const auto lost = [&] { return got(restore_backup(made.backup, made.database, true, kNow)).lost_records; };
+  SECTION("nothing") {
+    CHECK_FALSE(lost());
+  }
+  SECTION("a record") {
+    const auto copy = made.folder.path() / "copy.erased";
+    fs::copy_file(ledger_file_of(made.database), copy);
+    got(Fixture::open(made.database)->erase_meetings(std::array{made.later.meeting.id}, false));
+    fs::copy_file(copy, ledger_file_of(made.database), fs::copy_options::overwrite_existing);
+    CHECK(lost().value_or("").contains("1 records of the 2"));
+    CHECK_FALSE(lost());
+  }
+}
+
 TEST_CASE("a restore is refused while what was erased cannot be recorded", "[store][backup]") {
   const Fixture made;
   made.erase();
