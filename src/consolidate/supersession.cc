@@ -12,12 +12,10 @@
 #include <utility>
 
 #include "base/error.h"
+#include "consolidate/matter.h"
 #include "model/domain.h"
-#include "text/calendar.h"
 #include "text/normalise.h"
 #include "text/noun_runs.h"
-#include "text/one_of.h"
-#include "text/placed_words.h"
 
 namespace hebb {
 namespace {
@@ -34,13 +32,6 @@ constexpr double kCommonPart = 0.2;        // of all decisions, from which on it
 // Of any matter: what things are counted in, and what is put to the vote.
 constexpr auto kOfAnyMatter = std::to_array<std::string_view>(
     {"euro", "dollar", "pound", "cent", "money", "hour", "month", "metre", "meter", "motion"});
-// The beginnings of words that say that it was decided.
-constexpr auto kDeciding = std::to_array<std::string_view>(
-    {"decid", "decis", "agree", "chose", "choos", "pick", "settl", "resolv", "approv", "adopt", "select", "carried"});
-
-bool is_deciding(std::string_view word) {
-  return std::ranges::any_of(kDeciding, [&](auto beginning) { return word.starts_with(beginning); });
-}
 
 // The sentences that say that it was decided, else all: a statement speaks of other things beside its decision.
 std::string deciding_part(std::string_view text) {
@@ -94,106 +85,6 @@ float similarity_of(const StatedDecision& a, const StatedDecision& b) {
 
 bool is_one_matter(std::size_t shared_things, float similarity) {
   return similarity >= kAlike && shared_things > 0 && (shared_things >= kSharedThings || similarity >= kNearly);
-}
-
-// What a decision speaks of, so that another of the same words is seen to speak of something else.
-struct Matter {
-  std::vector<std::string> words;
-  std::vector<std::string> names;                             // of what it is about, not of what is chosen
-  std::vector<std::pair<std::string, std::string>> definite;  // "paint the kitchen": {"paint", "kitchen"}
-};
-
-bool is_day_word(const std::string& word) {
-  return weekday_number(word) || month_number(word) || day_number(word) || (word.front() >= '0' && word.front() <= '9');
-}
-
-// "With the yellow case", "by the fifteenth": of what is chosen and when, the later one takes the place.
-bool leads_to_choice(std::string_view word) {
-  return one_of(word, {"with", "for", "use", "using", "take", "choose", "pick", "buy", "on", "by", "at", "from", "to",
-                       "in", "until", "before", "after", "is", "be"});
-}
-
-// Written with capitals, yet names of nothing: "Q3", "Easter".
-bool is_no_name(const PlacedWord& placed) {
-  const std::string& word = placed.word;
-  const bool quarter = word.size() == 2 && word[0] == 'q' && word[1] >= '1' && word[1] <= '4';
-  return quarter || is_day_word(word) ||
-         one_of(word, {"i", "easter", "christmas", "pentecost", "whitsun", "thanksgiving", "ramadan", "eid"});
-}
-
-// The words of one text's sentence before and behind word `i`.
-struct Placing {
-  std::span<const PlacedWord> placed;
-
-  bool joined(std::size_t i) const {  // of a name of several words, not its first
-    return i > 0 && !placed[i].opens && !placed[i].parted && placed[i].capital && placed[i - 1].capital &&
-           !placed[i - 1].opens;
-  }
-  bool before(std::size_t i, auto&& is) const {
-    while (!placed[i].opens && i > 0) {
-      if (is(placed[--i].word)) return true;
-    }
-    return false;
-  }
-  bool ends(std::size_t i) const {
-    while (i + 1 < placed.size() && joined(i + 1)) ++i;
-    return i + 1 == placed.size() || placed[i + 1].opens;
-  }
-};
-
-// "Close the office in Prague"; not "hold the party in Prague", where the place is the choice.
-bool is_done_somewhere(std::string_view word) {
-  static constexpr auto kDone =
-      std::to_array<std::string_view>({"clos", "open", "hir", "launch", "ship", "start", "meet"});
-  return std::ranges::any_of(kDone, [&](auto beginning) { return word.starts_with(beginning); });
-}
-
-// "The Acme account", "launch it in Austria"; not "host it on Azure", "the lead is Paul", "as Paul proposed".
-bool names_matter(std::span<const PlacedWord> placed, std::size_t i) {
-  const Placing at{placed};
-  if (at.ends(i) && at.before(i, [](std::string_view word) { return word == "is"; })) return false;
-  std::size_t first = i;
-  while (at.joined(first)) --first;
-  if (first == 0 || placed[first].opens) return true;
-  const std::string_view led = placed[first - 1].word;
-  if (led == "in" || (led == "the" && first > 1 && placed[first - 2].word == "in"))
-    return at.before(first, is_done_somewhere);
-  return !placed[i].all_capital &&  // "nine AM", "price in EUR"
-         !one_of(led, {"is", "with", "from", "on", "by", "to", "at", "as", "okay", "ok"});
-}
-
-Matter matter_of(std::string_view part) {
-  Matter matter;
-  const auto placed = placed_words(part);
-  for (std::size_t i = 0; i < placed.size(); ++i) {
-    const std::string& word = placed[i].word;
-    matter.words.push_back(word);
-    if (word.empty() || is_day_word(word) || word == "i") continue;
-    if (placed[i].capital && !placed[i].opens && !is_no_name(placed[i]) && names_matter(placed, i))
-      matter.names.push_back(word);
-    if (i > 1 && placed[i - 1].word == "the" && !leads_to_choice(placed[i - 2].word) && !is_stop_word(word))
-      matter.definite.emplace_back(placed[i - 2].word, word);
-  }
-  return matter;
-}
-
-// "In Prague" and "in Warsaw", "paint the kitchen" and "paint the hall": each names what the other does not.
-bool are_apart(const Matter& a, const Matter& b) {
-  const auto lacks = [](const Matter& matter) {
-    return [&matter](const std::string& word) { return !std::ranges::contains(matter.words, word); };
-  };
-  if (std::ranges::any_of(a.names, lacks(b)) && std::ranges::any_of(b.names, lacks(a))) return true;
-  return std::ranges::any_of(a.definite, [&](const auto& one) {
-    return lacks(b)(one.second) && std::ranges::any_of(b.definite, [&](const auto& other) {
-             return one.first == other.first && lacks(a)(other.second);
-           });
-  });
-}
-
-// Qualities too, which are no part of a thing's name: "small".
-std::size_t shared_words(const Matter& a, const Matter& b) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      a.words, [&](const std::string& word) { return !is_stop_word(word) && std::ranges::contains(b.words, word); }));
 }
 
 // Within a meeting, and between meetings whose beginnings are known and differ.

@@ -202,6 +202,37 @@ TEST_CASE("names beside the matter, or chosen, make no other matter") {
       links("We decided to raise the fee of the Acme account.", "We decided to raise the fee of the Bolt account."));
 }
 
+TEST_CASE("a name that is itself chosen makes way for another, where nothing else differs") {
+  const auto links = [](std::string first, std::string second) {
+    Decisions said;
+    said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
+    return said.numbers().size() == 1;
+  };
+  CHECK(links("We decided to use Stripe for the payments in the web shop.",
+              "We decided to use Adyen for the payments in the web shop."));
+  CHECK(links("We decided to use Stripe for the payments in the web shop.",
+              "We agreed on using Adyen for the payments in the web shop."));
+  CHECK(links("We decided to hire Susan Meyer for the design position.",
+              "We decided to hire Paul Kent for the design position."));
+  CHECK(links("We decided to buy two Dell laptops.", "We decided to buy three Lenovo laptops."));
+  CHECK(links("We decided to send Ben to the conference.", "We decided to send Clara to the conference."));
+  CHECK(links("We decided to give Bolt the cleaning contract.", "We decided to give Kemper the cleaning contract."));
+
+  CHECK_FALSE(links("We decided to hire Susan Meyer for the design position.",
+                    "We decided to hire Paul Kent for the sales position."));
+  CHECK_FALSE(links("We decided to use Slack for the project Acme.", "We decided to use Teams for the project Bolt."));
+  CHECK_FALSE(links("We decided to use the Acme account for the payments.",
+                    "We decided to use the Bolt account for the payments."));
+  CHECK_FALSE(links("We decided to use Acme's warehouse for the chairs.",
+                    "We decided to use Bolt's warehouse for the chairs."));
+  CHECK_FALSE(links("We decided to send Acme the new offer.", "We decided to send Bolt the new offer."));
+  CHECK_FALSE(
+      links("We decided to give Anna the keys of the office.", "We decided to give Ben the keys of the office."));
+  CHECK_FALSE(links("We decided to give Acme a discount.", "We decided to give Bolt a discount."));
+  CHECK_FALSE(links("We decided to take Anna off the project team.", "We decided to take Ben off the project team."));
+  CHECK_FALSE(links("We decided to open two Prague offices.", "We decided to open two Warsaw offices."));
+}
+
 TEST_CASE("of several earlier decisions the one that shares most is superseded") {
   Decisions said;
   said.say("a", 1, "We decided that the small box costs 20.", 0)
