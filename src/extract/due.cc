@@ -1,9 +1,11 @@
 #include "extract/due.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 #include "extract/date_words.h"
+#include "extract/matter_days.h"
 #include "text/calendar.h"
 #include "text/one_of.h"
 
@@ -18,9 +20,14 @@ constexpr std::size_t kTermWords = 5;                          // of "the 4th of
 constexpr std::size_t kMatterWords = 4;                        // of "two days before the fair of books on the 18th"
 constexpr std::size_t kCorrectedIn = 7;                        // words from a day to the one that takes its place
 
+enum class Days : std::uint8_t {
+  named,  // also days that only tell that the work has one
+  terms,
+};
+
 class DueFinder : DateWords {
  public:
-  DueFinder(std::span<const std::string> words, sys_days said) : DateWords(words, said) {}
+  DueFinder(std::span<const std::string> words, sys_days said, Days sought) : DateWords(words, said), sought_(sought) {}
 
   // The first term, or a later one behind "by" or "before", or "tomorrow" and the like, for the first may be the
   // matter's ("the invitation for Monday by Friday"); but not another clause's ("on Wednesday so they can sign by
@@ -31,6 +38,7 @@ class DueFinder : DateWords {
     for (std::size_t i = 0; i < size(); ++i) {
       if (found && !of_matter && one_of(word(i), {"so", "because", "and", "they", "we", "he", "she"})) break;
       const bool bound = one_of(leading(i), {"by", "before"}) || is_no_later(i) || close_day(i);
+      if (sought_ == Days::terms && (is_of_past(*this, i) || is_booked(*this, i) || is_told(*this, i))) continue;
       if (is_no_term(i) || begins_only(i) || is_of_matter(i) || (found && !bound)) continue;
       const auto term = term_at(i);
       if (!term) continue;
@@ -117,7 +125,7 @@ class DueFinder : DateWords {
     const auto of_past = before(i, back + 1);
     const bool object = of_past == "that" &&  // "I'll have that sent on Monday"
                         one_of(before(i, back + 2), {"have", "get", "got", "getting", "need", "want"});
-    if (is_past(before(i, back)) && !object &&
+    if (is_past_verb(before(i, back)) && !object &&
         one_of(of_past, {"i", "you", "he", "she", "we", "they", "we've", "i've", "that", "which", "who", "was", "were",
                          "had", "been"}))
       return true;
@@ -166,14 +174,6 @@ class DueFinder : DateWords {
     std::size_t back = 1;
     while (back <= kMatterWords && before(verb, back) != "before") ++back;
     return back <= kMatterWords && !is_span(before(verb, back + 1));
-  }
-
-  static bool is_past(std::string_view word) {
-    if (word.ends_with("ed")) return !word.ends_with("eed") || word == "agreed";
-    return one_of(word,
-                  {"got",   "met",  "had",     "made", "sent",  "saw",     "did",   "spoke", "held", "took", "wrote",
-                   "found", "sold", "bought",  "said", "heard", "gave",    "left",  "began", "came", "went", "won",
-                   "lost",  "drew", "brought", "told", "done",  "written", "taken", "given", "drawn"});
   }
 
   // "end of the week", "end of next month", "end of March", "EOD". "End of day" on another day is that day's.
@@ -354,17 +354,19 @@ class DueFinder : DateWords {
     if (!one_of(word(i), {"this", "next"}) || word(i + 1) == "year") return std::nullopt;
     return last_of(word(i + 1), word(i) == "next");
   }
+
+  Days sought_;
 };
 
 }  // namespace
 
 std::optional<sys_days> due_day(std::span<const std::string> words, sys_days said) {
-  const auto day = DueFinder(words, said).find();
+  const auto day = DueFinder(words, said, Days::terms).find();
   return day && *day >= said ? day : std::nullopt;  // "this week" on a Saturday
 }
 
 bool names_due_day(std::span<const std::string> words) {
-  return DueFinder(words, kSomeDay).find().has_value();
+  return DueFinder(words, kSomeDay, Days::named).find().has_value();
 }
 
 }  // namespace hebb

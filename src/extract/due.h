@@ -13,7 +13,7 @@ namespace hebb {
 // more than one day open: "by next week", "soon", "next Friday" on a Tuesday.
 // `words`: lower case. `said`: the day on which it was said.
 std::optional<std::chrono::sys_days> due_day(std::span<const std::string> words, std::chrono::sys_days said);
-// Whether there is such a day at all, past or not.
+// Whether there is such a day at all, past or not, or one that only the matter has ("book the hall for the 15th").
 bool names_due_day(std::span<const std::string> words);
 
 }  // namespace hebb
