@@ -86,31 +86,6 @@ constexpr std::string_view kTakings[] = {
     "i will take it",  "i will take that", "i can do it",      "i can do that", "i can take it",
     "i can take that", "leave it to me",   "leave that to me", "i'm on it",
 };
-constexpr std::string_view kRefusals[] = {
-    "not me",
-    "no way",
-    "i'd rather not",
-    "i don't have time",
-    "i don't have the time",
-    "i have no time",
-    "i'm not able",
-    "i am not able",
-    "i don't think i can",
-    "i don't think i could",
-    "i don't think i'll",
-    "i don't think i will",
-    "i'm away",
-    "i'm on leave",
-    "i'm on holiday",
-    "i'm on vacation",
-    "not my job",
-};
-// Refusals by what follows: "I can't, sorry", not "I can't wait"; "I'm afraid not", not "I'm afraid I must".
-constexpr std::string_view kInabilities[] = {"i can't", "i cannot", "i couldn't", "i won't"};
-constexpr std::string_view kRegrets[] = {"i'm afraid", "unfortunately"};
-// Said by who takes it on, whatever else is said.
-constexpr std::string_view kYeses[] = {"will do",     "got it",     "happy to", "it's fine",
-                                       "that's fine", "not before", "not until"};
 constexpr std::string_view kAcceptances[] = {"sure",          "of course", "no problem",       "not a problem",
                                              "happy to",      "gladly",    "certainly",        "absolutely",
                                              "with pleasure", "no bother", "should be doable", "i don't mind"};
@@ -121,27 +96,6 @@ constexpr std::string_view kGoesOn[] = {"against", "in", "on", "not", "for", "if
 // At once, or after "yeah, okay".
 bool begins_with(const Sentence& reply, std::span<const std::string_view> phrases) {
   return opening_phrase(reply, phrases, reply.opening + 1).has_value();
-}
-
-// Of the first word after the phrase; nothing where it does not stand in the reply.
-std::optional<std::size_t> end_of(const Sentence& reply, std::string_view phrase) {
-  const auto words = words_of(phrase);
-  const auto found = std::ranges::search(reply.words, words);
-  if (found.empty()) return std::nullopt;
-  return static_cast<std::size_t>(found.end() - reply.words.begin());
-}
-
-bool holds(const Sentence& reply, std::span<const std::string_view> phrases) {
-  return std::ranges::any_of(phrases, [&](std::string_view phrase) { return end_of(reply, phrase).has_value(); });
-}
-
-// Whether the reply, or its part up to a mark, ends before word `at`.
-bool ends_before(const Sentence& reply, std::size_t at) {
-  if (at >= reply.words.size()) return true;
-  const auto placed = placed_words(reply.text);
-  return std::ranges::adjacent_find(placed, [&](const PlacedWord& a, const PlacedWord& b) {
-           return b.parted && reply.words[at - 1].starts_with(a.word) && reply.words[at].starts_with(b.word);
-         }) != placed.end();
 }
 
 // What says when or how, and names no other work.
@@ -187,14 +141,6 @@ std::string_view promised_matter(const Sentence& reply, std::size_t verb) {
   return matter;
 }
 
-bool is_promise_verb(std::string_view verb) {
-  return std::ranges::any_of(kPromises, [&](std::string_view phrase) {
-    if (!phrase.starts_with("i'll ")) return false;
-    phrase.remove_prefix(5);
-    return phrase.substr(0, phrase.find(' ')) == verb;
-  });
-}
-
 bool is_among(std::string_view word, std::span<const std::string> terms) {
   return std::ranges::any_of(index_terms(word), [&](const auto& term) { return std::ranges::contains(terms, term); });
 }
@@ -228,40 +174,6 @@ bool is_all(const Sentence& reply, std::size_t at) {
   return true;
 }
 
-// "I can't, sorry", "I won't be able to", "I can't do it this week".
-bool is_unable(const Sentence& reply) {
-  return std::ranges::any_of(kInabilities, [&](std::string_view phrase) {
-    const auto end = end_of(reply, phrase);
-    if (!end || *end > reply.opening + kReplyOpening + 2) return false;
-    const auto next = word_at(reply, *end), after = word_at(reply, *end + 1);
-    return ends_before(reply, *end) || (next == "be" && after == "able") ||
-           one_of(next, {"do", "make", "take", "manage", "this", "sorry", "by", "today", "because"});
-  });
-}
-
-bool regrets(const Sentence& reply) {
-  return opening_phrase(reply, kRegrets, reply.opening + kReplyOpening) &&
-         std::ranges::any_of(reply.words, [](const auto& word) {
-           return one_of(word, {"can't", "cannot", "won't", "not", "no", "leave", "away", "holiday", "vacation"});
-         });
-}
-
-// "No.", "No, sorry", "No, that's Rita's job"; not "No, it's fine".
-bool says_no(const Sentence& reply) {
-  const auto& words = reply.words;
-  if (!one_of(words.front(), {"no", "nope", "nah"})) return false;
-  const auto next = word_at(reply, 1);
-  return next.empty() || one_of(next, {"sorry", "thanks", "not"}) || (next == "that's" && words.back() == "job");
-}
-
-// "I can't today, but tomorrow is fine."
-bool turns_to_yes(const Sentence& reply) {
-  const auto but = std::ranges::find(reply.words, "but");
-  return std::any_of(but, reply.words.end(), [](const auto& word) {
-    return weekday_number(word) || one_of(word, {"tomorrow", "fine", "back", "happy", "later", "next"});
-  });
-}
-
 // Whether the work that ends before word `at` is all that was asked, and of now: not "half of it", "it last year".
 bool is_whole(const Sentence& reply, std::size_t at) {
   const auto next = word_at(reply, at), after = word_at(reply, at + 1);
@@ -271,8 +183,37 @@ bool is_whole(const Sentence& reply, std::size_t at) {
 
 }  // namespace
 
+// Of the first word after the phrase; nothing where it does not stand in the reply.
+std::optional<std::size_t> end_of(const Sentence& reply, std::string_view phrase) {
+  const auto words = words_of(phrase);
+  const auto found = std::ranges::search(reply.words, words);
+  if (found.empty()) return std::nullopt;
+  return static_cast<std::size_t>(found.end() - reply.words.begin());
+}
+
+bool holds(const Sentence& reply, std::span<const std::string_view> phrases) {
+  return std::ranges::any_of(phrases, [&](std::string_view phrase) { return end_of(reply, phrase).has_value(); });
+}
+
+// Whether the reply, or its part up to a mark, ends before word `at`.
+bool ends_before(const Sentence& reply, std::size_t at) {
+  if (at >= reply.words.size()) return true;
+  const auto placed = placed_words(reply.text);
+  return std::ranges::adjacent_find(placed, [&](const PlacedWord& a, const PlacedWord& b) {
+           return b.parted && reply.words[at - 1].starts_with(a.word) && reply.words[at].starts_with(b.word);
+         }) != placed.end();
+}
+
+bool is_promise_verb(std::string_view verb) {
+  return std::ranges::any_of(kPromises, [&](std::string_view phrase) {
+    if (!phrase.starts_with("i'll ")) return false;
+    phrase.remove_prefix(5);
+    return phrase.substr(0, phrase.find(' ')) == verb;
+  });
+}
+
 bool objects(const Sentence& reply) {
-  if (opening_phrase(reply, kNoObjections)) return false;
+  if (minds_nothing(reply)) return false;
   const auto first = word_at(reply, reply.opening);
   return opening_phrase(reply, kObjections) || reply.words.front() == "no" || one_of(first, {"why", "what", "or"});
 }
@@ -320,37 +261,22 @@ bool is_willing(const Sentence& reply) {
   return (will && ends_before(reply, *will)) || holds(reply, kTakings);
 }
 
-// "No, I can't"; not "I can't today, but I'll send it tomorrow".
-bool refuses(const Sentence& reply) {
-  const auto& words = reply.words;
-  if (reply.asks || opening_phrase(reply, kNoObjections) || holds(reply, kYeses) || turns_to_yes(reply)) return false;
-  if (one_of(words.front(), {"yes", "yeah", "yep", "okay", "sure"})) return false;
-  const bool only_sorry = std::ranges::contains(words, "sorry") && std::ranges::all_of(words, [](const auto& word) {
-                            return one_of(word, {"i'm", "i", "am", "so", "very", "really", "sorry", "oh"});
-                          });
-  if (!says_no(reply) && !only_sorry && !is_unable(reply) && !regrets(reply) &&
-      !opening_phrase(reply, kRefusals, reply.opening + kReplyOpening))
-    return false;
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (one_of(words[i], {"yes", "yep", "sure"})) return false;
-    if (words[i] == "i'll" && is_promise_verb(word_at(reply, i + 1))) return false;
-    if (words[i] == "i" && one_of(word_at(reply, i + 1), {"can", "will"}) && word_at(reply, i + 2) != "not")
-      return false;
-  }
-  return true;
-}
-
-// "I already did", "Already sent.", "Paul did that yesterday."
+// "I already did", "Already sent.", "Paul did that yesterday.", "I sent it this morning."
 bool says_done(const Sentence& reply) {
   constexpr std::size_t kWithin = 4;  // words
   constexpr std::string_view kToDo[] = {"i'll", "i will"};
   if (reply.asks || reply.has(Cue::hypothetical) || holds(reply, kToDo)) return false;
   for (std::size_t i = reply.opening; i < std::min(reply.opening + kWithin, reply.words.size()); ++i) {
     const auto word = word_at(reply, i), next = word_at(reply, i + 1);
-    if (one_of(word, {"nobody", "once"})) return false;
+    if (one_of(word, {"nobody", "once", "never"})) return false;
     if (word == "already" && one_of(next, {"did", "done", "sent", "finished"}))
       return is_whole(reply, i + (one_of(word_at(reply, i + 2), {"it", "that", "them"}) ? 3 : 2));
     if (i > reply.opening && word == "did" && one_of(next, {"that", "it"})) return is_whole(reply, i + 2);
+    const bool by_us = i > reply.opening && one_of(word_at(reply, i - 1), {"i", "we"});
+    if (by_us && one_of(word, {"sent", "finished"}) && one_of(next, {"it", "that", "them"}))
+      return is_whole(reply, i + 2);
+    if (i == reply.opening && ((word == "done" && next == "already") || (word == "that's" && next == "done")))
+      return is_whole(reply, i + 2);
   }
   return false;
 }
@@ -361,6 +287,10 @@ std::optional<std::string_view> promise_in(const Sentence& reply) {
 
 bool accepts_at_once(const Sentence& reply) {
   return begins_with(reply, kAcceptances);
+}
+
+bool minds_nothing(const Sentence& reply) {
+  return opening_phrase(reply, kNoObjections).has_value();
 }
 
 bool nods(const Sentence& reply) {

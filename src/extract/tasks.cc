@@ -82,6 +82,14 @@ std::optional<std::chrono::sys_days> due_of_it(const Sentence& sentence, std::ch
   return due_day(std::span(sentence.words).subspan(static_cast<std::size_t>(by - sentence.words.begin()) + 1), said);
 }
 
+// By when who was asked says that they can: "not before Monday" leaves open when, where it was wanted by Friday.
+std::optional<std::chrono::sys_days> moved(std::chrono::sys_days due, const OtherDay& other,
+                                           std::chrono::sys_days said) {
+  const auto day = due_day(other.words, said);
+  if (!day || (other.earliest && *day <= due)) return due;
+  return other.earliest ? std::nullopt : day;
+}
+
 // What is stated of work that no cue tells: who takes it on in the first person, or promises it, and the one day that
 // is named by which.
 Task task_hinted(const Reading& reading, const std::optional<std::string>& speaker,
@@ -124,10 +132,13 @@ Task task_of(const Reading& reading, const MeetingManner& manner, const std::opt
   if (best.several) return {};
   const Sentence& sentence = reading.sentences[likeliest];
   const bool asked = best.requested || best.member;
-  const bool answered_done = asked && uptake_by(uptake, reading, likeliest).done;
+  const auto heard = uptake_by(uptake, reading, likeliest);
+  const bool answered_done = asked && heard.done;
   auto due = said ? due_of(sentence, best.at, *said) : std::nullopt;
   if (said && !due && likeliest + 1 < reading.sentences.size())
     due = due_of_it(reading.sentences[likeliest + 1], *said);
+  if (due && asked && heard.moved && best.member && heard.moved_by == best.member)
+    due = moved(*due, *heard.moved, *said);
   return {.owner = best.by_speaker ? speaker : best.member,
           .due = due,
           .status = answered_done ? TaskStatus::done : status_of(sentence)};

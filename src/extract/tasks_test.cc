@@ -247,5 +247,18 @@ TEST_CASE("a labelled action is done where its label or its end says so") {
   CHECK(task("Action items, dropped: Bob: book the room").status == TaskStatus::dropped);
 }
 
+TEST_CASE("who is asked may move the day") {
+  const auto due = [](std::string_view reply, const std::string& by) {
+    const Uptake uptake{.moved = other_day(read_sentence(reply)), .moved_by = by};
+    const auto made = task("Bob, could you send the report by Friday?", uptake);
+    CHECK(made.owner == "Bob");
+    return made.due;
+  };
+  CHECK_FALSE(due("I can't do it before Monday.", "Bob"));
+  CHECK(due("I can't do it before Thursday.", "Bob") == sys_days(2026y / 11 / 27));
+  CHECK(due("I'm away on Friday, so Thursday.", "Bob") == sys_days(2026y / 11 / 26));
+  CHECK(due("I can't do it before Monday.", "Anna Berg") == sys_days(2026y / 11 / 27));
+}
+
 }  // namespace
 }  // namespace hebb

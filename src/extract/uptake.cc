@@ -1,9 +1,13 @@
 #include "extract/uptake.h"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include "base/error.h"
+#include "extract/meant.h"
 #include "extract/replies.h"
 #include "text/calendar.h"
 #include "text/normalise.h"
@@ -27,6 +31,10 @@ bool hear(const Sentence& reply, const std::optional<std::string>& speaker, std:
           bool& refused) {
   hear_will(reply, speaker, uptake);
   if (says_done(reply)) return uptake.done = true;
+  if (auto day = other_day(reply)) {
+    uptake.moved = std::move(day);
+    uptake.moved_by = speaker;
+  }
   if (refuses(reply)) {
     if (speaker) uptake.refused_by.push_back(*speaker);
     uptake.taken_by.reset();
@@ -54,9 +62,41 @@ bool follows(std::span<const Statement> statements, std::span<const Reading> rea
          !readings[i].sentences.empty();
 }
 
+// "I need it soon", "we need it done by Friday": when the work is wanted. "We need it translated" is other work.
+std::optional<bool> wants_only_when(const Sentence& sentence) {
+  for (std::size_t i = 0; i + 1 < sentence.words.size(); ++i) {
+    if (!one_of(sentence.words[i], {"need", "needs", "want", "wants"}) ||
+        !one_of(sentence.words[i + 1], {"it", "them", "that"}))
+      continue;
+    const auto next = word_at(sentence, i + 2);
+    return next.empty() || weekday_number(next) || is_stop_word(next) ||
+           one_of(next, {"soon", "today", "tomorrow", "tonight", "before", "next", "asap", "urgently", "quickly", "now",
+                         "because", "done", "ready", "finished", "back"});
+  }
+  return std::nullopt;
+}
+
+// "Then we have to print them", "We should also tell them", "We need it translated".
+bool states_own_work(const Sentence& sentence) {
+  if (const auto only_when = wants_only_when(sentence)) return !*only_when;
+  const bool own = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    return (is(hit, Cue::commitment) || is(hit, Cue::offer)) && is_own(sentence, hit);
+  });
+  if (own) return false;  // "Then I'll print them": nobody answers that they will
+  const std::span words = sentence.words;
+  const bool further =
+      std::ranges::contains(words.first(words.size() - 1), "then") ||
+      std::ranges::any_of(words, [](const auto& word) { return one_of(word, {"also", "afterwards"}); });
+  if (further || words.front() == "and" || words.back() == "too") return true;
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    const bool works = is(hit, Cue::obligation) || is(hit, Cue::commitment) || is(hit, Cue::proposal);
+    return works && !one_of(word_at(sentence, hit.end), {"have", "need", "want", "be"});
+  });
+}
+
 // "I need it soon", "Thanks": what an answer is not to, but to what was said before.
 bool is_of_the_same(const Sentence& sentence) {
-  if (sentence.asks || sentence.has(Cue::request)) return false;
+  if (sentence.asks || sentence.has(Cue::request) || states_own_work(sentence)) return false;
   const auto first = word_at(sentence, sentence.opening);
   if (one_of(first, {"thanks", "thank", "please"})) return sentence.words.size() <= 3;
   const bool of_it = std::ranges::any_of(
@@ -93,7 +133,7 @@ Uptake uptake_of(std::span<const Statement> statements, std::span<const Reading>
     for (const Reply& reply : statements[next].replies) hear_will(read_sentence(reply.text), reply.speaker, uptake);
   }
   if (!refused) return uptake;
-  if (uptake.refused_by.empty()) return {};
+  if (uptake.refused_by.empty()) return {.moved = std::move(uptake.moved), .moved_by = std::move(uptake.moved_by)};
   if (!uptake.taken_by && follows(statements, readings, next) && takes_over(readings[next].sentences.front()))
     uptake.taken_by = statements[next].speaker;
   return {.promised_by = uptake.taken_by,
@@ -111,6 +151,7 @@ Uptake uptake_by(const Uptake& uptake, const Reading& reading, std::size_t k) {
   if (after.size() > 1 || !is_of_the_same(after.front())) {
     promise.taken_by.reset();
     promise.refused_by.clear();
+    promise.moved.reset();
     promise.done = false;
   }
   return promise;

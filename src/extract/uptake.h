@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/reading.h"
+#include "extract/refusals.h"
 #include "extract/statements.h"
 
 namespace hebb {
@@ -19,6 +20,8 @@ struct Uptake {
   std::optional<std::string> taken_by;     // who says "I'll do that": also instead of whom the words name
   std::vector<std::string> refused_by;     // who says "no", "I can't"
   std::vector<std::string> willing;        // who says "I will", "I'll do that", be it after another took it on
+  std::optional<OtherDay> moved;           // the day that is named instead of the one asked for
+  std::optional<std::string> moved_by;     // who names it
   bool done = false;                       // somebody answers that it is: "I already did"
   bool promised = false;                   // somebody says "I'll", whatever it is: for the outcome classifier
 };

@@ -93,10 +93,13 @@ TEST_CASE("a promise is of what was asked, not of some other work", "[extract]")
 
 TEST_CASE("an answer may say that the work is done", "[extract]") {
   for (const std::string_view reply :
-       {"I already did.", "Paul did that yesterday.", "Already sent.", "No, I did it last week."})
+       {"I already did.", "Paul did that yesterday.", "Already sent.", "No, I did it last week.",
+        "I sent it this morning.", "That's done.", "Done already."})
     CHECK(asked("Ben, can you send the deck by Friday?", reply).done);
   for (const std::string_view reply :
-       {"I already started with it.", "Did that work last time?", "I did that wrong last time.", "I'll do that."})
+       {"I already started with it.", "Did that work last time?", "I did that wrong last time.", "I'll do that.",
+        "I never did that.", "That's done by Rita.", "They sent it with the wrong price.",
+        "I sent it to the wrong man."})
     CHECK_FALSE(asked("Ben, can you send the deck by Friday?", reply).done);
 }
 
@@ -136,6 +139,41 @@ TEST_CASE("an answer to a later sentence is none to the work before it", "[extra
   }
   for (const std::string_view text : {"Rita, please send the flyer. I need it soon.", "Rita, please send it. Thanks!"})
     CHECK(uptake_by(all, read(text), 0).taken_by == "Ben");
+}
+
+TEST_CASE("a second sentence may state work of its own") {
+  const Uptake all{.taken_by = "Ben", .refused_by = {"Rita"}};
+  for (const std::string_view text :
+       {"Clara will prepare the slides by Thursday. Then we have to print them.",
+        "Clara, please send the contract. We also need it translated.",
+        "Clara, please update the price list. We should also tell the resellers about it.",
+        "Clara, please clean up the list. Then we can import it into the shop.",
+        "Clara, please send the list. And it has to be printed.", "Clara, please send the list. We need it translated.",
+        "Clara, please send the list. It has to be printed too.", "Clara, please send the list. We'll print it."}) {
+    INFO(text);
+    const auto heard = uptake_by(all, read(text), 0);
+    CHECK_FALSE(heard.taken_by);
+    CHECK(heard.refused_by.empty());
+  }
+  for (const std::string_view text :
+       {"Could you ask them? I need it soon.", "Could you ask them? And we need it by Friday.",
+        "Could you send it? I need to have it by Friday.", "Could you send it? We need it done this week.",
+        "Could you send it? They're waiting for it.", "Could you send it? I'll need it by Friday.",
+        "Could you send it? It has to be there by Friday.", "Could you send it? Then I'll print it.",
+        "Could you send it? And I can look at it then."}) {
+    INFO(text);
+    CHECK(uptake_by(all, read(text), 0).taken_by == "Ben");
+  }
+}
+
+TEST_CASE("who is asked may name another day") {
+  constexpr std::string_view kWork = "Ben, could you send the report by Friday?";
+  const auto heard = asked(kWork, "I can't do it before Monday.");
+  CHECK(heard.refused_by.empty());
+  CHECK(heard.moved_by == "Ben");
+  CHECK_FALSE(asked(kWork, "I'll do that.").moved);
+  CHECK_FALSE(uptake_by(heard, read("Ben, could you send it by Friday? We also need it translated."), 0).moved);
+  CHECK(asked("Ben, could you send it by Friday, or is that too tight?", "No, not at all.").refused_by.empty());
 }
 
 TEST_CASE("who takes on something else takes nothing over", "[extract]") {
