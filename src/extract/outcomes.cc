@@ -5,6 +5,7 @@
 
 #include "extract/actions.h"
 #include "extract/meant.h"
+#include "extract/replies.h"
 
 // The file's bytes, put into the program by the assembler.
 __asm__(
@@ -60,7 +61,8 @@ std::optional<TypeGuess> learnt_type(const OutcomeScores& scores, const Reading&
   for (const auto& told : kTold) {
     const float score = scores[told.outcome];
     if (told.type == MemoryType::action &&
-        (std::ranges::any_of(reading.sentences, takes_back) || std::ranges::all_of(reading.sentences, is_farewell)))
+        (std::ranges::any_of(reading.sentences, takes_back) || std::ranges::all_of(reading.sentences, is_farewell) ||
+         std::ranges::all_of(reading.sentences, says_done)))
       continue;
     if (score >= told.from && (!likeliest || score > likeliest->confidence)) likeliest = {told.type, score};
   }

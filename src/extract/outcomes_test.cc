@@ -143,6 +143,8 @@ TEST_CASE("the likeliest type is told with its score, from a threshold on, and o
   CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("I doubt that I'll send it to them.")));
   CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("Okay then, I'll see you all tomorrow.")));
   CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("I'll let you go now and we'll speak again on Thursday.")));
+  CHECK_FALSE(learnt_type(scored({{action, 0.8F}}), read("Done, I did that on Friday.")));
+  CHECK(learnt_type(scored({{action, 0.8F}}), read("Done, I did that on Friday. The rest comes next week.")));
   CHECK(learnt_type(scored({{action, 0.8F}}), read("I'll talk to them about the door. I'll see you tomorrow.")));
 }
 
