@@ -93,6 +93,16 @@ bool is_appointment(std::string_view word) {
                        "workshop", "visit", "demo", "lunch", "dinner", "conference"});
 }
 
+// "They wanted it on Friday": of a day to come.
+bool is_wish(std::string_view past) {
+  return one_of(past, {"wanted", "needed", "expected", "planned", "scheduled", "promised", "requested", "booked"});
+}
+
+// "If you sent it on Friday", "I'd rather you sent it on Friday"
+bool is_unreal(std::string_view before_subject) {
+  return one_of(before_subject, {"if", "rather", "time", "wish"});
+}
+
 bool begins_clause(std::string_view word) {
   return one_of(word, {"the", "a",     "our",   "my",      "your", "his",    "her",   "their",  "no",
                        "we",  "we're", "we'll", "i",       "i'm",  "he",     "he's",  "she",    "she's",
@@ -112,15 +122,16 @@ bool is_past_verb(std::string_view word) {
 bool is_of_past(const DateWords& words, std::size_t i) {
   std::size_t back = 1;
   while (one_of(words.before(i, back), {"the", "this", "on", "in", "at", "just", "last"})) ++back;
+  const std::size_t direct = back;
   if (!is_past_verb(words.before(i, back))) back = before_object(words, i, back);
-  if (!is_past_verb(words.before(i, back))) return false;
-  const auto subject = words.before(i, back + 1);
+  const auto verb = words.before(i, back), subject = words.before(i, back + 1);
+  if (!is_past_verb(verb)) return false;
   const bool object = subject == "that" &&  // "I'll have that sent on Monday"
                       one_of(words.before(i, back + 2), {"have", "get", "got", "getting", "need", "want"});
   if (one_of(subject, {"i", "you", "he", "she", "we", "they", "we've", "i've", "that", "which", "who", "was", "were",
                        "had", "been"}))
-    return !object;
-  return back <= i && is_relative(words, i - back);
+    return !object && (back == direct || !(is_wish(verb) || is_unreal(words.before(i, back + 2))));
+  return back <= i && !is_wish(verb) && is_relative(words, i - back);
 }
 
 bool is_booked(const DateWords& words, std::size_t i) {
@@ -135,7 +146,9 @@ bool is_booked(const DateWords& words, std::size_t i) {
   bool appointment = false;
   for (std::size_t at = back + 1; at <= back + kBookedWithin && at <= i; ++at) {
     const auto word = words.before(i, at), next = words.before(i, at - 1);
-    if (one_of(word, {"then", "but", "so", "when", "because", "before", "until", "after", "if", "by"})) return false;
+    if (one_of(word, {"then", "but", "so", "when", "because", "before", "until", "after", "if", "by", "i", "i'll", "we",
+                      "we'll", "will"}))
+      return false;
     if (word == "and" && !is_article(next)) return false;
     appointment = appointment || is_appointment(word);
     if (one_of(word, {"invitation", "invitations", "invite", "invites"}) && next == "for") return true;

@@ -44,7 +44,10 @@ TEST_CASE("what is to be done on a day is no past event") {
       "Draft finished on Friday.", "I'll get them fixed on Friday.", "We agreed that on Friday Ben sends the draft.",
       "I'll paint the old garden shed on Friday.", "I'll send the first two hundred on Friday.",
       "I'll discuss it with them on Friday.", "I'll show it to them on Friday.", "We decided to launch on Friday.",
-      "I'll send the draft to Fred on Friday.", "I'll send them the draft on Friday.");
+      "I'll send the draft to Fred on Friday.", "I'll send them the draft on Friday.",
+      "It would be great if you sent it on Friday.", "I'd rather you sent them on Friday.", "They wanted it on Friday.",
+      "Please send the report the client wanted on Friday.", "I'll have it signed with the notary on Friday.",
+      "I'd be glad if Ben sent it on Friday.");
   INFO(text);
   CHECK(due(text) == kFriday);
 }
@@ -67,8 +70,8 @@ TEST_CASE("booking by a day, and other work on it, has that day") {
                              "I'll book the restaurant for the 15th by Friday.", "I'll send the invitations on Friday.",
                              "I'll set up the test server on Friday.", "I'll send the project schedule on Friday.",
                              "I'll finish the book on Friday.", "I'll book the hotel and send the bill on Friday.",
-                             "I'll write the schedule for Friday.", "I'll send the invite on Friday.",
-                             "I'll prepare the slides for Friday.");
+                             "I'll book it, I'll do it on Friday.", "I'll write the schedule for Friday.",
+                             "I'll send the invite on Friday.", "I'll prepare the slides for Friday.");
   INFO(text);
   CHECK(due(text) == kFriday);
 }

@@ -106,7 +106,7 @@ bool says_no(const Sentence& reply) {
   const auto& words = reply.words;
   if (!one_of(words.front(), {"no", "nope", "nah"})) return false;
   const auto next = word_at(reply, 1);
-  if (next == "not") return !one_of(word_at(reply, 2), {"at", "too"});
+  if (next == "not") return word_at(reply, 2) != "too" && !(word_at(reply, 2) == "at" && word_at(reply, 3) == "all");
   return next.empty() || one_of(next, {"sorry", "thanks"}) || (next == "that's" && words.back() == "job");
 }
 
@@ -114,7 +114,7 @@ bool says_no(const Sentence& reply) {
 bool turns_to_yes(const Sentence& reply) {
   const auto but = std::ranges::find(reply.words, "but");
   return std::any_of(but, reply.words.end(), [](const auto& word) {
-    return weekday_number(word) || one_of(word, {"tomorrow", "fine", "back", "happy", "later", "next"});
+    return weekday_number(word) || one_of(word, {"tomorrow", "fine", "okay", "back", "happy", "later", "next"});
   });
 }
 

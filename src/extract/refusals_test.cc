@@ -12,12 +12,13 @@ namespace {
 using Words = std::vector<std::string>;
 
 TEST_CASE("a refusal needs no subject") {
-  const auto reply = GENERATE(
-      "Can't, sorry.", "Can't, I'm in Munich all week.", "Can't do it this week.", "Sorry, can't this week.",
-      "Cannot, sorry.", "No, can't.", "Can't do that.", "Can't do Friday.", "Won't be able to.", "Can't.",
-      "I won't get to it this week.", "I can't get around to it.", "I'm too busy.", "I'm completely swamped.",
-      "Sorry, I'm just too busy this week.", "I am snowed under.", "I can't, I'm away until Monday.",
-      "I'm afraid I'm on leave until the 20th.", "I can't do Thursday then.", "I'm away, so Thursday is no good.");
+  const auto reply =
+      GENERATE("Can't, sorry.", "Can't, I'm in Munich all week.", "Can't do it this week.", "Sorry, can't this week.",
+               "Cannot, sorry.", "No, can't.", "Can't do that.", "Can't do Friday.", "Won't be able to.", "Can't.",
+               "I won't get to it this week.", "I can't get around to it.", "I'm too busy.", "I'm completely swamped.",
+               "Sorry, I'm just too busy this week.", "I am snowed under.", "I can't, I'm away until Monday.",
+               "I'm afraid I'm on leave until the 20th.", "I can't do Thursday then.", "No, not at the moment.",
+               "No, not this week.", "I'm away, so Thursday is no good.");
   INFO(reply);
   CHECK(refuses(read_sentence(reply)));
 }
@@ -28,7 +29,7 @@ TEST_CASE("what only sounds like a refusal is none") {
       "I won't take long.", "Can't do any harm.", "Can't hear you.", "Can't say no to that.", "Can't you do it?",
       "I can't get over how good it is.", "I can't get the link to open.", "No, not at all.", "No, not too busy.",
       "I'm not too busy.", "I'm never too busy for that.", "I'm busy with it already.", "I'm swamped, but I'll do it.",
-      "I can't today, but tomorrow is fine.", "Can't today, tomorrow works.");
+      "I'm completely swamped, but okay.", "I can't today, but tomorrow is fine.", "Can't today, tomorrow works.");
   INFO(reply);
   CHECK_FALSE(refuses(read_sentence(reply)));
 }
