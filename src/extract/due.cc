@@ -301,7 +301,9 @@ class DueFinder : DateWords {
     const std::size_t after = behind_weekday(i);
     if (is_next_week(word(after) == "of" ? after + 1 : after) || follows_next_week(i))
       return monday_of(said()) + days(7 + *wanted - 1);
-    if (one_of(word(after), {"week", "or"}) || is_other_week(after - 1)) return std::nullopt;  // "Friday in two weeks"
+    const bool asks = one_of(word(after + 1), {"is", "are", "would", "do"});  // "by Friday, or is that too tight?"
+    if (word(after) == "week" || (word(after) == "or" && !asks) || is_other_week(after - 1))
+      return std::nullopt;  // "Friday in two weeks"
     if (led == "from" && is_span(before(i, 2)))
       return days_before(i).transform([&](days count) { return coming + count; });
     if (led == "this") return *wanted > now ? std::optional(coming) : std::nullopt;

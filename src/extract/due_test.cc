@@ -105,6 +105,7 @@ TEST_CASE("a due day is resolved from the day on which it was said") {
       {"I'll send it Thursday, they need it by Monday.", 2026y / 11 / 26},
       {"I'll send the agenda of the meeting on Monday by Friday.", 2026y / 11 / 27},
       {"I'll send the invitation for Monday and the agenda by Friday.", 2026y / 11 / 27},
+      {"by Friday, or is that too tight?", 2026y / 11 / 27},
       {"before the second Friday of January 2027", 2027y / 1 / 7},
   }));
   INFO(text);
@@ -115,7 +116,8 @@ TEST_CASE("words that leave the day open state none") {
   const auto text = GENERATE(
       "I'll send it soon.", "by next week", "next Friday", "this Monday", "in a few days", "in a couple of weeks",
       "I'll send what we discussed today to the board.", "since Monday", "I'll send the minutes of last Friday.",
-      "every Monday", "two weeks ago", "in two or three days", "by March", "for 3 people", "by Friday in two weeks",
+      "every Monday", "two weeks ago", "in two or three days", "by March", "by Friday or so", "for 3 people",
+      "by Friday in two weeks",
       "by Friday the 28th",  // a Saturday
       "by 4/5/2027", "by the start of next month", "by early next week", "the middle of next month",
       "a few weeks from today", "publish what was sold in June 2025", "what we closed at the end of March last year",

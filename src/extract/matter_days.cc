@@ -29,12 +29,11 @@ bool is_pronoun_object(std::string_view word) {
 // bank".
 std::size_t before_object(const DateWords& words, std::size_t i, std::size_t back) {
   if (words.before(i, back) == "that" && words.before(i, back + 1) == "did") return back + 1;
-  const bool pronoun = is_pronoun_object(words.before(i, back));
-  if (one_of(words.before(i, back + 1), {"with", "from"}))
+  if (words.before(i, back + 1) == "with")
     back += 2;
-  else if (one_of(words.before(i, back + 2), {"with", "from"}) && is_article(words.before(i, back + 1)))
+  else if (words.before(i, back + 2) == "with" && is_article(words.before(i, back + 1)))
     back += 3;
-  else if (pronoun && words.before(i, back + 1) == "to")
+  else if (is_pronoun_object(words.before(i, back)) && one_of(words.before(i, back + 1), {"to", "from"}))
     back += 2;
   return back + (is_pronoun_object(words.before(i, back)) ? 1 : 0);
 }

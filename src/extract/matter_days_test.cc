@@ -47,7 +47,7 @@ TEST_CASE("what is to be done on a day is no past event") {
       "I'll send the draft to Fred on Friday.", "I'll send them the draft on Friday.",
       "It would be great if you sent it on Friday.", "I'd rather you sent them on Friday.", "They wanted it on Friday.",
       "Please send the report the client wanted on Friday.", "I'll have it signed with the notary on Friday.",
-      "I'd be glad if Ben sent it on Friday.");
+      "I'd be glad if Ben sent it on Friday.", "I'll present the results we got from the survey on Friday.");
   INFO(text);
   CHECK(due(text) == kFriday);
 }

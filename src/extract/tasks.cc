@@ -109,6 +109,7 @@ Task task_hinted(const Reading& reading, const std::optional<std::string>& speak
     const auto by =
         std::ranges::find_if(sentence.cues, [](const CueHit& hit) { return is(hit, Cue::deadline_before); });
     const std::size_t from = by != sentence.cues.end() ? by->begin : 0;
+    if (!due_day(sentence.words, *said)) continue;  // of the matter: "remind them that the deadline is on Friday"
     if (const auto day = due_day(std::span(sentence.words).subspan(from), *said)) days.insert(*day);
   }
   if (counted && !task.owner) task.owner = uptake.promised_by;

@@ -247,6 +247,11 @@ TEST_CASE("a labelled action is done where its label or its end says so") {
   CHECK(task("Action items, dropped: Bob: book the room").status == TaskStatus::dropped);
 }
 
+TEST_CASE("work that no cue tells has no day of what is told") {
+  CHECK_FALSE(task("I'll remind everybody that the deadline is on Friday.").due);
+  CHECK(task("It holds to the end of the month, so it goes out by Monday.").due == sys_days(2026y / 11 / 30));
+}
+
 TEST_CASE("who is asked may move the day") {
   const auto due = [](std::string_view reply, const std::string& by) {
     const Uptake uptake{.moved = other_day(read_sentence(reply)), .moved_by = by};

@@ -31,8 +31,9 @@ bool hear(const Sentence& reply, const std::optional<std::string>& speaker, std:
           bool& refused) {
   hear_will(reply, speaker, uptake);
   if (says_done(reply)) return uptake.done = true;
-  if (auto day = other_day(reply)) {
-    uptake.moved = std::move(day);
+  const auto day = other_day(reply);
+  if (day) {
+    uptake.moved = day;
     uptake.moved_by = speaker;
   }
   if (refuses(reply)) {
@@ -54,6 +55,7 @@ bool hear(const Sentence& reply, const std::optional<std::string>& speaker, std:
   if (nodded && !uptake.nodded_by) uptake.nodded_by = speaker;
   if (takes_over(reply) && !uptake.taken_by) uptake.taken_by = speaker;
   if (nodded && speaker) std::erase(uptake.refused_by, *speaker);
+  refused = refused || (day && !nodded);
   return accepts || agrees;
 }
 
@@ -84,13 +86,16 @@ bool states_own_work(const Sentence& sentence) {
   });
   if (own) return false;  // "Then I'll print them": nobody answers that they will
   const std::span words = sentence.words;
-  const bool further =
-      std::ranges::contains(words.first(words.size() - 1), "then") ||
-      std::ranges::any_of(words, [](const auto& word) { return one_of(word, {"also", "afterwards"}); });
-  if (further || words.front() == "and" || words.back() == "too") return true;
+  // "It should also go to the bank" says more of the same.
+  const bool of_it = one_of(word_at(sentence, sentence.opening), {"it", "it's", "they", "they're"});
+  const bool adds = std::ranges::contains(words, "also") || words.back() == "too";
+  if (std::ranges::contains(words.first(words.size() - 1), "then") || std::ranges::contains(words, "afterwards") ||
+      words.front() == "and" || (adds && !of_it))
+    return true;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     const bool works = is(hit, Cue::obligation) || is(hit, Cue::commitment) || is(hit, Cue::proposal);
-    return works && !one_of(word_at(sentence, hit.end), {"have", "need", "want", "be"});
+    return works && !word_at(sentence, hit.begin).starts_with("you") &&  // "you have to send it by noon"
+           !one_of(word_at(sentence, hit.end), {"have", "need", "want", "be"});
   });
 }
 
@@ -126,20 +131,22 @@ Uptake uptake_of(std::span<const Statement> statements, std::span<const Reading>
   std::size_t next = i + 1;
   if (!taken_up && follows(statements, readings, next) && statements[next].speaker != said.speaker) {
     hear(readings[next].sentences.front(), statements[next].speaker, said.own(), uptake, refused);
-    if (!uptake.refused_by.empty()) hear_replies(statements[next++]);
+    if (!uptake.refused_by.empty() || uptake.moved) hear_replies(statements[next++]);
   }
   if ((uptake.taken_by || refused) && follows(statements, readings, next)) {
     hear_will(readings[next].sentences.front(), statements[next].speaker, uptake);
     for (const Reply& reply : statements[next].replies) hear_will(read_sentence(reply.text), reply.speaker, uptake);
   }
   if (!refused) return uptake;
-  if (uptake.refused_by.empty()) return {.moved = std::move(uptake.moved), .moved_by = std::move(uptake.moved_by)};
+  if (uptake.refused_by.empty() && !uptake.moved) return {};
   if (!uptake.taken_by && follows(statements, readings, next) && takes_over(readings[next].sentences.front()))
     uptake.taken_by = statements[next].speaker;
   return {.promised_by = uptake.taken_by,
           .accepted_by = uptake.taken_by,
           .taken_by = uptake.taken_by,
-          .refused_by = std::move(uptake.refused_by)};
+          .refused_by = std::move(uptake.refused_by),
+          .moved = std::move(uptake.moved),
+          .moved_by = std::move(uptake.moved_by)};
 }
 
 Uptake uptake_by(const Uptake& uptake, const Reading& reading, std::size_t k) {

@@ -149,7 +149,7 @@ TEST_CASE("a second sentence may state work of its own") {
         "Clara, please update the price list. We should also tell the resellers about it.",
         "Clara, please clean up the list. Then we can import it into the shop.",
         "Clara, please send the list. And it has to be printed.", "Clara, please send the list. We need it translated.",
-        "Clara, please send the list. It has to be printed too.", "Clara, please send the list. We'll print it."}) {
+        "Clara, please send the list. We have it printed too.", "Clara, please send the list. We'll print it."}) {
     INFO(text);
     const auto heard = uptake_by(all, read(text), 0);
     CHECK_FALSE(heard.taken_by);
@@ -160,7 +160,8 @@ TEST_CASE("a second sentence may state work of its own") {
         "Could you send it? I need to have it by Friday.", "Could you send it? We need it done this week.",
         "Could you send it? They're waiting for it.", "Could you send it? I'll need it by Friday.",
         "Could you send it? It has to be there by Friday.", "Could you send it? Then I'll print it.",
-        "Could you send it? And I can look at it then."}) {
+        "Could you send it? And I can look at it then.", "Could you send it? It should also go to the bank.",
+        "Could you send it? You have to send it by noon."}) {
     INFO(text);
     CHECK(uptake_by(all, read(text), 0).taken_by == "Ben");
   }
@@ -174,6 +175,13 @@ TEST_CASE("who is asked may name another day") {
   CHECK_FALSE(asked(kWork, "I'll do that.").moved);
   CHECK_FALSE(uptake_by(heard, read("Ben, could you send it by Friday? We also need it translated."), 0).moved);
   CHECK(asked("Ben, could you send it by Friday, or is that too tight?", "No, not at all.").refused_by.empty());
+  std::vector<Statement> said(2);  // then another may take it on
+  said[0] = {.text = std::string(kWork), .own_bytes = kWork.size(), .speaker = "Anna"};
+  said[1] = {.text = "I can't do it before Monday.", .first_turn = 1, .last_turn = 2, .speaker = "Ben"};
+  said[1].replies = {{"Clara", "I'll do it then."}};
+  const auto taken = uptake_of(said, std::vector{read(said[0].text), read(said[1].text)}, 0);
+  CHECK(taken.taken_by == "Clara");
+  CHECK(taken.moved_by == "Ben");
 }
 
 TEST_CASE("who takes on something else takes nothing over", "[extract]") {
