@@ -136,6 +136,10 @@ constexpr std::array kHeardOnlyStems = std::to_array<std::string_view>(
     {"applau", "chuckl", "crosstalk", "gelach", "giggl", "groan", "inaudi", "incompreh", "indiscern", "indistinct",
      "ininte", "onverstaan", "overtalk", "sneez", "unintellig", "unverstand"});
 
+// Of corpora and programs, which set them at once behind a word too; not "comment", "speaker": code has such names.
+constexpr std::array kAnnotations = std::to_array<std::string_view>(
+    {"blankaudio", "disfmarker", "gap", "interruption", "nonvocalsound", "pause", "vocalsound"});
+
 constexpr std::array kWholeMarks =
     std::to_array<std::string_view>({"no audible response", "no audio", "no response", "no sound", "no verbal response",
                                      "off mic", "off microphone", "offmic"});
@@ -149,8 +153,9 @@ constexpr std::array kProgramsNotes = std::to_array<std::string_view>(
      "medien ausgeschlossen", "medien weggelassen", "mensagem editada", "midia oculta", "multimedia omitido",
      "questo messaggio e stato modificato", "se edito este mensaje", "this message was edited"});
 static_assert(std::ranges::is_sorted(kHeardWords) && std::ranges::is_sorted(kBesideHeard) &&
-              std::ranges::is_sorted(kHeardOnly) && std::ranges::is_sorted(kWholeMarks) &&
-              std::ranges::is_sorted(kRecordersNotes) && std::ranges::is_sorted(kProgramsNotes));
+              std::ranges::is_sorted(kHeardOnly) && std::ranges::is_sorted(kAnnotations) &&
+              std::ranges::is_sorted(kWholeMarks) && std::ranges::is_sorted(kRecordersNotes) &&
+              std::ranges::is_sorted(kProgramsNotes));
 
 // Folded, without '_' and the digits about a word ("SPEAKER_00" as "speaker", "3s" as "s"); numbers are left out.
 Words words_of_mark(std::string_view inner) {
@@ -194,19 +199,38 @@ std::string joined_words(const Words& words) {
   return text;
 }
 
+// "[inaudible due to noise]", wherever it stands.
+bool begin_as_unheard(const Words& words) {
+  return one_of(words.front(), {"inaudible", "indiscernible", "unintelligible"});
+}
+
+// "[correction]", "[correction: indiscernible]"; "[Correction: the launch is 8 June]" is said.
+bool tell_correction(const Words& words) {
+  return words.front() == "correction" && (words.size() == 1 || std::ranges::any_of(words, is_heard_only));
+}
+
 bool tell_what_was_heard(const Words& words) {
   if (words.empty()) return false;
-  if (one_of(words.front(), {"correction", "inaudible", "indiscernible", "speaking", "speaks", "unintelligible"}))
-    return true;
+  if (begin_as_unheard(words) || tell_correction(words) || one_of(words.front(), {"speaking", "speaks"})) return true;
   return std::ranges::any_of(words, is_heard) && std::ranges::all_of(words, [](const std::string& word) {
            return is_heard(word) || std::ranges::binary_search(kBesideHeard, word);
          });
 }
 
-bool have_heard_word(const Words& words) {
+bool have_heard_word(const Words& words, bool behind_word) {
   if (words.empty() || words.size() > kMarkWords) return false;
-  return std::ranges::any_of(words, is_heard_only) || is_kind_of_music(words) ||
+  return std::ranges::any_of(words, is_heard_only) || (!behind_word && is_kind_of_music(words)) ||
          std::ranges::binary_search(kWholeMarks, joined_words(words));
+}
+
+bool name_only_what_was_heard(const Words& words) {
+  if (!words.empty() && (begin_as_unheard(words) || tell_correction(words))) return true;
+  const auto only = [](const std::string& word) {
+    return is_heard_only(word) || std::ranges::binary_search(kAnnotations, word);
+  };
+  return std::ranges::any_of(words, only) && std::ranges::all_of(words, [&](const std::string& word) {
+           return only(word) || std::ranges::binary_search(kBesideHeard, word);
+         });
 }
 
 // "cross-talk" is written "crosstalk" too.
@@ -229,15 +253,16 @@ bool is_stamp(std::string_view inner) {
          clock.find_first_not_of("0123456789:.,->") == std::string_view::npos;
 }
 
-bool says_what_was_heard(std::string_view inner) {
-  if (inner.contains('_') && inner.find_first_not_of("_ ") == std::string_view::npos) return true;
-  return tell_what_was_heard(words_of_mark(inner)) ||
-         (inner.contains('-') && tell_what_was_heard(words_of_mark(without_hyphens(inner))));
+bool says_what_was_heard(std::string_view inner, bool behind_word) {
+  // Brackets without a partner are to become spaces.
+  if (inner.contains('_') && inner.find_first_not_of("_ []{}") == std::string_view::npos) return true;
+  const auto tell = behind_word ? name_only_what_was_heard : tell_what_was_heard;
+  return tell(words_of_mark(inner)) || (inner.contains('-') && tell(words_of_mark(without_hyphens(inner))));
 }
 
-bool has_heard_word(std::string_view inner) {
-  return have_heard_word(words_of_mark(inner)) ||
-         (inner.contains('-') && have_heard_word(words_of_mark(without_hyphens(inner))));
+bool has_heard_word(std::string_view inner, bool behind_word) {
+  return have_heard_word(words_of_mark(inner), behind_word) ||
+         (inner.contains('-') && have_heard_word(words_of_mark(without_hyphens(inner)), behind_word));
 }
 
 bool is_recorders_note(std::string_view inner) {

@@ -14,11 +14,12 @@ constexpr bool parts_words(char c) {
 // "00:03:21", "1:02,5 --> 1:04", "10:35 AM".
 bool is_stamp(std::string_view inner);
 
-// "laughter", "disfmarker", "inaudible 00:03:21", "SPEAKER_00", " __ ", "speaking Welsh". Requires: valid UTF-8.
-bool says_what_was_heard(std::string_view inner);
+// "laughter", "disfmarker", "inaudible 00:03:21", "SPEAKER_00", " __ ", "speaking Welsh". `behind_word`: only what is
+// said of nothing else, since "map[speaker]" is code. Requires: valid UTF-8.
+bool says_what_was_heard(std::string_view inner, bool behind_word);
 
 // Of few words one that tells what was heard: "Maya laughs", "unverständlich", "dramatic music". Requires: valid UTF-8.
-bool has_heard_word(std::string_view inner);
+bool has_heard_word(std::string_view inner, bool behind_word);
 
 // "Recording started", "END".
 bool is_recorders_note(std::string_view inner);

@@ -143,8 +143,9 @@ class MarkRemover {
   }
 
   bool is_mark(std::size_t kind, std::size_t begin, std::string_view inner, std::size_t at) const {
-    if (says_what_was_heard(inner)) return true;
     const bool after_word = begin > 0 && !parts_words(out_[begin - 1]);
+    const bool in_code = begin > 0 && std::string_view("/$#=").contains(out_[begin - 1]);  // "/api/talks/{speaker}"
+    if (says_what_was_heard(inner, after_word || in_code)) return true;
     if (kind != kAngle) return is_mark_in_brackets(kind, inner, after_word);
     if (!after_word && is_programs_note(inner)) return true;
     const auto before = std::string_view(out_).substr(0, begin);
@@ -157,7 +158,7 @@ class MarkRemover {
 
   // "code[END]" and "code[*]" were said.
   static bool is_mark_in_brackets(std::size_t kind, std::string_view inner, bool after_word) {
-    if (has_heard_word(inner)) return true;
+    if (has_heard_word(inner, after_word)) return true;
     const std::string spaced = without_brackets(inner);
     const std::string_view plain = trimmed(spaced);
     const bool is_doubt = !plain.empty() && plain.find_first_not_of("? ") == std::string_view::npos;

@@ -124,12 +124,12 @@ TEST_CASE("index_terms may be called from several threads at once") {
 
 // Text over an alphabet in which every rule has its characters, so that they meet in all orders.
 std::string random_text(std::mt19937& random) {
-  static constexpr std::array<std::string_view, 46> kPieces{
-      "a",     "B",  "s",   "n't",    "T_",     "_",    "'",        "\u2019", "-",      ".",
-      ",",     "?",  "!",   " ",      " ",      " ",    "{",        "}",      "[",      "]",
-      "<",     ">",  "/",   "\u00E9", "\u2026", "\xFF", "\xE2\x80", "\uFEFF", "re",     "\t",
-      "Mr",    "no", "p.m", "5",      ":",      ";",    "\"",       "\u00A0", "\u65E5", "\xF0\x9F\x98\x80",
-      "noise", "i",  "v",   "gap",    "(",      "="};
+  static constexpr std::array<std::string_view, 49> kPieces{
+      "a",     "B",  "s",   "n't",    "T_",     "_",    "'",        "\u2019",     "-",      ".",
+      ",",     "?",  "!",   " ",      " ",      " ",    "{",        "}",          "[",      "]",
+      "<",     ">",  "/",   "\u00E9", "\u2026", "\xFF", "\xE2\x80", "\uFEFF",     "re",     "\t",
+      "Mr",    "no", "p.m", "5",      ":",      ";",    "\"",       "\u00A0",     "\u65E5", "\xF0\x9F\x98\x80",
+      "noise", "i",  "v",   "gap",    "(",      "=",    "comment",  "correction", "laughs"};
   std::string text;
   const auto pieces = random() % 40;
   for (std::uint32_t i = 0; i < pieces; ++i) text += kPieces[random() % kPieces.size()];
@@ -249,6 +249,35 @@ TEST_CASE("clean_text removes the marks of captions and transcribers wherever th
       {"we [inaudible due to {noise} outside] go", "we go"},
   }));
   CHECK(clean_text(given) == clean);
+}
+
+TEST_CASE("clean_text keeps behind a word what may be said of other things") {
+  const std::string_view said =
+      GENERATE("We use List<Comment>, Repository<Speaker>, Promise<Comment[]> and Map<Speaker, Comment>.",
+               "Read map[speaker], map[static], playlist[music] and ${speaker} here.",
+               "Call /api/talks/{speaker} and /music/{comment}?id={speaker} first.",
+               "[Correction: the launch is 8 June] We tell [correction of the price] them.");
+  CHECK(clean_text(said) == said);
+}
+
+TEST_CASE("clean_text removes behind a word what is said of nothing else") {
+  const std::string_view mark =
+      GENERATE("[laughs]", "{disfmarker}", "{vocalsound}", "{nonvocalsound}", "{gap}", "{pause}", "[inaudible.]",
+               "[laughter.]", "[interruption.]", "[inaudible 00:03:21]", "[inaudible because of the noise]", "<laughs>",
+               "[cross-talk]", "[?]", "[ __ ]");
+  CHECK(clean_text("yeah" + std::string(mark) + " we go") == "yeah we go");
+  CHECK(clean_text("w" + std::string(mark) + "we go") == "w we go");
+}
+
+TEST_CASE("a mark of nothing but a line is one beside brackets without a partner too") {
+  const auto clean = clean_text("so {v<{_][}a");
+  CHECK(clean_text(clean) == clean);
+}
+
+TEST_CASE("clean_text removes a correction that tells of nothing") {
+  const std::string_view mark =
+      GENERATE("[correction]", "[Correction]", "[correction: indiscernible]", "[comment]", "{comment}", "<comment>");
+  CHECK(clean_text("We go " + std::string(mark) + " on.") == "We go on.");
 }
 
 }  // namespace
