@@ -195,7 +195,11 @@ class LinesReader {
     const auto label = split_label(line.text);
     if (!label || !is_heading_word(label->label)) return false;
     if (line.after_blank || layout_ != Layout::labels || wrapped_ || announced_) return line.after_blank;
-    return !entry_.speaker || one_of(lower_ascii(label->label), {"action", "action item", "decision"});
+    const std::string name = lower_ascii(without_number(label->label));
+    const bool alone = label->rest.empty();  // with more behind it, somebody may say it
+    return !entry_.speaker || one_of(name, {"action", "action item", "decision"}) ||
+           (alone && one_of(name, {"action items", "action points", "actions", "decisions", "decisions made",
+                                   "follow-ups", "next steps"}));
   }
 
   // Behind what may name somebody, though we cannot tell: not the words of the speaker before.

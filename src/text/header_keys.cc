@@ -74,15 +74,16 @@ bool states_names(std::string_view value) {
   return value.empty() || (could_be_name(first) && is_proper_name(first) && are_names(value));
 }
 
-}  // namespace
+bool is_key_of_time(std::string_view lower) {
+  return one_of(lower, {"start", "start time", "started", "time", "uhrzeit", "zeit", "heure", "hora"});
+}
 
-HeaderKey header_key(std::string_view key) {
-  const std::string lower = lower_ascii(trimmed(key));
+HeaderKey key_of(std::string_view lower) {
   if (one_of(lower, {"attendees", "participants", "invited", "invitees", "speakers", "present", "people", "teilnehmer",
                      "teilnehmende", "anwesend", "anwesende", "présents", "participants présents", "asistentes"}))
     return HeaderKey::names;
   if (one_of(lower, {"title", "topic", "meeting", "meeting title", "subject", "thema"})) return HeaderKey::title;
-  if (is_time_key(lower) ||
+  if (is_key_of_time(lower) ||
       one_of(lower, {"date", "recorded", "recorded on", "when", "created", "meeting date", "datum", "fecha"}))
     return HeaderKey::date;
   if (one_of(lower, {"duration", "end time", "meeting id", "language", "location", "recording", "link", "url", "source",
@@ -91,9 +92,48 @@ HeaderKey header_key(std::string_view key) {
   return HeaderKey::none;
 }
 
+// "Date & Time", "Meeting date/time": both sides are keys of dates, and one that of a time.
+bool is_date_and_time(std::string_view lower) {
+  for (const std::string_view joint : {"/", "&", " and ", " und ", " et ", " y "}) {
+    const std::size_t at = lower.find(joint);
+    if (at == std::string_view::npos) continue;
+    const std::string_view first = trimmed(lower.substr(0, at));
+    const std::string_view second = trimmed(lower.substr(at + joint.size()));
+    return key_of(first) == HeaderKey::date && key_of(second) == HeaderKey::date &&
+           (is_key_of_time(first) || is_key_of_time(second));
+  }
+  return false;
+}
+
+bool is_unit_of_time(std::string_view lower) {
+  return one_of(lower, {"h", "hr", "hrs", "hour", "hours", "min", "min.", "mins", "minutes"});
+}
+
+// "Absent (2)", "Source (internal)"; a host, a room and a telephone speak ("Room (Berlin)").
+bool is_word_of_headers(std::string_view word) {
+  const std::string lower = lower_ascii(trimmed(word));
+  return !one_of(lower, {"host", "phone", "room"}) && (is_heading_word(lower) || key_of(lower) != HeaderKey::none);
+}
+
+}  // namespace
+
+HeaderKey header_key(std::string_view key) {
+  const std::string lower = lower_ascii(trimmed(key));
+  if (is_date_and_time(lower)) return HeaderKey::date;
+  const std::size_t bracket = lower.find('(');
+  if (bracket == std::string::npos || !lower.ends_with(')')) return key_of(lower);
+  // "Attendees (3)", "Attendees (remote)", "Duration (min)"; "Topic (10 min)" is an agenda's item.
+  const std::string_view bare = trimmed(std::string_view(lower).substr(0, bracket));
+  const HeaderKey found = key_of(bare);
+  const bool measured =
+      bare == "duration" &&
+      is_unit_of_time(trimmed(std::string_view(lower).substr(bracket + 1, lower.size() - bracket - 2)));
+  return found == HeaderKey::names || measured ? found : HeaderKey::none;
+}
+
 bool is_time_key(std::string_view key) {
-  return one_of(lower_ascii(trimmed(key)),
-                {"start", "start time", "started", "time", "uhrzeit", "zeit", "heure", "hora"});
+  const std::string lower = lower_ascii(trimmed(key));
+  return is_key_of_time(lower) || is_date_and_time(lower);
 }
 
 std::string_view hosts_in(const Labelled& pair) {
@@ -145,7 +185,7 @@ bool may_be_value(std::string_view value, bool keyed_below) {
 bool is_sure_speaker(std::string_view label) {
   const std::string_view first = label.substr(0, label.find(' '));
   const bool numbered = equals_ignoring_case(first, "speaker") && is_digit(label.back());
-  return numbered || label.ends_with(')') ||
+  return numbered || (label.ends_with(')') && !is_word_of_headers(label.substr(0, label.find('(')))) ||
          one_of(lower_ascii(first),
                 {"dr.", "dr", "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "prof.", "prof", "herr", "frau"});
 }

@@ -9,6 +9,7 @@ namespace hebb {
 
 // `unused`: understood, and nothing that a meeting keeps ("Location").
 enum class HeaderKey { none, names, title, date, unused };
+// Also with a bracket where it is sure: "Attendees (3)", "Duration (min)".
 HeaderKey header_key(std::string_view key);
 inline bool is_header_key(std::string_view key) {
   return header_key(key) != HeaderKey::none;

@@ -47,6 +47,10 @@ constexpr std::string_view kHeadings =
     "to do|to-dos|today|todo|todos|tomorrow|topic|topics|transcript|transcription|tuesday|update|updates|"
     "url|version|video|warning|we|wednesday|well|what|when|where|which|who|why|yes|yesterday|";
 
+// Of these.
+constexpr auto kNumberedSpeakers = std::to_array<std::string_view>(
+    {"location", "name", "organiser", "organizer", "phone", "place", "room", "tel", "video"});
+
 constexpr auto kParticles = std::to_array<std::string_view>(
     {"van", "von", "der", "den", "de",  "del", "della", "di", "da", "dos", "du", "la",  "le",  "el",  "al",
      "bin", "ben", "ibn", "zu",  "zur", "ter", "ten",   "af", "av", "y",   "e",  "och", "and", "und", "et"});
@@ -78,6 +82,15 @@ bool every_word(std::string_view text, Use use) {
     text.remove_prefix(word.size());
   }
   return true;
+}
+
+bool is_listed_heading(std::string_view label) {
+  return !label.contains('|') && kHeadings.contains("|" + lower_ascii(label) + "|");
+}
+
+// People sit in "Room 4", call from "Phone 2" and may be told apart as "Name 1"; nobody is "Topic 1".
+bool may_speak_numbered(std::string_view label) {
+  return std::ranges::contains(kNumberedSpeakers, lower_ascii(without_number(label)));
 }
 
 bool is_small_word(std::string_view word) {
@@ -291,7 +304,18 @@ bool has_small_word(std::string_view text) {
 }
 
 bool is_heading_word(std::string_view label) {
-  return !label.contains('|') && kHeadings.contains("|" + lower_ascii(label) + "|");
+  return is_listed_heading(label) || (!may_speak_numbered(label) && is_listed_heading(without_number(label)));
+}
+
+std::string_view without_number(std::string_view label) {
+  std::string_view bare = label;
+  const bool bracketed = bare.ends_with(')');
+  if (bracketed) bare.remove_suffix(1);
+  const std::size_t end = bare.find_last_not_of("0123456789.") + 1;
+  if (end == 0 || end == bare.size() || !std::string_view(bracketed ? "(" : " #").contains(bare[end - 1])) return label;
+  bare = trimmed(bare.substr(0, end - 1));
+  if (bare.ends_with('#')) bare = trimmed(bare.substr(0, bare.size() - 1));
+  return bare.empty() ? label : bare;
 }
 
 std::optional<Labelled> split_label(std::string_view line) {

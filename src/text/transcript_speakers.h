@@ -31,7 +31,8 @@ std::string_view bare_name(std::string_view name);  // without emoji, '~' and '_
 bool begins_with_some_name(std::string_view line, bool small);
 bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
 bool has_small_word(std::string_view text);    // "is", "we", "the": what no name holds, but a sentence
-bool is_heading_word(std::string_view label);  // "Note", "Agenda", "http" …: never a speaker
+bool is_heading_word(std::string_view label);  // "Note", "Agenda", "Topic 1", "http" …: never a speaker
+std::string_view without_number(std::string_view label);  // "Topic 1", "Topic #1", "Topic (1)": "Topic"
 
 // First see() every label that stands before a text and say how many entries there are, then ask.
 // Thread safety: confined to one thread.
