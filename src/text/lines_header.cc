@@ -159,7 +159,7 @@ bool says_header(std::string_view line) {
 
 ProseHeader header_of_prose(std::string_view text) {
   constexpr std::size_t kLongestTitle = 80;  // bytes
-  constexpr std::size_t kMostOthers = 4;     // lines: a title, a room
+  constexpr std::size_t kMostOthers = 4;     // lines, but for those of known keys: a title, a room
   constexpr std::string_view kSentenceEnds = ".?!,;";
   ProseHeader found;
   std::size_t others = 0;
@@ -174,8 +174,9 @@ ProseHeader header_of_prose(std::string_view text) {
     if (names_header(line)) {
       if (found.first == 0) found.first = scanned->number;
       found.last = scanned->number;
-    } else if (line.size() > kLongestTitle || line.empty() || kSentenceEnds.contains(line.back()) ||
-               ++others > kMostOthers) {
+    } else if (line.size() > kLongestTitle || line.empty() || kSentenceEnds.contains(line.back())) {
+      break;
+    } else if (const auto pair = split_label(line); !(pair && states_header(*pair)) && ++others > kMostOthers) {
       break;
     }
   }

@@ -107,5 +107,20 @@ TEST_CASE("sections alone on their line below talk are nobody's") {
   CHECK(listed.turns.size() == 5);
 }
 
+TEST_CASE("known keys between the title and the attendees of minutes are no other lines") {
+  const std::string keys = "Date: 5 March 2026\nTime: 14:00\nLocation: Room 4\nFacilitator: Maya Okafor\n";
+  const std::string prose =
+      "\nPricing\nThe flyer costs 300 euros and nobody likes it.\n\nWe decided to move the launch to June.\n";
+  const auto t = read_keyed("Steering Committee\n" + keys + "Note taker: Ben Cole\nDuration: 1 h\n" +
+                            "Attendees: Maya Okafor, Jonas Weber, Elena Rossi\n" + prose);
+  CHECK(t.format == "prose");
+  CHECK(t.title == "Steering Committee");
+  CHECK(date_of(t) == "2026-03-05T14:00:00Z");
+  CHECK(t.participants == Names{"Maya Okafor", "Jonas Weber", "Elena Rossi"});
+  CHECK(t.turns.back().text == "We decided to move the launch to June.");
+  const auto far = read_keyed("The pump\nThe valve\nThe flyer\nThe fair\nThe hose\nAttendees: Maya, Jonas\n" + prose);
+  CHECK(far.participants.empty());
+}
+
 }  // namespace
 }  // namespace hebb
