@@ -215,12 +215,32 @@ std::optional<std::chrono::seconds> begin_of_span(PartReader& at, const ClockTim
   return std::chrono::seconds(seconds) - std::chrono::minutes(minutes);
 }
 
+// Moves past a bar or a point between a date and what follows on its line.
+bool take_bar(PartReader& at) {
+  for (const std::string_view bar : {"|", "\u00B7", "\u2022"}) {
+    if (!at.rest.starts_with(bar)) continue;
+    at.rest.remove_prefix(bar.size());
+    at.skip(" ");
+    return true;
+  }
+  return false;
+}
+
+// Behind a bar a length may stand too ("Apr 2, 2026 • 12:34", "| 1:30"), which is seldom so round and so late.
+bool is_time_behind_bar(const ClockTime& begin, PartReader behind) {
+  constexpr int kQuarter = 15 * 60;   // seconds
+  constexpr int kMorning = 6 * 3600;  // seconds
+  if (begin.halved || span_end(behind, begin)) return true;
+  return !begin.exact && begin.seconds >= kMorning && begin.seconds % kQuarter == 0;
+}
+
 }  // namespace
 
 std::optional<std::chrono::seconds> time_behind_date(PartReader& at, std::chrono::sys_days day) {
   PartReader ahead = at;
   const bool behind_t = ahead.rest.starts_with('T');
   ahead.skip(" ,_-T");
+  const bool barred = take_bar(ahead);
   const std::size_t skipped = at.rest.size() - ahead.rest.size();
   const bool behind_space = skipped > 0 && (at.rest[skipped - 1] == ' ' || at.rest[skipped - 1] == ',');
   bool said = false;  // to be a time
@@ -234,8 +254,8 @@ std::optional<std::chrono::seconds> time_behind_date(PartReader& at, std::chrono
   const std::string_view number = ahead.rest.substr(0, digits);
   const std::string_view behind = ahead.rest.substr(digits);
   // "1.10" is a version.
-  auto begin = compact ? compact_time(ahead) : clock_time(ahead, digits == 2 ? ":h-._" : ":h");
-  if (!begin) return std::nullopt;
+  auto begin = compact ? compact_time(ahead) : clock_time(ahead, digits == 2 && !barred ? ":h-._" : ":h");
+  if (!begin || (barred && (compact || !is_time_behind_bar(*begin, ahead)))) return std::nullopt;
   const bool suffixed = ahead.rest.size() < behind.size();
   if (compact && behind_space && !said && !suffixed && may_count(number, ahead)) return std::nullopt;
   begin->exact = begin->exact || behind_t;

@@ -66,7 +66,7 @@ bool is_speech(std::string_view value) {
 }
 
 bool states_date(std::string_view value) {
-  return !value.empty() && (is_digit(value.front()) || find_date(value) || leading_time_of_day(value));
+  return !value.empty() && (is_digit(value.front()) || find_stated_date(value) || leading_time_of_day(value));
 }
 
 bool states_names(std::string_view value) {

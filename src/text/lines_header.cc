@@ -8,6 +8,7 @@
 #include "text/clock_times.h"
 #include "text/exporter_words.h"
 #include "text/header_keys.h"
+#include "text/header_titles.h"
 #include "text/lines_head.h"
 #include "text/name_lists.h"
 #include "text/one_of.h"
@@ -31,47 +32,6 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, N>& wor
 constexpr auto kHeadings = std::to_array<std::string_view>(
     {"transcript", "transcription", "meeting transcript", "full transcript", "minutes", "meeting minutes",
      "minutes of the meeting", "protokoll", "\U0001F4DD notes", "\U0001F4D6 transcript"});  // Gemini's
-
-// Without the marks that stand between a title and a date or the word "Transcript".
-std::string_view without_ends(std::string_view text) {
-  constexpr std::string_view kMarks = " \t-_|,;:()[]";
-  constexpr auto kWide = std::to_array<std::string_view>({"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x80\x93", "\xE2\x80\x94"});
-  for (;;) {
-    const std::size_t before = text.size();
-    text.remove_prefix(std::min(text.find_first_not_of(kMarks), text.size()));
-    text = text.substr(0, text.find_last_not_of(kMarks) + 1);
-    for (const auto mark : kWide) {
-      if (text.starts_with(mark)) text.remove_prefix(mark.size());
-      if (text.ends_with(mark)) text.remove_suffix(mark.size());
-    }
-    if (text.size() == before) return text;
-  }
-}
-
-bool is_time_unit(std::string_view word) {
-  return one_of(lower_ascii(word), {"min", "mins", "minutes", "hr", "hrs", "hour", "hours"});
-}
-
-// "*5 March 2026*", as text that was Markdown has it
-std::string_view without_emphasis(std::string_view line) {
-  const bool starred = line.size() > 2 && line.front() == '*' && line.back() == '*';
-  return starred ? trimmed(line.substr(1, line.size() - 2)) : line;
-}
-
-// Nothing but days of the week and times: "Thu", "30m 12s", "1:02:03", "25 mins".
-bool is_day_or_span(std::string_view text) {
-  bool number = false;  // the word before
-  while (!(text = without_ends(text)).empty()) {
-    const std::string_view word = text.substr(0, text.find_first_of(" \t,"));
-    const std::string_view unit = word.substr(std::min(word.find_first_not_of("0123456789"), word.size()));
-    const bool spelt = (number || unit.size() < word.size()) && is_time_unit(unit);
-    const bool span = is_digit(word.front()) && word.find_first_not_of("0123456789:hms") == std::string_view::npos;
-    if (!span && !spelt && !is_day_name(word)) return false;
-    number = unit.empty();
-    text.remove_prefix(word.size());
-  }
-  return true;
-}
 
 // "Recorded on Apr 16, 2026 via Zoom, 25m": what stands behind the date is no title.
 bool tells_when(std::string_view line, const FoundDate& date) {
@@ -109,9 +69,12 @@ bool is_within_words(std::string_view line, const FoundDate& date) {
 // "Date: 5 March 2026", "Present: Maya", a date alone.
 bool names_header(std::string_view line) {
   const auto pair = split_label(line);
-  if (!pair) return find_date(line) && bare_title(line).empty();
+  if (!pair) {
+    const auto date = find_stated_date(line);
+    return date && (bare_title(line).empty() || !find_date(line));
+  }
   const HeaderKey key = header_key(pair->label);
-  if (key == HeaderKey::date) return find_date(pair->rest).has_value();
+  if (key == HeaderKey::date) return find_stated_date(pair->rest).has_value();
   const std::string_view first = first_of_names(pair->rest);
   return key == HeaderKey::names && (first.empty() || is_proper_name(first));
 }
@@ -151,8 +114,8 @@ bool says_header(std::string_view line) {
   const auto pair = split_label(line);
   const auto kind = read_head(line).kind;
   return (pair && (is_header_key(pair->label) || !hosts_in(*pair).empty())) || is_one_of(line, kHeadings) ||
-         header_key(line) == HeaderKey::names || is_boilerplate(line) || find_date(line) || is_day_or_span(line) ||
-         kind == LineHead::Kind::name_stamp || kind == LineHead::Kind::stamp;
+         header_key(line) == HeaderKey::names || is_boilerplate(line) || find_stated_date(line) ||
+         is_day_or_span(line) || kind == LineHead::Kind::name_stamp || kind == LineHead::Kind::stamp;
 }
 
 }  // namespace
@@ -181,34 +144,6 @@ ProseHeader header_of_prose(std::string_view text) {
     }
   }
   return found;
-}
-
-bool is_day_name(std::string_view text) {
-  constexpr auto kDays =
-      std::to_array<std::string_view>({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-                                       "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
-  return is_one_of(text, kDays);
-}
-
-std::string bare_title(std::string_view line) {
-  std::string title(without_emphasis(trimmed(line)));
-  const auto date = find_date(title);
-  if (date) title.erase(date->begin, date->length);
-  std::string_view rest = without_ends(title);
-  for (const std::string_view word :
-       {"meeting transcript", "transcript", "transcription", "meeting recording", "recording"}) {
-    if (rest.size() <= word.size() || !equals_ignoring_case(rest.substr(rest.size() - word.size()), word)) continue;
-    const std::string_view before = rest.substr(0, rest.size() - word.size());
-    if (before.ends_with("- ") || before.ends_with('-') || before.ends_with(") ") || before.ends_with('_')) {
-      rest = without_ends(before);
-    }
-    break;
-  }
-  // What the date left behind: "Kick-off of".
-  for (const std::string_view word : {" of", " held on", " on", " from", " vom", " am"}) {
-    if (date && rest.ends_with(word)) rest.remove_suffix(word.size());
-  }
-  return is_day_or_span(rest) ? "" : std::string(rest);
 }
 
 void HeaderReader::take_front(std::string_view line) {
@@ -313,7 +248,7 @@ bool HeaderReader::take_pair(std::string_view line) {
     return true;
   }
   if (key == HeaderKey::date) {
-    const auto date = find_date(pair->rest);
+    const auto date = find_stated_date(pair->rest);
     if (date) out_->set_start(date->instant);
     const auto day =
         out_->start() ? std::optional(std::chrono::floor<std::chrono::days>(*out_->start())) : std::nullopt;
@@ -326,7 +261,11 @@ bool HeaderReader::take_pair(std::string_view line) {
 
 bool HeaderReader::take_date(std::string_view line, bool heading) {
   const auto date = find_date(line);
-  if (!date) return !prose_ && is_day_or_span(line);
+  if (!date) {
+    const auto alone = find_stated_date(line);  // "6-Mar-26"
+    if (alone) set_start(line, *alone);
+    return alone || (!prose_ && is_day_or_span(line));
+  }
   if (!prose_ && tells_when(line, *date)) {
     out_->set_start(date->instant);
     return true;
@@ -337,10 +276,27 @@ bool HeaderReader::take_date(std::string_view line, bool heading) {
     if (out_->has_title() && line.size() <= kLongestDateLine) set_start(line, *date);
     return false;
   }
-  if (!title.empty() && out_->has_title()) return false;
+  if (!title.empty() && out_->has_title()) {
+    if (begins_as_day_of_meeting(line, *date)) out_->set_start_in_title(date->instant);
+    return false;  // what else it says is text
+  }
   set_start(line, *date);
   out_->set_title(title);
   return true;
+}
+
+// "March 6, 2026 | Zoom"; not "6 March 2026 we met", nor the first of several days ("8 June 2026 - Fair").
+bool HeaderReader::begins_as_day_of_meeting(std::string_view line, const FoundDate& date) {
+  const std::string_view behind = trimmed(line.substr(date.begin + date.length));
+  const std::string_view more = without_ends(behind);
+  const bool set_off = more.data() != behind.data() && is_day_or_span(line.substr(0, date.begin));
+  if (!set_off || line.size() > kLongestDateLine || !may_be_value(more, true) || text_.empty()) return false;
+  LineCursor lines(below(line));
+  lines.next();
+  auto next = lines.next();
+  if (next && is_blank(next->text)) next = lines.next();
+  lists_days_ = lists_days_ || (next && find_date(next->text));
+  return !lists_days_;
 }
 
 void HeaderReader::set_start(std::string_view line, const FoundDate& date) {

@@ -12,9 +12,6 @@
 
 namespace hebb {
 
-// "Thu", "Thursday"
-bool is_day_name(std::string_view text);
-
 // Where the header of prose says what it is ("Date: …", "Present: …", a date alone) below a title and the like. 0 where
 // it does not.
 struct ProseHeader {
@@ -52,6 +49,7 @@ class HeaderReader {
   bool take_title(std::string_view line, bool heading);
   bool is_like_title(std::string_view line) const;
   std::string_view below(std::string_view line) const;
+  bool begins_as_day_of_meeting(std::string_view line, const FoundDate& date);
   void set_start(std::string_view line, const FoundDate& date);
 
   enum class List { none, names, ignored };
@@ -63,12 +61,10 @@ class HeaderReader {
   List list_ = List::none;
   bool list_begun_ = false;
   bool list_in_small_ = false;  // its first line is
-  bool refused_ = false;        // as a title, the line before
-  bool front_names_ = false;    // the list of front matter that is open is one of names
+  bool lists_days_ = false;
+  bool refused_ = false;      // as a title, the line before
+  bool front_names_ = false;  // the list of front matter that is open is one of names
   std::uint32_t lines_ = 0;
 };
-
-// "Kick-off (2026-03-05 14:00 GMT+1) - Transcript" -> "Kick-off"
-std::string bare_title(std::string_view line);
 
 }  // namespace hebb

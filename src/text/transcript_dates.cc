@@ -152,22 +152,28 @@ Days year_last(PartReader& at) {
   return *second > 12 ? days_of(*year, *first, *second) : std::nullopt;
 }
 
-// 16.04.26, as Germans write it: also the number of a version, so only of these years and apart from all else
-Days short_year_last(PartReader& at) {
+// Of two digits.
+std::optional<int> short_year(PartReader& at) {
   constexpr int kFirst = 15;
   constexpr int kLast = 39;
+  const auto year = at.number(2, 2);
+  const bool known = year && *year >= kFirst && *year <= kLast && (at.rest.empty() || !is_word(at.rest.front()));
+  return known ? std::optional(2000 + *year) : std::nullopt;
+}
+
+// 16.04.26, as Germans write it: also the number of a version, so only of these years and apart from all else
+Days short_year_last(PartReader& at) {
   const auto day = at.number(2, 2);
   if (!day || at.any_of(".") == '\0') return std::nullopt;
   const auto month = at.number(2, 2);
   if (!month || at.any_of(".") == '\0') return std::nullopt;
-  const auto year = at.number(2, 2);
-  if (!year || *year < kFirst || *year > kLast || (!at.rest.empty() && is_word(at.rest.front()))) return std::nullopt;
-  if (at.rest.size() > 1 && at.rest.front() == '.' && is_digit(at.rest[1])) return std::nullopt;
-  return days_of(2000 + *year, *month, *day);
+  const auto year = short_year(at);
+  if (!year || (at.rest.size() > 1 && at.rest.front() == '.' && is_digit(at.rest[1]))) return std::nullopt;
+  return days_of(*year, *month, *day);
 }
 
-// 5 March 2026, 5th of March 2026, 5. März 2026, 5-Mar-2026
-Days day_first(PartReader& at) {
+// 5 March 2026, 5th of March 2026, 5. März 2026, 5-Mar-2026; or with such a year as `take_year` takes
+Days day_and_month(PartReader& at, std::optional<int> (*take_year)(PartReader&)) {
   const auto day = at.number(1, 2);
   if (!day) return std::nullopt;
   for (const std::string_view ending : {"st", "nd", "rd", "th"}) {
@@ -179,8 +185,12 @@ Days day_first(PartReader& at) {
   if (!month) return std::nullopt;
   at.skip(" -_,.");
   if (at.word("de") || at.word("del")) at.skip(" ");
-  const auto year = at.number(4, 4);
+  const auto year = take_year(at);
   return year ? days_of(*year, static_cast<int>(*month), *day) : std::nullopt;
+}
+
+Days day_first(PartReader& at) {
+  return day_and_month(at, [](PartReader& year) { return year.number(4, 4); });
 }
 
 // March 5, 2026
@@ -253,6 +263,33 @@ std::optional<FoundDate> find_date(std::string_view text) {
     if (auto found = date_at(text, i)) return found;
   }
   return std::nullopt;
+}
+
+bool is_day_name(std::string_view text) {
+  return one_of(lower_ascii(trimmed(text)),
+                {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday",
+                 "wednesday", "thursday", "friday", "saturday", "sunday"});
+}
+
+std::optional<FoundDate> find_stated_date(std::string_view text) {
+  if (auto found = find_date(text)) return found;
+  PartReader at{text.substr(0, kLongestText)};
+  at.skip(" \t");
+  const std::string_view word = at.rest.substr(0, at.rest.find_first_of(" .,\t"));
+  if (is_day_name(word)) {
+    at.rest.remove_prefix(word.size());
+    at.skip(" .,\t");
+  }
+  const std::size_t begin = text.size() - at.rest.size();
+  const Days date = day_and_month(at, short_year);
+  PartReader behind = at;
+  behind.skip(" ");
+  if (!date || behind.any_of("-") != '\0') return std::nullopt;  // "6 March 18 - 19:30" is a span of time
+  Instant instant(*date);
+  if (const auto time = time_behind_date(at, *date)) instant += *time;
+  at.skip(" \t.)");
+  if (!at.rest.empty()) return std::nullopt;
+  return FoundDate{instant, begin, text.size() - begin, true};
 }
 
 }  // namespace hebb
