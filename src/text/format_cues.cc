@@ -197,12 +197,27 @@ class RollingLines {
   }
 };
 
+// ">> Maya: text": what stands behind the marks of another's voice.
+std::string_view without_change(std::string_view line) {
+  line = trimmed(line);
+  return line.starts_with(">>") ? trimmed(line.substr(std::min(line.find_first_not_of('>'), line.size()))) : line;
+}
+
+bool is_change(std::string_view line) {
+  return trimmed(line).starts_with(">>");
+}
+
 // What the cues begin with.
 struct CueNames {
   SpeakerEvidence labels;  // "Maya: text"
   SpeakerEvidence lines;   // a name on a line of its own above the text, as Teams' old Word files have it
   bool on_lines = false;
   bool at_changes = false;  // labels stand only where another begins to speak
+  bool marked = false;      // labels stand behind ">>", which without a label begins what somebody else says
+
+  std::optional<Labelled> split(std::string_view line) const {
+    return labels.split(marked ? without_change(line) : line);
+  }
 };
 
 // The name on the first of several lines.
@@ -225,6 +240,7 @@ std::optional<std::string_view> label_of(std::string_view line) {
 CueNames names_of(const std::vector<Cue>& cues) {
   CueNames names;
   std::size_t parts = 0;
+  SpeakerEvidence marked, unmarked;  // labels behind ">>", and others
   for (const Cue& cue : cues) {
     for (const Spoken& part : cue.parts) {
       ++parts;
@@ -232,17 +248,23 @@ CueNames names_of(const std::vector<Cue>& cues) {
       if (const auto name = first_line_name(part.text)) names.lines.see(*name);
       LineCursor lines(part.text);
       while (const auto line = lines.next()) {
-        if (const auto label = label_of(line->text)) names.labels.see(*label);
+        const auto label = label_of(without_change(line->text));
+        const bool changes = is_change(line->text);
+        if (!label || (changes && !is_proper_name(*label))) continue;  // ">> so it is: …"
+        names.labels.see(*label);
+        (changes ? marked : unmarked).see(*label);
       }
     }
   }
-  names.labels.set_entries(parts);
+  for (SpeakerEvidence* labels : {&names.labels, &marked, &unmarked}) labels->set_entries(parts);
+  names.marked = marked.attributed() > 1 && marked.attributed() * 2 >= names.labels.attributed();
+  if (!names.marked) names.labels = std::move(unmarked);
   names.on_lines = names.lines.seen_again() * 2 > parts;
   return names;
 }
 
 // Whether each label is of another than the label before, and as many cues at least have none.
-bool names_changes(const std::vector<Cue>& cues, const SpeakerEvidence& labels) {
+bool names_changes(const std::vector<Cue>& cues, const CueNames& names) {
   std::string_view before;
   std::size_t labelled = 0, others = 0;
   for (const Cue& cue : cues) {
@@ -251,7 +273,7 @@ bool names_changes(const std::vector<Cue>& cues, const SpeakerEvidence& labels) 
       bool first = true;
       LineCursor lines(part.text);
       while (const auto line = lines.next()) {
-        const auto named = labels.split(line->text);
+        const auto named = names.split(line->text);
         if (named && named->label == before) return false;
         if (named) before = named->label;
         labelled += named.has_value();
@@ -294,9 +316,11 @@ void add_cue(const Cue& cue, const CueNames& names, Going& going, TranscriptBuil
       first = false;
     }
     while (const auto line = lines.next()) {
-      const auto named = part.speaker ? std::nullopt : names.labels.split(line->text);
+      const auto named = part.speaker ? std::nullopt : names.split(line->text);
       if (named) {
         begin(std::string(named->label), named->rest);
+      } else if (names.marked && !part.speaker && is_change(line->text)) {
+        begin(std::nullopt, line->text);
       } else if (std::exchange(first, false) || entries.empty()) {
         begin(part.speaker ? part.speaker : going.at(cue), line->text);
       } else {
@@ -334,7 +358,7 @@ void read_cues(std::string_view text, TranscriptBuilder& out) {
   out.set_format(reader.is_webvtt() || cues.empty() ? "vtt" : "srt");
   RollingLines::drop(cues);
   CueNames names = names_of(cues);
-  names.at_changes = names_changes(cues, names.labels);
+  names.at_changes = names_changes(cues, names);
   Going going;
   for (const Cue& cue : cues) add_cue(cue, names, going, out);
 }

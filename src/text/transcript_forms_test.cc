@@ -185,5 +185,33 @@ TEST_CASE("angle brackets within what was said change no speaker") {
         std::vector<Words>{{"Maya Okafor", "Okay, so let's begin. >> and then the fair."}, {"Jonas Weber", "Sure."}});
 }
 
+TEST_CASE("cues that begin with angle brackets and a label name who speaks") {
+  const auto cues = [](std::vector<std::string> texts) {
+    std::string vtt = "WEBVTT\n";
+    int second = 10;
+    for (const auto& text : texts) {
+      const int begin = second++;
+      vtt += "\n00:" + std::to_string(begin) + ".000 --> 00:" + std::to_string(second) + ".000\n" + text + "\n";
+    }
+    return vtt;
+  };
+  CHECK(words_in(cues({">> MAYA OKAFOR: Good morning.", "&gt;&gt; JONAS WEBER: Good\nmorning to you.",
+                       ">> MAYA OKAFOR: We begin.\n>> I object.", ">>> JONAS WEBER: Fine."})) ==
+        std::vector<Words>{{"MAYA OKAFOR", "Good morning."},
+                           {"JONAS WEBER", "Good morning to you."},
+                           {"MAYA OKAFOR", "We begin."},
+                           {"-", ">> I object."},
+                           {"JONAS WEBER", "Fine."}});
+  CHECK(words_in(cues({"Maya Okafor: Good morning.\n>> and hello.", "Jonas Weber: Good morning.",
+                       "Maya Okafor: We begin.", "Jonas Weber: Fine."}))[0] ==
+        Words{"Maya Okafor", "Good morning. >> and hello."});
+  CHECK(words_in(cues({">> Good morning.", ">> So it is: we begin.", ">> Fine."}))[1] ==
+        Words{"-", ">> So it is: we begin."});
+  CHECK(words_in(cues({">> So it is: we begin.\n>> Yes.", ">> So it is: we go.", ">> Fine."}))[0] ==
+        Words{"-", ">> So it is: we begin. >> Yes."});
+  CHECK(words_in(cues({">> Note: we begin.", ">> Note: it is late.", ">> Fine."}))[0] ==
+        Words{"-", ">> Note: we begin."});
+}
+
 }  // namespace
 }  // namespace hebb
