@@ -109,10 +109,10 @@ bool is_unit_of_time(std::string_view lower) {
   return one_of(lower, {"h", "hr", "hrs", "hour", "hours", "min", "min.", "mins", "minutes"});
 }
 
-// "Absent (2)", "Source (internal)"; a host, a room and a telephone speak ("Room (Berlin)").
+// "Absent (2)", "Language (spoken)"; a host, a room and a telephone speak ("Room (Berlin)").
 bool is_word_of_headers(std::string_view word) {
   const std::string lower = lower_ascii(trimmed(word));
-  return !one_of(lower, {"host", "phone", "room"}) && (is_heading_word(lower) || key_of(lower) != HeaderKey::none);
+  return lower != "host" && !may_speak_numbered(lower) && (is_heading_word(lower) || key_of(lower) != HeaderKey::none);
 }
 
 }  // namespace

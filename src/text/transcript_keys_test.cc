@@ -63,7 +63,8 @@ TEST_CASE("a date and its time under one key are the header's") {
 }
 
 TEST_CASE("a bracket behind a name, a host or a room leaves it a speaker") {
-  for (const std::string label : {"Ben Cole (Acme)", "Host (Acme)", "Room (Berlin)", "Speaker 3", "Room 4"}) {
+  for (const std::string label :
+       {"Ben Cole (Acme)", "Host (Acme)", "Room (Berlin)", "Organizer (Acme)", "Speaker 3", "Room 4", "Subject 3"}) {
     INFO(label);
     const auto t = read_keyed("Halo weekly\nDate: March 5, 2026\n\n" + label + ": Good morning\n\n" + kTalk);
     CHECK(t.turns.front().speaker == label);
@@ -84,7 +85,8 @@ TEST_CASE("a heading with a number is no speaker") {
     CHECK((speaker == "Maya Okafor" || speaker == "Jonas Weber"));
   for (const std::string_view heading : {"Topic 1", "Agenda Item 2", "Question #3", "Item 2.1", "Attendees (3)"})
     CHECK(is_heading_word(heading));
-  for (const std::string_view name : {"Speaker 1", "Participant 2", "Room 4", "Phone 1", "Maya 2", "5", "Topic One"})
+  for (const std::string_view name :
+       {"Speaker 1", "Participant 2", "Room 4", "Phone 1", "Subject 3", "Owner 2", "Maya 2", "5", "Topic One"})
     CHECK_FALSE(is_heading_word(name));
 }
 

@@ -48,8 +48,9 @@ constexpr std::string_view kHeadings =
     "url|version|video|warning|we|wednesday|well|what|when|where|which|who|why|yes|yesterday|";
 
 // Of these.
-constexpr auto kNumberedSpeakers = std::to_array<std::string_view>(
-    {"location", "name", "organiser", "organizer", "phone", "place", "room", "tel", "video"});
+constexpr auto kNumberedSpeakers =
+    std::to_array<std::string_view>({"location", "name", "organiser", "organizer", "owner", "phone", "place", "room",
+                                     "source", "subject", "tel", "video"});
 
 constexpr auto kParticles = std::to_array<std::string_view>(
     {"van", "von", "der", "den", "de",  "del", "della", "di", "da", "dos", "du", "la",  "le",  "el",  "al",
@@ -86,11 +87,6 @@ bool every_word(std::string_view text, Use use) {
 
 bool is_listed_heading(std::string_view label) {
   return !label.contains('|') && kHeadings.contains("|" + lower_ascii(label) + "|");
-}
-
-// People sit in "Room 4", call from "Phone 2" and may be told apart as "Name 1"; nobody is "Topic 1".
-bool may_speak_numbered(std::string_view label) {
-  return std::ranges::contains(kNumberedSpeakers, lower_ascii(without_number(label)));
 }
 
 bool is_small_word(std::string_view word) {
@@ -305,6 +301,10 @@ bool has_small_word(std::string_view text) {
 
 bool is_heading_word(std::string_view label) {
   return is_listed_heading(label) || (!may_speak_numbered(label) && is_listed_heading(without_number(label)));
+}
+
+bool may_speak_numbered(std::string_view label) {
+  return std::ranges::contains(kNumberedSpeakers, lower_ascii(without_number(label)));
 }
 
 std::string_view without_number(std::string_view label) {

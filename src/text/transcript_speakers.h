@@ -32,6 +32,8 @@ bool begins_with_some_name(std::string_view line, bool small);
 bool is_proper_name(std::string_view label);   // every word capitalised (or of a script without case), but particles
 bool has_small_word(std::string_view text);    // "is", "we", "the": what no name holds, but a sentence
 bool is_heading_word(std::string_view label);  // "Note", "Agenda", "Topic 1", "http" …: never a speaker
+// People sit in "Room 4", call from "Phone 2" and are told apart as "Subject 3"; nobody is "Topic 1".
+bool may_speak_numbered(std::string_view label);
 std::string_view without_number(std::string_view label);  // "Topic 1", "Topic #1", "Topic (1)": "Topic"
 
 // First see() every label that stands before a text and say how many entries there are, then ask.
