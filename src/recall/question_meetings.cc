@@ -65,6 +65,9 @@ class MeetingFinder {
   // Leads to where something was said. "For the review" is not: what it is for may be said anywhere.
   bool places(std::size_t i) const { return one_of(word(i), {"in", "at", "during", "from", "throughout"}); }
 
+  // A committee is whoever sits in it, too: a meeting only where something leads to it as to one, "in the committee".
+  bool ends_kind(std::size_t i) const { return ends_meeting(words_, i) || word(i) == "committee"; }
+
   Meetings with(std::string_view text) const {
     const auto id = scope_.index().word(text);
     Meetings found;
@@ -141,7 +144,7 @@ class MeetingFinder {
     const std::size_t begin = last ? i : i + 1;
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t head = begin; head < most && !words_[head].opens; ++head) {
-      if (!ends_meeting(words_, head)) continue;
+      if (!ends_kind(head)) continue;
       const bool goes_on = is(WordClass::meeting, word(head + 1));
       if (is_of_noun(head + (goes_on ? 2 : 1))) continue;
       auto found = of_kind(i, begin, head + (goes_on ? 2 : 1));
@@ -161,7 +164,7 @@ class MeetingFinder {
     if (begin == i + 1 && !named) return std::nullopt;
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t head = begin; head < most && !words_[head].opens; ++head) {
-      if (!ends_meeting(words_, head)) continue;
+      if (!ends_kind(head)) continue;
       std::size_t last = head + 1;
       if (last < words_.size() && is(WordClass::meeting, word(last))) ++last;  // "the review meeting"
       auto found = with_rest(i, begin, last);
@@ -316,8 +319,9 @@ class MeetingFinder {
     std::size_t begin = led ? i + 1 : i;
     while (led && word(begin) == "the") ++begin;
     if (begin >= words_.size() || (begin > 0 && is_to_come(word(begin - 1)))) return std::nullopt;
+    if (led && leads(begin)) return std::nullopt;  // "agree on in the review"
     const auto opening = title_words(words_.subspan(begin, 1));
-    if (!opening.empty() && with(opening.front()).empty()) return std::nullopt;  // no title has it
+    if (opening.empty() ? !led : with(opening.front()).empty()) return std::nullopt;  // no title begins so, or has it
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t last = most; last > begin + 1; --last) {
       const auto run = words_.subspan(begin, last - begin);

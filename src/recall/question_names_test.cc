@@ -237,7 +237,7 @@ TEST_CASE("meetings are recognised by titles and by their place in time", "[ques
       {"What will be said in the next meeting?", ""},
       {"What about a review of the design?", ""},
       {"Steering committee minutes decisions", "Steering committee minutes"},
-      {"decisions in the steering committee minutes", "Steering committee minutes"},
+      {"decisions in the steering committee minutes", "Steering committee minutes!"},
       {"What did the steering committee decide?", ""},
       {"How did the kick go off?", ""},
   }));

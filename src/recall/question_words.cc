@@ -165,10 +165,11 @@ constexpr auto kLoose = sorted(
      "also",  "said",  "whether",   "between", "because", "such",    "terms",  "some",      "any",        "all",
      "whose", "whom",  "according", "both",    "other",   "each",    "think",  "thought",   "just",       "more",
      "most",  "may",   "might",     "must"});
-constexpr auto kMeetings = sorted(
-    {"meeting", "meetings", "call",          "calls",   "session",   "sessions",   "workshop", "review", "standup",
-     "sync",    "retro",    "retrospective", "kickoff", "interview", "hearing",    "seminar",  "demo",   "planning",
-     "1:1",     "catchup",  "briefing",      "debrief", "offsite",   "conference", "huddle",   "check"});
+constexpr auto kMeetings =
+    sorted({"meeting", "meetings", "call",       "calls",    "session",       "sessions", "workshop",
+            "review",  "standup",  "sync",       "retro",    "retrospective", "kickoff",  "interview",
+            "hearing", "seminar",  "demo",       "planning", "1:1",           "catchup",  "briefing",
+            "debrief", "offsite",  "conference", "huddle",   "check",         "steerco",  "allhands"});
 
 WordList words_of_class(WordClass word_class) {
   switch (word_class) {
