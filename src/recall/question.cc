@@ -155,6 +155,8 @@ class QuestionReader {
       when_.reset();
     } else if (one_of(lead, {"between", "in", "during", "since", "until", "before", "after"})) {
       std::erase_if(names_, in_time);
+    } else if (when_->vague) {
+      when_->plain = false;  // "action items from May"
     }
   }
 
@@ -182,7 +184,7 @@ class QuestionReader {
 
   void read_time() {
     const auto& mention = when_;
-    if (!mention || (mention->vague && !asks_of_meetings(words_))) return;
+    if (!mention || (mention->vague && !mention->plain && !asks_of_meetings(words_))) return;
     if (mention->from) out_.time.from = *mention->from;
     if (mention->to) out_.time.to = *mention->to;
     const bool filter =

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "recall/question_said.h"
 #include "recall/question_words.h"
 #include "text/calendar.h"
 
@@ -158,13 +159,19 @@ class PeriodReader {
     return day ? std::optional(one_day(*day, i + 3)) : std::nullopt;
   }
 
+  // "Action items from Q2" and no more; not "moved from Q2 to Q3".
+  bool is_of_list(std::size_t i) const {
+    return i + 1 == words_.size() && before(i) == "from" && ends_list(words_, i - 1);
+  }
+
   // "Q1 2026", "in Q4": the last that has begun
   std::optional<NamedDays> quarter(std::size_t i) const {
     const auto text = word(i);
     if (text.size() != 2 || text[0] != 'q' || text[1] < '1' || text[1] > '4') return std::nullopt;
     const auto y = year_number(word(i + 1));
     const std::string_view lead = before(i) == "the" ? before(i - 1) : before(i);
-    if (!y && !one_of(lead, {"in", "since", "until", "till", "during", "before", "after", "by"})) return std::nullopt;
+    if (!y && !one_of(lead, {"in", "since", "until", "till", "during", "before", "after", "by"}) && !is_of_list(i))
+      return std::nullopt;
     const unsigned month = static_cast<unsigned>(text[1] - '1') * 3 + 1;
     int number = y.value_or(static_cast<int>(year_month_day(today_).year()));
     auto from = calendar_day(number, month, 1);
@@ -262,7 +269,8 @@ class PeriodReader {
 
   std::optional<NamedDays> whole_year(std::size_t i) const {
     const auto y = year_number(word(i));
-    if (!y || !one_of(before(i), {"in", "since", "until", "till", "during", "before", "after", "by"}))
+    if (!y ||
+        (!one_of(before(i), {"in", "since", "until", "till", "during", "before", "after", "by"}) && !is_of_list(i)))
       return std::nullopt;
     return NamedDays{*calendar_day(*y, 1, 1), *calendar_day(*y + 1, 1, 1), i + 1, false, true};
   }

@@ -25,18 +25,29 @@ bool lists(std::string_view noun) {
                        "statements", "suggestions", "proposals", "comments", "concerns", "risks", "issues"});
 }
 
+// What a list may be asked of by when it was told. "Quotes from May" may be hers.
+bool is_list_noun(std::span<const PlacedWord> words, std::size_t i) {
+  if (words[i].word == "points") return i > 0 && words[i - 1].word == "action";
+  return one_of(words[i].word,
+                {"decisions", "resolutions", "actions", "items", "tasks", "todos", "risks", "issues", "problems"});
+}
+
+bool is_settling(std::string_view word) {
+  return one_of(word, {"made", "taken", "agreed"});
+}
+
 class SaidReader {
  public:
   SaidReader(std::span<const PlacedWord> words, const TimeMention& mention) : words_(words), mention_(mention) {}
 
   bool read() const {
-    constexpr std::size_t kLongestTitle = 8;
+    constexpr std::size_t kLongestPlace = 8;
     std::size_t place = words_.size();
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const bool meets = one_of(word(i), {"meet", "met"}) && !is(WordClass::determiner, word(i + 1));  // no target
       if (meets || tells(word(i)) || is_asked_to_tell(i) || is_reported(i)) return true;
       if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) place = i;
-      if (ends_meeting(words_, i) && place < i && i - place <= kLongestTitle) return true;
+      if (ends_meeting(words_, i) && place < i && i - place <= kLongestPlace) return true;
     }
     return lists_what_was_said();
   }
@@ -111,6 +122,25 @@ bool is_of_list(std::span<const PlacedWord> words, std::size_t last) {
   constexpr std::size_t kLongestPhrase = 3;
   return std::ranges::any_of(words.subspan(last, std::min(kLongestPhrase, words.size() - last)),
                              [](const auto& at) { return lists(at.word) || tells(at.word); });
+}
+
+bool ends_list(std::span<const PlacedWord> words, std::size_t first) {
+  if (first == 0 || !one_of(words[first].word, {"from", "in", "during"})) return false;
+  const std::size_t noun = first - 1 - (first > 1 && is_settling(words[first - 1].word) ? 1 : 0);
+  if (!is_list_noun(words, noun)) return false;
+  // Actions "in May" may be due then.
+  if (words[first].word != "from" && noun + 1 == first && !one_of(words[noun].word, {"decisions", "resolutions"}))
+    return false;
+  for (std::size_t i = 0; i < noun; ++i) {
+    const std::string_view at = words[i].word;
+    const bool owner = words[i].possessive || (words[i].capital && words[i + 1].possessive);
+    const bool passed = owner || is_list_noun(words, i) || is(WordClass::request, at) || is(WordClass::courtesy, at) ||
+                        is(WordClass::determiner, at) ||
+                        one_of(at, {"what", "which", "action", "open", "outstanding", "were", "are", "there", "of",
+                                    "and", "or", "only", "main"});
+    if (!passed) return false;
+  }
+  return true;
 }
 
 bool leads_to_end(std::string_view word) {

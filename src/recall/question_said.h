@@ -16,6 +16,10 @@ bool asks_what_was_said(std::span<const PlacedWord> words, const TimeMention& me
 // "Last week's decisions": of what stands behind the possessive that ends at `last`.
 bool is_of_list(std::span<const PlacedWord> words, std::size_t last);
 
+// "Action items from", "all decisions made in": whether what leads to a time at `first` stands right behind a list
+// without a topic, so that a month alone is when its members were told.
+bool ends_list(std::span<const PlacedWord> words, std::size_t first);
+
 // Prepositions before a time: "since", "on".
 bool leads_to_time(std::string_view word);
 // Those that lead to one end of a stretch.

@@ -38,9 +38,11 @@ class TimeFinder {
       found->vague = found->vague || is_spoken_of(*found) || (ahead && word(found->first) != "from");
       const bool of_meeting = is_of_meeting(*found);
       found->doubtful = !of_meeting && ((found->doubtful && !is_adverb(*found)) || may_be_of_else(*found));
-      found->plain = !found->vague && !found->doubtful &&
-                     (counts() ? of_meeting && is_placed(*found)
-                               : of_meeting || (is_at_edge(*found) && asks_what_was_said(words_, *found)));
+      const bool listed = found->vague && !ahead && !found->doubtful && found->last == words_.size() && found->from &&
+                          found->to && ends_list(words_, found->first);
+      found->plain = listed || (!found->vague && !found->doubtful &&
+                                (counts() ? of_meeting && is_placed(*found)
+                                          : of_meeting || (is_at_edge(*found) && asks_what_was_said(words_, *found))));
       return found;
     }
     return std::nullopt;

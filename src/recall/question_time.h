@@ -22,7 +22,9 @@ struct TimeMention {
   bool may_come = false;  // "Friday", "3 March", "this week": as well a day to come
   bool yearless = false;  // "3 March", "in March": every year has one
   bool doubtful = false;  // "the Friday deadline": it may be no time at all, and is a part of the topic
-  bool plain = false;     // at an edge of a question about what was said, or said of a meeting: it may be a filter
+  // At an edge of a question about what was said, or said of a meeting; a month or year alone right behind a list: it
+  // may be a filter.
+  bool plain = false;
 };
 
 // The first one outside quotation marks; none where that one may be to come and the question looks ahead. A date
