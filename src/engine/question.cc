@@ -26,7 +26,7 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);
   query.whole = query.reading.fell_back && asks_for_more_than_words(query.reading);
-  query.terms = index_terms(query.reading.focus);
+  if (!query.reading.wordless) query.terms = index_terms(query.reading.focus);
   question.timings["read"] = clock.lap();
   auto encoded = vectors.encode({text, query.reading.focus}, filters.projects);
   if (!encoded) return std::unexpected(encoded.error());

@@ -64,11 +64,11 @@ std::vector<Activated> EpisodeLists::activated(std::size_t limit, const Activati
 
 // Neither near in meaning nor sharing a word: not an answer, however the rest of the scope scores.
 bool EpisodeLists::is_related(std::size_t i) const {
-  return r_.evidence.cosine[i] > 0 || r_.evidence.bm25[i] > 0;
+  return r_.wordless || r_.evidence.cosine[i] > 0 || r_.evidence.bm25[i] > 0;
 }
 
 Scored EpisodeLists::scored(std::size_t i) const {
-  const auto& [field, evidence, scores, words, shown, p] = r_;
+  const auto& [field, evidence, scores, words, shown, p, wordless] = r_;
   const std::size_t s = field.stretch_number(i);
   const float semantic = (1 - p.lexical) * ((1 - p.context) * scores.moments.cosine.standardise(evidence.cosine[i]) +
                                             p.context * scores.moments.context.standardise(evidence.context[i]));

@@ -17,6 +17,7 @@ struct RankedField {
   const ScopeWords& words;
   const Scope& shown;  // only what it has is listed, or quoted as a giver
   const RankingParameters& parameters;
+  bool wordless = false;  // what is in scope is what is asked for, whatever its words
 };
 
 // Thread safety: thread-compatible.
@@ -24,7 +25,8 @@ class EpisodeLists {
  public:
   explicit EpisodeLists(const RankedField& ranked);
 
-  // Best first, `limit` at most; of all three nothing where no episode is near in meaning or shares a word.
+  // Best first, `limit` at most; of all three nothing where no episode is near in meaning or shares a word, unless the
+  // question is wordless.
   std::vector<Scored> direct(std::size_t limit) const;  // by h + M: of those that are near or share one
   std::vector<Scored> ranked(std::size_t limit);        // by F
   std::vector<Activated> activated(std::size_t limit, const ActivationThresholds& thresholds);  // by strength

@@ -66,6 +66,9 @@ class QuestionReader {
     if (names_more_than_words())
       mark_asking(words_, out_.time.standing == Standing::none ? std::nullopt : when_, uses_);
     auto focus = focus_of(text_, words_, uses_);
+    // A meeting that is a prior is found by the words of its title, too.
+    out_.wordless = focus.text.empty() && names_more_than_words() && !speaks_of_telling() &&
+                    !std::ranges::contains(out_.meetings, Standing::prior, &NamedMeeting::standing);
     out_.focus = focus.text.empty() ? text_ : std::move(focus.text);
     out_.fell_back = !focus.topic;
     return std::move(out_);
@@ -77,6 +80,14 @@ class QuestionReader {
   bool names_more_than_words() const {
     return !out_.speakers.empty() || !out_.meetings.empty() || !out_.types.empty() ||
            out_.time.standing != Standing::none;
+  }
+
+  // "What did Anna say about her proposal?": what else would only ask is the matter.
+  bool speaks_of_telling() const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (is(WordClass::telling_noun, word(i)) && is_matter(words_, i)) return true;
+    }
+    return false;
   }
 
   void note(std::size_t first, std::size_t last, const std::string& taken_as, Standing standing) {
@@ -108,8 +119,29 @@ class QuestionReader {
           out_.meetings.push_back({meeting.id, standing});
       }
       if (!mention.may_be_topic) take(mention.first, mention.last, WordUse::taken);
+      const bool placed = mentions.size() == 1 && mention.meetings.size() == 1 && !mention.may_be_topic;
+      if (placed && standing == Standing::prior) placed_ = {mention.first, mention.last};
       note(mention.first, mention.last, listed(titles), standing);
     }
+  }
+
+  // "All action items from the customer call" of the only such call: a list without a topic is of nothing else, unless
+  // that meeting has none.
+  void settle_placed_list() {
+    if (!placed_) return;
+    out_.meetings.front().standing = Standing::filter;
+    if (!some_of_types()) {
+      out_.meetings.front().standing = Standing::prior;
+      return;
+    }
+    out_.notes.erase(out_.notes.begin());  // nothing is noted before meetings
+    note(placed_->first, placed_->second, scope_title(), Standing::filter);
+    std::ranges::rotate(out_.notes, out_.notes.end() - 1);
+  }
+
+  std::string scope_title() const {
+    const auto& meetings = scope_.index().meetings;
+    return (*std::ranges::find(meetings, out_.meetings.front().id, [](const auto& one) { return one->id; }))->title;
   }
 
   // "since the kick-off": its day is where the time begins, the first of several.
@@ -341,6 +373,8 @@ class QuestionReader {
     }
     if (out_.lists && (has_topic(words_, uses_in_list(), asked) || !some_of_types())) {
       for (auto& named : out_.types) named.standing = Standing::prior;
+    } else if (out_.lists) {
+      settle_placed_list();
     }
     if (!names.empty())
       out_.notes.push_back(std::format("asks for {}: {}", listed(names), to_string(out_.types.front().standing)));
@@ -403,7 +437,8 @@ class QuestionReader {
   bool cut_in_time_;  // the caller's filter says which years are meant
   std::optional<TimeMention> when_;
   std::vector<std::pair<std::size_t, std::size_t>> meeting_words_;
-  bool settled_ = false;  // when_ is of a year that the question does not say
+  std::optional<std::pair<std::size_t, std::size_t>> placed_;  // the words of the only meeting, one that is a prior
+  bool settled_ = false;                                       // when_ is of a year that the question does not say
   std::vector<NameMention> names_;
   std::vector<WordUse> uses_;
   std::vector<std::string> owners_, not_owners_;  // who is named as an owner would be, and who is left out

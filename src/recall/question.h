@@ -62,6 +62,8 @@ struct QuestionReading {
   std::string focus;  // without boilerplate, named speakers, meetings and times; the question itself if nothing is left
   double own_weight = kUnclearOwnWeight;
   bool fell_back = false;  // of the focus nothing was left but "issue", "in March": there is no topic of its own
+  bool wordless = false;   // nothing at all was left beside whom, what or when it names: no word is searched for; not
+                           // where a meeting is a prior, which its title's words help to find
   std::vector<NamedSpeaker> speakers;
   std::vector<NamedMeeting> meetings;
   NamedTime time;

@@ -40,6 +40,28 @@ bool is_said_undone(std::span<const PlacedWord> words, std::size_t i) {
   return is_undone(words[i].word) && i > 1 && words[i - 1].word == "is" && words[i - 2].word == "what";
 }
 
+// A phrase that says what is asked for, and whether who answers says it as well.
+struct AskingPhrase {
+  std::size_t last = 0;
+  bool said = false;
+};
+
+// "To-dos", "action points", "need to do"; also "next steps", and "responsible for" where nothing follows. Ends at `i`
+// where none begins.
+AskingPhrase asking_phrase(std::span<const PlacedWord> words, std::size_t i) {
+  const auto at = [&](std::size_t n) {
+    return n < words.size() ? std::string_view(words[n].word) : std::string_view();
+  };
+  const auto ends = [&](std::size_t n) { return n >= words.size() || words[n].opens || words[n].parted; };
+  const std::string_view next = at(i + 1);
+  if ((at(i) == "to" && next == "dos") || (at(i) == "action" && next == "points")) return {.last = i + 2};
+  if ((at(i) == "next" && next == "steps") || (at(i) == "follow" && next == "ups")) return {i + 2, true};
+  if (one_of(at(i), {"need", "needs", "supposed"}) && next == "to" && at(i + 2) == "do") return {.last = i + 3};
+  if (one_of(at(i), {"responsible", "volunteer", "volunteered"}) && next == "for" && ends(i + 2)) return {i + 2, true};
+  if (at(i) == "charge" && next == "of" && ends(i + 2)) return {i + 2, true};
+  return {.last = i};
+}
+
 bool is_asking(std::span<const PlacedWord> words, std::size_t i) {
   return only_asks(words[i].word) || names_kind(words[i].word) || asks_for_undone(words, i);
 }
@@ -74,6 +96,8 @@ void mark_asking(std::span<const PlacedWord> words, const std::optional<TimeMent
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (is_asking(words, i) && !leads_to_matter(words, i))
       mark(i, names_kind(words[i].word) || is_said_undone(words, i));
+    const AskingPhrase phrase = asking_phrase(words, i);
+    for (std::size_t at = i; at < phrase.last && !leads_to_matter(words, i); ++at) mark(at, phrase.said);
   }
   if (!when || !is_when_told(words, *when)) return;
   for (std::size_t i = when->first; i < when->last; ++i) mark(i, month_number(words[i].word).has_value());

@@ -53,5 +53,30 @@ TEST_CASE("a committee is a meeting where something leads to it as to one", "[qu
   CHECK(fixture.meetings(question) == read);
 }
 
+TEST_CASE("a list without a topic is of the only meeting that it is asked from, if that has any", "[question]") {
+  const QuestionFixture fixture(
+      {{"Customer call Meridian", {"Mark Hollis"}, "2026-03-18T10:00:00Z", "p", {MemoryType::action}},
+       {"Sprint retro", {"Ben Okafor"}, "2026-03-20T10:00:00Z"},
+       {"Steering committee north", {"Ben Okafor"}, "2026-03-21T10:00:00Z", "p", {MemoryType::action}},
+       {"Steering committee south", {"Ben Okafor"}, "2026-03-22T10:00:00Z", "p", {MemoryType::action}}});
+  const auto [question, read] = GENERATE(values<Case>({
+      {"Action items from the customer call", "Customer call Meridian!"},
+      {"Mark's open action items from the customer call", "Customer call Meridian!"},
+      {"Action items from the last steering committee", "Steering committee south!"},
+      {"Action items from the steering committee", "Steering committee north, Steering committee south"},
+      {"Action items from the retro", "Sprint retro"},
+      {"Action items about the launch from the customer call", "Customer call Meridian"},
+      {"Action items about the customer call", ""},
+      {"Action items for the customer call", "Customer call Meridian"},
+      {"What is the status of the action items from the customer call?", "Customer call Meridian"},
+      {"What was said in the customer call?", "Customer call Meridian"},
+      {"Action items from the customer call and the retro", "Customer call Meridian"},
+  }));
+  INFO(question);
+  CHECK(fixture.meetings(question) == read);
+  CHECK(fixture.read("Action items from the customer call").notes.front() ==
+        "\"from the customer call\" taken as Customer call Meridian: filter");
+}
+
 }  // namespace
 }  // namespace hebb

@@ -264,7 +264,8 @@ class Recall {
                         .scores = scores,
                         .words = *words_,
                         .shown = shown_,
-                        .parameters = options_.ranking});
+                        .parameters = options_.ranking,
+                        .wordless = query_.reading.wordless});
     out_.direct[kEpisodes] = lists.direct(query_.limits[kEpisodes]);
     out_.results = query_.activation ? lists.ranked(query_.results) : lists.direct(query_.results);
     if (query_.activation) out_.activated = lists.activated(query_.max_activations, options_.thresholds);

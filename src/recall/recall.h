@@ -56,7 +56,7 @@ struct RecallOptions {
 struct RecallQuery {
   std::span<const float> vector;   // of the question: kSemanticDimension numbers, L2 norm 1
   std::span<const float> focus;    // of reading.focus, the same; empty: the question is its own focus
-  std::vector<std::string> terms;  // index_terms() of the focus
+  std::vector<std::string> terms;  // index_terms() of the focus; none where the reading is wordless
   QuestionReading reading;
   bool whole = false;  // the question names no topic ("summarize the meeting")
   MemoryFilter filter;

@@ -38,6 +38,17 @@ class Weeklies {
     return out;
   }
 
+  // How many are listed by each of the ways, of a question that is near to none of them and has no word.
+  std::vector<std::size_t> listed(bool wordless) {
+    const std::vector<float> question(kSemanticDimension);
+    RecallQuery query{.vector = question};
+    query.limits.fill(12);
+    query.results = 12;
+    query.reading.wordless = wordless;
+    const Recalled recalled = recall(view, query);
+    return {recalled.results.size(), recalled.direct[kEpisodes].size()};
+  }
+
   RecallView view;
 
  private:
@@ -77,6 +88,11 @@ class Weeklies {
   IndexedMeetings meetings_;
   std::vector<std::string> texts_;
 };
+
+TEST_CASE("a question that names only whom, what or when lists what is in scope, however far it is", "[recall]") {
+  CHECK(Weeklies().listed(false) == std::vector<std::size_t>{0, 0});
+  CHECK(Weeklies().listed(true) == std::vector<std::size_t>{12, 12});
+}
 
 }  // namespace
 
