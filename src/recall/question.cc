@@ -7,6 +7,8 @@
 #include "recall/question_focus.h"
 #include "recall/question_kind.h"
 #include "recall/question_names.h"
+#include "recall/question_owners.h"
+#include "recall/question_quotes.h"
 #include "recall/question_time.h"
 #include "recall/question_told.h"
 #include "recall/question_types.h"
@@ -276,11 +278,12 @@ class QuestionReader {
     std::vector<bool> alone(mentions.size());
     std::vector<bool> owns(mentions.size());
     for (std::size_t i = mentions.size(); i-- > 0;)
-      owns[i] = has_other_than_words(mentions[i]) ||
+      owns[i] = has_other_than_words(words_, mentions[i].last) ||
                 (i + 1 < mentions.size() && owns[i + 1] && is_listed_with_last(mentions, i + 1));
     for (std::size_t i = 0; i < mentions.size(); ++i) {
       const bool with_last = i > 0 && alone[i - 1] && is_listed_with_last(mentions, i);
-      alone[i] = !mentions[i].excluded && !owns[i] && (with_last || is_alone(mentions[i]));
+      alone[i] =
+          !mentions[i].excluded && !owns[i] && (with_last || is_alone(words_, mentions[i].first, mentions[i].last));
     }
     return alone;
   }
@@ -331,35 +334,8 @@ class QuestionReader {
     }
   }
 
-  // "Anna's action items", "action items for the designer", "actions by Anna", "tasks from Anna"; not "action items
-  // from Anna", which she may have given to others, nor from Anna's review.
   bool may_own(const NameMention& mention) const {
-    if (mention.excluded) return false;
-    if (words_[mention.last - 1].possessive) return is_of_actions(word(mention.last));
-    const std::size_t first = mention.first - (mention.first > 0 && word(mention.first - 1) == "the" ? 1 : 0);
-    return first > 1 && ((one_of(word(first - 1), {"for", "of", "by"}) && is_of_actions(word(first - 2))) ||
-                         (word(first - 1) == "from" && one_of(word(first - 2), {"actions", "tasks", "todos"})));
-  }
-
-  // "Anna's action items", "quotes from Anna's customers": not what she said. "Anna's main points" are.
-  bool has_other_than_words(const NameMention& mention) const {
-    if (!words_[mention.last - 1].possessive) return false;
-    const std::size_t noun = mention.last + (is(WordClass::telling_adjective, word(mention.last)) ? 1 : 0);
-    return !is(WordClass::telling_noun, word(noun));
-  }
-
-  // "Only what Anna said", "list quotes from Anna"; not "is only Anna working?", nor "have we got the quotes from
-  // Anna?": others may say so.
-  bool is_alone(const NameMention& mention) const {
-    if (mention.excluded) return false;
-    std::size_t at = mention.first;
-    bool what = false;
-    for (; at > 0 && one_of(word(at - 1), {"the", "what", "things"}); --at) what = what || word(at - 1) != "the";
-    const bool said = is(WordClass::telling, word(mention.last)) || is(WordClass::telling_form, word(mention.last));
-    if (at > 0 && word(at - 1) == "only") return (what && said) || is_requested(words_, at - 1);
-    return at > 1 && one_of(word(at - 1), {"from", "by", "of"}) &&
-           one_of(word(at - 2), {"quotes", "quote", "quotations", "statements", "words", "only"}) &&
-           is_requested(words_, at - 2);
+    return !mention.excluded && hebb::may_own(words_, mention.first, mention.last);
   }
 
   void read_types() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "recall/question_owners.h"
 #include "recall/question_words.h"
 #include "text/calendar.h"
 #include "text/normalise.h"
@@ -107,7 +108,7 @@ class TypeReader {
       return add(MemoryType::question, i, i + 1);
     if (one_of(word(i), {"have", "has", "need", "needs", "supposed"}) && word(i + 1) == "to" && word(i + 2) == "do" &&
         word(i + 3) != "with" && is_main_verb(i))
-      return add(MemoryType::action, i, i);
+      return is_duty(i) ? add_duty(i) : add(MemoryType::action, i, i);
     for (const auto& noun : kNouns) {
       if (word(i) == noun.word && is_asked_noun(i)) return add(noun.type, i, i + 1);
     }
@@ -128,6 +129,20 @@ class TypeReader {
   bool is_main_verb(std::size_t i) const {
     return std::ranges::any_of(words_.first(i), [](const auto& w) { return is(WordClass::question_word, w.word); }) &&
            i < 7;
+  }
+
+  // "What does Anna have to do?": of the verb behind her.
+  bool is_duty(std::size_t i) const {
+    std::size_t first = i;
+    while (first > 0 && uses_[first - 1] == WordUse::speaker) --first;
+    return first < i && asks_for_duty(words_, first, i);
+  }
+
+  void add_duty(std::size_t i) {
+    constexpr std::size_t kWords = 3;  // "have to do"
+    out_.nouns.emplace_back(i, i + kWords);
+    if (!std::ranges::contains(out_.types, MemoryType::action, &NamedType::type))
+      out_.types.push_back({MemoryType::action, Standing::filter});
   }
 
   // The end of "Ben's", "Ben Okafor's", "Anna, Ben and Cy's"; `i` where none begins.
@@ -207,10 +222,21 @@ class TypeReader {
     return i < words_.size() && uses_[i] == WordUse::speaker;
   }
 
-  // "Please list only", "only list"
+  // "are assigned to Anna", "does Anna have" behind a noun
+  bool is_of_someone(std::size_t i) const {
+    if (const std::size_t owner = past_assigned(words_, i); owner > i)
+      return owner < words_.size() && uses_[owner] == WordUse::speaker;
+    if (!one_of(word(i), {"does", "do"})) return false;
+    std::size_t last = i + 1;
+    while (last < words_.size() && (uses_[last] == WordUse::speaker || one_of(word(last), {"the", "and", "or"})))
+      ++last;
+    return last > i + 1 && uses_[last - 1] == WordUse::speaker && ends_in_owning(words_, last);
+  }
+
+  // "Please list only", "only list"; not the beginning of "to-dos"
   std::size_t past_courtesy() const {
     std::size_t i = 0;
-    while (is(WordClass::courtesy, word(i)) || word(i) == "only") ++i;
+    while ((is(WordClass::courtesy, word(i)) && word(i + 1) != "dos") || word(i) == "only") ++i;
     return i;
   }
 
@@ -252,9 +278,9 @@ class TypeReader {
 
   // "Action items", "Anna's tasks", "actions for Anna"; "what are the to-dos?" asks for more than a list, and "did
   // Anna's actions help?", "tasks that take long" for none.
-  bool lists_actions(std::size_t first) const {
-    if (word(first) == "action") return true;
-    if (!one_of(word(first), {"actions", "tasks", "todos"}) || !ends_list_of_actions(first + 1)) return false;
+  bool lists_actions(std::size_t first, std::size_t end) const {
+    if (word(first) == "action" || is_of_someone(end)) return true;
+    if (!ends_list_of_actions(end)) return false;
     if (first == past_courtesy()) return true;
     const bool asks_whether = is(WordClass::auxiliary, word(0)) && uses_[0] != WordUse::speaker;
     return words_[first - 1].possessive && !asks_whether;
@@ -282,12 +308,14 @@ class TypeReader {
     const bool listed = end > first && is_listed(first);
     const bool may_be_open = type == MemoryType::action || type == MemoryType::question;
     const bool alone =
-        end > first && asks_for(first, (open && may_be_open) || (type == MemoryType::action && is_not_of_someone(end)));
+        end > first && asks_for(first, (open && may_be_open) || (type == MemoryType::action &&
+                                                                 (is_not_of_someone(end) || is_of_someone(end))));
     const bool plural = end > first && word(end - 1).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
     // "list all risks", "open actions": a list is wanted and nothing else will do.
     const bool filter =
-        alone && plural && (is_listing() || (open && settled) || (type == MemoryType::action && lists_actions(first)));
+        alone && plural &&
+        (is_listing() || (open && settled) || (type == MemoryType::action && lists_actions(first, end)));
     // What is listed beside a noun is wanted as that is.
     const auto standing = listed ? listed_as_ : filter ? Standing::filter : Standing::prior;
     if (listed || alone) {
@@ -308,29 +336,6 @@ class TypeReader {
   Standing listed_as_ = Standing::prior;
   AskedTypes out_;
 };
-
-// "Not assigned to Anna", "for everyone but Anna", "except those for Anna": of whose the actions are.
-bool is_said_of_owner(std::span<const PlacedWord> words, std::size_t first) {
-  const auto before = [&](std::size_t back) {
-    return first >= back ? std::string_view(words[first - back].word) : std::string_view();
-  };
-  if (one_of(before(1), {"to", "by"})) return one_of(before(2), {"assigned", "owned", "belong", "belonging"});
-  if (before(1) == "for") return one_of(before(2), {"those", "ones"});
-  if (before(1) != "but") return false;
-  return one_of(before(3), {"for", "of"}) || (before(3) == "to" && before(4) == "assigned");
-}
-
-// "Actions that we discussed without Ben", "that everyone agreed to except Ben": of who did that. Not "actions that are
-// open except …".
-bool is_of_clause(std::span<const PlacedWord> words, std::size_t first) {
-  for (std::size_t i = first; i-- > 0;) {
-    if (one_of(words[i].word, {"actions", "items", "tasks", "todos", "dos", "steps", "ups"})) return false;
-    const std::string_view at = words[i].word;
-    const bool clause = one_of(at, {"that", "which", "who"}) && !is(WordClass::auxiliary, words[i + 1].word);
-    if (clause || is(WordClass::telling_form, at) || one_of(at, {"we", "they", "i", "you", "he", "she"})) return true;
-  }
-  return false;
-}
 
 // "who owns", "Ben's due": between "about" and what it leads to.
 bool stands_within_matter(const PlacedWord& word) {
@@ -372,28 +377,6 @@ bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses,
     if (uses[i] == WordUse::topic && !noun && !told && !of_listing && !only_lists(words[i].word)) return true;
   }
   return false;
-}
-
-bool is_of_actions(std::string_view word) {
-  return one_of(word, {"action", "actions", "tasks", "todos", "to", "next", "open", "outstanding", "pending",
-                       "unfinished", "remaining", "items", "dos", "steps", "ups"});
-}
-
-bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
-  if (first > 1 && words[first - 1].word == "the") --first;
-  if (disowns(words, last)) return true;
-  const bool possessive = words[last - 1].possessive;
-  const bool of_owner = !possessive && is_said_of_owner(words, first);
-  const std::string_view all = first > 1 ? std::string_view(words[first - 2].word) : std::string_view();
-  if (one_of(all, {"nobody", "one"}) || (all == "none" && !possessive)) return false;
-  if (one_of(all, {"anyone", "anybody"}) && !of_owner) return false;
-  if (!possessive && !of_owner && is_of_clause(words, first)) return false;
-  if (of_owner || last == words.size() || words[last].parted || words[last].opens) return true;
-  const std::string_view next = words[last].word;
-  if (one_of(next, {"that", "which", "from", "since"})) return true;
-  if (possessive) return is_of_actions(next) || is(WordClass::loose, next);
-  return first > 0 && !one_of(words[first - 1].word, {"without", "but"}) &&
-         one_of(next, {"about", "in", "at", "during", "on", "yet", "and", "but", "this", "last", "today", "yesterday"});
 }
 
 }  // namespace hebb

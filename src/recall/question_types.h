@@ -27,11 +27,4 @@ bool is_matter(std::span<const PlacedWord> words, std::size_t i);
 // Whether what is listed is listed of some matter: "decisions about the launch", not "all decisions that we made".
 bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses, const AskedTypes& asked);
 
-// Whether a list of actions may be named by a phrase that begins or ends with the word: "open tasks", "action items".
-bool is_of_actions(std::string_view word);
-
-// Whether who is excluded at [first, last) is left out of a list as an owner: "except Anna's", "for all but Anna"; not
-// "without Anna's name", "that nobody except Anna knows of".
-bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std::size_t last);
-
 }  // namespace hebb
