@@ -128,10 +128,12 @@ int run_ask(const Session& session) {
   const auto answer = answered(session, "/api/v2/query", std::move(body));
   if (!answer) return kFailed;
   const bool found = !answer->json["results"].items().empty();
-  return shown(session, *answer, found, [&] {
-    return render_answers(answer->json, arguments.has("--explain"),
-                          {.width = session.terminal.width(), .palette = session.terminal.out()});
-  });
+  const Page page{.width = session.terminal.width(), .palette = session.terminal.out()};
+  const int status =
+      shown(session, *answer, found, [&] { return render_answers(answer->json, arguments.has("--explain"), page); });
+  // A filter may be why.
+  if (!found && !arguments.has("--json")) session.terminal.print(render_reading(answer->json, page));
+  return status;
 }
 
 int run_context(const Session& session) {

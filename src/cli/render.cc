@@ -284,10 +284,17 @@ std::string render_answers(const Json& reply, bool explain, const Page& page) {
   if (number > 0 && !doubtful(reply)) out += render_bridges(reply, explain, page);
   if (explain) {
     out += render_passages(reply, page) + render_activated(reply, page);
+    if (const std::string reading = render_reading(reply, page); !reading.empty()) out += "\n" + reading;
     const std::string timings = timings_of(reply);
     if (!timings.empty()) out += "\n" + dimmed(timings, page);
   }
   return out;
+}
+
+std::string render_reading(const Json& reply, const Page& page) {
+  std::string notes;
+  for (const Json& note : reply["reading"].items()) notes += (notes.empty() ? "" : "; ") + harmless(note.text());
+  return notes.empty() ? notes : dimmed("read as: " + notes, page);
 }
 
 std::string render_doubt(const Json& reply) {

@@ -19,6 +19,8 @@ struct Page {
 std::string cell(const Page& page, std::string_view text, std::size_t width);
 
 std::string render_answers(const Json& reply, bool explain, const Page& page);  // of /api/v2/query
+// What the question was read as beside its topic, where it was asked with explain; empty where nothing was read.
+std::string render_reading(const Json& reply, const Page& page);
 // A line on how little there is on the question; empty where there is enough.
 std::string render_doubt(const Json& reply);
 std::string render_report(const std::string& file, const Json& reply, const Page& page);  // of /api/v2/ingest

@@ -97,6 +97,15 @@ TEST_CASE("explained, it gives the reason, the parts of the score and the time o
   CHECK(text.ends_with("\n    encode 1.2 ms, vector 0.1 ms\n"));
 }
 
+TEST_CASE("explained, it says what the question was read as", "[cli]") {
+  const Json reply =
+      parsed(R"({"results": [], "reading": ["\"Ben\" taken as Ben Okafor: prior", "asks for action: filter"]})");
+  CHECK(render_answers(reply, true, {.width = 80}) ==
+        "\n    read as: \"Ben\" taken as Ben Okafor: prior; asks for action: filter\n");
+  CHECK(render_answers(reply, false, {.width = 80}).empty());
+  CHECK(render_reading(parsed(R"({"results": [], "reading": []})"), {.width = 80}).empty());
+}
+
 TEST_CASE("bridges come after the answers, with their sentence and place", "[cli]") {
   const std::string text = render_answers(parsed(kWhole), false, {.width = 70});
   CHECK(text ==
