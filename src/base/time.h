@@ -17,7 +17,7 @@ std::string date_text(std::chrono::sys_days day);  // 2026-03-05
 // 0 to 9999, so that rfc3339 of it reads again.
 std::optional<Instant> parse_rfc3339(std::string_view text);
 
-// What the machine's wall clock (TZ, else /etc/localtime, as read once) shows at `instant`, told as if it were UTC: most
+// What the machine's wall clock (TZ, else /etc/localtime, read once) shows at `instant`, told as if it were UTC: most
 // transcripts say days and hours so. `instant` itself where the zone cannot be told.
 Instant wall_clock(Instant instant);
 

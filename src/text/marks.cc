@@ -12,16 +12,7 @@
 namespace hebb {
 namespace {
 
-// Counted so that cleaning takes nothing from it: what is too long stays so when it is cleaned again. The bytes between
-// the brackets are bounded too, so that none is read for long.
-constexpr std::size_t kLongestMark = 200;     // bytes other than spaces, '_' and brackets
-constexpr std::size_t kLongestInside = 1000;  // bytes
-
-bool is_too_long(std::string_view inner) {
-  if (inner.size() > kLongestInside) return true;
-  const auto counts = [](char c) { return !std::string_view(" _[]{}<>").contains(c); };
-  return static_cast<std::size_t>(std::ranges::count_if(inner, counts)) > kLongestMark;
-}
+constexpr std::size_t kLongestMark = 200;  // bytes
 
 // Of WebVTT, SubRip and of web pages.
 constexpr std::array kMarkTags = std::to_array<std::string_view>(
@@ -119,7 +110,7 @@ class MarkRemover {
     const auto begin = open.back();
     open.pop_back();
     const auto inner = std::string_view(out_).substr(begin + 1);
-    if (is_too_long(inner)) return false;
+    if (inner.size() + 2 > kLongestMark) return false;
     if (!crosses(begin) && is_mark(kind, begin, inner, at)) return cut(begin), true;
     if (kind == kSquare && is_link(begin, inner, at)) {
       out_[begin] = ' ';

@@ -1,9 +1,10 @@
-// clean_text in three linear stages; after each, its own marks are gone from the text, and no later one makes new ones:
-// so it is idempotent.
+// clean_text in three linear stages. What one leaves, another may take for a mark ("[a } noise]"), so they go on until
+// nothing changes: ordinary text after once, and once more to see it.
 #include "text/normalise.h"
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "text/ascii.h"
 #include "text/marks.h"
@@ -106,7 +107,14 @@ std::string joined(std::string_view text) {
 }  // namespace
 
 std::string clean_text(std::string_view text) {
-  return joined(without_marks(plain_spaces(text)));
+  constexpr int kMostTimes = 16;  // more only where somebody means to keep the machine busy
+  std::string clean = plain_spaces(text);
+  for (int i = 0; i < kMostTimes; ++i) {
+    auto next = joined(without_marks(clean));
+    if (next == clean) break;
+    clean = std::move(next);
+  }
+  return clean;
 }
 
 }  // namespace hebb

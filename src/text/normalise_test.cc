@@ -140,13 +140,12 @@ bool is_blank(std::string_view text) {
   return words_of(text).empty() && text.find_first_not_of(" \t\r\n") == text.npos;
 }
 
-TEST_CASE("a mark that is too long to be one stays when what was beside its words is gone") {
+TEST_CASE("a mark that gets short enough by cleaning makes no difference to cleaning again") {
   for (std::size_t letters = 150; letters < 220; ++letters) {
     const std::string text = "so <v Anna " + std::string(letters, 'x') + " } , it 's U_ K_> fine";
     const auto clean = clean_text(text);
     INFO("text: " << text);
     CHECK(clean_text(clean) == clean);
-    CHECK(clean.contains('x') == (letters > 188));
   }
 }
 
