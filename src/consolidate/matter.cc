@@ -76,10 +76,13 @@ bool names_matter(std::span<const PlacedWord> placed, std::size_t i) {
          !one_of(led, {"is", "with", "from", "on", "by", "to", "at", "as", "okay", "ok"});
 }
 
+bool is_post(std::string_view word) {
+  return one_of(word, {"job", "role", "post", "position", "chair"});
+}
+
 // What one is taken for alone: "give Bolt the contract", not "give Bolt the keys".
 bool is_given_once(std::string_view word) {
-  return one_of(word, {"contract", "order", "job", "mandate", "tender", "commission", "project", "lead", "role", "post",
-                       "position"});
+  return is_post(word) || one_of(word, {"contract", "order", "mandate", "tender", "commission", "project", "lead"});
 }
 
 // "Use Stripe", "hire Susan Meyer", "buy two Dell laptops", "send Ben to the fair", "give Bolt the contract": the name
@@ -97,6 +100,8 @@ bool is_chosen(std::span<const PlacedWord> placed, std::size_t i) {
   if (verb == "send") return next == "to";
   if (one_of(verb, {"give", "award"}))
     return next == "the" && std::ranges::any_of(placed.subspan(last + 1), is_given_once, &PlacedWord::word);
+  if (one_of(verb, {"hire", "elect"}) && std::ranges::none_of(placed.subspan(last + 1), is_post, &PlacedWord::word))
+    return false;  // "hire Susan Meyer for the design team": another may be hired as well
   return one_of(verb, {"use", "using", "take", "choose", "pick", "buy", "hire", "appoint", "nominate", "elect"}) &&
          !one_of(next, {"off", "out", "over", "up", "back"});
 }

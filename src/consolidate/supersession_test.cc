@@ -220,6 +220,9 @@ TEST_CASE("a name that is itself chosen makes way for another, where nothing els
 
   CHECK_FALSE(links("We decided to hire Susan Meyer for the design position.",
                     "We decided to hire Paul Kent for the sales position."));
+  CHECK_FALSE(links("We decided to hire Susan Meyer for the design team.",
+                    "We decided to hire Paul Kent for the design team."));
+  CHECK_FALSE(links("We decided to hire two Java developers.", "We decided to hire two Python developers."));
   CHECK_FALSE(links("We decided to use Slack for the project Acme.", "We decided to use Teams for the project Bolt."));
   CHECK_FALSE(links("We decided to use the Acme account for the payments.",
                     "We decided to use the Bolt account for the payments."));

@@ -47,8 +47,8 @@ bool is_caused(const DateWords& words, std::size_t verb) {
   for (std::size_t back = 1; back <= kCausedWithin; ++back) {
     const auto word = words.before(verb, back);
     if (one_of(word, {"to", "at", "and", "but", "about", "through"})) return false;
-    if (one_of(word, {"have", "has", "get", "got", "getting", "want", "wants", "need", "needs", "like", "see", "keep",
-                      "expect"}))
+    if (one_of(word, {"have", "has", "get", "gets", "got", "getting", "want", "wants", "need", "needs", "like", "see",
+                      "keep", "expect"}))
       return true;
   }
   return false;
@@ -149,7 +149,8 @@ bool is_booked(const DateWords& words, std::size_t i) {
                       "we'll", "will"}))
       return false;
     if (word == "and" && !is_article(next)) return false;
-    appointment = appointment || is_appointment(word);
+    // Not "the conference room", "the demo environment".
+    appointment = appointment || (is_appointment(word) && (next.empty() || is_stop_word(next)));
     if (one_of(word, {"invitation", "invitations", "invite", "invites"}) && next == "for") return true;
     if (books(words, i - at)) return word != "set" || appointment;
   }

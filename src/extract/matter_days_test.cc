@@ -66,12 +66,13 @@ TEST_CASE("the day for which something is booked is no term") {
 }
 
 TEST_CASE("booking by a day, and other work on it, has that day") {
-  const auto text = GENERATE("I'll have it ready for Friday.", "I'll book it by Friday.",
-                             "I'll book the restaurant for the 15th by Friday.", "I'll send the invitations on Friday.",
-                             "I'll set up the test server on Friday.", "I'll send the project schedule on Friday.",
-                             "I'll finish the book on Friday.", "I'll book the hotel and send the bill on Friday.",
-                             "I'll book it, I'll do it on Friday.", "I'll write the schedule for Friday.",
-                             "I'll send the invite on Friday.", "I'll prepare the slides for Friday.");
+  const auto text = GENERATE(
+      "I'll have it ready for Friday.", "I'll book it by Friday.", "I'll book the restaurant for the 15th by Friday.",
+      "I'll send the invitations on Friday.", "I'll set up the test server on Friday.",
+      "I'll set up the conference room on Friday.", "I'll make sure the new brochure gets printed on Friday.",
+      "I'll send the project schedule on Friday.", "I'll finish the book on Friday.",
+      "I'll book the hotel and send the bill on Friday.", "I'll book it, I'll do it on Friday.",
+      "I'll write the schedule for Friday.", "I'll send the invite on Friday.", "I'll prepare the slides for Friday.");
   INFO(text);
   CHECK(due(text) == kFriday);
 }

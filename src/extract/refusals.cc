@@ -135,7 +135,9 @@ std::vector<std::string> not_before(const Sentence& reply) {
   for (std::size_t no = 0; no < reply.words.size(); ++no) {
     const bool own = no == 0 || one_of(reply.words[no - 1], {"i", "sorry", "oh", "no", "nope", "unfortunately"});
     const bool unable = own && is_inability(reply.words[no]);
-    if (!unable && reply.words[no] != "not") continue;
+    const bool of_it =
+        no > 0 && !one_of(reply.words[no - 1], {"yes", "yeah", "no", "sorry", "but", "okay", "sure", "oh"});
+    if (!unable && (reply.words[no] != "not" || of_it)) continue;  // not "the meeting is not until Monday"
     for (std::size_t at = no + 1; at <= no + (unable ? kDelayWithin : 1) && !ends_before(reply, at); ++at) {
       if (one_of(reply.words[at], {"i'm", "i", "because", "so", "but"})) break;
       if (!one_of(reply.words[at], {"before", "until", "till"})) continue;

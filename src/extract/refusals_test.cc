@@ -60,9 +60,11 @@ TEST_CASE("who names another day refuses nothing") {
 }
 
 TEST_CASE("a day beside an answer is no other day") {
-  const auto reply = GENERATE("I can't, I'm away until Monday.", "I can't do it, we don't open before Monday.",
-                              "I'll send it before Monday.", "Can't do it before lunch.", "Sure, on Monday then.",
-                              "I'm away on Thursday then.", "Can you do it before Monday?", "I can't.");
+  const auto reply =
+      GENERATE("I can't, I'm away until Monday.", "I can't do it, we don't open before Monday.",
+               "I'll send it before Monday.", "Can't do it before lunch.", "Sure, on Monday then.",
+               "I'm away on Thursday then.", "Sure, the meeting is not until Monday.",
+               "Will do, the deadline is not before Tuesday anyway.", "Can you do it before Monday?", "I can't.");
   INFO(reply);
   CHECK_FALSE(other_day(read_sentence(reply)));
 }

@@ -261,6 +261,14 @@ bool is_willing(const Sentence& reply) {
   return (will && ends_before(reply, *will)) || holds(reply, kTakings);
 }
 
+// "We finished it on Monday, I just need to send it", "…, but Carla has to check it".
+bool leaves_more(const Sentence& reply, std::size_t at) {
+  return std::any_of(reply.words.begin() + static_cast<std::ptrdiff_t>(std::min(at, reply.words.size())),
+                     reply.words.end(), [](const auto& word) {
+                       return one_of(word, {"but", "just", "need", "needs", "will", "have", "has", "must", "still"});
+                     });
+}
+
 // "I already did", "Already sent.", "Paul did that yesterday.", "I sent it this morning."
 bool says_done(const Sentence& reply) {
   constexpr std::size_t kWithin = 4;  // words
@@ -274,7 +282,7 @@ bool says_done(const Sentence& reply) {
     if (i > reply.opening && word == "did" && one_of(next, {"that", "it"})) return is_whole(reply, i + 2);
     const bool by_us = i > reply.opening && one_of(word_at(reply, i - 1), {"i", "we"});
     if (by_us && one_of(word, {"sent", "finished"}) && one_of(next, {"it", "that", "them"}))
-      return is_whole(reply, i + 2);
+      return is_whole(reply, i + 2) && word_at(reply, i + 2) != "on" && !leaves_more(reply, i + 2);
     if (i == reply.opening && ((word == "done" && next == "already") || (word == "that's" && next == "done")))
       return is_whole(reply, i + 2);
   }

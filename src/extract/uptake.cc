@@ -89,9 +89,13 @@ bool states_own_work(const Sentence& sentence) {
   // "It should also go to the bank" says more of the same.
   const bool of_it = one_of(word_at(sentence, sentence.opening), {"it", "it's", "they", "they're"});
   const bool adds = std::ranges::contains(words, "also") || words.back() == "too";
-  if (std::ranges::contains(words.first(words.size() - 1), "then") || std::ranges::contains(words, "afterwards") ||
-      words.front() == "and" || (adds && !of_it))
-    return true;
+  const bool goes_on = words.front() == "and" || std::ranges::contains(words.first(words.size() - 1), "then") ||
+                       std::ranges::contains(words, "afterwards");
+  // "Then we can import it", "and it has to be printed"; not "and thanks", "then they have it for the weekend".
+  const bool has_to = std::ranges::adjacent_find(words, [](const auto& has, const auto& to) {
+                        return one_of(has, {"has", "have"}) && to == "to";
+                      }) != words.end();
+  if ((goes_on && (has_to || std::ranges::contains(words, "can"))) || (adds && !of_it)) return true;
   return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
     const bool works = is(hit, Cue::obligation) || is(hit, Cue::commitment) || is(hit, Cue::proposal);
     return works && !word_at(sentence, hit.begin).starts_with("you") &&  // "you have to send it by noon"

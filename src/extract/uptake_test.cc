@@ -159,6 +159,7 @@ TEST_CASE("a second sentence may state work of its own") {
        {"Could you ask them? I need it soon.", "Could you ask them? And we need it by Friday.",
         "Could you send it? I need to have it by Friday.", "Could you send it? We need it done this week.",
         "Could you send it? They're waiting for it.", "Could you send it? I'll need it by Friday.",
+        "Could you send it? And thanks.", "Could you send it? Then they have it for the weekend.",
         "Could you send it? It has to be there by Friday.", "Could you send it? Then I'll print it.",
         "Could you send it? And I can look at it then.", "Could you send it? It should also go to the bank.",
         "Could you send it? You have to send it by noon."}) {
@@ -240,7 +241,9 @@ TEST_CASE("a promise of what was asked may have any verb and a word between", "[
 TEST_CASE("work done in part, long ago or by nobody is not done", "[extract]") {
   for (const std::string_view reply :
        {"I already did half of it, I'll finish it tomorrow.", "I already sent the first page.",
-        "I will, Paul already did his.", "I did it last year.", "Nobody did that before, but okay."}) {
+        "We finished it on Monday, I just need to send it.", "We finished them, but Carla has to check them.",
+        "I sent it on to legal.", "I finished it yesterday, will send it tomorrow.", "I will, Paul already did his.",
+        "I did it last year.", "Nobody did that before, but okay."}) {
     INFO(reply);
     CHECK_FALSE(asked("Ben, can you send the deck by Friday?", reply).done);
   }

@@ -260,9 +260,11 @@ LinesSurvey survey_lines(std::string_view text) {
     ++survey.lines;
     survey.longest_line = std::max(survey.longest_line, line->text.size());
     survey.blocks += line->after_blank;
-    const bool label = head.kind == Kind::label && !head.sure && !is_heading_word(head.name);
+    const bool heading = head.kind == Kind::label && !head.sure && is_heading_word(head.name);
+    const bool label = head.kind == Kind::label && !head.sure && !heading;
+    const bool counts_topics = heading && is_digit(head.name.back());  // "Topic 2: Hiring" amid labelled talk
     if (label && is_proper_name(head.name) && !std::exchange(named, true)) above = entries;
-    entries += label || (head.kind != Kind::stamp && !head.sure && (fresh || line->after_blank));
+    entries += label || (head.kind != Kind::stamp && !head.sure && !counts_topics && (fresh || line->after_blank));
     const bool is_head = head.kind == Kind::name_stamp;
     const bool text_below = below_strong && !is_head && head.kind != Kind::stamp;
     survey.strong_heads += text_below;

@@ -124,5 +124,13 @@ TEST_CASE("known keys between the title and the attendees of minutes are no othe
   CHECK(far.participants.empty());
 }
 
+TEST_CASE("numbered headings between few turns leave them labelled") {
+  const auto t = read_keyed(
+      "Title: Board meeting\nDate: 2026-03-05\n\nTopic 1: Budget\nAnna: The budget is fine for this month.\n"
+      "Topic 2: Hiring\nBen: I'll send the advert by Friday.\nTopic 3: Office\nCarla: We decided to paint the hall.\n");
+  CHECK(t.format == "speaker_lines");
+  CHECK(speakers_of(t) == Names{"-", "Anna", "Ben", "Carla"});
+}
+
 }  // namespace
 }  // namespace hebb
