@@ -45,6 +45,12 @@ std::optional<TimeMention> time_in(std::string_view text, std::span<const Placed
   return find_time(text, words, std::chrono::floor<std::chrono::days>(now));
 }
 
+// "What did we decide?" is answered by "we decided to", too.
+bool names_its_saying(std::string_view word) {
+  return one_of(word, {"decide", "decided", "agree", "agreed", "promise", "promised", "propose", "proposed", "suggest",
+                       "suggested", "concern", "concerns"});
+}
+
 class QuestionReader {
  public:
   QuestionReader(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now)
@@ -68,8 +74,9 @@ class QuestionReader {
     if (names_more_than_words())
       mark_asking(words_, out_.time.standing == Standing::none ? std::nullopt : when_, uses_);
     auto focus = focus_of(text_, words_, uses_);
-    // A meeting that is a prior is found by the words of its title, too.
-    out_.wordless = focus.text.empty() && names_more_than_words() && !speaks_of_telling() &&
+    // A meeting that is a prior is found by the words of its title, too, and a fact by what stands beside it.
+    out_.wordless = focus.text.empty() && names_more_than_words() && !speaks_of_telling() && out_.facts == 0 &&
+                    !std::ranges::any_of(words_, names_its_saying, &PlacedWord::word) &&
                     !std::ranges::contains(out_.meetings, Standing::prior, &NamedMeeting::standing);
     out_.focus = focus.text.empty() ? text_ : std::move(focus.text);
     out_.fell_back = !focus.topic;

@@ -99,7 +99,8 @@ bool asks_for_duty(std::span<const PlacedWord> words, std::size_t first, std::si
   const std::size_t verb = verb_before(words, first);
   if (verb == 0 || words[verb - 1].word != "what") return false;
   if (one_of(words[verb].word, {"is", "are"}) != (words[last].word == "supposed")) return false;
-  return ends_clause(words, last + 3) ||
+  const bool and_when = word_at(words, last + 3) == "and" && one_of(word_at(words, last + 4), {"when", "by"});
+  return ends_clause(words, last + 3) || and_when ||
          one_of(words[last + 3].word, {"about", "for", "by", "before", "until", "next", "on", "in", "after", "this",
                                        "now", "today", "regarding", "concerning"});
 }

@@ -64,9 +64,9 @@ TEST_CASE("who is named beside actions otherwise owns none", "[question]") {
 }
 
 TEST_CASE("what somebody has to do asks for the actions that are theirs", "[question]") {
-  for (const char* question :
-       {"What does Ben have to do?", "What does Ben need to do?", "What is Ben supposed to do?",
-        "what does ben need to do", "What does Ben have to do next?", "What does Ben have to do by Friday?"}) {
+  for (const char* question : {"What does Ben have to do?", "What does Ben need to do?", "What is Ben supposed to do?",
+                               "what does ben need to do", "What does Ben have to do next?",
+                               "What does Ben have to do by Friday?", "What does Ben need to do and when?"}) {
     INFO(question);
     const auto reading = fixture().read(question);
     CHECK(reading.owners == Names{"Ben Okafor"});
