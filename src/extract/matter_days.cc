@@ -29,12 +29,12 @@ bool is_pronoun_object(std::string_view word) {
 // bank".
 std::size_t before_object(const DateWords& words, std::size_t i, std::size_t back) {
   if (words.before(i, back) == "that" && words.before(i, back + 1) == "did") return back + 1;
-  if (words.before(i, back + 1) == "with")
+  const bool to_somebody =
+      is_pronoun_object(words.before(i, back)) && one_of(words.before(i, back + 1), {"to", "from"});
+  if (words.before(i, back + 1) == "with" || to_somebody)
     back += 2;
   else if (words.before(i, back + 2) == "with" && is_article(words.before(i, back + 1)))
     back += 3;
-  else if (is_pronoun_object(words.before(i, back)) && one_of(words.before(i, back + 1), {"to", "from"}))
-    back += 2;
   return back + (is_pronoun_object(words.before(i, back)) ? 1 : 0);
 }
 

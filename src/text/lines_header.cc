@@ -137,10 +137,10 @@ ProseHeader header_of_prose(std::string_view text) {
     if (names_header(line)) {
       if (found.first == 0) found.first = scanned->number;
       found.last = scanned->number;
-    } else if (line.size() > kLongestTitle || line.empty() || kSentenceEnds.contains(line.back())) {
-      break;
-    } else if (const auto pair = split_label(line); !(pair && states_header(*pair)) && ++others > kMostOthers) {
-      break;
+    } else {
+      if (line.size() > kLongestTitle || line.empty() || kSentenceEnds.contains(line.back())) break;
+      const auto pair = split_label(line);
+      if (!(pair && states_header(*pair)) && ++others > kMostOthers) break;
     }
   }
   return found;
