@@ -149,7 +149,6 @@ void from_file(const std::filesystem::path& file, GivenByKey& given, Problems& p
   }
 }
 
-// data.dir and data.database: each implies the other; the one from the stronger source wins over a weaker other.
 // Of a link to a file that is not there yet, too: weakly_canonical takes that for the file itself.
 std::filesystem::path file_named_by(const std::filesystem::path& named) {
   constexpr int kMostLinks = 40;  // as Linux follows
@@ -163,6 +162,7 @@ std::filesystem::path file_named_by(const std::filesystem::path& named) {
   return error ? named : canonical;
 }
 
+// data.dir and data.database: each implies the other; the one from the stronger source wins over a weaker other.
 void settle_places(const ConfigSources& sources, GivenByKey& given, LoadedConfig& loaded, Problems& problems) {
   Given& dir = given["data.dir"];
   Given& database = given["data.database"];

@@ -6,7 +6,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 
+#include "access/admin_key.h"
+#include "access/key_ring.h"
 #include "cli/sources.h"
+#include "store/companion_files.h"
 
 namespace hebb::cli {
 namespace {
@@ -207,6 +210,14 @@ TEST_CASE("a source that cannot be read says so in one sentence", "[cli]") {
   const auto large = scratch.write("large", "");
   std::filesystem::resize_file(large, kLargestSource + 1);
   CHECK(read_source(large).error().message.contains("is larger than 32 MiB"));
+}
+
+TEST_CASE("what is kept in a data directory has names that nothing else is given") {
+  for (const std::filesystem::path& name : {serve_note_file("d"), std::filesystem::path("d") / access::kKeyFile,
+                                            std::filesystem::path("d") / access::kAdminKeyFile}) {
+    INFO(name);
+    CHECK(is_companion_name(name));
+  }
 }
 
 }  // namespace hebb::cli

@@ -61,6 +61,13 @@ class Decisions {
 
 using Numbers = std::vector<std::vector<std::size_t>>;
 
+// Whether the second of two decisions that are near in meaning supersedes the first.
+bool links(std::string first, std::string second) {
+  Decisions said;
+  said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
+  return said.numbers().size() == 1;
+}
+
 TEST_CASE("a later decision on the same matter supersedes the last one before it") {
   Decisions said;
   said.say("a", 1, "We decided to use a rubber case at 12.5 euros.")
@@ -154,11 +161,6 @@ TEST_CASE("a decision is superseded once, by the first that can") {
 }
 
 TEST_CASE("what names another thing, or another place, is another matter") {
-  const auto links = [](std::string first, std::string second) {
-    Decisions said;
-    said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
-    return said.numbers().size() == 1;
-  };
   CHECK_FALSE(links("We decided to meet the supplier in Prague in March.",
                     "We decided to meet the supplier in Warsaw in April."));
   CHECK_FALSE(links("We decided to launch the app in Germany on 1 September.",
@@ -174,11 +176,6 @@ TEST_CASE("what names another thing, or another place, is another matter") {
 }
 
 TEST_CASE("names beside the matter, or chosen, make no other matter") {
-  const auto links = [](std::string first, std::string second) {
-    Decisions said;
-    said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
-    return said.numbers().size() == 1;
-  };
   CHECK(links("We decided to launch the shop on Monday, as Anna proposed.",
               "We decided to launch the shop on Thursday, as Paul proposed."));
   CHECK(links("Okay Anna, we decided to launch the shop in May.", "Okay Paul, we decided to launch the shop in June."));
@@ -203,11 +200,6 @@ TEST_CASE("names beside the matter, or chosen, make no other matter") {
 }
 
 TEST_CASE("a name that is itself chosen makes way for another, where nothing else differs") {
-  const auto links = [](std::string first, std::string second) {
-    Decisions said;
-    said.say("a", 1, std::move(first)).say("b", 2, std::move(second), 10);
-    return said.numbers().size() == 1;
-  };
   CHECK(links("We decided to use Stripe for the payments in the web shop.",
               "We decided to use Adyen for the payments in the web shop."));
   CHECK(links("We decided to use Stripe for the payments in the web shop.",

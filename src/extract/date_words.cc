@@ -200,4 +200,8 @@ std::optional<sys_days> DateWords::next_such(unsigned day) const {
   return std::nullopt;
 }
 
+bool is_part_of_date(std::string_view word) {
+  return weekday_number(word) || month_number(word) || day_number(word) || spelled_ordinal(word);
+}
+
 }  // namespace hebb

@@ -54,5 +54,6 @@ class DateWords {
 };
 
 std::optional<unsigned> spelled_ordinal(std::string_view word);  // "first" to "thirty-first"
+bool is_part_of_date(std::string_view word);                     // "Friday", "March", "15th", "first"
 
 }  // namespace hebb

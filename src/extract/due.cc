@@ -122,13 +122,7 @@ class DueFinder : DateWords {
   bool is_no_term(std::size_t i) const {
     std::size_t back = 1;
     while (one_of(before(i, back), {"the", "this", "on", "in", "at", "just", "last"})) ++back;
-    const auto of_past = before(i, back + 1);
-    const bool object = of_past == "that" &&  // "I'll have that sent on Monday"
-                        one_of(before(i, back + 2), {"have", "get", "got", "getting", "need", "want"});
-    if (is_past_verb(before(i, back)) && !object &&
-        one_of(of_past, {"i", "you", "he", "she", "we", "they", "we've", "i've", "that", "which", "who", "was", "were",
-                         "had", "been"}))
-      return true;
+    if (tells_past(*this, i, back)) return true;
     while (one_of(before(i, back), {"the", "next", "coming", "by", "on", "before", "until", "till", "for"})) ++back;
     if (before(i, back) == "not") return !one_of(before(i, back + 1), {"or", "why"});
     return before(i, back) == "from" && !is_span(before(i, back + 1));

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string_view>
 
-#include "text/calendar.h"
 #include "text/normalise.h"
 #include "text/one_of.h"
 
@@ -108,8 +107,6 @@ bool begins_clause(std::string_view word) {
                        "it",  "it's",  "they",  "they're", "you",  "you're", "there", "there's"});
 }
 
-}  // namespace
-
 bool is_past_verb(std::string_view word) {
   if (word.ends_with("ed")) return !word.ends_with("eed") || word == "agreed";
   return one_of(word,
@@ -118,18 +115,25 @@ bool is_past_verb(std::string_view word) {
                  "lost",  "drew", "brought", "told", "done",  "written", "taken", "given", "drawn"});
 }
 
+}  // namespace
+
+bool tells_past(const DateWords& words, std::size_t i, std::size_t back) {
+  const auto subject = words.before(i, back + 1);
+  const bool object = subject == "that" &&  // "I'll have that sent on Monday"
+                      one_of(words.before(i, back + 2), {"have", "get", "got", "getting", "need", "want"});
+  return is_past_verb(words.before(i, back)) && !object &&
+         one_of(subject, {"i", "you", "he", "she", "we", "they", "we've", "i've", "that", "which", "who", "was", "were",
+                          "had", "been"});
+}
+
 bool is_of_past(const DateWords& words, std::size_t i) {
   std::size_t back = 1;
   while (one_of(words.before(i, back), {"the", "this", "on", "in", "at", "just", "last"})) ++back;
   const std::size_t direct = back;
   if (!is_past_verb(words.before(i, back))) back = before_object(words, i, back);
-  const auto verb = words.before(i, back), subject = words.before(i, back + 1);
+  const auto verb = words.before(i, back);
   if (!is_past_verb(verb)) return false;
-  const bool object = subject == "that" &&  // "I'll have that sent on Monday"
-                      one_of(words.before(i, back + 2), {"have", "get", "got", "getting", "need", "want"});
-  if (one_of(subject, {"i", "you", "he", "she", "we", "they", "we've", "i've", "that", "which", "who", "was", "were",
-                       "had", "been"}))
-    return !object && (back == direct || !(is_wish(verb) || is_unreal(words.before(i, back + 2))));
+  if (tells_past(words, i, back)) return back == direct || !(is_wish(verb) || is_unreal(words.before(i, back + 2)));
   return back <= i && !is_wish(verb) && is_relative(words, i - back);
 }
 
@@ -137,8 +141,7 @@ bool is_booked(const DateWords& words, std::size_t i) {
   // "for Monday next week", "on Thursday, the 15th of October"
   std::size_t back = 1;
   const auto of_day = [&](std::string_view word) {
-    return weekday_number(word) || month_number(word) || day_number(word) || spelled_ordinal(word) ||
-           one_of(word, {"the", "this", "next", "of", "end", "week", "month"});
+    return is_part_of_date(word) || one_of(word, {"the", "this", "next", "of", "end", "week", "month"});
   };
   while (of_day(words.before(i, back))) ++back;
   if (!one_of(words.before(i, back), {"for", "on"})) return false;

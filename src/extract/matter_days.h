@@ -9,7 +9,8 @@
 
 namespace hebb {
 
-bool is_past_verb(std::string_view word);  // "sent", "agreed"
+// Whether the word `back` before it is what somebody did, or what was done: "we got", "was sent"; not "have that sent".
+bool tells_past(const DateWords& words, std::size_t i, std::size_t back);
 // "The contract we got on Monday", "the draft Ben sent us on Monday"; not "have the contract signed on Monday".
 bool is_of_past(const DateWords& words, std::size_t i);
 // "Book the restaurant for the 15th", "the invitations for the party on the 26th"; not "book it by Friday".

@@ -126,6 +126,12 @@ bool is_own(const Sentence& sentence, const CueHit& hit) {
   return one_of(word_at(sentence, hit.begin), {"i", "i'll", "i'm", "i've"});
 }
 
+bool takes_on(const Sentence& sentence) {
+  return std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
+    return (is(hit, Cue::commitment) || is(hit, Cue::offer)) && is_own(sentence, hit);
+  });
+}
+
 std::string_view word_before(const Sentence& sentence, const CueHit& hit) {
   return hit.begin > 0 ? word_at(sentence, hit.begin - 1) : "";
 }

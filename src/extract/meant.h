@@ -8,6 +8,7 @@
 namespace hebb {
 
 bool is_own(const Sentence& sentence, const CueHit& hit);  // "I'll", "I can": the speaker's
+bool takes_on(const Sentence& sentence);                   // whether the speaker promises or offers work
 std::string_view word_before(const Sentence& sentence, const CueHit& hit);
 
 // Told of others ("they will"), by others ("my boss says I'll"), within what describes something else ("the way we're

@@ -119,7 +119,7 @@ bool turns_to_yes(const Sentence& reply) {
 }
 
 bool is_of_day(std::string_view word) {
-  return weekday_number(word) || month_number(word) || day_number(word) || spelled_ordinal(word) ||
+  return is_part_of_date(word) ||
          one_of(word, {"tomorrow", "morning", "afternoon", "evening", "the", "of", "next", "week"});
 }
 

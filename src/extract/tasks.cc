@@ -100,17 +100,14 @@ Task task_hinted(const Reading& reading, const std::optional<std::string>& speak
   for (const Sentence& sentence : reading.sentences) {
     if (sentence.asks || sentence.has(Cue::hypothetical) || sentence.has(Cue::negation)) continue;
     counted = true;
-    const bool own = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-      return (is(hit, Cue::commitment) || is(hit, Cue::offer)) && is_own(sentence, hit);
-    });
-    if (own) task.owner = speaker;
+    if (takes_on(sentence)) task.owner = speaker;
     if (!said || !sentence.has(Cue::later) || sentence.count(Cue::deadline_before) > 1) continue;
     // "It holds to the end of the month, so it goes out by Monday."
     const auto by =
         std::ranges::find_if(sentence.cues, [](const CueHit& hit) { return is(hit, Cue::deadline_before); });
-    const std::size_t from = by != sentence.cues.end() ? by->begin : 0;
-    if (!due_day(sentence.words, *said)) continue;  // of the matter: "remind them that the deadline is on Friday"
-    if (const auto day = due_day(std::span(sentence.words).subspan(from), *said)) days.insert(*day);
+    auto day = due_day(sentence.words, *said);  // not the matter's: "remind them that the deadline is on Friday"
+    if (day && by != sentence.cues.end()) day = due_day(std::span(sentence.words).subspan(by->begin), *said);
+    if (day) days.insert(*day);
   }
   if (counted && !task.owner) task.owner = uptake.promised_by;
   if (days.size() == 1) task.due = *days.begin();

@@ -81,10 +81,7 @@ std::optional<bool> wants_only_when(const Sentence& sentence) {
 // "Then we have to print them", "We should also tell them", "We need it translated".
 bool states_own_work(const Sentence& sentence) {
   if (const auto only_when = wants_only_when(sentence)) return !*only_when;
-  const bool own = std::ranges::any_of(sentence.cues, [&](const CueHit& hit) {
-    return (is(hit, Cue::commitment) || is(hit, Cue::offer)) && is_own(sentence, hit);
-  });
-  if (own) return false;  // "Then I'll print them": nobody answers that they will
+  if (takes_on(sentence)) return false;  // "Then I'll print them": nobody answers that they will
   const std::span words = sentence.words;
   // "It should also go to the bank" says more of the same.
   const bool of_it = one_of(word_at(sentence, sentence.opening), {"it", "it's", "they", "they're"});

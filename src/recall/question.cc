@@ -143,9 +143,9 @@ class QuestionReader {
       out_.meetings.front().standing = Standing::prior;
       return;
     }
-    out_.notes.erase(out_.notes.begin());  // nothing is noted before meetings
     note(placed_->first, placed_->second, scope_title(), Standing::filter);
-    std::ranges::rotate(out_.notes, out_.notes.end() - 1);
+    out_.notes.front() = std::move(out_.notes.back());  // nothing is noted before meetings
+    out_.notes.pop_back();
   }
 
   std::string scope_title() const {

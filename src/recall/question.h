@@ -63,7 +63,7 @@ struct QuestionReading {
   double own_weight = kUnclearOwnWeight;
   bool fell_back = false;  // of the focus nothing was left but "issue", "in March": there is no topic of its own
   bool wordless = false;   // nothing at all was left beside whom, what or when it names: no word is searched for; not
-                           // where a meeting is a prior, which its title's words help to find
+                           // where words help: those of a prior meeting's title, "decide", or beside a fact asked for
   std::vector<NamedSpeaker> speakers;
   std::vector<NamedMeeting> meetings;
   NamedTime time;

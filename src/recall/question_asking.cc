@@ -49,16 +49,14 @@ struct AskingPhrase {
 // "To-dos", "action points", "need to do"; also "next steps", and "responsible for" where nothing follows. Ends at `i`
 // where none begins.
 AskingPhrase asking_phrase(std::span<const PlacedWord> words, std::size_t i) {
-  const auto at = [&](std::size_t n) {
-    return n < words.size() ? std::string_view(words[n].word) : std::string_view();
-  };
-  const auto ends = [&](std::size_t n) { return n >= words.size() || words[n].opens || words[n].parted; };
+  const auto at = [&](std::size_t n) { return word_at(words, n); };
   const std::string_view next = at(i + 1);
   if ((at(i) == "to" && next == "dos") || (at(i) == "action" && next == "points")) return {.last = i + 2};
   if ((at(i) == "next" && next == "steps") || (at(i) == "follow" && next == "ups")) return {i + 2, true};
   if (one_of(at(i), {"need", "needs", "supposed"}) && next == "to" && at(i + 2) == "do") return {.last = i + 3};
-  if (one_of(at(i), {"responsible", "volunteer", "volunteered"}) && next == "for" && ends(i + 2)) return {i + 2, true};
-  if (at(i) == "charge" && next == "of" && ends(i + 2)) return {i + 2, true};
+  if (one_of(at(i), {"responsible", "volunteer", "volunteered"}) && next == "for" && ends_clause(words, i + 2))
+    return {i + 2, true};
+  if (at(i) == "charge" && next == "of" && ends_clause(words, i + 2)) return {i + 2, true};
   return {.last = i};
 }
 

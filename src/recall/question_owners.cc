@@ -5,14 +5,6 @@
 namespace hebb {
 namespace {
 
-std::string_view word_at(std::span<const PlacedWord> words, std::size_t i) {
-  return i < words.size() ? std::string_view(words[i].word) : std::string_view();
-}
-
-bool ends_clause(std::span<const PlacedWord> words, std::size_t i) {
-  return i >= words.size() || words[i].opens || words[i].parted;
-}
-
 // "action items", "tasks", "action points" before `end`
 bool names_list(std::span<const PlacedWord> words, std::size_t end) {
   if (end == 0) return false;
@@ -114,7 +106,7 @@ bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std:
   if (one_of(all, {"nobody", "one"}) || (all == "none" && !possessive)) return false;
   if (one_of(all, {"anyone", "anybody"}) && !of_owner) return false;
   if (!possessive && !of_owner && is_of_clause(words, first)) return false;
-  if (of_owner || last == words.size() || words[last].parted || words[last].opens) return true;
+  if (of_owner || ends_clause(words, last)) return true;
   const std::string_view next = words[last].word;
   if (one_of(next, {"that", "which", "from", "since"})) return true;
   if (possessive) return is_of_actions(next) || is(WordClass::loose, next);

@@ -227,6 +227,14 @@ bool is(WordClass word_class, std::string_view word) {
   return std::ranges::binary_search(words_of_class(word_class), word);
 }
 
+std::string_view word_at(std::span<const PlacedWord> words, std::size_t i) {
+  return i < words.size() ? std::string_view(words[i].word) : std::string_view();
+}
+
+bool ends_clause(std::span<const PlacedWord> words, std::size_t i) {
+  return i >= words.size() || words[i].opens || words[i].parted;
+}
+
 std::size_t edits(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

@@ -39,6 +39,12 @@ enum class WordClass : std::uint8_t {
 // `word` is folded as placed_words() does.
 bool is(WordClass word_class, std::string_view word);
 
+// Empty beyond the end.
+std::string_view word_at(std::span<const PlacedWord> words, std::size_t i);
+
+// Whether nothing of the clause stands at `i`.
+bool ends_clause(std::span<const PlacedWord> words, std::size_t i);
+
 // Levenshtein's distance.
 std::size_t edits(std::string_view a, std::string_view b);
 

@@ -7,6 +7,7 @@
 
 #include "text/ascii.h"
 #include "text/clock_times.h"
+#include "text/header_titles.h"
 #include "text/name_lists.h"
 #include "text/one_of.h"
 #include "text/transcript_dates.h"
@@ -105,10 +106,6 @@ bool is_date_and_time(std::string_view lower) {
   return false;
 }
 
-bool is_unit_of_time(std::string_view lower) {
-  return one_of(lower, {"h", "hr", "hrs", "hour", "hours", "min", "min.", "mins", "minutes"});
-}
-
 // "Absent (2)", "Language (spoken)"; a host, a room and a telephone speak ("Room (Berlin)").
 bool is_word_of_headers(std::string_view word) {
   const std::string lower = lower_ascii(trimmed(word));
@@ -125,9 +122,8 @@ HeaderKey header_key(std::string_view key) {
   // "Attendees (3)", "Attendees (remote)", "Duration (min)"; "Topic (10 min)" is an agenda's item.
   const std::string_view bare = trimmed(std::string_view(lower).substr(0, bracket));
   const HeaderKey found = key_of(bare);
-  const bool measured =
-      bare == "duration" &&
-      is_unit_of_time(trimmed(std::string_view(lower).substr(bracket + 1, lower.size() - bracket - 2)));
+  const std::string_view unit = trimmed(std::string_view(lower).substr(bracket + 1, lower.size() - bracket - 2));
+  const bool measured = bare == "duration" && (is_time_unit(unit) || one_of(unit, {"h", "min."}));
   return found == HeaderKey::names || measured ? found : HeaderKey::none;
 }
 

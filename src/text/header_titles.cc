@@ -11,10 +11,6 @@
 namespace hebb {
 namespace {
 
-bool is_time_unit(std::string_view word) {
-  return one_of(lower_ascii(word), {"min", "mins", "minutes", "hr", "hrs", "hour", "hours"});
-}
-
 // "*5 March 2026*", as text that was Markdown has it
 std::string_view without_emphasis(std::string_view line) {
   const bool starred = line.size() > 2 && line.front() == '*' && line.back() == '*';
@@ -34,6 +30,10 @@ void erase_date(std::string& title, const FoundDate& date) {
 }
 
 }  // namespace
+
+bool is_time_unit(std::string_view word) {
+  return one_of(lower_ascii(word), {"min", "mins", "minutes", "hr", "hrs", "hour", "hours"});
+}
 
 std::string_view without_ends(std::string_view text) {
   constexpr std::string_view kMarks = " \t-_|,;:()[]";

@@ -9,6 +9,8 @@ namespace hebb {
 // Without the marks that stand between a title and a date or the word "Transcript".
 std::string_view without_ends(std::string_view text);
 
+bool is_time_unit(std::string_view word);  // "mins", "hour"
+
 // Nothing but days of the week and times: "Thu", "30m 12s", "1:02:03", "25 mins".
 bool is_day_or_span(std::string_view text);
 
