@@ -136,6 +136,18 @@ TEST_CASE("a transcript becomes memories that a question finds, with their place
   CHECK(reply.total_results > 0);
 }
 
+TEST_CASE("what a title alone names is not cut short, though no word and no meaning fits", "[engine]") {
+  const ScratchFolder folder;
+  const auto engine = open_engine(folder);
+  ingest(*engine, kPricing, "Call with Meridian");
+  ingest(*engine, kGasket, "Gasket");
+  CHECK(ask(*engine, {.query = "Which penguins does Halcyon feed?"}).results.empty());
+  const auto reply = ask(*engine, {.query = "Which penguins does Meridian feed?"});
+  REQUIRE_FALSE(reply.results.empty());
+  CHECK(reply.results.front().meeting_title == "Call with Meridian");
+  CHECK(reply.answerable < 0.05F);
+}
+
 TEST_CASE("a question's dimensions are its vector and the features of its words", "[engine]") {
   const ScratchFolder folder;
   const auto engine = open_engine(folder);

@@ -220,7 +220,7 @@ Result<QueryReply> Engine::Impl::query(const QueryRequest& request, const Budget
   query.max_activations = query.activation ? request.max_activations : 0;
   query.bridges = request.enable_bridges && options_.max_bridges > 0;
   Recalled recalled = recall(*current, query, options_.recall);
-  shorten(recalled, query.terms.empty(), options_.recall.little);
+  if (!query.reading.by_title_alone) shorten(recalled, query.terms.empty(), options_.recall.little);
   if (auto spent = budget.check(); !spent) return std::unexpected(spent.error());
   reply.timings.insert(recalled.timings.begin(), recalled.timings.end());
   reply.degraded = recalled.degraded;

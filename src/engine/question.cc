@@ -22,7 +22,7 @@ Result<EncodedQuestion> encoded_question(const RecallView& view, QuestionVectors
                                          const MemoryFilter& filters, std::optional<Instant> now) {
   StageClock clock;
   if (!now) now = asked_now();
-  EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now)}};
+  EncodedQuestion question{.query = {.reading = read_question(text, *view.roster, filters, *now, view.lexical.get())}};
   RecallQuery& query = question.query;
   query.filter = narrowed(filters, query.reading);
   query.whole = query.reading.fell_back && asks_for_more_than_words(query.reading);

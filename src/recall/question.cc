@@ -53,10 +53,12 @@ bool names_its_saying(std::string_view word) {
 
 class QuestionReader {
  public:
-  QuestionReader(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now)
+  QuestionReader(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now,
+                 const LexicalView* said)
       : text_(valid_utf8(text)),
         words_(placed_words(text_)),
         scope_(roster.index(), scope),
+        said_(said),
         cut_in_time_(scope.since || scope.until),
         when_(time_in(text_, words_, now)),
         uses_(words_.size(), WordUse::topic) {}
@@ -113,6 +115,10 @@ class QuestionReader {
     for (auto& mention : mentions) settle_time_in(mention);
     for (const auto& mention : mentions) meeting_words_.emplace_back(mention.first, mention.last);
     settle_what_is_asked(mentions, words_, when_);
+    if (mentions.empty()) {
+      mentions = title_names();
+      out_.by_title_alone = !mentions.empty();
+    }
     const bool filter = std::ranges::all_of(mentions, [](const auto& m) { return m.since || m.whole_title; });
     const auto standing = filter ? Standing::filter : Standing::prior;
     for (const auto& mention : mentions) {
@@ -132,6 +138,17 @@ class QuestionReader {
       if (placed && standing == Standing::prior) placed_ = {mention.first, mention.last};
       note(mention.first, mention.last, listed(titles), standing);
     }
+  }
+
+  // But for who is called so, and when.
+  std::vector<MeetingMention> title_names() const {
+    if (said_ == nullptr) return {};
+    auto mentions = find_title_names(words_, scope_, *said_);
+    std::erase_if(mentions, [&](const auto& mention) {
+      const auto has = [&](const auto& other) { return other.first <= mention.first && mention.first < other.last; };
+      return std::ranges::any_of(names_, has) || (when_ && has(*when_));
+    });
+    return mentions;
   }
 
   // "All action items from the customer call" of the only such call: a list without a topic is of nothing else, unless
@@ -417,6 +434,7 @@ class QuestionReader {
   std::string text_;
   std::vector<PlacedWord> words_;
   RosterScope scope_;
+  const LexicalView* said_;
   bool cut_in_time_;  // the caller's filter says which years are meant
   std::optional<TimeMention> when_;
   std::vector<std::pair<std::size_t, std::size_t>> meeting_words_;
@@ -430,8 +448,9 @@ class QuestionReader {
 
 }  // namespace
 
-QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now) {
-  return QuestionReader(text, roster, scope, now).read();
+QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now,
+                              const LexicalView* said) {
+  return QuestionReader(text, roster, scope, now, said).read();
 }
 
 std::string times_named(std::string_view text, Instant now) {

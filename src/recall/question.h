@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "lexical/lexical_index.h"
 #include "model/domain.h"
 #include "model/selection.h"
 #include "recall/roster.h"
@@ -66,6 +67,7 @@ struct QuestionReading {
                            // where words help: those of a prior meeting's title, "decide", or beside a fact asked for
   std::vector<NamedSpeaker> speakers;
   std::vector<NamedMeeting> meetings;
+  bool by_title_alone = false;  // by a name that nobody says elsewhere: all of them is of what is asked about
   NamedTime time;
   std::vector<NamedType> types;
   bool lists = false;               // a list of the types is asked for; a strong prior where they are no filter
@@ -78,8 +80,10 @@ struct QuestionReading {
 };
 
 // Only names of meetings that `scope` lets through (its projects and meetings) are recognised. Times are read against
-// `now`. Deterministic. Cost: linear in the question, with a look at the names that share a word with it.
-QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now);
+// `now`. `said`: what the meetings' memories say; without it no meeting is known by what its title alone has.
+// Deterministic. Cost: linear in the question, with a look at the names and titles that share a word with it.
+QuestionReading read_question(std::string_view text, const Roster& roster, const MemoryFilter& scope, Instant now,
+                              const LexicalView* said = nullptr);
 
 // What read_question makes of `now`, and all that it does: the days that the text names, as text; empty: none. Of equal
 // texts that name equal days the readings are equal whenever they are read.

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "lexical/lexical_index.h"
 #include "recall/question_time.h"
 #include "recall/roster_scope.h"
 #include "text/placed_words.h"
@@ -40,5 +41,9 @@ std::vector<NameMention> find_names(std::span<const PlacedWord> words, const Ros
 // last of those.
 std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope,
                                           const std::optional<TimeMention>& when, std::span<const NameMention> names);
+// Of names that titles have and nobody says in other meetings of their projects ("Meridian" of "Kick-off with
+// Meridian"): one mention a word.
+std::vector<MeetingMention> find_title_names(std::span<const PlacedWord> words, const RosterScope& scope,
+                                             const LexicalView& said);
 
 }  // namespace hebb
