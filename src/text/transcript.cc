@@ -48,13 +48,18 @@ bool is_web_page(std::string_view text) {
 // The text of a window or a page as it was copied. Those who name a format of lines may not know how it differs.
 bool read_copied(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
   if (format && *format != "speaker_lines" && *format != "teams_txt") return false;
-  if (!looks_like_window_chat(text)) return false;
-  read_window_chat(text, out);
+  if (looks_like_window_chat(text)) {
+    read_window_chat(text, out);
+  } else if (looks_like_caption_panel(text)) {
+    read_caption_panel(text, out);
+  } else {
+    return false;
+  }
   return true;
 }
 
 bool is_copied(std::string_view text) {
-  return looks_like_window_chat(text);
+  return looks_like_window_chat(text) || looks_like_caption_panel(text);
 }
 
 // Everything but JSON and containers.

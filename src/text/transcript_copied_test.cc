@@ -203,5 +203,34 @@ TEST_CASE("heads with AM and PM alone are read as before") {
   CHECK(otter.format == "otter_txt");
 }
 
+TEST_CASE("YouTube's transcript as its page is copied has times and names nobody") {
+  const auto t = read_copy(
+      "Transcript\n\n0:00\nhello everyone and welcome\n0:04\nWelcome Everyone\n0:08\nI'm Maya Lee\n0:15\nThank You\n"
+      "1:02\nwe open Porto\nEnglish (auto-generated)\n");
+  CHECK(t.format == "speaker_lines");
+  CHECK(lines_in(t) == std::vector<Line>{{"-", seconds(0), "hello everyone and welcome"},
+                                         {"-", seconds(4), "Welcome Everyone"},
+                                         {"-", seconds(8), "I'm Maya Lee"},
+                                         {"-", seconds(15), "Thank You"},
+                                         {"-", seconds(62), "we open Porto"}});
+  CHECK(lines_in("0:00[Music]\n0:04Welcome Everyone\n0:0810:30 is the time\n0:144 pumps\n1:02:03we open Porto\n") ==
+        std::vector<Line>{{"-", seconds(0), "[Music]"},
+                          {"-", seconds(4), "Welcome Everyone"},
+                          {"-", seconds(8), "10:30 is the time"},
+                          {"-", seconds(14), "4 pumps"},
+                          {"-", seconds(3723), "we open Porto"}});
+}
+
+TEST_CASE("schedules and labelled talk are no captions") {
+  for (const Turn& turn : read_copy("9:00\nStandup\n9:20\nReview\n10:10\nLunch\n11:00\nLaunch\n").turns)
+    CHECK(turn.text.contains("0"));
+  CHECK(lines_in("0:00\nhello everyone\n0:30\nwe begin\n1:00\nand end\n").size() == 3);
+  check_nobody("1:00\nLunch\n1:30\nTalk\n2:15\nTour of the lab\n");
+  const auto labelled = lines_in("0:00\nMaya: hello\n0:04\nBen: hi\n0:09\nMaya: we begin\n");
+  CHECK(labelled[1] == Line{"Ben", seconds(4), "hi"});
+  const auto heads = lines_in("Maya Lee\n0:03\nhello everyone\nBen Carter\n0:08\nhi\nMaya Lee\n0:14\nwe begin\n");
+  CHECK(heads[1] == Line{"Ben Carter", seconds(8), "hi"});
+}
+
 }  // namespace
 }  // namespace hebb
