@@ -116,7 +116,7 @@ std::optional<ChatHead> teams_head(std::string_view line, std::string_view below
   if (rest.empty() || !is_digit(rest.front())) return std::nullopt;
   const auto dated = take_day_stamp(rest);
   if (!dated || dated->marked || !rest.empty() || !may_be_sender(line)) return std::nullopt;
-  return ChatHead{.name = line, .stamp = {.day = {.date = dated->day}, .time = dated->time}, .two_lines = true};
+  return ChatHead{.name = line, .stamp = {.day = {.date = dated->day}, .time = dated->time}, .lines = 2};
 }
 
 bool is_teams_own(std::string_view line) {
@@ -133,7 +133,7 @@ std::optional<ChatHead> slack_head(std::string_view line, std::string_view below
   if (!clock || !rest.empty() || !(set_in || clock->halved)) return std::nullopt;
   const std::string_view name = without_status(line);
   if (!may_be_sender(name) && !(set_in && could_be_wide_name(name))) return std::nullopt;
-  return ChatHead{.name = name, .stamp = *clock, .two_lines = true, .marked = set_in || name.size() < line.size()};
+  return ChatHead{.name = name, .stamp = *clock, .lines = 2, .marked = set_in || name.size() < line.size()};
 }
 
 std::optional<ChatDay> slack_day(std::string_view line) {

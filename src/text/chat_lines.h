@@ -2,6 +2,7 @@
 // besides. Private to text/. It does not decide whether a text is such a chat (format_window_chat.cc).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -26,8 +27,8 @@ struct ChatStamp {
 struct ChatHead {
   std::string_view name;
   ChatStamp stamp;
-  bool two_lines = false;  // the name above the time
-  bool marked = false;     // as Slack alone writes it: an emoji behind the name, or its time set in from a name above
+  std::size_t lines = 1;  // two where the name stands above the time, three with Slack's status between
+  bool marked = false;    // as Slack alone writes it: an emoji behind the name, or its time set in from a name above
 };
 
 // "2:05 PM", "14:05"; moves past it.

@@ -57,18 +57,25 @@ class ChatScanner {
 
   bool of_slack() const { return form_.window != Window::teams; }
 
-  std::optional<ChatHead> head_at(std::string_view line, std::string_view below) const {
-    if (!of_slack()) return teams_head(line, below);
-    auto head = slack_head(line, below);
+  // `below`: from the next line on.
+  std::optional<ChatHead> head_at(std::string_view line, LineCursor below) const {
+    auto next = below.next();
+    if (!of_slack()) return teams_head(line, next ? next->text : "");
+    const bool status = next && is_reaction(next->text) && !is_counted_reaction(next->text);
+    if (status) next = below.next();
+    auto head = slack_head(line, next ? next->text : "");
+    if (!head) return head;
+    const bool above = head->lines > 1;
+    if (above && status) head->lines = 3;
+    head->marked |= above && status;
     const bool halved = form_.window == Window::slack_halves;
-    if (head && (head->stamp.halved != halved || (!halved && head->two_lines && !head->marked))) head.reset();
+    if (head->stamp.halved != halved || (!halved && above && !head->marked)) head.reset();
     return head;
   }
 
   ChatLine place(const Line& line, bool after_blank) {
     ChatLine placed{.number = line.number, .text = trimmed(line.text), .after_blank = after_blank};
-    const auto below = lines_.peek();
-    if (const auto head = head_at(line.text, below ? below->text : "")) return begin(placed, *head);
+    if (const auto head = head_at(line.text, lines_)) return begin(placed, *head);
     if (!of_slack()) {
       placed.kind = !last_ ? ChatLine::Kind::above : is_teams_own(line.text) ? ChatLine::Kind::own : placed.kind;
       return placed;
@@ -88,7 +95,7 @@ class ChatScanner {
   }
 
   ChatLine begin(ChatLine placed, const ChatHead& head) {
-    if (head.two_lines) lines_.next();
+    for (std::size_t more = head.lines; more > 1; --more) lines_.next();
     placed.kind = ChatLine::Kind::head;
     placed.text = {};
     placed.name = head.name;
@@ -142,8 +149,7 @@ class ChatScanner {
     LineCursor ahead = lines_;
     auto line = ahead.next();
     while (line && (is_blank(line->text) || is_slack_own(line->text))) line = ahead.next();
-    const auto below = ahead.peek();
-    return line && head_at(line->text, below ? below->text : "");
+    return line && head_at(line->text, ahead);
   }
 
   LineCursor lines_;

@@ -158,6 +158,12 @@ TEST_CASE("a stamp without its half of the day goes on from the one before") {
         Line{"Maya Lee", minutes(2), "Three."});
 }
 
+TEST_CASE("a status between name and time is no part of either") {
+  CHECK(lines_in("Maya Lee\n  2:05 PM\nOne.\n2:06\nTwo.\nBen Carter\n:house_with_garden:\n  2:08 PM\nThree.\n") ==
+        std::vector<Line>{
+            {"Maya Lee", seconds(0), "One."}, {"Maya Lee", minutes(1), "Two."}, {"Ben Carter", minutes(3), "Three."}});
+}
+
 TEST_CASE("a channel of Slack with a clock of 24 hours") {
   CHECK(lines_in("Maya Lee\n  14:05\nOne.\n14:06\nTwo.\nBen Carter\n  14:08\nThanks Maya\n14:09\nThree.\n") ==
         std::vector<Line>{{"Maya Lee", seconds(0), "One."},
