@@ -48,7 +48,8 @@ bool is_boilerplate(std::string_view line) {
   const std::string lower = lower_ascii(line);
   return lower.starts_with("transcribed by http") || lower.starts_with("meeting ended after ") ||
          lower.starts_with("transcription ended after ") || lower.starts_with("this editable transcript was ") ||
-         tells_of_recording(line);
+         lower.starts_with("you should review gemini's notes to make sure ") ||
+         lower.starts_with("please provide feedback about using gemini to take notes") || tells_of_recording(line);
 }
 
 bool is_chat_notice(std::string_view message) {

@@ -34,6 +34,7 @@ class LinesReader {
     while (line) {
       auto below = scanner.next();
       label_below_ = below && is_strange_label(*below);
+      talk_below_ = below && begins_turn(*below);
       read_line(*line);
       line = below;
     }
@@ -51,6 +52,7 @@ class LinesReader {
     read_any(line);
     wrapped_ = is_wrapped(line.text, *survey_);
     label_above_ = is_strange_label(line);
+    topic_above_ = !topic_kind(line.head).empty();
     announced_ = line.text.ends_with(':');
   }
 
@@ -194,7 +196,9 @@ class LinesReader {
   bool begins_section(const ScannedLine& line) const {
     const auto label = split_label(line.text);
     if (!label || !is_heading_word(label->label)) return false;
-    if (line.after_blank || layout_ != Layout::labels || wrapped_ || announced_) return line.after_blank;
+    if (line.after_blank || layout_ != Layout::labels || announced_) return line.after_blank;
+    if (talk_below_ && !topic_above_ && survey_->counted_topics.contains(topic_kind(line.head))) return true;
+    if (wrapped_) return false;
     const std::string name = lower_ascii(without_number(label->label));
     const bool alone = label->rest.empty();  // with more behind it, somebody may say it
     return !entry_.speaker || one_of(name, {"action", "action item", "decision"}) ||
@@ -263,7 +267,9 @@ class LinesReader {
   bool announced_ = false;    // the line before ends in a colon
   bool label_above_ = false;  // the lines around this one begin with labels that are no speakers'
   bool label_below_ = false;
-  bool all_labelled_;  // nearly every line is a speaker's
+  bool talk_below_ = false;   // somebody's words begin in the line below
+  bool topic_above_ = false;  // as topic_kind() knows them
+  bool all_labelled_;         // nearly every line is a speaker's
 };
 
 std::optional<Layout> layout_of(std::string_view format) {

@@ -36,6 +36,12 @@ bool looks_like_markdown(std::string_view text);
 // Whether a heading says what the items under it are: "Decisions", "Next steps".
 bool names_items(std::string_view heading);
 std::string plain_markdown(std::string_view text);
+// A chat as it is copied from the window of Teams or Slack.
+bool looks_like_window_chat(std::string_view text);
+void read_window_chat(std::string_view text, TranscriptBuilder& out);
+// YouTube's transcript as it is copied from its page. Nobody is named.
+bool looks_like_caption_panel(std::string_view text);
+void read_caption_panel(std::string_view text, TranscriptBuilder& out);
 // Whether lines tell who spoke, or when.
 bool has_speakers(std::string_view text);
 // Everything written as lines; `format` names the kind of lines where it is known.

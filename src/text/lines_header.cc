@@ -29,9 +29,20 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, N>& wor
   return std::ranges::contains(words, lower_ascii(trimmed(text)));
 }
 
+constexpr std::string_view kGeminisNotes = "\U0001F4DD notes";
+
 constexpr auto kHeadings = std::to_array<std::string_view>(
     {"transcript", "transcription", "meeting transcript", "full transcript", "minutes", "meeting minutes",
-     "minutes of the meeting", "protokoll", "\U0001F4DD notes", "\U0001F4D6 transcript"});  // Gemini's
+     "minutes of the meeting", "protokoll", kGeminisNotes, "\U0001F4D6 transcript"});
+
+// Below that: "Invited Maya Okafor Jonas Weber", where nothing parts the names, "Attachments …", "Meeting records …".
+bool is_geminis_field(std::string_view line) {
+  constexpr std::string_view kInvited = "Invited ";
+  if (line.empty() || std::string_view(".?!").contains(line.back())) return false;
+  if (line.starts_with(kInvited)) return is_proper_name(line.substr(kInvited.size()));
+  return one_of(line, {"Invited", "Attachments", "Meeting records"}) || line.starts_with("Attachments ") ||
+         line.starts_with("Meeting records ");
+}
 
 // "Recorded on Apr 16, 2026 via Zoom, 25m": what stands behind the date is no title.
 bool tells_when(std::string_view line, const FoundDate& date) {
@@ -126,6 +137,8 @@ ProseHeader header_of_prose(std::string_view text) {
   constexpr std::string_view kSentenceEnds = ".?!,;";
   ProseHeader found;
   std::size_t others = 0;
+  bool geminis = false;
+  bool fields = false;  // of Gemini's were met
   LineCursor lines(text);
   while (const auto scanned = lines.next()) {
     std::string_view line = trimmed(scanned->text);
@@ -134,8 +147,11 @@ ProseHeader header_of_prose(std::string_view text) {
     const bool heading = line.front() == kHeadingMark;
     if (heading && (found.last > 0 || others > 0)) break;
     if (heading) line.remove_prefix(1);
-    if (names_header(line)) {
-      if (found.first == 0) found.first = scanned->number;
+    const bool field = geminis && is_geminis_field(line);
+    geminis = geminis || equals_ignoring_case(line, kGeminisNotes);
+    if (field || names_header(line)) {
+      if (found.first == 0 || (field && !std::exchange(fields, true)))
+        found.first = scanned->number;  // a title above it
       found.last = scanned->number;
     } else {
       if (line.size() > kLongestTitle || line.empty() || kSentenceEnds.contains(line.back())) break;
@@ -199,8 +215,10 @@ bool HeaderReader::take(std::string_view line, bool after_blank, bool heading) {
   if (line.size() > kLongestLine) return false;
   if (is_boilerplate(line) || is_one_of(line, kHeadings)) {
     if (const auto date = find_date(line)) set_start(line, *date);
+    geminis_ = geminis_ || equals_ignoring_case(line, kGeminisNotes);
     return true;
   }
+  if (geminis_ && is_geminis_field(line)) return true;
   if (!prose_ && header_key(line) == HeaderKey::names) {
     list_ = List::names;
     return true;

@@ -63,6 +63,7 @@ class HeaderReader {
   bool list_in_small_ = false;  // its first line is
   bool lists_days_ = false;
   bool refused_ = false;      // as a title, the line before
+  bool geminis_ = false;      // the notes are Gemini's
   bool front_names_ = false;  // the list of front matter that is open is one of names
   std::uint32_t lines_ = 0;
 };

@@ -9,6 +9,7 @@
 
 #include "text/exporter_words.h"
 #include "text/lines_header.h"
+#include "text/one_of.h"
 
 namespace hebb {
 namespace {
@@ -184,6 +185,25 @@ class WeakHeads {
   Milliseconds before_{};
 };
 
+// Topics that are counted between what is said, each at once above somebody's words. In a list one follows another.
+class TopicCount {
+ public:
+  void see(const LineHead& head, bool label, LinesSurvey& survey) {
+    if (label && !above_.empty()) {
+      const auto [first, fresh] = firsts_.emplace(above_kind_, above_);
+      if (!fresh && first->second != above_) survey.counted_topics.insert(above_kind_);
+    }
+    const bool listed = !above_kind_.empty();
+    above_kind_ = topic_kind(head);
+    above_ = listed || above_kind_.empty() ? "" : head.name;
+  }
+
+ private:
+  std::map<std::string, std::string_view> firsts_;  // by kind
+  std::string above_kind_;                          // of the line before
+  std::string_view above_;                          // this, where none stands above it
+};
+
 void note_day(const LineHead& head, LinesSurvey& survey) {
   if (!survey.first_dated) survey.first_dated = DayStamp{.day = *head.day, .time = *head.start};
   survey.dated_labels += head.kind == Kind::label;
@@ -232,6 +252,12 @@ const StampTimes& times_of(const LinesSurvey& survey) {
 
 }  // namespace
 
+std::string topic_kind(const LineHead& head) {
+  if (head.kind != Kind::label || head.start || head.name.empty() || !is_digit(head.name.back())) return {};
+  std::string kind = lower_ascii(without_number(head.name));
+  return one_of(kind, {"topic", "agenda item"}) ? kind : "";
+}
+
 bool ends_sentence(std::string_view line) {
   constexpr std::string_view kEnds = ".?!:;\")]*";
   if (line.empty() || kEnds.contains(line.back())) return true;
@@ -253,6 +279,7 @@ LinesSurvey survey_lines(std::string_view text) {
   bool below_strong = false;
   bool below_sure = false;
   WeakHeads weak_heads;
+  TopicCount topics;
   LineScanner scanner(text, survey.forms);
   while (const auto line = scanner.next()) {
     if (line->mark == kFrontMark) continue;
@@ -276,6 +303,7 @@ LinesSurvey survey_lines(std::string_view text) {
     if (label) survey.labels.see(head.name);
     if (is_head) survey.heads.see(head.name);
     weak_heads.see(*line, survey);
+    topics.see(head, label && is_proper_name(head.name), survey);
     if (is_head && line->mark == kHeadingMark) survey.headings.see(head.name);
     if (head.kind == Kind::stamped_text && !head.name.empty()) {
       survey.below_times.see(head.name);

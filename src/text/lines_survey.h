@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 
 #include "base/time.h"
@@ -55,6 +56,7 @@ struct LinesSurvey {
   bool tabbed = false;
   bool teams = false;
   bool google_meet = false;
+  std::set<std::string> counted_topics;         // as topic_kind() has them: several numbers stand at once above labels
   std::optional<std::size_t> lines_above_chat;  // above the first of the sure labels
   std::optional<DayStamp> first_dated;
   std::size_t dated_labels = 0;
@@ -70,6 +72,9 @@ Layout choose_layout(const LinesSurvey& survey);
 std::string_view name_format(Layout layout, const LinesSurvey& survey);
 // Whether names stand behind times, above what was said.
 bool names_below_times(const LinesSurvey& survey);
+// Of "Topic 2: …" and "Agenda item 3: …" what is counted, in small letters; empty for other labels. Speakers count
+// options, steps and questions.
+std::string topic_kind(const LineHead& head);
 bool ends_sentence(std::string_view line);
 // Whether an editor seems to have broken a line, so that the next goes on with its sentence.
 bool is_wrapped(std::string_view line, const LinesSurvey& survey);

@@ -45,6 +45,23 @@ bool is_web_page(std::string_view text) {
   return starts_ignoring_case(text, "<!doctype html") || starts_ignoring_case(text, "<html");
 }
 
+// The text of a window or a page as it was copied. Those who name a format of lines may not know how it differs.
+bool read_copied(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
+  if (format && *format != "speaker_lines" && *format != "teams_txt") return false;
+  if (looks_like_window_chat(text)) {
+    read_window_chat(text, out);
+  } else if (looks_like_caption_panel(text)) {
+    read_caption_panel(text, out);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool is_copied(std::string_view text) {
+  return looks_like_window_chat(text) || looks_like_caption_panel(text);
+}
+
 // Everything but JSON and containers.
 void read_plain(std::string_view text, const std::optional<std::string>& format, TranscriptBuilder& out) {
   const bool cues = format ? *format == "vtt" || *format == "srt" : has_cues(text);
@@ -57,7 +74,7 @@ void read_plain(std::string_view text, const std::optional<std::string>& format,
   } else if (markdown) {
     read_lines(plain_markdown(text), std::nullopt, out);
     out.set_format("granola_md");
-  } else {
+  } else if (!read_copied(text, format, out)) {
     read_lines(text, format, out);
   }
   if (format) out.set_format(*format);
@@ -83,7 +100,8 @@ Result<void> read_word(const WordText& word, const std::optional<std::string>& f
                        TranscriptBuilder& out) {
   out.forget_lines();
   const bool notes = format ? *format == "prose" || *format == "granola_md"
-                            : !has_cues(lines.text) && !looks_like_markdown(lines.text) && !has_speakers(lines.text);
+                            : !has_cues(lines.text) && !is_copied(lines.text) && !looks_like_markdown(lines.text) &&
+                                  !has_speakers(lines.text);
   if (notes) {
     const auto markdown = read_source(word.markdown);
     if (!markdown) return std::unexpected(markdown.error());

@@ -88,6 +88,35 @@ TEST_CASE("what Gemini writes above its notes is no title") {
   CHECK(t.title == "Launch sync");
 }
 
+TEST_CASE("what Gemini writes between title and notes is no text") {
+  for (const std::string between : {"\n", "\n\n"}) {
+    const auto t = read_headed("\U0001F4DD Notes" + between + "Mar 5, 2026" + between + "Launch sync" + between +
+                               "Invited Maya Okafor Jonas Weber" + between + "Attachments Launch sync" + between +
+                               "Meeting records Transcript \n\n" + std::string(kMinutes) +
+                               "\nYou should review Gemini's notes to make sure they're accurate. Get tips.\n");
+    CHECK(t.title == "Launch sync");
+    CHECK(date_of(t) == "2026-03-05T00:00:00Z");
+    CHECK(t.turns == read_headed("Date: 5 March 2026\n\n" + std::string(kMinutes)).turns);
+  }
+  const auto marked =
+      read_headed("# \U0001F4DD Notes\n\nMar 5, 2026\n\n## Launch sync\n\nInvited Maya Okafor Jonas Weber\n\n" +
+                  std::string(kMinutes));
+  CHECK(marked.title == "Launch sync");
+  CHECK(std::ranges::none_of(marked.turns, [](const Turn& turn) { return turn.text.contains("Invited"); }));
+}
+
+TEST_CASE("attachments and invitations elsewhere are text") {
+  for (const std::string line :
+       {"Attachments were missing", "Invited Maya Okafor Jonas Weber", "Meeting records exist"}) {
+    const auto t = read_headed("Mar 5, 2026\nLaunch sync\n" + line + "\n\n" + std::string(kMinutes));
+    CHECK(t.turns.front().text.contains(line));
+  }
+  const auto empty = read_headed("# \U0001F4DD Notes\n\n# \n\n- \n\n" + std::string(kMinutes));
+  CHECK(empty.turns.back().text == "We decided to move the launch to June.");
+  const auto t = read_headed("\U0001F4DD Notes\nMar 5, 2026\n\nAttachments went to Jonas.\n\n" + std::string(kMinutes));
+  CHECK(t.turns.front().text == "Attachments went to Jonas.");
+}
+
 TEST_CASE("minutes at once below the names are what was said") {
   const auto t =
       read_headed("Date: 5 March 2026\nPresent:\nMaya Okafor\nJonas Weber\nelena\nbudget approved\nflyer postponed\n" +

@@ -129,7 +129,36 @@ TEST_CASE("numbered headings between few turns leave them labelled") {
       "Title: Board meeting\nDate: 2026-03-05\n\nTopic 1: Budget\nAnna: The budget is fine for this month.\n"
       "Topic 2: Hiring\nBen: I'll send the advert by Friday.\nTopic 3: Office\nCarla: We decided to paint the hall.\n");
   CHECK(t.format == "speaker_lines");
-  CHECK(speakers_of(t) == Names{"-", "Anna", "Ben", "Carla"});
+  CHECK(speakers_of(t) == Names{"-", "Anna", "-", "Ben", "-", "Carla"});
+}
+
+TEST_CASE("topics that are counted between talk end what was said above them") {
+  for (const std::string topic : {"Topic", "Agenda item"}) {
+    INFO(topic);
+    const auto t = read_keyed(topic + " 1: Price\n" + kTalk + topic + " 2:\n" + kTalk + topic + " 3: Fair\n" + kTalk);
+    REQUIRE(t.turns.size() == 15);
+    CHECK(t.turns[4].text == "Fine with me then.");
+    CHECK(t.turns[5].text == topic + " 2:");
+    CHECK_FALSE(t.turns[5].speaker);
+    CHECK(t.turns[10].text == topic + " 3: Fair");
+    CHECK(t.turns[11].speaker == "Maya Okafor");
+  }
+}
+
+TEST_CASE("topics that somebody lists, or names once, stay theirs") {
+  const auto listed = read_keyed(kTalk + "Maya Okafor: We have three topics.\nTopic 1: Price\nTopic 2: Fair\n" + kTalk +
+                                 "Jonas Weber: Two are left.\nTopic 1: Price\nTopic 3: Hose\n" + kTalk);
+  REQUIRE(listed.turns.size() == 14);
+  CHECK(listed.turns[4].text == "We have three topics. Topic 1: Price Topic 2: Fair");
+  CHECK(listed.turns[9].text == "Two are left. Topic 1: Price Topic 3: Hose");
+  const auto once = read_keyed(kTalk + "Topic 2: Fair\n" + kTalk);
+  CHECK(once.turns.size() == 8);
+  const auto again = read_keyed(kTalk + "Topic 2: Fair\n" + kTalk + "Topic 2: Fair\n" + kTalk);
+  CHECK(again.turns.size() == 12);
+  for (const std::string counted : {"Option", "Step", "Question"}) {
+    const auto t = read_keyed(kTalk + counted + " 1: Fair\n" + kTalk + counted + " 2: Fair\n" + kTalk);
+    CHECK(t.turns.size() == 12);
+  }
 }
 
 }  // namespace

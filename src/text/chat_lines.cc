@@ -1,0 +1,207 @@
+#include "text/chat_lines.h"
+
+#include <algorithm>
+#include <string>
+
+#include "text/ascii.h"
+#include "text/calendar.h"
+#include "text/half_of_day.h"
+#include "text/one_of.h"
+#include "text/transcript_dates.h"
+#include "text/transcript_source.h"
+#include "text/transcript_speakers.h"
+#include "text/transcript_times.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::size_t kLongestSender = 200;  // bytes
+constexpr std::size_t kLongestOwn = 80;      // bytes, of what a window says itself
+constexpr std::chrono::hours kHoursOfDay{24};
+
+bool may_be_sender(std::string_view name) {
+  return name.size() <= kLongestSender && could_be_wide_name(name) && is_proper_name(bare_name(name)) &&
+         !is_heading_word(name) && !find_date(name);
+}
+
+// A time, or a day and a time, and nothing else.
+std::optional<ChatStamp> stamp_in_brackets(std::string_view text) {
+  ChatStamp stamp;
+  const std::string_view word = text.substr(0, text.find(' '));
+  if (one_of(lower_ascii(word), {"today", "yesterday"}) || (word.size() > 3 && is_day_name(word))) {
+    stamp.day.word = word;
+    text = trimmed(text.substr(word.size()));
+  }
+  const auto clock = take_clock(text);
+  if (!clock || !text.empty()) return std::nullopt;
+  stamp.time = clock->time;
+  stamp.halved = clock->halved;
+  return stamp;
+}
+
+// ":house_with_garden:", ":+1::skin-tone-2:"; moves past it.
+bool take_emoji(std::string_view& text) {
+  if (!text.starts_with(':')) return false;
+  const std::size_t end = text.find(':', 1);
+  if (end == std::string_view::npos || end < 2) return false;
+  const auto fits = [](char c) {
+    return is_digit(c) || (is_letter(c) && !is_upper(c)) || std::string_view("_-+'").contains(c);
+  };
+  if (!std::ranges::all_of(text.substr(1, end - 1), fits)) return false;
+  text.remove_prefix(end + 1);
+  return true;
+}
+
+std::string_view without_status(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return name;
+  std::string_view rest = name.substr(colon);
+  while (take_emoji(rest)) rest = trimmed(rest);
+  return rest.empty() ? trimmed(name.substr(0, colon)) : name;
+}
+
+// "Maya Lee  2:05 PM", "Maya Lee [2:05 PM]"; a mere space only behind an emoji.
+std::optional<ChatHead> name_then_clock(std::string_view line) {
+  for (std::size_t at = line.find_first_of(" \t"); at < line.size(); at = line.find_first_of(" \t", at + 1)) {
+    std::string_view rest = trimmed(line.substr(at));
+    const bool square = rest.starts_with('[') && rest.ends_with(']');
+    if (square) rest = rest.substr(1, rest.size() - 2);
+    const auto clock = take_clock(rest);
+    if (!clock || !rest.empty()) continue;
+    const std::string_view before = trimmed(line.substr(0, at));
+    const std::string_view name = without_status(before);
+    const bool status = name.size() < before.size();
+    const bool apart = square || status || line[at] == '\t' || line.substr(at).starts_with("  ");
+    if (!apart || !could_be_wide_name(name) || find_date(name)) return std::nullopt;
+    return ChatHead{.name = name, .stamp = *clock, .marked = status};
+  }
+  return std::nullopt;
+}
+
+std::size_t digits_at(std::string_view text) {
+  return std::min(text.find_first_not_of("0123456789"), text.size());
+}
+
+}  // namespace
+
+std::optional<ChatStamp> take_clock(std::string_view& text) {
+  std::string_view rest = text;
+  const auto stamp = take_stamp(rest);
+  if (!stamp) return std::nullopt;
+  const std::string_view written = text.substr(0, text.size() - rest.size());
+  if (written.size() > 5 || std::ranges::count(written, ':') != 1) return std::nullopt;
+  const Milliseconds clock = *stamp * 60;  // it was read as minutes and seconds
+  const auto half = take_half_of_day(rest);
+  const auto time = half ? on_24_hours(clock, *half) : std::optional(clock);
+  if (!time || *time >= kHoursOfDay) return std::nullopt;
+  text = rest;
+  return ChatStamp{.time = *time, .halved = half.has_value()};
+}
+
+std::optional<ChatHead> teams_head(std::string_view line, std::string_view below) {
+  line = trimmed(line);
+  std::string_view rest = line;
+  if (line.starts_with('[')) {
+    if (const auto dated = take_day_stamp(rest); dated && dated->marked) {
+      if (!may_be_sender(rest)) return std::nullopt;
+      return ChatHead{.name = rest, .stamp = {.day = {.date = dated->day}, .time = dated->time}};
+    }
+    const std::size_t end = std::min(line.find(']'), line.size());
+    const auto stamp = stamp_in_brackets(line.substr(1, end - 1));
+    const std::string_view name = end < line.size() ? trimmed(line.substr(end + 1)) : "";
+    if (!stamp || !may_be_sender(name)) return std::nullopt;
+    return ChatHead{.name = name, .stamp = *stamp};
+  }
+  rest = trimmed(below);
+  if (rest.empty() || !is_digit(rest.front())) return std::nullopt;
+  const auto dated = take_day_stamp(rest);
+  if (!dated || dated->marked || !rest.empty() || !may_be_sender(line)) return std::nullopt;
+  return ChatHead{.name = line, .stamp = {.day = {.date = dated->day}, .time = dated->time}, .lines = 2};
+}
+
+bool is_teams_own(std::string_view line) {
+  return one_of(trimmed(line), {"Edited", "has context menu"});
+}
+
+std::optional<ChatHead> slack_head(std::string_view line, std::string_view below) {
+  if (line.size() > kLongestSender) return std::nullopt;
+  const bool set_in = below.starts_with("  ") || below.starts_with('\t');
+  line = trimmed(line);
+  if (auto head = name_then_clock(line)) return head;
+  std::string_view rest = trimmed(below);
+  const auto clock = take_clock(rest);
+  if (!clock || !rest.empty() || !(set_in || clock->halved)) return std::nullopt;
+  const std::string_view name = without_status(line);
+  if (!may_be_sender(name) && !(set_in && could_be_wide_name(name))) return std::nullopt;
+  return ChatHead{.name = name, .stamp = *clock, .lines = 2, .marked = set_in || name.size() < line.size()};
+}
+
+std::optional<ChatDay> slack_day(std::string_view line) {
+  line = trimmed(line);
+  if (line.size() > kLongestOwn) return std::nullopt;
+  const ChatDay some{.word = line};
+  if (one_of(line, {"Today", "Yesterday"})) return some;
+  std::string_view rest = line;
+  const auto take_word = [&] {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" ,"), rest.size()));
+    const std::string_view word = rest.substr(0, rest.find_first_of(" ,"));
+    rest.remove_prefix(word.size());
+    return lower_ascii(word);
+  };
+  std::string word = take_word();
+  if (weekday_number(word)) word = take_word();
+  const auto month = month_number(word);
+  word = take_word();
+  const auto day = day_number(word);
+  if (!month || !day || is_digit(word.back())) return std::nullopt;  // "16th"
+  if (rest.empty()) return some;
+  const auto year = year_number(take_word());
+  if (!year || !rest.empty()) return std::nullopt;
+  const WrittenDay date{
+      .year = *year, .first = static_cast<int>(*day), .second = static_cast<int>(*month), .order = DayOrder::day_first};
+  return ChatDay{.date = date};
+}
+
+bool is_slack_own(std::string_view line) {
+  line = trimmed(line);
+  if (line.size() > kLongestOwn) return false;
+  constexpr std::string_view kLast = "Last reply ";
+  if (line.starts_with(kLast)) {
+    const std::string_view when = line.substr(kLast.size());
+    return is_digit(when.front()) || when.starts_with("today at ") || when.starts_with("yesterday at ");
+  }
+  if (one_of(line, {"New", "View thread"})) return true;
+  const std::size_t digits = digits_at(line);
+  if (digits == 0 || digits > 3) return false;
+  const std::string_view rest = line.substr(digits);
+  return rest == " replies" || rest == " reply" || rest.starts_with(" repliesLast reply ") ||
+         rest.starts_with(" replyLast reply ");
+}
+
+bool is_reaction(std::string_view line) {
+  line = trimmed(line);
+  bool any = false;
+  while (!line.empty()) {
+    if (!take_emoji(line)) return false;
+    any = true;
+    skip_spaces(line);
+    const std::size_t digits = digits_at(line);
+    if (digits > 3) return false;
+    line.remove_prefix(digits);
+    skip_spaces(line);
+  }
+  return any;
+}
+
+bool is_counted_reaction(std::string_view line) {
+  line = trimmed(line);
+  return is_reaction(line) && is_digit(line.back());
+}
+
+std::string_view without_edited(std::string_view line) {
+  constexpr std::string_view kEdited = "(edited)";
+  line = trimmed(line);
+  return line.ends_with(kEdited) ? trimmed(line.substr(0, line.size() - kEdited.size())) : line;
+}
+
+}  // namespace hebb

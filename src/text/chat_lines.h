@@ -1,0 +1,54 @@
+// The lines of a chat as it is copied from the window of Teams or Slack: who wrote and when, and what the window shows
+// besides. Private to text/. It does not decide whether a text is such a chat (format_window_chat.cc).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+#include "text/dated_stamps.h"
+
+namespace hebb {
+
+// As the window shows it; of neither where a time stands alone.
+struct ChatDay {
+  std::optional<WrittenDay> date;
+  std::string_view word;  // "Yesterday", "Monday, March 16th": some day, though nobody can tell which
+  bool operator==(const ChatDay&) const = default;
+};
+
+struct ChatStamp {
+  ChatDay day;
+  Milliseconds time{};  // since midnight
+  bool halved = false;  // with AM or PM
+};
+
+struct ChatHead {
+  std::string_view name;
+  ChatStamp stamp;
+  std::size_t lines = 1;  // two where the name stands above the time, three with Slack's status between
+  bool marked = false;    // as Slack alone writes it: an emoji behind the name, or its time set in from a name above
+};
+
+// "2:05 PM", "14:05"; moves past it.
+std::optional<ChatStamp> take_clock(std::string_view& text);
+
+// "[3/15/2026 2:05 PM] Ben Carter", "[Yesterday 2:05 PM] Carter, Ben"; or "Ben Carter" above "3/15/2026 2:05 PM".
+// `below`: the next line.
+std::optional<ChatHead> teams_head(std::string_view line, std::string_view below);
+// "Edited", "has context menu"
+bool is_teams_own(std::string_view line);
+
+// "Maya Lee  2:05 PM", "Maya Lee:house:  2:05 PM", "Maya Lee [2:05 PM]"; or "Maya Lee" above "  2:05 PM".
+std::optional<ChatHead> slack_head(std::string_view line, std::string_view below);
+// "Monday, March 16th", "March 16th, 2025", "Today"
+std::optional<ChatDay> slack_day(std::string_view line);
+// "3 replies", "View thread", "Last reply today at 2:20 PM"
+bool is_slack_own(std::string_view line);
+// ":+1:", ":tada: 2"
+bool is_reaction(std::string_view line);
+bool is_counted_reaction(std::string_view line);  // with a number
+std::string_view without_edited(std::string_view line);
+
+}  // namespace hebb

@@ -1,0 +1,242 @@
+// Chats and captions as they are copied from a window or a page, and what looks like them but is none.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+
+#include "text/transcript_fixture.h"
+
+namespace hebb {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+struct Line {
+  std::string speaker;
+  std::optional<Milliseconds> start;
+  std::string text;
+  bool operator==(const Line&) const = default;
+};
+
+Transcript read_copy(std::string_view text, std::optional<std::string> format = {}) {
+  auto transcript = read_transcript(text, {.format = std::move(format)});
+  REQUIRE(transcript.has_value());
+  CHECK(broken_property(text, *transcript) == "");
+  return std::move(*transcript);
+}
+
+std::vector<Line> lines_in(const Transcript& transcript) {
+  std::vector<Line> lines;
+  for (const Turn& turn : transcript.turns) lines.push_back({turn.speaker.value_or("-"), turn.start, turn.text});
+  return lines;
+}
+
+std::vector<Line> lines_in(std::string_view text) {
+  return lines_in(read_copy(text));
+}
+
+std::string begin_of(const Transcript& transcript) {
+  return transcript.started_at ? rfc3339(*transcript.started_at) : "none";
+}
+
+void check_nobody(std::string_view text) {
+  INFO(text);
+  for (const Turn& turn : read_copy(text).turns) CHECK_FALSE(turn.speaker);
+}
+
+constexpr std::string_view kTeams =
+    "[3/15/2026 2:05 PM] Ben Carter\nMorning all, the quote came in at 41,200 euros.\n\n"
+    "[3/15/2026 2:06 PM] Carter, Maya (External)\nThat is 3k over what we planned.\nCan we pay twice?\n\n"
+    "Note: the offer ends on Friday.\n\n"
+    "[3/15/2026 2:09 PM] Ben Carter\nElena: can you call them?\n\n"
+    "[3/16/2026 9:00 AM] Elena Rossi\nThey say yes. We sign today.\n";
+
+TEST_CASE("a chat of Teams, as its window copies it") {
+  const auto t = read_copy(kTeams);
+  CHECK(t.format == "speaker_lines");
+  CHECK(lines_in(t) ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "Morning all, the quote came in at 41,200 euros."},
+                          {"Carter, Maya (External)", minutes(1),
+                           "That is 3k over what we planned. Can we pay twice? Note: the offer ends on Friday."},
+                          {"Ben Carter", minutes(4), "Elena: can you call them?"},
+                          {"Elena Rossi", minutes(19 * 60 - 5), "They say yes. We sign today."}});
+  CHECK(begin_of(t) == "2026-03-15T14:05:00Z");
+  for (const std::string format : {"speaker_lines", "teams_txt"}) CHECK(read_copy(kTeams, format).turns == t.turns);
+}
+
+TEST_CASE("days of Teams' chat in either order, and of 24 hours") {
+  const auto chat = [](std::string_view first, std::string_view second) {
+    return read_copy("[" + std::string(first) + "] Ben Carter\nThe quote came in.\n\n[" + std::string(second) +
+                     "] Maya Lee\nThat is too much.\n\n[" + std::string(second) + "] Ben Carter\nWe ask them.\n");
+  };
+  CHECK(begin_of(chat("15/03/2026 14:05", "15/03/2026 14:06")) == "2026-03-15T14:05:00Z");
+  CHECK(begin_of(chat("03/05/2026 14:05", "13/05/2026 14:06")) == "2026-05-03T14:05:00Z");
+  CHECK(begin_of(chat("15.03.2026 14:05", "15.03.2026 14:06")) == "2026-03-15T14:05:00Z");
+  CHECK(begin_of(chat("2026-03-15 14:05", "2026-03-15 14:06")) == "2026-03-15T14:05:00Z");
+  const auto unknown = chat("3/5/2026 2:05 PM", "3/5/2026 2:06 PM");
+  CHECK(begin_of(unknown) == "none");
+  CHECK(unknown.turns[1].start == minutes(1));
+  CHECK(unknown.warnings.front().code == "clock_times");
+  const auto apart = chat("3/5/2026 2:05 PM", "3/6/2026 2:06 PM");
+  CHECK_FALSE(apart.turns[1].start);
+  CHECK(apart.turns[1].speaker == "Maya Lee");
+}
+
+TEST_CASE("Teams' chat of today and yesterday has times within its first day") {
+  CHECK(lines_in("[Yesterday 2:05 PM] Ben Carter\nThe quote came in.\n\n[Yesterday 2:06 PM] Maya Lee\nToo much.\n\n"
+                 "[9:09 AM] Ben Carter\nElena will ask.\n") ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."},
+                          {"Maya Lee", minutes(1), "Too much."},
+                          {"Ben Carter", std::nullopt, "Elena will ask."}});
+  CHECK(lines_in("[11:58 PM] Ben Carter\nThe quote came in.\n\n[12:01 AM] Maya Lee\nToo much.\n\n"
+                 "[12:02 AM] Ben Carter\nElena will ask.\n")[1] == Line{"Maya Lee", minutes(3), "Too much."});
+}
+
+TEST_CASE("Teams' newer window has the time below the name") {
+  const auto t = read_copy(
+      "Halo launch\n\nBen Carter\n3/15/2026 2:05 PM\nThe quote came in.\nhas context menu\n\nMaya Lee\n"
+      "3/15/2026 2:06 PM\nEdited\nToo much.\nCan we pay twice?\n\nBen Carter\n3/16/2026 9:00 AM\nElena says yes.\n");
+  CHECK(lines_in(t) == std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."},
+                                         {"Maya Lee", minutes(1), "Too much. Can we pay twice?"},
+                                         {"Ben Carter", minutes(19 * 60 - 5), "Elena says yes."}});
+  CHECK(t.title == "Halo launch");
+  CHECK(begin_of(t) == "2026-03-15T14:05:00Z");
+}
+
+TEST_CASE("a chat of Teams in which everybody writes once") {
+  CHECK(lines_in("[15/03/2026 14:05] Ben Carter\nThe quote came in.\n\n[15/03/2026 14:06] Maya Lee\nToo much.\n") ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."}, {"Maya Lee", minutes(1), "Too much."}});
+}
+
+TEST_CASE("dated notes, schedules and logs are no chat of Teams") {
+  check_nobody("[3/15/2026 2:05 PM] Kick-off\nWe met in the lab.\n\n[3/22/2026 2:05 PM] Review\nThe pump is off.\n");
+  check_nobody("[15/03/2026 14:00] Price Review\nWe met in the lab.\n\n[15/03/2026 15:00] Launch Plan\nWe go on.\n");
+  std::string notes;
+  for (const char* day : {"3/15/2026", "3/16/2026", "3/17/2026"}) {
+    notes += "[" + std::string(day) + " 9:02 AM] Daily Standup\nThe pump is off.\n\n";
+    notes += "[" + std::string(day) + " 2:31 PM] Price Review\nIt is 89 euros.\n\n";
+  }
+  check_nobody(notes);
+  check_nobody(
+      "[10:00 AM] Coffee Break\nIn the hall.\n\n[10:30 AM] Talk\nOn pumps.\n\n[11:30 AM] Coffee Break\nAgain.\n");
+  check_nobody("Kick-off\n3/15/2026 2:05 PM\nWe met in the lab.\n\nReview\n3/22/2026 2:05 PM\nThe pump is off.\n");
+  check_nobody(
+      "[15/03/2026 14:05] Backup Done\n[15/03/2026 14:06] Server Started\n[15/03/2026 14:07] Backup Done\n"
+      "[15/03/2026 14:08] Server Started\nAll is well.\n");
+  const auto one =
+      read_copy("Maya: When?\nJonas: As I wrote:\n[15/03/2026 14:05] Ben Carter\nMaya: Good.\nJonas: Bye.\n");
+  CHECK(one.turns.size() == 4);
+}
+
+constexpr std::string_view kSlack =
+    "Maya Lee\n  2:05 PM\nHas anybody the numbers of the pilot?\n2:06\nI need them for the board at four.\n"
+    "Ben Carter:house_with_garden:  2:08 PM\nYes, 312 sign-ups. (edited)\n:+1: 2\n:tada:\n1\n3 replies\n"
+    "Last reply today at 2:20 PMView thread\nNew\nElena Rossi\n  2:31 PM\nThen we open Porto in June.\n2:32\n"
+    "Ben books the venue.\n";
+
+TEST_CASE("a channel of Slack, as its window copies it") {
+  const auto t = read_copy(kSlack);
+  CHECK(lines_in(t) == std::vector<Line>{{"Maya Lee", seconds(0), "Has anybody the numbers of the pilot?"},
+                                         {"Maya Lee", minutes(1), "I need them for the board at four."},
+                                         {"Ben Carter", minutes(3), "Yes, 312 sign-ups."},
+                                         {"Elena Rossi", minutes(26), "Then we open Porto in June."},
+                                         {"Elena Rossi", minutes(27), "Ben books the venue."}});
+  CHECK(begin_of(t) == "none");
+  CHECK_FALSE(t.title);
+  CHECK(read_copy(kSlack, "speaker_lines").turns == t.turns);
+}
+
+TEST_CASE("a stamp without its half of the day goes on from the one before") {
+  const auto at_noon =
+      lines_in("Maya Lee  11:58 AM\nOne.\n11:59\nTwo.\n12:01\nThree.\nBen Carter  12:58 PM\nFour.\n1:01\nFive.\n");
+  REQUIRE(at_noon.size() == 5);
+  CHECK(at_noon[2] == Line{"Maya Lee", minutes(3), "Three."});
+  CHECK(at_noon[4] == Line{"Ben Carter", minutes(63), "Five."});
+  CHECK(lines_in("Maya Lee [2:05 PM]\nOne.\n\n[2:06]\nTwo.\n\nBen Carter [2:08 PM]\nThree.\n") ==
+        std::vector<Line>{
+            {"Maya Lee", seconds(0), "One."}, {"Maya Lee", minutes(1), "Two."}, {"Ben Carter", minutes(3), "Three."}});
+  CHECK(lines_in("Maya Lee  2:05 PM\nOne.\n2:06 Two.\n2:07 Three.\nBen Carter  2:08 PM\nFour.\n")[2] ==
+        Line{"Maya Lee", minutes(2), "Three."});
+}
+
+TEST_CASE("a status between name and time is no part of either") {
+  CHECK(lines_in("Maya Lee\n  2:05 PM\nOne.\n2:06\nTwo.\nBen Carter\n:house_with_garden:\n  2:08 PM\nThree.\n") ==
+        std::vector<Line>{
+            {"Maya Lee", seconds(0), "One."}, {"Maya Lee", minutes(1), "Two."}, {"Ben Carter", minutes(3), "Three."}});
+}
+
+TEST_CASE("a channel of Slack with a clock of 24 hours") {
+  CHECK(lines_in("Maya Lee\n  14:05\nOne.\n14:06\nTwo.\nBen Carter\n  14:08\nThanks Maya\n14:09\nThree.\n") ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                          {"Maya Lee", minutes(1), "Two."},
+                          {"Ben Carter", minutes(3), "Thanks Maya"},
+                          {"Ben Carter", minutes(4), "Three."}});
+}
+
+TEST_CASE("days between Slack's messages are nobody's words") {
+  const std::string talk =
+      "Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\nTuesday, March 17thE\nNew\nBen Carter  9:08 AM\nThree.\n";
+  const auto with = [&](std::string_view first, std::string_view second) {
+    std::string text = std::string(first) + "\n" + talk;
+    return text.replace(text.find("Tuesday, March 17thE"), 20, second);
+  };
+  const auto t = read_copy(with("Monday, March 16th", "Tuesday, March 17th"));
+  CHECK(lines_in(t) == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                         {"Maya Lee", minutes(1), "Two."},
+                                         {"Ben Carter", std::nullopt, "Three."}});
+  CHECK(begin_of(t) == "none");
+  const auto years = read_copy(with("Monday, March 16th, 2026", "Tuesday, March 17th, 2026"));
+  CHECK(begin_of(years) == "2026-03-16T14:05:00Z");
+  CHECK(years.turns[2].start == minutes(19 * 60 + 3));
+  CHECK(lines_in(with("Yesterday", "Today"))[2] == Line{"Ben Carter", std::nullopt, "Three."});
+}
+
+TEST_CASE("what people write in Slack stays, though the window says the like") {
+  CHECK(
+      lines_in("Maya Lee  2:05 PM\nWhen shall we meet?\nBen Carter  2:06 PM\n2:30 PM\nElena Rossi  2:07 PM\n:+1:\n"
+               "Maya Lee  2:08 PM\nWho comes?\n14 people, and\n2:40\nis late for them.\n2:09\nToday\nit is then.\n") ==
+      std::vector<Line>{{"Maya Lee", seconds(0), "When shall we meet?"},
+                        {"Ben Carter", minutes(1), "2:30 PM"},
+                        {"Elena Rossi", minutes(2), ":+1:"},
+                        {"Maya Lee", minutes(3), "Who comes? 14 people, and 2:40 is late for them."},
+                        {"Maya Lee", minutes(4), "Today it is then."}});
+}
+
+TEST_CASE("heads with AM and PM alone are read as before") {
+  const auto t = read_copy("Maya Lee  2:05 PM\nOne.\n\nBen Carter  2:06 PM\nTwo.\n\nMaya Lee  2:07 PM\nThree.\n");
+  CHECK(t.format == "otter_txt");
+  CHECK(t.turns.size() == 3);
+  const auto otter = read_copy("Maya Lee  14:05\nOne.\n\n14:06\nTwo.\n\nBen Carter  14:07\nThree.\n");
+  CHECK(otter.format == "otter_txt");
+}
+
+TEST_CASE("YouTube's transcript as its page is copied has times and names nobody") {
+  const auto t = read_copy(
+      "Transcript\n\n0:00\nhello everyone and welcome\n0:04\nWelcome Everyone\n0:08\nI'm Maya Lee\n0:15\nThank You\n"
+      "1:02\nwe open Porto\nEnglish (auto-generated)\n");
+  CHECK(t.format == "speaker_lines");
+  CHECK(lines_in(t) == std::vector<Line>{{"-", seconds(0), "hello everyone and welcome"},
+                                         {"-", seconds(4), "Welcome Everyone"},
+                                         {"-", seconds(8), "I'm Maya Lee"},
+                                         {"-", seconds(15), "Thank You"},
+                                         {"-", seconds(62), "we open Porto"}});
+  CHECK(lines_in("0:00[Music]\n0:04Welcome Everyone\n0:0810:30 is the time\n0:144 pumps\n1:02:03we open Porto\n") ==
+        std::vector<Line>{{"-", seconds(0), "[Music]"},
+                          {"-", seconds(4), "Welcome Everyone"},
+                          {"-", seconds(8), "10:30 is the time"},
+                          {"-", seconds(14), "4 pumps"},
+                          {"-", seconds(3723), "we open Porto"}});
+}
+
+TEST_CASE("schedules and labelled talk are no captions") {
+  for (const Turn& turn : read_copy("9:00\nStandup\n9:20\nReview\n10:10\nLunch\n11:00\nLaunch\n").turns)
+    CHECK(turn.text.contains("0"));
+  CHECK(lines_in("0:00\nhello everyone\n0:30\nwe begin\n1:00\nand end\n").size() == 3);
+  check_nobody("1:00\nLunch\n1:30\nTalk\n2:15\nTour of the lab\n");
+  const auto labelled = lines_in("0:00\nMaya: hello\n0:04\nBen: hi\n0:09\nMaya: we begin\n");
+  CHECK(labelled[1] == Line{"Ben", seconds(4), "hi"});
+  const auto heads = lines_in("Maya Lee\n0:03\nhello everyone\nBen Carter\n0:08\nhi\nMaya Lee\n0:14\nwe begin\n");
+  CHECK(heads[1] == Line{"Ben Carter", seconds(8), "hi"});
+}
+
+}  // namespace
+}  // namespace hebb
