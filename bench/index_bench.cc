@@ -281,16 +281,12 @@ void bench_vectors(std::size_t count, const Arguments& arguments) {
                scanned.ms, naive / scanned.ms, naive, gb_per_s(count, scanned.ms));
 
   const std::size_t scored = std::min<std::size_t>(count, 20'000);
-  std::vector<Ordinal> ordinals(scored);
-  for (std::size_t i = 0; i < scored; ++i) ordinals[i] = static_cast<Ordinal>(i);
   const auto query = std::span(queries).first(kSemanticDimension);
-  const double scoring = median_ms(30, [&](std::size_t) { must(view->score(query, Level::episode, ordinals)); });
-  std::println("  score() of {:6}       {:9.3f} ms   {:.1f} GB/s", scored, scoring, gb_per_s(scored, scoring));
   std::vector<float> scores(scored);
   const auto end = static_cast<Ordinal>(scored);
   const double range =
       median_ms(30, [&](std::size_t) { must(view->score_range(query, Level::episode, {0, end}, scores)); });
-  std::println("  score_range() of them   {:9.3f} ms   {:.1f} GB/s", range, gb_per_s(scored, range));
+  std::println("  score_range() of {:6} {:9.3f} ms   {:.1f} GB/s", scored, range, gb_per_s(scored, range));
 
   if (count > arguments.graph_limit) return;
   began = Clock::now();

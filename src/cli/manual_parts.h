@@ -43,7 +43,11 @@ inline OptionSpec title_word(std::string_view shown) {
 inline constexpr auto kTypes = std::to_array<std::string_view>(
     {"decision", "action", "question", "idea", "issue", "risk", "assumption", "finding", "context"});
 
-// What is there, and changes of it.
-std::vector<CommandSpec> library_commands();
+// The groups that have a file of their own.
+std::vector<CommandSpec> library_commands();    // what is there, and changes of it
+std::vector<CommandSpec> declaring_commands();  // what is declared of a project
+std::vector<CommandSpec> keys_commands();
+std::vector<CommandSpec> backup_commands();
+std::vector<CommandSpec> upkeep_commands();
 
 }  // namespace hebb::cli

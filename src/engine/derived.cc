@@ -19,12 +19,10 @@ constexpr std::size_t kVectorsSection = 3;
 
 VectorPoint point_of(const Memory& memory, Ordinal ordinal) {
   HEBB_CHECK(memory.vector.size() == kVectorDimension);
-  const std::span all(memory.vector);
   return {.ordinal = ordinal,
           .id = memory.id,
           .level = memory.level,
-          .vector = all.first(kSemanticDimension),
-          .features = all.last(kFeatureDimension)};
+          .vector = std::span(memory.vector).first(kSemanticDimension)};
 }
 
 // Whether the vectors, terms and concepts of one are those of the other, where their texts and vectors are.

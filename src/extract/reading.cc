@@ -121,6 +121,11 @@ bool is_hypothetical(const Sentence& sentence, const CueHit& hit) {
   return near_before(sentence, hit, Cue::hypothetical, 4);
 }
 
+bool stands(const Sentence& sentence, Cue cue) {
+  return std::ranges::any_of(sentence.cues,
+                             [&](const CueHit& hit) { return is(hit, cue) && !is_negated(sentence, hit, 2); });
+}
+
 std::size_t clause_begin(const Sentence& sentence, std::size_t at) {
   std::size_t begin = 0;
   for (std::size_t i = 0; i < std::min(at, sentence.words.size()); ++i) {

@@ -32,6 +32,7 @@ bool near_before(const Sentence& sentence, const CueHit& hit, Cue other, std::ui
 // Whether a negation stands in the `window` words before `hit`; one inside the phrase belongs to it ("why don't we").
 bool is_negated(const Sentence& sentence, const CueHit& hit, std::uint32_t window);
 bool is_hypothetical(const Sentence& sentence, const CueHit& hit);  // "if we had …"
+bool stands(const Sentence& sentence, Cue cue);                     // whether it has one that is not negated
 // Where the clause begins in which word `at` stands: after the last comma, "but", "because" and the like before it.
 std::size_t clause_begin(const Sentence& sentence, std::size_t at);
 // From where on words of doubt may reach word `at`: near before it, in its clause.

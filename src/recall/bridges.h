@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "recall/ranking.h"
 #include "recall/recall.h"
+#include "recall/source_terms.h"
 
 namespace hebb {
 
@@ -38,17 +39,6 @@ struct BridgeParameters {
   float least_question = 0.3f;
   float least_source = 0.5f;
 };
-
-// A term of the source's results with its weight in (0,1], the heaviest first.
-struct SourceTerm {
-  std::string term;     // as index_terms() gives it
-  std::string surface;  // how the results write it most often, in lower case
-  float weight = 0;
-};
-
-// The terms that set the results apart: the greatest tf·idf over their texts.
-std::vector<SourceTerm> source_terms(const LexicalView& lexical, std::string_view project,
-                                     const std::vector<std::string>& texts, std::size_t most);
 
 struct Bridge {
   Ordinal ordinal = 0;

@@ -7,8 +7,7 @@
 #include "recall/question_focus.h"
 #include "recall/question_kind.h"
 #include "recall/question_names.h"
-#include "recall/question_owners.h"
-#include "recall/question_quotes.h"
+#include "recall/question_speakers.h"
 #include "recall/question_time.h"
 #include "recall/question_told.h"
 #include "recall/question_types.h"
@@ -86,8 +85,6 @@ class QuestionReader {
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-
   bool names_more_than_words() const {
     return !out_.speakers.empty() || !out_.meetings.empty() || !out_.types.empty() ||
            out_.time.standing != Standing::none;
@@ -96,7 +93,7 @@ class QuestionReader {
   // "What did Anna say about her proposal?": what else would only ask is the matter.
   bool speaks_of_telling() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (is(WordClass::telling_noun, word(i)) && is_matter(words_, i)) return true;
+      if (is(WordClass::telling_noun, word_at(words_, i)) && is_matter(words_, i)) return true;
     }
     return false;
   }
@@ -208,7 +205,7 @@ class QuestionReader {
     if (!when_) return;
     const auto in_time = [&](const auto& name) { return name.first >= when_->first && name.first < when_->last; };
     if (std::ranges::none_of(names_, in_time)) return;
-    const std::string_view lead = word(when_->first);
+    const std::string_view lead = word_at(words_, when_->first);
     if (when_->last == when_->first + 1) {
       when_.reset();
     } else if (one_of(lead, {"between", "in", "during", "since", "until", "before", "after"})) {
@@ -270,81 +267,30 @@ class QuestionReader {
       return std::ranges::contains(std::span(uses_).subspan(mention.first, mention.last - mention.first),
                                    WordUse::taken);
     });
-    for (std::size_t i = 1; i < mentions.size(); ++i) {  // "except Anna and Ben"
-      if (mentions[i - 1].excluded && is_listed_with_last(mentions, i)) mentions[i].excluded = true;
-    }
-    read_owners(mentions);
-    const auto alone = alone_among(mentions);
-    const bool filter = std::ranges::contains(alone, true);
+    const auto as = named_as(text_, words_, mentions);
+    const bool filter = std::ranges::contains(as, true, &NamedAs::alone);
     for (std::size_t i = 0; i < mentions.size(); ++i) {
+      if (as[i].owner) add_owner(mentions[i], owners_);
+      if (as[i].left_out) add_owner(mentions[i], not_owners_);
       // Beside whom alone is asked for, another is what he speaks of.
-      const bool topic = filter && !alone[i];
-      read_speaker(mentions[i], mentions[i].excluded || topic ? Standing::none
-                                : filter                      ? Standing::filter
-                                                              : Standing::prior);
+      const bool topic = filter && !as[i].alone;
+      read_speaker(mentions[i], as[i].excluded,
+                   as[i].excluded || topic ? Standing::none
+                   : filter                ? Standing::filter
+                                           : Standing::prior);
     }
   }
 
-  void read_speaker(const NameMention& mention, Standing standing) {
+  void read_speaker(const NameMention& mention, bool excluded, Standing standing) {
     std::vector<std::string> names;
     for (const auto number : scope_.by_first_seat(mention.names)) {
       names.push_back(scope_.index().names[number].spelled);
       if (standing != Standing::none && !std::ranges::contains(out_.speakers, names.back(), &NamedSpeaker::name))
         out_.speakers.push_back({names.back(), standing});
     }
-    if (!mention.may_be_topic && (standing != Standing::none || mention.excluded))
+    if (!mention.may_be_topic && (standing != Standing::none || excluded))
       take(mention.first, mention.last, WordUse::speaker);
     note(mention.first, mention.last, listed(names), standing);
-  }
-
-  // Of each mention whether nothing but what these say is wanted: "quotes from Anna and Ben" are both's.
-  std::vector<bool> alone_among(std::span<const NameMention> mentions) const {
-    std::vector<bool> alone(mentions.size());
-    std::vector<bool> owns(mentions.size());
-    for (std::size_t i = mentions.size(); i-- > 0;)
-      owns[i] = has_other_than_words(words_, mentions[i].last) ||
-                (i + 1 < mentions.size() && owns[i + 1] && is_listed_with_last(mentions, i + 1));
-    for (std::size_t i = 0; i < mentions.size(); ++i) {
-      const bool with_last = i > 0 && alone[i - 1] && is_listed_with_last(mentions, i);
-      alone[i] =
-          !mentions[i].excluded && !owns[i] && (with_last || is_alone(words_, mentions[i].first, mentions[i].last));
-    }
-    return alone;
-  }
-
-  // "Anna and Ben", "Anna, Ben or the designer"; "Anna, Ben" where nothing follows, for "Ben, Paul's boss" is one.
-  // Requires: i > 0.
-  bool is_listed_with_last(std::span<const NameMention> mentions, std::size_t i) const {
-    const NameMention& mention = mentions[i];
-    const std::size_t end = mentions[i - 1].last;
-    const bool led = mention.first > end && word(mention.first - 1) == "the";
-    const std::size_t first = mention.first - (led ? 1 : 0);
-    if (first == end + 1) return one_of(word(end), {"and", "or"}) && !words_[end].opens;
-    if (first != end || text_.substr(words_[end - 1].end, 1) != ",") return false;
-    if (i + 1 < mentions.size() && is_listed_with_last(mentions, i + 1)) return true;
-    const bool closes = mention.last == words_.size() || words_[mention.last].parted;
-    return may_own(mention) || (closes && !words_[mention.last - 1].possessive);
-  }
-
-  // All of "action items for Anna and Ben", "Anna and Ben's action items".
-  void read_owners(std::span<const NameMention> mentions) {
-    std::vector<bool> owns(mentions.size());
-    for (std::size_t i = 0; i < mentions.size(); ++i)
-      owns[i] =
-          may_own(mentions[i]) || (i > 0 && owns[i - 1] && !mentions[i].excluded && is_listed_with_last(mentions, i));
-    for (std::size_t i = mentions.size(); i-- > 1;) {
-      if (owns[i] && !mentions[i - 1].excluded && is_listed_with_last(mentions, i)) owns[i - 1] = true;
-    }
-    for (std::size_t i = 0; i < mentions.size(); ++i) {
-      if (owns[i]) add_owner(mentions[i], owners_);
-      if (mentions[i].excluded && leaves_out(mentions, i)) add_owner(mentions[i], not_owners_);
-    }
-  }
-
-  // Also the first of "except Anna's and Ben's".
-  bool leaves_out(std::span<const NameMention> mentions, std::size_t i) const {
-    const bool listed = i + 1 < mentions.size() && mentions[i + 1].excluded && is_listed_with_last(mentions, i + 1);
-    return listed ? leaves_out(mentions, i + 1) : leaves_out_owner(words_, mentions[i].first, mentions[i].last);
   }
 
   void add_owner(const NameMention& mention, std::vector<std::string>& owners) const {
@@ -356,10 +302,6 @@ class QuestionReader {
       add(number);
       std::ranges::for_each(scope_.shortened(number), add);
     }
-  }
-
-  bool may_own(const NameMention& mention) const {
-    return !mention.excluded && hebb::may_own(words_, mention.first, mention.last);
   }
 
   void read_types() {

@@ -37,7 +37,7 @@ bool asks_for_undone(std::span<const PlacedWord> words, std::size_t i) {
 
 // "What is pending from Anna?": she may say so of one.
 bool is_said_undone(std::span<const PlacedWord> words, std::size_t i) {
-  return is_undone(words[i].word) && i > 1 && words[i - 1].word == "is" && words[i - 2].word == "what";
+  return is_undone(words[i].word) && word_before(words, i) == "is" && word_before(words, i, 2) == "what";
 }
 
 // A phrase that says what is asked for, and whether who answers says it as well.
@@ -66,11 +66,10 @@ bool is_asking(std::span<const PlacedWord> words, std::size_t i) {
 
 // "about", "with the", "on our open": what follows is spoken of. Not "a list of".
 bool leads_to_matter(std::span<const PlacedWord> words, std::size_t i) {
-  while (i > 0 && !words[i].opens && !words[i].parted &&
-         (is(WordClass::determiner, words[i - 1].word) || is(WordClass::telling_adjective, words[i - 1].word) ||
-          is_asking(words, i - 1)))
+  while (!begins_clause(words, i) && (is(WordClass::determiner, words[i - 1].word) ||
+                                      is(WordClass::telling_adjective, words[i - 1].word) || is_asking(words, i - 1)))
     --i;
-  if (i == 0 || words[i].opens || words[i].parted) return false;
+  if (begins_clause(words, i)) return false;
   const std::string_view lead = words[i - 1].word;
   if (lead == "of") return i < 2 || !one_of(words[i - 2].word, {"list", "all", "any", "kind", "kinds", "summary"});
   return one_of(lead, {"about", "on", "with", "regarding", "concerning", "around", "to", "into", "over", "against"});
@@ -79,7 +78,7 @@ bool leads_to_matter(std::span<const PlacedWord> words, std::size_t i) {
 // Not "about Q1", "on last quarter", "for March", "the May release".
 bool is_when_told(std::span<const PlacedWord> words, const TimeMention& when) {
   const std::string_view lead = words[when.first].word;
-  const bool spoken_of = when.first > 0 && one_of(words[when.first - 1].word, {"about", "regarding", "concerning"});
+  const bool spoken_of = one_of(word_before(words, when.first), {"about", "regarding", "concerning"});
   return !spoken_of && !when.doubtful &&
          one_of(lead, {"in", "during", "from", "since", "between", "at", "over", "on"}) &&
          !(when.vague && lead == "on");

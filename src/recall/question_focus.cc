@@ -11,10 +11,10 @@ namespace {
 // Whether a word stays, and whether what stays after a cut is another clause.
 enum class Cut : std::uint8_t { keep, cut, clause };
 
-class Focus {
+class Focus : WordReader {
  public:
   Focus(std::string_view text, std::span<const PlacedWord> words, std::span<const WordUse> uses)
-      : text_(text), words_(words), uses_(uses), cuts_(words.size(), Cut::keep) {
+      : WordReader(words), text_(text), uses_(uses), cuts_(words.size(), Cut::keep) {
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (uses[i] == WordUse::speaker || uses[i] == WordUse::taken) cuts_[i] = Cut::cut;
     }
@@ -38,8 +38,7 @@ class Focus {
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  bool is_at(WordClass c, std::size_t i) const { return i < words_.size() && is(c, words_[i].word); }
+  bool is_at(WordClass c, std::size_t i) const { return is(c, word(i)); }
   bool speaker_at(std::size_t i) const { return i < words_.size() && uses_[i] == WordUse::speaker; }
   bool possessive_before(std::size_t i) const { return i > 0 && i <= words_.size() && words_[i - 1].possessive; }
 
@@ -129,7 +128,7 @@ class Focus {
     while (one_of(word(at), {"also", "not", "all", "first", "then", "initially", "eventually", "really", "have",
                              "actually", "each", "mainly", "finally", "strongly", "still", "ever"}))
       ++at;
-    if (is_at(WordClass::telling, at) || is_at(WordClass::telling_form, at)) {
+    if (is_telling(word(at))) {
       ++at;
       if (one_of(word(at), {"and"}) && is_at(WordClass::telling, at + 1)) at += 2;
       return particles(at);
@@ -218,7 +217,7 @@ class Focus {
     if (aux > at) return one_of(word(aux), {"there", "it"}) ? aux + 1 : aux;
     // "summarise what they said about"
     if (const std::size_t last = subject(at); at > i && last > at) {
-      if (is_at(WordClass::telling_form, last) || is_at(WordClass::telling, last)) return particles(last + 1);
+      if (is_telling(word(last))) return particles(last + 1);
     }
     return at > i && one_of(word(i), {"what", "how", "why", "when", "where", "who"}) ? at : i;
   }
@@ -266,7 +265,7 @@ class Focus {
     std::size_t at = i;
     while (one_of(word(at), {"the", "this", "whole", "entire", "our"})) ++at;
     if (at == i || word(at) != "meeting" || words_[at].possessive) return i;
-    const bool goes_on = word(at - 1) == "the" && at + 1 < words_.size() && !words_[at + 1].parted &&
+    const bool goes_on = before(at) == "the" && at + 1 < words_.size() && !words_[at + 1].parted &&
                          !is_at(WordClass::loose, at + 1) && !is_at(WordClass::about, at + 1);  // "the meeting corpus"
     return goes_on ? i : at + 1;
   }
@@ -285,13 +284,12 @@ class Focus {
       std::size_t last = i;
       while (speaker_at(last)) ++last;
       if (words_[last - 1].possessive) {
-        if (i > 0 && word(i - 1) == "the") cuts_[i - 1] = Cut::cut;
+        if (before(i) == "the") cuts_[i - 1] = Cut::cut;
         continue;
       }
       std::size_t at = i;
-      if (at > 1 && word(at - 1) == "by" && is_at(WordClass::telling_form, at - 2)) cuts_[at - 2] = Cut::cut;
-      while (at > 0 && one_of(word(at - 1), {"the", "by", "from", "with", "of", "to", "and", "for", "our"}))
-        cuts_[--at] = Cut::cut;
+      if (at > 1 && before(at) == "by" && is_at(WordClass::telling_form, at - 2)) cuts_[at - 2] = Cut::cut;
+      while (one_of(before(at), {"the", "by", "from", "with", "of", "to", "and", "for", "our"})) cuts_[--at] = Cut::cut;
     }
   }
 
@@ -358,7 +356,6 @@ class Focus {
   }
 
   std::string_view text_;
-  std::span<const PlacedWord> words_;
   std::span<const WordUse> uses_;
   std::vector<Cut> cuts_;
 };

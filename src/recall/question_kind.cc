@@ -8,11 +8,9 @@
 namespace hebb {
 namespace {
 
-class KindReader {
+class KindReader : WordReader {
  public:
-  explicit KindReader(std::span<const PlacedWord> words) : words_(words) {}
-
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  explicit KindReader(std::span<const PlacedWord> words) : WordReader(words) {}
 
   // A fact: "when", "who", "how many", "what date".
   bool is_pinpoint() const {
@@ -82,13 +80,11 @@ class KindReader {
            one_of(word, {"why", "view", "views", "thoughts", "plan", "plans", "pros", "cons", "role", "roles", "main",
                          "key"});
   }
-
-  std::span<const PlacedWord> words_;
 };
 
-class FactReader {
+class FactReader : WordReader {
  public:
-  explicit FactReader(std::span<const PlacedWord> words) : words_(words) {}
+  explicit FactReader(std::span<const PlacedWord> words) : WordReader(words) {}
 
   FactKinds read() const {
     FactKinds kinds = 0;
@@ -97,7 +93,6 @@ class FactReader {
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
   bool is_hyphened(std::size_t i) const { return i < words_.size() && words_[i].hyphened; }
 
   FactKinds at(std::size_t i) const {
@@ -121,15 +116,15 @@ class FactReader {
   bool asks_when(std::size_t i) const {
     const bool exactly = one_of(word(i + 1), {"exactly", "precisely", "approximately", "roughly"});
     const bool verb_follows = words_[i].possessive || is(WordClass::auxiliary, word(i + (exactly ? 2 : 1)));
-    const bool begins = i == 0 || words_[i].opens || words_[i].parted ||
-                        one_of(word(i - 1), {"and", "or", "but", "so", "since", "until", "by", "from", "please"});
+    const bool begins = begins_clause(words_, i) ||
+                        one_of(before(i), {"and", "or", "but", "so", "since", "until", "by", "from", "please"});
     if (begins) return verb_follows;
     if (word(i + 1).ends_with("ing")) return false;
     const auto asked = std::ranges::find_if(words_.first(i), [](const auto& w) {
       return one_of(w.word, {"what", "who", "how", "why", "where", "which", "summarise", "summarize"});
     });
     return asked == words_.begin() + static_cast<std::ptrdiff_t>(i) &&
-           one_of(word(i - 1), {"know", "remember", "recall", "tell", "me", "out", "sure"});
+           one_of(before(i), {"know", "remember", "recall", "tell", "me", "out", "sure"});
   }
 
   // Not "how big a problem", "how much do they agree".
@@ -170,8 +165,6 @@ class FactReader {
                ? kNumberFact
                : FactKinds{0};
   }
-
-  std::span<const PlacedWord> words_;
 };
 
 }  // namespace
@@ -195,8 +188,7 @@ bool asks_of_meetings(std::span<const PlacedWord> words) {
     if (one_of(words[i].word, {"risks", "issues", "problems"}) && (i == 0 || words[i - 1].word != "many")) return true;
   }
   return std::ranges::any_of(words, [](const auto& w) {
-    return is(WordClass::telling, w.word) || is(WordClass::telling_form, w.word) ||
-           is(WordClass::telling_noun, w.word) ||
+    return is_telling(w.word) || is(WordClass::telling_noun, w.word) ||
            one_of(w.word, {"actions", "action", "tasks", "questions", "happened", "learned"});
   });
 }

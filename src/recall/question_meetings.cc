@@ -35,11 +35,11 @@ bool is_general(std::string_view word) {
   return one_of(word, {"meeting", "meetings", "call", "calls", "session", "sessions"});
 }
 
-class MeetingFinder {
+class MeetingFinder : WordReader {
  public:
   MeetingFinder(std::span<const PlacedWord> words, const RosterScope& scope, const std::optional<TimeMention>& when,
                 std::span<const NameMention> names)
-      : words_(words), scope_(scope), when_(when), names_(names) {}
+      : WordReader(words), scope_(scope), when_(when), names_(names) {}
 
   std::vector<MeetingMention> find() {
     std::vector<MeetingMention> mentions;
@@ -60,10 +60,7 @@ class MeetingFinder {
  private:
   using Meetings = std::vector<std::uint32_t>;
 
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  bool leads(std::size_t i) const { return places(i) || one_of(word(i), {"of", "for", "since", "on"}); }
-  // Leads to where something was said. "For the review" is not: what it is for may be said anywhere.
-  bool places(std::size_t i) const { return one_of(word(i), {"in", "at", "during", "from", "throughout"}); }
+  bool leads(std::size_t i) const { return leads_to_place(word(i)) || one_of(word(i), {"of", "for", "since", "on"}); }
 
   // A committee is whoever sits in it, too: a meeting only where something leads to it as to one, "in the committee".
   bool ends_kind(std::size_t i) const { return ends_meeting(words_, i) || word(i) == "committee"; }
@@ -116,10 +113,9 @@ class MeetingFinder {
     const std::vector<std::string> texts{std::string(text)};
     auto found = mention(i, i + 1, with(text), texts);
     if (!found || !found->whole_title) return std::nullopt;
-    const std::size_t at = i > 0 && word(i - 1) == "the" ? i - 1 : i;
-    const bool verb_follows = at == i && (is(WordClass::telling, word(i + 1)) ||  // not "in the K8s report"
-                                          is(WordClass::telling_form, word(i + 1)));
-    if (at == 0 || !places(at - 1) || (is_of_noun(i + 1) && !verb_follows)) make_topic(*found);
+    const std::size_t at = before(i) == "the" ? i - 1 : i;
+    const bool verb_follows = at == i && is_telling(word(i + 1));  // not "in the K8s report"
+    if (!leads_to_place(before(at)) || (is_of_noun(i + 1) && !verb_follows)) make_topic(*found);
     return found;
   }
 
@@ -138,7 +134,7 @@ class MeetingFinder {
 
   // "What did we decide last meeting?", "summarise the kick-off": not "last call costs", "the kick-off agenda".
   std::optional<MeetingMention> bare(std::size_t i) const {
-    const bool last = one_of(word(i), {"last", "previous"}) && (i == 0 || !is(WordClass::determiner, word(i - 1)));
+    const bool last = one_of(word(i), {"last", "previous"}) && !is(WordClass::determiner, before(i));
     if (!last && (i == 0 || !requests(i - 1) || !one_of(word(i), {"the", "our", "last", "previous"})))
       return std::nullopt;
     const std::size_t begin = last ? i : i + 1;
@@ -170,7 +166,7 @@ class MeetingFinder {
       auto found = with_rest(i, begin, last);
       if (!found) found = of_kind(i, begin, last);
       if (!found) continue;
-      if (!places(i)) make_topic(*found);
+      if (!leads_to_place(word(i))) make_topic(*found);
       found->since = word(i) == "since";
       return found;
     }
@@ -180,7 +176,7 @@ class MeetingFinder {
   // "in the workshop on pricing" where that is the title, word for word.
   std::optional<MeetingMention> with_rest(std::size_t i, std::size_t begin, std::size_t last) const {
     std::size_t end = last;
-    while (end < std::min(words_.size(), begin + kLongestTitle) && !words_[end].opens && !words_[end].parted) ++end;
+    while (end < begin + kLongestTitle && !ends_clause(words_, end)) ++end;
     for (; end > last; --end) {
       if (title_words(words_.subspan(end - 1, 1)).empty()) continue;
       const auto texts = title_words(words_.subspan(begin, end - begin));
@@ -214,7 +210,7 @@ class MeetingFinder {
       if (!is_place_in_time(word(at)) && !is_general(word(at)) && !is_date_part(word(at))) title.push_back(words_[at]);
     }
     const auto texts = title_words(title);
-    if (texts.empty() && !is_general(word(last - 1))) return std::nullopt;
+    if (texts.empty() && !is_general(before(last))) return std::nullopt;
     auto found = texts.empty() ? everything() : with_all(texts);
     if (then) prefer_then(found);
     const bool placed = cut_to_place(begin, last, found);
@@ -285,7 +281,7 @@ class MeetingFinder {
   // Of "the last 3", "the three most recent", "the last couple of"; a number elsewhere is of a title.
   std::size_t count_at(std::size_t begin, std::size_t at) const {
     const auto number = small_number(word(at));
-    const bool counts = at == begin || is_latest(word(at - 1)) || is_earliest(word(at - 1));
+    const bool counts = at == begin || is_latest(before(at)) || is_earliest(before(at));
     return number && *number > 0 && counts ? static_cast<std::size_t>(*number) : 1;
   }
 
@@ -318,7 +314,7 @@ class MeetingFinder {
     const bool led = leads(i);
     std::size_t begin = led ? i + 1 : i;
     while (led && word(begin) == "the") ++begin;
-    if (begin >= words_.size() || (begin > 0 && is_to_come(word(begin - 1)))) return std::nullopt;
+    if (begin >= words_.size() || is_to_come(before(begin))) return std::nullopt;
     if (led && leads(begin)) return std::nullopt;  // "agree on in the review"
     const auto opening = title_words(words_.subspan(begin, 1));
     if (opening.empty() ? !led : with(opening.front()).empty()) return std::nullopt;  // no title begins so, or has it
@@ -331,13 +327,12 @@ class MeetingFinder {
       auto found = mention(i, last, with_all(texts), texts);
       if (!found || !found->whole_title) continue;
       found->whole_title = false;  // it may be the topic as well
-      found->may_be_topic = !places(i);
+      found->may_be_topic = !leads_to_place(word(i));
       return found;
     }
     return std::nullopt;
   }
 
-  std::span<const PlacedWord> words_;
   const RosterScope& scope_;
   const std::optional<TimeMention>& when_;
   std::span<const NameMention> names_;

@@ -22,9 +22,9 @@ bool looks_like_designator(const PlacedWord& word) {
   return is_letter(word) || std::ranges::all_of(word.word, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-class NameFinder {
+class NameFinder : WordReader {
  public:
-  NameFinder(std::span<const PlacedWord> words, const RosterScope& scope) : words_(words), scope_(scope) {
+  NameFinder(std::span<const PlacedWord> words, const RosterScope& scope) : WordReader(words), scope_(scope) {
     for (const auto& word : words) ids_.push_back(scope.index().word(word.word));
     all_small_ = std::ranges::none_of(words, &PlacedWord::capital);
     headline_ = is_headline(words);
@@ -73,9 +73,7 @@ class NameFinder {
     if (i >= ids_.size() || !ids_[i]) return {};
     return scope_.index().in_aliases[*ids_[i]];
   }
-  bool adjacent(std::size_t i) const { return i < words_.size() && !words_[i].parted && !words_[i].opens; }
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
+  bool adjacent(std::size_t i) const { return !ends_clause(words_, i); }
 
   // --- persons ---
 
@@ -148,7 +146,7 @@ class NameFinder {
   // "the Austin office", "our Jordan account"; not "that Austin left", "the Narrator said".
   bool is_of_thing(std::size_t i) const {
     return one_of(before(i), {"the", "a", "an", "our", "your", "their", "this", "these", "each", "every", "no"}) &&
-           !words_[i].possessive && !is(WordClass::telling, word(i + 1)) && !is(WordClass::telling_form, word(i + 1));
+           !words_[i].possessive && !is_telling(word(i + 1));
   }
 
   // "the Bill", "this Mark"
@@ -297,7 +295,7 @@ class NameFinder {
     if (adjacent(last) && one_of(word(last), {"team", "department", "side"})) return true;
     if (is_subject(i) && (is_doing(last) || is_cased(i, last))) return true;
     if (words_[last - 1].possessive && (is_cased(i, last) || is(WordClass::telling_noun, word(last)))) return true;
-    if (before(i) == "to" && i > 1 && word(i - 2) == "according") return true;
+    if (before(i) == "to" && before(i, 2) == "according") return true;
     return is_cased(i, last) && !words_[i].opens && !goes_on(last);
   }
 
@@ -321,8 +319,7 @@ class NameFinder {
   // "Marketing Strategy", "Marketing positioning": the name of a thing.
   bool goes_on(std::size_t last) const {
     if (!adjacent(last) || words_[last - 1].possessive) return false;
-    return !is(WordClass::loose, word(last)) && !is(WordClass::auxiliary, word(last)) &&
-           !is(WordClass::telling, word(last)) && !is(WordClass::telling_form, word(last)) &&
+    return !is(WordClass::loose, word(last)) && !is(WordClass::auxiliary, word(last)) && !is_telling(word(last)) &&
            !is(WordClass::about, word(last)) && !word(last).ends_with("ed");
   }
 
@@ -371,8 +368,7 @@ class NameFinder {
     const bool project_manager = word(i) == "pm" && (before(i) == "the" || one_of(before(i), {"did", "does"}));
     if (is(WordClass::acronym, word(i)) && !project_manager) return;
     const bool asked = one_of(before(i), {"did", "does"});
-    const bool says = !one_of(before(i), {"the", "a", "an"}) &&
-                      (is(WordClass::telling, word(i + 1)) || is(WordClass::telling_form, word(i + 1)));
+    const bool says = !one_of(before(i), {"the", "a", "an"}) && is_telling(word(i + 1));
     if (headline_ || !(project_manager || asked || says || one_of(before(i), {"by", "from"}))) return;
     const auto found = scope_.index().initials.find(word(i));
     if (found == scope_.index().initials.end()) return;
@@ -402,7 +398,6 @@ class NameFinder {
                                [](const auto& w) { return is(WordClass::role, w.word); });
   }
 
-  std::span<const PlacedWord> words_;
   const RosterScope& scope_;
   std::vector<std::optional<WordId>> ids_;
   NameMention best_;

@@ -9,7 +9,7 @@ namespace {
 bool names_list(std::span<const PlacedWord> words, std::size_t end) {
   if (end == 0) return false;
   return is_of_actions(words[end - 1].word) ||
-         (words[end - 1].word == "points" && end > 1 && words[end - 2].word == "action");
+         (words[end - 1].word == "points" && word_before(words, end, 2) == "action");
 }
 
 // Behind "which tasks does", "what do Ben and the": where the verb stands before who does; 0 where there is none.
@@ -17,14 +17,12 @@ std::size_t verb_before(std::span<const PlacedWord> words, std::size_t first) {
   while (first > 0 && !words[first].opens &&
          (one_of(words[first - 1].word, {"the", "and", "or"}) || (words[first - 1].capital && !words[first - 1].opens)))
     --first;
-  return first > 0 && one_of(words[first - 1].word, {"does", "do", "is", "are"}) ? first - 1 : 0;
+  return one_of(word_before(words, first), {"does", "do", "is", "are"}) ? first - 1 : 0;
 }
 
 // "Not assigned to Anna", "for everyone but Anna", "except those for Anna": of whose the actions are.
 bool is_said_of_owner(std::span<const PlacedWord> words, std::size_t first) {
-  const auto before = [&](std::size_t back) {
-    return first >= back ? std::string_view(words[first - back].word) : std::string_view();
-  };
+  const auto before = [&](std::size_t back) { return word_before(words, first, back); };
   if (one_of(before(1), {"to", "by"})) return one_of(before(2), {"assigned", "owned", "belong", "belonging"});
   if (before(1) == "for") return one_of(before(2), {"those", "ones"});
   if (before(1) != "but") return false;
@@ -56,7 +54,7 @@ bool may_own(std::span<const PlacedWord> words, std::size_t first, std::size_t l
     if (one_of(words[verb].word, {"does", "do"}) && names_list(words, verb) && ends_in_owning(words, last)) return true;
     if (asks_for_duty(words, first, last)) return true;
   }
-  if (first > 0 && words[first - 1].word == "the") --first;
+  if (word_before(words, first) == "the") --first;
   if (first < 2) return false;
   const std::string_view lead = words[first - 1].word;
   if (one_of(lead, {"for", "of", "by"}) && names_list(words, first - 1)) return true;
@@ -102,7 +100,7 @@ bool leaves_out_owner(std::span<const PlacedWord> words, std::size_t first, std:
   if (disowns(words, last)) return true;
   const bool possessive = words[last - 1].possessive;
   const bool of_owner = !possessive && is_said_of_owner(words, first);
-  const std::string_view all = first > 1 ? std::string_view(words[first - 2].word) : std::string_view();
+  const std::string_view all = word_before(words, first, 2);
   if (one_of(all, {"nobody", "one"}) || (all == "none" && !possessive)) return false;
   if (one_of(all, {"anyone", "anybody"}) && !of_owner) return false;
   if (!possessive && !of_owner && is_of_clause(words, first)) return false;

@@ -19,9 +19,9 @@ bool joins(std::string_view word) {
   return one_of(word, {"and", "or", "to", "until", "till", "through"});
 }
 
-class PeriodReader {
+class PeriodReader : WordReader {
  public:
-  PeriodReader(std::span<const PlacedWord> words, sys_days today) : words_(words), today_(today) {}
+  PeriodReader(std::span<const PlacedWord> words, sys_days today) : WordReader(words), today_(today) {}
 
   std::optional<NamedDays> period(std::size_t i) const {
     if (auto found = day(i)) return found;
@@ -41,9 +41,6 @@ class PeriodReader {
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
-
   std::optional<NamedDays> relative_day(std::size_t i) const {
     if (word(i) == "today") return NamedDays{today_, today_ + days(1), i + 1, true, false, true};
     if (word(i) == "yesterday") return NamedDays{today_ - days(1), today_, i + 1, true};
@@ -169,7 +166,7 @@ class PeriodReader {
     const auto text = word(i);
     if (text.size() != 2 || text[0] != 'q' || text[1] < '1' || text[1] > '4') return std::nullopt;
     const auto y = year_number(word(i + 1));
-    const std::string_view lead = before(i) == "the" ? before(i - 1) : before(i);
+    const std::string_view lead = before(i) == "the" ? before(i, 2) : before(i);
     if (!y && !one_of(lead, {"in", "since", "until", "till", "during", "before", "after", "by"}) && !is_of_list(i))
       return std::nullopt;
     const unsigned month = static_cast<unsigned>(text[1] - '1') * 3 + 1;
@@ -187,9 +184,7 @@ class PeriodReader {
     const bool may_be_word = one_of(word(i), {"may", "march", "august", "mar", "jan", "dec", "sep", "apr"});
     if (!may_be_word || (words_[i].capital && !words_[i].opens)) return found;
     const bool led = one_of(before(i), {"in", "since", "until", "till", "during", "last", "of", "by", "this"});
-    return led || day_number(word(i + 1)) || year_number(word(i + 1)) || (i > 0 && day_number(before(i)))
-               ? found
-               : std::nullopt;
+    return led || day_number(word(i + 1)) || year_number(word(i + 1)) || day_number(before(i)) ? found : std::nullopt;
   }
 
   // "in oct", "3 oct", though in small letters. "In mar" and "in apr" may be of a sea or of a rate.
@@ -203,7 +198,7 @@ class PeriodReader {
   bool ends_days(std::size_t i) const {
     if (i < 1 || !(joins(before(i)) || words_[i].hyphened || words_[i].parted)) return false;
     const std::size_t end = joins(before(i)) ? i - 1 : i;
-    return day_number(before(end)) && !(end > 1 && month_number(word(end - 2)));
+    return day_number(before(end)) && !month_number(before(end, 2));
   }
 
   // "3 April", "3 to 5 April", "4, 5 and 6 April", "April 3-5": a list is taken from its first day to its last. A part
@@ -274,7 +269,7 @@ class PeriodReader {
       return std::nullopt;
     return NamedDays{*calendar_day(*y, 1, 1), *calendar_day(*y + 1, 1, 1), i + 1, false, true};
   }
-  std::span<const PlacedWord> words_;
+
   sys_days today_;
 };
 

@@ -15,12 +15,12 @@ bool has_other_than_words(std::span<const PlacedWord> words, std::size_t last) {
 bool is_alone(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
   std::size_t at = first;
   bool what = false;
-  for (; at > 0 && one_of(word_at(words, at - 1), {"the", "what", "things"}); --at)
-    what = what || word_at(words, at - 1) != "the";
-  const bool said = is(WordClass::telling, word_at(words, last)) || is(WordClass::telling_form, word_at(words, last));
-  if (at > 0 && word_at(words, at - 1) == "only") return (what && said) || is_requested(words, at - 1);
-  return at > 1 && one_of(word_at(words, at - 1), {"from", "by", "of"}) &&
-         one_of(word_at(words, at - 2), {"quotes", "quote", "quotations", "statements", "words", "only"}) &&
+  for (; one_of(word_before(words, at), {"the", "what", "things"}); --at)
+    what = what || word_before(words, at) != "the";
+  const bool said = is_telling(word_at(words, last));
+  if (word_before(words, at) == "only") return (what && said) || is_requested(words, at - 1);
+  return one_of(word_before(words, at), {"from", "by", "of"}) &&
+         one_of(word_before(words, at, 2), {"quotes", "quote", "quotations", "statements", "words", "only"}) &&
          is_requested(words, at - 2);
 }
 

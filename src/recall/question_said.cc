@@ -7,6 +7,7 @@
 namespace hebb {
 namespace {
 
+// By itself, unlike much of WordClass::telling: what one makes, gives or raises may be no words.
 bool tells(std::string_view word) {
   return one_of(
       word, {"say",         "said",      "saying",     "tell",        "told",        "talk",         "talked",
@@ -20,14 +21,15 @@ bool tells(std::string_view word) {
              "conclusion",  "talks",     "resolution", "resolutions", "conclusions", "conversation", "conversations"});
 }
 
+// "Notes from last week", "last week's ideas": by when its members were told.
 bool lists(std::string_view noun) {
   return one_of(noun, {"actions", "items", "tasks", "todos", "questions", "notes", "minutes", "quotes", "ideas",
                        "statements", "suggestions", "proposals", "comments", "concerns", "risks", "issues"});
 }
 
-// What a list may be asked of by when it was told. "Quotes from May" may be hers.
+// Fewer, by a month or a year alone: "quotes from May" may be hers.
 bool is_list_noun(std::span<const PlacedWord> words, std::size_t i) {
-  if (words[i].word == "points") return i > 0 && words[i - 1].word == "action";
+  if (words[i].word == "points") return word_before(words, i) == "action";
   return one_of(words[i].word,
                 {"decisions", "resolutions", "actions", "items", "tasks", "todos", "risks", "issues", "problems"});
 }
@@ -36,9 +38,9 @@ bool is_settling(std::string_view word) {
   return one_of(word, {"made", "taken", "agreed"});
 }
 
-class SaidReader {
+class SaidReader : WordReader {
  public:
-  SaidReader(std::span<const PlacedWord> words, const TimeMention& mention) : words_(words), mention_(mention) {}
+  SaidReader(std::span<const PlacedWord> words, const TimeMention& mention) : WordReader(words), mention_(mention) {}
 
   bool read() const {
     constexpr std::size_t kLongestPlace = 8;
@@ -46,16 +48,13 @@ class SaidReader {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       const bool meets = one_of(word(i), {"meet", "met"}) && !is(WordClass::determiner, word(i + 1));  // no target
       if (meets || tells(word(i)) || is_asked_to_tell(i) || is_reported(i)) return true;
-      if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) place = i;
+      if (leads_to_place(word(i))) place = i;
       if (ends_meeting(words_, i) && place < i && i - place <= kLongestPlace) return true;
     }
     return lists_what_was_said();
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
-
   // What is planned is told at another time than it is done: "plan to send".
   bool leads_to_deed(std::size_t i) const { return is_infinitive(words_, i + 1, mention_.first); }
 
@@ -72,7 +71,7 @@ class SaidReader {
   // "What was raised", "who reported", "issues raised"; not "the approved invoices", "who answered the phone".
   bool is_reported(std::size_t i) const {
     const std::string_view last = before(i);
-    const bool says_which = i > 2 && one_of(word(i - 2), {"that", "which"});  // "the invoices that were approved"
+    const bool says_which = i > 2 && one_of(before(i, 2), {"that", "which"});  // "the invoices that were approved"
     const bool passive = (is(WordClass::auxiliary, last) || last == "been") && (!says_which || is_asked_for(i - 3));
     if (one_of(word(i), {"answered", "approved"})) return passive;
     if (!one_of(word(i), {"committed", "raised", "reported", "planned", "announced", "assigned"})) return false;
@@ -108,7 +107,6 @@ class SaidReader {
     return then && mention_.relative && !mention_.may_come && noun < first && lists(word(noun)) && is_asked_for(noun);
   }
 
-  std::span<const PlacedWord> words_;
   const TimeMention& mention_;
 };
 
@@ -155,7 +153,7 @@ bool leads_to_time(std::string_view word) {
 bool is_infinitive(std::span<const PlacedWord> words, std::size_t i, std::size_t end) {
   if (i + 1 >= end || words[i].word != "to" || words[i + 1].capital || words[i + 1].possessive) return false;
   const std::string_view verb = words[i + 1].word;
-  const std::string_view last = i > 0 ? std::string_view(words[i - 1].word) : std::string_view();
+  const std::string_view last = word_before(words, i);
   const bool plural = verb.ends_with('s') && !verb.ends_with("ss") && !verb.ends_with("us");
   const bool idiom = last == "according" || (verb == "say" && one_of(last, {"have", "had", "has"}));
   return !plural && !idiom && !verb.ends_with("ing") && !leads_to_time(verb) && !is(WordClass::determiner, verb) &&

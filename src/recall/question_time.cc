@@ -19,10 +19,10 @@ using std::chrono::sys_days;
 using std::chrono::weeks;
 using std::chrono::year_month_day;
 
-class TimeFinder {
+class TimeFinder : WordReader {
  public:
   TimeFinder(std::string_view text, std::span<const PlacedWord> words, sys_days today)
-      : text_(text), words_(words), today_(today) {}
+      : WordReader(words), text_(text), today_(today) {}
 
   std::optional<TimeMention> find() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
@@ -51,8 +51,6 @@ class TimeFinder {
   bool looks_ahead() const { return looks_ahead(0); }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  std::string_view before(std::size_t i) const { return i > 0 ? word(i - 1) : std::string_view(); }
   std::optional<NamedDays> period(std::size_t i) const { return days_at(words_, i, today_); }
   std::size_t past_the(std::size_t i) const { return one_of(word(i), {"the", "our"}) ? i + 1 : i; }
 
@@ -105,7 +103,7 @@ class TimeFinder {
   bool is_placed(const TimeMention& mention) const {
     const auto begin = mention.first - std::min<std::size_t>(mention.first, 4);
     for (std::size_t i = begin; i <= mention.first; ++i) {
-      if (one_of(word(i), {"in", "at", "during", "from", "throughout"})) return true;
+      if (leads_to_place(word(i))) return true;
     }
     return false;
   }
@@ -118,8 +116,7 @@ class TimeFinder {
     if (mention.first == 0) return mention.last < words_.size() && words_[mention.last].parted;
     const std::string_view last = before(mention.first);
     return mention.last == words_.size() && !words_[mention.last - 1].possessive &&
-           std::ranges::contains(words_, "what", &PlacedWord::word) &&
-           (is(WordClass::telling, last) || is(WordClass::telling_form, last) || last == "happened");
+           std::ranges::contains(words_, "what", &PlacedWord::word) && (is_telling(last) || last == "happened");
   }
 
   // "Who will present on Friday?", "Today, who will present?", but not "What did Ben say that he will do on Friday?",
@@ -190,7 +187,7 @@ class TimeFinder {
   bool is_of_present_meeting(std::size_t last) const {
     const std::string_view unit = before(last);
     const bool present = unit == "today" || (one_of(unit, {"week", "month", "quarter", "year"}) &&
-                                             one_of(before(last - 1), {"this", "current"}));
+                                             one_of(before(last, 2), {"this", "current"}));
     return present && ends_meeting(words_, last);
   }
 
@@ -198,7 +195,7 @@ class TimeFinder {
   bool is_deadline(std::size_t first) const {
     if (word(first) == "by") return true;
     if (before(first) != "end") return false;
-    return before(first - 1) == "by" || (before(first - 1) == "the" && before(first - 2) == "by");
+    return before(first, 2) == "by" || (before(first, 2) == "the" && before(first, 3) == "by");
   }
 
   // "about Q1 2026", "on last quarter", "the deadline of 2 March", "tasks for today", "by 30 June 2026": it need not be
@@ -214,9 +211,9 @@ class TimeFinder {
   // "What did we talk about last week?", "on Monday?"; not "talk about our last quarter", "about last week's review".
   bool asks_about_what(const TimeMention& mention) const {
     const std::size_t first = mention.first;
-    if (first < 2 || before(first) != "about" ||
-        !one_of(word(first - 2), {"talk", "talked", "talking", "speak", "spoke", "speaking", "think", "thinking",
-                                  "complain", "complained", "complaining"}))
+    if (before(first) != "about" ||
+        !one_of(before(first, 2), {"talk", "talked", "talking", "speak", "spoke", "speaking", "think", "thinking",
+                                   "complain", "complained", "complaining"}))
       return false;
     const bool apart = mention.relative && !one_of(word(first), {"the", "our"});
     return leads_to_time(word(first)) || (apart && !words_[mention.last - 1].possessive);
@@ -291,7 +288,6 @@ class TimeFinder {
   }
 
   std::string_view text_;
-  std::span<const PlacedWord> words_;
   sys_days today_;
 };
 

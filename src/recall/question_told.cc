@@ -22,8 +22,9 @@ bool tells_of_later(std::string_view word) {
                        "anymore", "longer", "became", "become", "progress", "status", "than", "current", "currently"});
 }
 
+// Of a verb behind "what did we", where what else is done in a meeting is told as well: "choose", "vote".
 bool is_told(std::string_view word) {
-  if (is(WordClass::telling, word) || is(WordClass::telling_form, word)) return true;
+  if (is_telling(word)) return true;
   if (word.ends_with("ed") && (is(WordClass::telling, word.substr(0, word.size() - 2)) ||
                                is(WordClass::telling, word.substr(0, word.size() - 1))))
     return true;
@@ -55,14 +56,14 @@ bool is_participle(std::string_view word) {
          one_of(word, {"set", "found", "seen", "shown", "taken", "left", "sent", "written", "chosen", "put"});
 }
 
-class ToldReader {
+class ToldReader : WordReader {
  public:
   ToldReader(std::span<const PlacedWord> words, const std::optional<TimeMention>& when, std::size_t first,
              std::size_t last)
-      : words_(words), when_(when), first_(first), last_(last), begin_(first), end_(last) {
+      : WordReader(words), when_(when), first_(first), last_(last), begin_(first), end_(last) {
     while (begin_ > 0 && !words_[begin_].opens) --begin_;
     while (end_ < words_.size() && !words_[end_].opens) ++end_;
-    while (first_ > begin_ && one_of(word(first_ - 1), {"the", "in", "at", "during", "from", "throughout"})) --first_;
+    while (first_ > begin_ && (before(first_) == "the" || leads_to_place(before(first_)))) --first_;
   }
 
   bool read() const {
@@ -88,8 +89,7 @@ class ToldReader {
     bool list = false;  // "the decisions"
   };
 
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
-  bool closes() const { return last_ >= end_ || words_[last_].parted; }
+  bool closes() const { return ends_clause(words_, last_); }
 
   // "Which action items from the kick-off are still open?": each knows what became of it. Not "the status of the action
   // items", "what changed in the action items": that is told later.
@@ -109,7 +109,7 @@ class ToldReader {
     }
     if (word(at) == "there") ++at;
     const auto list = noun(at);
-    if (!list || !one_of(word(list->last - 1), {"items", "actions", "tasks", "todos"})) return false;
+    if (!list || !one_of(before(list->last), {"items", "actions", "tasks", "todos"})) return false;
     if (list->last >= first_) return list->last == first_;
     return is_owner_or_topic(list->last) || (word(first_) == "from" && names_state(list->last));
   }
@@ -123,7 +123,7 @@ class ToldReader {
 
   // Of "that are still open for Ben", "has Ben not done yet"
   bool is_of_state(std::size_t i) const {
-    return words_[i].capital || word(i) == "for" || word(i - 1) == "for" ||
+    return words_[i].capital || word(i) == "for" || before(i) == "for" ||
            (when_ && i >= when_->first && i < when_->last) ||
            one_of(word(i), {"is",         "are",      "aren't",    "has",    "hasn't",      "have",       "haven't",
                             "been",       "be",       "that",      "which",  "still",       "open",       "not",
@@ -156,7 +156,7 @@ class ToldReader {
   // "action items for Ben from", "decisions about the launch from": "from" belongs to the list all the same. Not
   // "decisions about the problem from".
   bool is_owner_or_topic(std::size_t i) const {
-    if (word(first_) == "from" && comes_up(word(first_ - 1))) return false;
+    if (word(first_) == "from" && comes_up(before(first_))) return false;
     if (one_of(word(i), {"assigned", "owned"})) return one_of(word(i + 1), {"to", "by"}) && !says_which(i + 1);
     return one_of(word(i), {"for", "by", "about", "on", "regarding", "concerning"}) && !says_which(i);
   }
@@ -165,7 +165,7 @@ class ToldReader {
   bool says_which(std::size_t from) const {
     for (std::size_t i = from; i < first_; ++i) {
       if (one_of(word(i), {"that", "which", "who", "whom", "whose", "where", "when"})) return true;
-      const bool verb = i > from && is(WordClass::auxiliary, word(i - 1));
+      const bool verb = i > from && is(WordClass::auxiliary, before(i));
       if (is_participle(word(i)) && !verb) return true;
     }
     return false;
@@ -221,13 +221,13 @@ class ToldReader {
 
   std::optional<Told> verb(std::size_t begin) const {
     std::size_t at = past_request(begin);
-    if (at > begin && is_told(word(at)) && one_of(word(at - 1), {"everything", "anything"})) return run(at);
+    if (at > begin && is_told(word(at)) && one_of(before(at), {"everything", "anything"})) return run(at);
     if (word(at) == "only") ++at;
     if (const auto found = noun(at)) return found;
     if (is(WordClass::auxiliary, word(at))) {
       auto found = told_after(at, false);
       // "Did Ben keep the date set in the kick-off?"
-      if (found && word(at) == "did" && found->last == first_ && is_participle(word(first_ - 1))) return std::nullopt;
+      if (found && word(at) == "did" && found->last == first_ && is_participle(before(first_))) return std::nullopt;
       if (found) found->yes_or_no = true;
       return found;
     }
@@ -258,7 +258,6 @@ class ToldReader {
     return std::nullopt;
   }
 
-  std::span<const PlacedWord> words_;
   const std::optional<TimeMention>& when_;
   std::size_t first_;
   std::size_t last_;

@@ -76,13 +76,13 @@ bool is_where_told(std::span<const PlacedWord> words, std::size_t i) {
   const bool compound = i + 1 < words.size() && words[i + 1].hyphened;
   if (!ends_meeting(words, compound ? i + 1 : i)) return false;
   if (i > 0 && words[i].hyphened) --i;
-  while (i > 0 && is(WordClass::determiner, words[i - 1].word)) --i;
-  return i > 0 && one_of(words[i - 1].word, {"of", "in", "at", "from", "during"});
+  while (is(WordClass::determiner, word_before(words, i))) --i;
+  return one_of(word_before(words, i), {"of", "in", "at", "from", "during"});
 }
 
-class TypeReader {
+class TypeReader : WordReader {
  public:
-  TypeReader(std::span<const PlacedWord> words, std::span<const WordUse> uses) : words_(words), uses_(uses) {}
+  TypeReader(std::span<const PlacedWord> words, std::span<const WordUse> uses) : WordReader(words), uses_(uses) {}
 
   AskedTypes read() {
     for (std::size_t i = 0; i < words_.size(); ++i) read_at(i);
@@ -90,7 +90,7 @@ class TypeReader {
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i].word : std::string_view(); }
+  bool is_speaker(std::size_t i) const { return i < words_.size() && uses_[i] == WordUse::speaker; }
   bool is_open(std::size_t i) const {
     return one_of(word(i), {"open", "outstanding", "unresolved", "unanswered", "pending", "remaining", "unfinished"});
   }
@@ -120,9 +120,9 @@ class TypeReader {
   // "which decisions", "the main risks", "Anna's ideas"; not "women issues"
   bool is_asked_noun(std::size_t i) const {
     if (i == 0 || words_[i - 1].possessive || is_open(i - 1) || is_listed(i)) return true;
-    return is(WordClass::determiner, word(i - 1)) || is(WordClass::question_word, word(i - 1)) ||
-           is(WordClass::request, word(i - 1)) || is(WordClass::telling_adjective, word(i - 1)) ||
-           one_of(word(i - 1), {"were", "are", "of", "and", "me", "new"});
+    return is(WordClass::determiner, before(i)) || is(WordClass::question_word, before(i)) ||
+           is(WordClass::request, before(i)) || is(WordClass::telling_adjective, before(i)) ||
+           one_of(before(i), {"were", "are", "of", "and", "me", "new"});
   }
 
   // "what did we decide", "who objected", "what was decided": before the topic, within the first words.
@@ -134,7 +134,7 @@ class TypeReader {
   // "What does Anna have to do?": of the verb behind her.
   bool is_duty(std::size_t i) const {
     std::size_t first = i;
-    while (first > 0 && uses_[first - 1] == WordUse::speaker) --first;
+    while (first > 0 && is_speaker(first - 1)) --first;
     return first < i && asks_for_duty(words_, first, i);
   }
 
@@ -166,7 +166,7 @@ class TypeReader {
     constexpr std::size_t kMostBetween = 6;
     for (std::size_t at = end; at < std::min(words_.size(), end + kMostBetween) && !asks_further(at); ++at) {
       const std::size_t last = open_phrase(at);
-      if (last > at && (last == words_.size() || words_[last].parted ||
+      if (last > at && (ends_clause(words_, last) ||
                         one_of(word(last), {"for", "from", "in", "since", "after", "before", "at", "right", "now",
                                             "today", "as", "on", "and", "about", "regarding", "concerning"})))
         return {at, last};
@@ -219,18 +219,16 @@ class TypeReader {
     if (!apart && word(i) != "aren't") return false;
     i += apart ? 2 : 1;
     while (one_of(word(i), {"assigned", "owned", "to", "for", "by", "the"})) ++i;
-    return i < words_.size() && uses_[i] == WordUse::speaker;
+    return is_speaker(i);
   }
 
   // "are assigned to Anna", "does Anna have" behind a noun
   bool is_of_someone(std::size_t i) const {
-    if (const std::size_t owner = past_assigned(words_, i); owner > i)
-      return owner < words_.size() && uses_[owner] == WordUse::speaker;
+    if (const std::size_t owner = past_assigned(words_, i); owner > i) return is_speaker(owner);
     if (!one_of(word(i), {"does", "do"})) return false;
     std::size_t last = i + 1;
-    while (last < words_.size() && (uses_[last] == WordUse::speaker || one_of(word(last), {"the", "and", "or"})))
-      ++last;
-    return last > i + 1 && uses_[last - 1] == WordUse::speaker && ends_in_owning(words_, last);
+    while (is_speaker(last) || one_of(word(last), {"the", "and", "or"})) ++last;
+    return last > i + 1 && is_speaker(last - 1) && ends_in_owning(words_, last);
   }
 
   // "Please list only", "only list"; not the beginning of "to-dos"
@@ -282,13 +280,13 @@ class TypeReader {
     if (word(first) == "action" || is_of_someone(end)) return true;
     if (!ends_list_of_actions(end)) return false;
     if (first == past_courtesy()) return true;
-    const bool asks_whether = is(WordClass::auxiliary, word(0)) && uses_[0] != WordUse::speaker;
+    const bool asks_whether = is(WordClass::auxiliary, word(0)) && !is_speaker(0);
     return words_[first - 1].possessive && !asks_whether;
   }
 
   // Whether "actions" before `i` may be all that is named: no verb follows.
   bool ends_list_of_actions(std::size_t i) const {
-    if (i >= words_.size() || words_[i].opens || words_[i].parted) return true;
+    if (ends_clause(words_, i)) return true;
     if (word(i) == "on") {  // not "actions on Anna"
       const std::size_t of = i + (word(i + 1) == "the" ? 2 : 1);
       return of < words_.size() && uses_[of] != WordUse::speaker;
@@ -310,7 +308,7 @@ class TypeReader {
     const bool alone =
         end > first && asks_for(first, (open && may_be_open) || (type == MemoryType::action &&
                                                                  (is_not_of_someone(end) || is_of_someone(end))));
-    const bool plural = end > first && word(end - 1).ends_with('s');
+    const bool plural = end > first && before(end).ends_with('s');
     const bool settled = type == MemoryType::decision || type == MemoryType::action || type == MemoryType::question;
     // "list all risks", "open actions": a list is wanted and nothing else will do.
     const bool filter =
@@ -330,7 +328,6 @@ class TypeReader {
     if (known == out_.types.end()) out_.types.push_back({type, standing});
   }
 
-  std::span<const PlacedWord> words_;
   std::span<const WordUse> uses_;
   std::size_t listed_until_ = 0;  // the end of the last noun that is asked for; 0: none yet
   Standing listed_as_ = Standing::prior;
@@ -363,7 +360,7 @@ AskedTypes asked_types(std::span<const PlacedWord> words, std::span<const WordUs
 
 bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
   while (i > 0 && stands_within_matter(words[i - 1])) --i;
-  return i > 0 && one_of(words[i - 1].word, {"about", "on", "regarding", "concerning", "around"});
+  return one_of(word_before(words, i), {"about", "on", "regarding", "concerning", "around"});
 }
 
 bool has_topic(std::span<const PlacedWord> words, std::span<const WordUse> uses, const AskedTypes& asked) {

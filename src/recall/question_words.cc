@@ -227,12 +227,28 @@ bool is(WordClass word_class, std::string_view word) {
   return std::ranges::binary_search(words_of_class(word_class), word);
 }
 
+bool is_telling(std::string_view word) {
+  return is(WordClass::telling, word) || is(WordClass::telling_form, word);
+}
+
+bool leads_to_place(std::string_view word) {
+  return one_of(word, {"in", "at", "during", "from", "throughout"});
+}
+
 std::string_view word_at(std::span<const PlacedWord> words, std::size_t i) {
   return i < words.size() ? std::string_view(words[i].word) : std::string_view();
 }
 
+std::string_view word_before(std::span<const PlacedWord> words, std::size_t i, std::size_t back) {
+  return i >= back ? word_at(words, i - back) : std::string_view();
+}
+
+bool begins_clause(std::span<const PlacedWord> words, std::size_t i) {
+  return i == 0 || words[i].opens || words[i].parted;
+}
+
 bool ends_clause(std::span<const PlacedWord> words, std::size_t i) {
-  return i >= words.size() || words[i].opens || words[i].parted;
+  return i >= words.size() || begins_clause(words, i);
 }
 
 std::size_t edits(std::string_view a, std::string_view b) {
@@ -255,10 +271,10 @@ bool is_headline(std::span<const PlacedWord> words) {
   for (const auto& word : words.subspan(std::min<std::size_t>(words.size(), 1))) {
     if (!word.capital) continue;
     ++capitals;
-    tells_nothing = tells_nothing || (!word.opens && word.word.size() > 1 && !is(WordClass::acronym, word.word) &&
-                                      !is(WordClass::name_and_word, word.word) &&
-                                      (is(WordClass::auxiliary, word.word) || is(WordClass::telling, word.word) ||
-                                       is(WordClass::telling_form, word.word) || is(WordClass::loose, word.word)));
+    tells_nothing = tells_nothing ||
+                    (!word.opens && word.word.size() > 1 && !is(WordClass::acronym, word.word) &&
+                     !is(WordClass::name_and_word, word.word) &&
+                     (is(WordClass::auxiliary, word.word) || is_telling(word.word) || is(WordClass::loose, word.word)));
   }
   return tells_nothing && 2 * capitals >= words.size();
 }
@@ -278,14 +294,13 @@ bool names_actions(std::span<const PlacedWord> words, std::size_t end) {
 
 // "that are not Tom's", "none of Tom's, please"; not "why are not Tom's actions done?"
 bool ends_owner(std::span<const PlacedWord> words, std::size_t last) {
-  return words[last - 1].possessive &&
-         (last == words.size() || words[last].opens || words[last].parted || is(WordClass::loose, words[last].word));
+  return words[last - 1].possessive && (ends_clause(words, last) || is(WordClass::loose, words[last].word));
 }
 
 }  // namespace
 
 bool disowns(std::span<const PlacedWord> words, std::size_t i) {
-  const auto at = [&](std::size_t n) { return n < words.size() ? std::string_view(words[n].word) : ""; };
+  const auto at = [&](std::size_t n) { return word_at(words, n); };
   if (!one_of(at(i), {"does", "do", "doesn't", "don't"})) return false;
   const std::size_t verb = i + (one_of(at(i), {"does", "do"}) ? 2 : 1);
   return is_not(at(verb - 1)) && one_of(at(verb), {"own", "have"}) && one_of(at(verb + 1), {"", "and", "in", "from"});
@@ -294,8 +309,8 @@ bool disowns(std::span<const PlacedWord> words, std::size_t i) {
 bool is_excluded(std::span<const PlacedWord> words, std::size_t first, std::size_t last) {
   const bool owner = words[last - 1].possessive;
   std::size_t i = first;
-  if (i > 0 && words[i - 1].word == "the") --i;
-  const auto before = [&](std::size_t back) { return i >= back ? std::string_view(words[i - back].word) : ""; };
+  if (word_before(words, i) == "the") --i;
+  const auto before = [&](std::size_t back) { return word_before(words, i, back); };
   if (one_of(before(1), {"besides", "except", "excluding", "without"})) return true;
   if ((disowns(words, last) || (before(1) == "minus" && owner)) && names_actions(words, first)) return true;
   if (before(1) == "but" && one_of(before(2), {"everyone", "everybody", "everything", "all", "anyone", "anybody"}))
@@ -318,8 +333,8 @@ bool is_excluded(std::span<const PlacedWord> words, std::size_t first, std::size
 }
 
 bool is_requested(std::span<const PlacedWord> words, std::size_t i) {
-  const auto before = [&](std::size_t at) { return std::string_view(words[at - 1].word); };
-  const auto begins = [&](std::size_t at) { return words[at].opens || words[at].parted; };
+  const auto before = [&](std::size_t at) { return word_before(words, at); };
+  const auto begins = [&](std::size_t at) { return begins_clause(words, at); };
   std::size_t at = i;
   while (!begins(at) && (is(WordClass::determiner, before(at)) || one_of(before(at), {"direct", "exact", "verbatim"})))
     --at;

@@ -39,11 +39,35 @@ enum class WordClass : std::uint8_t {
 // `word` is folded as placed_words() does.
 bool is(WordClass word_class, std::string_view word);
 
+// Telling, in either form: "say", "saying", "said".
+bool is_telling(std::string_view word);
+
+// Whether it leads to where something was said: "in", "during". "For the review" does not: what it is for may be said
+// anywhere.
+bool leads_to_place(std::string_view word);
+
 // Empty beyond the end.
 std::string_view word_at(std::span<const PlacedWord> words, std::size_t i);
 
-// Whether nothing of the clause stands at `i`.
+// The one `back` words before `i`; empty before the beginning.
+std::string_view word_before(std::span<const PlacedWord> words, std::size_t i, std::size_t back = 1);
+
+// Whether the word at `i` is the first of a question or clause.
+bool begins_clause(std::span<const PlacedWord> words, std::size_t i);
+
+// Whether the clause of the word before `i` ends there.
 bool ends_clause(std::span<const PlacedWord> words, std::size_t i);
+
+// What those share who read a question word by word. Does not own its words.
+class WordReader {
+ protected:
+  explicit WordReader(std::span<const PlacedWord> words) : words_(words) {}
+
+  std::string_view word(std::size_t i) const { return word_at(words_, i); }
+  std::string_view before(std::size_t i, std::size_t back = 1) const { return word_before(words_, i, back); }
+
+  std::span<const PlacedWord> words_;
+};
 
 // Levenshtein's distance.
 std::size_t edits(std::string_view a, std::string_view b);

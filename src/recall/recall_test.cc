@@ -90,7 +90,8 @@ class FailingView final : public VectorView {
  public:
   explicit FailingView(ErrorCode code) : code_(code) {}
   Result<std::vector<Hit>> search(const VectorQuery&) const override { return failed(); }
-  Result<std::vector<float>> score(std::span<const float>, Level, std::span<const Ordinal>) const override {
+  Result<void> score_ranges(std::span<const float>, Level, std::span<const OrdinalRange>,
+                            std::span<float>) const override {
     return failed();
   }
   std::size_t size(Level) const override { return 0; }

@@ -65,13 +65,6 @@ class HnswView : public VectorView {
     return best.take();
   }
 
-  Result<std::vector<float>> score(std::span<const float> vector, Level level,
-                                   std::span<const Ordinal> ordinals) const override {
-    const auto query = quantised(vector);
-    if (!query) return std::unexpected(query.error());
-    return score_rows(state_.levels.at(index_of(level))->rows, *query, ordinals);
-  }
-
   Result<void> score_ranges(std::span<const float> vector, Level level, std::span<const OrdinalRange> ranges,
                             std::span<float> out) const override {
     const auto query = quantised(vector);
@@ -83,13 +76,6 @@ class HnswView : public VectorView {
       out = out.subspan(range.size());
     }
     HEBB_CHECK(out.empty());
-    return {};
-  }
-
-  Result<void> score_features(std::span<const float> weights, Level level, OrdinalRange range,
-                              std::span<float> out) const override {
-    HEBB_CHECK(range.first <= range.end && out.size() == range.size() && weights.size() == kFeatureDimension);
-    weigh_features(state_.levels.at(index_of(level))->rows, weights, range.first, range.end, out.data());
     return {};
   }
 
@@ -269,7 +255,7 @@ class HnswIndex : public VectorIndex {
     // A tail that holds more than is published is what an add that threw left behind.
     const bool fresh = !tail || tail->written() == kBlockRows || rows.slices().back().rows != tail->written();
     if (fresh) tail = std::make_shared<RowBlock>();
-    tail->append(point.ordinal, point.id, point.vector, point.features);
+    tail->append(point.ordinal, point.id, point.vector);
     if (fresh) {
       rows.push_back({.block = tail, .rows = 1, .dead = nullptr});
     } else {

@@ -88,16 +88,19 @@ std::vector<Ordinal> ordinals_of(std::size_t batch) {
   return ordinals;
 }
 
-bool holds_whole_batches(const VectorView& view, std::span<const float> query, std::span<const Ordinal> all) {
+// `batches`: how many may be there.
+bool holds_whole_batches(const VectorView& view, std::span<const float> query, std::size_t batches) {
   const auto hits = view.search({.vector = query, .k = 100000});
-  const auto scores = view.score(query, Level::episode, all);
-  if (!hits || !scores || hits->size() != view.size(Level::episode)) return false;
-  std::vector<std::size_t> of_batch(all.size() / kBatch);
+  const OrdinalRange all{0, static_cast<Ordinal>(batches * kBatch)};
+  std::vector<float> scores(all.size());
+  if (!view.score_range(query, Level::episode, all, scores)) return false;
+  if (!hits || hits->size() != view.size(Level::episode)) return false;
+  std::vector<std::size_t> of_batch(batches);
   for (const Hit& hit : *hits) {
     ++of_batch[hit.ordinal / kBatch];
-    if ((*scores)[hit.ordinal] != hit.score) return false;
+    if (scores[hit.ordinal] != hit.score) return false;
   }
-  const auto scored = std::ranges::count_if(*scores, [](float score) { return !std::isnan(score); });
+  const auto scored = std::ranges::count_if(scores, [](float score) { return !std::isnan(score); });
   return static_cast<std::size_t>(scored) == hits->size() &&
          std::ranges::all_of(of_batch, [](std::size_t count) { return count == 0 || count == kBatch; });
 }
@@ -108,8 +111,6 @@ TEST_CASE("readers see consistent views while others add, erase and fold") {
   std::vector<std::vector<float>> vectors;
   for (std::size_t i = 0; i < kBatches * kBatch; ++i) vectors.push_back(source.next());
   const auto query = source.next();
-  std::vector<Ordinal> all(vectors.size());
-  std::iota(all.begin(), all.end(), Ordinal{0});
 
   const auto index = make_hnsw_index({.flat_limit = 0, .fold_minimum = 40, .scan_row_cost = 1e9});
   std::atomic<bool> done = false;
@@ -122,7 +123,7 @@ TEST_CASE("readers see consistent views while others add, erase and fold") {
         while (!done || reads == 0) {
           const auto view = index->view();
           // Catch2's macros are not for several threads.
-          if (!holds_whole_batches(*view, query, all) || !view->search({.vector = query})) std::abort();
+          if (!holds_whole_batches(*view, query, kBatches) || !view->search({.vector = query})) std::abort();
           ++reads;
         }
       });
@@ -141,7 +142,7 @@ TEST_CASE("readers see consistent views while others add, erase and fold") {
   }
   REQUIRE(index->fold().has_value());
   REQUIRE(index->view()->size(Level::episode) == kBatches / 3 * 2 * kBatch);
-  REQUIRE(holds_whole_batches(*index->view(), query, all));
+  REQUIRE(holds_whole_batches(*index->view(), query, kBatches));
 }
 
 TEST_CASE("a fold that is stopped loses nothing, and the next one succeeds") {
@@ -199,41 +200,6 @@ TEST_CASE("folding frees what was erased, and holds each vector once") {
   REQUIRE(pair.index().view()->resident_bytes() < flat / 3);
 }
 
-TEST_CASE("features are weighed along a range, through erasing and folding") {
-  const auto index = make_hnsw_index({.flat_limit = 0});
-  vector_contract::VectorSource source(8);
-  const auto vector = source.next();
-  std::vector<std::vector<float>> features;
-  std::vector<VectorPoint> points;
-  for (Ordinal i = 0; i < 300; ++i) {
-    auto& row = features.emplace_back(kFeatureDimension);
-    for (float& x : row) x = static_cast<float>(source.random()() % 256) / 255;
-    const Level level = i % 7 == 6 ? Level::context : Level::episode;
-    points.push_back({.ordinal = i, .id = vector_contract::id_of(i), .level = level, .vector = vector});
-  }
-  for (Ordinal i = 1; i < 300; ++i) points[i].features = features[i];  // the first has none
-  std::ranges::fill(features[0], 0.0f);
-  REQUIRE(index->add(points).has_value());
-  REQUIRE(index->erase(std::vector<Ordinal>{50, 51, 299}).has_value());
-  std::vector<float> weights(kFeatureDimension);
-  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = static_cast<float>(i) - 4;
-  for (int round = 0; round < 2; ++round) {
-    const OrdinalRange range{10, 310};
-    std::vector<float> out(range.size(), 7.0f);
-    REQUIRE(index->view()->score_features(weights, Level::episode, range, out).has_value());
-    for (Ordinal i = range.first; i < range.end; ++i) {
-      CAPTURE(i, round);
-      const float got = out[i - range.first];
-      if (i >= 299 || i == 50 || i == 51 || i % 7 == 6) {
-        REQUIRE(std::isnan(got));
-      } else {
-        REQUIRE(std::abs(got - vector_contract::Model::cosine(weights, features[i])) < 1e-4f);
-      }
-    }
-    REQUIRE(index->fold().has_value());
-  }
-}
-
 TEST_CASE("a sum of two vectors scores as the sum of both, beyond 1 too") {
   const auto index = make_hnsw_index();
   vector_contract::VectorSource source(9);
@@ -243,11 +209,15 @@ TEST_CASE("a sum of two vectors scores as the sum of both, beyond 1 too") {
   std::vector<float> twice(vector);
   for (float& x : twice) x *= 2;
   const auto view = index->view();
-  const std::vector<Ordinal> ordinals{0};
-  const float once = view->score(vector, Level::episode, ordinals)->front();
+  const auto score_of = [&](std::span<const float> query) {
+    float score = 0;
+    REQUIRE(view->score_range(query, Level::episode, {0, 1}, std::span(&score, 1)).has_value());
+    return score;
+  };
+  const float once = score_of(vector);
   REQUIRE(std::abs(once - 1) < 2e-4f);
   REQUIRE(once <= 1.000001f);
-  REQUIRE(view->score(twice, Level::episode, ordinals)->front() == 2 * once);
+  REQUIRE(score_of(twice) == 2 * once);
 }
 
 TEST_CASE("equal scores are cut by memory id, whatever the order of adding") {

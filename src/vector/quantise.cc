@@ -75,14 +75,4 @@ std::optional<QuantisedQuery> quantise_query(std::span<const float> vector) {
   return query;
 }
 
-std::array<std::uint8_t, kFeatureDimension> quantise_features(std::span<const float> features) {
-  HEBB_CHECK(features.empty() || features.size() == kFeatureDimension);
-  std::array<std::uint8_t, kFeatureDimension> out{};
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    const float feature = features[i] > 0 ? std::min(features[i], 1.0f) : 0.0f;
-    out[i] = static_cast<std::uint8_t>(rounded(feature / kFeatureStep));
-  }
-  return out;
-}
-
 }  // namespace hebb

@@ -36,8 +36,4 @@ struct QuantisedQuery {
 // None when a number is not finite. Requires: vector.size() == kSemanticDimension.
 std::optional<QuantisedQuery> quantise_query(std::span<const float> vector);
 
-// Features in [0,1] to 8 bits of one step for all; what is outside is clamped, NaN becomes 0.
-inline constexpr float kFeatureStep = 1.0f / 255;
-std::array<std::uint8_t, kFeatureDimension> quantise_features(std::span<const float> features);
-
 }  // namespace hebb

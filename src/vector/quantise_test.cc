@@ -73,24 +73,5 @@ TEST_CASE("numbers that are not finite are found wherever they stand") {
   }
 }
 
-TEST_CASE("features keep their ends and are off by half a step at most") {
-  std::vector<float> features(kFeatureDimension);
-  for (std::size_t i = 0; i < features.size(); ++i) features[i] = static_cast<float>(i) / 15;
-  const auto row = quantise_features(features);
-  REQUIRE(row.front() == 0);
-  REQUIRE(row.back() == 255);
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    REQUIRE(std::abs(row[i] * kFeatureStep - features[i]) <= 0.501f * kFeatureStep);
-  }
-  features[0] = -3;
-  features[1] = 7;
-  features[2] = std::nanf("");
-  const auto clamped = quantise_features(features);
-  REQUIRE(clamped[0] == 0);
-  REQUIRE(clamped[1] == 255);
-  REQUIRE(clamped[2] == 0);
-  REQUIRE(quantise_features({}) == std::array<std::uint8_t, kFeatureDimension>{});
-}
-
 }  // namespace
 }  // namespace hebb

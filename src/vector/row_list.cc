@@ -30,11 +30,9 @@ void RowBlock::check_next(Ordinal ordinal) const {
   HEBB_CHECK(written_ < kBlockRows && (written_ == 0 || this->ordinal(written_ - 1) < ordinal));
 }
 
-void RowBlock::append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector,
-                      std::span<const float> features) {
+void RowBlock::append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector) {
   check_next(ordinal);
   columns_->factors[written_] = quantise_row(vector, rows_.get() + written_ * kSemanticDimension);
-  columns_->features[written_] = quantise_features(features);
   columns_->ordinals[written_] = ordinal;
   columns_->ids[written_] = id;
   ++written_;
@@ -44,7 +42,6 @@ void RowBlock::append(const RowBlock& from, std::size_t row) {
   check_next(from.ordinal(row));
   std::memcpy(rows_.get() + written_ * kSemanticDimension, from.row(row), kSemanticDimension);
   columns_->factors[written_] = from.factor(row);
-  columns_->features[written_] = from.features(row);
   columns_->ordinals[written_] = from.ordinal(row);
   columns_->ids[written_] = from.id(row);
   ++written_;
@@ -54,7 +51,6 @@ void RowBlock::write(SnapshotWriter& writer, std::size_t rows) const {
   writer.value<std::uint64_t>(rows);
   writer.bytes(std::as_bytes(std::span(rows_.get(), rows * kSemanticDimension)));
   writer.bytes(std::as_bytes(std::span(columns_->factors).first(rows)));
-  writer.bytes(std::as_bytes(std::span(columns_->features).first(rows)));
   writer.bytes(std::as_bytes(std::span(columns_->ordinals).first(rows)));
   writer.bytes(std::as_bytes(std::span(columns_->ids).first(rows)));
 }
@@ -66,7 +62,6 @@ std::shared_ptr<const RowBlock> RowBlock::read(SnapshotReader& reader) {
   auto block = std::make_shared<RowBlock>();
   reader.bytes(std::as_writable_bytes(std::span(block->rows_.get(), rows * kSemanticDimension)));
   reader.bytes(std::as_writable_bytes(std::span(block->columns_->factors).first(rows)));
-  reader.bytes(std::as_writable_bytes(std::span(block->columns_->features).first(rows)));
   reader.bytes(std::as_writable_bytes(std::span(block->columns_->ordinals).first(rows)));
   reader.bytes(std::as_writable_bytes(std::span(block->columns_->ids).first(rows)));
   block->written_ = rows;

@@ -20,8 +20,6 @@ namespace hebb {
 
 inline constexpr std::size_t kBlockRows = 1024;
 
-using FeatureRow = std::array<std::uint8_t, kFeatureDimension>;
-
 // Up to kBlockRows vectors. One writer appends; readers touch only the rows that a published version of the list
 // counts, and those are never written again. Invariants: (1) ordinals ascend.
 class RowBlock {
@@ -29,7 +27,7 @@ class RowBlock {
   RowBlock();
 
   // Requires: written() < kBlockRows; is_finite(vector); ordinals ascend.
-  void append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector, std::span<const float> features);
+  void append(Ordinal ordinal, const MemoryId& id, std::span<const float> vector);
   void append(const RowBlock& from, std::size_t row);
   // The first so many rows. Read: null, and the reader has failed, where what it reads is none.
   void write(SnapshotWriter& writer, std::size_t rows) const;
@@ -38,13 +36,11 @@ class RowBlock {
 
   const std::uint8_t* row(std::size_t row) const { return rows_.get() + row * kSemanticDimension; }
   float factor(std::size_t row) const { return columns_->factors[row]; }
-  const FeatureRow& features(std::size_t row) const { return columns_->features[row]; }
   Ordinal ordinal(std::size_t row) const { return columns_->ordinals[row]; }
   const MemoryId& id(std::size_t row) const { return columns_->ids[row]; }
   std::span<const Ordinal> ordinals(std::size_t rows) const { return {columns_->ordinals.data(), rows}; }
 
-  static constexpr std::size_t kRowBytes =
-      kSemanticDimension + sizeof(float) + sizeof(FeatureRow) + sizeof(Ordinal) + sizeof(MemoryId);
+  static constexpr std::size_t kRowBytes = kSemanticDimension + sizeof(float) + sizeof(Ordinal) + sizeof(MemoryId);
 
  private:
   struct Free {
@@ -52,7 +48,6 @@ class RowBlock {
   };
   struct Columns {
     std::array<float, kBlockRows> factors;
-    std::array<FeatureRow, kBlockRows> features;
     std::array<Ordinal, kBlockRows> ordinals;
     std::array<MemoryId, kBlockRows> ids;
   };

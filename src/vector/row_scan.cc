@@ -9,16 +9,6 @@
 namespace hebb {
 namespace {
 
-// How many of `ordinals`, from the first on, stand one after another from `row` on in one block, live.
-std::size_t run_length(const RowList& rows, RowNumber row, std::span<const Ordinal> ordinals) {
-  const RowSlice& slice = rows.slices()[row / kBlockRows];
-  const std::size_t first = row % kBlockRows;
-  const std::size_t limit = std::min<std::size_t>(ordinals.size(), slice.rows - first);
-  std::size_t run = 1;
-  while (run < limit && slice.block->ordinal(first + run) == ordinals[run] && !slice.is_dead(first + run)) ++run;
-  return run;
-}
-
 constexpr float kNotHere = std::numeric_limits<float>::quiet_NaN();
 
 // Calls run(block, row, count) for live rows that stand one after another and whose ordinals do, of [first, end).
@@ -104,40 +94,10 @@ void scan(const RowList& rows, std::size_t first, const QuantisedQuery& query, c
   }
 }
 
-std::vector<float> score_rows(const RowList& rows, const QuantisedQuery& query, std::span<const Ordinal> ordinals) {
-  std::vector<float> scores(ordinals.size());
-  RowNumber hint = 0;
-  for (std::size_t begin = 0; begin < ordinals.size();) {
-    const auto row = rows.find(ordinals[begin], hint);
-    if (!row) {
-      scores[begin++] = kNotHere;
-      continue;
-    }
-    const std::size_t run = run_length(rows, *row, ordinals.subspan(begin));
-    score_run(query, *rows.slices()[*row / kBlockRows].block, *row % kBlockRows, run, scores.data() + begin);
-    begin += run;
-    hint = *row + static_cast<RowNumber>(run) - 1;
-  }
-  return scores;
-}
-
 void score_range(const RowList& rows, const QuantisedQuery& query, OrdinalRange range, float* out) {
   std::fill_n(out, range.size(), kNotHere);
   each_run(rows, range.first, range.end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
     score_run(query, block, row, count, out + (block.ordinal(row) - range.first));
-  });
-}
-
-void weigh_features(const RowList& rows, std::span<const float> weights, Ordinal first, Ordinal end, float* out) {
-  std::fill_n(out, end - first, kNotHere);
-  each_run(rows, first, end, [&](const RowBlock& block, std::size_t row, std::size_t count) {
-    float* to = out + (block.ordinal(row) - first);
-    for (std::size_t i = 0; i < count; ++i) {
-      const FeatureRow& features = block.features(row + i);
-      float sum = 0;
-      for (std::size_t j = 0; j < kFeatureDimension; ++j) sum += weights[j] * features[j];
-      to[i] = sum * kFeatureStep;
-    }
   });
 }
 

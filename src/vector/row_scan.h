@@ -45,14 +45,8 @@ class BestRows {
 void scan(const RowList& rows, std::size_t first, const QuantisedQuery& query, const Selection* selected,
           BestRows& best);
 
-// The score of each ordinal, NaN for one that is not there; ascending ordinals are read in one sweep.
-std::vector<float> score_rows(const RowList& rows, const QuantisedQuery& query, std::span<const Ordinal> ordinals);
-
 // out[ordinal - range.first]: the score of each ordinal, NaN for one that is not there.
 void score_range(const RowList& rows, const QuantisedQuery& query, OrdinalRange range, float* out);
-
-// out[ordinal - first]: the weighted sum of its features, NaN for one that is not there.
-void weigh_features(const RowList& rows, std::span<const float> weights, Ordinal first, Ordinal end, float* out);
 
 // The sum over ordinals of weights[ordinal - first] times the vector.
 std::vector<float> weighted_sum(const RowList& rows, std::span<const float> weights, Ordinal first);

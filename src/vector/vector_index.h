@@ -18,8 +18,7 @@ struct VectorPoint {
   Ordinal ordinal = 0;
   MemoryId id;
   Level level = Level::episode;
-  std::span<const float> vector;    // kSemanticDimension numbers, L2 norm 1; copied
-  std::span<const float> features;  // kFeatureDimension numbers in [0,1]; empty: all 0. Copied
+  std::span<const float> vector;  // kSemanticDimension numbers, L2 norm 1; copied
 };
 
 struct VectorQuery {
@@ -39,23 +38,15 @@ class VectorView {
   // Errors: invalid_argument for a query of another dimension or with a number that is not finite; unavailable where
   // the backend is away: recall then goes by words. Any other is a bug to it.
   virtual Result<std::vector<Hit>> search(const VectorQuery& query) const = 0;
-  // The cosine of each given memory, in the order asked for; NaN for one that this state does not hold. No memory is
-  // left to chance, as a search may leave it; fastest for ascending ordinals (a sequential scan). How recall scores a
-  // whole scope and standardises. For a vector of another length than 1, such as the sum of two, the dot product.
-  virtual Result<std::vector<float>> score(std::span<const float> vector, Level level,
-                                           std::span<const Ordinal> ordinals) const = 0;
-  // The same for every ordinal of some ranges, one range behind the other in `out`. The fastest way to score meetings,
-  // whose ordinals are consecutive (those of their other levels give NaN). Requires: out.size() == their sizes' sum.
+  // The cosine of every ordinal of some ranges, one range behind the other in `out`; NaN for one that this state does
+  // not hold, or holds on another level. No memory is left to chance, as a search may leave it: how recall scores whole
+  // meetings, whose ordinals are consecutive, and standardises. For a vector of another length than 1, such as the sum
+  // of two, the dot product. Requires: out.size() == the ranges' sizes' sum. Errors: as of search().
   virtual Result<void> score_ranges(std::span<const float> vector, Level level, std::span<const OrdinalRange> ranges,
-                                    std::span<float> out) const;
+                                    std::span<float> out) const = 0;
   Result<void> score_range(std::span<const float> vector, Level level, OrdinalRange range, std::span<float> out) const {
     return score_ranges(vector, level, std::span(&range, 1), out);
   }
-  // The sum of weight times feature of every ordinal of a range, as score_range gives it.
-  // Requires: weights.size() == kFeatureDimension, out.size() == range.size(). Errors: unsupported by a backend that
-  // does not keep features.
-  virtual Result<void> score_features(std::span<const float> weights, Level level, OrdinalRange range,
-                                      std::span<float> out) const;
   // The sum of weight times vector over a range: what a passage of a meeting is about. Ordinals that are not there add
   // nothing. Requires: weights.size() == range.size(). Errors: unsupported by a backend that does not give vectors
   // back.

@@ -177,12 +177,18 @@ class Pair {
   }
 
   void check_scores(Level level) {
-    std::vector<Ordinal> ordinals;
-    for (Ordinal ordinal = 0; ordinal <= next_ + 2; ++ordinal) ordinals.push_back(ordinal);
-    check_scores_of(level, ordinals);
-    std::ranges::shuffle(ordinals, source_.random());
-    ordinals.resize(ordinals.size() / 2);
-    check_scores_of(level, ordinals);
+    const auto vector = source_.next();
+    const OrdinalRange all{0, next_ + 3};
+    std::vector<float> scores(all.size(), 7.0f);
+    REQUIRE(index_->view()->score_range(vector, level, all, scores).has_value());
+    for (Ordinal ordinal = all.first; ordinal < all.end; ++ordinal) {
+      const auto entry = model_.entries.find(ordinal);
+      if (entry == model_.entries.end() || entry->second.level != level) {
+        REQUIRE(std::isnan(scores[ordinal]));
+      } else {
+        REQUIRE(std::abs(scores[ordinal] - Model::cosine(vector, entry->second.vector)) < backend_.tolerance);
+      }
+    }
   }
 
   void check_all() {
@@ -209,7 +215,7 @@ class Pair {
     }
   }
 
-  // Ranges of every kind, in any order, give what score() gives of their ordinals, to the bit.
+  // Ranges of every kind, in any order, give what the one over all gives of their ordinals, to the bit.
   void check_ranges(Level level) {
     const auto view = index_->view();
     std::vector<float> vector = source_.next();
@@ -227,29 +233,15 @@ class Pair {
     }
     std::vector<float> out(ordinals.size(), 7.0f);
     REQUIRE(view->score_ranges(vector, level, ranges, out).has_value());
-    const auto scores = view->score(vector, level, ordinals);
-    REQUIRE(scores.has_value());
+    std::vector<float> scores(ranges.front().size());
+    REQUIRE(view->score_range(vector, level, ranges.front(), scores).has_value());
     for (std::size_t i = 0; i < out.size(); ++i) {
-      REQUIRE((std::isnan(out[i]) ? std::isnan((*scores)[i]) : out[i] == (*scores)[i]));
+      const float score = scores[ordinals[i]];
+      REQUIRE((std::isnan(out[i]) ? std::isnan(score) : out[i] == score));
     }
   }
 
  private:
-  void check_scores_of(Level level, const std::vector<Ordinal>& ordinals) {
-    const auto vector = source_.next();
-    const auto scores = index_->view()->score(vector, level, ordinals);
-    REQUIRE(scores.has_value());
-    REQUIRE(scores->size() == ordinals.size());
-    for (std::size_t i = 0; i < ordinals.size(); ++i) {
-      const auto entry = model_.entries.find(ordinals[i]);
-      if (entry == model_.entries.end() || entry->second.level != level) {
-        REQUIRE(std::isnan((*scores)[i]));
-      } else {
-        REQUIRE(std::abs((*scores)[i] - Model::cosine(vector, entry->second.vector)) < backend_.tolerance);
-      }
-    }
-  }
-
   Backend backend_;
   VectorSource source_;
   std::unique_ptr<VectorIndex> index_;
@@ -314,7 +306,6 @@ inline void what_is_not_a_vector_is_refused(const Backend& backend) {
           ErrorCode::invalid_argument);
   vector[5] = std::nanf("");
   REQUIRE(pair.index().view()->search({.vector = vector}).error().code == ErrorCode::invalid_argument);
-  REQUIRE(pair.index().view()->score(vector, Level::episode, {}).error().code == ErrorCode::invalid_argument);
   REQUIRE(pair.index().view()->score_range(vector, Level::episode, {}, {}).error().code == ErrorCode::invalid_argument);
   const std::vector<VectorPoint> points{{.ordinal = pair.next() + 1, .id = id_of(1), .vector = vector}};
   REQUIRE(pair.index().add(points).error().code == ErrorCode::invalid_argument);
