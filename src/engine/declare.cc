@@ -217,7 +217,7 @@ Result<bool> Engine::Impl::import_declaration(const std::string& project, const 
 // What is left of a project whose meetings were all moved away.
 Result<EraseCounts> Engine::Impl::erase_declared(const std::string& project, bool dry_run, const ProjectSet& seen,
                                                  const Budget& budget) {
-  return write(budget, [&, this]() -> Result<EraseCounts> {
+  return erasing(dry_run, budget, [&, this]() -> Result<EraseCounts> {
     const auto declared = declaration(project, seen);
     if (!declared) return std::unexpected(declared.error());
     if (declared->empty()) return fail(ErrorCode::not_found, "no meetings in project \"" + project + "\"");

@@ -146,6 +146,13 @@ std::shared_ptr<const RecallView> DerivedIndexes::view() const {
   });
 }
 
+ConceptTally::Counts DerivedIndexes::count_concepts(const ProjectSet& of, ConceptIndex::Count count) const {
+  ConceptTally tally = concepts_.with([&](ConceptIndex& concepts) { return concepts.tally(of, count); });
+  auto counts = tally.counted();
+  concepts_.with([&](ConceptIndex& concepts) { concepts.take_back(tally); });
+  return counts;
+}
+
 DerivedIndexes::State DerivedIndexes::state() const {
   return concepts_.with([&](ConceptIndex& concepts) { return State{.view = written(), .concepts = concepts.state()}; });
 }

@@ -50,6 +50,9 @@ class DerivedIndexes {
   // Without roster and concepts where nobody has asked for them yet.
   std::shared_ptr<const RecallView> written() const { return view_.get(); }
   Seq applied_seq() const { return written()->applied_seq; }
+  // How many concepts each project of these has, which no view needs to be whole for. Cost: ConceptTally's. Any thread;
+  // neither the writer nor who asks for a view waits.
+  ConceptTally::Counts count_concepts(const ProjectSet& of, ConceptIndex::Count count) const;
 
   // All of one moment, to be written to a file while changes go on. Writer thread.
   struct State {

@@ -146,11 +146,37 @@ TEST_CASE("a meeting of the same texts is revised under its ordinals", "[engine]
   CHECK(described(*indexes.view()) == described(*anew.view()));
 }
 
+TEST_CASE("concepts are counted without making what questions need", "[engine]") {
+  DerivedIndexes indexes(make_hnsw_index());
+  Seq seq = 0;
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    const auto record = make_record({.project = i % 2 == 0 ? "p" : "q", .number = i, .word = "the supplier contract"});
+    REQUIRE(indexes.add(record.meeting, record.memories, ++seq));
+    const auto written = indexes.written();
+    const auto counts = indexes.count_concepts({}, ConceptIndex::Count::now);
+    CHECK(indexes.written() == written);
+    CHECK_FALSE(written->concepts);
+    std::size_t listed = 0;
+    for (const auto& [project, concepts] : indexes.view()->concepts->projects) {
+      ++listed;
+      CHECK(counts.at(project) == concepts->concepts.size());
+    }
+    CHECK(counts.size() == listed);
+  }
+  CHECK(indexes.count_concepts({}, ConceptIndex::Count::now).at("p") > 0);
+}
+
 TEST_CASE("a view is whole, and of one moment, whoever asks for it while meetings come and go", "[engine]") {
   constexpr std::uint32_t kMeetings = 60;
   DerivedIndexes indexes(make_hnsw_index());
   std::atomic<int> odd = 0;
   std::atomic<Seq> acknowledged = 0;
+  const auto count = [&](const std::stop_token& stop) {
+    do {
+      odd += indexes.count_concepts({}, ConceptIndex::Count::now).size() > 1 ? 1 : 0;
+      odd += indexes.count_concepts({}, ConceptIndex::Count::last).size() > 1 ? 1 : 0;
+    } while (!stop.stop_requested());
+  };
   const auto read = [&](const std::stop_token& stop) {
     do {
       const Seq known = acknowledged;
@@ -166,7 +192,7 @@ TEST_CASE("a view is whole, and of one moment, whoever asks for it while meeting
     } while (!stop.stop_requested());
   };
   {
-    std::jthread one(read), another(read);
+    std::jthread one(read), another(read), counter(count);
     Seq seq = 0;
     for (std::uint32_t i = 0; i < kMeetings; ++i) {
       const auto record = make_record({.project = "p", .number = i, .word = "the supplier contract"});
@@ -180,6 +206,8 @@ TEST_CASE("a view is whole, and of one moment, whoever asks for it while meeting
   CHECK(odd == 0);
   CHECK_FALSE(indexes.view()->concepts->projects.at("p")->said.empty());
   CHECK(indexes.view() == indexes.view());
+  CHECK(indexes.count_concepts({}, ConceptIndex::Count::last) ==
+        ConceptTally::Counts{{"p", indexes.view()->concepts->projects.at("p")->concepts.size()}});
 }
 
 }  // namespace hebb

@@ -313,7 +313,7 @@ Result<EraseCounts> Engine::Impl::erase_now(std::span<const MeetingId> ids, bool
 
 Result<EraseCounts> Engine::Impl::erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
                                                  const Budget& budget) {
-  return write(budget, [&, this]() -> Result<EraseCounts> {
+  return erasing(dry_run, budget, [&, this]() -> Result<EraseCounts> {
     for (const MeetingId& id : ids) {
       if (auto known = expect(id, seen); !known) return std::unexpected(known.error());
     }

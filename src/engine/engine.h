@@ -40,6 +40,7 @@ struct EngineOptions {
   bool background = true;
   std::size_t max_turns = 100'000;  // of one meeting
   std::size_t max_text_bytes = 64u << 20;
+  std::size_t erased_at_once = 2048;  // memories of meetings that lose a part of them: so many, or a meeting, a write
   std::size_t max_activation_depth = 3;  // MAX_ACTIVATION_DEPTH: typed hops; a run along a meeting is one; 0: none
   std::size_t max_bridges = 5;           // MAX_BRIDGES
   RecallOptions recall;
@@ -168,7 +169,7 @@ class Engine {
 
   // not_found; conflict and not_found by what `merge` expects.
   Result<Seq> rename_speaker(const SpeakerRename& rename, const ProjectSet& seen, const Budget& budget = {});
-  // `dry_run` only counts. not_found when an id names no meeting.
+  // `dry_run`, as in the next, only counts, and waits for no write. not_found when an id names no meeting.
   Result<EraseCounts> erase_meetings(std::span<const MeetingId> ids, bool dry_run, const ProjectSet& seen,
                                      const Budget& budget = {});
   Result<EraseCounts> erase_project(const std::string& project, bool dry_run, const ProjectSet& seen,
@@ -180,7 +181,9 @@ class Engine {
   // said).
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen, const Budget& budget = {});
   // What one person, by the name shown, said in meetings of a period, and the name there: not what others said of them.
-  // Long collections go in steps, each all or nothing: after a failure, asking again completes it. Errors: not_found.
+  // In steps of EngineOptions::erased_at_once, each all or nothing, between which others write; what they bring of that
+  // name is erased too. After a failure, asking again completes it, but once the first step is written the budget ends
+  // it no more. Errors: not_found, conflict (somebody was renamed meanwhile, and not all stands under this name).
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run, const ProjectSet& seen,
                                     const Budget& budget = {});
   // Whole meetings. Errors: not_found.

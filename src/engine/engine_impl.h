@@ -115,9 +115,15 @@ class Engine::Impl {
   struct TurnChoice {
     std::function<bool(const Turn&)> goes;
     std::optional<std::string> forgotten;
+    std::function<bool(const Meeting&)> concerns;  // empty: whatever has become of it
   };
   Result<std::vector<MeetingSummary>> meetings_in(const Period& period, const ProjectSet& seen) const;
-  Result<EraseCounts> erase_now(std::span<const MeetingId> ids, bool dry_run);  // on the writer thread
+  // Those with somebody of that name.
+  Result<std::vector<MeetingId>> meetings_with(const std::string& name, const Period& period,
+                                               const ProjectSet& seen) const;
+  Result<void> each_change(Seq after, const std::function<void(const Change&)>& visit) const;
+  Result<void> expect_no_renaming(const Erasure& erasure, const std::string& project, Seq since) const;
+  Result<EraseCounts> erase_now(std::span<const MeetingId> ids, bool dry_run);  // on the writer thread, but to count
   // The derived indexes follow a meeting that changed. Writer thread.
   enum class Texts : std::uint8_t { same, anew };
   Result<void> refresh(const MeetingId& id, Seq seq, Texts texts);
@@ -179,7 +185,14 @@ class Engine::Impl {
       return done;
     });
   }
-  // The same for what changes nothing in the store.
+  // As write, but here and beside all writes where it only counts.
+  template <class F>
+  auto erasing(bool dry_run, const Budget& budget, F work) -> decltype(work()) {
+    if (!dry_run) return write(budget, std::move(work));
+    if (auto goes_on = budget.check(); !goes_on) return std::unexpected(goes_on.error());
+    return work();
+  }
+  // As write, for what changes nothing in the store.
   template <class F>
   auto on_writer(const Budget& budget, F work) {
     return writer_.run(

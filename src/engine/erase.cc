@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <set>
+#include <ranges>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 #include "engine/collection.h"
@@ -16,7 +17,7 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kMemoriesAtOnce = 16'384;  // in one transaction: 26 MB of vectors
+constexpr int kAttempts = 4;  // at counting, or at erasing all, beside others who change the same meetings
 
 void add(EraseCounts& sum, EraseCounts&& counts) {
   sum.meetings += counts.meetings;
@@ -28,7 +29,6 @@ void add(EraseCounts& sum, EraseCounts&& counts) {
   std::ranges::move(counts.erased, std::back_inserter(sum.erased));
   std::ranges::move(counts.reduced, std::back_inserter(sum.reduced));
   sum.seq = counts.seq;
-  sum.traces_remain = sum.traces_remain || counts.traces_remain;
 }
 
 bool has_words(const Turn& turn) {
@@ -70,104 +70,207 @@ Result<FindAnew> find_anew_with(std::shared_ptr<const Encoder> encoder, const st
   };
 }
 
-// Meetings to be erased in part or whole, written when there are enough of them.
+// Meetings to be erased in part or whole. What is left of them is found beside the writer, and written when there is
+// enough of it: other writes come between, and a meeting that one of them has changed is looked at again.
 class Engine::Impl::Erasure {
  public:
-  Erasure(Impl& engine, bool dry_run) : engine_(engine), dry_run_(dry_run) {}
+  Erasure(Impl& engine, const TurnChoice& choice, bool dry_run) : engine_(engine), choice_(choice), dry_run_(dry_run) {}
 
   // What is written already, is erased.
   std::unexpected<Error> ended(const Error& error) const {
-    return total_.seq > 0 && !dry_run_ ? ended_after_some(error) : std::unexpected(error);
+    return has_begun() ? ended_after_some(error) : std::unexpected(error);
+  }
+  // What has begun is done: to stop half way because nobody waits for it any more would serve nobody.
+  Budget left_of(const Budget& budget) const { return has_begun() ? Budget{} : budget; }
+  // Meetings that had nothing to lose any more when they were looked at.
+  bool passed_over() const { return passed_over_; }
+
+  // Takes them and, whenever there is enough for it, writes; not what is left at the end. Not on the writer thread.
+  Result<void> take_in_steps(std::span<const MeetingId> ids, const Budget& budget) {
+    for (const MeetingId& id : ids) {
+      if (auto goes_on = left_of(budget).check(); !goes_on) return goes_on;
+      if (auto taken = take(id); !taken) return taken;
+      if (memories_ < engine_.options_.erased_at_once) continue;
+      if (auto done = engine_.erasing(dry_run_, left_of(budget), [this] { return write(); }); !done) return done;
+    }
+    return {};
   }
 
-  // Requires: the writer thread.
-  Result<void> take(const MeetingId& id, const TurnChoice& choice) {
+  // Any thread.
+  Result<void> take(const MeetingId& id) {
+    if (reduced_.empty() && whole_.empty()) {
+      const auto seq = engine_.store_->seq();
+      if (!seq) return std::unexpected(seq.error());
+      taken_at_ = *seq;
+    }
     auto summary = engine_.store_->meeting(id);
     if (!summary) return std::unexpected(summary.error());
-    if (!*summary) return {};
+    if (!*summary || (choice_.concerns && !choice_.concerns((*summary)->meeting))) return {};
     auto turns = engine_.store_->turns(id, 0, UINT32_MAX);
     if (!turns) return std::unexpected(turns.error());
+    const auto known = engine_.store_->memories_of(id, true);
+    if (!known) return std::unexpected(known.error());
     MeetingRecord remains{.meeting = std::move((*summary)->meeting), .turns = std::move(*turns)};
-    bool less = choice.forgotten.has_value();  // a memory may bear the name where no turn does
-    if (choice.forgotten) std::erase(remains.meeting.participants, *choice.forgotten);
-    for (Turn& turn : remains.turns) {
-      if (!choice.goes(turn)) continue;
-      less = less || has_words(turn) || turn.speaker;
-      turn.text.clear();
-      turn.speaker.reset();
+    if (!lessen(remains, *known)) {
+      passed_over_ = true;
+      return {};
     }
-    if (!less) return {};
-    projects_.insert(remains.meeting.project);
     if (std::ranges::none_of(remains.turns, has_words)) {
-      whole_.push_back(id);
-      return memories_ < kMemoriesAtOnce ? Result<void>() : write();
+      memories_ += known->size();
+      whole_.emplace_back(id, std::move(remains.meeting.project));
+      return {};
     }
-    if (auto extracted = extract(remains); !extracted) return extracted;
+    if (auto extracted = extract_in(remains, *known, *engine_.encoder_); !extracted) return extracted;
     memories_ += remains.memories.size();
     reduced_.push_back(std::move(remains));
-    return memories_ < kMemoriesAtOnce ? Result<void>() : write();
+    return {};
+  }
+
+  // Erases what was taken, on the writer thread, or counts it, on any.
+  Result<void> write() {
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      if (auto again = take_changed_again(); !again) return again;
+      if (!dry_run_) return erase();
+      auto counts = count();
+      if (!counts) return std::unexpected(counts.error());
+      const auto changed = this->changed();
+      if (!changed) return std::unexpected(changed.error());
+      if (!changed->meetings.empty()) continue;
+      add(total_, std::move(*counts));
+      forget_taken();
+      return {};
+    }
+    return fail(ErrorCode::unavailable, "the meetings changed all the while; try again");
   }
 
   Result<EraseCounts> finish() {
-    if (auto written = write(); !written) return ended(written.error());
     if (total_.seq == 0) {
       const auto seq = engine_.store_->seq();
       if (!seq) return std::unexpected(seq.error());
       total_.seq = *seq;
     }
+    total_.traces_remain = !dry_run_ && engine_.store_->traces_remain();
     return std::move(total_);
   }
 
  private:
-  Result<void> extract(MeetingRecord& remains) const {
-    const auto known = engine_.store_->memories_of(remains.meeting.id, true);
-    if (!known) return std::unexpected(known.error());
-    return extract_in(remains, *known, *engine_.encoder_);
+  bool has_begun() const { return total_.seq > 0 && !dry_run_; }
+
+  // False: nothing of it goes.
+  bool lessen(MeetingRecord& remains, std::span<const Memory> known) const {
+    const auto& name = choice_.forgotten;
+    bool less = name && std::erase(remains.meeting.participants, *name) > 0;
+    // A memory may bear the name where no turn does.
+    less = less || (name && std::ranges::contains(known, name, &Memory::speaker));
+    for (Turn& turn : remains.turns) {
+      if (!choice_.goes(turn)) continue;
+      less = less || has_words(turn) || turn.speaker;
+      turn.text.clear();
+      turn.speaker.reset();
+    }
+    return less;
   }
 
-  Result<void> write() {
+  struct Changed {
+    std::vector<MeetingId> meetings;
+    Seq looked_until = 0;
+  };
+
+  // Of those taken. The log does not say whose name a renaming changed.
+  Result<Changed> changed() const {
+    Changed found{.meetings = {}, .looked_until = taken_at_};
+    std::unordered_set<MeetingId> meetings;
+    std::unordered_set<std::string> renamed;
+    const auto looked = engine_.each_change(taken_at_, [&](const Change& change) {
+      found.looked_until = change.seq;
+      if (change.kind == Change::Kind::speaker_renamed) renamed.insert(change.project);
+      if (change.kind != Change::Kind::speaker_renamed) meetings.insert(change.meeting);
+    });
+    if (!looked) return std::unexpected(looked.error());
+    const auto note = [&](const MeetingId& id, const std::string& project) {
+      if (meetings.contains(id) || renamed.contains(project)) found.meetings.push_back(id);
+    };
+    for (const MeetingRecord& one : reduced_) note(one.meeting.id, one.meeting.project);
+    for (const auto& [id, project] : whole_) note(id, project);
+    return found;
+  }
+
+  Result<void> take_changed_again() {
+    const auto changed = this->changed();
+    if (!changed) return std::unexpected(changed.error());
+    for (const MeetingId& id : changed->meetings) {
+      std::erase_if(reduced_, [&](const MeetingRecord& one) { return one.meeting.id == id; });
+      std::erase_if(whole_, [&](const auto& one) { return one.first == id; });
+    }
+    taken_at_ = changed->looked_until;
+    for (const MeetingId& id : changed->meetings) {
+      if (auto taken = take(id); !taken) return taken;
+    }
+    return {};
+  }
+
+  Result<EraseCounts> count() const {
+    EraseCounts sum;
+    auto reduced = engine_.store_->reduce_meetings(reduced_, true);
+    if (!reduced) return reduced;
+    add(sum, std::move(*reduced));
+    auto whole = engine_.store_->erase_meetings(whole_ids(), true);
+    if (!whole) return whole;
+    add(sum, std::move(*whole));
+    return sum;
+  }
+
+  Result<void> erase() {
     if (reduced_.empty() && whole_.empty()) return {};
-    if (auto forgotten = engine_.forget_snapshot(dry_run_); !forgotten) return forgotten;
+    if (auto forgotten = engine_.forget_snapshot(); !forgotten) return forgotten;
     if (!reduced_.empty()) {
-      auto counts = engine_.store_->reduce_meetings(reduced_, dry_run_);
+      auto counts = engine_.store_->reduce_meetings(reduced_, false);
       if (!counts) return std::unexpected(counts.error());
-      if (!dry_run_) {
-        forget_replies();
-        // Each by its own seq, the last of which is the erasure's: until then no view is of that state.
-        auto seq = counts->seq + 1 - counts->reduced.size();
-        for (const MeetingId& id : counts->reduced) {
-          engine_.apply([&] { return engine_.refresh(id, seq, Texts::anew); });
-          ++seq;
-        }
+      forget_replies();
+      // Each by its own seq, the last of which is the erasure's: until then no view is of that state.
+      auto seq = counts->seq + 1 - counts->reduced.size();
+      for (const MeetingId& id : counts->reduced) {
+        engine_.apply([&] { return engine_.refresh(id, seq, Texts::anew); });
+        ++seq;
       }
       add(total_, std::move(*counts));
     }
     if (!whole_.empty()) {
-      auto counts = engine_.store_->erase_meetings(whole_, dry_run_);
+      auto counts = engine_.store_->erase_meetings(whole_ids(), false);
       if (!counts) return std::unexpected(counts.error());
-      if (!dry_run_) {
-        forget_replies();
-        engine_.apply([&] { return engine_.derived()->erase(counts->erased, counts->seq); });
-      }
+      forget_replies();
+      engine_.apply([&] { return engine_.derived()->erase(counts->erased, counts->seq); });
       add(total_, std::move(*counts));
     }
-    if (!dry_run_) engine_.wake_folder();
-    reduced_.clear();
-    whole_.clear();
-    memories_ = 0;
+    engine_.wake_folder();
+    forget_taken();
     return {};
   }
 
+  std::vector<MeetingId> whole_ids() const {
+    const auto ids = whole_ | std::views::keys;
+    return {ids.begin(), ids.end()};
+  }
+
   void forget_replies() {
-    for (const std::string& project : projects_) engine_.kept_replies_.forget(project);
+    for (const MeetingRecord& one : reduced_) engine_.kept_replies_.forget(one.meeting.project);
+    for (const auto& [id, project] : whole_) engine_.kept_replies_.forget(project);
+  }
+
+  void forget_taken() {
+    reduced_.clear();
+    whole_.clear();
+    memories_ = 0;
   }
 
   Impl& engine_;
+  const TurnChoice& choice_;
   const bool dry_run_;
-  std::vector<MeetingRecord> reduced_;
-  std::vector<MeetingId> whole_;
-  std::set<std::string> projects_;  // of all of them
-  std::size_t memories_ = 0;        // of reduced_
+  std::vector<MeetingRecord> reduced_;                    // taken, as are the next
+  std::vector<std::pair<MeetingId, std::string>> whole_;  // with its project
+  std::size_t memories_ = 0;                              // of them
+  Seq taken_at_ = 0;                                      // of the store, before the first of them was read
+  bool passed_over_ = false;
   EraseCounts total_;
 };
 
@@ -185,9 +288,43 @@ Result<std::vector<MeetingSummary>> Engine::Impl::meetings_in(const Period& peri
   return found;
 }
 
+Result<std::vector<MeetingId>> Engine::Impl::meetings_with(const std::string& name, const Period& period,
+                                                           const ProjectSet& seen) const {
+  const auto meetings = meetings_in(period, seen);
+  if (!meetings) return std::unexpected(meetings.error());
+  const auto with = store_->meetings_with(name);  // participants alone are not all who speak
+  if (!with) return std::unexpected(with.error());
+  auto ids = ids_of(*meetings);
+  std::erase_if(ids, [&](const MeetingId& id) { return !std::ranges::binary_search(*with, id); });
+  return ids;
+}
+
+Result<void> Engine::Impl::each_change(Seq after, const std::function<void(const Change&)>& visit) const {
+  constexpr std::size_t kChangesAtOnce = 1000;
+  for (;;) {
+    const auto changes = store_->changes(after, kChangesAtOnce);
+    if (!changes) return std::unexpected(changes.error());
+    std::ranges::for_each(*changes, visit);
+    if (changes->size() < kChangesAtOnce) return {};
+    after = changes->back().seq;
+  }
+}
+
+// What was renamed before its turn came stands under another name now.
+Result<void> Engine::Impl::expect_no_renaming(const Erasure& erasure, const std::string& project, Seq since) const {
+  bool renamed = false;
+  const auto looked = each_change(since, [&](const Change& change) {
+    renamed = renamed || (change.kind == Change::Kind::speaker_renamed && change.project == project);
+  });
+  if (!looked || !renamed || !erasure.passed_over()) return looked;
+  return fail(ErrorCode::conflict,
+              "a speaker of this project was renamed meanwhile, and not all that stood under this name was erased; see "
+              "`hebb speakers` for what it is called now");
+}
+
 Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen,
                                                const Budget& budget) {
-  return write(budget, [&, this]() -> Result<EraseCounts> {
+  return erasing(dry_run, budget, [&, this]() -> Result<EraseCounts> {
     const auto found = listed(id, seen);
     if (!found) return std::unexpected(found.error());
     const Memory& erased = found->memory;
@@ -196,43 +333,55 @@ Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run,
                   "a context or concept is derived from what was said; erase the memories that it is made of, or their "
                   "meeting, and it goes with them");
     }
-    Erasure erasure(*this, dry_run);
     const auto goes = [&](const Turn& turn) {
       return turn.number >= erased.first_turn && turn.number <= erased.last_turn;
     };
-    if (auto taken = erasure.take(erased.meeting, {.goes = goes, .forgotten = {}}); !taken) {
-      return std::unexpected(taken.error());
-    }
+    const TurnChoice choice{.goes = goes, .forgotten = {}, .concerns = {}};
+    Erasure erasure(*this, choice, dry_run);
+    if (auto taken = erasure.take(erased.meeting); !taken) return std::unexpected(taken.error());
+    if (auto written = erasure.write(); !written) return std::unexpected(written.error());
     return erasure.finish();
   });
 }
 
 Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const Period& period, bool dry_run,
                                                 const ProjectSet& seen, const Budget& budget) {
-  return write(budget, [&, this]() -> Result<EraseCounts> {
-    const auto meetings = meetings_in(period, seen);
-    if (!meetings) return std::unexpected(meetings.error());
-    const auto with = store_->meetings_with(name);  // participants alone are not all who speak
-    if (!with) return std::unexpected(with.error());
-    Erasure erasure(*this, dry_run);
-    bool known = false;
-    const TurnChoice choice{.goes = [&](const Turn& turn) { return turn.speaker == name; }, .forgotten = name};
-    for (const MeetingSummary& summary : *meetings) {
-      if (!std::ranges::binary_search(*with, summary.meeting.id)) continue;
-      known = true;
-      if (auto taken = erasure.take(summary.meeting.id, choice); !taken) return erasure.ended(taken.error());
-    }
-    if (!known) {
-      return fail(ErrorCode::not_found, "no speaker of that name in this project and time; `hebb speakers` lists them");
-    }
-    return erasure.finish();
-  });
+  const auto began = store_->seq();
+  if (!began) return std::unexpected(began.error());
+  auto meetings = meetings_with(name, period, seen);
+  if (!meetings) return std::unexpected(meetings.error());
+  if (meetings->empty()) {
+    return fail(ErrorCode::not_found, "no speaker of that name in this project and time; `hebb speakers` lists them");
+  }
+  const TurnChoice choice{
+      .goes = [&](const Turn& turn) { return turn.speaker == name; },
+      .forgotten = name,
+      .concerns =
+          [&](const Meeting& meeting) { return meeting.project == period.project && in_period(meeting, period); }};
+  Erasure erasure(*this, choice, dry_run);
+  // Until there is none at one moment; who comes all the while is at last made to wait.
+  for (int attempt = 1; !meetings->empty(); ++attempt) {
+    if (auto taken = erasure.take_in_steps(*meetings, budget); !taken) return erasure.ended(taken.error());
+    auto done = erasing(dry_run, erasure.left_of(budget), [&, this]() -> Result<void> {
+      if (auto written = erasure.write(); !written) return written;
+      meetings = dry_run ? std::vector<MeetingId>() : meetings_with(name, period, seen);
+      if (!meetings) return std::unexpected(meetings.error());
+      if (attempt < kAttempts) return {};
+      for (const MeetingId& id : std::exchange(*meetings, {})) {
+        if (auto taken = erasure.take(id); !taken) return taken;
+      }
+      return erasure.write();
+    });
+    if (!done) return erasure.ended(done.error());
+  }
+  if (auto found = expect_no_renaming(erasure, period.project, *began); !found) return erasure.ended(found.error());
+  return erasure.finish();
 }
 
 Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_run, const ProjectSet& seen,
                                                const Budget& budget) {
   // On the writer thread: what was moved or dated meanwhile is not of the period any more.
-  return write(budget, [&, this]() -> Result<EraseCounts> {
+  return erasing(dry_run, budget, [&, this]() -> Result<EraseCounts> {
     const auto meetings = meetings_in(period, seen);
     if (!meetings) return std::unexpected(meetings.error());
     if (meetings->empty()) return fail(ErrorCode::not_found, "no meetings in this project and time");
@@ -242,7 +391,7 @@ Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_ru
 
 Result<EraseCounts> Engine::Impl::erase_project(const std::string& project, bool dry_run, const ProjectSet& seen,
                                                 const Budget& budget) {
-  auto erased = write(budget, [&, this]() -> Result<std::optional<EraseCounts>> {  // there, as for a period
+  auto erased = erasing(dry_run, budget, [&, this]() -> Result<std::optional<EraseCounts>> {  // there, as for a period
     const auto meetings = meetings_in({.project = project, .since = {}, .until = {}}, seen);
     if (!meetings) return std::unexpected(meetings.error());
     if (meetings->empty()) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "engine/measures.h"
 
 #include <system_error>
+#include <utility>
 
 #include "engine/engine_impl.h"
 
@@ -18,13 +19,10 @@ std::uint64_t bytes_of(const std::filesystem::path& database) {
   return bytes;
 }
 
-std::uint64_t concepts_in(const RecallView& view, const ProjectSet& projects) {
-  std::uint64_t concepts = 0;
-  if (view.concepts == nullptr) return concepts;
-  for (const auto& [project, of_project] : view.concepts->projects) {
-    if (projects.contains(project)) concepts += of_project->concepts.size();
-  }
-  return concepts;
+std::uint64_t sum_of(const ConceptTally::Counts& counts) {
+  std::uint64_t sum = 0;
+  for (const auto& [project, concepts] : counts) sum += concepts;
+  return sum;
 }
 
 }  // namespace
@@ -36,13 +34,16 @@ void Engine::Impl::note_stages(const std::map<std::string, std::int64_t>& micros
 }
 
 std::uint64_t Engine::Impl::count_concepts(const ProjectSet& projects) const {
-  return concepts_in(*view(), projects);
+  return sum_of(derived()->count_concepts(projects, ConceptIndex::Count::now));
 }
 
 void Engine::Impl::count_concepts(std::vector<ProjectSummary>& projects) const {
-  const auto current = view();
+  std::vector<std::string> names;
+  for (const ProjectSummary& one : projects) names.push_back(one.project);
+  const auto counts = derived()->count_concepts(ProjectSet(std::move(names)), ConceptIndex::Count::now);
   for (ProjectSummary& one : projects) {
-    one.memories[static_cast<std::size_t>(Level::concept_)] = concepts_in(*current, ProjectSet({one.project}));
+    const auto counted = counts.find(one.project);
+    one.memories[static_cast<std::size_t>(Level::concept_)] = counted == counts.end() ? 0 : counted->second;
   }
 }
 
@@ -56,12 +57,14 @@ EngineMeasures Engine::Impl::measures() const {
     out.failed_writes = counted.failed_writes;
     out.background_errors = counted.background_errors;
   });
-  const auto current = view();
+  const auto indexes = derived();
+  const auto current = indexes->written();
   for (std::size_t i = 0; i < kLevels; ++i) {
     out.memories[i] = current->catalog->memories(static_cast<Level>(i));
     out.indexed += current->vectors->size(static_cast<Level>(i));
   }
-  out.memories[static_cast<std::size_t>(Level::concept_)] = concepts_in(*current, {});
+  out.memories[static_cast<std::size_t>(Level::concept_)] =
+      sum_of(indexes->count_concepts({}, ConceptIndex::Count::last));
   out.applied_seq = current->applied_seq;
   out.index_bytes = current->vectors->resident_bytes() + current->lexical->resident_bytes();
   out.folding = folding_;

@@ -11,7 +11,8 @@
 
 namespace hebb {
 
-// A state at one moment; counts are since the start. Cheap: asks no store for more than its seq.
+// A state at one moment; counts are since the start. Cheap: asks no store for more than its seq, and of concepts says
+// how many there were when a question or a count that must be right last needed them.
 struct EngineMeasures {
   std::map<std::string, DurationHistogram> stages;  // of answering a question; names are those of `timings`
   DurationHistogram writes;                         // on the writer thread: store and indexes

@@ -35,10 +35,7 @@ class ConceptChoice {
   ConceptChoice(const std::string& project, const Heard& heard) : project_(project), heard_(heard) {}
 
   std::shared_ptr<const ProjectConcepts> made() {
-    count();
-    find_capitals();
-    find_common_forms();
-    const auto numbers = chosen();
+    const auto numbers = found();
     auto out = std::make_shared<ProjectConcepts>();
     out->memories = total_memories_;
     std::vector<std::pair<MemoryId, std::uint32_t>> order;
@@ -52,6 +49,14 @@ class ConceptChoice {
       for (const std::string& term : out->concepts[i].terms) out->by_term[term].push_back(i);
     }
     return out;
+  }
+
+  // Numbers of the phrases that are concepts.
+  std::vector<std::uint32_t> found() {
+    count();
+    find_capitals();
+    find_common_forms();
+    return chosen();
   }
 
  private:
@@ -281,6 +286,10 @@ class ConceptChoice {
 
 std::shared_ptr<const ProjectConcepts> concepts_heard(const std::string& project, const Heard& heard) {
   return ConceptChoice(project, heard).made();
+}
+
+std::size_t count_of_concepts(const std::string& project, const Heard& heard) {
+  return ConceptChoice(project, heard).found().size();
 }
 
 }  // namespace hebb

@@ -1,5 +1,6 @@
 #include "recall/concept_index.h"
 
+#include <optional>
 #include <utility>
 
 #include "recall/concept_choice.h"
@@ -14,12 +15,12 @@ class ConceptIndex::Project {
   bool empty() const { return hearing_.heard().meetings.empty(); }
 
   void add(std::shared_ptr<const CatalogMeeting> meeting, std::span<const Memory> memories) {
-    current_.reset();
+    change();
     hearing_.add(std::move(meeting), memories);
   }
 
   void erase(const MeetingId& id) {
-    if (hearing_.erase(id)) current_.reset();
+    if (hearing_.erase(id)) change();
   }
 
   void revise(std::shared_ptr<const CatalogMeeting> meeting) { hearing_.revise(std::move(meeting)); }
@@ -31,12 +32,34 @@ class ConceptIndex::Project {
 
   void take_back(const std::shared_ptr<const concept_hearing::Heard>& heard,
                  const std::shared_ptr<const ProjectConcepts>& made) {
-    if (heard && hearing_.take_back(*heard)) current_ = made;
+    if (heard && take_back(*heard, made->concepts.size())) current_ = made;
+  }
+
+  std::optional<std::size_t> count(Count of) const {
+    return of == Count::last || count_.of_now ? count_.concepts : std::nullopt;
+  }
+
+  // False: something changed since.
+  bool take_back(const concept_hearing::Heard& heard, std::size_t counted) {
+    const bool of_now = hearing_.take_back(heard);
+    if (of_now || !count_.of_now) count_ = {.of_now = of_now, .concepts = counted};
+    return of_now;
   }
 
  private:
+  struct Counted {
+    bool of_now = false;  // nothing changed since
+    std::optional<std::size_t> concepts;
+  };
+
+  void change() {
+    current_.reset();
+    count_.of_now = false;
+  }
+
   concept_hearing::Hearing hearing_;
   std::shared_ptr<const ProjectConcepts> current_;
+  Counted count_;
 };
 
 ConceptIndex::ConceptIndex() : view_(std::make_shared<ConceptView>()) {}
@@ -121,6 +144,35 @@ std::shared_ptr<const ConceptView> ConceptIndex::view() {
   auto view = draft.made();
   take_back(draft);
   return view;
+}
+
+ConceptTally ConceptIndex::tally(const ProjectSet& of, Count count) {
+  ConceptTally tally;
+  for (const auto& [name, project] : projects_) {
+    if (!of.contains(name)) continue;
+    if (const auto known = project->count(count)) {
+      tally.counts_.emplace(name, *known);
+    } else {
+      tally.heard_.emplace(name, project->lend());
+    }
+  }
+  return tally;
+}
+
+void ConceptIndex::take_back(const ConceptTally& tally) {
+  for (const auto& [name, heard] : tally.heard_) {
+    const auto project = projects_.find(name);
+    const auto counted = tally.counts_.find(name);
+    if (project != projects_.end() && counted != tally.counts_.end())
+      project->second->take_back(*heard, counted->second);
+  }
+}
+
+const ConceptTally::Counts& ConceptTally::counted() {
+  for (const auto& [name, heard] : heard_) {
+    if (!counts_.contains(name)) counts_.emplace(name, count_of_concepts(name, *heard));
+  }
+  return counts_;
 }
 
 std::shared_ptr<const ConceptView> ConceptDraft::made() {

@@ -19,6 +19,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/project_set.h"
 #include "recall/catalog.h"
 
 namespace hebb {
@@ -87,9 +88,22 @@ class ConceptDraft {
   std::uint64_t changes_ = 0;                // of the index, before it
 };
 
-// Thread safety: thread-compatible. Cost: `add` and `erase` linear in the meeting, and, where a draft or a state is out
-// that was not taken back, in the different words and phrases of its project, once; `draft` and `state` in the
-// projects.
+// How many concepts some projects have, for who needs no list of them. The same as ConceptDraft otherwise.
+class ConceptTally {
+ public:
+  using Counts = std::map<std::string, std::size_t, std::less<>>;
+  // By project. Cost: linear in the different words and phrases of the projects that are yet to be counted.
+  const Counts& counted();
+
+ private:
+  friend class ConceptIndex;
+  Counts counts_;
+  std::map<std::string, std::shared_ptr<const concept_hearing::Heard>> heard_;  // of those that are yet to be counted
+};
+
+// Thread safety: thread-compatible. Cost: `add` and `erase` linear in the meeting, and, where a draft, a tally or a
+// state is out that was not taken back, in the different words and phrases of its project, once; `draft`, `tally` and
+// `state` in the projects.
 class ConceptIndex {
  public:
   ConceptIndex();
@@ -107,6 +121,13 @@ class ConceptIndex {
   // What was made of a draft is kept for the next, of the projects that did not change since.
   void take_back(const ConceptDraft& draft);
   std::shared_ptr<const ConceptView> view();  // made here, of a draft
+
+  // Of the projects among `of` that are here. `last`: where they were ever counted, or their concepts made, as they
+  // were then; `now`: as they are.
+  enum class Count : std::uint8_t { last, now };
+  ConceptTally tally(const ProjectSet& of, Count count);
+  // What was counted is kept, of the projects that did not change since.
+  void take_back(const ConceptTally& tally);
 
   std::shared_ptr<const ConceptState> state();
   // Requires: nothing was added yet. `catalog`: of the same snapshot. The index is to be used only where the section

@@ -42,6 +42,19 @@ const Concept* named(const ConceptView& view, const std::string& name) {
   return found == concepts.end() ? nullptr : &*found;
 }
 
+ConceptTally::Counts tallied(SpokenMeetings& meetings, const ProjectSet& of, ConceptIndex::Count count) {
+  ConceptTally tally = meetings.index().tally(of, count);
+  auto counts = tally.counted();
+  meetings.index().take_back(tally);
+  return counts;
+}
+ConceptTally::Counts counts(SpokenMeetings& meetings, const ProjectSet& of = {}) {
+  return tallied(meetings, of, ConceptIndex::Count::now);
+}
+ConceptTally::Counts last_counts(SpokenMeetings& meetings) {
+  return tallied(meetings, {}, ConceptIndex::Count::last);
+}
+
 // All that is derived but ordinals, which depend on the order of import.
 std::vector<std::string> described(const ConceptView& view) {
   std::vector<std::string> out;
@@ -188,6 +201,53 @@ TEST_CASE("what was made of a draft is kept, but of projects that changed meanwh
   CHECK(view->projects.at("q")->memories == 2 * made->projects.at("q")->memories);
   ConceptDraft unchanged = meetings.index().draft();
   CHECK(unchanged.made() == view);
+}
+
+TEST_CASE("concepts are counted as they would be listed, of the projects asked for") {
+  SpokenMeetings meetings;
+  auto foreign = kReview;
+  foreign.project = "q";
+  CHECK(counts(meetings).empty());
+  meetings.add(kLaunch);
+  CHECK(counts(meetings) == ConceptTally::Counts{{"p", 2}});
+  meetings.add(foreign);
+  CHECK(counts(meetings) == ConceptTally::Counts{{"p", 2}, {"q", 1}});
+  CHECK(counts(meetings, ProjectSet({"q", "r"})) == ConceptTally::Counts{{"q", 1}});
+  meetings.add(kReview);
+  CHECK(counts(meetings) == ConceptTally::Counts{{"p", 3}, {"q", 1}});
+  CHECK(names(*meetings.view()).size() == 3);
+  meetings.erase("Launch");
+  CHECK(counts(meetings) == ConceptTally::Counts{{"p", 1}, {"q", 1}});
+}
+
+TEST_CASE("the last count is of when somebody last counted or asked for the concepts") {
+  SpokenMeetings meetings;
+  meetings.add(kLaunch);
+  CHECK(last_counts(meetings) == ConceptTally::Counts{{"p", 2}});  // there was none
+  meetings.add(kReview);
+  CHECK(last_counts(meetings) == ConceptTally::Counts{{"p", 2}});
+  SECTION("counted") {
+    CHECK(counts(meetings) == ConceptTally::Counts{{"p", 3}});
+  }
+  SECTION("asked for") {
+    meetings.view();
+  }
+  SECTION("counted, and changed meanwhile") {
+    ConceptTally tally = meetings.index().tally({}, ConceptIndex::Count::now);
+    meetings.erase("Review");
+    CHECK(tally.counted() == ConceptTally::Counts{{"p", 3}});
+    meetings.index().take_back(tally);
+    CHECK(last_counts(meetings) == ConceptTally::Counts{{"p", 3}});
+    CHECK(counts(meetings) == ConceptTally::Counts{{"p", 2}});
+    meetings.index().take_back(tally);  // of before, and no news
+    CHECK(last_counts(meetings) == ConceptTally::Counts{{"p", 2}});
+    meetings.add(kReview);
+    CHECK(counts(meetings) == ConceptTally::Counts{{"p", 3}});
+  }
+  CHECK(last_counts(meetings) == ConceptTally::Counts{{"p", 3}});
+  meetings.erase("Launch");
+  meetings.erase("Review");
+  CHECK(last_counts(meetings).empty());
 }
 
 }  // namespace hebb

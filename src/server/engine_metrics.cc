@@ -69,7 +69,7 @@ class Families {
 };
 
 void add_memories(Families& out, const EngineMeasures& measures) {
-  out.gauge("memory_count_by_level", "Memories: 0 concepts, 1 contexts, 2 episodes.");
+  out.gauge("memory_count_by_level", "Memories: 0 concepts, as last needed, 1 contexts, 2 episodes.");
   for (std::size_t i = 0; i < kLevels; ++i) out.value(measures.memories[i], {{"level", std::to_string(i)}});
 }
 

@@ -245,7 +245,8 @@ struct ScanParts {
   bool connections = true;
 };
 
-// Thread safety: reads from any thread, concurrently with one writing thread; writes from one thread at a time.
+// Thread safety: reads from any thread, concurrently with one writing thread; writes from one thread at a time. An
+// erasure with `dry_run` is a read.
 // A read sees one consistent state. Errors of every call: unavailable (locked, retry), resource_exhausted (disk full),
 // corruption, internal; a failed write leaves nothing behind.
 class MemoryStore {

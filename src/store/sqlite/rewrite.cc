@@ -82,6 +82,63 @@ std::optional<Place> place_of(Database& database, const MemoryId& id) {
   return Place{.key = row.integer(0), .meeting = id_of<MeetingId>(row.blob(1))};
 }
 
+// A memory that is stored, as against what is left of its meeting.
+struct Known {
+  std::int64_t key = 0;
+  bool same = false;  // its text is what it was
+  bool kept = false;
+  bool others = false;  // its words are others, and not what is left of them
+};
+using KnownMemories = std::unordered_map<MemoryId, Known>;
+
+KnownMemories read_known(Database& database, std::int64_t meeting, const MeetingRecord& remains) {
+  KnownMemories known;
+  std::unordered_map<MemoryId, std::string> texts;
+  Query row = database.query("SELECT id, key, text FROM memories WHERE meeting = ?1", meeting);
+  while (row.step()) {
+    const auto id = id_of<MemoryId>(row.blob(0));
+    known.emplace(id, Known{.key = row.integer(1)});
+    texts.emplace(id, row.text(2));
+  }
+  for (const Memory& memory : remains.memories) {
+    const auto found = known.find(memory.id);
+    if (found == known.end()) continue;
+    const std::string& before = texts.at(memory.id);
+    found->second.kept = true;
+    found->second.same = before == memory.text;
+    found->second.others = !is_what_is_left(memory.level, before, memory.text);
+  }
+  return known;
+}
+
+struct ErasedTurn {
+  std::uint32_t number = 0;
+  bool had_text = false;
+};
+
+// Those that lose text or speaker. A turn without text still says whose it was.
+std::vector<ErasedTurn> read_erased_turns(Database& database, std::int64_t meeting, const MeetingRecord& remains) {
+  std::vector<ErasedTurn> erased;
+  Query row = database.query(
+      "SELECT number, text <> '' FROM turns WHERE meeting = ?1 AND (text <> '' OR speaker IS NOT NULL) ORDER BY number",
+      meeting);
+  while (row.step()) {
+    const ErasedTurn turn{.number = number_at<std::uint32_t>(row, 0), .had_text = row.integer(1) == 1};
+    if (turn.number >= remains.turns.size() || !remains.turns[turn.number].text.empty()) continue;
+    if (!turn.had_text && remains.turns[turn.number].speaker) continue;
+    erased.push_back(turn);
+  }
+  return erased;
+}
+
+// Connections of memories that go, each once: `gone` are those that went before, with theirs.
+std::uint64_t count_connections(Database& database, std::int64_t memory, const std::unordered_set<std::int64_t>& gone) {
+  std::uint64_t count = 0;
+  Query row = database.query("SELECT source, target FROM connections WHERE source = ?1 OR target = ?1", memory);
+  while (row.step()) count += !gone.contains(row.integer(0)) && !gone.contains(row.integer(1));
+  return count;
+}
+
 // One meeting on its way to what is left of it.
 class Reduction {
  public:
@@ -92,7 +149,7 @@ class Reduction {
 
   void run() {
     erase_turns();
-    find_memories();
+    known_ = read_known(writer_, meeting_, remains_);
     take_corrections();
     drop_memories();
     // So that no two ever have one place while they change places.
@@ -105,51 +162,12 @@ class Reduction {
   }
 
  private:
-  // A turn without text still says whose it was.
   void erase_turns() {
-    std::vector<std::uint32_t> erased;
-    {
-      Query row = writer_.query(
-          "SELECT number, text <> '' FROM turns WHERE meeting = ?1 AND (text <> '' OR speaker IS NOT NULL) "
-          "ORDER BY number",
-          meeting_);
-      while (row.step()) {
-        const auto number = number_at<std::uint32_t>(row, 0);
-        const bool had_text = row.integer(1) == 1;
-        if (number >= remains_.turns.size() || !remains_.turns[number].text.empty()) continue;
-        if (!had_text && remains_.turns[number].speaker) continue;
-        erased.push_back(number);
-        if (had_text) ++counts_.turns;
-      }
-    }
-    for (const auto number : erased) {
-      writer_.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", meeting_, number);
-      note_erasure(writer_, turn_erased(remains_.meeting.id, number));
-    }
-  }
-
-  struct Known {
-    std::int64_t key = 0;
-    bool same = false;  // its text is what it was
-    bool kept = false;
-    bool others = false;  // its words are others, and not what is left of them
-  };
-
-  void find_memories() {
-    Query row = writer_.query("SELECT id, key, text FROM memories WHERE meeting = ?1", meeting_);
-    std::unordered_map<MemoryId, std::string> texts;
-    while (row.step()) {
-      const auto id = id_of<MemoryId>(row.blob(0));
-      known_.emplace(id, Known{.key = row.integer(1)});
-      texts.emplace(id, row.text(2));
-    }
-    for (const Memory& memory : remains_.memories) {
-      const auto found = known_.find(memory.id);
-      if (found == known_.end()) continue;
-      const std::string& before = texts.at(memory.id);
-      found->second.kept = true;
-      found->second.same = before == memory.text;
-      found->second.others = !is_what_is_left(memory.level, before, memory.text);
+    for (const ErasedTurn& turn : read_erased_turns(writer_, meeting_, remains_)) {
+      writer_.run("UPDATE turns SET text = '', speaker = NULL WHERE meeting = ?1 AND number = ?2", meeting_,
+                  turn.number);
+      note_erasure(writer_, turn_erased(remains_.meeting.id, turn.number));
+      if (turn.had_text) ++counts_.turns;
     }
   }
 
@@ -292,7 +310,7 @@ class Reduction {
   const MeetingRecord& remains_;
   EraseCounts& counts_;
   const bool reduces_;
-  std::unordered_map<MemoryId, Known> known_;
+  KnownMemories known_;
   std::map<MemoryId, CorrectedMemory> moved_;  // by the id that holds them from now on
 };
 
@@ -367,6 +385,29 @@ void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts&
   counts.reduced.push_back(remains.meeting.id);
   counts.seq = append_changed(writer, remains.meeting.id);
   set_wipe_pending(writer, true);
+}
+
+EraseCounts count_reduction(Database& database, std::span<const MeetingRecord> remains) {
+  EraseCounts counts{.seq = read_seq(database)};
+  std::unordered_set<std::int64_t> gone;
+  for (const MeetingRecord& record : remains) {
+    const auto key = meeting_key(database, record.meeting.id);
+    if (!key) continue;
+    counts.reduced.push_back(record.meeting.id);
+    counts.turns += static_cast<std::uint64_t>(
+        std::ranges::count_if(read_erased_turns(database, *key, record), &ErasedTurn::had_text));
+    for (const auto& [id, known] : read_known(database, *key, record)) {
+      if (!known.same) ++counts.memories, ++counts.vectors;
+      if (known.kept) continue;
+      counts.connections += count_connections(database, known.key, gone);
+      gone.insert(known.key);
+    }
+    const auto corrected = read_corrected(database, *key);
+    if (corrected.empty()) continue;
+    const auto before = read_memories_of(database, *key, false);
+    counts.lost_corrections += corrections_anew(corrected, before, record, true).lost.size();
+  }
+  return counts;
 }
 
 Seq renew_meeting(Database& writer, const MeetingRecord& anew) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "store/find_anew.h"
@@ -19,6 +20,8 @@ Seq edit_meeting(Database& writer, const MeetingId& id, const MeetingEdit& edit)
 Seq correct_memory(Database& writer, const MemoryId& id, const MemoryCorrection& correction, Instant now);
 // Adds to `counts`; a meeting that is not there is passed over.
 void reduce_meeting(Database& writer, const MeetingRecord& remains, EraseCounts& counts);
+// What that of each would count, one after the other; on any connection.
+EraseCounts count_reduction(Database& database, std::span<const MeetingRecord> remains);
 Seq renew_meeting(Database& writer, const MeetingRecord& anew);
 
 struct MeetingParts {

@@ -120,17 +120,19 @@ class SqliteStore final : public MemoryStore {
   }
   Result<EraseCounts> reduce_meetings(std::span<const MeetingRecord> remains, bool dry_run) override {
     for (const MeetingRecord& record : remains) check_record(record);
+    if (dry_run) {
+      return reading("count what would be erased",
+                     [&](Database& database) { return sqlite::count_reduction(database, remains); });
+    }
     auto counts = writing("erase", [&](Database& writer) {
-      if (!dry_run) reserve_ledger(records_of(remains));
+      reserve_ledger(records_of(remains));
       Transaction transaction(writer, Transaction::Kind::write);
       EraseCounts reduced{.seq = sqlite::read_seq(writer)};
-      const auto before = reduced.seq;
       for (const MeetingRecord& record : remains) sqlite::reduce_meeting(writer, record, reduced);
-      if (!dry_run) transaction.commit();
-      if (dry_run) reduced.seq = before;
+      transaction.commit();
       return reduced;
     });
-    if (counts && !dry_run && !counts->reduced.empty()) {
+    if (counts && !counts->reduced.empty()) {
       counts->traces_remain = !wipe_within(options_.wipe_timeout) || !recorded_;
     }
     return counts;
