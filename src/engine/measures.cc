@@ -39,6 +39,7 @@ std::uint64_t Engine::Impl::count_concepts(const ProjectSet& projects) const {
 
 void Engine::Impl::count_concepts(std::vector<ProjectSummary>& projects) const {
   std::vector<std::string> names;
+  names.reserve(projects.size());
   for (const ProjectSummary& one : projects) names.push_back(one.project);
   const auto counts = derived()->count_concepts(ProjectSet(std::move(names)), ConceptIndex::Count::now);
   for (ProjectSummary& one : projects) {
