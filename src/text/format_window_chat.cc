@@ -199,6 +199,7 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
   while (const auto line = scanner.next()) {
     const bool head = line->kind == ChatLine::Kind::head;
     counts.lines_above += line->kind == ChatLine::Kind::above;
+    if (counts.lines_above > kMostLinesAbove) break;  // no such chat, however it goes on
     counts.more += line->kind == ChatLine::Kind::more;
     counts.own += line->kind == ChatLine::Kind::day || (line->marked && !head);
     std::string_view rest = line->text;
