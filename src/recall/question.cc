@@ -112,8 +112,8 @@ class QuestionReader {
     for (auto& mention : mentions) settle_time_in(mention);
     for (const auto& mention : mentions) meeting_words_.emplace_back(mention.first, mention.last);
     settle_what_is_asked(mentions, words_, when_);
-    if (mentions.empty()) {
-      mentions = title_names();
+    if (mentions.empty() && said_ != nullptr) {
+      mentions = find_title_names(words_, scope_, when_, names_, *said_);
       out_.by_title_alone = !mentions.empty();
     }
     const bool filter = std::ranges::all_of(mentions, [](const auto& m) { return m.since || m.whole_title; });
@@ -135,17 +135,6 @@ class QuestionReader {
       if (placed && standing == Standing::prior) placed_ = {mention.first, mention.last};
       note(mention.first, mention.last, listed(titles), standing);
     }
-  }
-
-  // But for who is called so, and when.
-  std::vector<MeetingMention> title_names() const {
-    if (said_ == nullptr) return {};
-    auto mentions = find_title_names(words_, scope_, *said_);
-    std::erase_if(mentions, [&](const auto& mention) {
-      const auto has = [&](const auto& other) { return other.first <= mention.first && mention.first < other.last; };
-      return std::ranges::any_of(names_, has) || (when_ && has(*when_));
-    });
-    return mentions;
   }
 
   // "All action items from the customer call" of the only such call: a list without a topic is of nothing else, unless

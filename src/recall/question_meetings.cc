@@ -65,22 +65,12 @@ class MeetingFinder : WordReader {
   // A committee is whoever sits in it, too: a meeting only where something leads to it as to one, "in the committee".
   bool ends_kind(std::size_t i) const { return ends_meeting(words_, i) || word(i) == "committee"; }
 
-  Meetings with(std::string_view text) const {
-    const auto id = scope_.index().word(text);
-    Meetings found;
-    if (!id) return found;
-    for (const auto meeting : scope_.index().in_titles[*id]) {
-      if (scope_.has_meeting(meeting)) found.push_back(meeting);
-    }
-    return found;
-  }
-
   // Meetings whose titles have all these words.
   Meetings with_all(const std::vector<std::string>& texts) const {
-    Meetings found = with(texts.front());
+    Meetings found = scope_.titled(texts.front());
     for (std::size_t i = 1; i < texts.size() && !found.empty(); ++i) {
       Meetings both;
-      std::ranges::set_intersection(found, with(texts[i]), std::back_inserter(both));
+      std::ranges::set_intersection(found, scope_.titled(texts[i]), std::back_inserter(both));
       found = std::move(both);
     }
     return found;
@@ -111,7 +101,7 @@ class MeetingFinder : WordReader {
         !std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; }))
       return std::nullopt;
     const std::vector<std::string> texts{std::string(text)};
-    auto found = mention(i, i + 1, with(text), texts);
+    auto found = mention(i, i + 1, scope_.titled(text), texts);
     if (!found || !found->whole_title) return std::nullopt;
     const std::size_t at = before(i) == "the" ? i - 1 : i;
     const bool verb_follows = at == i && is_telling(word(i + 1));  // not "in the K8s report"
@@ -317,7 +307,8 @@ class MeetingFinder : WordReader {
     if (begin >= words_.size() || is_to_come(before(begin))) return std::nullopt;
     if (led && leads(begin)) return std::nullopt;  // "agree on in the review"
     const auto opening = title_words(words_.subspan(begin, 1));
-    if (opening.empty() ? !led : with(opening.front()).empty()) return std::nullopt;  // no title begins so, or has it
+    if (opening.empty() ? !led : scope_.titled(opening.front()).empty())
+      return std::nullopt;  // no title begins so, or has it
     const std::size_t most = std::min(words_.size(), begin + kLongestTitle);
     for (std::size_t last = most; last > begin + 1; --last) {
       const auto run = words_.subspan(begin, last - begin);

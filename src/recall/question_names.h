@@ -42,8 +42,9 @@ std::vector<NameMention> find_names(std::span<const PlacedWord> words, const Ros
 std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope,
                                           const std::optional<TimeMention>& when, std::span<const NameMention> names);
 // Of names that titles have and nobody says in other meetings of their projects ("Meridian" of "Kick-off with
-// Meridian"): one mention a word.
+// Meridian"), one mention a word; not of words that name somebody or a time.
 std::vector<MeetingMention> find_title_names(std::span<const PlacedWord> words, const RosterScope& scope,
+                                             const std::optional<TimeMention>& when, std::span<const NameMention> names,
                                              const LexicalView& said);
 
 }  // namespace hebb

@@ -13,13 +13,15 @@ constexpr std::size_t kShortestName = 3;  // letters or digits
 
 class TitleNames {
  public:
-  TitleNames(std::span<const PlacedWord> words, const RosterScope& scope, const LexicalView& said)
-      : words_(words), scope_(scope), said_(said) {}
+  TitleNames(std::span<const PlacedWord> words, const RosterScope& scope, const std::optional<TimeMention>& when,
+             std::span<const NameMention> names, const LexicalView& said)
+      : words_(words), scope_(scope), when_(when), names_(names), said_(said) {}
 
   std::vector<MeetingMention> find() const {
     std::vector<MeetingMention> mentions;
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      auto meetings = titled(words_[i].word);
+      if (words_[i].word.size() < kShortestName || has_other_use(i)) continue;
+      auto meetings = scope_.titled(words_[i].word);
       if (meetings.empty() || meetings.size() == scope_.meetings()) continue;  // of all, it tells nothing
       if (is_said_elsewhere(words_[i].word, meetings)) continue;
       mentions.push_back({.first = i, .last = i + 1, .meetings = std::move(meetings)});
@@ -28,12 +30,9 @@ class TitleNames {
   }
 
  private:
-  std::vector<std::uint32_t> titled(std::string_view word) const {
-    const auto id = word.size() < kShortestName ? std::nullopt : scope_.index().word(word);
-    if (!id) return {};
-    auto meetings = scope_.index().in_titles[*id];
-    std::erase_if(meetings, [&](auto meeting) { return !scope_.has_meeting(meeting); });
-    return meetings;
+  bool has_other_use(std::size_t i) const {
+    const auto has = [&](const auto& mention) { return mention.first <= i && i < mention.last; };
+    return std::ranges::any_of(names_, has) || (when_ && has(*when_));
   }
 
   // In a meeting of the same projects. A word that no index has ("the") counts as said.
@@ -56,14 +55,17 @@ class TitleNames {
 
   std::span<const PlacedWord> words_;
   const RosterScope& scope_;
+  const std::optional<TimeMention>& when_;
+  std::span<const NameMention> names_;
   const LexicalView& said_;
 };
 
 }  // namespace
 
 std::vector<MeetingMention> find_title_names(std::span<const PlacedWord> words, const RosterScope& scope,
+                                             const std::optional<TimeMention>& when, std::span<const NameMention> names,
                                              const LexicalView& said) {
-  return TitleNames(words, scope, said).find();
+  return TitleNames(words, scope, when, names, said).find();
 }
 
 }  // namespace hebb

@@ -40,6 +40,16 @@ bool RosterScope::has_name(std::uint32_t name) const {
          std::ranges::any_of(index_->names[name].seats, [&](const Seat& seat) { return allowed_[seat.meeting]; });
 }
 
+std::vector<std::uint32_t> RosterScope::titled(std::string_view word) const {
+  std::vector<std::uint32_t> found;
+  const auto id = index_->word(word);
+  if (!id) return found;
+  for (const auto meeting : index_->in_titles[*id]) {
+    if (has_meeting(meeting)) found.push_back(meeting);
+  }
+  return found;
+}
+
 std::vector<std::uint32_t> RosterScope::by_first_seat(std::vector<std::uint32_t> names) const {
   std::ranges::sort(names, {}, [&](std::uint32_t name) {
     const auto& seats = index_->names[name].seats;

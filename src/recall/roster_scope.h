@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "model/selection.h"
@@ -17,6 +18,8 @@ class RosterScope {
   const Roster::Index& index() const { return *index_; }
   bool has_meeting(std::uint32_t meeting) const { return everything_ || allowed_[meeting]; }
   bool has_name(std::uint32_t name) const;
+  // Meetings here whose titles have the word. Ascending.
+  std::vector<std::uint32_t> titled(std::string_view word) const;
   // In the order in which the scope's meetings have them: a name's number tells who had it first anywhere.
   std::vector<std::uint32_t> by_first_seat(std::vector<std::uint32_t> names) const;
   // Names of persons here that are a part of this one and of no other person's: "Ben" of "Ben Okafor". Ascending.

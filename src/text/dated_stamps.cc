@@ -115,6 +115,11 @@ std::optional<std::chrono::sys_days> calendar_day(const WrittenDay& day, DayOrde
   return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
 }
 
+std::optional<Instant> instant_of(const DayStamp& stamp, DayOrder order) {
+  const auto day = calendar_day(stamp.day, order);
+  return day ? std::optional(Instant(*day) + stamp.time) : std::nullopt;
+}
+
 bool is_omitted_media(std::string_view message) {
   message = trimmed(message);
   if (message.size() > kLongestMedia) return false;

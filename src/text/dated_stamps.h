@@ -32,6 +32,8 @@ struct DayStamp {
 std::optional<DayStamp> take_day_stamp(std::string_view& text);
 // `order` is that of the file. Nothing for what is no day, or of unknown order.
 std::optional<std::chrono::sys_days> calendar_day(const WrittenDay& day, DayOrder order);
+// When that was; nothing as above.
+std::optional<Instant> instant_of(const DayStamp& stamp, DayOrder order);
 // "<Media omitted>", "image omitted": what an export without its files says instead of them.
 bool is_omitted_media(std::string_view message);
 

@@ -8,6 +8,7 @@
 #include "text/lines_header.h"
 #include "text/transcript_source.h"
 #include "text/transcript_speakers.h"
+#include "text/transcript_times.h"
 
 namespace hebb {
 namespace {
@@ -259,8 +260,11 @@ class ChatClock {
   explicit ChatClock(DayOrder order) : order_(order) {}
 
   std::optional<Milliseconds> offset(const ChatStamp& stamp) {
-    if (!first_) first_ = stamp;
-    if (stamp.day == ChatDay{} && first_->day == ChatDay{}) return behind_first(stamp.time);
+    if (!first_) {
+      first_ = stamp;
+      undated_.emplace(stamp.time);
+    }
+    if (stamp.day == ChatDay{} && first_->day == ChatDay{}) return undated_->offset(stamp.time);
     std::optional<Milliseconds> passed;
     if (stamp.day == first_->day) {
       passed = stamp.time - first_->time;
@@ -273,23 +277,13 @@ class ChatClock {
   std::optional<Instant> first_instant() const { return first_ ? instant(*first_) : std::nullopt; }
 
  private:
-  // Without a day, across midnight too.
-  std::optional<Milliseconds> behind_first(Milliseconds time) {
-    if (!last_) last_ = first_->time;
-    while (time + kHalfOfDay < *last_) time += kWholeDay;
-    if (time < first_->time) return std::nullopt;
-    last_ = time;
-    return time - first_->time;
-  }
-
   std::optional<Instant> instant(const ChatStamp& stamp) const {
-    const auto day = stamp.day.date ? calendar_day(*stamp.day.date, order_) : std::nullopt;
-    return day ? std::optional(Instant(*day) + stamp.time) : std::nullopt;
+    return stamp.day.date ? instant_of({.day = *stamp.day.date, .time = stamp.time}, order_) : std::nullopt;
   }
 
   DayOrder order_;
   std::optional<ChatStamp> first_;
-  std::optional<Milliseconds> last_;
+  std::optional<ClockFromFirst> undated_;  // from that one
 };
 
 class ChatReader {

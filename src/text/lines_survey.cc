@@ -365,22 +365,18 @@ LinesClock::LinesClock(const LinesSurvey& survey, std::string_view format)
   const bool zoom = format == "zoom_txt";
   const bool most = zoom || times.late * 2 >= times.count;  // most of Zoom's may be of the day after
   const auto least = zoom ? kZoomsClock : kClockOfDay;
-  if (most && times.first && *times.first >= least) origin_ = last_ = times.first;
+  if (most && times.first && *times.first >= least) clock_.emplace(*times.first);
 }
 
 std::optional<Milliseconds> LinesClock::offset(std::optional<Milliseconds> stamp) {
-  if (!stamp || !origin_) return stamp;
-  while (*stamp + std::chrono::hours(12) < *last_) *stamp += std::chrono::hours(24);
-  if (*stamp < *origin_) return std::nullopt;
-  last_ = stamp;
-  return *stamp - *origin_;
+  return stamp && clock_ ? clock_->offset(*stamp) : stamp;
 }
 
 std::optional<Milliseconds> LinesClock::start_of(const LineHead& head) {
   if (!head.day) return offset(head.start);
   if (!first_dated_) return std::nullopt;
-  const auto from = instant(*first_dated_);
-  const auto to = instant({.day = *head.day, .time = *head.start});
+  const auto from = instant_of(*first_dated_, day_order_);
+  const auto to = instant_of({.day = *head.day, .time = *head.start}, day_order_);
   std::optional<Milliseconds> passed;
   if (*head.day == first_dated_->day) {
     passed = *head.start - first_dated_->time;
@@ -391,12 +387,7 @@ std::optional<Milliseconds> LinesClock::start_of(const LineHead& head) {
 }
 
 std::optional<Instant> LinesClock::first_instant() const {
-  return first_dated_ ? instant(*first_dated_) : std::nullopt;
-}
-
-std::optional<Instant> LinesClock::instant(const DayStamp& stamp) const {
-  const auto day = calendar_day(stamp.day, day_order_);
-  return day ? std::optional(Instant(*day) + stamp.time) : std::nullopt;
+  return first_dated_ ? instant_of(*first_dated_, day_order_) : std::nullopt;
 }
 
 }  // namespace hebb

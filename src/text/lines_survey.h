@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "text/lines_head.h"
 #include "text/transcript_speakers.h"
+#include "text/transcript_times.h"
 
 namespace hebb {
 
@@ -83,20 +84,17 @@ bool is_wrapped(std::string_view line, const LinesSurvey& survey);
 class LinesClock {
  public:
   LinesClock(const LinesSurvey& survey, std::string_view format);
-  bool of_day() const { return origin_ || first_dated_; }
+  bool of_day() const { return clock_ || first_dated_; }
   bool perhaps_of_day() const { return perhaps_of_day_; }  // read as minutes and seconds all the same
   std::optional<Milliseconds> offset(std::optional<Milliseconds> stamp);
   std::optional<Milliseconds> start_of(const LineHead& head);
   std::optional<Instant> first_instant() const;  // of those with a day
 
  private:
-  std::optional<Instant> instant(const DayStamp& stamp) const;
-
   std::optional<DayStamp> first_dated_;
   DayOrder day_order_;
   bool perhaps_of_day_;
-  std::optional<Milliseconds> origin_;
-  std::optional<Milliseconds> last_;
+  std::optional<ClockFromFirst> clock_;
 };
 
 }  // namespace hebb

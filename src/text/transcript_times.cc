@@ -110,4 +110,11 @@ bool looks_like_timing(std::string_view line) {
   return rest.starts_with("->") || rest.starts_with("=>");
 }
 
+std::optional<Milliseconds> ClockFromFirst::offset(Milliseconds time) {
+  while (time + std::chrono::hours(12) < last_) time += std::chrono::hours(24);
+  if (time < first_) return std::nullopt;
+  last_ = time;
+  return time - first_;
+}
+
 }  // namespace hebb

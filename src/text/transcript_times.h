@@ -28,4 +28,16 @@ std::optional<TimeRange> parse_timing(std::string_view line);
 // Whether a line means to be one.
 bool looks_like_timing(std::string_view line);
 
+// Times of a clock, counted from the first of them, across midnight too.
+class ClockFromFirst {
+ public:
+  explicit ClockFromFirst(Milliseconds first) : first_(first), last_(first) {}
+  // `time`: since midnight, in the order of the transcript. Nothing for one before the first.
+  std::optional<Milliseconds> offset(Milliseconds time);
+
+ private:
+  Milliseconds first_;
+  Milliseconds last_;
+};
+
 }  // namespace hebb
