@@ -1,11 +1,7 @@
 // kill -9 while what one person said is erased in steps: the same command again completes it, and no record of what was
 // erased is lost. In an executable of its own, whose parent has neither threads nor a model.
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
@@ -18,6 +14,7 @@
 
 #include "store/sqlite/sqlite_store.h"
 #include "support/erased_speaker.h"
+#include "support/killed_child.h"
 
 namespace hebb {
 namespace {
@@ -28,32 +25,17 @@ using store_fixture::ScratchFolder;
 constexpr int kMeetings = 6;
 
 // In a process of its own, which has no threads yet. It says that it has begun, works, and is killed after a while.
-void work_and_kill(const std::function<bool(const std::function<void()>& begin)>& work,
-                   std::optional<std::chrono::microseconds> killed_after) {
-  std::array<int, 2> pipe{};
-  REQUIRE(::pipe(pipe.data()) == 0);
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    ::close(pipe[0]);
-    try {
-      ::_exit(work([&] { std::ignore = ::write(pipe[1], "", 1); }) ? 0 : 1);
-    } catch (...) {
-      ::_exit(2);
-    }
-  }
-  ::close(pipe[1]);
+// Returns how long it worked.
+std::chrono::microseconds work_and_kill(const std::function<bool(const std::function<void()>& begin)>& work,
+                                        std::optional<std::chrono::microseconds> killed_after) {
+  KilledChild child([&](int said) { return work([&] { std::ignore = ::write(said, "", 1); }) ? 0 : 1; });
   char begun = 0;
-  CHECK(::read(pipe[0], &begun, 1) == 1);
-  ::close(pipe[0]);
-  if (killed_after) {
-    const timespec wait{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(*killed_after).count()};
-    ::ppoll(nullptr, 0, &wait, nullptr);
-    ::kill(child, SIGKILL);
-  }
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(child.hear(begun));
+  const auto began = std::chrono::steady_clock::now();
+  if (killed_after) child.kill_after(*killed_after);
+  const int status = child.status_at_end();
   if (!killed_after) REQUIRE((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
 }
 
 bool erase_until_killed(const std::filesystem::path& folder, const std::function<void()>& begin) {
@@ -89,13 +71,18 @@ bool kill_while_erasing(int rounds) {
     return true;
   };
   work_and_kill(import, {});
+  const auto whole = [&] {
+    const ScratchFolder folder;
+    std::filesystem::copy(made.path(), folder.path());
+    return work_and_kill([&](const auto& begin) { return erase_until_killed(folder.path(), begin); }, {});
+  }();
   bool cut_short = false;
   for (int round = 0; round < rounds; ++round) {
     INFO("round " << round);
     const ScratchFolder folder;
     std::filesystem::copy(made.path(), folder.path());
     const auto erase = [&](const std::function<void()>& begin) { return erase_until_killed(folder.path(), begin); };
-    work_and_kill(erase, std::chrono::microseconds(random() % 100'000));
+    work_and_kill(erase, std::chrono::microseconds(random() % static_cast<std::uint64_t>(whole.count())));
     {
       const auto store = open_sqlite_store({.file = folder.path() / "hebb.db"});
       REQUIRE(store);

@@ -1,11 +1,7 @@
 // kill -9 while indexes are saved, meetings come and are erased: whatever the next start finds, its indexes are those
 // of the store, and no file keeps a word of what the store has no more.
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <chrono>
@@ -16,6 +12,7 @@
 #include "engine/index_snapshot.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
+#include "support/killed_child.h"
 #include "vector/hnsw_index.h"
 
 namespace hebb {
@@ -102,25 +99,12 @@ bool erase(Started& engine, std::uint32_t number) {
 }
 
 void work_and_kill(const std::filesystem::path& folder, std::mt19937& random) {
-  std::array<int, 2> pipe{};
-  REQUIRE(::pipe(pipe.data()) == 0);
   const auto seed = static_cast<std::uint32_t>(random());
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    ::close(pipe[0]);
-    work_until_killed(folder, seed, pipe[1]);
-  }
-  ::close(pipe[1]);
+  KilledChild child([&](int ready) -> int { work_until_killed(folder, seed, ready); });
   char started = 0;
-  REQUIRE(::read(pipe[0], &started, 1) == 1);
-  ::close(pipe[0]);
-  const timespec wait{.tv_sec = 0, .tv_nsec = static_cast<long>(random() % 40'000'000)};
-  ::ppoll(nullptr, 0, &wait, nullptr);
-  ::kill(child, SIGKILL);
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  REQUIRE(WIFSIGNALED(status));
+  REQUIRE(child.hear(started));
+  child.kill_after(std::chrono::microseconds(random() % 40'000));
+  REQUIRE(WIFSIGNALED(child.status_at_end()));
 }
 
 }  // namespace

@@ -1,10 +1,6 @@
 // kill -9 while writing: whatever was acknowledged is there afterwards, and nothing is there by half.
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <random>
@@ -14,6 +10,7 @@
 #include "store/sqlite/erasures.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/store_fixture.h"
+#include "support/killed_child.h"
 
 namespace hebb {
 namespace {
@@ -67,24 +64,11 @@ struct Expected {
 
 // Lets a child work for so long, kills it, and takes in what it had acknowledged.
 void work_and_kill(const std::filesystem::path& file, Expected& expected, std::chrono::microseconds working_time) {
-  std::array<int, 2> pipe{};
-  REQUIRE(::pipe(pipe.data()) == 0);
-  const pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    ::close(pipe[0]);
-    work_until_killed(file, expected.next, pipe[1]);
-  }
-  ::close(pipe[1]);
-  const timespec wait{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds(working_time).count()};
-  ::ppoll(nullptr, 0, &wait, nullptr);
-  ::kill(child, SIGKILL);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  CHECK(WIFSIGNALED(status));
+  KilledChild child([&](int acknowledge) -> int { work_until_killed(file, expected.next, acknowledge); });
+  child.kill_after(working_time);
+  CHECK(WIFSIGNALED(child.status_at_end()));
   Acknowledgement what{};
-  while (::read(pipe[0], &what, sizeof what) == sizeof what) expected.apply(what);
-  ::close(pipe[0]);
+  while (child.hear(what)) expected.apply(what);
 }
 
 // As it lies there, before a store is opened that could mend it.
