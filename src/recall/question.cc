@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 
 #include "recall/question_asking.h"
 #include "recall/question_focus.h"
@@ -109,18 +110,22 @@ class QuestionReader {
 
   void read_meetings() {
     auto mentions = find_meetings(words_, scope_, when_, names_);
+    const auto titled = title_names(mentions);
     for (auto& mention : mentions) settle_time_in(mention);
     for (const auto& mention : mentions) meeting_words_.emplace_back(mention.first, mention.last);
     settle_what_is_asked(mentions, words_, when_);
-    if (mentions.empty() && said_ != nullptr) {
-      mentions = find_title_names(words_, scope_, when_, names_, *said_);
-      out_.by_title_alone = !mentions.empty();
-    }
+    out_.by_title_alone = !titled.empty();
+    for (const auto& name : titled) take(name.first, name.last, WordUse::taken);
+    if (std::ranges::all_of(mentions, &MeetingMention::since)) std::ranges::copy(titled, std::back_inserter(mentions));
     const bool filter = std::ranges::all_of(mentions, [](const auto& m) { return m.since || m.whole_title; });
     const auto standing = filter ? Standing::filter : Standing::prior;
     for (const auto& mention : mentions) {
       if (mention.since) {
         begin_with(mention);
+        continue;
+      }
+      if (mention.as_name && mention.meetings.size() == scope_.meetings()) {
+        note(mention.first, mention.last, "what every title has", Standing::none);
         continue;
       }
       std::vector<std::string> titles;
@@ -131,10 +136,23 @@ class QuestionReader {
           out_.meetings.push_back({meeting.id, standing});
       }
       if (!mention.may_be_topic) take(mention.first, mention.last, WordUse::taken);
-      const bool placed = mentions.size() == 1 && mention.meetings.size() == 1 && !mention.may_be_topic;
+      const bool placed = mentions.size() == 1 && mention.meetings.size() == 1 && !mention.may_be_topic &&
+                          (!out_.by_title_alone || mention.as_name);
       if (placed && standing == Standing::prior) placed_ = {mention.first, mention.last};
       note(mention.first, mention.last, listed(titles), standing);
     }
+  }
+
+  // Names that titles alone have. Of `mentions`, which are named in some other way, leaves what is theirs, if anything
+  // is.
+  std::vector<MeetingMention> title_names(std::vector<MeetingMention>& mentions) const {
+    if (said_ == nullptr) return {};
+    auto titled = find_title_names(words_, scope_, when_, names_, *said_);
+    if (mentions.empty() || titled.empty()) return titled;
+    auto theirs = place_within(titled, mentions, words_, scope_, when_, names_);
+    if (theirs.empty()) return {};
+    mentions = std::move(theirs);
+    return titled;
   }
 
   // "All action items from the customer call" of the only such call: a list without a topic is of nothing else, unless

@@ -30,6 +30,7 @@ struct MeetingMention {
   bool may_be_topic = false;  // named without "in" or "at": its words stay in the focus
   bool since = false;         // "since the kick-off": the meeting is where a time begins
   bool in_full = false;       // a whole title; numbers and months between its words are part of it
+  bool as_name = false;       // of a title's name: written with a capital that tells one
 };
 
 // What it is said of may be said anywhere: a prior, and its words stay in the focus.
@@ -41,10 +42,16 @@ std::vector<NameMention> find_names(std::span<const PlacedWord> words, const Ros
 // last of those.
 std::vector<MeetingMention> find_meetings(std::span<const PlacedWord> words, const RosterScope& scope,
                                           const std::optional<TimeMention>& when, std::span<const NameMention> names);
-// Of names that titles have and nobody says in other meetings of their projects ("Meridian" of "Kick-off with
-// Meridian"), one mention a word; not of words that name somebody or a time.
+// Of names that titles have and nobody says in another meeting of the scope ("Meridian" of "Kick-off with Meridian"),
+// one mention a name; words that name somebody or a time, or only ask ("list", "actions"), are none. Those of all
+// meetings of the scope are named only where they are written as a name.
 std::vector<MeetingMention> find_title_names(std::span<const PlacedWord> words, const RosterScope& scope,
                                              const std::optional<TimeMention>& when, std::span<const NameMention> names,
                                              const LexicalView& said);
+// "What did Meridian say in the last call?": what `placed`, the meetings that are named in some other way, are of those
+// titled so; empty where they are none. Of `titled` leaves what names them.
+std::vector<MeetingMention> place_within(std::vector<MeetingMention>& titled, std::span<const MeetingMention> placed,
+                                         std::span<const PlacedWord> words, const RosterScope& scope,
+                                         const std::optional<TimeMention>& when, std::span<const NameMention> names);
 
 }  // namespace hebb

@@ -358,6 +358,16 @@ AskedTypes asked_types(std::span<const PlacedWord> words, std::span<const WordUs
   return TypeReader(words, uses).read();
 }
 
+bool only_asks_for_memories(std::string_view word) {
+  const auto of_types = [&](std::span<const TypeWord> types) {
+    return std::ranges::any_of(types, [&](const auto& type) {
+      return type.word == word || (type.word.ends_with('s') && type.word.substr(0, type.word.size() - 1) == word);
+    });
+  };
+  return only_lists(word) || is_of_listing(word) || is_telling(word) || of_types(kNouns) || of_types(kVerbs) ||
+         one_of(word, {"item", "items", "points", "todo", "question", "questions", "unfinished", "next", "steps"});
+}
+
 bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
   while (i > 0 && stands_within_matter(words[i - 1])) --i;
   return one_of(word_before(words, i), {"about", "on", "regarding", "concerning", "around"});

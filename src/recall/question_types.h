@@ -21,6 +21,9 @@ struct AskedTypes {
 // `uses`: of the words, where speakers have been read.
 AskedTypes asked_types(std::span<const PlacedWord> words, std::span<const WordUse> uses);
 
+// Of those that ask for memories and tell nothing of their matter: "list", "all", "decided", "actions", "due".
+bool only_asks_for_memories(std::string_view word);
+
 // Whether the word at `i` begins what is spoken of: "about the deadline", "on Ben's due dates".
 bool is_matter(std::span<const PlacedWord> words, std::size_t i);
 

@@ -203,10 +203,11 @@ class Ranker {
       out_.meeting[s] = persistence(s) * whole;
       most = std::max(most, out_.meeting[s]);
     }
+    const float named = reading_.by_title_alone ? p_.meeting_titled : p_.meeting_named;
     // Some meeting stands out for every question: talk of which the whole tells nothing stands beside the best.
     for (std::size_t s = 0; s < stretches.size(); ++s) {
       out_.meeting[s] += out_.jumping[s] * most + (has_speaker_[s] ? p_.meeting_speaker : 0) +
-                         (names_meeting(reading_, *stretches[s].meeting) ? p_.meeting_named : 0);
+                         (names_meeting(reading_, *stretches[s].meeting) ? named : 0);
     }
   }
 

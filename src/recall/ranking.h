@@ -79,6 +79,7 @@ struct RankingParameters {
   float meeting_lexical = 1;
   float meeting_speaker = 3.3f;
   float meeting_named = 3.0f;  // the question names the meeting, or a time that it lies in
+  float meeting_titled = 10;   // by a name that nobody says: no other's memory, however well it fits, stands before its
   bool persistence = true;     // false: all talk is taken to stay on its matter
   // Deviations over few meetings may be tiny; these are the least that count, in h and in BM25.
   float least_best = 0.3f;

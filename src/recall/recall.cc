@@ -191,7 +191,7 @@ class Recall {
           // Cosines of candidates differ by some hundredths; a tenth is about two deviations of a field's.
           for (const float cosine : fit->second) promise += 10 * cosine / static_cast<float>(p.best_of_meeting);
         }
-        if (names(*meeting)) promise += p.meeting_speaker;
+        if (names(*meeting)) promise += query_.reading.by_title_alone ? p.meeting_titled : p.meeting_speaker;
         promises.emplace_back(promise, meeting);
       }
     }
