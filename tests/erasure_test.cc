@@ -133,6 +133,13 @@ TEST_CASE("what others change while somebody is erased stays as they changed it"
     REQUIRE(erased);
     CHECK(erased->reduced.size() == 2);
   }
+  SECTION("whom another request erased first, and another's name") {
+    const auto others = [&] {
+      REQUIRE(erase_anna(*engine));
+      REQUIRE(engine->rename_speaker({.project = "p", .from = "Ben Cole", .to = "Benedict Cole"}, {}));
+    };
+    CHECK(erase_anna(*engine, at_look(2, others)));
+  }
   SECTION("another's name") {
     const auto rename = [&] {
       REQUIRE(engine->rename_speaker({.project = "p", .from = "Ben Cole", .to = "Benedict Cole"}, {}));

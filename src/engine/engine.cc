@@ -81,6 +81,7 @@ Engine::Impl::Impl(std::unique_ptr<MemoryStore> store, VectorIndexFactory make_v
                   .queue_limit = options.queue_limit,
                   .standing_depth = kStandingDepth}),
       changes_({.name = "changes", .threads = or_cores(options.threads), .queue_limit = options.queue_limit}),
+      erasures_({.name = "erasures", .queue_limit = options.queue_limit}),
       batches_({.name = "batches",
                 .threads = or_cores(options.threads),
                 .queue_limit = std::min(options.queue_limit, kWaitingBulk),
@@ -126,6 +127,8 @@ Lane& Engine::Impl::lane(Work kind) {
       return questions_;
     case Work::change:
       return changes_;
+    case Work::erasure:
+      return erasures_;
     case Work::batch:
       return batches_;
     case Work::bulk:
@@ -286,6 +289,7 @@ Result<Seq> Engine::Impl::rename_speaker(const SpeakerRename& rename, const Proj
     const auto seq = store_->rename_speaker(project, from, to);
     if (!seq && seq.error().code == ErrorCode::not_found) return nobody();
     if (!seq) return seq;
+    names_.note_renamed(project, from);
     apply([&, this]() -> Result<void> {
       derived()->rename_speaker(project, from, to, *seq);
       return {};

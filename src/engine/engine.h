@@ -181,9 +181,9 @@ class Engine {
   // said).
   Result<EraseCounts> erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen, const Budget& budget = {});
   // What one person, by the name shown, said in meetings of a period, and the name there: not what others said of them.
-  // In steps of EngineOptions::erased_at_once, each all or nothing, between which others write; what they bring of that
-  // name is erased too. After a failure, asking again completes it, but once the first step is written the budget ends
-  // it no more. Errors: not_found, conflict (somebody was renamed meanwhile, and not all stands under this name).
+  // In steps of EngineOptions::erased_at_once, each meeting all or nothing, between which others write; what they bring
+  // of that name is erased too. After a failure, asking again completes it, but once the first step is written the
+  // budget ends it no more. Errors: not_found, conflict (he was renamed meanwhile, and not all stands under this name).
   Result<EraseCounts> erase_speaker(const std::string& name, const Period& period, bool dry_run, const ProjectSet& seen,
                                     const Budget& budget = {});
   // Whole meetings. Errors: not_found.

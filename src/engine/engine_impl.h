@@ -18,6 +18,7 @@
 #include "engine/engine.h"
 #include "engine/index_snapshot.h"
 #include "engine/lane.h"
+#include "engine/name_watches.h"
 #include "engine/question_vectors.h"
 
 namespace hebb {
@@ -105,7 +106,7 @@ class Engine::Impl {
   AnswerCache& answers() { return answers_; }
   Result<void> submit(Work kind, std::move_only_function<void()> task) { return lane(kind).submit(std::move(task)); }
   std::array<LaneStats, kWorks> lanes() const {
-    return {probes_.stats(), questions_.stats(), changes_.stats(), batches_.stats(), bulk_.stats()};
+    return {probes_.stats(), questions_.stats(), changes_.stats(), erasures_.stats(), batches_.stats(), bulk_.stats()};
   }
 
  private:
@@ -115,6 +116,7 @@ class Engine::Impl {
   struct TurnChoice {
     std::function<bool(const Turn&)> goes;
     std::optional<std::string> forgotten;
+    NameWatches::Watch renamed;                    // of that name; empty: of none
     std::function<bool(const Meeting&)> concerns;  // empty: whatever has become of it
   };
   Result<std::vector<MeetingSummary>> meetings_in(const Period& period, const ProjectSet& seen) const;
@@ -122,7 +124,6 @@ class Engine::Impl {
   Result<std::vector<MeetingId>> meetings_with(const std::string& name, const Period& period,
                                                const ProjectSet& seen) const;
   Result<void> each_change(Seq after, const std::function<void(const Change&)>& visit) const;
-  Result<void> expect_no_renaming(const Erasure& erasure, const std::string& project, Seq since) const;
   Result<EraseCounts> erase_now(std::span<const MeetingId> ids, bool dry_run);  // on the writer thread, but to count
   // The derived indexes follow a meeting that changed. Writer thread.
   enum class Texts : std::uint8_t { same, anew };
@@ -281,6 +282,7 @@ class Engine::Impl {
   QuestionVectors vectors_of_questions_;
   KeptReplies kept_replies_;
   AccessLog accesses_;
+  NameWatches names_;
   std::mutex fold_mutex_;
   std::condition_variable_any fold_wake_;
   bool fold_wanted_ = false;  // guarded by fold_mutex_
@@ -288,6 +290,7 @@ class Engine::Impl {
   Lane probes_;
   Lane questions_;
   Lane changes_;
+  Lane erasures_;
   Lane batches_;
   Lane bulk_;
 

@@ -82,8 +82,6 @@ class Engine::Impl::Erasure {
   }
   // What has begun is done: to stop half way because nobody waits for it any more would serve nobody.
   Budget left_of(const Budget& budget) const { return has_begun() ? Budget{} : budget; }
-  // Meetings that had nothing to lose any more when they were looked at.
-  bool passed_over() const { return passed_over_; }
 
   // Takes them and, whenever there is enough for it, writes; not what is left at the end. Not on the writer thread.
   Result<void> take_in_steps(std::span<const MeetingId> ids, const Budget& budget) {
@@ -111,10 +109,7 @@ class Engine::Impl::Erasure {
     const auto known = engine_.store_->memories_of(id, true);
     if (!known) return std::unexpected(known.error());
     MeetingRecord remains{.meeting = std::move((*summary)->meeting), .turns = std::move(*turns)};
-    if (!lessen(remains, *known)) {
-      passed_over_ = true;
-      return {};
-    }
+    if (!lessen(remains, *known)) return {};
     if (std::ranges::none_of(remains.turns, has_words)) {
       memories_ += known->size();
       whole_.emplace_back(id, std::move(remains.meeting.project));
@@ -176,15 +171,17 @@ class Engine::Impl::Erasure {
     Seq looked_until = 0;
   };
 
-  // Of those taken. The log does not say whose name a renaming changed.
+  // Of those taken. The log does not say whose name a renaming changed, and what is only counted bears but one.
   Result<Changed> changed() const {
     Changed found{.meetings = {}, .looked_until = taken_at_};
     std::unordered_set<MeetingId> meetings;
     std::unordered_set<std::string> renamed;
     const auto looked = engine_.each_change(taken_at_, [&](const Change& change) {
       found.looked_until = change.seq;
-      if (change.kind == Change::Kind::speaker_renamed) renamed.insert(change.project);
-      if (change.kind != Change::Kind::speaker_renamed) meetings.insert(change.meeting);
+      if (change.kind != Change::Kind::speaker_renamed)
+        meetings.insert(change.meeting);
+      else if (!dry_run_ || (choice_.renamed && *choice_.renamed))
+        renamed.insert(change.project);
     });
     if (!looked) return std::unexpected(looked.error());
     const auto note = [&](const MeetingId& id, const std::string& project) {
@@ -270,7 +267,6 @@ class Engine::Impl::Erasure {
   std::vector<std::pair<MeetingId, std::string>> whole_;  // with its project
   std::size_t memories_ = 0;                              // of them
   Seq taken_at_ = 0;                                      // of the store, before the first of them was read
-  bool passed_over_ = false;
   EraseCounts total_;
 };
 
@@ -310,18 +306,6 @@ Result<void> Engine::Impl::each_change(Seq after, const std::function<void(const
   }
 }
 
-// What was renamed before its turn came stands under another name now.
-Result<void> Engine::Impl::expect_no_renaming(const Erasure& erasure, const std::string& project, Seq since) const {
-  bool renamed = false;
-  const auto looked = each_change(since, [&](const Change& change) {
-    renamed = renamed || (change.kind == Change::Kind::speaker_renamed && change.project == project);
-  });
-  if (!looked || !renamed || !erasure.passed_over()) return looked;
-  return fail(ErrorCode::conflict,
-              "a speaker of this project was renamed meanwhile, and not all that stood under this name was erased; see "
-              "`hebb speakers` for what it is called now");
-}
-
 Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run, const ProjectSet& seen,
                                                const Budget& budget) {
   return erasing(dry_run, budget, [&, this]() -> Result<EraseCounts> {
@@ -336,7 +320,7 @@ Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run,
     const auto goes = [&](const Turn& turn) {
       return turn.number >= erased.first_turn && turn.number <= erased.last_turn;
     };
-    const TurnChoice choice{.goes = goes, .forgotten = {}, .concerns = {}};
+    const TurnChoice choice{.goes = goes, .forgotten = {}, .renamed = {}, .concerns = {}};
     Erasure erasure(*this, choice, dry_run);
     if (auto taken = erasure.take(erased.meeting); !taken) return std::unexpected(taken.error());
     if (auto written = erasure.write(); !written) return std::unexpected(written.error());
@@ -346,8 +330,7 @@ Result<EraseCounts> Engine::Impl::erase_memory(const MemoryId& id, bool dry_run,
 
 Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const Period& period, bool dry_run,
                                                 const ProjectSet& seen, const Budget& budget) {
-  const auto began = store_->seq();
-  if (!began) return std::unexpected(began.error());
+  const auto renamed = names_.watch(period.project, name);
   auto meetings = meetings_with(name, period, seen);
   if (!meetings) return std::unexpected(meetings.error());
   if (meetings->empty()) {
@@ -356,9 +339,11 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
   const TurnChoice choice{
       .goes = [&](const Turn& turn) { return turn.speaker == name; },
       .forgotten = name,
+      .renamed = renamed,
       .concerns =
           [&](const Meeting& meeting) { return meeting.project == period.project && in_period(meeting, period); }};
   Erasure erasure(*this, choice, dry_run);
+  bool elsewhere = false;  // what stood under the name stands under another one
   // Until there is none at one moment; who comes all the while is at last made to wait.
   for (int attempt = 1; !meetings->empty(); ++attempt) {
     if (auto taken = erasure.take_in_steps(*meetings, budget); !taken) return erasure.ended(taken.error());
@@ -366,6 +351,7 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
       if (auto written = erasure.write(); !written) return written;
       meetings = dry_run ? std::vector<MeetingId>() : meetings_with(name, period, seen);
       if (!meetings) return std::unexpected(meetings.error());
+      elsewhere = *renamed;
       if (attempt < kAttempts) return {};
       for (const MeetingId& id : std::exchange(*meetings, {})) {
         if (auto taken = erasure.take(id); !taken) return taken;
@@ -374,8 +360,11 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
     });
     if (!done) return erasure.ended(done.error());
   }
-  if (auto found = expect_no_renaming(erasure, period.project, *began); !found) return erasure.ended(found.error());
-  return erasure.finish();
+  if (!elsewhere) return erasure.finish();
+  const auto error = fail(ErrorCode::conflict,
+                          "this speaker was renamed meanwhile, and what stood under the name is not all erased; see "
+                          "`hebb speakers` for what it is called now");
+  return erasure.ended(error.error());
 }
 
 Result<EraseCounts> Engine::Impl::erase_period(const Period& period, bool dry_run, const ProjectSet& seen,

@@ -215,10 +215,11 @@ enum class Work : std::uint8_t {
   probe,     // health and the like: a millisecond
   question,  // what somebody waits for: questions, lists
   change,    // of what is there: mostly waits for the writer
+  erasure,   // of what a person said: one at a time, for each keeps a core busy before it writes
   batch,     // many questions at once
   bulk,      // imports and what else takes long
 };
-inline constexpr std::size_t kWorks = 5;
+inline constexpr std::size_t kWorks = 6;
 
 struct LaneStats {
   std::string name;

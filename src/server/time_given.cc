@@ -23,6 +23,8 @@ Work work_of(std::string_view method, std::string_view route) {
   if (route.starts_with("/api/v2/keys")) return Work::probe;  // whoever is to be revoked must not hold it up by imports
   if (route == "/api/v2/query/batch") return Work::batch;
   if (std::ranges::contains(kBulk, route) || route.ends_with("/reextract")) return Work::bulk;
+  if (method == "DELETE" && (route == "/api/v2/speakers/{name}" || route == "/api/v2/memories/{id}"))
+    return Work::erasure;
   const bool reads = method == "GET" || method == "HEAD" || route.empty() || std::ranges::contains(kQuestions, route);
   return reads ? Work::question : Work::change;
 }

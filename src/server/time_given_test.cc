@@ -23,6 +23,9 @@ TEST_CASE("health is a probe, what takes long is bulk, what waits for the writer
   CHECK(work_of("POST", "/api/v2/context") == Work::question);
   CHECK(work_of("POST", "/api/v2/ingest") == Work::bulk);
   CHECK(work_of("DELETE", "/api/v2/meetings/{id}") == Work::change);
+  CHECK(work_of("DELETE", api::route_of("DELETE", "/api/v2/speakers/Ada")) == Work::erasure);
+  CHECK(work_of("DELETE", api::route_of("DELETE", "/api/v2/memories/0123")) == Work::erasure);
+  CHECK(work_of("PATCH", api::route_of("PATCH", "/api/v2/memories/0123")) == Work::change);
   CHECK(work_of("DELETE", "/api/v2/fade") == Work::bulk);
   CHECK(work_of("GET", "/api/v2/meetings/{id}") == Work::question);
   CHECK(work_of("POST", "/api/v2/query") == Work::question);
