@@ -21,10 +21,6 @@ bool names_kind(std::string_view word) {
                        "blocker",   "blockers",   "complaint",   "complaints", "resolution", "resolutions"});
 }
 
-bool is_undone(std::string_view word) {
-  return one_of(word, {"open", "outstanding", "unresolved", "pending", "remaining", "unanswered"});
-}
-
 // "Open items", "actions pending", "what is still open", "what's open"; not "what did Anna open?".
 bool asks_for_undone(std::span<const PlacedWord> words, std::size_t i) {
   const auto of_kind = [&](std::size_t at) { return only_asks(words[at].word) || names_kind(words[at].word); };
@@ -85,6 +81,10 @@ bool is_when_told(std::span<const PlacedWord> words, const TimeMention& when) {
 }
 
 }  // namespace
+
+bool is_undone(std::string_view word) {
+  return one_of(word, {"open", "outstanding", "unresolved", "unanswered", "pending", "remaining", "unfinished"});
+}
 
 void mark_asking(std::span<const PlacedWord> words, const std::optional<TimeMention>& when, std::span<WordUse> uses) {
   const auto mark = [&](std::size_t i, bool said) {

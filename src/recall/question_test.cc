@@ -96,6 +96,7 @@ TEST_CASE("a kind or a month that is asked for with somebody or a meeting stays 
       {"What did we decide in Q1?", "What did we decide in Q1?"},
       {"Open items from the kick-off", "Open items from the kick-off"},
       {"What is open for Anna?", "open"},
+      {"Unfinished items from the kick-off", "Unfinished items from the kick-off"},
       {"What is pending from Anna?", "pending"},
   }));
   INFO(question);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "recall/question_asking.h"
 #include "recall/question_owners.h"
 #include "recall/question_words.h"
 #include "text/calendar.h"
@@ -91,9 +92,7 @@ class TypeReader : WordReader {
 
  private:
   bool is_speaker(std::size_t i) const { return i < words_.size() && uses_[i] == WordUse::speaker; }
-  bool is_open(std::size_t i) const {
-    return one_of(word(i), {"open", "outstanding", "unresolved", "unanswered", "pending", "remaining", "unfinished"});
-  }
+  bool is_open(std::size_t i) const { return is_undone(word(i)); }
 
   void read_at(std::size_t i) {
     if (one_of(word(i), {"action", "to"}) && one_of(word(i + 1), {"items", "item", "points", "dos", "do"}) &&
@@ -365,7 +364,7 @@ bool only_asks_for_memories(std::string_view word) {
     });
   };
   return only_lists(word) || is_of_listing(word) || is_telling(word) || of_types(kNouns) || of_types(kVerbs) ||
-         one_of(word, {"item", "items", "points", "todo", "question", "questions", "unfinished", "next", "steps"});
+         one_of(word, {"item", "items", "points", "todo", "question", "questions", "next", "steps"}) || is_undone(word);
 }
 
 bool is_matter(std::span<const PlacedWord> words, std::size_t i) {
