@@ -150,8 +150,8 @@ class QuestionReader {
     auto titled = find_title_names(words_, scope_, when_, names_, *said_);
     if (mentions.empty() || titled.empty()) return titled;
     auto theirs = place_within(titled, mentions, words_, scope_, when_, names_);
-    if (theirs.empty()) return {};
-    mentions = std::move(theirs);
+    if (theirs.empty() && !std::ranges::all_of(mentions, &MeetingMention::since)) return {};
+    if (!theirs.empty()) mentions = std::move(theirs);
     return titled;
   }
 

@@ -118,7 +118,8 @@ const TitlesFixture& worded() {
                                       {"Project status", {"We ship it."}},
                                       {"Main stage planning", {"We rent lights."}},
                                       {"Onboarding", {"We hire two."}},
-                                      {"Tuesday round", {"We wait."}}});
+                                      {"Tuesday round", {"We wait."}},
+                                      {"Plan 2031", {"We move."}}});
   return fixture;
 }
 
@@ -126,7 +127,8 @@ TEST_CASE("words that only ask, and nouns that are no names, name no meeting by 
   const auto question =
       GENERATE(as<std::string_view>(), "List Ben Okafor's action items", "What are all the action items?",
                "List all decisions", "All decisions of the project", "List the main risks", "WHAT ARE THE MAIN RISKS?",
-               "Who cooks the onboarding lasagne?");
+               "Who cooks the onboarding lasagne?", "Wish for a lamp", "Tracker software: who knows one?",
+               "Did we wish for a lamp?", "What did our new main stage cost?", "Which lights do we rent in 2031?");
   INFO(question);
   CHECK(worded().meetings(question).empty());
   CHECK_FALSE(worded().read(question).by_title_alone);
@@ -136,6 +138,19 @@ TEST_CASE("a list of what a title's name was about hides other meetings where it
   CHECK(worded().meetings("List all decisions about onboarding") == "Onboarding");
   CHECK(talks().meetings("List all decisions for Halcyon") == "Pricing for Halcyon!");
   CHECK(talks().meetings("list all decisions for halcyon") == "Pricing for Halcyon");
+}
+
+TEST_CASE("a name that is left out, or that says when, names no meeting by its title", "[question]") {
+  CHECK(talks().meetings("List all decisions except Halcyon").empty());
+  CHECK(talks().meetings("What did we promise clients other than Meridian?").empty());
+  CHECK(talks().meetings("What did we promise Halcyon, not Meridian?") == "Pricing for Halcyon");
+  CHECK(talks().meetings("What was decided after Halcyon?").empty());
+}
+
+TEST_CASE("a name that opens a question is one where its own, or memories, are asked for", "[question]") {
+  CHECK(talks().meetings("Halcyon decisions") == "Pricing for Halcyon");
+  CHECK(talks().meetings("HALCYON'S CONCERNS") == "Pricing for Halcyon");
+  CHECK(talks().meetings("WHAT DID WE PROMISE HALCYON?") == "Pricing for Halcyon");
 }
 
 TEST_CASE("a name of several words is what all of them name", "[question]") {
@@ -152,6 +167,9 @@ TEST_CASE("a name of several words is what all of them name", "[question]") {
 TEST_CASE("a meeting that is named otherwise is one of those with the name in their titles", "[question]") {
   CHECK(talks().meetings("What did Meridian ask for in the kick-off?") == "Meridian kick-off");
   CHECK(talks().meetings("What did Meridian say in the last call?") == "Call with Meridian");
+  CHECK(talks().meetings("What did Halcyon say in the last meeting?") == "Pricing for Halcyon");
+  CHECK(talks().meetings("What did Halcyon want since the weekly sync?") == "Pricing for Halcyon");
+  CHECK(talks().read("What did Halcyon want since the weekly sync?").time.standing == Standing::prior);
   CHECK(talks().read("What does Meridian say about the invoices in the last call?").focus == "invoices");
   CHECK(talks().meetings("What did we promise Meridian since the kick-off?") ==
         "Meridian kick-off, Call with Meridian");

@@ -203,11 +203,10 @@ class Ranker {
       out_.meeting[s] = persistence(s) * whole;
       most = std::max(most, out_.meeting[s]);
     }
-    const float named = reading_.by_title_alone ? p_.meeting_titled : p_.meeting_named;
     // Some meeting stands out for every question: talk of which the whole tells nothing stands beside the best.
     for (std::size_t s = 0; s < stretches.size(); ++s) {
       out_.meeting[s] += out_.jumping[s] * most + (has_speaker_[s] ? p_.meeting_speaker : 0) +
-                         (names_meeting(reading_, *stretches[s].meeting) ? named : 0);
+                         weight_of_naming(p_, reading_, *stretches[s].meeting);
     }
   }
 
@@ -327,10 +326,13 @@ float lexical_weight(const RankingParameters& parameters, float jumping) {
   return std::lerp(parameters.lexical, parameters.jumping_lexical, jumping);
 }
 
-bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting) {
-  if (std::ranges::contains(reading.meetings, meeting.id, &NamedMeeting::id)) return true;
+float weight_of_naming(const RankingParameters& parameters, const QuestionReading& reading,
+                       const CatalogMeeting& meeting) {
   const NamedTime& time = reading.time;
-  return time.standing != Standing::none && StartPeriod{.from = time.from, .to = time.to}.holds(meeting);
+  const bool named = std::ranges::contains(reading.meetings, meeting.id, &NamedMeeting::id);
+  const bool then = time.standing != Standing::none && StartPeriod{.from = time.from, .to = time.to}.holds(meeting);
+  if (named && reading.by_title_alone) return parameters.meeting_titled + (then ? parameters.meeting_named : 0);
+  return named || then ? parameters.meeting_named : 0;
 }
 
 EpisodeField::EpisodeField(const std::vector<const CatalogMeeting*>& meetings) {

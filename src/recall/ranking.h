@@ -91,8 +91,9 @@ struct RankingParameters {
 // Of BM25 in h, where talk jumps by [0,1].
 float lexical_weight(const RankingParameters& parameters, float jumping);
 
-// Whether the question names the meeting, or a time that it began in.
-bool names_meeting(const QuestionReading& reading, const CatalogMeeting& meeting);
+// What M has for a question that names the meeting, or a time that it began in; 0 where it names neither.
+float weight_of_naming(const RankingParameters& parameters, const QuestionReading& reading,
+                       const CatalogMeeting& meeting);
 
 // One number a memory, over all L2 memories of some meetings: meeting after meeting, by position.
 class EpisodeField {

@@ -106,6 +106,25 @@ TEST_CASE("talk that jumps is ranked by its statements and the next around them"
   CHECK(scores.covered == drawn.scores({1, 1}).covered);  // what answers is told by, as in other talk
 }
 
+TEST_CASE("a name that a meeting's title alone has weighs more than the time that it began in", "[recall]") {
+  const RankingParameters p;
+  CatalogMeeting halcyon, then;
+  halcyon.id = meeting_id_of({.title = "Halcyon"}, {});
+  halcyon.started_at = Instant{};
+  then.started_at = Instant{} + std::chrono::days(1);
+  QuestionReading reading;
+  reading.meetings = {{.id = halcyon.id}};
+  reading.time = {.from = then.started_at, .to = {}, .standing = Standing::prior};
+  CHECK(weight_of_naming(p, reading, halcyon) == p.meeting_named);
+  CHECK(weight_of_naming(p, reading, then) == p.meeting_named);
+  reading.by_title_alone = true;
+  CHECK(weight_of_naming(p, reading, halcyon) == p.meeting_titled);
+  CHECK(weight_of_naming(p, reading, then) == p.meeting_named);
+  reading.time.from = halcyon.started_at;
+  CHECK(weight_of_naming(p, reading, halcyon) == p.meeting_titled + p.meeting_named);
+  CHECK(weight_of_naming(p, {}, halcyon) == 0);
+}
+
 TEST_CASE("talk of which the whole tells nothing stands beside the best of the meetings", "[recall]") {
   Drawn drawn;
   drawn.reading.speakers.clear();

@@ -191,7 +191,8 @@ class Recall {
           // Cosines of candidates differ by some hundredths; a tenth is about two deviations of a field's.
           for (const float cosine : fit->second) promise += 10 * cosine / static_cast<float>(p.best_of_meeting);
         }
-        if (names(*meeting)) promise += query_.reading.by_title_alone ? p.meeting_titled : p.meeting_speaker;
+        const float naming = weight_of_naming(p, query_.reading, *meeting);
+        if (naming > 0 || has_named_speaker(*meeting)) promise += std::max(naming, p.meeting_speaker);
         promises.emplace_back(promise, meeting);
       }
     }
@@ -201,9 +202,8 @@ class Recall {
     return promises;
   }
 
-  bool names(const CatalogMeeting& meeting) const {
-    return names_meeting(query_.reading, meeting) ||
-           std::ranges::any_of(query_.reading.speakers,
+  bool has_named_speaker(const CatalogMeeting& meeting) const {
+    return std::ranges::any_of(query_.reading.speakers,
                                [&](const auto& named) { return std::ranges::contains(meeting.speakers, named.name); });
   }
 
