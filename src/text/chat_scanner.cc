@@ -1,0 +1,120 @@
+#include "text/chat_scanner.h"
+
+namespace hebb {
+namespace {
+
+constexpr std::chrono::hours kWholeDay{24};
+constexpr std::chrono::hours kHalfOfDay{12};
+// Slack shows a message without its sender where the one before is this old at most.
+constexpr std::chrono::minutes kLongestPause{10};
+
+}  // namespace
+
+std::optional<ChatLine> ChatScanner::next() {
+  bool after_blank = !begun_;
+  for (auto line = lines_.next(); line; line = lines_.next()) {
+    begun_ = true;
+    if (!is_blank(line->text)) return place(*line, after_blank);
+    after_blank = true;
+  }
+  return std::nullopt;
+}
+
+// `below`: from the next line on.
+std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor below) const {
+  auto next = below.next();
+  if (!of_slack()) return teams_head(line, next ? next->text : "");
+  const bool status = next && is_reaction(next->text) && !is_counted_reaction(next->text);
+  if (status) next = below.next();
+  auto head = slack_head(line, next ? next->text : "");
+  if (!head) return head;
+  const bool above = head->lines > 1;
+  if (above && status) head->lines = 3;
+  head->marked |= above && status;
+  const bool halved = form_.window == Window::slack_halves;
+  if (head->stamp.halved != halved || (!halved && above && !head->marked)) head.reset();
+  return head;
+}
+
+ChatLine ChatScanner::place(const Line& line, bool after_blank) {
+  ChatLine placed{.number = line.number, .text = trimmed(line.text), .after_blank = after_blank};
+  if (const auto head = head_at(line.text, lines_)) return begin(placed, *head);
+  if (!of_slack()) {
+    placed.kind = !last_ ? ChatLine::Kind::above : is_teams_own(line.text) ? ChatLine::Kind::own : placed.kind;
+    return placed;
+  }
+  const auto day = said_ || !last_ ? slack_day(line.text) : std::nullopt;
+  if (day && head_follows()) {
+    day_ = *day;
+    placed.kind = ChatLine::Kind::day;
+    return placed;
+  }
+  if (!last_) {
+    placed.kind = ChatLine::Kind::above;
+  } else {
+    place_below_head(placed);
+  }
+  return placed;
+}
+
+ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
+  for (std::size_t more = head.lines; more > 1; --more) lines_.next();
+  placed.kind = ChatLine::Kind::head;
+  placed.text = {};
+  placed.name = head.name;
+  placed.stamp = head.stamp;
+  placed.marked = head.marked;
+  if (of_slack()) placed.stamp.day = day_;
+  last_ = head.stamp.time;
+  said_ = uncounted_ = false;
+  return placed;
+}
+
+void ChatScanner::place_below_head(ChatLine& placed) {
+  if (take_more(placed)) return;
+  const bool count = uncounted_ && placed.text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool reaction = is_reaction(placed.text) && (said_ || is_counted_reaction(placed.text));
+  const std::string_view kept = without_edited(placed.text);
+  uncounted_ = reaction && !is_counted_reaction(placed.text);
+  placed.marked = reaction || kept.size() < placed.text.size() || is_slack_own(placed.text);
+  if (count || reaction || kept.empty() || is_slack_own(placed.text)) {
+    placed.kind = ChatLine::Kind::own;
+    return;
+  }
+  placed.text = kept;
+  said_ = true;
+}
+
+// "2:06", below what the same sender wrote at 2:05 PM.
+bool ChatScanner::take_more(ChatLine& placed) {
+  std::string_view rest = placed.text;
+  const bool square = rest.starts_with('[') && rest.ends_with(']');
+  if (square) rest = rest.substr(1, rest.size() - 2);
+  auto clock = said_ ? take_clock(rest) : std::nullopt;
+  if (!clock || (!rest.empty() && !(form_.stamps_before_text && trimmed(rest).size() < rest.size()))) return false;
+  const bool either_half = form_.window == Window::slack_halves && !clock->halved;
+  if (either_half) clock->time %= kHalfOfDay;
+  if (either_half && pause_before(clock->time) > kLongestPause) clock->time += kHalfOfDay;
+  if (pause_before(clock->time) > kLongestPause) return false;
+  last_ = clock->time;
+  clock->day = day_;
+  placed.kind = ChatLine::Kind::more;
+  placed.stamp = *clock;
+  placed.text = without_edited(rest);
+  said_ = !placed.text.empty();
+  uncounted_ = false;
+  return true;
+}
+
+Milliseconds ChatScanner::pause_before(Milliseconds time) const {
+  return (time - *last_ + kWholeDay) % kWholeDay;
+}
+
+bool ChatScanner::head_follows() const {
+  LineCursor ahead = lines_;
+  auto line = ahead.next();
+  while (line && (is_blank(line->text) || is_slack_own(line->text))) line = ahead.next();
+  return line && head_at(line->text, ahead);
+}
+
+}  // namespace hebb
