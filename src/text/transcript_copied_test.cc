@@ -227,6 +227,23 @@ TEST_CASE("YouTube's transcript as its page is copied has times and names nobody
                           {"-", seconds(3723), "we open Porto"}});
 }
 
+TEST_CASE("captions may begin with signs, and their starts be read aloud") {
+  CHECK(
+      lines_in("0:00hola a todos\n0:04\u00BFqu\u00E9 tal?\n0:09\u00A1bien!\n0:11- y t\u00FA\n0:15\u00ABpum\u00BB\n") ==
+      std::vector<Line>{{"-", seconds(0), "hola a todos"},
+                        {"-", seconds(4), "\u00BFqu\u00E9 tal?"},
+                        {"-", seconds(9), "\u00A1bien!"},
+                        {"-", seconds(11), "- y t\u00FA"},
+                        {"-", seconds(15), "\u00ABpum\u00BB"}});
+  CHECK(lines_in("0:000 secondshello\n0:044 secondswe talk\n0:084 seconds later\n1:011 minute, 1 secondand end\n") ==
+        std::vector<Line>{{"-", seconds(0), "hello"},
+                          {"-", seconds(4), "we talk"},
+                          {"-", seconds(8), "4 seconds later"},
+                          {"-", seconds(61), "and end"}});
+  const auto spans = read_copy("0:00-0:20 Tour\n0:20-0:40 Talk\n0:40-1:00 Lunch\n");
+  CHECK(lines_in(spans)[1] == Line{"-", seconds(20), "Talk"});
+}
+
 TEST_CASE("schedules and labelled talk are no captions") {
   for (const Turn& turn : read_copy("9:00\nStandup\n9:20\nReview\n10:10\nLunch\n11:00\nLaunch\n").turns)
     CHECK(turn.text.contains("0"));
