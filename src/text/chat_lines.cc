@@ -60,20 +60,63 @@ std::string_view without_status(std::string_view name) {
   return rest.empty() ? trimmed(name.substr(0, colon)) : name;
 }
 
+// "GitHub APP": who is no person.
+std::string_view without_badge(std::string_view name) {
+  for (const std::string_view badge : {" APP", " WORKFLOW", "\tAPP", "\tWORKFLOW"}) {
+    if (name.ends_with(badge)) return trimmed(name.substr(0, name.size() - badge.size()));
+  }
+  return name;
+}
+
+// "APP  ", before a time; moves past it.
+bool take_badge(std::string_view& text) {
+  for (const std::string_view badge : {"APP", "WORKFLOW"}) {
+    const std::string_view rest = text.substr(std::min(badge.size(), text.size()));
+    if (!text.starts_with(badge) || trimmed(rest).size() == rest.size()) continue;
+    text = trimmed(rest);
+    return true;
+  }
+  return false;
+}
+
+std::string_view without_long_dash(std::string_view name) {
+  constexpr std::string_view kDash = " \u2014";
+  return name.ends_with(kDash) ? trimmed(name.substr(0, name.size() - kDash.size())) : name;
+}
+
+// "2:05 PM", "Today at 2:05 PM", "Mar 3rd at 2:05 PM", "Friday at 2:05 PM"; moves past it.
+std::optional<ChatStamp> take_when(std::string_view& text) {
+  constexpr std::string_view kAt = " at ";
+  const std::size_t at = text.find(kAt);
+  if (at == std::string_view::npos) return take_clock(text);
+  const std::string_view word = text.substr(0, at);
+  const auto day = slack_day(word);
+  if (!day && !weekday_number(lower_ascii(word))) return std::nullopt;
+  std::string_view rest = trimmed(text.substr(at + kAt.size()));
+  auto stamp = take_clock(rest);
+  if (!stamp) return std::nullopt;
+  stamp->day = day ? day->day : ChatDay{.word = word};
+  text = rest;
+  return stamp;
+}
+
 // "Maya Lee  2:05 PM", "Maya Lee [2:05 PM]"; a mere space only behind an emoji.
 std::optional<ChatHead> name_then_clock(std::string_view line) {
   for (std::size_t at = line.find_first_of(" \t"); at < line.size(); at = line.find_first_of(" \t", at + 1)) {
     std::string_view rest = trimmed(line.substr(at));
     const bool square = rest.starts_with('[') && rest.ends_with(']');
     if (square) rest = rest.substr(1, rest.size() - 2);
-    const auto clock = take_clock(rest);
-    if (!clock || !rest.empty()) continue;
-    const std::string_view before = trimmed(line.substr(0, at));
-    const std::string_view name = without_status(before);
-    const bool status = name.size() < before.size();
-    const bool apart = square || status || line[at] == '\t' || line.substr(at).starts_with("  ");
+    const auto stamp = take_when(rest);
+    if (!stamp || !rest.empty()) continue;
+    const std::string_view whole = trimmed(line.substr(0, at));
+    const std::string_view before = stamp->day == ChatDay{} ? whole : without_long_dash(whole);
+    const std::string_view unbadged = without_badge(before);
+    const std::string_view name = without_status(unbadged);
+    const bool status = name.size() < unbadged.size();
+    const bool apart =
+        square || status || before.size() < whole.size() || line[at] == '\t' || line.substr(at).starts_with("  ");
     if (!apart || !could_be_wide_name(name) || find_date(name)) return std::nullopt;
-    return ChatHead{.name = name, .stamp = *clock, .marked = status};
+    return ChatHead{.name = name, .stamp = *stamp, .marked = name.size() < before.size()};
   }
   return std::nullopt;
 }
@@ -129,37 +172,48 @@ std::optional<ChatHead> slack_head(std::string_view line, std::string_view below
   line = trimmed(line);
   if (auto head = name_then_clock(line)) return head;
   std::string_view rest = trimmed(below);
-  const auto clock = take_clock(rest);
-  if (!clock || !rest.empty() || !(set_in || clock->halved)) return std::nullopt;
+  const bool badge = take_badge(rest);
+  const auto stamp = take_when(rest);
+  const bool apart = set_in || badge;
+  if (!stamp || !rest.empty() || !(apart || stamp->halved || stamp->day != ChatDay{})) return std::nullopt;
   const std::string_view name = without_status(line);
-  if (!may_be_sender(name) && !(set_in && could_be_wide_name(name))) return std::nullopt;
-  return ChatHead{.name = name, .stamp = *clock, .lines = 2, .marked = set_in || name.size() < line.size()};
+  const bool wide = set_in || (badge && !has_small_word(name));
+  if (!may_be_sender(name) && !(wide && could_be_wide_name(name))) return std::nullopt;
+  return ChatHead{.name = name, .stamp = *stamp, .lines = 2, .marked = apart || name.size() < line.size()};
 }
 
-std::optional<ChatDay> slack_day(std::string_view line) {
+bool is_slack_status(std::string_view line) {
+  return (is_reaction(line) && !is_counted_reaction(line)) || one_of(trimmed(line), {"APP", "WORKFLOW"});
+}
+
+std::optional<SlackDay> slack_day(std::string_view line) {
   line = trimmed(line);
   if (line.size() > kLongestOwn) return std::nullopt;
-  const ChatDay some{.word = line};
-  if (one_of(line, {"Today", "Yesterday"})) return some;
+  if (one_of(line, {"Today", "Yesterday"})) return SlackDay{.day = {.word = line}, .written_too = true};
   std::string_view rest = line;
   const auto take_word = [&] {
     rest.remove_prefix(std::min(rest.find_first_not_of(" ,"), rest.size()));
     const std::string_view word = rest.substr(0, rest.find_first_of(" ,"));
     rest.remove_prefix(word.size());
-    return lower_ascii(word);
+    return word;
   };
-  std::string word = take_word();
-  if (weekday_number(word)) word = take_word();
-  const auto month = month_number(word);
-  word = take_word();
-  const auto day = day_number(word);
-  if (!month || !day || is_digit(word.back())) return std::nullopt;  // "16th"
-  if (rest.empty()) return some;
+  std::string_view first = take_word();
+  const bool weekday = weekday_number(lower_ascii(first)).has_value();
+  if (weekday) first = take_word();
+  const std::string_view second = take_word();
+  const bool day_first = !first.empty() && is_digit(first.front());
+  const std::string_view number = day_first ? first : second;
+  const auto month = month_number(lower_ascii(day_first ? second : first));
+  const auto day = day_number(number);
+  if (!month || !day || (day_first && !is_upper(second.front()))) return std::nullopt;
+  const bool counted = !is_digit(number.back());  // "16th"
+  if (!day_first && !counted && !weekday) return std::nullopt;
+  if (rest.empty()) return SlackDay{.day = {.word = line}, .written_too = !weekday && !counted};
   const auto year = year_number(take_word());
   if (!year || !rest.empty()) return std::nullopt;
   const WrittenDay date{
       .year = *year, .first = static_cast<int>(*day), .second = static_cast<int>(*month), .order = DayOrder::day_first};
-  return ChatDay{.date = date};
+  return SlackDay{.day = {.date = date}};
 }
 
 bool is_slack_own(std::string_view line) {

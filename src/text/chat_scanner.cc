@@ -24,7 +24,7 @@ std::optional<ChatLine> ChatScanner::next() {
 std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor below) const {
   auto next = below.next();
   if (!of_slack()) return teams_head(line, next ? next->text : "");
-  const bool status = next && is_reaction(next->text) && !is_counted_reaction(next->text);
+  const bool status = next && is_slack_status(next->text);
   if (status) next = below.next();
   auto head = slack_head(line, next ? next->text : "");
   if (!head) return head;
@@ -32,7 +32,8 @@ std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor b
   if (above && status) head->lines = 3;
   head->marked |= above && status;
   const bool halved = form_.window == Window::slack_halves;
-  if (head->stamp.halved != halved || (!halved && above && !head->marked)) head.reset();
+  const bool dated = head->stamp.day != ChatDay{};
+  if (head->stamp.halved != halved || (!halved && above && !head->marked && !dated)) head.reset();
   return head;
 }
 
@@ -45,7 +46,7 @@ ChatLine ChatScanner::place(const Line& line, bool after_blank) {
   }
   const auto day = said_ || !last_ ? slack_day(line.text) : std::nullopt;
   if (day && head_follows()) {
-    day_ = *day;
+    day_ = day->day;
     placed.kind = ChatLine::Kind::day;
     return placed;
   }
@@ -64,7 +65,12 @@ ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   placed.name = head.name;
   placed.stamp = head.stamp;
   placed.marked = head.marked;
-  if (of_slack()) placed.stamp.day = day_;
+  if (of_slack() && head.stamp.day != ChatDay{}) {
+    placed.dated = true;
+    day_ = head.stamp.day;
+  } else if (of_slack()) {
+    placed.stamp.day = day_;
+  }
   last_ = head.stamp.time;
   said_ = uncounted_ = false;
   return placed;

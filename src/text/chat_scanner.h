@@ -31,6 +31,7 @@ struct ChatLine {
   std::string_view name;  // of a head
   ChatStamp stamp;        // of a head, and of more from the same sender
   bool marked = false;
+  bool dated = false;  // a head of Slack's that tells its day itself
 };
 
 // The lines that are not blank.

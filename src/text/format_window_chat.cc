@@ -23,19 +23,21 @@ struct ChatCounts {
   std::size_t lines_above = 0;
   std::size_t more = 0;
   std::size_t marked_heads = 0;
-  std::size_t own = 0;         // what Slack says itself
-  std::size_t strays = 0;      // lines with a day and a time in brackets that are no heads
-  bool repeated = false;       // a name comes again
-  bool full_names = true;      // all of them
-  bool at_any_minute = false;  // not all times are as people set them: at fives
-  bool answers = false;        // one stands soon behind another
-  bool in_one_go = true;       // all stand at once behind one another
+  std::size_t dated_heads = 0;  // of Slack's
+  std::size_t own = 0;          // what Slack says itself
+  std::size_t strays = 0;       // lines with a day and a time in brackets that are no heads
+  bool repeated = false;        // a name comes again
+  bool full_names = true;       // all of them
+  bool at_any_minute = false;   // not all times are as people set them: at fives
+  bool answers = false;         // one stands soon behind another
+  bool in_one_go = true;        // all stand at once behind one another
 
   void see(const ChatLine& head, const std::optional<ChatStamp>& before) {
     constexpr std::chrono::minutes kAtOnce{15};
     constexpr std::chrono::hours kSoon{2};
     ++heads;
     marked_heads += head.marked;
+    dated_heads += head.dated;
     if (names.size() < kMostNamesKept) repeated |= !names.insert(head.name).second;
     full_names &= trimmed(head.name).contains(' ');
     at_any_minute |= head.stamp.time % std::chrono::minutes(5) != Milliseconds(0);
@@ -69,8 +71,7 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
 }
 
 // Dated notes have titles: "[3/15/2026 2:00 PM] Kick-off", which may come again: "Standup".
-bool is_chat_of_teams(const ChatCounts& counts) {
-  if (counts.strays * 4 > counts.heads) return false;
+bool is_talk(const ChatCounts& counts) {
   const bool talk = counts.repeated && counts.names.size() > 1 && counts.at_any_minute && counts.answers;
   return talk || (counts.full_names && counts.in_one_go && (counts.at_any_minute || counts.repeated));
 }
@@ -79,11 +80,11 @@ bool is_such_chat(const ChatCounts& counts, Window window) {
   if (counts.heads < 2 || counts.without_words * 4 > counts.heads || counts.lines_above > kMostLinesAbove) return false;
   switch (window) {
     case Window::teams:
-      return is_chat_of_teams(counts);
+      return counts.strays * 4 <= counts.heads && is_talk(counts);
     case Window::slack_halves:
-      return counts.more + counts.own > 0;
+      return counts.more + counts.own > 0 || (counts.dated_heads > 1 && is_talk(counts));
     case Window::slack:
-      return counts.more + counts.own > 0 && counts.marked_heads > 1;
+      return (counts.more + counts.own > 0 && counts.marked_heads > 1) || (counts.dated_heads > 1 && is_talk(counts));
     case Window::none:
       return false;
   }

@@ -201,6 +201,41 @@ TEST_CASE("what people write in Slack stays, though the window says the like") {
                         {"Maya Lee", minutes(4), "Today it is then."}});
 }
 
+TEST_CASE("what bots write in Slack is theirs") {
+  const std::string begin = "Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\n";
+  for (const std::string head : {"Jira Cloud\nAPP  2:08 PM", "Jira Cloud\nAPP\n  2:08 PM", "Jira Cloud APP  2:08 PM",
+                                 "Jira Cloud\nWORKFLOW  2:08 PM"}) {
+    INFO(head);
+    CHECK(lines_in(begin + head + "\nHALO-12 was closed.\nMaya Lee  2:09 PM\nGood.\n") ==
+          std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                            {"Maya Lee", minutes(1), "Two."},
+                            {"Jira Cloud", minutes(3), "HALO-12 was closed."},
+                            {"Maya Lee", minutes(4), "Good."}});
+  }
+  CHECK(lines_in(begin + "We need an\nAPP\nBen Carter  2:08 PM\nYes.\n")[1] ==
+        Line{"Maya Lee", minutes(1), "Two. We need an APP"});
+  CHECK(lines_in(begin + "We are at the\nAPP  2:08 PM\nHi.\n")[1].text == "Two. We are at the");
+}
+
+TEST_CASE("heads that tell their day, as in Slack's threads and Discord") {
+  for (const std::string join : {"\n  ", "\n", " \u2014 "}) {
+    for (const std::string day : {"Today", "Yesterday", "Mar 3rd", "Friday"}) {
+      INFO(join << day);
+      const std::string head = join + day + " at ";
+      CHECK(lines_in("Maya Lee" + head + "2:05 PM\nHas anybody the numbers?\n\nBen Carter" + head +
+                     "2:08 PM\nYes, 312.\nMaya Lee" + head + "2:09 PM\nThanks Ben\n") ==
+            std::vector<Line>{{"Maya Lee", seconds(0), "Has anybody the numbers?"},
+                              {"Ben Carter", minutes(3), "Yes, 312."},
+                              {"Maya Lee", minutes(4), "Thanks Ben"}});
+    }
+  }
+  CHECK(lines_in("Maya Lee\nYesterday at 14:05\nOne.\nBen Carter\nToday at 9:08\nTwo.\nMaya Lee\nToday at 9:11\n"
+                 "Three.\n") == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                                  {"Ben Carter", std::nullopt, "Two."},
+                                                  {"Maya Lee", std::nullopt, "Three."}});
+  check_nobody("Kick-off\nToday at 2:05 PM\nWe met in the lab.\nReview\nToday at 4:10 PM\nThe pump is off.\n");
+}
+
 TEST_CASE("heads with AM and PM alone are read as before") {
   const auto t = read_copy("Maya Lee  2:05 PM\nOne.\n\nBen Carter  2:06 PM\nTwo.\n\nMaya Lee  2:07 PM\nThree.\n");
   CHECK(t.format == "otter_txt");
