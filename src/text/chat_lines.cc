@@ -232,6 +232,12 @@ bool is_slack_own(std::string_view line) {
          rest.starts_with(" replyLast reply ");
 }
 
+bool may_be_written(std::string_view line) {
+  line = trimmed(line);
+  if (one_of(line, {"Edited", "New"})) return true;
+  return is_slack_own(line) && (line.ends_with(" replies") || line.ends_with(" reply"));
+}
+
 bool is_reaction(std::string_view line) {
   line = trimmed(line);
   bool any = false;

@@ -54,6 +54,8 @@ bool is_slack_status(std::string_view line);
 std::optional<SlackDay> slack_day(std::string_view line);
 // "3 replies", "View thread", "Last reply today at 2:20 PM"
 bool is_slack_own(std::string_view line);
+// What either window says itself and people write too: "Edited", "New", "3 replies".
+bool may_be_written(std::string_view line);
 // ":+1:", ":tada: 2"
 bool is_reaction(std::string_view line);
 bool is_counted_reaction(std::string_view line);  // with a number

@@ -41,11 +41,13 @@ ChatLine ChatScanner::place(const Line& line, bool after_blank) {
   ChatLine placed{.number = line.number, .text = trimmed(line.text), .after_blank = after_blank};
   if (const auto head = head_at(line.text, lines_)) return begin(placed, *head);
   if (!of_slack()) {
-    placed.kind = !last_ ? ChatLine::Kind::above : is_teams_own(line.text) ? ChatLine::Kind::own : placed.kind;
+    const bool own = last_ && is_own(line.text) && !is_all_written(line.text);
+    placed.kind = !last_ ? ChatLine::Kind::above : own ? ChatLine::Kind::own : ChatLine::Kind::said;
+    said_ = said_ || placed.kind == ChatLine::Kind::said;
     return placed;
   }
   const auto day = said_ || !last_ ? slack_day(line.text) : std::nullopt;
-  if (day && head_follows()) {
+  if (day && is_day_here(*day)) {
     day_ = day->day;
     placed.kind = ChatLine::Kind::day;
     return placed;
@@ -82,8 +84,9 @@ void ChatScanner::place_below_head(ChatLine& placed) {
   const bool reaction = is_reaction(placed.text) && (said_ || is_counted_reaction(placed.text));
   const std::string_view kept = without_edited(placed.text);
   uncounted_ = reaction && !is_counted_reaction(placed.text);
-  placed.marked = reaction || kept.size() < placed.text.size() || is_slack_own(placed.text);
-  if (count || reaction || kept.empty() || is_slack_own(placed.text)) {
+  const bool own = is_own(placed.text) && !is_all_written(placed.text);
+  placed.marked = reaction || kept.size() < placed.text.size() || own;
+  if (count || reaction || kept.empty() || own) {
     placed.kind = ChatLine::Kind::own;
     return;
   }
@@ -116,11 +119,36 @@ Milliseconds ChatScanner::pause_before(Milliseconds time) const {
   return (time - *last_ + kWholeDay) % kWholeDay;
 }
 
-bool ChatScanner::head_follows() const {
+std::optional<ChatHead> ChatScanner::head_following() const {
   LineCursor ahead = lines_;
   auto line = ahead.next();
   while (line && (is_blank(line->text) || is_slack_own(line->text))) line = ahead.next();
-  return line && head_at(line->text, ahead);
+  return line ? head_at(line->text, ahead) : std::nullopt;
+}
+
+// Above a name; what people write too is a day as the chat's first, behind another day, or where the times begin anew.
+bool ChatScanner::is_day_here(const SlackDay& day) const {
+  const auto head = head_following();
+  return head && (!day.written_too || !last_ || day_ != ChatDay{} || head->stamp.time < *last_);
+}
+
+bool ChatScanner::is_own(std::string_view line) const {
+  return of_slack() ? is_slack_own(line) : is_teams_own(line);
+}
+
+// Whether somebody wrote what the window says too, and no more: nothing but such stands above the next message.
+bool ChatScanner::is_all_written(std::string_view line) const {
+  constexpr int kMostAhead = 20;  // lines
+  if (said_ || !may_be_written(line)) return false;
+  LineCursor ahead = lines_;
+  for (int i = 0; i < kMostAhead; ++i) {
+    const auto below = ahead.next();
+    if (!below || head_at(below->text, ahead) || (of_slack() && slack_day(below->text))) return true;
+    std::string_view rest = trimmed(below->text);
+    if (of_slack() && take_clock(rest) && rest.empty()) return true;
+    if (!is_blank(below->text) && !is_own(below->text) && !is_reaction(below->text)) return false;
+  }
+  return false;
 }
 
 }  // namespace hebb

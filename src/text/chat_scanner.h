@@ -48,7 +48,10 @@ class ChatScanner {
   void place_below_head(ChatLine& placed);
   bool take_more(ChatLine& placed);
   Milliseconds pause_before(Milliseconds time) const;
-  bool head_follows() const;
+  std::optional<ChatHead> head_following() const;
+  bool is_day_here(const SlackDay& day) const;
+  bool is_own(std::string_view line) const;
+  bool is_all_written(std::string_view line) const;
 
   LineCursor lines_;
   ChatForm form_;

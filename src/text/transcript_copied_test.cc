@@ -188,6 +188,44 @@ TEST_CASE("days between Slack's messages are nobody's words") {
   CHECK(begin_of(years) == "2026-03-16T14:05:00Z");
   CHECK(years.turns[2].start == minutes(19 * 60 + 3));
   CHECK(lines_in(with("Yesterday", "Today"))[2] == Line{"Ben Carter", std::nullopt, "Three."});
+  for (const std::string day :
+       {"Tuesday, 17 March", "Tuesday 17 March", "17 March", "17th March", "Tuesday, March 17"}) {
+    INFO(day);
+    CHECK(lines_in(with("Monday, 16 March", day)) == lines_in(t));
+    CHECK(lines_in(with("Notes", day))[1] == Line{"Maya Lee", minutes(1), "Two."});
+  }
+  CHECK(lines_in(with("Monday, 16 March 2026", "17 March 2026"))[2].start == minutes(19 * 60 + 3));
+}
+
+TEST_CASE("days that people write in Slack too") {
+  for (const std::string day : {"Today", "16 March"}) {
+    const std::string chat = "Maya Lee  2:05 PM\nOne.\n2:06\nWe meet on\n" + day +
+                             "\nBen Carter  2:08 PM\nGood.\n16 March is free\nMaya Lee  2:09 PM\nFine.\n";
+    CHECK(lines_in(chat) == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                              {"Maya Lee", minutes(1), "We meet on " + day},
+                                              {"Ben Carter", minutes(3), "Good. 16 March is free"},
+                                              {"Maya Lee", minutes(4), "Fine."}});
+    CHECK(lines_in("Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\n" + day + "\nBen Carter  9:08 AM\nGood.\n") ==
+          std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                            {"Maya Lee", minutes(1), "Two."},
+                            {"Ben Carter", std::nullopt, "Good."}});
+  }
+}
+
+TEST_CASE("a message of nothing but what the window says too is kept") {
+  CHECK(lines_in("Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\nBen Carter  2:08 PM\nNew\n:+1: 2\nElena Rossi  2:09 PM\n"
+                 "3 replies\n2:10\nThree.\nMaya Lee  2:11 PM\nNew\nFour.\nNew\nBen Carter  2:12 PM\n:+1: 2\n") ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                          {"Maya Lee", minutes(1), "Two."},
+                          {"Ben Carter", minutes(3), "New"},
+                          {"Elena Rossi", minutes(4), "3 replies"},
+                          {"Elena Rossi", minutes(5), "Three."},
+                          {"Maya Lee", minutes(6), "Four."}});
+  CHECK(lines_in("[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\n\n[3/15/2026 2:06 PM] Maya Lee\nEdited\n\n"
+                 "[3/15/2026 2:07 PM] Ben Carter\nEdited\nToo much.\n") ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."},
+                          {"Maya Lee", minutes(1), "Edited"},
+                          {"Ben Carter", minutes(2), "Too much."}});
 }
 
 TEST_CASE("what people write in Slack stays, though the window says the like") {
