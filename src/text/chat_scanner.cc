@@ -33,6 +33,7 @@ std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor b
   head->marked |= above && status;
   const bool halved = form_.window == Window::slack_halves;
   const bool dated = head->stamp.day != ChatDay{};
+  if (form_.set_in && above && !head->marked) return std::nullopt;  // "Office Porto" above "4:15 PM" is said
   if (head->stamp.halved != halved || (!halved && above && !head->marked && !dated)) head.reset();
   return head;
 }
@@ -67,6 +68,7 @@ ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   placed.name = head.name;
   placed.stamp = head.stamp;
   placed.marked = head.marked;
+  placed.above = head.lines > 1;
   if (of_slack() && head.stamp.day != ChatDay{}) {
     placed.dated = true;
     day_ = head.stamp.day;

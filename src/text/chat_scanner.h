@@ -20,6 +20,7 @@ enum class Window { none, teams, slack_halves, slack };
 struct ChatForm {
   Window window = Window::none;
   bool stamps_before_text = false;  // Slack's "2:06 text", where no stamp stands on a line of its own
+  bool set_in = false;              // Slack's times below names, but for a few
 };
 
 struct ChatLine {
@@ -31,6 +32,7 @@ struct ChatLine {
   std::string_view name;  // of a head
   ChatStamp stamp;        // of a head, and of more from the same sender
   bool marked = false;
+  bool above = false;  // a head whose time stands below its name
   bool dated = false;  // a head of Slack's that tells its day itself
 };
 

@@ -22,7 +22,10 @@ struct ChatCounts {
   std::size_t without_words = 0;  // heads
   std::size_t lines_above = 0;
   std::size_t more = 0;
+  std::size_t days = 0;
   std::size_t marked_heads = 0;
+  std::size_t set_in_heads = 0;  // or else marked, with their times below; the others of these
+  std::size_t flush_heads = 0;
   std::size_t dated_heads = 0;  // of Slack's
   std::size_t own = 0;          // what Slack says itself
   std::size_t strays = 0;       // lines with a day and a time in brackets that are no heads
@@ -38,6 +41,8 @@ struct ChatCounts {
     ++heads;
     marked_heads += head.marked;
     dated_heads += head.dated;
+    set_in_heads += head.above && head.marked;
+    flush_heads += head.above && !head.marked;
     if (names.size() < kMostNamesKept) repeated |= !names.insert(head.name).second;
     full_names &= trimmed(head.name).contains(' ');
     at_any_minute |= head.stamp.time % std::chrono::minutes(5) != Milliseconds(0);
@@ -58,7 +63,8 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
     counts.lines_above += line->kind == ChatLine::Kind::above;
     if (counts.lines_above > kMostLinesAbove) break;  // no such chat, however it goes on
     counts.more += line->kind == ChatLine::Kind::more;
-    counts.own += line->kind == ChatLine::Kind::day || (line->marked && !head);
+    counts.own += line->marked && !head;
+    counts.days += line->kind == ChatLine::Kind::day;
     std::string_view rest = line->text;
     counts.strays += rest.starts_with('[') && take_day_stamp(rest);
     if (line->kind == ChatLine::Kind::said) waits = false;
@@ -76,15 +82,20 @@ bool is_talk(const ChatCounts& counts) {
   return talk || (counts.full_names && counts.in_one_go && (counts.at_any_minute || counts.repeated));
 }
 
+// Dated notes have days too, and what was done above or before its time.
+bool shows_slack(const ChatCounts& counts) {
+  return counts.more + counts.own > 0 || (counts.days > 0 && (counts.repeated || counts.marked_heads > 0));
+}
+
 bool is_such_chat(const ChatCounts& counts, Window window) {
   if (counts.heads < 2 || counts.without_words * 4 > counts.heads || counts.lines_above > kMostLinesAbove) return false;
   switch (window) {
     case Window::teams:
       return counts.strays * 4 <= counts.heads && is_talk(counts);
     case Window::slack_halves:
-      return counts.more + counts.own > 0 || (counts.dated_heads > 1 && is_talk(counts));
+      return shows_slack(counts) || (counts.dated_heads > 1 && is_talk(counts));
     case Window::slack:
-      return (counts.more + counts.own > 0 && counts.marked_heads > 1) || (counts.dated_heads > 1 && is_talk(counts));
+      return (shows_slack(counts) && counts.marked_heads > 1) || (counts.dated_heads > 1 && is_talk(counts));
     case Window::none:
       return false;
   }
@@ -104,6 +115,7 @@ ChatForm form_of(std::string_view text) {
         counts = others;
       }
     }
+    form.set_in = counts.set_in_heads > counts.flush_heads;
     if (is_such_chat(counts, window)) return form;
   }
   return {};

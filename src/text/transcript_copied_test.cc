@@ -197,6 +197,33 @@ TEST_CASE("days between Slack's messages are nobody's words") {
   CHECK(lines_in(with("Monday, 16 March 2026", "17 March 2026"))[2].start == minutes(19 * 60 + 3));
 }
 
+TEST_CASE("dated notes with times are no chat of Slack") {
+  const std::string notes =
+      "Notes of the trip\n\nMarch 16th\nWe left for Porto\t8:00 AM\nThe train was late.\nFirst talk with Acme about "
+      "pumps\t11:30 AM\nThey want 200 units.\nMarch 17th\nThey signed\t9:30 AM\nBen is happy.\n";
+  check_nobody(notes);
+  const std::string chat =
+      "March 16th\nMaya Lee\t8:00 AM\nThe train is late.\nBen Carter\t11:30 AM\nThey want 200 units.\nMarch 17th\n";
+  CHECK(lines_in(chat + "Maya Lee\t9:30 AM\nThey signed.\n") ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "The train is late."},
+                          {"Ben Carter", minutes(210), "They want 200 units."},
+                          {"Maya Lee", std::nullopt, "They signed."}});
+}
+
+TEST_CASE("where Slack's times are set in, others below a line are said") {
+  const std::string chat =
+      "Maya Lee\n  2:05 PM\nWhere?\n2:06\nAnd when?\nElena Rossi\n  2:08 PM\nI would say\nOffice Porto\n4:15 PM\n"
+      "bring the contract\n";
+  CHECK(lines_in(chat) ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "Where?"},
+                          {"Maya Lee", minutes(1), "And when?"},
+                          {"Elena Rossi", minutes(3), "I would say Office Porto 4:15 PM bring the contract"}});
+  std::string flush = chat;
+  while (flush.contains("  ")) flush.erase(flush.find("  "), 2);
+  CHECK(lines_in(flush).back() == Line{"Office Porto", minutes(130), "bring the contract"});
+  CHECK(lines_in(chat + "Ben Carter:house:  4:20 PM\nFine.\n").back().speaker == "Ben Carter");
+}
+
 TEST_CASE("days that people write in Slack too") {
   for (const std::string day : {"Today", "16 March"}) {
     const std::string chat = "Maya Lee  2:05 PM\nOne.\n2:06\nWe meet on\n" + day +
