@@ -24,19 +24,51 @@ bool may_be_sender(std::string_view name) {
          !is_heading_word(name) && !find_date(name);
 }
 
-// A time, or a day and a time, and nothing else.
-std::optional<ChatStamp> stamp_in_brackets(std::string_view text) {
-  ChatStamp stamp;
-  const std::string_view word = text.substr(0, text.find(' '));
-  if (one_of(lower_ascii(word), {"today", "yesterday"}) || (word.size() > 3 && is_day_name(word))) {
-    stamp.day.word = word;
-    text = trimmed(text.substr(word.size()));
+// "jonas weber (Guest)"
+bool may_be_small_sender(std::string_view name) {
+  constexpr std::ptrdiff_t kMostSpaces = 2;
+  const std::string_view bare = trimmed(name.substr(0, name.find(" (")));
+  return could_be_name(bare) && !has_small_word(bare) && std::ranges::count(bare, ' ') <= kMostSpaces &&
+         std::ranges::none_of(bare, is_digit) && !is_heading_word(bare);
+}
+
+bool is_word_of_day(std::string_view word) {
+  return one_of(lower_ascii(word), {"today", "yesterday", "heute", "gestern", "hier", "ayer", "hoy"}) ||
+         (word.size() > 3 && is_day_name(word));
+}
+
+// "3/15", "15.03.": of this year
+bool is_day_of_year(std::string_view word) {
+  if (word.ends_with('.')) word.remove_suffix(1);
+  const std::size_t mark = word.find_first_of("/.");
+  return mark != std::string_view::npos && day_number(word.substr(0, mark)) && day_number(word.substr(mark + 1)) &&
+         is_digit(word.back());
+}
+
+// A time, or a day and a time, and nothing else. `any`: up to three words that nobody knows are a day too.
+std::optional<ChatStamp> day_and_clock(std::string_view text, bool any) {
+  constexpr int kMostWords = 3;
+  std::size_t at = 0;
+  for (int words = 0; words <= kMostWords && at < text.size(); ++words, at = text.find(' ', at + 1)) {
+    std::string_view rest = trimmed(text.substr(at));
+    auto stamp = take_clock(rest);
+    if (!stamp || !rest.empty()) continue;
+    stamp->day.word = trimmed(text.substr(0, at));
+    const bool known = words == 0 || is_word_of_day(stamp->day.word) || is_day_of_year(stamp->day.word);
+    return known || any ? stamp : std::nullopt;
   }
-  const auto clock = take_clock(text);
-  if (!clock || !text.empty()) return std::nullopt;
-  stamp.time = clock->time;
-  stamp.halved = clock->halved;
-  return stamp;
+  return std::nullopt;
+}
+
+std::optional<TeamsStamp> stamp_in_brackets(std::string_view line, bool any) {
+  if (!line.starts_with('[')) return std::nullopt;
+  std::string_view rest = line;
+  if (const auto dated = take_day_stamp(rest); dated && dated->marked)
+    return TeamsStamp{.stamp = {.day = {.date = dated->day}, .time = dated->time}, .behind = rest};
+  const std::size_t end = line.find(']');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto stamp = day_and_clock(line.substr(1, end - 1), any);
+  return stamp ? std::optional(TeamsStamp{.stamp = *stamp, .behind = trimmed(line.substr(end + 1))}) : std::nullopt;
 }
 
 // ":house_with_garden:", ":+1::skin-tone-2:"; moves past it.
@@ -143,23 +175,43 @@ std::optional<ChatStamp> take_clock(std::string_view& text) {
 
 std::optional<ChatHead> teams_head(std::string_view line, std::string_view below) {
   line = trimmed(line);
-  std::string_view rest = line;
   if (line.starts_with('[')) {
-    if (const auto dated = take_day_stamp(rest); dated && dated->marked) {
-      if (!may_be_sender(rest)) return std::nullopt;
-      return ChatHead{.name = rest, .stamp = {.day = {.date = dated->day}, .time = dated->time}};
-    }
-    const std::size_t end = std::min(line.find(']'), line.size());
-    const auto stamp = stamp_in_brackets(line.substr(1, end - 1));
-    const std::string_view name = end < line.size() ? trimmed(line.substr(end + 1)) : "";
-    if (!stamp || !may_be_sender(name)) return std::nullopt;
-    return ChatHead{.name = name, .stamp = *stamp};
+    const auto stamp = stamp_in_brackets(line, false);
+    if (!stamp || !may_be_sender(stamp->behind)) return std::nullopt;
+    return ChatHead{.name = stamp->behind, .stamp = stamp->stamp};
   }
-  rest = trimmed(below);
+  std::string_view rest = trimmed(below);
   if (rest.empty() || !is_digit(rest.front())) return std::nullopt;
   const auto dated = take_day_stamp(rest);
   if (!dated || dated->marked || !rest.empty() || !may_be_sender(line)) return std::nullopt;
   return ChatHead{.name = line, .stamp = {.day = {.date = dated->day}, .time = dated->time}, .lines = 2};
+}
+
+std::optional<TeamsStamp> teams_stamp(std::string_view line) {
+  auto stamp = stamp_in_brackets(trimmed(line), true);
+  if (stamp) stamp->before_name = may_be_small_sender(stamp->behind);
+  return stamp;
+}
+
+std::optional<ChatHead> teams_recent_head(std::string_view line, std::string_view below) {
+  line = trimmed(line);
+  const auto stamp = day_and_clock(trimmed(below), false);
+  if (!stamp || !may_be_sender(line)) return std::nullopt;
+  return ChatHead{.name = line, .stamp = *stamp, .lines = 2};
+}
+
+bool is_earlier(const ChatStamp& a, const ChatStamp& b) {
+  if (a.day == b.day) return a.time < b.time;
+  if (!a.day.date) return !a.day.word.empty() && b.day == ChatDay{};
+  if (!b.day.date) return true;  // days in words are the last ones
+  const auto in_order = [&](DayOrder order) {
+    const auto from = calendar_day(*a.day.date, order);
+    const auto to = calendar_day(*b.day.date, order);
+    return from && to && *from < *to;
+  };
+  const DayOrder order = a.day.date->order == DayOrder::unknown ? b.day.date->order : a.day.date->order;
+  if (order != DayOrder::unknown) return in_order(order);
+  return in_order(DayOrder::day_first) && in_order(DayOrder::month_first);
 }
 
 bool is_teams_own(std::string_view line) {

@@ -42,6 +42,18 @@ std::optional<ChatStamp> take_clock(std::string_view& text);
 // "[3/15/2026 2:05 PM] Ben Carter", "[Yesterday 2:05 PM] Carter, Ben"; or "Ben Carter" above "3/15/2026 2:05 PM".
 // `below`: the next line.
 std::optional<ChatHead> teams_head(std::string_view line, std::string_view below);
+// What begins a message only in a text that is such a chat: "[Předevčírem 14:06] jonas weber (Guest)", and before what
+// is no name "[3/15/2026 2:45 PM] Meeting ended: 45m".
+struct TeamsStamp {
+  ChatStamp stamp;
+  std::string_view behind;
+  bool before_name = false;  // perhaps
+};
+std::optional<TeamsStamp> teams_stamp(std::string_view line);
+// "Yesterday 2:05 PM", "9:12 AM", below a name.
+std::optional<ChatHead> teams_recent_head(std::string_view line, std::string_view below);
+// Whether `a` was surely before `b`.
+bool is_earlier(const ChatStamp& a, const ChatStamp& b);
 // "Edited", "has context menu"
 bool is_teams_own(std::string_view line);
 

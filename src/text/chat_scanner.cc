@@ -3,6 +3,7 @@
 namespace hebb {
 namespace {
 
+constexpr std::size_t kMostNamesKnown = 20'000;  // memory is bounded
 constexpr std::chrono::hours kWholeDay{24};
 constexpr std::chrono::hours kHalfOfDay{12};
 // Slack shows a message without its sender where the one before is this old at most.
@@ -21,9 +22,9 @@ std::optional<ChatLine> ChatScanner::next() {
 }
 
 // `below`: from the next line on.
-std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor below) const {
+std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor below, bool after_blank) const {
   auto next = below.next();
-  if (!of_slack()) return teams_head(line, next ? next->text : "");
+  if (!of_slack()) return head_of_teams(line, next ? next->text : "", after_blank);
   const bool status = next && is_slack_status(next->text);
   if (status) next = below.next();
   auto head = slack_head(line, next ? next->text : "");
@@ -38,15 +39,20 @@ std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor b
   return head;
 }
 
+// Below names stand the days of the last week in words, and today's times alone: so does what somebody says.
+std::optional<ChatHead> ChatScanner::head_of_teams(std::string_view line, std::string_view below,
+                                                   bool after_blank) const {
+  auto head = teams_head(line, below);
+  if (head || !form_.times_below) return head;
+  head = teams_recent_head(line, below);
+  if (head && head->stamp.day == ChatDay{} && !after_blank && !names_.contains(head->name)) head.reset();
+  return head;
+}
+
 ChatLine ChatScanner::place(const Line& line, bool after_blank) {
   ChatLine placed{.number = line.number, .text = trimmed(line.text), .after_blank = after_blank};
-  if (const auto head = head_at(line.text, lines_)) return begin(placed, *head);
-  if (!of_slack()) {
-    const bool own = last_ && is_own(line.text) && !is_all_written(line.text);
-    placed.kind = !last_ ? ChatLine::Kind::above : own ? ChatLine::Kind::own : ChatLine::Kind::said;
-    said_ = said_ || placed.kind == ChatLine::Kind::said;
-    return placed;
-  }
+  if (const auto head = head_at(line.text, lines_, after_blank)) return begin(placed, *head);
+  if (!of_slack()) return place_in_teams(placed);
   const auto day = said_ || !last_ ? slack_day(line.text) : std::nullopt;
   if (day && is_day_here(*day)) {
     day_ = day->day;
@@ -63,6 +69,9 @@ ChatLine ChatScanner::place(const Line& line, bool after_blank) {
 
 ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   for (std::size_t more = head.lines; more > 1; --more) lines_.next();
+  // Teams has whom somebody quotes, and when, at once below the head of who does.
+  if (!of_slack() && last_ && !said_ && is_earlier(head.stamp, *last_))
+    return {.kind = ChatLine::Kind::own, .number = placed.number};
   placed.kind = ChatLine::Kind::head;
   placed.text = {};
   placed.name = head.name;
@@ -75,9 +84,35 @@ ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   } else if (of_slack()) {
     placed.stamp.day = day_;
   }
-  last_ = head.stamp.time;
+  if (form_.times_below && names_.size() < kMostNamesKnown) names_.insert(head.name);
+  last_ = head.stamp;
   said_ = uncounted_ = false;
   return placed;
+}
+
+ChatLine ChatScanner::place_in_teams(ChatLine placed) {
+  if (const auto stamp = form_.in_brackets ? teams_stamp(placed.text) : std::nullopt) {
+    if (stamp->before_name && !is_stamped_next())
+      return begin(placed, ChatHead{.name = stamp->behind, .stamp = stamp->stamp});
+    placed.kind = ChatLine::Kind::stray;
+    placed.text = stamp->behind;
+    placed.stamp = stamp->stamp;
+    last_ = stamp->stamp;
+    said_ = true;
+    return placed;
+  }
+  const bool own = last_ && is_own(placed.text) && !is_all_written(placed.text);
+  placed.kind = !last_ ? ChatLine::Kind::above : own ? ChatLine::Kind::own : ChatLine::Kind::said;
+  said_ = said_ || placed.kind == ChatLine::Kind::said;
+  return placed;
+}
+
+// Or nothing stands below: then what stands before is no sender.
+bool ChatScanner::is_stamped_next() const {
+  LineCursor ahead = lines_;
+  auto line = ahead.next();
+  while (line && is_blank(line->text)) line = ahead.next();
+  return !line || teams_stamp(line->text);
 }
 
 void ChatScanner::place_below_head(ChatLine& placed) {
@@ -107,8 +142,8 @@ bool ChatScanner::take_more(ChatLine& placed) {
   if (either_half) clock->time %= kHalfOfDay;
   if (either_half && pause_before(clock->time) > kLongestPause) clock->time += kHalfOfDay;
   if (pause_before(clock->time) > kLongestPause) return false;
-  last_ = clock->time;
   clock->day = day_;
+  last_ = *clock;
   placed.kind = ChatLine::Kind::more;
   placed.stamp = *clock;
   placed.text = without_edited(rest);
@@ -118,20 +153,20 @@ bool ChatScanner::take_more(ChatLine& placed) {
 }
 
 Milliseconds ChatScanner::pause_before(Milliseconds time) const {
-  return (time - *last_ + kWholeDay) % kWholeDay;
+  return (time - last_->time + kWholeDay) % kWholeDay;
 }
 
 std::optional<ChatHead> ChatScanner::head_following() const {
   LineCursor ahead = lines_;
   auto line = ahead.next();
   while (line && (is_blank(line->text) || is_slack_own(line->text))) line = ahead.next();
-  return line ? head_at(line->text, ahead) : std::nullopt;
+  return line ? head_at(line->text, ahead, false) : std::nullopt;
 }
 
 // Above a name; what people write too is a day as the chat's first, behind another day, or where the times begin anew.
 bool ChatScanner::is_day_here(const SlackDay& day) const {
   const auto head = head_following();
-  return head && (!day.written_too || !last_ || day_ != ChatDay{} || head->stamp.time < *last_);
+  return head && (!day.written_too || !last_ || day_ != ChatDay{} || head->stamp.time < last_->time);
 }
 
 bool ChatScanner::is_own(std::string_view line) const {
@@ -145,7 +180,7 @@ bool ChatScanner::is_all_written(std::string_view line) const {
   LineCursor ahead = lines_;
   for (int i = 0; i < kMostAhead; ++i) {
     const auto below = ahead.next();
-    if (!below || head_at(below->text, ahead) || (of_slack() && slack_day(below->text))) return true;
+    if (!below || head_at(below->text, ahead, true) || (of_slack() && slack_day(below->text))) return true;
     std::string_view rest = trimmed(below->text);
     if (of_slack() && take_clock(rest) && rest.empty()) return true;
     if (!is_blank(below->text) && !is_own(below->text) && !is_reaction(below->text)) return false;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "text/ascii.h"
 #include "text/chat_scanner.h"
 #include "text/format_readers.h"
 #include "text/lines_header.h"
@@ -53,6 +54,13 @@ struct ChatCounts {
   }
 };
 
+// "[3/15/2026 2:05 PM] we called them", "[3/15 2:05 PM] we called them"
+bool is_dated_stray(std::string_view line) {
+  const auto stamp = teams_stamp(line);
+  const auto& day = stamp ? stamp->stamp.day : ChatDay{};
+  return day.date || (!day.word.empty() && is_digit(day.word.front()));
+}
+
 ChatCounts count_chat(std::string_view text, ChatForm form) {
   ChatCounts counts;
   std::optional<ChatStamp> before;
@@ -65,8 +73,7 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
     counts.more += line->kind == ChatLine::Kind::more;
     counts.own += line->marked && !head;
     counts.days += line->kind == ChatLine::Kind::day;
-    std::string_view rest = line->text;
-    counts.strays += rest.starts_with('[') && take_day_stamp(rest);
+    counts.strays += is_dated_stray(line->text);
     if (line->kind == ChatLine::Kind::said) waits = false;
     if (!head) continue;
     counts.without_words += std::exchange(waits, true);
@@ -116,6 +123,8 @@ ChatForm form_of(std::string_view text) {
       }
     }
     form.set_in = counts.set_in_heads > counts.flush_heads;
+    form.in_brackets = window == Window::teams && counts.set_in_heads + counts.flush_heads == 0;
+    form.times_below = window == Window::teams && counts.flush_heads > 1;
     if (is_such_chat(counts, window)) return form;
   }
   return {};
@@ -184,6 +193,11 @@ class ChatReader {
         close();
         begin(line);
         if (!line.text.empty()) append(line);
+        return;
+      case ChatLine::Kind::stray:
+        close();
+        entry_ = {.start = clock_.offset(line.stamp), .text = std::string(line.text), .line = line.number};
+        open_ = true;
         return;
       case ChatLine::Kind::day:
       case ChatLine::Kind::own:

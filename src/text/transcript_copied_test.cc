@@ -107,6 +107,63 @@ TEST_CASE("a chat of Teams in which everybody writes once") {
         std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."}, {"Maya Lee", minutes(1), "Too much."}});
 }
 
+TEST_CASE("who is quoted in Teams takes nothing from who quotes") {
+  CHECK(lines_in("[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\n\n[3/15/2026 2:09 PM] Jonas Weber\n"
+                 "[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\nI will not pay that.\n\n"
+                 "[3/15/2026 2:10 PM] Maya Lee\n[3/15/2026 2:11 PM] Ben Carter\nNor I.\n") ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."},
+                          {"Jonas Weber", minutes(4), "The quote came in. I will not pay that."},
+                          {"Ben Carter", minutes(6), "Nor I."}});
+  CHECK(lines_in("Ben Carter\n15/03/2026 14:05\nOne.\nMaya Lee\n16/03/2026 9:05\nBen Carter\n15/03/2026 14:05\nTwo.\n"
+                 "Ben Carter\n16/03/2026 9:06\nThree.\n")[1] == Line{"Maya Lee", minutes(19 * 60), "Two."});
+}
+
+TEST_CASE("behind a day and a time in a chat of Teams nobody above goes on") {
+  const auto with = [](std::string_view line) {
+    auto lines = lines_in(
+        "[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\n\n[3/15/2026 2:06 PM] Maya Lee\n"
+        "Too much.\n\n" +
+        std::string(line) +
+        "\n\n[3/15/2026 2:46 PM] Ben Carter\nWe ask them.\n[not yet] I hope.\n\n"
+        "[3/15/2026 2:47 PM] Maya Lee\nFine.\n");
+    CHECK(lines[1] == Line{"Maya Lee", minutes(1), "Too much."});
+    CHECK(lines.back() == Line{"Maya Lee", minutes(42), "Fine."});
+    CHECK(lines.at(3) == Line{"Ben Carter", minutes(41), "We ask them. [not yet] I hope."});
+    return lines.at(2);
+  };
+  CHECK(with("[3/15/2026 2:21 PM] jonas weber (Guest)\nHi.") == Line{"jonas weber (Guest)", minutes(16), "Hi."});
+  CHECK(with("[3/15/2026 2:45 PM] Meeting ended: 45m") == Line{"-", minutes(40), "Meeting ended: 45m"});
+  CHECK(with("[3/15/2026 2:45 PM] jonas weber left") == Line{"-", minutes(40), "jonas weber left"});
+  CHECK(with("[3/15/2026 2:45 PM] we called the vendor\nTwice.") ==
+        Line{"-", minutes(40), "we called the vendor Twice."});
+  CHECK(with("[3/15 2:06 PM] Jonas Weber\nHi.") == Line{"Jonas Weber", std::nullopt, "Hi."});
+  CHECK(with("[Gestern 14:06] Weber, Jonas\nHi.") == Line{"Weber, Jonas", std::nullopt, "Hi."});
+  CHECK(with("[P\u0159edev\u010D\u00EDrem 14:06] Weber, Jonas\nHi.") == Line{"Weber, Jonas", std::nullopt, "Hi."});
+}
+
+TEST_CASE("a chat of Teams with days in other words, or without a year") {
+  for (const std::string day : {"Gestern ", "3/15 ", "15.03. "}) {
+    const std::string chat = "[" + day + "14:05] Carter, Ben\nOne.\n\n[" + day + "14:06] Lee, Maya\nTwo.\n\n[" + day +
+                             "14:07] Carter, Ben\nThree.\n";
+    CHECK(lines_in(chat)[1] == Line{"Lee, Maya", minutes(1), "Two."});
+    CHECK(lines_in(chat)[2] == Line{"Carter, Ben", minutes(2), "Three."});
+  }
+  check_nobody("[3/15 2:05 PM] Kick-off\nWe met in the lab.\n\n[3/22 2:05 PM] Review\nThe pump is off.\n");
+}
+
+TEST_CASE("days in words and times alone below names, in a chat of Teams") {
+  const std::string chat =
+      "Ben Carter\n3/15/2026 2:05 PM\nThe quote came in.\nMaya Lee\n3/15/2026 2:06 PM\nToo much.\nBen Carter\n"
+      "3/15/2026 2:07 PM\nElena asks.\nMaya Lee\nYesterday 2:05 PM\nAnd?\nBen Carter\n9:12 AM\nThey sign at\nOffice "
+      "Porto\n4:15 PM\nsharp.\n\nElena Rossi\n9:14 AM\nYes.\n";
+  const auto lines = lines_in(chat);
+  CHECK(std::vector<Line>(lines.begin() + 2, lines.end()) ==
+        std::vector<Line>{{"Ben Carter", minutes(2), "Elena asks."},
+                          {"Maya Lee", std::nullopt, "And?"},
+                          {"Ben Carter", std::nullopt, "They sign at Office Porto 4:15 PM sharp."},
+                          {"Elena Rossi", std::nullopt, "Yes."}});
+}
+
 TEST_CASE("dated notes, schedules and logs are no chat of Teams") {
   check_nobody("[3/15/2026 2:05 PM] Kick-off\nWe met in the lab.\n\n[3/22/2026 2:05 PM] Review\nThe pump is off.\n");
   check_nobody("[15/03/2026 14:00] Price Review\nWe met in the lab.\n\n[15/03/2026 15:00] Launch Plan\nWe go on.\n");
