@@ -148,7 +148,8 @@ std::optional<ChatHead> name_then_clock(std::string_view line) {
     const bool apart =
         square || status || before.size() < whole.size() || line[at] == '\t' || line.substr(at).starts_with("  ");
     if (!apart || !could_be_wide_name(name) || find_date(name)) return std::nullopt;
-    return ChatHead{.name = name, .stamp = *stamp, .marked = name.size() < before.size()};
+    return ChatHead{
+        .name = name, .stamp = *stamp, .badge = unbadged.size() < before.size(), .marked = name.size() < before.size()};
   }
   return std::nullopt;
 }
@@ -231,7 +232,8 @@ std::optional<ChatHead> slack_head(std::string_view line, std::string_view below
   const std::string_view name = without_status(line);
   const bool wide = set_in || (badge && !has_small_word(name));
   if (!may_be_sender(name) && !(wide && could_be_wide_name(name))) return std::nullopt;
-  return ChatHead{.name = name, .stamp = *stamp, .lines = 2, .marked = apart || name.size() < line.size()};
+  return ChatHead{
+      .name = name, .stamp = *stamp, .lines = 2, .badge = badge, .marked = apart || name.size() < line.size()};
 }
 
 bool is_slack_status(std::string_view line) {

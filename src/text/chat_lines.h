@@ -28,6 +28,7 @@ struct ChatHead {
   std::string_view name;
   ChatStamp stamp;
   std::size_t lines = 1;  // two where the name stands above the time, three with Slack's status between
+  bool badge = false;     // "APP" behind the name
   bool marked = false;    // as Slack alone writes it: an emoji or "APP" behind the name, or its time set in below that
 };
 

@@ -77,6 +77,7 @@ ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   placed.name = head.name;
   placed.stamp = head.stamp;
   placed.marked = head.marked;
+  placed.badge = head.badge;
   placed.above = head.lines > 1;
   if (of_slack() && head.stamp.day != ChatDay{}) {
     placed.dated = true;

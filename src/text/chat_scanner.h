@@ -35,6 +35,7 @@ struct ChatLine {
   std::string_view name;  // of a head
   ChatStamp stamp;        // of a head, a stray, and of more from the same sender
   bool marked = false;
+  bool badge = false;  // a head of Slack's for what is no person
   bool above = false;  // a head whose time stands below its name
   bool dated = false;  // a head of Slack's that tells its day itself
 };

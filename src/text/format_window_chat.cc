@@ -71,7 +71,7 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
     counts.lines_above += line->kind == ChatLine::Kind::above;
     if (counts.lines_above > kMostLinesAbove) break;  // no such chat, however it goes on
     counts.more += line->kind == ChatLine::Kind::more;
-    counts.own += line->marked && !head;
+    counts.own += (line->marked && !head) || line->badge;
     counts.days += line->kind == ChatLine::Kind::day;
     counts.strays += is_dated_stray(line->text);
     if (line->kind == ChatLine::Kind::said) waits = false;
@@ -94,15 +94,21 @@ bool shows_slack(const ChatCounts& counts) {
   return counts.more + counts.own > 0 || (counts.days > 0 && (counts.repeated || counts.marked_heads > 0));
 }
 
+// Agendas have "Today at 2:05 PM" too.
+bool is_dated_talk(const ChatCounts& counts) {
+  const bool set_in = counts.marked_heads > 1 && counts.names.size() > 1 && counts.at_any_minute;
+  return counts.dated_heads > 1 && (is_talk(counts) || (set_in && (counts.repeated || counts.full_names)));
+}
+
 bool is_such_chat(const ChatCounts& counts, Window window) {
   if (counts.heads < 2 || counts.without_words * 4 > counts.heads || counts.lines_above > kMostLinesAbove) return false;
   switch (window) {
     case Window::teams:
       return counts.strays * 4 <= counts.heads && is_talk(counts);
     case Window::slack_halves:
-      return shows_slack(counts) || (counts.dated_heads > 1 && is_talk(counts));
+      return shows_slack(counts) || is_dated_talk(counts);
     case Window::slack:
-      return (shows_slack(counts) && counts.marked_heads > 1) || (counts.dated_heads > 1 && is_talk(counts));
+      return (shows_slack(counts) && counts.marked_heads > 1) || is_dated_talk(counts);
     case Window::none:
       return false;
   }

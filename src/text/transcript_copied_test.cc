@@ -334,6 +334,8 @@ TEST_CASE("what bots write in Slack is theirs") {
                             {"Jira Cloud", minutes(3), "HALO-12 was closed."},
                             {"Maya Lee", minutes(4), "Good."}});
   }
+  CHECK(lines_in("Maya Lee  2:05 PM\nOne.\nGitHub APP  2:08 PM\nMerged.\n")[1] ==
+        Line{"GitHub", minutes(3), "Merged."});
   CHECK(lines_in(begin + "We need an\nAPP\nBen Carter  2:08 PM\nYes.\n")[1] ==
         Line{"Maya Lee", minutes(1), "Two. We need an APP"});
   CHECK(lines_in(begin + "We are at the\nAPP  2:08 PM\nHi.\n")[1].text == "Two. We are at the");
@@ -355,6 +357,9 @@ TEST_CASE("heads that tell their day, as in Slack's threads and Discord") {
                  "Three.\n") == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
                                                   {"Ben Carter", std::nullopt, "Two."},
                                                   {"Maya Lee", std::nullopt, "Three."}});
+  CHECK(lines_in("Maya Lee\n  Today at 2:05 PM\nOne.\nBen Carter\n  Today at 4:09 PM\nTwo.\n")[1] ==
+        Line{"Ben Carter", minutes(124), "Two."});
+  check_nobody("Kick-off\n  Today at 2:05 PM\nWe met in the lab.\nReview\n  Today at 4:10 PM\nThe pump is off.\n");
   check_nobody("Kick-off\nToday at 2:05 PM\nWe met in the lab.\nReview\nToday at 4:10 PM\nThe pump is off.\n");
 }
 
