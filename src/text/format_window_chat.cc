@@ -54,9 +54,10 @@ struct ChatCounts {
   }
 };
 
-// "[3/15/2026 2:05 PM] we called them", "[3/15 2:05 PM] we called them"
+// "[3/15/2026 2:05 PM] we called them", "[3/15 2:05 PM] we called them"; not "[3/15/2026 2:05 PM] jonas weber (Guest)".
 bool is_dated_stray(std::string_view line) {
   const auto stamp = teams_stamp(line);
+  if (stamp && stamp->before_name && stamp->behind.ends_with(')')) return false;
   const auto& day = stamp ? stamp->stamp.day : ChatDay{};
   return day.date || (!day.word.empty() && is_digit(day.word.front()));
 }
