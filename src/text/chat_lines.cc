@@ -154,6 +154,23 @@ std::optional<ChatHead> name_then_clock(std::string_view line) {
   return std::nullopt;
 }
 
+// "Maya Lee — 3/15/2026 2:05 PM"
+std::optional<ChatHead> name_then_date(std::string_view line) {
+  constexpr std::string_view kDash = " \u2014 ";
+  const std::size_t at = line.rfind(kDash);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::string_view when = line.substr(at + kDash.size());
+  std::string_view rest = when.substr(std::min(when.find(' '), when.size()));
+  skip_spaces(rest);
+  const auto dated = take_day_stamp(when);
+  auto stamp = take_clock(rest);
+  const std::string_view name = trimmed(line.substr(0, at));
+  if (!dated || dated->marked || !when.empty() || !stamp || !rest.empty() || !could_be_wide_name(name))
+    return std::nullopt;
+  stamp->day.date = dated->day;
+  return ChatHead{.name = name, .stamp = *stamp};
+}
+
 std::size_t digits_at(std::string_view text) {
   return std::min(text.find_first_not_of("0123456789"), text.size());
 }
@@ -224,6 +241,7 @@ std::optional<ChatHead> slack_head(std::string_view line, std::string_view below
   const bool set_in = below.starts_with("  ") || below.starts_with('\t');
   line = trimmed(line);
   if (auto head = name_then_clock(line)) return head;
+  if (auto head = name_then_date(line)) return head;
   std::string_view rest = trimmed(below);
   const bool badge = take_badge(rest);
   const auto stamp = take_when(rest);

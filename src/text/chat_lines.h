@@ -59,7 +59,8 @@ bool is_earlier(const ChatStamp& a, const ChatStamp& b);
 bool is_teams_own(std::string_view line);
 
 // "Maya Lee  2:05 PM", "Maya Lee:house:  2:05 PM", "Maya Lee [2:05 PM]", "GitHub APP  2:05 PM", Discord's "Maya Lee —
-// Today at 2:05 PM"; or "Maya Lee" above "  2:05 PM", "APP  2:05 PM", "Mar 3rd at 2:05 PM".
+// Today at 2:05 PM" and "Maya Lee — 3/15/2026 2:05 PM"; or "Maya Lee" above "  2:05 PM", "APP  2:05 PM", "Mar 3rd at
+// 2:05 PM".
 std::optional<ChatHead> slack_head(std::string_view line, std::string_view below);
 // What may stand on a line between a name and its time: ":house:", "APP"
 bool is_slack_status(std::string_view line);

@@ -361,6 +361,15 @@ TEST_CASE("heads that tell their day, as in Slack's threads and Discord") {
                                                   {"Maya Lee", std::nullopt, "Three."}});
   CHECK(lines_in("Maya Lee\n  Today at 2:05 PM\nOne.\nBen Carter\n  Today at 4:09 PM\nTwo.\n")[1] ==
         Line{"Ben Carter", minutes(124), "Two."});
+  const auto dated = read_copy(
+      "Maya Lee \u2014 3/15/2026 2:05 PM\nOne.\nben99 \u2014 3/15/2026 2:09 PM\nTwo.\nMaya Lee \u2014 Yesterday at "
+      "9:00 "
+      "AM\nThree.\n");
+  CHECK(lines_in(dated) == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                             {"ben99", minutes(4), "Two."},
+                                             {"Maya Lee", std::nullopt, "Three."}});
+  CHECK(begin_of(dated) == "2026-03-15T14:05:00Z");
+  check_nobody("Kick-off \u2014 3/15/2026 2:05 PM\nWe met.\nReview \u2014 3/15/2026 4:10 PM\nThe pump is off.\n");
   check_nobody("Kick-off\n  Today at 2:05 PM\nWe met in the lab.\nReview\n  Today at 4:10 PM\nThe pump is off.\n");
   check_nobody("Kick-off\nToday at 2:05 PM\nWe met in the lab.\nReview\nToday at 4:10 PM\nThe pump is off.\n");
 }
