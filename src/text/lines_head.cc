@@ -8,6 +8,7 @@
 #include "text/half_of_day.h"
 #include "text/lines_header.h"
 #include "text/lines_survey.h"
+#include "text/one_of.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -257,10 +258,12 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
   return std::nullopt;
 }
 
-// "Hi Maya."; not "Ben Carter Jr.", "Maya L."
+// "Hi Maya."; not "Ben Carter Jr.", "Maya L.", "Acme Inc."
 bool ends_as_sentence(std::string_view name) {
   constexpr std::size_t kLongestShort = 3;  // bytes, of "Jr."
-  return name.ends_with('.') && name.size() - (name.find_last_of(kSpaces) + 1) > kLongestShort;
+  const std::string_view last = name.substr(name.find_last_of(kSpaces) + 1);
+  return last.ends_with('.') && last.size() > kLongestShort &&
+         !one_of(last, {"Inc.", "Ltd.", "Corp.", "Esq.", "Ph.D."});
 }
 
 // "???   0:14": somebody else speaks, whoever it is.

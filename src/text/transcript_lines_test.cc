@@ -38,6 +38,7 @@ TEST_CASE("what was said above a time alone is no name") {
   }
   CHECK(speakers_of("Ben Carter Jr.\n0:03\nWe begin.\nMaya L.\n0:09\nYes.\nBen Carter Jr.\n0:12\nGood.\n") ==
         Names{"Ben Carter Jr.", "Maya L.", "Ben Carter Jr."});
+  CHECK(speakers_of("Acme Inc.\n0:03\nWe begin.\nMaya Okafor\n0:09\nYes.\n") == Names{"Acme Inc.", "Maya Okafor"});
   CHECK(speakers_of("Ben Carter\n0:03\nMaya Okafor\n0:05\nWe begin.\nBen Carter\n0:12\nGood.\n") ==
         Names{"Maya Okafor", "Ben Carter"});
 }
