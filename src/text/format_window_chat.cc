@@ -45,7 +45,7 @@ struct ChatCounts {
     set_in_heads += head.above && head.marked;
     flush_heads += head.above && !head.marked;
     if (names.size() < kMostNamesKept) repeated |= !names.insert(head.name).second;
-    full_names &= trimmed(head.name).contains(' ');
+    full_names &= trimmed(head.name).contains(' ') && is_proper_name(bare_name(head.name));
     at_any_minute |= head.stamp.time % std::chrono::minutes(5) != Milliseconds(0);
     if (!before) return;
     const bool later = before->day == head.stamp.day && head.stamp.time >= before->time;
@@ -92,7 +92,8 @@ bool is_talk(const ChatCounts& counts) {
 
 // Dated notes have days too, and what was done above or before its time.
 bool shows_slack(const ChatCounts& counts) {
-  return counts.more + counts.own > 0 || (counts.days > 0 && (counts.repeated || counts.marked_heads > 0));
+  return counts.more + counts.own > 0 ||
+         (counts.days > 0 && (counts.repeated || counts.marked_heads > 0 || is_talk(counts)));
 }
 
 // Agendas have "Today at 2:05 PM" too.

@@ -261,6 +261,11 @@ TEST_CASE("dated notes with times are no chat of Slack") {
       "Notes of the trip\n\nMarch 16th\nWe left for Porto\t8:00 AM\nThe train was late.\nFirst talk with Acme about "
       "pumps\t11:30 AM\nThey want 200 units.\nMarch 17th\nThey signed\t9:30 AM\nBen is happy.\n";
   check_nobody(notes);
+  check_nobody(
+      "March 16th\nWe left for Porto\t8:02 AM\nThe train was late.\nFirst talk on pumps\t8:11 AM\n200 units.\n");
+  const auto short_one = read_copy("March 16th\nBen Carter\t9:00 AM\nOne.\nMaya Lee\t9:02 AM\nTwo.\n");
+  CHECK(lines_in(short_one) == std::vector<Line>{{"Ben Carter", seconds(0), "One."}, {"Maya Lee", minutes(2), "Two."}});
+  CHECK_FALSE(short_one.title);
   const std::string chat =
       "March 16th\nMaya Lee\t8:00 AM\nThe train is late.\nBen Carter\t11:30 AM\nThey want 200 units.\nMarch 17th\n";
   CHECK(lines_in(chat + "Maya Lee\t9:30 AM\nThey signed.\n") ==
