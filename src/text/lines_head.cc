@@ -259,7 +259,7 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
 }
 
 // "Hi Maya."; not "Ben Carter Jr.", "Maya L.", "Acme Inc."
-bool ends_as_sentence(std::string_view name) {
+bool ends_in_full_stop(std::string_view name) {
   constexpr std::size_t kLongestShort = 3;  // bytes, of "Jr."
   const std::string_view last = name.substr(name.find_last_of(kSpaces) + 1);
   return last.ends_with('.') && last.size() > kLongestShort &&
@@ -346,7 +346,7 @@ bool LineScanner::answers_head_above(std::string_view line, const LineHead& stam
 void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
   const bool name_alone = scanned.head.kind == Kind::none && scanned.mark != kItemMark &&
                           could_be_wide_name(scanned.text) && is_proper_name(scanned.text) &&
-                          !ends_as_sentence(scanned.text) && !is_heading_word(scanned.text) &&
+                          !ends_in_full_stop(scanned.text) && !is_heading_word(scanned.text) &&
                           exporter_of(scanned.text) == Exporter::none && !find_date(scanned.text);
   LineCursor ahead = lines_;
   const auto after = name_alone ? ahead.next() : std::nullopt;
