@@ -202,7 +202,9 @@ std::optional<ChatHead> teams_head(std::string_view line, std::string_view below
   if (rest.empty() || !is_digit(rest.front())) return std::nullopt;
   const auto dated = take_day_stamp(rest);
   if (!dated || dated->marked || !rest.empty() || !may_be_sender(line)) return std::nullopt;
-  return ChatHead{.name = line, .stamp = {.day = {.date = dated->day}, .time = dated->time}, .lines = 2};
+  const bool halved = !is_digit(trimmed(below).back());
+  return ChatHead{
+      .name = line, .stamp = {.day = {.date = dated->day}, .time = dated->time, .halved = halved}, .lines = 2};
 }
 
 std::optional<TeamsStamp> teams_stamp(std::string_view line) {

@@ -43,8 +43,9 @@ std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor b
 std::optional<ChatHead> ChatScanner::head_of_teams(std::string_view line, std::string_view below,
                                                    bool after_blank) const {
   auto head = teams_head(line, below);
-  if (head || !form_.times_below) return head;
+  if (head || !form_.times_below || !last_) return head;
   head = teams_recent_head(line, below);
+  if (head && head->stamp.halved != last_->halved) head.reset();
   if (head && head->stamp.day == ChatDay{} && !after_blank && !names_.contains(head->name)) head.reset();
   return head;
 }

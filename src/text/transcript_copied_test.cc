@@ -157,13 +157,13 @@ TEST_CASE("days in words and times alone below names, in a chat of Teams") {
   const std::string chat =
       "Ben Carter\n3/15/2026 2:05 PM\nThe quote came in.\nMaya Lee\n3/15/2026 2:06 PM\nToo much.\nBen Carter\n"
       "3/15/2026 2:07 PM\nElena asks.\nMaya Lee\nYesterday 2:05 PM\nAnd?\nBen Carter\n9:12 AM\nThey sign at\nOffice "
-      "Porto\n4:15 PM\nsharp.\n\nElena Rossi\n9:14 AM\nYes.\n";
+      "Porto\n4:15 PM\nsharp.\n\nElena Rossi\n9:14 AM\nYes.\nMaya Lee\n10:30\nBen Carter\n11:00\n";
   const auto lines = lines_in(chat);
   CHECK(std::vector<Line>(lines.begin() + 2, lines.end()) ==
         std::vector<Line>{{"Ben Carter", minutes(2), "Elena asks."},
                           {"Maya Lee", std::nullopt, "And?"},
                           {"Ben Carter", std::nullopt, "They sign at Office Porto 4:15 PM sharp."},
-                          {"Elena Rossi", std::nullopt, "Yes."}});
+                          {"Elena Rossi", std::nullopt, "Yes. Maya Lee 10:30 Ben Carter 11:00"}});
 }
 
 TEST_CASE("dated notes, schedules and logs are no chat of Teams") {
