@@ -1,5 +1,7 @@
 // YouTube's transcript as its page is copied: a time above each caption, or before it without a space.
 #include <algorithm>
+#include <array>
+#include <format>
 #include <string>
 #include <utility>
 
@@ -30,9 +32,34 @@ std::optional<Milliseconds> take_start(std::string_view& text) {
 }
 
 bool begins_words(std::string_view text) {
+  if (text.front() == '-') return text.size() > 1 && !is_digit(text[1]);  // "9:00-10:00" is a span of time
   const std::int32_t code = decode_utf8(text).code;
-  return is_letter_code(code) || is_digit(text.front()) || std::string_view("[(\"'>$").contains(text.front()) ||
-         text.starts_with("\u266A") || text.starts_with("\u201C");  // a note, a quote
+  return is_letter_code(code) || is_digit(text.front()) || std::string_view("[(\"'>$#*").contains(text.front()) ||
+         // a note, quotes, Spanish questions
+         std::ranges::any_of(std::to_array<std::string_view>({"\u266A", "\u201C", "\u00AB", "\u00BF", "\u00A1"}),
+                             [&](std::string_view sign) { return text.starts_with(sign); });
+}
+
+// "1 minute, 2 seconds", as the page reads a start aloud.
+std::string spoken_form(Milliseconds start) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(start).count();
+  std::string spoken;
+  const auto add = [&](std::int64_t count, std::string_view unit) {
+    if (count == 0 && (unit != "second" || !spoken.empty())) return;
+    spoken += std::format("{}{} {}{}", spoken.empty() ? "" : ", ", count, unit, count == 1 ? "" : "s");
+  };
+  add(seconds / 3600, "hour");
+  add(seconds / 60 % 60, "minute");
+  add(seconds % 60, "second");
+  return spoken;
+}
+
+// Of "0:044 secondswe talk" the seconds; "4 seconds later" is said.
+std::string_view without_spoken_form(std::string_view text, Milliseconds start) {
+  const std::string spoken = spoken_form(start);
+  if (!text.starts_with(spoken)) return text;
+  const std::string_view behind = text.substr(spoken.size());
+  return !behind.empty() && is_letter_code(decode_utf8(behind).code) ? behind : text;
 }
 
 struct PanelLine {
@@ -64,7 +91,7 @@ class PanelScanner {
     std::string_view behind = rest;
     if (!start || (!rest.empty() && !begins_words(rest)) || take_half_of_day(behind)) return read;
     read.start = start;
-    read.said = rest;
+    read.said = without_spoken_form(rest, *start);
     return read;
   }
 

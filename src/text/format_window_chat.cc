@@ -3,7 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "text/chat_lines.h"
+#include "text/ascii.h"
+#include "text/chat_scanner.h"
 #include "text/format_readers.h"
 #include "text/lines_header.h"
 #include "text/transcript_source.h"
@@ -15,152 +16,6 @@ namespace {
 
 constexpr std::size_t kMostNamesKept = 20'000;  // memory is bounded
 constexpr std::size_t kMostLinesAbove = 12;     // above the first head
-constexpr std::chrono::hours kWholeDay{24};
-constexpr std::chrono::hours kHalfOfDay{12};
-
-// `slack_halves`: times with AM and PM; `slack`: of 24 hours.
-enum class Window { none, teams, slack_halves, slack };
-
-struct ChatForm {
-  Window window = Window::none;
-  bool stamps_before_text = false;  // Slack's "2:06 text", where no stamp stands on a line of its own
-};
-
-struct ChatLine {
-  enum class Kind { above, said, head, more, day, own };
-  Kind kind = Kind::said;
-  std::uint32_t number = 0;
-  std::string_view text;  // of above, said, more
-  bool after_blank = false;
-  std::string_view name;  // of a head
-  ChatStamp stamp;        // of a head, and of more from the same sender
-  bool marked = false;
-};
-
-// The lines that are not blank, each with its part in the chat.
-class ChatScanner {
- public:
-  ChatScanner(std::string_view text, ChatForm form) : lines_(text), form_(form) {}
-
-  std::optional<ChatLine> next() {
-    bool after_blank = !begun_;
-    for (auto line = lines_.next(); line; line = lines_.next()) {
-      begun_ = true;
-      if (!is_blank(line->text)) return place(*line, after_blank);
-      after_blank = true;
-    }
-    return std::nullopt;
-  }
-
- private:
-  // Slack shows a message without its sender where the one before is this old at most.
-  static constexpr std::chrono::minutes kLongestPause{10};
-
-  bool of_slack() const { return form_.window != Window::teams; }
-
-  // `below`: from the next line on.
-  std::optional<ChatHead> head_at(std::string_view line, LineCursor below) const {
-    auto next = below.next();
-    if (!of_slack()) return teams_head(line, next ? next->text : "");
-    const bool status = next && is_reaction(next->text) && !is_counted_reaction(next->text);
-    if (status) next = below.next();
-    auto head = slack_head(line, next ? next->text : "");
-    if (!head) return head;
-    const bool above = head->lines > 1;
-    if (above && status) head->lines = 3;
-    head->marked |= above && status;
-    const bool halved = form_.window == Window::slack_halves;
-    if (head->stamp.halved != halved || (!halved && above && !head->marked)) head.reset();
-    return head;
-  }
-
-  ChatLine place(const Line& line, bool after_blank) {
-    ChatLine placed{.number = line.number, .text = trimmed(line.text), .after_blank = after_blank};
-    if (const auto head = head_at(line.text, lines_)) return begin(placed, *head);
-    if (!of_slack()) {
-      placed.kind = !last_ ? ChatLine::Kind::above : is_teams_own(line.text) ? ChatLine::Kind::own : placed.kind;
-      return placed;
-    }
-    const auto day = said_ || !last_ ? slack_day(line.text) : std::nullopt;
-    if (day && head_follows()) {
-      day_ = *day;
-      placed.kind = ChatLine::Kind::day;
-      return placed;
-    }
-    if (!last_) {
-      placed.kind = ChatLine::Kind::above;
-    } else {
-      place_below_head(placed);
-    }
-    return placed;
-  }
-
-  ChatLine begin(ChatLine placed, const ChatHead& head) {
-    for (std::size_t more = head.lines; more > 1; --more) lines_.next();
-    placed.kind = ChatLine::Kind::head;
-    placed.text = {};
-    placed.name = head.name;
-    placed.stamp = head.stamp;
-    placed.marked = head.marked;
-    if (of_slack()) placed.stamp.day = day_;
-    last_ = head.stamp.time;
-    said_ = uncounted_ = false;
-    return placed;
-  }
-
-  void place_below_head(ChatLine& placed) {
-    if (take_more(placed)) return;
-    const bool count = uncounted_ && placed.text.find_first_not_of("0123456789") == std::string_view::npos;
-    const bool reaction = is_reaction(placed.text) && (said_ || is_counted_reaction(placed.text));
-    const std::string_view kept = without_edited(placed.text);
-    uncounted_ = reaction && !is_counted_reaction(placed.text);
-    placed.marked = reaction || kept.size() < placed.text.size() || is_slack_own(placed.text);
-    if (count || reaction || kept.empty() || is_slack_own(placed.text)) {
-      placed.kind = ChatLine::Kind::own;
-      return;
-    }
-    placed.text = kept;
-    said_ = true;
-  }
-
-  // "2:06", below what the same sender wrote at 2:05 PM.
-  bool take_more(ChatLine& placed) {
-    std::string_view rest = placed.text;
-    const bool square = rest.starts_with('[') && rest.ends_with(']');
-    if (square) rest = rest.substr(1, rest.size() - 2);
-    auto clock = said_ ? take_clock(rest) : std::nullopt;
-    if (!clock || (!rest.empty() && !(form_.stamps_before_text && trimmed(rest).size() < rest.size()))) return false;
-    const bool either_half = form_.window == Window::slack_halves && !clock->halved;
-    if (either_half) clock->time %= kHalfOfDay;
-    if (either_half && pause_before(clock->time) > kLongestPause) clock->time += kHalfOfDay;
-    if (pause_before(clock->time) > kLongestPause) return false;
-    last_ = clock->time;
-    clock->day = day_;
-    placed.kind = ChatLine::Kind::more;
-    placed.stamp = *clock;
-    placed.text = without_edited(rest);
-    said_ = !placed.text.empty();
-    uncounted_ = false;
-    return true;
-  }
-
-  Milliseconds pause_before(Milliseconds time) const { return (time - *last_ + kWholeDay) % kWholeDay; }
-
-  bool head_follows() const {
-    LineCursor ahead = lines_;
-    auto line = ahead.next();
-    while (line && (is_blank(line->text) || is_slack_own(line->text))) line = ahead.next();
-    return line && head_at(line->text, ahead);
-  }
-
-  LineCursor lines_;
-  ChatForm form_;
-  bool begun_ = false;
-  std::optional<Milliseconds> last_;  // the time of the last message
-  bool said_ = false;                 // it has words
-  bool uncounted_ = false;            // the line above is a reaction, whose number may stand below
-  ChatDay day_;
-};
 
 struct ChatCounts {
   std::set<std::string_view> names;
@@ -168,22 +23,29 @@ struct ChatCounts {
   std::size_t without_words = 0;  // heads
   std::size_t lines_above = 0;
   std::size_t more = 0;
+  std::size_t days = 0;
   std::size_t marked_heads = 0;
-  std::size_t own = 0;         // what Slack says itself
-  std::size_t strays = 0;      // lines with a day and a time in brackets that are no heads
-  bool repeated = false;       // a name comes again
-  bool full_names = true;      // all of them
-  bool at_any_minute = false;  // not all times are as people set them: at fives
-  bool answers = false;        // one stands soon behind another
-  bool in_one_go = true;       // all stand at once behind one another
+  std::size_t set_in_heads = 0;  // or else marked, with their times below; the others of these
+  std::size_t flush_heads = 0;
+  std::size_t dated_heads = 0;  // of Slack's
+  std::size_t own = 0;          // what Slack says itself
+  std::size_t strays = 0;       // lines with a day and a time in brackets that are no heads
+  bool repeated = false;        // a name comes again
+  bool full_names = true;       // all of them
+  bool at_any_minute = false;   // not all times are as people set them: at fives
+  bool answers = false;         // one stands soon behind another
+  bool in_one_go = true;        // all stand at once behind one another
 
   void see(const ChatLine& head, const std::optional<ChatStamp>& before) {
     constexpr std::chrono::minutes kAtOnce{15};
     constexpr std::chrono::hours kSoon{2};
     ++heads;
     marked_heads += head.marked;
+    dated_heads += head.dated;
+    set_in_heads += head.above && head.marked;
+    flush_heads += head.above && !head.marked;
     if (names.size() < kMostNamesKept) repeated |= !names.insert(head.name).second;
-    full_names &= trimmed(head.name).contains(' ');
+    full_names &= trimmed(head.name).contains(' ') && is_proper_name(bare_name(head.name));
     at_any_minute |= head.stamp.time % std::chrono::minutes(5) != Milliseconds(0);
     if (!before) return;
     const bool later = before->day == head.stamp.day && head.stamp.time >= before->time;
@@ -191,6 +53,14 @@ struct ChatCounts {
     in_one_go &= later && head.stamp.time - before->time <= kAtOnce;
   }
 };
+
+// "[3/15/2026 2:05 PM] we called them", "[3/15 2:05 PM] we called them"; not "[3/15/2026 2:05 PM] jonas weber (Guest)".
+bool is_dated_stray(std::string_view line) {
+  const auto stamp = teams_stamp(line);
+  if (stamp && stamp->before_name && stamp->behind.ends_with(')')) return false;
+  const auto& day = stamp ? stamp->stamp.day : ChatDay{};
+  return day.date || (!day.word.empty() && is_digit(day.word.front()));
+}
 
 ChatCounts count_chat(std::string_view text, ChatForm form) {
   ChatCounts counts;
@@ -202,9 +72,9 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
     counts.lines_above += line->kind == ChatLine::Kind::above;
     if (counts.lines_above > kMostLinesAbove) break;  // no such chat, however it goes on
     counts.more += line->kind == ChatLine::Kind::more;
-    counts.own += line->kind == ChatLine::Kind::day || (line->marked && !head);
-    std::string_view rest = line->text;
-    counts.strays += rest.starts_with('[') && take_day_stamp(rest);
+    counts.own += (line->marked && !head) || line->badge;
+    counts.days += line->kind == ChatLine::Kind::day;
+    counts.strays += is_dated_stray(line->text);
     if (line->kind == ChatLine::Kind::said) waits = false;
     if (!head) continue;
     counts.without_words += std::exchange(waits, true);
@@ -215,21 +85,32 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
 }
 
 // Dated notes have titles: "[3/15/2026 2:00 PM] Kick-off", which may come again: "Standup".
-bool is_chat_of_teams(const ChatCounts& counts) {
-  if (counts.strays * 4 > counts.heads) return false;
+bool is_talk(const ChatCounts& counts) {
   const bool talk = counts.repeated && counts.names.size() > 1 && counts.at_any_minute && counts.answers;
   return talk || (counts.full_names && counts.in_one_go && (counts.at_any_minute || counts.repeated));
+}
+
+// Dated notes have days too, and what was done above or before its time.
+bool shows_slack(const ChatCounts& counts) {
+  return counts.more + counts.own > 0 ||
+         (counts.days > 0 && (counts.repeated || counts.marked_heads > 0 || is_talk(counts)));
+}
+
+// Agendas have "Today at 2:05 PM" too.
+bool is_dated_talk(const ChatCounts& counts) {
+  const bool set_in = counts.marked_heads > 1 && counts.names.size() > 1 && counts.at_any_minute;
+  return counts.dated_heads > 1 && (is_talk(counts) || (set_in && (counts.repeated || counts.full_names)));
 }
 
 bool is_such_chat(const ChatCounts& counts, Window window) {
   if (counts.heads < 2 || counts.without_words * 4 > counts.heads || counts.lines_above > kMostLinesAbove) return false;
   switch (window) {
     case Window::teams:
-      return is_chat_of_teams(counts);
+      return counts.strays * 4 <= counts.heads && is_talk(counts);
     case Window::slack_halves:
-      return counts.more + counts.own > 0;
+      return shows_slack(counts) || is_dated_talk(counts);
     case Window::slack:
-      return counts.more + counts.own > 0 && counts.marked_heads > 1;
+      return (shows_slack(counts) && counts.marked_heads > 1) || is_dated_talk(counts);
     case Window::none:
       return false;
   }
@@ -249,6 +130,9 @@ ChatForm form_of(std::string_view text) {
         counts = others;
       }
     }
+    form.set_in = counts.set_in_heads > counts.flush_heads;
+    form.in_brackets = window == Window::teams && counts.set_in_heads + counts.flush_heads == 0;
+    form.times_below = window == Window::teams && counts.flush_heads > 1;
     if (is_such_chat(counts, window)) return form;
   }
   return {};
@@ -317,6 +201,11 @@ class ChatReader {
         close();
         begin(line);
         if (!line.text.empty()) append(line);
+        return;
+      case ChatLine::Kind::stray:
+        close();
+        entry_ = {.start = clock_.offset(line.stamp), .text = std::string(line.text), .line = line.number};
+        open_ = true;
         return;
       case ChatLine::Kind::day:
       case ChatLine::Kind::own:

@@ -8,6 +8,7 @@
 #include "text/half_of_day.h"
 #include "text/lines_header.h"
 #include "text/lines_survey.h"
+#include "text/one_of.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -249,11 +250,20 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
       head.name = trimmed(bare.substr(1, bare.size() - 2));
       head.bracketed = head.strong = true;
     }
-    if (find_date(head.name)) continue;                        // "March 19, 2026, 2:00PM"
+    if (find_date(head.name)) continue;                             // "March 19, 2026, 2:00PM"
+    if (head.name == "at" || head.name.ends_with(" at")) continue;  // "Today at 2:05 PM"
     const bool caption = head.bracketed && stamp->with_hours;  // as Zoom writes them, whatever people call themselves
     if (caption || could_be_name(head.name) || (head.strong && could_be_wide_name(head.name))) return head;
   }
   return std::nullopt;
+}
+
+// "Hi Maya."; not "Ben Carter Jr.", "Maya L.", "Acme Inc."
+bool ends_in_full_stop(std::string_view name) {
+  constexpr std::size_t kLongestShort = 3;  // bytes, of "Jr."
+  const std::string_view last = name.substr(name.find_last_of(kSpaces) + 1);
+  return last.ends_with('.') && last.size() > kLongestShort &&
+         !one_of(last, {"Inc.", "Ltd.", "Corp.", "Esq.", "Ph.D."});
 }
 
 // "???   0:14": somebody else speaks, whoever it is.
@@ -300,6 +310,7 @@ std::optional<ScannedLine> LineScanner::next() {
     }
     scanned.text = trimmed(scanned.text);
     after_blank_ = scanned.text.empty();
+    if (after_blank_) head_above_ = {};
     if (after_blank_) continue;
     if (scanned.mark == kRowMark || scanned.mark == kFrontMark) {
       scanned.head.rest = scanned.text;
@@ -309,6 +320,7 @@ std::optional<ScannedLine> LineScanner::next() {
     take_change_of_speaker(scanned);
     join_name_above_stamp(scanned);
     mark_name_above_text(scanned);
+    head_above_ = scanned.above_time ? LineHead{} : scanned.head;
     return scanned;
   }
 }
@@ -324,16 +336,23 @@ void LineScanner::take_change_of_speaker(ScannedLine& scanned) const {
   scanned.head = head;
 }
 
+// "Hi Maya", between "Ben Carter  0:15" and a stamp: as a name it would leave Ben without words. Teams' page has a name
+// with its time twice.
+bool LineScanner::answers_head_above(std::string_view line, const LineHead& stamp) const {
+  const bool head = head_above_.kind == Kind::name_stamp && head_above_.strong && !is_heading_word(head_above_.name);
+  return head && head_above_.name != line && head_above_.start != stamp.start;
+}
+
 void LineScanner::join_name_above_stamp(ScannedLine& scanned) {
   const bool name_alone = scanned.head.kind == Kind::none && scanned.mark != kItemMark &&
                           could_be_wide_name(scanned.text) && is_proper_name(scanned.text) &&
-                          !is_heading_word(scanned.text) && exporter_of(scanned.text) == Exporter::none &&
-                          !find_date(scanned.text);
+                          !ends_in_full_stop(scanned.text) && !is_heading_word(scanned.text) &&
+                          exporter_of(scanned.text) == Exporter::none && !find_date(scanned.text);
   LineCursor ahead = lines_;
   const auto after = name_alone ? ahead.next() : std::nullopt;
   if (!after) return;
   const LineHead below = read_head(after->text, forms_);
-  if (below.kind != Kind::stamp) return;
+  if (below.kind != Kind::stamp || answers_head_above(scanned.text, below)) return;
   auto said = ahead.next();
   if (said && is_blank(said->text)) said = ahead.next();
   const LineHead label = said ? read_head(said->text, forms_) : LineHead{};

@@ -76,11 +76,13 @@ class LineScanner {
  private:
   void take_change_of_speaker(ScannedLine& scanned) const;
   void join_name_above_stamp(ScannedLine& scanned);
+  bool answers_head_above(std::string_view line, const LineHead& stamp) const;
   void mark_name_above_text(ScannedLine& scanned) const;
 
   LineCursor lines_;
   HeadForms forms_;
   bool after_blank_ = true;
+  LineHead head_above_;  // of the line directly above, where that is all one line
 };
 
 }  // namespace hebb

@@ -35,13 +35,29 @@ constexpr auto kHeadings = std::to_array<std::string_view>(
     {"transcript", "transcription", "meeting transcript", "full transcript", "minutes", "meeting minutes",
      "minutes of the meeting", "protokoll", kGeminisNotes, "\U0001F4D6 transcript"});
 
-// Below that: "Invited Maya Okafor Jonas Weber", where nothing parts the names, "Attachments …", "Meeting records …".
+// Of people and their addresses, where nothing parts them.
+bool lists_people(std::string_view text) {
+  std::string names;
+  while (!(text = trimmed(text)).empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(" \t"));
+    if (!word.contains('@')) names += std::string(word) + ' ';
+    text.remove_prefix(word.size());
+  }
+  return is_proper_name(names);
+}
+
+// Below that: "Invited Maya Okafor jonas@acme.com Jonas Weber", "Attachments Halo offer", "Meeting records Transcript";
+// not "Attachments were missing", nor "Attachments The offer is missing".
 bool is_geminis_field(std::string_view line) {
   constexpr std::string_view kInvited = "Invited ";
   if (line.empty() || std::string_view(".?!").contains(line.back())) return false;
-  if (line.starts_with(kInvited)) return is_proper_name(line.substr(kInvited.size()));
-  return one_of(line, {"Invited", "Attachments", "Meeting records"}) || line.starts_with("Attachments ") ||
-         line.starts_with("Meeting records ");
+  if (one_of(line, {"Invited", "Attachments", "Meeting records"})) return true;
+  if (line.starts_with(kInvited)) return lists_people(line.substr(kInvited.size()));
+  for (const std::string_view field : {"Attachments ", "Meeting records "}) {
+    const std::string_view links = line.starts_with(field) ? trimmed(line.substr(field.size())) : "";
+    if (!links.empty()) return is_proper_name(links.substr(0, links.find(' '))) && !has_small_word(links);
+  }
+  return false;
 }
 
 // "Recorded on Apr 16, 2026 via Zoom, 25m": what stands behind the date is no title.

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "text/ascii.h"
 #include "text/exporter_words.h"
 #include "text/lines_header.h"
 #include "text/one_of.h"

@@ -107,6 +107,65 @@ TEST_CASE("a chat of Teams in which everybody writes once") {
         std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."}, {"Maya Lee", minutes(1), "Too much."}});
 }
 
+TEST_CASE("who is quoted in Teams takes nothing from who quotes") {
+  CHECK(lines_in("[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\n\n[3/15/2026 2:09 PM] Jonas Weber\n"
+                 "[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\nI will not pay that.\n\n"
+                 "[3/15/2026 2:10 PM] Maya Lee\n[3/15/2026 2:11 PM] Ben Carter\nNor I.\n") ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."},
+                          {"Jonas Weber", minutes(4), "The quote came in. I will not pay that."},
+                          {"Ben Carter", minutes(6), "Nor I."}});
+  CHECK(lines_in("Ben Carter\n15/03/2026 14:05\nOne.\nMaya Lee\n16/03/2026 9:05\nBen Carter\n15/03/2026 14:05\nTwo.\n"
+                 "Ben Carter\n16/03/2026 9:06\nThree.\n")[1] == Line{"Maya Lee", minutes(19 * 60), "Two."});
+}
+
+TEST_CASE("behind a day and a time in a chat of Teams nobody above goes on") {
+  const auto with = [](std::string_view line) {
+    auto lines = lines_in(
+        "[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\n\n[3/15/2026 2:06 PM] Maya Lee\n"
+        "Too much.\n\n" +
+        std::string(line) +
+        "\n\n[3/15/2026 2:46 PM] Ben Carter\nWe ask them.\n[not yet] I hope.\n\n"
+        "[3/15/2026 2:47 PM] Maya Lee\nFine.\n");
+    CHECK(lines[1] == Line{"Maya Lee", minutes(1), "Too much."});
+    CHECK(lines.back() == Line{"Maya Lee", minutes(42), "Fine."});
+    CHECK(lines.at(lines.size() - 2) == Line{"Ben Carter", minutes(41), "We ask them. [not yet] I hope."});
+    return lines.at(2);
+  };
+  CHECK(with("[3/15/2026 2:21 PM] jonas weber (Guest)\nHi.") == Line{"jonas weber (Guest)", minutes(16), "Hi."});
+  CHECK(with("[3/15/2026 2:45 PM] Meeting ended: 45m") == Line{"-", minutes(40), "Meeting ended: 45m"});
+  CHECK(with("[3/15/2026 2:45 PM] jonas weber left") == Line{"-", minutes(40), "jonas weber left"});
+  CHECK(with("[3/15/2026 2:45 PM] we called the vendor\nTwice.") ==
+        Line{"-", minutes(40), "we called the vendor Twice."});
+  CHECK(with("[3/15 2:06 PM] Jonas Weber\nHi.") == Line{"Jonas Weber", std::nullopt, "Hi."});
+  CHECK(with("[Gestern 14:06] Weber, Jonas\nHi.") == Line{"Weber, Jonas", std::nullopt, "Hi."});
+  const std::string guest = "[3/15/2026 2:21 PM] jonas weber (Guest)\nHi.\n";
+  CHECK(with(guest + guest + guest) == Line{"jonas weber (Guest)", minutes(16), "Hi."});
+  CHECK(with("[P\u0159edev\u010D\u00EDrem 14:06] Weber, Jonas\nHi.") == Line{"Weber, Jonas", std::nullopt, "Hi."});
+}
+
+TEST_CASE("a chat of Teams with days in other words, or without a year") {
+  for (const std::string day : {"Gestern ", "3/15 ", "15.03. "}) {
+    const std::string chat = "[" + day + "14:05] Carter, Ben\nOne.\n\n[" + day + "14:06] Lee, Maya\nTwo.\n\n[" + day +
+                             "14:07] Carter, Ben\nThree.\n";
+    CHECK(lines_in(chat)[1] == Line{"Lee, Maya", minutes(1), "Two."});
+    CHECK(lines_in(chat)[2] == Line{"Carter, Ben", minutes(2), "Three."});
+  }
+  check_nobody("[3/15 2:05 PM] Kick-off\nWe met in the lab.\n\n[3/22 2:05 PM] Review\nThe pump is off.\n");
+}
+
+TEST_CASE("days in words and times alone below names, in a chat of Teams") {
+  const std::string chat =
+      "Ben Carter\n3/15/2026 2:05 PM\nThe quote came in.\nMaya Lee\n3/15/2026 2:06 PM\nToo much.\nBen Carter\n"
+      "3/15/2026 2:07 PM\nElena asks.\nMaya Lee\nYesterday 2:05 PM\nAnd?\nBen Carter\n9:12 AM\nThey sign at\nOffice "
+      "Porto\n4:15 PM\nsharp.\n\nElena Rossi\n9:14 AM\nYes.\nMaya Lee\n10:30\nBen Carter\n11:00\n";
+  const auto lines = lines_in(chat);
+  CHECK(std::vector<Line>(lines.begin() + 2, lines.end()) ==
+        std::vector<Line>{{"Ben Carter", minutes(2), "Elena asks."},
+                          {"Maya Lee", std::nullopt, "And?"},
+                          {"Ben Carter", std::nullopt, "They sign at Office Porto 4:15 PM sharp."},
+                          {"Elena Rossi", std::nullopt, "Yes. Maya Lee 10:30 Ben Carter 11:00"}});
+}
+
 TEST_CASE("dated notes, schedules and logs are no chat of Teams") {
   check_nobody("[3/15/2026 2:05 PM] Kick-off\nWe met in the lab.\n\n[3/22/2026 2:05 PM] Review\nThe pump is off.\n");
   check_nobody("[15/03/2026 14:00] Price Review\nWe met in the lab.\n\n[15/03/2026 15:00] Launch Plan\nWe go on.\n");
@@ -188,6 +247,76 @@ TEST_CASE("days between Slack's messages are nobody's words") {
   CHECK(begin_of(years) == "2026-03-16T14:05:00Z");
   CHECK(years.turns[2].start == minutes(19 * 60 + 3));
   CHECK(lines_in(with("Yesterday", "Today"))[2] == Line{"Ben Carter", std::nullopt, "Three."});
+  for (const std::string day :
+       {"Tuesday, 17 March", "Tuesday 17 March", "17 March", "17th March", "Tuesday, March 17"}) {
+    INFO(day);
+    CHECK(lines_in(with("Monday, 16 March", day)) == lines_in(t));
+    CHECK(lines_in(with("Notes", day))[1] == Line{"Maya Lee", minutes(1), "Two."});
+  }
+  CHECK(lines_in(with("Monday, 16 March 2026", "17 March 2026"))[2].start == minutes(19 * 60 + 3));
+}
+
+TEST_CASE("dated notes with times are no chat of Slack") {
+  const std::string notes =
+      "Notes of the trip\n\nMarch 16th\nWe left for Porto\t8:00 AM\nThe train was late.\nFirst talk with Acme about "
+      "pumps\t11:30 AM\nThey want 200 units.\nMarch 17th\nThey signed\t9:30 AM\nBen is happy.\n";
+  check_nobody(notes);
+  check_nobody(
+      "March 16th\nWe left for Porto\t8:02 AM\nThe train was late.\nFirst talk on pumps\t8:11 AM\n200 units.\n");
+  const auto short_one = read_copy("March 16th\nBen Carter\t9:00 AM\nOne.\nMaya Lee\t9:02 AM\nTwo.\n");
+  CHECK(lines_in(short_one) == std::vector<Line>{{"Ben Carter", seconds(0), "One."}, {"Maya Lee", minutes(2), "Two."}});
+  CHECK_FALSE(short_one.title);
+  const std::string chat =
+      "March 16th\nMaya Lee\t8:00 AM\nThe train is late.\nBen Carter\t11:30 AM\nThey want 200 units.\nMarch 17th\n";
+  CHECK(lines_in(chat + "Maya Lee\t9:30 AM\nThey signed.\n") ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "The train is late."},
+                          {"Ben Carter", minutes(210), "They want 200 units."},
+                          {"Maya Lee", std::nullopt, "They signed."}});
+}
+
+TEST_CASE("where Slack's times are set in, others below a line are said") {
+  const std::string chat =
+      "Maya Lee\n  2:05 PM\nWhere?\n2:06\nAnd when?\nElena Rossi\n  2:08 PM\nI would say\nOffice Porto\n4:15 PM\n"
+      "bring the contract\n";
+  CHECK(lines_in(chat) ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "Where?"},
+                          {"Maya Lee", minutes(1), "And when?"},
+                          {"Elena Rossi", minutes(3), "I would say Office Porto 4:15 PM bring the contract"}});
+  std::string flush = chat;
+  while (flush.contains("  ")) flush.erase(flush.find("  "), 2);
+  CHECK(lines_in(flush).back() == Line{"Office Porto", minutes(130), "bring the contract"});
+  CHECK(lines_in(chat + "Ben Carter:house:  4:20 PM\nFine.\n").back().speaker == "Ben Carter");
+}
+
+TEST_CASE("days that people write in Slack too") {
+  for (const std::string day : {"Today", "16 March"}) {
+    const std::string chat = "Maya Lee  2:05 PM\nOne.\n2:06\nWe meet on\n" + day +
+                             "\nBen Carter  2:08 PM\nGood.\n16 March is free\nMaya Lee  2:09 PM\nFine.\n";
+    CHECK(lines_in(chat) == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                              {"Maya Lee", minutes(1), "We meet on " + day},
+                                              {"Ben Carter", minutes(3), "Good. 16 March is free"},
+                                              {"Maya Lee", minutes(4), "Fine."}});
+    CHECK(lines_in("Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\n" + day + "\nBen Carter  9:08 AM\nGood.\n") ==
+          std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                            {"Maya Lee", minutes(1), "Two."},
+                            {"Ben Carter", std::nullopt, "Good."}});
+  }
+}
+
+TEST_CASE("a message of nothing but what the window says too is kept") {
+  CHECK(lines_in("Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\nBen Carter  2:08 PM\nNew\n:+1: 2\nElena Rossi  2:09 PM\n"
+                 "3 replies\n2:10\nThree.\nMaya Lee  2:11 PM\nNew\nFour.\nNew\nBen Carter  2:12 PM\n:+1: 2\n") ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                          {"Maya Lee", minutes(1), "Two."},
+                          {"Ben Carter", minutes(3), "New"},
+                          {"Elena Rossi", minutes(4), "3 replies"},
+                          {"Elena Rossi", minutes(5), "Three."},
+                          {"Maya Lee", minutes(6), "Four."}});
+  CHECK(lines_in("[3/15/2026 2:05 PM] Ben Carter\nThe quote came in.\n\n[3/15/2026 2:06 PM] Maya Lee\nEdited\n\n"
+                 "[3/15/2026 2:07 PM] Ben Carter\nEdited\nToo much.\n") ==
+        std::vector<Line>{{"Ben Carter", seconds(0), "The quote came in."},
+                          {"Maya Lee", minutes(1), "Edited"},
+                          {"Ben Carter", minutes(2), "Too much."}});
 }
 
 TEST_CASE("what people write in Slack stays, though the window says the like") {
@@ -199,6 +328,55 @@ TEST_CASE("what people write in Slack stays, though the window says the like") {
                         {"Elena Rossi", minutes(2), ":+1:"},
                         {"Maya Lee", minutes(3), "Who comes? 14 people, and 2:40 is late for them."},
                         {"Maya Lee", minutes(4), "Today it is then."}});
+}
+
+TEST_CASE("what bots write in Slack is theirs") {
+  const std::string begin = "Maya Lee  2:05 PM\nOne.\n2:06\nTwo.\n";
+  for (const std::string head : {"Jira Cloud\nAPP  2:08 PM", "Jira Cloud\nAPP\n  2:08 PM", "Jira Cloud APP  2:08 PM",
+                                 "Jira Cloud\nWORKFLOW  2:08 PM"}) {
+    INFO(head);
+    CHECK(lines_in(begin + head + "\nHALO-12 was closed.\nMaya Lee  2:09 PM\nGood.\n") ==
+          std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                            {"Maya Lee", minutes(1), "Two."},
+                            {"Jira Cloud", minutes(3), "HALO-12 was closed."},
+                            {"Maya Lee", minutes(4), "Good."}});
+  }
+  CHECK(lines_in("Maya Lee  2:05 PM\nOne.\nGitHub APP  2:08 PM\nMerged.\n")[1] ==
+        Line{"GitHub", minutes(3), "Merged."});
+  CHECK(lines_in(begin + "We need an\nAPP\nBen Carter  2:08 PM\nYes.\n")[1] ==
+        Line{"Maya Lee", minutes(1), "Two. We need an APP"});
+  CHECK(lines_in(begin + "We are at the\nAPP  2:08 PM\nHi.\n")[1].text == "Two. We are at the");
+}
+
+TEST_CASE("heads that tell their day, as in Slack's threads and Discord") {
+  for (const std::string join : {"\n  ", "\n", " \u2014 "}) {
+    for (const std::string day : {"Today", "Yesterday", "Mar 3rd", "Friday"}) {
+      INFO(join << day);
+      const std::string head = join + day + " at ";
+      CHECK(lines_in("Maya Lee" + head + "2:05 PM\nHas anybody the numbers?\n\nBen Carter" + head +
+                     "2:08 PM\nYes, 312.\nMaya Lee" + head + "2:09 PM\nThanks Ben\n") ==
+            std::vector<Line>{{"Maya Lee", seconds(0), "Has anybody the numbers?"},
+                              {"Ben Carter", minutes(3), "Yes, 312."},
+                              {"Maya Lee", minutes(4), "Thanks Ben"}});
+    }
+  }
+  CHECK(lines_in("Maya Lee\nYesterday at 14:05\nOne.\nBen Carter\nToday at 9:08\nTwo.\nMaya Lee\nToday at 9:11\n"
+                 "Three.\n") == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                                  {"Ben Carter", std::nullopt, "Two."},
+                                                  {"Maya Lee", std::nullopt, "Three."}});
+  CHECK(lines_in("Maya Lee\n  Today at 2:05 PM\nOne.\nBen Carter\n  Today at 4:09 PM\nTwo.\n")[1] ==
+        Line{"Ben Carter", minutes(124), "Two."});
+  const auto dated = read_copy(
+      "Maya Lee \u2014 3/15/2026 2:05 PM\nOne.\nben99 \u2014 3/15/2026 2:09 PM\nTwo.\nMaya Lee \u2014 Yesterday at "
+      "9:00 "
+      "AM\nThree.\n");
+  CHECK(lines_in(dated) == std::vector<Line>{{"Maya Lee", seconds(0), "One."},
+                                             {"ben99", minutes(4), "Two."},
+                                             {"Maya Lee", std::nullopt, "Three."}});
+  CHECK(begin_of(dated) == "2026-03-15T14:05:00Z");
+  check_nobody("Kick-off \u2014 3/15/2026 2:05 PM\nWe met.\nReview \u2014 3/15/2026 4:10 PM\nThe pump is off.\n");
+  check_nobody("Kick-off\n  Today at 2:05 PM\nWe met in the lab.\nReview\n  Today at 4:10 PM\nThe pump is off.\n");
+  check_nobody("Kick-off\nToday at 2:05 PM\nWe met in the lab.\nReview\nToday at 4:10 PM\nThe pump is off.\n");
 }
 
 TEST_CASE("heads with AM and PM alone are read as before") {
@@ -225,6 +403,23 @@ TEST_CASE("YouTube's transcript as its page is copied has times and names nobody
                           {"-", seconds(8), "10:30 is the time"},
                           {"-", seconds(14), "4 pumps"},
                           {"-", seconds(3723), "we open Porto"}});
+}
+
+TEST_CASE("captions may begin with signs, and their starts be read aloud") {
+  CHECK(
+      lines_in("0:00hola a todos\n0:04\u00BFqu\u00E9 tal?\n0:09\u00A1bien!\n0:11- y t\u00FA\n0:15\u00ABpum\u00BB\n") ==
+      std::vector<Line>{{"-", seconds(0), "hola a todos"},
+                        {"-", seconds(4), "\u00BFqu\u00E9 tal?"},
+                        {"-", seconds(9), "\u00A1bien!"},
+                        {"-", seconds(11), "- y t\u00FA"},
+                        {"-", seconds(15), "\u00ABpum\u00BB"}});
+  CHECK(lines_in("0:000 secondshello\n0:044 secondswe talk\n0:084 seconds later\n1:011 minute, 1 secondand end\n") ==
+        std::vector<Line>{{"-", seconds(0), "hello"},
+                          {"-", seconds(4), "we talk"},
+                          {"-", seconds(8), "4 seconds later"},
+                          {"-", seconds(61), "and end"}});
+  const auto spans = read_copy("0:00-0:20 Tour\n0:20-0:40 Talk\n0:40-1:00 Lunch\n");
+  CHECK(lines_in(spans)[1] == Line{"-", seconds(20), "Talk"});
 }
 
 TEST_CASE("schedules and labelled talk are no captions") {

@@ -117,6 +117,24 @@ TEST_CASE("attachments and invitations elsewhere are text") {
   CHECK(t.turns.front().text == "Attachments went to Jonas.");
 }
 
+TEST_CASE("below Gemini's notes a field holds links or people, and no sentence") {
+  const auto below = [](std::string_view line) {
+    return read_headed("\U0001F4DD Notes\nMar 5, 2026\nLaunch sync\nInvited Maya Okafor\n" + std::string(line) +
+                       "\n\n" + std::string(kMinutes));
+  };
+  const auto with_none = below("Invited Jonas Weber");
+  for (const std::string_view field :
+       {"Invited Maya Okafor jonas@acme.com Jonas Weber", "Attachments Launch sync", "Meeting records Transcript"}) {
+    CHECK(below(field).turns == with_none.turns);
+  }
+  for (const std::string line :
+       {"Attachments were missing from the contract that Acme sent", "Attachments The offer is not there",
+        "Meeting records show that we agreed on June", "Invited everybody who tested the pump to Porto"}) {
+    INFO(line);
+    CHECK(below(line).turns.front().text.contains(line));
+  }
+}
+
 TEST_CASE("minutes at once below the names are what was said") {
   const auto t =
       read_headed("Date: 5 March 2026\nPresent:\nMaya Okafor\nJonas Weber\nelena\nbudget approved\nflyer postponed\n" +

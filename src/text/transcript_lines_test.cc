@@ -28,6 +28,30 @@ Names speakers_of(std::string_view text) {
   return speakers_of(read_lines_of(text));
 }
 
+TEST_CASE("what was said above a time alone is no name") {
+  for (const std::string said : {"Hi Maya.", "Hi Maya"}) {
+    const auto t = read_lines_of("Maya Okafor  0:03\nWe begin.\n\nBen Carter  0:15\n" + said +
+                                 "\n0:18\nHow are you?\n\nMaya Okafor  0:22\nFine.\n");
+    CHECK(speakers_of(t) == Names{"Maya Okafor", "Ben Carter", "-", "Maya Okafor"});
+    CHECK(t.turns[1].text == said);
+    CHECK(t.turns[2].start == std::chrono::seconds(18));
+  }
+  CHECK(speakers_of("Ben Carter Jr.\n0:03\nWe begin.\nMaya L.\n0:09\nYes.\nBen Carter Jr.\n0:12\nGood.\n") ==
+        Names{"Ben Carter Jr.", "Maya L.", "Ben Carter Jr."});
+  CHECK(speakers_of("Acme Inc.\n0:03\nWe begin.\nMaya Okafor\n0:09\nYes.\n") == Names{"Acme Inc.", "Maya Okafor"});
+  CHECK(speakers_of("Ben Carter\n0:03\nMaya Okafor\n0:05\nWe begin.\nBen Carter\n0:12\nGood.\n") ==
+        Names{"Maya Okafor", "Ben Carter"});
+}
+
+TEST_CASE("a day and a time are no name and its time") {
+  for (const std::string day : {"Today", "Mar 3rd"}) {
+    CHECK(speakers_of("Kick-off\n" + day + " at 2:05 PM\nWe met in the lab.\nReview\n" + day +
+                      " at 4:10 PM\nThe pump is off.\n") == Names{"-", "-"});
+  }
+  CHECK(speakers_of("Pat 2:05 PM\nWe begin.\nMaya 2:06 PM\nYes.\nPat 2:09 PM\nGood.\nMaya 2:10 PM\nBye.\n") ==
+        Names{"Pat", "Maya", "Pat", "Maya"});
+}
+
 TEST_CASE("a label that nothing bears out is nobody's, not the speaker before") {
   for (const std::string_view label : {"guest", "elena rossi", "_anna_", "~Ben", "⭐ Tom", "Étienne d'Arc", "room 5"}) {
     INFO(label);

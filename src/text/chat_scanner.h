@@ -1,0 +1,75 @@
+// The lines of a chat as it is copied from the window of Teams or Slack, each with its part in it. Private to text/. It
+// is told the window, and does not decide whether a text is such a chat (format_window_chat.cc).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "base/time.h"
+#include "text/chat_lines.h"
+#include "text/transcript_source.h"
+
+namespace hebb {
+
+// `slack_halves`: times with AM and PM; `slack`: of 24 hours.
+enum class Window { none, teams, slack_halves, slack };
+
+struct ChatForm {
+  Window window = Window::none;
+  bool stamps_before_text = false;  // Slack's "2:06 text", where no stamp stands on a line of its own
+  bool set_in = false;              // Slack's times below names, but for a few
+  bool in_brackets = false;         // Teams' days and times, before names
+  bool times_below = false;         // Teams', below names
+};
+
+struct ChatLine {
+  enum class Kind { above, said, head, more, day, own, stray };  // stray: nobody's, behind a day and a time
+  Kind kind = Kind::said;
+  std::uint32_t number = 0;
+  std::string_view text;  // of above, said, more, stray
+  bool after_blank = false;
+  std::string_view name;  // of a head
+  ChatStamp stamp;        // of a head, a stray, and of more from the same sender
+  bool marked = false;
+  bool badge = false;  // a head of Slack's for what is no person
+  bool above = false;  // a head whose time stands below its name
+  bool dated = false;  // a head of Slack's that tells its day itself
+};
+
+// The lines that are not blank.
+class ChatScanner {
+ public:
+  ChatScanner(std::string_view text, ChatForm form) : lines_(text), form_(form) {}
+  std::optional<ChatLine> next();
+
+ private:
+  bool of_slack() const { return form_.window != Window::teams; }
+  std::optional<ChatHead> head_at(std::string_view line, LineCursor below, bool after_blank) const;
+  std::optional<ChatHead> head_of_teams(std::string_view line, std::string_view below, bool after_blank) const;
+  ChatLine place(const Line& line, bool after_blank);
+  ChatLine begin(ChatLine placed, const ChatHead& head);
+  ChatLine place_in_teams(ChatLine placed);
+  bool is_stamped_next() const;
+  void place_below_head(ChatLine& placed);
+  bool take_more(ChatLine& placed);
+  Milliseconds pause_before(Milliseconds time) const;
+  std::optional<ChatHead> head_following() const;
+  bool is_day_here(const SlackDay& day) const;
+  bool is_own(std::string_view line) const;
+  bool is_all_written(std::string_view line) const;
+
+  LineCursor lines_;
+  ChatForm form_;
+  bool begun_ = false;
+  std::set<std::string_view> names_;  // where times_below
+  std::optional<ChatStamp> last_;     // of the last message
+  bool said_ = false;                 // it has words
+  bool uncounted_ = false;            // the line above is a reaction, whose number may stand below
+  ChatDay day_;
+};
+
+}  // namespace hebb
