@@ -208,8 +208,15 @@ std::optional<ChatHead> teams_head(std::string_view line, std::string_view below
 }
 
 std::optional<TeamsStamp> teams_stamp(std::string_view line) {
-  auto stamp = stamp_in_brackets(trimmed(line), true);
-  if (stamp) stamp->before_name = may_be_small_sender(stamp->behind);
+  line = trimmed(line);
+  auto stamp = stamp_in_brackets(line, false);
+  const bool known = stamp.has_value();
+  if (!known) stamp = stamp_in_brackets(line, true);
+  if (!stamp) return stamp;
+  stamp->known = known;
+  stamp->before_small_name = may_be_small_sender(stamp->behind);
+  const bool guest = stamp->before_small_name && stamp->behind.ends_with(')');
+  stamp->before_name = guest || may_be_sender(stamp->behind);
   return stamp;
 }
 
@@ -221,7 +228,7 @@ std::optional<ChatHead> teams_recent_head(std::string_view line, std::string_vie
 }
 
 bool is_earlier(const ChatStamp& a, const ChatStamp& b) {
-  if (a.day == b.day) return a.time < b.time;
+  if (a.day == b.day) return a.time < b.time && (a.day != ChatDay{} || b.time - a.time < kHoursOfDay / 2);
   if (!a.day.date) return !a.day.word.empty() && b.day == ChatDay{};
   if (!b.day.date) return true;  // days in words are the last ones
   const auto in_order = [&](DayOrder order) {
@@ -252,8 +259,12 @@ std::optional<ChatHead> slack_head(std::string_view line, std::string_view below
   const std::string_view name = without_status(line);
   const bool wide = set_in || (badge && !has_small_word(name));
   if (!may_be_sender(name) && !(wide && could_be_wide_name(name))) return std::nullopt;
-  return ChatHead{
-      .name = name, .stamp = *stamp, .lines = 2, .badge = badge, .marked = apart || name.size() < line.size()};
+  return ChatHead{.name = name,
+                  .stamp = *stamp,
+                  .lines = 2,
+                  .badge = badge,
+                  .set_in = set_in,
+                  .marked = apart || name.size() < line.size()};
 }
 
 bool is_slack_status(std::string_view line) {

@@ -29,7 +29,8 @@ struct ChatHead {
   ChatStamp stamp;
   std::size_t lines = 1;  // two where the name stands above the time, three with Slack's status between
   bool badge = false;     // "APP" behind the name
-  bool marked = false;    // as Slack alone writes it: an emoji or "APP" behind the name, or its time set in below that
+  bool set_in = false;    // its time, below the name
+  bool marked = false;    // as Slack alone writes it: set in, or an emoji or "APP" behind the name
 };
 
 struct SlackDay {
@@ -48,7 +49,9 @@ std::optional<ChatHead> teams_head(std::string_view line, std::string_view below
 struct TeamsStamp {
   ChatStamp stamp;
   std::string_view behind;
-  bool before_name = false;  // perhaps
+  bool known = false;  // its day, or it has none
+  bool before_name = false;
+  bool before_small_name = false;  // perhaps: "jonas weber"
 };
 std::optional<TeamsStamp> teams_stamp(std::string_view line);
 // "Yesterday 2:05 PM", "9:12 AM", below a name.

@@ -24,7 +24,7 @@ std::optional<ChatLine> ChatScanner::next() {
 // `below`: from the next line on.
 std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor below, bool after_blank) const {
   auto next = below.next();
-  if (!of_slack()) return head_of_teams(line, next ? next->text : "", after_blank);
+  if (!of_slack()) return head_of_teams(line, next, after_blank);
   const bool status = next && is_slack_status(next->text);
   if (status) next = below.next();
   auto head = slack_head(line, next ? next->text : "");
@@ -34,19 +34,25 @@ std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor b
   head->marked |= above && status;
   const bool halved = form_.window == Window::slack_halves;
   const bool dated = head->stamp.day != ChatDay{};
-  if (form_.set_in && above && !head->marked) return std::nullopt;  // "Office Porto" above "4:15 PM" is said
+  // "Office Porto" above "4:15 PM" is said, and "Porto Review" above "Today at 4:00 PM".
+  const bool other_form = (form_.set_in && above && !head->marked) || (form_.undated && dated);
+  const bool goes_on = last_ && pause_before(head->stamp.time) <= kLongestPause;
+  if (other_form && !goes_on && !names_.contains(head->name)) return std::nullopt;
   if (head->stamp.halved != halved || (!halved && above && !head->marked && !dated)) head.reset();
   return head;
 }
 
 // Below names stand the days of the last week in words, and today's times alone: so does what somebody says.
-std::optional<ChatHead> ChatScanner::head_of_teams(std::string_view line, std::string_view below,
+std::optional<ChatHead> ChatScanner::head_of_teams(std::string_view line, const std::optional<Line>& below,
                                                    bool after_blank) const {
-  auto head = teams_head(line, below);
-  if (head || !form_.times_below || !last_) return head;
-  head = teams_recent_head(line, below);
+  auto head = teams_head(line, below ? below->text : "");
+  if (head && head->stamp.day == ChatDay{} && last_ && last_->day != ChatDay{} && behind_blanks_ && !after_blank)
+    return std::nullopt;  // "[10:30] Demo" of a plan
+  if (head || !form_.times_below || !last_ || !below) return head;
+  head = teams_recent_head(line, below->text);
   if (head && head->stamp.halved != last_->halved) head.reset();
-  if (head && head->stamp.day == ChatDay{} && !after_blank && !names_.contains(head->name)) head.reset();
+  const bool recent = below->number > form_.last_date && (after_blank || names_.contains(head ? head->name : ""));
+  if (head && head->stamp.day == ChatDay{} && !recent) head.reset();
   return head;
 }
 
@@ -71,7 +77,7 @@ ChatLine ChatScanner::place(const Line& line, bool after_blank) {
 ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   for (std::size_t more = head.lines; more > 1; --more) lines_.next();
   // Teams has whom somebody quotes, and when, at once below the head of who does.
-  if (!of_slack() && last_ && !said_ && is_earlier(head.stamp, *last_))
+  if (!of_slack() && last_ && !said_ && !placed.after_blank && is_earlier(head.stamp, *last_))
     return {.kind = ChatLine::Kind::own, .number = placed.number};
   placed.kind = ChatLine::Kind::head;
   placed.text = {};
@@ -80,21 +86,20 @@ ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   placed.marked = head.marked;
   placed.badge = head.badge;
   placed.above = head.lines > 1;
-  if (of_slack() && head.stamp.day != ChatDay{}) {
-    placed.dated = true;
-    day_ = head.stamp.day;
-  } else if (of_slack()) {
-    placed.stamp.day = day_;
-  }
-  if (form_.times_below && names_.size() < kMostNamesKnown) names_.insert(head.name);
-  last_ = head.stamp;
+  placed.set_in = head.set_in;
+  placed.dated = of_slack() && head.stamp.day != ChatDay{};
+  if (of_slack() && !placed.dated) placed.stamp.day = day_;
+  if (names_.size() < kMostNamesKnown) names_.insert(head.name);
+  if (last_) behind_blanks_ &= placed.after_blank;
+  last_ = placed.stamp;
   said_ = uncounted_ = false;
   return placed;
 }
 
 ChatLine ChatScanner::place_in_teams(ChatLine placed) {
-  if (const auto stamp = form_.in_brackets ? teams_stamp(placed.text) : std::nullopt) {
-    if (stamp->before_name && !is_stamped_next())
+  const auto stamp = form_.in_brackets ? teams_stamp(placed.text) : std::nullopt;
+  if (stamp && begins_message(*stamp, placed.after_blank)) {
+    if ((stamp->before_name || stamp->before_small_name) && !is_stamped_next())
       return begin(placed, ChatHead{.name = stamp->behind, .stamp = stamp->stamp});
     placed.kind = ChatLine::Kind::stray;
     placed.text = stamp->behind;
@@ -107,6 +112,16 @@ ChatLine ChatScanner::place_in_teams(ChatLine placed) {
   placed.kind = !last_ ? ChatLine::Kind::above : own ? ChatLine::Kind::own : ChatLine::Kind::said;
   said_ = said_ || placed.kind == ChatLine::Kind::said;
   return placed;
+}
+
+// As the chat's heads do; not "[1:12] she says that we sign", "[Room 5 10:30] we meet" within one.
+bool ChatScanner::begins_message(const TeamsStamp& stamp, bool after_blank) const {
+  const bool name = stamp.before_name || (stamp.before_small_name && after_blank);
+  if (!stamp.known && !name) return false;
+  if (!last_) return true;
+  const bool dated = stamp.stamp.day != ChatDay{} || last_->day == ChatDay{};
+  const bool apart = after_blank || !behind_blanks_ || name;
+  return dated && apart && !is_earlier(stamp.stamp, *last_);
 }
 
 // Or nothing stands below: then what stands before is no sender.
@@ -144,7 +159,7 @@ bool ChatScanner::take_more(ChatLine& placed) {
   if (either_half) clock->time %= kHalfOfDay;
   if (either_half && pause_before(clock->time) > kLongestPause) clock->time += kHalfOfDay;
   if (pause_before(clock->time) > kLongestPause) return false;
-  clock->day = day_;
+  clock->day = last_->day;
   last_ = *clock;
   placed.kind = ChatLine::Kind::more;
   placed.stamp = *clock;

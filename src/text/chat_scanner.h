@@ -22,8 +22,10 @@ struct ChatForm {
   Window window = Window::none;
   bool stamps_before_text = false;  // Slack's "2:06 text", where no stamp stands on a line of its own
   bool set_in = false;              // Slack's times below names, but for a few
+  bool undated = false;             // most of Slack's heads tell no day
   bool in_brackets = false;         // Teams' days and times, before names
   bool times_below = false;         // Teams', below names
+  std::uint32_t last_date = 0;      // the line of the last of these that have one
 };
 
 struct ChatLine {
@@ -37,6 +39,7 @@ struct ChatLine {
   bool marked = false;
   bool badge = false;  // a head of Slack's for what is no person
   bool above = false;  // a head whose time stands below its name
+  bool set_in = false;
   bool dated = false;  // a head of Slack's that tells its day itself
 };
 
@@ -49,10 +52,12 @@ class ChatScanner {
  private:
   bool of_slack() const { return form_.window != Window::teams; }
   std::optional<ChatHead> head_at(std::string_view line, LineCursor below, bool after_blank) const;
-  std::optional<ChatHead> head_of_teams(std::string_view line, std::string_view below, bool after_blank) const;
+  std::optional<ChatHead> head_of_teams(std::string_view line, const std::optional<Line>& below,
+                                        bool after_blank) const;
   ChatLine place(const Line& line, bool after_blank);
   ChatLine begin(ChatLine placed, const ChatHead& head);
   ChatLine place_in_teams(ChatLine placed);
+  bool begins_message(const TeamsStamp& stamp, bool after_blank) const;
   bool is_stamped_next() const;
   void place_below_head(ChatLine& placed);
   bool take_more(ChatLine& placed);
@@ -65,10 +70,11 @@ class ChatScanner {
   LineCursor lines_;
   ChatForm form_;
   bool begun_ = false;
-  std::set<std::string_view> names_;  // where times_below
-  std::optional<ChatStamp> last_;     // of the last message
-  bool said_ = false;                 // it has words
-  bool uncounted_ = false;            // the line above is a reaction, whose number may stand below
+  bool behind_blanks_ = true;  // the heads
+  std::set<std::string_view> names_;
+  std::optional<ChatStamp> last_;  // of the last message
+  bool said_ = false;              // it has words
+  bool uncounted_ = false;         // the line above is a reaction, whose number may stand below
   ChatDay day_;
 };
 

@@ -19,19 +19,22 @@ constexpr std::size_t kMostLinesAbove = 12;     // above the first head
 
 struct ChatCounts {
   std::set<std::string_view> names;
+  std::set<std::string_view> names_again;
   std::size_t heads = 0;
   std::size_t without_words = 0;  // heads
   std::size_t lines_above = 0;
   std::size_t more = 0;
   std::size_t days = 0;
   std::size_t marked_heads = 0;
-  std::size_t set_in_heads = 0;  // or else marked, with their times below; the others of these
+  std::size_t set_in_heads = 0;  // their times below names; the others of these
   std::size_t flush_heads = 0;
+  std::uint32_t last_date = 0;  // the line of the last head that tells its date
   std::size_t dated_heads = 0;  // of Slack's
   std::size_t own = 0;          // what Slack says itself
   std::size_t strays = 0;       // lines with a day and a time in brackets that are no heads
-  bool repeated = false;        // a name comes again
+  bool full_again = false;      // a full name comes again
   bool full_names = true;       // all of them
+  bool days_in_words = false;   // or without a year: of some
   bool at_any_minute = false;   // not all times are as people set them: at fives
   bool answers = false;         // one stands soon behind another
   bool in_one_go = true;        // all stand at once behind one another
@@ -42,10 +45,16 @@ struct ChatCounts {
     ++heads;
     marked_heads += head.marked;
     dated_heads += head.dated;
-    set_in_heads += head.above && head.marked;
-    flush_heads += head.above && !head.marked;
-    if (names.size() < kMostNamesKept) repeated |= !names.insert(head.name).second;
-    full_names &= trimmed(head.name).contains(' ') && is_proper_name(bare_name(head.name));
+    set_in_heads += head.above && head.set_in;
+    flush_heads += head.above && !head.set_in;
+    if (head.stamp.day.date) last_date = head.number;
+    days_in_words |= !head.stamp.day.word.empty();
+    const bool full = trimmed(head.name).contains(' ') && is_proper_name(bare_name(head.name));
+    full_names &= full;
+    if (names.size() < kMostNamesKept && !names.insert(head.name).second) {
+      names_again.insert(head.name);
+      full_again |= full;
+    }
     at_any_minute |= head.stamp.time % std::chrono::minutes(5) != Milliseconds(0);
     if (!before) return;
     const bool later = before->day == head.stamp.day && head.stamp.time >= before->time;
@@ -57,7 +66,7 @@ struct ChatCounts {
 // "[3/15/2026 2:05 PM] we called them", "[3/15 2:05 PM] we called them"; not "[3/15/2026 2:05 PM] jonas weber (Guest)".
 bool is_dated_stray(std::string_view line) {
   const auto stamp = teams_stamp(line);
-  if (stamp && stamp->before_name && stamp->behind.ends_with(')')) return false;
+  if (stamp && stamp->before_small_name && stamp->behind.ends_with(')')) return false;
   const auto& day = stamp ? stamp->stamp.day : ChatDay{};
   return day.date || (!day.word.empty() && is_digit(day.word.front()));
 }
@@ -85,28 +94,34 @@ ChatCounts count_chat(std::string_view text, ChatForm form) {
 }
 
 // Dated notes have titles: "[3/15/2026 2:00 PM] Kick-off", which may come again: "Standup".
+bool is_surely_talk(const ChatCounts& counts) {
+  return !counts.names_again.empty() && counts.names.size() > 1 && counts.at_any_minute && counts.answers;
+}
 bool is_talk(const ChatCounts& counts) {
-  const bool talk = counts.repeated && counts.names.size() > 1 && counts.at_any_minute && counts.answers;
-  return talk || (counts.full_names && counts.in_one_go && (counts.at_any_minute || counts.repeated));
+  return is_surely_talk(counts) ||
+         (counts.full_names && counts.in_one_go && (counts.at_any_minute || !counts.names_again.empty()));
 }
 
 // Dated notes have days too, and what was done above or before its time.
 bool shows_slack(const ChatCounts& counts) {
   return counts.more + counts.own > 0 ||
-         (counts.days > 0 && (counts.repeated || counts.marked_heads > 0 || is_talk(counts)));
+         (counts.days > 0 && (!counts.names_again.empty() || counts.marked_heads > 0 || is_talk(counts) ||
+                              (counts.full_names && counts.at_any_minute)));
 }
 
-// Agendas have "Today at 2:05 PM" too.
+// Agendas have "Today at 2:05 PM" too, and logs "Deploy — 3/15/2026 2:05 PM".
 bool is_dated_talk(const ChatCounts& counts) {
   const bool set_in = counts.marked_heads > 1 && counts.names.size() > 1 && counts.at_any_minute;
-  return counts.dated_heads > 1 && (is_talk(counts) || (set_in && (counts.repeated || counts.full_names)));
+  const bool persons = counts.full_again || counts.names_again.size() > 1;
+  return counts.dated_heads > 1 &&
+         ((persons && is_surely_talk(counts)) || (set_in && (!counts.names_again.empty() || counts.full_names)));
 }
 
 bool is_such_chat(const ChatCounts& counts, Window window) {
   if (counts.heads < 2 || counts.without_words * 4 > counts.heads || counts.lines_above > kMostLinesAbove) return false;
   switch (window) {
     case Window::teams:
-      return counts.strays * 4 <= counts.heads && is_talk(counts);
+      return counts.strays * 4 <= counts.heads && (counts.days_in_words ? is_surely_talk(counts) : is_talk(counts));
     case Window::slack_halves:
       return shows_slack(counts) || is_dated_talk(counts);
     case Window::slack:
@@ -133,6 +148,10 @@ ChatForm form_of(std::string_view text) {
     form.set_in = counts.set_in_heads > counts.flush_heads;
     form.in_brackets = window == Window::teams && counts.set_in_heads + counts.flush_heads == 0;
     form.times_below = window == Window::teams && counts.flush_heads > 1;
+    form.last_date = counts.last_date;
+    form.undated = counts.dated_heads * 2 < counts.heads;
+    const bool others = form.undated ? counts.dated_heads > 0 : form.set_in && counts.flush_heads > 0;
+    if (others) counts = count_chat(text, form);
     if (is_such_chat(counts, window)) return form;
   }
   return {};

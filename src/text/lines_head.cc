@@ -4,11 +4,13 @@
 #include <array>
 
 #include "text/ascii.h"
+#include "text/chat_lines.h"
 #include "text/exporter_words.h"
 #include "text/half_of_day.h"
 #include "text/lines_header.h"
 #include "text/lines_survey.h"
 #include "text/one_of.h"
+#include "text/placed_words.h"
 #include "text/transcript_dates.h"
 #include "text/transcript_speakers.h"
 #include "text/transcript_times.h"
@@ -230,6 +232,14 @@ void take_stamp_behind_label(const HeadForms& forms, LineHead& head) {
 }
 
 // "Maya Okafor  0:03", "[Maya Okafor] 14:00:03", "Maya Okafor 0 minutes 3 seconds", and nothing after it.
+// "Ben Carter at", before a time; false of "Today at".
+bool take_at_off(std::string_view& name) {
+  if (name == "at") return false;
+  if (!name.ends_with(" at")) return true;
+  name = trimmed(name.substr(0, name.size() - 3));
+  return !slack_day(name) && !is_day_name(name);
+}
+
 std::optional<LineHead> name_then_stamp(std::string_view line) {
   if (line.size() > kLongestHead) return std::nullopt;
   for (std::size_t at = line.find_first_of(kSpaces); at != std::string_view::npos;
@@ -250,20 +260,20 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
       head.name = trimmed(bare.substr(1, bare.size() - 2));
       head.bracketed = head.strong = true;
     }
-    if (find_date(head.name)) continue;                             // "March 19, 2026, 2:00PM"
-    if (head.name == "at" || head.name.ends_with(" at")) continue;  // "Today at 2:05 PM"
+    if (find_date(head.name)) continue;  // "March 19, 2026, 2:00PM"
+    if (!take_at_off(head.name)) continue;
     const bool caption = head.bracketed && stamp->with_hours;  // as Zoom writes them, whatever people call themselves
     if (caption || could_be_name(head.name) || (head.strong && could_be_wide_name(head.name))) return head;
   }
   return std::nullopt;
 }
 
-// "Hi Maya."; not "Ben Carter Jr.", "Maya L.", "Acme Inc."
+// "Hi Maya."; not "Ben Carter Jr.", "Maya L.", "Acme Inc.", "Sarah Chen M.D."
 bool ends_in_full_stop(std::string_view name) {
-  constexpr std::size_t kLongestShort = 3;  // bytes, of "Jr."
+  constexpr std::size_t kLongestShort = 3;  // letters, with the stop: "Jr."
   const std::string_view last = name.substr(name.find_last_of(kSpaces) + 1);
-  return last.ends_with('.') && last.size() > kLongestShort &&
-         !one_of(last, {"Inc.", "Ltd.", "Corp.", "Esq.", "Ph.D."});
+  return last.ends_with('.') && last.find('.') == last.size() - 1 && count_characters(last) > kLongestShort &&
+         !one_of(last, {"Inc.", "Ltd.", "Corp.", "Bros.", "Esq.", "Snr.", "Jnr."});
 }
 
 // "???   0:14": somebody else speaks, whoever it is.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <utility>
 
 #include "text/ascii.h"
@@ -46,6 +47,19 @@ bool lists_people(std::string_view text) {
   return is_proper_name(names);
 }
 
+// "Halo offer", "budget_2026.xlsx", "Launch sync: plan for May"; not "were missing", "The offer is missing".
+bool lists_links(std::string_view text) {
+  bool sentence = !is_proper_name(text.substr(0, text.find(' ')));
+  for (const auto part : std::views::split(text, ' ')) {
+    const std::string_view word(part);
+    const std::size_t dot = word.rfind('.');
+    if (dot != std::string_view::npos && dot > 0 && dot + 1 < word.size() && is_letter(word[dot + 1])) return true;
+    sentence |= one_of(word, {"is", "are", "was", "were", "has", "have", "had", "will", "that", "not", "did", "can",
+                              "should", "must", "need", "needs", "went"});
+  }
+  return !sentence;
+}
+
 // Below that: "Invited Maya Okafor jonas@acme.com Jonas Weber", "Attachments Halo offer", "Meeting records Transcript";
 // not "Attachments were missing", nor "Attachments The offer is missing".
 bool is_geminis_field(std::string_view line) {
@@ -55,7 +69,7 @@ bool is_geminis_field(std::string_view line) {
   if (line.starts_with(kInvited)) return lists_people(line.substr(kInvited.size()));
   for (const std::string_view field : {"Attachments ", "Meeting records "}) {
     const std::string_view links = line.starts_with(field) ? trimmed(line.substr(field.size())) : "";
-    if (!links.empty()) return is_proper_name(links.substr(0, links.find(' '))) && !has_small_word(links);
+    if (!links.empty()) return lists_links(links);
   }
   return false;
 }

@@ -118,6 +118,38 @@ TEST_CASE("who is quoted in Teams takes nothing from who quotes") {
                  "Ben Carter\n16/03/2026 9:06\nThree.\n")[1] == Line{"Maya Lee", minutes(19 * 60), "Two."});
 }
 
+TEST_CASE("who sent but a picture in Teams is no one who quotes the next") {
+  CHECK(lines_in("[11:51 PM] Ben Carter\nThe pump runs.\n\n[11:58 PM] Maya Lee\n\n[12:01 AM] Ben Carter\nI signed.\n\n"
+                 "[12:03 AM] Maya Lee\nGood night.\n\n[12:04 AM] Ben Carter\nBye.\n")[1] ==
+        Line{"Ben Carter", minutes(10), "I signed."});
+  CHECK(
+      lines_in("[3/15/2026 2:05 PM] Ben Carter\nOne.\n\n[3/15/2026 2:09 PM] Maya Lee\n\n[3/15/2026 2:07 PM] Ben "
+               "Carter\nTwo.\n\n[3/15/2026 2:11 PM] Maya Lee\nThree.\n\n[3/15/2026 2:12 PM] Ben Carter\nFour.\n")[1] ==
+      Line{"Ben Carter", minutes(2), "Two."});
+}
+
+TEST_CASE("times within a message of Teams begin no other") {
+  const auto within = [](const std::string& said) {
+    const auto lines = lines_in("[3/15/2026 2:05 PM] Ben Carter\n" + said +
+                                "\n\n[3/15/2026 2:06 PM] Maya Lee\nThanks.\n\n[3/15/2026 2:08 PM] Ben "
+                                "Carter\nSure.\n\n[3/15/2026 2:09 PM] Maya Lee\nGood.\n");
+    CHECK(lines.size() == 4);
+    return lines.front();
+  };
+  for (const std::string said :
+       {"[1:12] Elena says that we sign in May [4:30] the price is 200 euros", "[Room 5 10:30] we meet Acme",
+        "[3/15/2026 1:52 PM] pump stopped", "[10:30] Demo by Jonas [11:00] Budget with Elena", "[14:01] build ok",
+        "[3/15/2026 2:06 PM] we called and they want 200"}) {
+    INFO(said);
+    CHECK(within(said) == Line{"Ben Carter", seconds(0), said});
+  }
+  const auto plan = lines_in(
+      "Ben Carter\n3/15/2026 2:05 PM\nSchedule:\n\nArrival\n9:30 AM\nMaya waits.\n\nTour\n10:00 AM\nJonas shows it.\n"
+      "Maya Lee\n3/15/2026 2:07 PM\nFine.\nBen Carter\n3/15/2026 2:09 PM\nThen I book the room.\n");
+  REQUIRE(plan.size() == 3);
+  CHECK(plan.front().text == "Schedule: Arrival 9:30 AM Maya waits. Tour 10:00 AM Jonas shows it.");
+}
+
 TEST_CASE("behind a day and a time in a chat of Teams nobody above goes on") {
   const auto with = [](std::string_view line) {
     auto lines = lines_in(
@@ -150,6 +182,8 @@ TEST_CASE("a chat of Teams with days in other words, or without a year") {
     CHECK(lines_in(chat)[1] == Line{"Lee, Maya", minutes(1), "Two."});
     CHECK(lines_in(chat)[2] == Line{"Carter, Ben", minutes(2), "Three."});
   }
+  check_nobody("[15.03. 14:07] Vertrag Porto\nFertig.\n\n[15.03. 14:12] Preis Pumpe\nZu hoch.\n");
+  check_nobody("[Heute 14:07] Vertrag Porto\nFertig.\n\n[Heute 14:12] Preis Pumpe\nZu hoch.\n");
   check_nobody("[3/15 2:05 PM] Kick-off\nWe met in the lab.\n\n[3/22 2:05 PM] Review\nThe pump is off.\n");
 }
 
@@ -263,6 +297,8 @@ TEST_CASE("dated notes with times are no chat of Slack") {
   check_nobody(notes);
   check_nobody(
       "March 16th\nWe left for Porto\t8:02 AM\nThe train was late.\nFirst talk on pumps\t8:11 AM\n200 units.\n");
+  CHECK(lines_in("Monday, March 16th\nMaya Lee\t2:05 PM\nOne.\nTuesday, March 17th\nBen Carter\t9:08 AM\nTwo.\n") ==
+        std::vector<Line>{{"Maya Lee", seconds(0), "One."}, {"Ben Carter", std::nullopt, "Two."}});
   const auto short_one = read_copy("March 16th\nBen Carter\t9:00 AM\nOne.\nMaya Lee\t9:02 AM\nTwo.\n");
   CHECK(lines_in(short_one) == std::vector<Line>{{"Ben Carter", seconds(0), "One."}, {"Maya Lee", minutes(2), "Two."}});
   CHECK_FALSE(short_one.title);
@@ -282,10 +318,47 @@ TEST_CASE("where Slack's times are set in, others below a line are said") {
         std::vector<Line>{{"Maya Lee", seconds(0), "Where?"},
                           {"Maya Lee", minutes(1), "And when?"},
                           {"Elena Rossi", minutes(3), "I would say Office Porto 4:15 PM bring the contract"}});
+  CHECK(lines_in(chat + "Ben Carter\n2:09 PM\nFine.\n").back().speaker == "Ben Carter");
   std::string flush = chat;
   while (flush.contains("  ")) flush.erase(flush.find("  "), 2);
   CHECK(lines_in(flush).back() == Line{"Office Porto", minutes(130), "bring the contract"});
   CHECK(lines_in(chat + "Ben Carter:house:  4:20 PM\nFine.\n").back().speaker == "Ben Carter");
+}
+
+TEST_CASE("a status of some senders in Slack takes nothing from the others") {
+  for (const std::string status : {":house:", "\n:house:"}) {
+    const std::string maya = "Maya Lee" + status;
+    CHECK(lines_in(maya + "\n2:05 PM\nWhere is the contract?\n2:06\nI need it.\nBen Carter\n2:08 PM\nI signed it.\n" +
+                   maya + "\n2:11 PM\nGood.\nElena Rossi\n2:12 PM\nThanks Ben.\n" + maya + "\n2:14 PM\nBye.\n") ==
+          std::vector<Line>{{"Maya Lee", seconds(0), "Where is the contract?"},
+                            {"Maya Lee", minutes(1), "I need it."},
+                            {"Ben Carter", minutes(3), "I signed it."},
+                            {"Maya Lee", minutes(6), "Good."},
+                            {"Elena Rossi", minutes(7), "Thanks Ben."},
+                            {"Maya Lee", minutes(9), "Bye."}});
+  }
+}
+
+TEST_CASE("a day and a time within a message of Slack is said, and dates no other") {
+  const std::string begin = "Maya Lee  2:05 PM\nThe pump is here.\n2:06\nIt runs.\n";
+  const std::string end = "Ben Carter  2:08 PM\nGood.\nMaya Lee  2:09 PM\nFine.\n";
+  for (const std::string said : {"Porto Review\nToday at 4:00 PM", "Release Party \u2014 Friday at 6:00 PM",
+                                 "Porto Kick-off\nMar 3rd at 9:00 AM"}) {
+    INFO(said);
+    const auto lines = lines_in(begin + "Google Calendar\nAPP  2:07 PM\n" + said + "\nRoom 5\n" + end);
+    REQUIRE(lines.size() == 5);
+    CHECK(lines[2].speaker == "Google Calendar");
+    CHECK(lines[2].text.ends_with(" Room 5"));
+    CHECK(lines[3] == Line{"Ben Carter", minutes(3), "Good."});
+    CHECK(lines[4] == Line{"Maya Lee", minutes(4), "Fine."});
+  }
+  const auto listed =
+      lines_in("Maya Lee  2:05 PM\nDates:\n2:06\nKick-off\nMonday at 9:00 AM\nReview\nFriday at 3:00 PM\n" + end);
+  CHECK(listed[1] == Line{"Maya Lee", minutes(1), "Kick-off Monday at 9:00 AM Review Friday at 3:00 PM"});
+  // A thread's replies in a channel.
+  const auto replied = lines_in(begin + "Maya Lee\nToday at 2:07 PM\nDone?\n" + end);
+  CHECK(replied[2].speaker == "Maya Lee");
+  CHECK(replied[3] == Line{"Ben Carter", minutes(3), "Good."});
 }
 
 TEST_CASE("days that people write in Slack too") {
@@ -374,6 +447,10 @@ TEST_CASE("heads that tell their day, as in Slack's threads and Discord") {
                                              {"ben99", minutes(4), "Two."},
                                              {"Maya Lee", std::nullopt, "Three."}});
   CHECK(begin_of(dated) == "2026-03-15T14:05:00Z");
+  check_nobody(
+      "Deploy \u2014 3/15/2026 2:07 PM\nIt went out.\nRollback \u2014 3/15/2026 2:31 PM\nIt failed.\nDeploy \u2014 "
+      "3/15/2026 3:12 PM\nOut.\n");
+  check_nobody("Alert Raised \u2014 3/15/2026 2:07 PM\nIt fell.\nAll Clear \u2014 3/15/2026 2:11 PM\nIt runs.\n");
   check_nobody("Kick-off \u2014 3/15/2026 2:05 PM\nWe met.\nReview \u2014 3/15/2026 4:10 PM\nThe pump is off.\n");
   check_nobody("Kick-off\n  Today at 2:05 PM\nWe met in the lab.\nReview\n  Today at 4:10 PM\nThe pump is off.\n");
   check_nobody("Kick-off\nToday at 2:05 PM\nWe met in the lab.\nReview\nToday at 4:10 PM\nThe pump is off.\n");

@@ -124,7 +124,8 @@ TEST_CASE("below Gemini's notes a field holds links or people, and no sentence")
   };
   const auto with_none = below("Invited Jonas Weber");
   for (const std::string_view field :
-       {"Invited Maya Okafor jonas@acme.com Jonas Weber", "Attachments Launch sync", "Meeting records Transcript"}) {
+       {"Invited Maya Okafor jonas@acme.com Jonas Weber", "Attachments Launch sync", "Meeting records Transcript",
+        "Attachments Launch sync: plan for May", "Attachments q3-budget.xlsx", "Attachments Minutes of the board"}) {
     CHECK(below(field).turns == with_none.turns);
   }
   for (const std::string line :

@@ -38,6 +38,10 @@ TEST_CASE("what was said above a time alone is no name") {
   }
   CHECK(speakers_of("Ben Carter Jr.\n0:03\nWe begin.\nMaya L.\n0:09\nYes.\nBen Carter Jr.\n0:12\nGood.\n") ==
         Names{"Ben Carter Jr.", "Maya L.", "Ben Carter Jr."});
+  for (const std::string name :
+       {"Sarah Chen M.D.", "\u0418\u0432\u0430\u043D\u043E\u0432 \u0418.\u0418.", "Acme S.A.", "Weber Bros."})
+    CHECK(speakers_of(name + "\n0:03\nWe begin.\nMaya Okafor\n0:09\nYes.\n" + name + "\n0:14\nGood.\n") ==
+          Names{name, "Maya Okafor", name});
   CHECK(speakers_of("Acme Inc.\n0:03\nWe begin.\nMaya Okafor\n0:09\nYes.\n") == Names{"Acme Inc.", "Maya Okafor"});
   CHECK(speakers_of("Ben Carter\n0:03\nMaya Okafor\n0:05\nWe begin.\nBen Carter\n0:12\nGood.\n") ==
         Names{"Maya Okafor", "Ben Carter"});
@@ -48,6 +52,8 @@ TEST_CASE("a day and a time are no name and its time") {
     CHECK(speakers_of("Kick-off\n" + day + " at 2:05 PM\nWe met in the lab.\nReview\n" + day +
                       " at 4:10 PM\nThe pump is off.\n") == Names{"-", "-"});
   }
+  CHECK(speakers_of("Ben Carter at 2:05 PM\nWe begin.\nMaya Okafor at 2:06 PM\nYes.\nBen Carter at 2:09 PM\nGood.\n") ==
+        Names{"Ben Carter", "Maya Okafor", "Ben Carter"});
   CHECK(speakers_of("Pat 2:05 PM\nWe begin.\nMaya 2:06 PM\nYes.\nPat 2:09 PM\nGood.\nMaya 2:10 PM\nBye.\n") ==
         Names{"Pat", "Maya", "Pat", "Maya"});
 }
