@@ -23,10 +23,18 @@ std::optional<ChatLine> ChatScanner::next() {
 
 // `below`: from the next line on.
 std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor below, bool after_blank) const {
-  auto next = below.next();
-  if (!of_slack()) return head_of_teams(line, next, after_blank);
+  if (!of_slack()) return head_of_teams(line, below.next(), after_blank);
+  const auto head = head_of_slack(line, below);
+  if (!head || !is_of_other_form(*head)) return head;
+  return names_.contains(head->name) || stands_in_order(*head, below) ? head : std::nullopt;
+}
+
+// Moves `below` behind what belongs to the head.
+std::optional<ChatHead> ChatScanner::head_of_slack(std::string_view line, LineCursor& below) const {
+  LineCursor ahead = below;
+  auto next = ahead.next();
   const bool status = next && is_slack_status(next->text);
-  if (status) next = below.next();
+  if (status) next = ahead.next();
   auto head = slack_head(line, next ? next->text : "");
   if (!head) return head;
   const bool above = head->lines > 1;
@@ -34,19 +42,37 @@ std::optional<ChatHead> ChatScanner::head_at(std::string_view line, LineCursor b
   head->marked |= above && status;
   const bool halved = form_.window == Window::slack_halves;
   const bool dated = head->stamp.day != ChatDay{};
-  // "Office Porto" above "4:15 PM" is said, and "Porto Review" above "Today at 4:00 PM".
-  const bool other_form = (form_.set_in && above && !head->marked) || (form_.undated && dated);
-  const bool goes_on = last_ && pause_before(head->stamp.time) <= kLongestPause;
-  if (other_form && !goes_on && !names_.contains(head->name)) return std::nullopt;
-  if (head->stamp.halved != halved || (!halved && above && !head->marked && !dated)) head.reset();
+  if (head->stamp.halved != halved || (!halved && above && !head->marked && !dated)) return std::nullopt;
+  for (std::size_t more = head->lines; more > 1; --more) below.next();
   return head;
+}
+
+// "Office Porto" above "4:15 PM" is said, and "Porto Review" above "Today at 4:00 PM".
+bool ChatScanner::is_of_other_form(const ChatHead& head) const {
+  return (form_.set_in && head.lines > 1 && !head.marked) || (form_.undated && head.stamp.day != ChatDay{});
+}
+
+// Between the last message and the next one that is of the chat's form; at the end, soon behind the last.
+bool ChatScanner::stands_in_order(const ChatHead& head, LineCursor below) const {
+  if (!last_ || !said_) return false;
+  auto line = below.next();
+  if (line && (!certain_ || (certain_->stamp && certain_->line < line->number))) {
+    certain_.emplace();
+    for (; line && !certain_->stamp; line = below.next()) {
+      const auto next = head_of_slack(line->text, below);
+      if (next && !is_of_other_form(*next)) certain_ = {.line = line->number, .stamp = next->stamp};
+    }
+  }
+  const auto pause = pause_before(head.stamp.time);
+  return pause <= (certain_ && certain_->stamp ? pause_before(certain_->stamp->time) : Milliseconds(kLongestPause));
 }
 
 // Below names stand the days of the last week in words, and today's times alone: so does what somebody says.
 std::optional<ChatHead> ChatScanner::head_of_teams(std::string_view line, const std::optional<Line>& below,
                                                    bool after_blank) const {
   auto head = teams_head(line, below ? below->text : "");
-  if (head && head->stamp.day == ChatDay{} && last_ && last_->day != ChatDay{} && behind_blanks_ && !after_blank)
+  if (head && head->stamp.day == ChatDay{} && last_ && last_->day != ChatDay{} && behind_blanks_ && !after_blank &&
+      said_ && !names_.contains(head->name))
     return std::nullopt;  // "[10:30] Demo" of a plan
   if (head || !form_.times_below || !last_ || !below) return head;
   head = teams_recent_head(line, below->text);

@@ -52,6 +52,9 @@ class ChatScanner {
  private:
   bool of_slack() const { return form_.window != Window::teams; }
   std::optional<ChatHead> head_at(std::string_view line, LineCursor below, bool after_blank) const;
+  std::optional<ChatHead> head_of_slack(std::string_view line, LineCursor& below) const;
+  bool is_of_other_form(const ChatHead& head) const;
+  bool stands_in_order(const ChatHead& head, LineCursor below) const;
   std::optional<ChatHead> head_of_teams(std::string_view line, const std::optional<Line>& below,
                                         bool after_blank) const;
   ChatLine place(const Line& line, bool after_blank);
@@ -76,6 +79,11 @@ class ChatScanner {
   bool said_ = false;              // it has words
   bool uncounted_ = false;         // the line above is a reaction, whose number may stand below
   ChatDay day_;
+  struct Certain {
+    std::uint32_t line = 0;
+    std::optional<ChatStamp> stamp;  // nothing: no such head follows
+  };
+  mutable std::optional<Certain> certain_;  // the next head that is of the chat's form: each line is looked at once
 };
 
 }  // namespace hebb

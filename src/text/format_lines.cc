@@ -167,14 +167,14 @@ class LinesReader {
   void begin(const ScannedLine& line) {
     const LineHead& head = line.head;
     // Teams' page copies name and time twice before the text.
-    const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == bare_name(head.name);
+    const bool again = open_ && entry_.text.empty() && entry_.speaker && *entry_.speaker == speaker_of(head);
     if (!again) close();
     const bool above = is_name_head(line);  // what was said stands below
     const bool named = above || head.sure || head.kind == Kind::name_stamp || survey_->labels.is_speaker(head.name);
     entry_ = {.start = clock_.start_of(head), .end = clock_.offset(head.end), .line = line.number};
     if (!head.start) entry_.start = clock_.offset(std::exchange(next_start_, std::nullopt));
     next_start_.reset();
-    if (named && !head.name.empty()) entry_.speaker = std::string(bare_name(head.name));
+    if (named && !head.name.empty()) entry_.speaker = std::string(speaker_of(head));
     if (above) {
       entry_.text.clear();
     } else if (named || head.kind == Kind::stamped_text) {

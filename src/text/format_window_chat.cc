@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "text/ascii.h"
+#include "text/calendar.h"
 #include "text/chat_scanner.h"
 #include "text/format_readers.h"
 #include "text/lines_header.h"
@@ -34,7 +35,7 @@ struct ChatCounts {
   std::size_t strays = 0;       // lines with a day and a time in brackets that are no heads
   bool full_again = false;      // a full name comes again
   bool full_names = true;       // all of them
-  bool days_in_words = false;   // or without a year: of some
+  bool doubtful_days = false;   // of some: without a year, or in words that Teams in English does not have
   bool at_any_minute = false;   // not all times are as people set them: at fives
   bool answers = false;         // one stands soon behind another
   bool in_one_go = true;        // all stand at once behind one another
@@ -48,7 +49,8 @@ struct ChatCounts {
     set_in_heads += head.above && head.set_in;
     flush_heads += head.above && !head.set_in;
     if (head.stamp.day.date) last_date = head.number;
-    days_in_words |= !head.stamp.day.word.empty();
+    const std::string word = lower_ascii(head.stamp.day.word);
+    doubtful_days |= !word.empty() && word != "yesterday" && !weekday_number(word);
     const bool full = trimmed(head.name).contains(' ') && is_proper_name(bare_name(head.name));
     full_names &= full;
     if (names.size() < kMostNamesKept && !names.insert(head.name).second) {
@@ -121,7 +123,7 @@ bool is_such_chat(const ChatCounts& counts, Window window) {
   if (counts.heads < 2 || counts.without_words * 4 > counts.heads || counts.lines_above > kMostLinesAbove) return false;
   switch (window) {
     case Window::teams:
-      return counts.strays * 4 <= counts.heads && (counts.days_in_words ? is_surely_talk(counts) : is_talk(counts));
+      return counts.strays * 4 <= counts.heads && (counts.doubtful_days ? is_surely_talk(counts) : is_talk(counts));
     case Window::slack_halves:
       return shows_slack(counts) || is_dated_talk(counts);
     case Window::slack:

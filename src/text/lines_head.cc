@@ -18,6 +18,8 @@
 namespace hebb {
 namespace {
 
+constexpr std::string_view kAt = " at";  // "Ben Carter at 2:05 PM"
+
 using Kind = LineHead::Kind;
 
 constexpr std::size_t kLongestHead = 200;  // bytes, of a name with its time
@@ -232,12 +234,12 @@ void take_stamp_behind_label(const HeadForms& forms, LineHead& head) {
 }
 
 // "Maya Okafor  0:03", "[Maya Okafor] 14:00:03", "Maya Okafor 0 minutes 3 seconds", and nothing after it.
-// "Ben Carter at", before a time; false of "Today at".
-bool take_at_off(std::string_view& name) {
-  if (name == "at") return false;
-  if (!name.ends_with(" at")) return true;
-  name = trimmed(name.substr(0, name.size() - 3));
-  return !slack_day(name) && !is_day_name(name);
+// "Today at", before a time.
+bool is_day_at(std::string_view name) {
+  if (name == "at") return true;
+  if (!name.ends_with(kAt)) return false;
+  name = trimmed(name.substr(0, name.size() - kAt.size()));
+  return slack_day(name) || is_day_name(name);
 }
 
 std::optional<LineHead> name_then_stamp(std::string_view line) {
@@ -261,7 +263,7 @@ std::optional<LineHead> name_then_stamp(std::string_view line) {
       head.bracketed = head.strong = true;
     }
     if (find_date(head.name)) continue;  // "March 19, 2026, 2:00PM"
-    if (!take_at_off(head.name)) continue;
+    if (is_day_at(head.name)) continue;
     const bool caption = head.bracketed && stamp->with_hours;  // as Zoom writes them, whatever people call themselves
     if (caption || could_be_name(head.name) || (head.strong && could_be_wide_name(head.name))) return head;
   }
@@ -287,6 +289,12 @@ bool ends_in_strong_stamp(std::string_view line) {
 }
 
 }  // namespace
+
+std::string_view speaker_of(const LineHead& head) {
+  std::string_view name = bare_name(head.name);
+  if (head.kind == LineHead::Kind::name_stamp && name.ends_with(kAt)) name.remove_suffix(kAt.size());
+  return trimmed(name);
+}
 
 LineHead read_head(std::string_view line, const HeadForms& forms) {
   line = trimmed(line);

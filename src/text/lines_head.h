@@ -49,6 +49,8 @@ struct LineHead {
 };
 
 LineHead read_head(std::string_view line, const HeadForms& forms = {});
+// Whom it names: "Ben Carter" of "Ben Carter at 2:05 PM".
+std::string_view speaker_of(const LineHead& head);
 
 struct ScannedLine {
   std::uint32_t number;

@@ -128,6 +128,17 @@ TEST_CASE("who sent but a picture in Teams is no one who quotes the next") {
       Line{"Ben Carter", minutes(2), "Two."});
 }
 
+TEST_CASE("today's messages in a chat of Teams tell no day") {
+  const auto lines = lines_in(
+      "[3/15/2026 2:05 PM] Ben Carter\nIt came.\n\n[3/15/2026 2:06 PM] Maya Lee\nToo much.\n\n[3/15/2026 2:09 PM] Ben "
+      "Carter\nElena asks.\n[9:12 AM] Maya Lee\nI can lower it.\n[9:14 AM] Ben Carter\nGreat.\n\n[9:20 AM] Maya "
+      "Lee\nBye.\n");
+  REQUIRE(lines.size() == 6);
+  CHECK(lines[3] == Line{"Maya Lee", std::nullopt, "I can lower it."});
+  const std::string once = "[Yesterday 2:05 PM] Ben Carter\nIt came.\n\n[Yesterday 2:06 PM] Maya Lee\nToo much.\n";
+  CHECK(lines_in(once)[1] == Line{"Maya Lee", minutes(1), "Too much."});
+}
+
 TEST_CASE("times within a message of Teams begin no other") {
   const auto within = [](const std::string& said) {
     const auto lines = lines_in("[3/15/2026 2:05 PM] Ben Carter\n" + said +
@@ -319,6 +330,12 @@ TEST_CASE("where Slack's times are set in, others below a line are said") {
                           {"Maya Lee", minutes(1), "And when?"},
                           {"Elena Rossi", minutes(3), "I would say Office Porto 4:15 PM bring the contract"}});
   CHECK(lines_in(chat + "Ben Carter\n2:09 PM\nFine.\n").back().speaker == "Ben Carter");
+  const auto late = lines_in(
+      "Ben Carter\n  9:05 AM\nIn?\nMaya Lee\n  9:06 AM\nYes.\n9:07\nIn the lab.\nJonas Weber\n1:30 PM\nWe run it.\n"
+      "Elena Rossi\n1:34 PM\n200 units.\nBen Carter\n  1:40 PM\nThanks.\nMaya Lee\n  1:41 PM\nGood.\n");
+  REQUIRE(late.size() == 7);
+  CHECK(late[3] == Line{"Jonas Weber", minutes(265), "We run it."});
+  CHECK(late[4] == Line{"Elena Rossi", minutes(269), "200 units."});
   std::string flush = chat;
   while (flush.contains("  ")) flush.erase(flush.find("  "), 2);
   CHECK(lines_in(flush).back() == Line{"Office Porto", minutes(130), "bring the contract"});
@@ -352,6 +369,11 @@ TEST_CASE("a day and a time within a message of Slack is said, and dates no othe
     CHECK(lines[3] == Line{"Ben Carter", minutes(3), "Good."});
     CHECK(lines[4] == Line{"Maya Lee", minutes(4), "Fine."});
   }
+  const auto soon = lines_in(
+      "Maya Lee\n  2:05 PM\nOn?\n2:06\nHere.\nGoogle Calendar\nAPP  2:05 PM\nPorto Review\nToday at 2:15 PM\n"
+      "Room 5\nBen Carter\n  2:08 PM\nYes.\nMaya Lee\n  2:09 PM\nBye.\n");
+  REQUIRE(soon.size() == 5);
+  CHECK(soon[2].text == "Porto Review Today at 2:15 PM Room 5");
   const auto listed =
       lines_in("Maya Lee  2:05 PM\nDates:\n2:06\nKick-off\nMonday at 9:00 AM\nReview\nFriday at 3:00 PM\n" + end);
   CHECK(listed[1] == Line{"Maya Lee", minutes(1), "Kick-off Monday at 9:00 AM Review Friday at 3:00 PM"});

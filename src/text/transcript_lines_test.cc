@@ -52,8 +52,14 @@ TEST_CASE("a day and a time are no name and its time") {
     CHECK(speakers_of("Kick-off\n" + day + " at 2:05 PM\nWe met in the lab.\nReview\n" + day +
                       " at 4:10 PM\nThe pump is off.\n") == Names{"-", "-"});
   }
-  CHECK(speakers_of("Ben Carter at 2:05 PM\nWe begin.\nMaya Okafor at 2:06 PM\nYes.\nBen Carter at 2:09 PM\nGood.\n") ==
-        Names{"Ben Carter", "Maya Okafor", "Ben Carter"});
+  CHECK(speakers_of("Ben Carter at 2:05 PM\nWe begin.\nMaya Okafor at 2:06 PM\nYes.\nBen Carter at 2:09 PM\nGood.\n"
+                    "Maya Okafor at 2:10 PM\nBye.\n") ==
+        Names{"Ben Carter", "Maya Okafor", "Ben Carter", "Maya Okafor"});
+  const auto planned = read_lines_of(
+      "Ben: Tomorrow:\nStandup at 9:00 AM\nReview at 2:00 PM\nDemo for Acme at 4:30 PM\nMaya: I cannot "
+      "come.\nBen: Pity.\nMaya: Sorry.\n");
+  CHECK(speakers_of(planned) == Names{"Ben", "Maya", "Ben", "Maya"});
+  CHECK(planned.turns[0].text == "Tomorrow: Standup at 9:00 AM Review at 2:00 PM Demo for Acme at 4:30 PM");
   CHECK(speakers_of("Pat 2:05 PM\nWe begin.\nMaya 2:06 PM\nYes.\nPat 2:09 PM\nGood.\nMaya 2:10 PM\nBye.\n") ==
         Names{"Pat", "Maya", "Pat", "Maya"});
 }
