@@ -10,12 +10,9 @@ using std::chrono::months;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
-namespace {
-
-constexpr int kFirstYear = 1990;
-constexpr int kLastYear = 2099;
-
-}  // namespace
+bool is_year_of_meetings(int year) {
+  return year >= 1990 && year <= 2099;
+}
 
 std::optional<int> number_in_digits(std::string_view text) {
   if (text.empty() || text.size() > 4) return std::nullopt;
@@ -49,7 +46,7 @@ std::optional<unsigned> day_number(std::string_view text) {
 
 std::optional<int> year_number(std::string_view text) {
   const auto value = text.size() == 4 ? number_in_digits(text) : std::nullopt;
-  return value && *value >= kFirstYear && *value <= kLastYear ? value : std::nullopt;
+  return value && is_year_of_meetings(*value) ? value : std::nullopt;
 }
 
 std::optional<unsigned> month_number(std::string_view text) {

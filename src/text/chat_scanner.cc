@@ -60,7 +60,7 @@ bool ChatScanner::stands_in_order(const ChatHead& head, LineCursor below) const 
     certain_.emplace();
     for (; line && !certain_->stamp; line = below.next()) {
       const auto next = head_of_slack(line->text, below);
-      if (next && !is_of_other_form(*next)) certain_ = {.line = line->number, .stamp = next->stamp};
+      if (next && !is_of_other_form(*next)) certain_ = CertainHead{.line = line->number, .stamp = next->stamp};
     }
   }
   const auto pause = pause_before(head.stamp.time);

@@ -43,6 +43,12 @@ struct ChatLine {
   bool dated = false;  // a head of Slack's that tells its day itself
 };
 
+// A head that is of the chat's form.
+struct CertainHead {
+  std::uint32_t line = 0;
+  std::optional<ChatStamp> stamp;  // nothing: none follows
+};
+
 // The lines that are not blank.
 class ChatScanner {
  public:
@@ -79,11 +85,7 @@ class ChatScanner {
   bool said_ = false;              // it has words
   bool uncounted_ = false;         // the line above is a reaction, whose number may stand below
   ChatDay day_;
-  struct Certain {
-    std::uint32_t line = 0;
-    std::optional<ChatStamp> stamp;  // nothing: no such head follows
-  };
-  mutable std::optional<Certain> certain_;  // the next head that is of the chat's form: each line is looked at once
+  mutable std::optional<CertainHead> certain_;  // the next one: so each line is looked at once
 };
 
 }  // namespace hebb

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "text/ascii.h"
+#include "text/calendar.h"
 #include "text/half_of_day.h"
 #include "text/one_of.h"
 #include "text/part_reader.h"
@@ -17,8 +18,6 @@ namespace {
 constexpr std::size_t kLongestDayStamp = 60;  // bytes
 constexpr std::size_t kLongestMedia = 60;     // bytes
 constexpr std::chrono::hours kDay{24};
-constexpr int kFirstYearOfChats = 1990;
-constexpr int kLastYearOfChats = 2099;
 
 // 12/03/2026, 12.03.26
 std::optional<WrittenDay> take_year_last(std::string_view& text) {
@@ -32,7 +31,7 @@ std::optional<WrittenDay> take_year_last(std::string_view& text) {
   const std::size_t width = before - at.rest.size();
   if (!year || width == 3) return std::nullopt;
   WrittenDay day{.year = width == 2 ? 2000 + *year : *year, .first = *first, .second = *second};
-  if (day.year < kFirstYearOfChats || day.year > kLastYearOfChats) return std::nullopt;
+  if (!is_year_of_meetings(day.year)) return std::nullopt;
   text = at.rest;
   if (mark == '.' || *first > 12) day.order = DayOrder::day_first;
   if (mark != '.' && *second > 12) day.order = DayOrder::month_first;

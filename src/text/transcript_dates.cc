@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "text/ascii.h"
+#include "text/calendar.h"
 #include "text/clock_times.h"
 #include "text/one_of.h"
 #include "text/part_reader.h"
@@ -14,8 +15,6 @@ namespace hebb {
 namespace {
 
 constexpr std::size_t kLongestText = 300;
-constexpr int kFirstYear = 1990;
-constexpr int kLastYear = 2099;
 
 struct Month {
   std::string_view name;  // lower case; a word is a month if it is this, or its first three letters with or without '.'
@@ -115,7 +114,7 @@ using Days = std::optional<std::chrono::sys_days>;
 Days days_of(int year, int month, int day) {
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (year < kFirstYear || year > kLastYear || !date.ok()) return std::nullopt;
+  if (!is_year_of_meetings(year) || !date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
 }
 
