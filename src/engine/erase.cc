@@ -17,7 +17,7 @@
 namespace hebb {
 namespace {
 
-constexpr int kAttempts = 4;  // at counting, or at erasing all, beside others who change the same meetings
+constexpr int kRounds = 4;  // at counting, or at erasing all, beside others who change the same meetings
 
 void add(EraseCounts& sum, EraseCounts&& counts) {
   sum.meetings += counts.meetings;
@@ -123,7 +123,7 @@ class Engine::Impl::Erasure {
 
   // Erases what was taken, on the writer thread, or counts it, on any.
   Result<void> write() {
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    for (int attempt = 0; attempt < kRounds; ++attempt) {
       if (auto again = take_changed_again(); !again) return again;
       if (!dry_run_) return erase();
       auto counts = count();
@@ -352,7 +352,7 @@ Result<EraseCounts> Engine::Impl::erase_speaker(const std::string& name, const P
       meetings = dry_run ? std::vector<MeetingId>() : meetings_with(name, period, seen);
       if (!meetings) return std::unexpected(meetings.error());
       elsewhere = *renamed;
-      if (attempt < kAttempts) return {};
+      if (attempt < kRounds) return {};
       for (const MeetingId& id : std::exchange(*meetings, {})) {
         if (auto taken = erasure.take(id); !taken) return taken;
       }
