@@ -7,7 +7,7 @@ if(HEBB_SANITIZE)
   string(REPLACE ",fuzzer-no-link" "" HEBB_LINK_SANITIZE "${HEBB_SANITIZE}")
   target_link_options(hebb_flags INTERFACE -fsanitize=${HEBB_LINK_SANITIZE})
 endif()
-# Linked after hebb_flags, which it takes from: what is under test keeps its own, and the tests compile in half the time.
+# Linked after hebb_flags, from which it takes: tests compile faster, and what is under test keeps its own.
 add_library(hebb_test_flags INTERFACE)
 if(HEBB_SANITIZE)
   target_compile_options(hebb_test_flags INTERFACE -O0 -fno-sanitize=undefined)
@@ -24,8 +24,8 @@ function(hebb_module name)
   endif()
 endfunction()
 
-# What most tests include is compiled once for all of them, by the first: half the time of a test's source goes into it. The
-# preset `alone` does without and sees whether each source includes what it needs.
+# What most tests include is compiled once for all of them, by the first: a quarter to a third of a test's source. The preset
+# `alone` does without and sees whether each source includes what it needs.
 function(hebb_test_headers test)
   get_property(first GLOBAL PROPERTY HEBB_FIRST_TEST)
   if(first)

@@ -3,7 +3,6 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kMostNamesKnown = 20'000;  // memory is bounded
 constexpr std::chrono::hours kWholeDay{24};
 constexpr std::chrono::hours kHalfOfDay{12};
 // Slack shows a message without its sender where the one before is this old at most.
@@ -115,7 +114,7 @@ ChatLine ChatScanner::begin(ChatLine placed, const ChatHead& head) {
   placed.set_in = head.set_in;
   placed.dated = of_slack() && head.stamp.day != ChatDay{};
   if (of_slack() && !placed.dated) placed.stamp.day = day_;
-  if (names_.size() < kMostNamesKnown) names_.insert(head.name);
+  if (names_.size() < kMostNamesOfChat) names_.insert(head.name);
   if (last_) behind_blanks_ &= placed.after_blank;
   last_ = placed.stamp;
   said_ = uncounted_ = false;

@@ -15,6 +15,8 @@
 
 namespace hebb {
 
+inline constexpr std::size_t kMostNamesOfChat = 20'000;  // that are told apart: memory is bounded
+
 // `slack_halves`: times with AM and PM; `slack`: of 24 hours.
 enum class Window { none, teams, slack_halves, slack };
 

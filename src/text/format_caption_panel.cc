@@ -56,6 +56,7 @@ std::string spoken_form(Milliseconds start) {
 
 // Of "0:044 secondswe talk" the seconds; "4 seconds later" is said.
 std::string_view without_spoken_form(std::string_view text, Milliseconds start) {
+  if (text.empty() || !is_digit(text.front())) return text;
   const std::string spoken = spoken_form(start);
   if (!text.starts_with(spoken)) return text;
   const std::string_view behind = text.substr(spoken.size());

@@ -15,8 +15,7 @@
 namespace hebb {
 namespace {
 
-constexpr std::size_t kMostNamesKept = 20'000;  // memory is bounded
-constexpr std::size_t kMostLinesAbove = 12;     // above the first head
+constexpr std::size_t kMostLinesAbove = 12;  // above the first head
 
 struct ChatCounts {
   std::set<std::string_view> names;
@@ -53,7 +52,7 @@ struct ChatCounts {
     doubtful_days |= !word.empty() && word != "yesterday" && !weekday_number(word);
     const bool full = trimmed(head.name).contains(' ') && is_proper_name(bare_name(head.name));
     full_names &= full;
-    if (names.size() < kMostNamesKept && !names.insert(head.name).second) {
+    if (names.size() < kMostNamesOfChat && !names.insert(head.name).second) {
       names_again.insert(head.name);
       full_again |= full;
     }
@@ -106,9 +105,8 @@ bool is_talk(const ChatCounts& counts) {
 
 // Dated notes have days too, and what was done above or before its time.
 bool shows_slack(const ChatCounts& counts) {
-  return counts.more + counts.own > 0 ||
-         (counts.days > 0 && (!counts.names_again.empty() || counts.marked_heads > 0 || is_talk(counts) ||
-                              (counts.full_names && counts.at_any_minute)));
+  return counts.more + counts.own > 0 || (counts.days > 0 && (!counts.names_again.empty() || counts.marked_heads > 0 ||
+                                                              (counts.full_names && counts.at_any_minute)));
 }
 
 // Agendas have "Today at 2:05 PM" too, and logs "Deploy — 3/15/2026 2:05 PM".

@@ -233,7 +233,6 @@ void take_stamp_behind_label(const HeadForms& forms, LineHead& head) {
   head.rest = trimmed(rest);
 }
 
-// "Maya Okafor  0:03", "[Maya Okafor] 14:00:03", "Maya Okafor 0 minutes 3 seconds", and nothing after it.
 // "Today at", before a time.
 bool is_day_at(std::string_view name) {
   if (name == "at") return true;
@@ -242,6 +241,7 @@ bool is_day_at(std::string_view name) {
   return slack_day(name) || is_day_name(name);
 }
 
+// "Maya Okafor  0:03", "[Maya Okafor] 14:00:03", "Maya Okafor 0 minutes 3 seconds", and nothing after it.
 std::optional<LineHead> name_then_stamp(std::string_view line) {
   if (line.size() > kLongestHead) return std::nullopt;
   for (std::size_t at = line.find_first_of(kSpaces); at != std::string_view::npos;
@@ -328,8 +328,10 @@ std::optional<ScannedLine> LineScanner::next() {
     }
     scanned.text = trimmed(scanned.text);
     after_blank_ = scanned.text.empty();
-    if (after_blank_) head_above_ = {};
-    if (after_blank_) continue;
+    if (after_blank_) {
+      head_above_ = {};
+      continue;
+    }
     if (scanned.mark == kRowMark || scanned.mark == kFrontMark) {
       scanned.head.rest = scanned.text;
       return scanned;
